@@ -1,0 +1,151 @@
+//! What the mean and the tail are made of.
+
+use super::{Party, Question, Samples, TAIL};
+use crate::ledger::{Amount, Ledger, Moment};
+use crate::measure::{MeasureError, Moments, Tail, TailContributions, TailLaw, mean_estimate};
+use crate::report::{Contribution, Contributions, Estimate, PartyMeasures};
+use crate::scenario::Framework;
+use crate::simulate::{Parts, replay_parts};
+use ndarray::Array2;
+
+/// Trials that are replayed at a time, so that memory does not grow with the tail.
+const REPLAYED: usize = 4096;
+
+pub(super) fn contributions(
+    question: &Question<'_>,
+    ledger: &Ledger,
+    samples: &Samples<'_>,
+    parties: &[PartyMeasures],
+) -> Result<Contributions, MeasureError> {
+    let scenario = question.scenario;
+    let sums = ledger.sums();
+    let tails = tails(question, ledger, samples)?;
+    let totals = Totals { mean: samples.total.mean(), tail: tails.total };
+    let mean = |moment: &Moment| mean_of(moment, ledger.trials(), samples.tail);
+    let list =
+        |names: Vec<(String, String)>, means: Vec<Estimate>, tails: Vec<Estimate>| totals.list(names, means, tails);
+    let means = |moments: &[Moment]| moments.iter().map(mean).collect::<Vec<_>>();
+    let pair = |id: &str, name: &str| (id.to_owned(), name.to_owned());
+    let all_parties: Vec<(String, String)> =
+        scenario.parties.iter().map(|party| pair(&party.id, &party.name)).collect();
+    let party_means = (0..scenario.parties.len() as u32).map(|index| {
+        let id = Party::of(scenario, crate::scenario::PartyIndex(index)).id;
+        let known = parties.iter().find(|party| party.id == id);
+        known.map_or(Estimate::new(0.0, crate::report::Interval::Exact), |party| party.losses.mean)
+    });
+    Ok(Contributions {
+        level: TAIL.get(),
+        by_threat: list(
+            scenario.threats.iter().map(|threat| pair(&threat.id, &threat.name)).collect(),
+            means(&sums.threats),
+            tails.threats,
+        ),
+        by_node: list(
+            scenario.nodes.iter().map(|node| pair(&node.id, &node.name)).collect(),
+            means(&sums.nodes),
+            tails.nodes,
+        ),
+        by_category: list(
+            scenario.categories.iter().map(|category| pair(category, category)).collect(),
+            means(&sums.categories),
+            tails.categories,
+        ),
+        by_framework: list(
+            Framework::ALL.iter().map(|framework| pair(framework.name(), framework.name())).collect(),
+            means(&sums.frameworks),
+            tails.frameworks,
+        ),
+        by_party: list(all_parties, party_means.collect(), tails.parties),
+    })
+}
+
+/// The mean of a sum over trials with its interval.
+pub(super) fn mean_of(moment: &Moment, trials: u64, tail: TailLaw) -> Estimate {
+    let variance = moment.variance(trials).unwrap_or(0.0);
+    let moments = Moments { count: trials, mean: moment.mean(trials), variance, skewness: None };
+    mean_estimate(&moments, tail)
+}
+
+/// The mean of a number counted in each trial, from its sum and the sum of its squares.
+pub(super) fn mean_of_counts(sum: u64, squares: u64, trials: u64) -> Estimate {
+    let n = trials as f64;
+    let spread = (squares as f64 - sum as f64 * (sum as f64 / n)).max(0.0);
+    let variance = if trials > 1 { spread / (n - 1.0) } else { 0.0 };
+    mean_estimate(&Moments { count: trials, mean: sum as f64 / n, variance, skewness: None }, TailLaw::FiniteVariance)
+}
+
+/// Contributions to the tail by dimension, and what they add up to.
+struct Tails {
+    total: f64,
+    threats: Vec<Estimate>,
+    nodes: Vec<Estimate>,
+    categories: Vec<Estimate>,
+    frameworks: Vec<Estimate>,
+    parties: Vec<Estimate>,
+}
+
+fn tails(question: &Question<'_>, ledger: &Ledger, samples: &Samples<'_>) -> Result<Tails, MeasureError> {
+    let tail = Tail::new(samples.total, TAIL);
+    let totals = &ledger.columns().total;
+    let positions: Vec<usize> = (0..totals.len()).filter(|&position| tail.holds(totals[position])).collect();
+    let scenario = question.scenario;
+    let widths =
+        [scenario.threats.len(), scenario.nodes.len(), scenario.categories.len(), 4, scenario.parties.len(), 1];
+    let mut collected = widths.map(|width| TailContributions::new(tail, width));
+    for positions in positions.chunks(REPLAYED) {
+        let trials: Vec<u64> = positions.iter().filter_map(|&position| ledger.trial_at(position)).collect();
+        let parts = replay_parts(question.plan, ledger.seed(), &trials);
+        let Parts { threats, nodes, categories, frameworks, parties } = &parts;
+        for (row, &position) in positions.iter().enumerate() {
+            let total = totals[position];
+            for (collected, table) in collected.iter_mut().zip([threats, nodes, categories, frameworks, parties]) {
+                collected.add(total, &amounts(table, row))?;
+            }
+            collected[5].add(total, &[total])?;
+        }
+    }
+    let [threats, nodes, categories, frameworks, parties, total] =
+        collected.map(|collected| collected.finish(samples.tail));
+    Ok(Tails {
+        total: total?.first().map_or(0.0, |estimate| estimate.value),
+        threats: threats?,
+        nodes: nodes?,
+        categories: categories?,
+        frameworks: frameworks?,
+        parties: parties?,
+    })
+}
+
+fn amounts(table: &Array2<Amount>, row: usize) -> Vec<f64> {
+    table.row(row).iter().map(|amount| amount.get()).collect()
+}
+
+/// What shares are taken of.
+struct Totals {
+    mean: f64,
+    tail: f64,
+}
+
+impl Totals {
+    /// Parts with a loss, by falling share of the tail, then of the mean, then by id.
+    fn list(&self, names: Vec<(String, String)>, means: Vec<Estimate>, tails: Vec<Estimate>) -> Vec<Contribution> {
+        let share = |part: f64, whole: f64| (whole > 0.0).then(|| part / whole);
+        let parts = names.into_iter().zip(means).zip(tails);
+        let mut list: Vec<Contribution> = parts
+            .filter(|((_, mean), tail)| mean.value != 0.0 || tail.value != 0.0)
+            .map(|(((id, name), mean), tail)| Contribution {
+                id,
+                name,
+                mean,
+                mean_share: share(mean.value, self.mean),
+                tail,
+                tail_share: share(tail.value, self.tail),
+            })
+            .collect();
+        list.sort_by(|a, b| {
+            let order = b.tail.value.total_cmp(&a.tail.value).then(b.mean.value.total_cmp(&a.mean.value));
+            order.then_with(|| a.id.cmp(&b.id))
+        });
+        list
+    }
+}

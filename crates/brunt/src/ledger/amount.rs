@@ -1,0 +1,171 @@
+//! Exact money: whole units of 2^-40, so that sums are exact in any order.
+
+use std::iter::Sum;
+use std::ops::{Add, AddAssign, Neg, Sub};
+
+/// An amount of money in units of 2^-40 of the scenario's currency.
+///
+/// An amount is rounded once, when it is made, to the nearest unit (ties away from zero); a number of 4,096 or more already is a
+/// whole number of units. Sums of amounts are integer sums: exact and free of order up to 1.5e26. A sum beyond that stays at
+/// [`Amount::MAX`] (or [`Amount::MIN`]), so that it can be told and refused, and never turns into another number.
+///
+/// ```
+/// use brunt::ledger::Amount;
+/// let cent = Amount::new(0.01).unwrap();
+/// let parts: Amount = std::iter::repeat_n(cent, 3).sum();
+/// assert_eq!(parts, Amount::new(0.02).unwrap() + cent);
+/// assert_eq!(Amount::new(1e9).unwrap().get(), 1e9);
+/// assert!(Amount::new(f64::NAN).is_none());
+/// ```
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
+pub struct Amount(i128);
+
+/// Bits after the point.
+const FRACTION_BITS: i32 = 40;
+const UNITS_PER_ONE: f64 = (1u64 << FRACTION_BITS) as f64;
+/// Below this the units fit 62 bits; from 2^12 on every `f64` is a whole number of units.
+const SMALL: f64 = (1u64 << 22) as f64;
+/// The first power of two that is out of reach, 2^87.
+const LIMIT: f64 = (1u128 << 87) as f64;
+
+impl Amount {
+    /// Nothing.
+    pub const ZERO: Self = Self(0);
+    /// The largest amount, where sums that cannot be counted end.
+    pub const MAX: Self = Self(i128::MAX);
+    /// The smallest amount, where sums of gains that cannot be counted end.
+    pub const MIN: Self = Self(i128::MIN);
+
+    /// The nearest amount; `None` for NaN and from 2^87 (about 1.5e26) on in either direction.
+    #[inline]
+    pub fn new(value: f64) -> Option<Self> {
+        let size = value.abs();
+        let units = if size < SMALL {
+            let scaled = size * UNITS_PER_ONE;
+            let whole = scaled as i64;
+            let whole = whole + i64::from(scaled - whole as f64 >= 0.5);
+            return Some(Self(i128::from(if value < 0.0 { -whole } else { whole })));
+        } else if size < LIMIT {
+            let bits = size.to_bits();
+            let mantissa = (bits & ((1 << 52) - 1)) | (1 << 52);
+            let shift = (bits >> 52) as i32 - 1075 + FRACTION_BITS;
+            i128::from(mantissa) << shift
+        } else {
+            return None;
+        };
+        Some(Self(if value < 0.0 { -units } else { units }))
+    }
+
+    /// An amount from its units of 2^-40.
+    pub const fn from_units(units: i128) -> Self {
+        Self(units)
+    }
+
+    /// The units of 2^-40.
+    pub const fn units(self) -> i128 {
+        self.0
+    }
+
+    /// The nearest number.
+    #[inline]
+    pub fn get(self) -> f64 {
+        let high = self.0 >> 32;
+        if (-(1 << 53)..1 << 53).contains(&high) {
+            // Both parts are exact: the sum is the only rounding.
+            let low = f64::from(self.0 as u32);
+            return (high as i64 as f64 * 4_294_967_296.0 + low) / UNITS_PER_ONE;
+        }
+        self.0 as f64 / UNITS_PER_ONE
+    }
+
+    /// The sum, or `None` if it cannot be counted.
+    pub fn checked_add(self, other: Self) -> Option<Self> {
+        self.0.checked_add(other.0).map(Self)
+    }
+}
+
+impl Add for Amount {
+    type Output = Self;
+    #[inline]
+    fn add(self, other: Self) -> Self {
+        Self(self.0.saturating_add(other.0))
+    }
+}
+
+impl AddAssign for Amount {
+    #[inline]
+    fn add_assign(&mut self, other: Self) {
+        self.0 = self.0.saturating_add(other.0);
+    }
+}
+
+impl Sub for Amount {
+    type Output = Self;
+    fn sub(self, other: Self) -> Self {
+        Self(self.0.saturating_sub(other.0))
+    }
+}
+
+impl Neg for Amount {
+    type Output = Self;
+    fn neg(self) -> Self {
+        Self(self.0.saturating_neg())
+    }
+}
+
+impl Sum for Amount {
+    fn sum<I: Iterator<Item = Self>>(amounts: I) -> Self {
+        amounts.fold(Self::ZERO, Self::add)
+    }
+}
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn amounts_round_once_to_the_nearest_unit() {
+        let unit = 1.0 / UNITS_PER_ONE;
+        assert_eq!(Amount::new(0.49 * unit).unwrap().units(), 0);
+        assert_eq!(Amount::new(0.5 * unit).unwrap().units(), 1);
+        assert_eq!(Amount::new(-0.5 * unit).unwrap().units(), -1);
+        assert_eq!(Amount::new(1.0).unwrap().units(), 1 << 40);
+        assert_eq!(Amount::new(4096.0 - 0.5 * unit).unwrap().get(), 4096.0, "half a unit below 4,096 still exists");
+        assert_eq!(Amount::new(4096.0 - unit).unwrap().get(), 4096.0 - unit);
+        assert_eq!(Amount::new(4_096.000_000_000_001).unwrap().get(), 4_096.000_000_000_001);
+    }
+
+    #[test]
+    fn the_nearest_number_is_rounded_once() {
+        for bits in 1..126 {
+            for units in [1i128 << bits, (1 << bits) - 1, (1 << bits) + (1 << (bits / 2)), (1 << bits) / 3] {
+                for units in [units, -units] {
+                    assert_eq!(Amount::from_units(units).get(), units as f64 / UNITS_PER_ONE);
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn large_amounts_are_exact_and_too_large_ones_refused() {
+        for value in [4096.0, 12_345.678, 1e9 + 0.1, 3.3e15, 1.5e26] {
+            assert_eq!(Amount::new(value).unwrap().get(), value);
+            assert_eq!(Amount::new(-value).unwrap().get(), -value);
+        }
+        assert!(
+            Amount::new(LIMIT).is_none() && Amount::new(f64::INFINITY).is_none() && Amount::new(f64::NAN).is_none()
+        );
+    }
+
+    #[test]
+    fn a_sum_that_cannot_be_counted_stays_at_the_end() {
+        let half = Amount::new(1e26).unwrap();
+        assert_eq!(half + half + half, Amount::MAX);
+        assert_eq!(-half - half - half, Amount::MIN);
+        assert_eq!([half, half].into_iter().sum::<Amount>(), Amount::MAX);
+        let mut sum = half;
+        sum += half;
+        assert_eq!(sum, Amount::MAX);
+    }
+}

@@ -1,0 +1,121 @@
+//! Exact sums over trials.
+
+use super::{Amount, DurationCounts, MergeError, Moment};
+use crate::units::Ticks;
+
+/// What a ledger adds up over its trials: a loss and its square by threat, node, category and framework, tolerance breaches, and what
+/// was cut.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+#[non_exhaustive]
+pub struct Sums {
+    /// Losses by threat that occurred, in the order of ids.
+    pub threats: Vec<Moment>,
+    /// Occurrences by threat.
+    pub occurrences: Vec<u64>,
+    /// Losses by node that was down, in the order of ids; direct losses have no node.
+    pub nodes: Vec<Moment>,
+    /// Losses by category.
+    pub categories: Vec<Moment>,
+    /// Losses by framework, in the order of [`Framework::ALL`](crate::scenario::Framework::ALL).
+    pub frameworks: [Moment; 4],
+    /// Breaches by node with a tolerance.
+    pub tolerances: Vec<ToleranceCounts>,
+    /// Hours of outage that lay after the horizon, as amounts of one unit an hour.
+    pub hours_cut: Moment,
+    /// Trials in which the bound on the depth or the number of triggered occurrences was hit.
+    pub bounded_trials: u64,
+}
+
+/// Breaches of one node's tolerance.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+#[non_exhaustive]
+pub struct ToleranceCounts {
+    /// Trials with at least one breach of the time.
+    pub breached_trials: u64,
+    /// Breaches of either kind in all trials.
+    pub breaches: u64,
+    /// Sum over trials of the square of the number of breaches of either kind.
+    pub squared_breaches: u64,
+    /// Trials with at least one breach of either kind.
+    pub any_trials: u64,
+    /// Trials with at least one breach of the data loss.
+    pub data_trials: u64,
+    /// Occurrences that breached the data loss, in all trials.
+    pub data_breaches: u64,
+    /// Times to recover: from an event's first moment below the level to its last.
+    pub recovery: DurationCounts,
+}
+
+impl Sums {
+    /// Zero sums for so many threats, nodes, categories and tolerances.
+    pub fn new(threats: usize, nodes: usize, categories: usize, tolerances: usize) -> Self {
+        Self {
+            threats: vec![Moment::default(); threats],
+            occurrences: vec![0; threats],
+            nodes: vec![Moment::default(); nodes],
+            categories: vec![Moment::default(); categories],
+            tolerances: vec![ToleranceCounts::default(); tolerances],
+            ..Self::default()
+        }
+    }
+
+    /// Adds the sums over other trials.
+    ///
+    /// # Errors
+    /// [`MergeError::Shape`] if they are about other numbers of entities; nothing is added then.
+    pub fn merge(&mut self, other: &Self) -> Result<(), MergeError> {
+        let shape = |sums: &Self| {
+            let lengths = [sums.threats.len(), sums.occurrences.len(), sums.nodes.len(), sums.categories.len()];
+            (lengths, sums.tolerances.len())
+        };
+        if shape(self) != shape(other) {
+            return Err(MergeError::Shape);
+        }
+        let merge = |mine: &mut [Moment], theirs: &[Moment]| {
+            mine.iter_mut().zip(theirs).for_each(|(a, b)| a.merge(b));
+        };
+        merge(&mut self.threats, &other.threats);
+        merge(&mut self.nodes, &other.nodes);
+        merge(&mut self.categories, &other.categories);
+        merge(&mut self.frameworks, &other.frameworks);
+        self.occurrences.iter_mut().zip(&other.occurrences).for_each(|(a, b)| *a += b);
+        self.tolerances.iter_mut().zip(&other.tolerances).for_each(|(a, b)| a.merge(b));
+        self.hours_cut.merge(&other.hours_cut);
+        self.bounded_trials += other.bounded_trials;
+        Ok(())
+    }
+
+    /// Back to zero, keeping the shape.
+    pub(crate) fn reset(&mut self) {
+        *self = Self::new(self.threats.len(), self.nodes.len(), self.categories.len(), self.tolerances.len());
+    }
+
+    /// Adds the outage time that one trial lost to the horizon.
+    pub(crate) fn add_cut(&mut self, ticks: Ticks) {
+        // A tick is 2^-20 hour, a unit 2^-40: the hours are exact.
+        self.hours_cut.add(Amount::from_units(i128::from(ticks.get()) << 20));
+    }
+}
+
+impl ToleranceCounts {
+    fn merge(&mut self, other: &Self) {
+        self.breached_trials += other.breached_trials;
+        self.any_trials += other.any_trials;
+        self.breaches += other.breaches;
+        self.squared_breaches += other.squared_breaches;
+        self.data_trials += other.data_trials;
+        self.data_breaches += other.data_breaches;
+        self.recovery.merge(&other.recovery);
+    }
+
+    /// Adds the breaches of one trial.
+    pub(crate) fn add_trial(&mut self, breaches: u64, data_breaches: u64) {
+        let all = breaches + data_breaches;
+        self.breached_trials += u64::from(breaches > 0);
+        self.any_trials += u64::from(all > 0);
+        self.breaches += all;
+        self.squared_breaches += all * all;
+        self.data_trials += u64::from(data_breaches > 0);
+        self.data_breaches += data_breaches;
+    }
+}

@@ -1,0 +1,88 @@
+//! Loss by return period.
+
+use super::quantile::{BILLION, beyond};
+use super::{Sorted, probability, value_at_risk};
+use crate::report::{Estimate, ExceedancePoint};
+use crate::scenario::Level;
+
+/// Points of the exceedance curve at the given levels, in their order: of aggregate losses (AEP) or of largest events (OEP), as the
+/// sample is.
+///
+/// At level p the loss is value at risk and is exceeded with probability 1 - p per horizon; the return period is 1 / (1 - p) horizons.
+/// Each point carries its own 95 % interval; they do not hold together at all points at once.
+pub fn curve(sorted: &Sorted, levels: &[Level]) -> Vec<ExceedancePoint> {
+    levels.iter().map(|&level| point(sorted, level)).collect()
+}
+
+fn point(sorted: &Sorted, level: Level) -> ExceedancePoint {
+    let beyond = beyond(level) as f64;
+    ExceedancePoint {
+        return_period: BILLION as f64 / beyond,
+        probability: beyond / BILLION as f64,
+        loss: value_at_risk(sorted, level),
+    }
+}
+
+/// The level exceeded once in `horizons` on average: 1 - 1 / T, to the nearest billionth; `None` unless T is above 1 and that level is
+/// below 1.
+///
+/// ```
+/// let level = brunt::measure::level_of_return_period(200.0).unwrap();
+/// assert_eq!(level.billionths(), 995_000_000);
+/// ```
+pub fn level_of_return_period(horizons: f64) -> Option<Level> {
+    if horizons > 1.0 { Level::new(1.0 - 1.0 / horizons) } else { None }
+}
+
+/// The 999 levels 0.001, 0.002 ... 0.999, enough for a chart.
+pub fn per_mille_levels() -> impl ExactSizeIterator<Item = Level> {
+    (1..1000_u32).map(|mille| Level::from_billionths(mille * 1_000_000).expect("from 1 to 999 thousandths"))
+}
+
+/// The probability that the loss of a trial is above an amount, with its Clopper-Pearson bounds.
+///
+/// A loss that equals the amount does not exceed it.
+pub fn exceedance_probability(sorted: &Sorted, amount: f64) -> Estimate {
+    probability(sorted.count_above(amount) as u64, sorted.count() as u64).expect("a sample has at least one trial")
+}
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn points_are_values_at_risk_at_their_return_periods() {
+        let losses: Vec<f64> = (1..=1000).map(f64::from).collect();
+        let sorted = Sorted::new(&losses).unwrap();
+        let levels: Vec<Level> = [2.0, 10.0, 200.0, 250.0].map(|t| level_of_return_period(t).unwrap()).into();
+        let points = curve(&sorted, &levels);
+        assert_eq!(points.iter().map(|point| point.loss.value).collect::<Vec<_>>(), [500.0, 900.0, 995.0, 996.0]);
+        assert_eq!(points.iter().map(|point| point.return_period).collect::<Vec<_>>(), [2.0, 10.0, 200.0, 250.0]);
+        assert_eq!((points[2].probability, points[3].probability), (0.005, 0.004));
+    }
+
+    #[test]
+    fn a_chart_rises_over_all_its_points() {
+        let losses: Vec<f64> = (0..777).map(|i| f64::from(i * 31 % 777)).collect();
+        let sorted = Sorted::new(&losses).unwrap();
+        let levels: Vec<Level> = per_mille_levels().collect();
+        let points = curve(&sorted, &levels);
+        assert_eq!(points.len(), 999);
+        assert!(points.is_sorted_by(|a, b| a.loss.value <= b.loss.value && a.return_period < b.return_period));
+    }
+
+    #[test]
+    fn return_periods_up_to_one_horizon_have_no_level() {
+        for horizons in [1.0, 0.5, -3.0, f64::NAN, f64::INFINITY] {
+            assert_eq!(level_of_return_period(horizons), None);
+        }
+    }
+
+    #[test]
+    fn an_amount_that_is_met_is_not_exceeded() {
+        let sorted = Sorted::new(&[0.0, 1.0, 2.0, 2.0]).unwrap();
+        assert_eq!(exceedance_probability(&sorted, 1.0).value, 0.5);
+        assert_eq!(exceedance_probability(&sorted, 2.0).value, 0.0);
+    }
+}

@@ -1,0 +1,172 @@
+//! Intervals of means, corrected for skewness, and when there is none.
+
+use super::{Moments, ONE_SIDE};
+use crate::random::special::student_t_quantile;
+use crate::report::{Estimate, Interval, Method, NoInterval, TailEvidence};
+
+/// What is known about the tail of a law before any trial is seen.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Default)]
+pub enum TailLaw {
+    /// Every law in play has a finite variance, without help of a far-off cap.
+    FiniteVariance,
+    /// Nothing is known: Hill's estimate from the sample decides.
+    #[default]
+    Unknown,
+    /// Some law in play has a finite mean but no finite variance.
+    InfiniteVariance,
+    /// Some law in play has no finite mean.
+    InfiniteMean,
+}
+
+impl TailLaw {
+    /// Why the law alone forbids an interval, if it does.
+    pub(super) const fn refusal(self) -> Option<NoInterval> {
+        match self {
+            Self::FiniteVariance | Self::Unknown => None,
+            Self::InfiniteVariance => Some(NoInterval::InfiniteVariance { evidence: TailEvidence::Law }),
+            Self::InfiniteMean => Some(NoInterval::InfiniteMean { evidence: TailEvidence::Law }),
+        }
+    }
+}
+
+/// Whether an interval is marked as resting on a heavy tail: where the asymmetry a = skewness / sqrt N of the N influence values is above
+/// 1.2 m^-0.3, m of them being other than at the quantile (or 0).
+///
+/// With light tails a falls like m^-0.5, so that it drops below this line, with heavy ones it hardly falls. Measured for tail means at
+/// m = 100 and 1,000: exponential tails are marked in 1 and 0 % of samples, lognormal ones with sigma 1 in 30 and 8 %, with sigma 2 in
+/// 80 and 90 %, Pareto ones with index 2.5 in 60 and 68 %.
+fn is_heavy(asymmetry: f64, matter: u64) -> bool {
+    asymmetry.abs() > 1.2 * libm::pow(matter.max(1) as f64, -0.3)
+}
+
+/// The estimate of a mean from the moments of independent values, none of them below 0.
+///
+/// The interval is Hall's: Student's t whose distribution is corrected for the skewness of the values (Hall 1992, On the removal of
+/// skewness by transformation, JRSS B 54, eq. 2.2 inverted). Without a known skewness it is Student's t alone. There is none for a
+/// single value, for values that are all equal, or where `tail` says that the variance is not finite.
+pub fn mean_estimate(moments: &Moments, tail: TailLaw) -> Estimate {
+    if let Some(reason) = tail.refusal() {
+        return Estimate::without_interval(moments.mean, reason);
+    }
+    at_least(influence_estimate(moments.mean, moments, Sample::whole(moments), Method::SkewnessCorrected), 0.0)
+}
+
+/// How much of a sample an estimate rests on.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Sample {
+    /// Degrees of freedom of Student's t.
+    pub degrees: u64,
+    /// How many values matter: those other than 0, or beyond the quantile.
+    pub matter: u64,
+}
+
+impl Sample {
+    /// All of it.
+    pub const fn whole(moments: &Moments) -> Self {
+        Self { degrees: moments.count.saturating_sub(1), matter: moments.count }
+    }
+
+    /// So many trials beyond a quantile.
+    pub const fn tail(trials: u64) -> Self {
+        Self { degrees: trials.saturating_sub(1), matter: trials }
+    }
+}
+
+/// An estimate whose error is the mean error of independent values with these moments.
+pub(super) fn influence_estimate(value: f64, moments: &Moments, sample: Sample, method: Method) -> Estimate {
+    if moments.count < 2 {
+        return Estimate::without_interval(value, NoInterval::OneTrial);
+    }
+    let error = (moments.variance / moments.count as f64).sqrt();
+    if error <= 0.0 {
+        return Estimate::without_interval(value, NoInterval::AllEqual);
+    }
+    let asymmetry = moments.skewness.unwrap_or(0.0) / (moments.count as f64).sqrt();
+    let t = student_t_quantile(1.0 - ONE_SIDE, sample.degrees as f64);
+    let lower = value - error * untransform(t, asymmetry);
+    let upper = value - error * untransform(-t, asymmetry);
+    let interval = Interval::Bounds { lower, upper, method };
+    Estimate { heavy_tail: is_heavy(asymmetry, sample.matter), ..Estimate::new(value, interval) }
+}
+
+/// The value of the t statistic that Hall's transform g maps to `x`, for the asymmetry a = skewness / sqrt N:
+/// (3 / a) [cbrt(1 + a (x - a / 6)) - 1], where g(t) = t + a t^2 / 3 + a^2 t^3 / 27 + a / 6 rises everywhere.
+fn untransform(x: f64, a: f64) -> f64 {
+    let y = x - a / 6.0;
+    let w = a * y;
+    if w.abs() < 1e-4 {
+        return y * (1.0 - w / 3.0 + 5.0 * w * w / 27.0);
+    }
+    3.0 / a * (libm::cbrt(1.0 + w) - 1.0)
+}
+
+/// The estimate with the ends of its interval raised to a value that the figure cannot be below.
+pub(super) fn at_least(estimate: Estimate, least: f64) -> Estimate {
+    match estimate.interval {
+        Interval::Bounds { lower, upper, method } => {
+            let interval = Interval::Bounds { lower: lower.max(least), upper: upper.max(least), method };
+            Estimate { interval, ..estimate }
+        }
+        _ => estimate,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn moments(count: u64, mean: f64, variance: f64, skewness: Option<f64>) -> Moments {
+        Moments { count, mean, variance, skewness }
+    }
+
+    #[test]
+    fn the_transform_is_undone() {
+        for a in [-0.9, -0.3, -1e-3, -1e-5, 0.0, 1e-6, 1e-4, 0.01, 0.5, 1.0] {
+            for x in [-3.0, -1.96, -0.5, 0.0, 1.0, 1.96] {
+                let t: f64 = untransform(x, a);
+                let g = t + a * t * t / 3.0 + a * a * t * t * t / 27.0 + a / 6.0;
+                assert!((g - x).abs() < 1e-11, "a = {a}, x = {x}: {g}");
+            }
+        }
+    }
+
+    #[test]
+    fn without_skewness_it_is_students_t() {
+        let estimate = mean_estimate(&moments(40, 10.0, 40.0, None), TailLaw::Unknown);
+        // t(0.975, 39) = 2.0226909, standard error 1.
+        assert!((estimate.interval.lower().unwrap_or(0.0) - 7.977_309_1).abs() < 1e-6);
+        assert!((estimate.interval.upper().unwrap_or(0.0) - 12.022_690_9).abs() < 1e-6);
+        assert!(!estimate.heavy_tail);
+    }
+
+    #[test]
+    fn right_skew_moves_both_ends_up_and_is_marked() {
+        let plain = mean_estimate(&moments(100, 10.0, 1.0, None), TailLaw::Unknown);
+        let skewed = mean_estimate(&moments(100, 10.0, 1.0, Some(6.0)), TailLaw::Unknown);
+        assert!(skewed.interval.lower() > plain.interval.lower() && skewed.interval.upper() > plain.interval.upper());
+        assert!(skewed.heavy_tail);
+    }
+
+    #[test]
+    fn no_interval_says_why() {
+        let reason = |count, variance, tail| mean_estimate(&moments(count, 1.0, variance, None), tail).interval;
+        assert!(matches!(reason(1, 0.0, TailLaw::Unknown), Interval::None { reason: NoInterval::OneTrial }));
+        assert!(matches!(reason(5, 0.0, TailLaw::Unknown), Interval::None { reason: NoInterval::AllEqual }));
+        assert!(matches!(
+            reason(5, 1.0, TailLaw::InfiniteVariance),
+            Interval::None { reason: NoInterval::InfiniteVariance { evidence: TailEvidence::Law } }
+        ));
+        assert!(matches!(
+            reason(5, 1.0, TailLaw::InfiniteMean),
+            Interval::None { reason: NoInterval::InfiniteMean { evidence: TailEvidence::Law } }
+        ));
+    }
+
+    #[test]
+    fn a_mean_of_losses_is_never_below_zero() {
+        // One hit in many trials: value 1, error 1, asymmetry 1; near the exact Poisson bounds 0.025 and 5.57.
+        let estimate = mean_estimate(&moments(10_000, 1.0, 10_000.0, Some(100.0)), TailLaw::Unknown);
+        assert_eq!(estimate.interval.lower(), Some(0.0));
+        assert!(estimate.interval.upper().is_some_and(|upper| upper > 5.57 && upper < 8.0));
+    }
+}

@@ -1,0 +1,40 @@
+//! What a sample of losses, one per trial, says about their law: quantiles, tail means, curves and contributions, each with a 95 %
+//! interval or the reason why there is none.
+//!
+//! Every function depends on the multiset of losses only, never on the order of trials or on threads, to the bit: sums of amounts run in
+//! integers of 2^-40 and other sums run over the sorted sample. (The one exception says so: [`difference::value_at_risk`] cuts the run
+//! into batches of consecutive trials.)
+
+mod appetite;
+mod contribution;
+#[cfg(test)]
+mod coverage;
+pub mod difference;
+mod error;
+mod exact;
+mod exceedance;
+mod interval;
+mod loss;
+mod moment;
+mod probability;
+mod quantile;
+mod shortfall;
+mod sorted;
+mod tail_index;
+mod value_at_risk;
+
+pub use appetite::{judge, verdict};
+pub use contribution::{Tail, TailContributions};
+pub use error::MeasureError;
+pub use exceedance::{curve, exceedance_probability, level_of_return_period, per_mille_levels};
+pub use interval::{TailLaw, mean_estimate};
+pub use loss::{conventions, mark_adaptive, measure};
+pub use moment::Moments;
+pub use probability::probability;
+pub use quantile::rank;
+pub use shortfall::{TAIL_TRIALS, tail_value_at_risk, trials_beyond};
+pub use sorted::Sorted;
+pub use value_at_risk::value_at_risk;
+
+/// What each side of an interval may be wrong with: 2.5 %, so that an interval holds in 95 % of runs.
+const ONE_SIDE: f64 = 0.025;

@@ -1,0 +1,169 @@
+//! A sample of losses in rising order, with exact sums of its tails.
+
+use super::MeasureError;
+use super::exact::ExactSum;
+use super::moment::Moments;
+use super::quantile::{beyond, rank};
+use crate::scenario::Level;
+
+/// How many losses lie between two stored sums.
+const BLOCK: usize = 1024;
+
+/// A sample of losses, one per trial, in rising order: sorted once and used for every figure.
+///
+/// Costs 8 bytes per trial. All that is computed from it is independent of the order of trials.
+///
+/// ```
+/// use brunt::{measure::Sorted, scenario::Level};
+/// let sorted = Sorted::new(&[3.0, 0.0, 1.0, 4.0]).unwrap();
+/// assert_eq!(sorted.mean(), 2.0);
+/// assert_eq!(sorted.quantile(Level::new(0.75).unwrap()), 3.0);
+/// ```
+#[derive(Debug, Clone, PartialEq)]
+pub struct Sorted {
+    losses: Vec<f64>,
+    /// Sums of the losses from each multiple of [`BLOCK`] to the end.
+    tails: Vec<ExactSum>,
+}
+
+impl Sorted {
+    /// Copies and sorts losses that are finite and at least 0.
+    ///
+    /// # Errors
+    /// [`MeasureError::NoTrials`] for no loss, [`MeasureError::InvalidLoss`] for the first one that is negative, infinite or NaN, and
+    /// [`MeasureError::Overflow`] if they add up to more than 1.5e26.
+    pub fn new(losses: &[f64]) -> Result<Self, MeasureError> {
+        if losses.is_empty() {
+            return Err(MeasureError::NoTrials);
+        }
+        let invalid = losses.iter().position(|&loss| !(loss >= 0.0 && loss.is_finite()));
+        if let Some(trial) = invalid {
+            return Err(MeasureError::InvalidLoss { trial, loss: losses[trial] });
+        }
+        let losses = sort(losses);
+        let tails = tail_sums(&losses)?;
+        Ok(Self { losses, tails })
+    }
+
+    /// The losses in rising order.
+    pub fn losses(&self) -> &[f64] {
+        &self.losses
+    }
+
+    /// How many trials there are, at least 1.
+    pub fn count(&self) -> usize {
+        self.losses.len()
+    }
+
+    /// The largest loss.
+    pub fn maximum(&self) -> f64 {
+        self.losses[self.losses.len() - 1]
+    }
+
+    /// The mean, an exact sum divided once.
+    pub fn mean(&self) -> f64 {
+        self.tails[0].amount() / self.count() as f64
+    }
+
+    /// Mean, variance and skewness.
+    pub fn moments(&self) -> Moments {
+        Moments::of(self.losses.iter().map(|&loss| (loss, 1)))
+    }
+
+    /// The quantile x_(k) at `level`, with k = [`rank`].
+    pub fn quantile(&self, level: Level) -> f64 {
+        self.losses[rank(level, self.count()) - 1]
+    }
+
+    /// How many losses are above an amount.
+    pub fn count_above(&self, amount: f64) -> usize {
+        self.count() - self.losses.partition_point(|&loss| loss <= amount)
+    }
+
+    /// The mean of the losses beyond `level`, the loss at the quantile counted for the share of it that lies beyond:
+    /// [(k - N p) x_(k) + sum of x_(i), i > k] / [N (1 - p)].
+    pub(super) fn tail_mean(&self, level: Level) -> f64 {
+        let count = self.count() as u128;
+        let rank = rank(level, self.count());
+        let share = rank as u128 * 1_000_000_000 - count * u128::from(level.billionths());
+        let mut sum = self.tails[rank.div_ceil(BLOCK)];
+        for &loss in &self.losses[rank..(rank.div_ceil(BLOCK) * BLOCK).min(self.count())] {
+            sum = sum.plus(exact(loss)).expect("a part of a sum that fits");
+        }
+        sum.combine(1_000_000_000, exact(self.losses[rank - 1]), share, count * u128::from(beyond(level)))
+    }
+}
+
+/// The loss as an exact sum.
+fn exact(loss: f64) -> ExactSum {
+    ExactSum::of(loss).expect("a loss that was summed before")
+}
+
+/// The losses in rising order; minus zero counts as zero.
+fn sort(losses: &[f64]) -> Vec<f64> {
+    // Numbers of at least 0 have the order of their bits, and integers sort faster.
+    let mut bits: Vec<u64> = losses.iter().map(|loss| (loss + 0.0).to_bits()).collect();
+    bits.sort_unstable();
+    bits.into_iter().map(f64::from_bits).collect()
+}
+
+/// Sums from each multiple of [`BLOCK`] up to the number of losses rounded up to one, the last sum being 0.
+fn tail_sums(losses: &[f64]) -> Result<Vec<ExactSum>, MeasureError> {
+    let mut sum = ExactSum::default();
+    let mut tails = vec![sum];
+    for block in losses.chunks(BLOCK).rev() {
+        sum = sum.plus(ExactSum::of_all(block)?)?;
+        tails.push(sum);
+    }
+    tails.reverse();
+    Ok(tails)
+}
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_sample_must_hold_losses() {
+        assert!(matches!(Sorted::new(&[]), Err(MeasureError::NoTrials)));
+        assert!(matches!(Sorted::new(&[1.0, -1.0]), Err(MeasureError::InvalidLoss { trial: 1, .. })));
+        assert!(matches!(Sorted::new(&[f64::NAN]), Err(MeasureError::InvalidLoss { trial: 0, .. })));
+        assert!(matches!(Sorted::new(&[f64::INFINITY]), Err(MeasureError::InvalidLoss { .. })));
+        assert!(matches!(Sorted::new(&[1e26, 1e26]), Err(MeasureError::Overflow)));
+    }
+
+    #[test]
+    fn the_order_of_trials_changes_no_bit() {
+        let losses: Vec<f64> = (0..5000).map(|i| (f64::from(i) * 0.7).sin().abs() * 1e7).collect();
+        let mut reversed = losses.clone();
+        reversed.reverse();
+        assert_eq!(Sorted::new(&losses).unwrap(), Sorted::new(&reversed).unwrap());
+    }
+
+    #[test]
+    fn minus_zero_is_zero() {
+        let sorted = Sorted::new(&[1.0, -0.0, 0.0]).unwrap();
+        assert!(sorted.losses()[..2].iter().all(|loss| loss.to_bits() == 0));
+    }
+
+    #[test]
+    fn tails_of_any_length_are_summed() {
+        let losses: Vec<f64> = (1..=3000).map(f64::from).collect();
+        let sorted = Sorted::new(&losses).unwrap();
+        // Ranks within a block, at its end (1,024) and in the last one.
+        for billionths in [500_000_000, 341_333_333, 341_000_000, 999_000_000] {
+            let level = Level::from_billionths(billionths).unwrap();
+            let k = rank(level, 3000);
+            let share = k as f64 - 3000.0 * level.get();
+            let sum: f64 = losses[k..].iter().sum::<f64>() + share * losses[k - 1];
+            assert!((sorted.tail_mean(level) / (sum / (3000.0 * (1.0 - level.get()))) - 1.0).abs() < 1e-12);
+        }
+    }
+
+    #[test]
+    fn losses_above_an_amount_exclude_those_that_equal_it() {
+        let sorted = Sorted::new(&[0.0, 1.0, 1.0, 2.0]).unwrap();
+        assert_eq!((sorted.count_above(0.0), sorted.count_above(1.0), sorted.count_above(2.0)), (3, 1, 0));
+    }
+}

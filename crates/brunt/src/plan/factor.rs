@@ -1,0 +1,64 @@
+//! Factors in use: a triangular root of their correlation and the streams of their draws.
+
+use super::entity;
+use crate::random::stream32;
+use crate::scenario::Scenario;
+
+/// The factors that a threat loads on, in the order of their names.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct PlanFactors {
+    pub streams: Vec<u32>,
+    /// Rows of the lower triangular root L of the correlation matrix, L L' = C.
+    pub root: Vec<Vec<f64>>,
+}
+
+impl PlanFactors {
+    /// Compiles the factors for which `used` holds. Others do not take part, so adding one changes no draw.
+    pub fn compile(scenario: &Scenario, used: &[bool]) -> Self {
+        let factors = &scenario.factors;
+        let chosen: Vec<usize> = (0..factors.names.len()).filter(|&factor| used[factor]).collect();
+        let streams = chosen.iter().map(|&factor| stream32(entity(&["factor", &factors.names[factor]]))).collect();
+        let correlation = |row: usize, column: usize| factors.correlation[[chosen[row], chosen[column]]];
+        Self { streams, root: cholesky(chosen.len(), correlation) }
+    }
+}
+
+/// The lower triangular root of a positive semidefinite matrix; a pivot within rounding of zero has a zero column.
+fn cholesky(size: usize, matrix: impl Fn(usize, usize) -> f64) -> Vec<Vec<f64>> {
+    let mut root: Vec<Vec<f64>> = Vec::with_capacity(size);
+    for row in 0..size {
+        let mut line: Vec<f64> = Vec::with_capacity(row + 1);
+        for (column, above) in root.iter().enumerate() {
+            let known: f64 = line.iter().zip(above).map(|(x, y)| x * y).sum();
+            let pivot = above[column];
+            line.push(if pivot > 1e-8 { (matrix(row, column) - known) / pivot } else { 0.0 });
+        }
+        let known: f64 = line.iter().map(|x| x * x).sum();
+        line.push((matrix(row, row) - known).max(0.0).sqrt());
+        root.push(line);
+    }
+    root
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn root_times_its_transpose_is_the_matrix() {
+        let matrix = [[1.0, 0.4, -0.2], [0.4, 1.0, 0.5], [-0.2, 0.5, 1.0]];
+        let root = cholesky(3, |i, j| matrix[i][j]);
+        for (i, row) in matrix.iter().enumerate() {
+            for (j, &wanted) in row.iter().enumerate() {
+                let product: f64 = (0..=i.min(j)).map(|k| root[i][k] * root[j][k]).sum();
+                assert!((product - wanted).abs() < 1e-15);
+            }
+        }
+    }
+
+    #[test]
+    fn a_perfectly_correlated_factor_adds_no_noise_of_its_own() {
+        let root = cholesky(2, |_, _| 1.0);
+        assert_eq!(root, [vec![1.0], vec![1.0, 0.0]]);
+    }
+}

@@ -1,0 +1,210 @@
+//! Where losses are booked: slots, meters and curves in flat arrays.
+
+use super::capacity;
+use super::network::NONE;
+use crate::scenario::{CategoryIndex, NodeIndex, PartyIndex, Scenario, ThreatIndex, WeeklyHours};
+use crate::units::Ticks;
+
+/// One place where losses arise: a downtime curve of a node, or a direct loss of a threat. All its losses share category and bearer.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Slot {
+    /// What the loss arises at.
+    pub source: Source,
+    /// Loss category.
+    pub category: CategoryIndex,
+    /// Who bears it.
+    pub bearer: PartyIndex,
+}
+
+/// What a loss arises at.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Source {
+    /// Downtime of a node.
+    Node(NodeIndex),
+    /// A direct loss of a threat.
+    Threat(ThreatIndex),
+}
+
+/// A node whose capacity is watched because it costs or has a tolerance.
+#[derive(Debug, Clone)]
+pub(crate) struct Meter {
+    pub curves: (u32, u32),
+    pub calendar: Option<Calendar>,
+    /// Index into the plan's tolerances, or `NONE`.
+    pub tolerance: u32,
+    /// Smallest deficit that counts as below the tolerance level.
+    pub below: u64,
+    pub at_most: i64,
+    pub data_loss: i64,
+    pub backlog: Option<PlanBacklog>,
+}
+
+/// Work is made up at a rate (fixed point) while a share of the cost goes on.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct PlanBacklog {
+    pub rate: f64,
+    pub share: f64,
+}
+
+/// A downtime curve.
+#[derive(Debug, Clone)]
+pub(crate) struct Curve {
+    pub slot: u32,
+    /// (time since the episode began, cost per hour), the first at 0.
+    pub rates: Vec<(i64, f64)>,
+    /// (length, sum).
+    pub lumps: Vec<(i64, f64)>,
+}
+
+/// Weekly hours turned so that t = 0 is the scenario's midnight.
+#[derive(Debug, Clone)]
+pub(crate) struct Calendar {
+    /// Ticks from Monday midnight to t = 0.
+    offset: i64,
+    open: Vec<(i64, i64)>,
+    /// In-service ticks of the week before each interval, and of the whole week at the end.
+    before: Vec<i64>,
+}
+
+const WEEK: i64 = WeeklyHours::WEEK.get();
+
+impl Calendar {
+    fn new(hours: &WeeklyHours, weekday: u8) -> Self {
+        let open: Vec<(i64, i64)> = hours.open().iter().map(|(from, to)| (from.get(), to.get())).collect();
+        let mut before = vec![0];
+        let mut sum = 0;
+        for (from, to) in &open {
+            sum += to - from;
+            before.push(sum);
+        }
+        Self { offset: i64::from(weekday) * 24 * Ticks::PER_HOUR, open, before }
+    }
+
+    /// Ticks in service in [from, to).
+    pub fn in_service(&self, from: i64, to: i64) -> i64 {
+        self.until(to) - self.until(from)
+    }
+
+    fn until(&self, t: i64) -> i64 {
+        let local = t + self.offset;
+        let (weeks, rest) = (local.div_euclid(WEEK), local.rem_euclid(WEEK));
+        let index = self.open.partition_point(|&(from, _)| from <= rest);
+        let part = match index.checked_sub(1) {
+            Some(last) => self.before[last] + (rest.min(self.open[last].1) - self.open[last].0),
+            None => 0,
+        };
+        weeks * self.before[self.open.len()] + part
+    }
+
+    /// The earliest time at or after `from` by which `ticks` ticks in service have passed.
+    pub fn after(&self, from: i64, ticks: i64) -> i64 {
+        if ticks <= 0 {
+            return from;
+        }
+        let target = self.until(from) + ticks;
+        let week = self.before[self.open.len()];
+        let (weeks, rest) = ((target - 1).div_euclid(week), (target - 1).rem_euclid(week) + 1);
+        let index = self.before.partition_point(|&sum| sum < rest) - 1;
+        weeks * WEEK + self.open[index].0 + (rest - self.before[index]) - self.offset
+    }
+}
+
+/// Slots, meters and curves of a scenario.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Losses {
+    pub slots: Vec<Slot>,
+    pub meters: Vec<Meter>,
+    pub curves: Vec<Curve>,
+    /// Meter of each scenario node, or `NONE`.
+    pub meter_of: Vec<u32>,
+    /// First slot of each threat's direct losses.
+    pub first_direct: Vec<u32>,
+    /// Nodes with a tolerance, in the order of ids.
+    pub tolerances: Vec<NodeIndex>,
+}
+
+impl Losses {
+    pub fn compile(scenario: &Scenario) -> Self {
+        let mut losses = Self::default();
+        for (index, threat) in scenario.threats.iter().enumerate() {
+            losses.first_direct.push(losses.slots.len() as u32);
+            for loss in &threat.losses {
+                let source = Source::Threat(ThreatIndex(index as u32));
+                losses.slots.push(Slot { source, category: loss.category, bearer: loss.bearer });
+            }
+        }
+        for index in 0..scenario.nodes.len() {
+            let meter = losses.add_meter(scenario, index);
+            losses.meter_of.push(meter);
+        }
+        losses
+    }
+
+    fn add_meter(&mut self, scenario: &Scenario, index: usize) -> u32 {
+        let node = &scenario.nodes[index];
+        if node.downtime.is_empty() && node.tolerance.is_none() {
+            return NONE;
+        }
+        let first = self.curves.len() as u32;
+        for curve in &node.downtime {
+            let source = Source::Node(NodeIndex(index as u32));
+            let slot = self.slots.len() as u32;
+            self.slots.push(Slot { source, category: curve.category, bearer: curve.bearer });
+            let rates = curve.rates.iter().map(|rate| (rate.after.get(), rate.per_hour.get())).collect();
+            let lumps = curve.lumps.iter().map(|lump| (lump.at.get(), lump.amount.get())).collect();
+            self.curves.push(Curve { slot, rates, lumps });
+        }
+        let tolerance = node.tolerance.map_or(NONE, |_| {
+            self.tolerances.push(NodeIndex(index as u32));
+            self.tolerances.len() as u32 - 1
+        });
+        let limit = |ticks: Option<Ticks>| ticks.map_or(i64::MAX, Ticks::get);
+        self.meters.push(Meter {
+            curves: (first, self.curves.len() as u32),
+            calendar: node.hours.as_ref().map(|hours| Calendar::new(hours, scenario.start.weekday())),
+            tolerance,
+            below: node.tolerance.map_or(u64::MAX, |tolerance| capacity::FULL - capacity::fixed(tolerance.below) + 1),
+            at_most: limit(node.tolerance.and_then(|tolerance| tolerance.at_most)),
+            data_loss: limit(node.tolerance.and_then(|tolerance| tolerance.data_loss)),
+            backlog: node.backlog.map(|backlog| PlanBacklog { rate: backlog.rate, share: backlog.share.get() }),
+        });
+        self.meters.len() as u32 - 1
+    }
+}
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used)]
+mod tests {
+    use super::*;
+
+    fn hour(h: i64) -> i64 {
+        h * Ticks::PER_HOUR
+    }
+
+    /// Monday and Tuesday 09:00 to 17:00, t = 0 on a Sunday.
+    fn office() -> Calendar {
+        let open = [9, 33].map(|from| (Ticks::new(hour(from)), Ticks::new(hour(from + 8))));
+        Calendar::new(&WeeklyHours::new(open.to_vec()).unwrap(), 6)
+    }
+
+    #[test]
+    fn only_hours_in_service_count() {
+        let calendar = office();
+        assert_eq!(calendar.in_service(0, hour(24)), 0, "Sunday is closed");
+        assert_eq!(calendar.in_service(hour(30), hour(34)), hour(1), "Monday opens at 09:00");
+        assert_eq!(calendar.in_service(0, hour(168)), hour(16));
+        assert_eq!(calendar.in_service(hour(34), hour(34 + 3 * 168)), hour(48));
+    }
+
+    #[test]
+    fn after_inverts_in_service() {
+        let calendar = office();
+        for from in [0, hour(30), hour(34), hour(41), hour(100)] {
+            for ticks in [1, hour(1), hour(8), hour(9), hour(40)] {
+                let end = calendar.after(from, ticks);
+                assert_eq!(calendar.in_service(from, end), ticks);
+                assert_eq!(calendar.in_service(from, end - 1), ticks - 1, "no earlier time will do");
+            }
+        }
+    }
+}

@@ -1,0 +1,199 @@
+//! A scenario compiled to flat arrays, ready to be simulated.
+
+mod capacity;
+mod factor;
+mod loss;
+mod network;
+mod threat;
+
+pub(crate) use capacity::{FULL, fixed, share, times, times_fine};
+pub(crate) use factor::PlanFactors;
+pub(crate) use loss::{Curve, Losses, Meter};
+pub use loss::{Slot, Source};
+pub(crate) use network::{Form, Member, NONE, Network, PlanNeed};
+pub(crate) use threat::{Hit, Load, PlanLoss, PlanThreat, PlanTiming, Rule, Surroundings};
+
+use crate::random::{CountError, entity};
+use crate::scenario::{NodeIndex, Scenario};
+use crate::units::Ticks;
+use std::collections::HashMap;
+use std::fmt;
+
+/// A compiled scenario: immutable, shared by all threads, independent of seed and trials.
+///
+/// Compiling takes time linear in nodes, needs and members.
+#[derive(Debug, Clone)]
+pub struct Plan {
+    pub(crate) hash: String,
+    pub(crate) horizon: i64,
+    pub(crate) network: Network,
+    pub(crate) losses: Losses,
+    pub(crate) threats: Vec<PlanThreat>,
+    pub(crate) factors: PlanFactors,
+    /// Steps (time after the full outage, share still taken) of each recovery profile.
+    pub(crate) recoveries: Vec<Vec<(i64, u64)>>,
+    pub(crate) parties: usize,
+    pub(crate) categories: usize,
+    pub(crate) scenario_nodes: usize,
+    /// Most disruptions of a trial, so that each and all its changes can be named in the cascade.
+    pub(crate) most_hits: usize,
+}
+
+/// Why a checked scenario cannot be compiled.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub enum CompileError {
+    /// Two ids share a random stream: renaming one of them helps.
+    StreamCollision {
+        /// The first id.
+        first: String,
+        /// The second id.
+        second: String,
+    },
+    /// A frequency that cannot be drawn.
+    Frequency {
+        /// The threat.
+        threat: String,
+        /// What is wrong with it.
+        reason: CountError,
+    },
+    /// More nodes or needs than the engine counts (2^24).
+    TooLarge {
+        /// How many there are.
+        found: usize,
+    },
+    /// A horizon longer than the engine's clock counts (2^40 ticks, about 119 years).
+    HorizonTooLong {
+        /// How long it is.
+        found: Ticks,
+    },
+}
+
+impl fmt::Display for CompileError {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::StreamCollision { first, second } => {
+                write!(out, "`{first}` and `{second}` would share random numbers; rename one of them")
+            }
+            Self::Frequency { threat, reason } => write!(out, "the frequency of `{threat}` cannot be drawn: {reason}"),
+            Self::TooLarge { found } => {
+                write!(out, "{found} nodes or needs are more than the {LARGEST} that fit a plan")
+            }
+            Self::HorizonTooLong { found } => {
+                let longest = LONGEST_HORIZON.hours();
+                write!(out, "a horizon of {} h is longer than the {longest} h that are counted", found.hours())
+            }
+        }
+    }
+}
+
+impl std::error::Error for CompileError {}
+
+/// Nodes and needs are named by 24 bits in the queue of the cascade.
+const LARGEST: usize = 1 << 24;
+
+/// Times are named by the other 40 bits.
+const LONGEST_HORIZON: Ticks = Ticks::new(1 << 40);
+
+/// The rank of a disruption takes 23 bits.
+const MOST_RANKS: usize = (1 << 23) - 1;
+
+impl Plan {
+    /// Compiles a checked scenario.
+    ///
+    /// # Errors
+    /// [`CompileError::StreamCollision`] if two ids hash alike, [`CompileError::Frequency`] for a mean beyond 1e9 in the horizon,
+    /// [`CompileError::TooLarge`] beyond 2^24 nodes or needs, [`CompileError::HorizonTooLong`] beyond 2^40 ticks.
+    pub fn compile(scenario: &Scenario) -> Result<Self, CompileError> {
+        let needs = scenario.nodes.iter().map(|node| node.needs.len()).sum::<usize>();
+        if needs.max(scenario.nodes.len()) >= LARGEST {
+            return Err(CompileError::TooLarge { found: needs.max(scenario.nodes.len()) });
+        }
+        if scenario.horizon > LONGEST_HORIZON {
+            return Err(CompileError::HorizonTooLong { found: scenario.horizon });
+        }
+        let losses = Losses::compile(scenario);
+        let network = Network::compile(scenario, &losses.meter_of);
+        let used = used_factors(scenario);
+        let factors = PlanFactors::compile(scenario, &used);
+        let mut recoveries = Vec::new();
+        let mut around = Surroundings {
+            scenario,
+            network: &network,
+            first_direct: &losses.first_direct,
+            factor_position: &positions(&used),
+            recoveries: &mut recoveries,
+        };
+        let mut threats = Vec::with_capacity(scenario.threats.len());
+        for (index, threat) in scenario.threats.iter().enumerate() {
+            let compiled = PlanThreat::compile(index, &mut around);
+            threats.push(compiled.map_err(|reason| CompileError::Frequency { threat: threat.id.clone(), reason })?);
+        }
+        refuse_collisions(scenario, &threats, &factors, &used)?;
+        let steps = recoveries.iter().map(Vec::len).max().unwrap_or(0);
+        Ok(Self {
+            most_hits: (LARGEST / (steps + 2)).min(MOST_RANKS),
+            hash: scenario.hash.clone(),
+            horizon: scenario.horizon.get(),
+            parties: scenario.parties.len(),
+            categories: scenario.categories.len(),
+            scenario_nodes: scenario.nodes.len(),
+            network,
+            losses,
+            threats,
+            factors,
+            recoveries,
+        })
+    }
+
+    /// Where losses are booked; rows name a slot by its position here.
+    pub fn slots(&self) -> &[Slot] {
+        &self.losses.slots
+    }
+
+    /// Nodes with a tolerance, in the order of ids.
+    pub fn tolerances(&self) -> &[NodeIndex] {
+        &self.losses.tolerances
+    }
+
+    /// Hash of the scenario that was compiled.
+    pub fn scenario_hash(&self) -> &str {
+        &self.hash
+    }
+}
+
+fn used_factors(scenario: &Scenario) -> Vec<bool> {
+    let mut used = vec![false; scenario.factors.names.len()];
+    for loading in scenario.threats.iter().flat_map(|threat| &threat.loadings) {
+        used[loading.factor.0 as usize] |= loading.frequency != 0.0 || loading.loss != 0.0;
+    }
+    used
+}
+
+fn positions(used: &[bool]) -> Vec<u32> {
+    let mut next = 0;
+    let mut place = |&used: &bool| {
+        let position = if used { next } else { NONE };
+        next += u32::from(used);
+        position
+    };
+    used.iter().map(&mut place).collect()
+}
+
+fn refuse_collisions(
+    scenario: &Scenario,
+    threats: &[PlanThreat],
+    factors: &PlanFactors,
+    used: &[bool],
+) -> Result<(), CompileError> {
+    let names = scenario.factors.names.iter().zip(used).filter(|(_, used)| **used).map(|(name, _)| name);
+    let factors = factors.streams.iter().copied().zip(names);
+    let threats = threats.iter().map(|threat| threat.stream).zip(scenario.threats.iter().map(|threat| &threat.id));
+    let mut owners: HashMap<u32, &String> = HashMap::new();
+    for (stream, id) in threats.chain(factors) {
+        if let Some(first) = owners.insert(stream, id) {
+            return Err(CompileError::StreamCollision { first: first.clone(), second: id.clone() });
+        }
+    }
+    Ok(())
+}

@@ -1,0 +1,289 @@
+//! The network, compiled: nodes in topological order, needs and members in flat arrays.
+//!
+//! petgraph finds the strongly connected components and, through them, an order in which suppliers come first. Nodes on a common
+//! cycle are neighbours in that order and are solved together.
+
+use super::capacity::{self, FULL};
+use super::entity;
+use crate::scenario::{NeedForm, NodeIndex, Scenario};
+use petgraph::algo::tarjan_scc;
+use petgraph::graph::{DiGraph, NodeIndex as Vertex};
+use std::ops::Range;
+
+/// No component, meter or cause.
+pub(crate) const NONE: u32 = u32::MAX;
+
+/// The compiled network.
+#[derive(Debug, Clone)]
+pub(crate) struct Network {
+    /// Nodes, suppliers first.
+    pub nodes: Vec<PlanNode>,
+    /// Needs, grouped by node.
+    pub needs: Vec<PlanNeed>,
+    /// The chance of each need.
+    pub chances: Vec<Chance>,
+    /// Members of needs, grouped by need.
+    pub members: Vec<Member>,
+    /// Share of each member of a pool in the whole weight, fixed; the shares of a pool sum to `FULL`. 0 for others.
+    pub shares: Vec<u64>,
+    /// Needs that have a node as a member, grouped by node, users on the node's own cycle left out.
+    pub users: Vec<User>,
+    /// Ranges of nodes that lie on a common cycle.
+    pub cycles: Vec<Range<u32>>,
+    /// Plan position of each node of the scenario.
+    pub position: Vec<u32>,
+}
+
+/// A node in plan order.
+#[derive(Debug, Clone)]
+pub(crate) struct PlanNode {
+    /// Position in the scenario, which is the order of ids.
+    pub scenario: u32,
+    pub needs: (u32, u32),
+    pub users: (u32, u32),
+    /// Index into `cycles`, or `NONE`.
+    pub cycle: u32,
+    /// Index into the plan's meters, or `NONE`.
+    pub meter: u32,
+    /// Whether a change here can reach a meter.
+    pub matters: bool,
+}
+
+/// How the members of a need combine.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Form {
+    /// All, each with a criticality.
+    All,
+    /// All, each with criticality 1.
+    Chain,
+    Any,
+    AtLeast,
+    Pool,
+}
+
+/// A need with its clocks in ticks: what the cascade reads, in one cache line.
+#[derive(Debug, Clone)]
+#[repr(align(64))]
+pub(crate) struct PlanNeed {
+    pub form: Form,
+    /// Whether a member lies on the node's own cycle.
+    pub inner: bool,
+    /// Whether the support passes as it is: no clocks and no chance.
+    pub plain: bool,
+    pub node: u32,
+    pub members: (u32, u32),
+    /// `at_least`: how many. `pool`: the spare capacity W - 1 in fixed point.
+    pub parameter: u64,
+    pub switchover: i64,
+    pub buffer: i64,
+    pub restart: i64,
+}
+
+/// The chance that an episode of a need is passed on, and the key of its draw.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Chance {
+    pub probability: f64,
+    pub key: u64,
+}
+
+/// A member of a need.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Member {
+    pub node: u32,
+    /// `all`: criticality, fine. `pool`: weight, fixed. Otherwise 0.
+    pub factor: u64,
+}
+
+/// A need to look at again when a node changes.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct User {
+    pub need: u32,
+    pub node: u32,
+}
+
+impl Network {
+    /// Compiles the network of a checked scenario. `meter_of` gives the meter of each scenario node, or `NONE`.
+    pub fn compile(scenario: &Scenario, meter_of: &[u32]) -> Self {
+        let components = components(scenario);
+        let mut network = Self::ordered(scenario, &components, meter_of);
+        for position in 0..network.nodes.len() {
+            network.add_needs(scenario, position);
+        }
+        network.add_users();
+        network.mark_what_matters();
+        network.drop_idle_users();
+        network
+    }
+
+    fn ordered(scenario: &Scenario, components: &[Vec<u32>], meter_of: &[u32]) -> Self {
+        let mut network = Self {
+            nodes: Vec::with_capacity(scenario.nodes.len()),
+            needs: Vec::new(),
+            chances: Vec::new(),
+            members: Vec::new(),
+            shares: Vec::new(),
+            users: Vec::new(),
+            cycles: Vec::new(),
+            position: vec![NONE; scenario.nodes.len()],
+        };
+        for component in components {
+            let first = network.nodes.len() as u32;
+            let cycle = if component.len() > 1 {
+                network.cycles.push(first..first + component.len() as u32);
+                network.cycles.len() as u32 - 1
+            } else {
+                NONE
+            };
+            for &node in component {
+                network.position[node as usize] = network.nodes.len() as u32;
+                let meter = meter_of[node as usize];
+                let matters = meter != NONE;
+                network.nodes.push(PlanNode { scenario: node, needs: (0, 0), users: (0, 0), cycle, meter, matters });
+            }
+        }
+        network
+    }
+
+    fn add_needs(&mut self, scenario: &Scenario, position: usize) {
+        let node = &scenario.nodes[self.nodes[position].scenario as usize];
+        let cycle = self.nodes[position].cycle;
+        let first = self.needs.len() as u32;
+        let mut seen: Vec<Vec<&str>> = Vec::new();
+        for need in &node.needs {
+            let from = self.members.len() as u32;
+            let (form, parameter) = self.add_members(&need.form);
+            let members = (from, self.members.len() as u32);
+            let inner = cycle != NONE
+                && self.members[from as usize..].iter().any(|member| self.nodes[member.node as usize].cycle == cycle);
+            let identity = need_identity(scenario, need);
+            let twin = seen.iter().filter(|other| **other == identity).count().to_string();
+            let mut parts = vec!["need", node.id.as_str(), twin.as_str()];
+            parts.extend(&identity);
+            let probability = need.probability.get();
+            let clocks = [need.switchover.get(), need.buffer.get(), need.restart.get()];
+            let plain = probability == 1.0 && clocks == [0, 0, 0];
+            let [switchover, buffer, restart] = clocks;
+            let node = position as u32;
+            self.chances.push(Chance { probability, key: entity(&parts) });
+            self.needs.push(PlanNeed { form, inner, plain, node, members, parameter, switchover, buffer, restart });
+            seen.push(identity);
+        }
+        self.nodes[position].needs = (first, self.needs.len() as u32);
+    }
+
+    fn add_members(&mut self, form: &NeedForm) -> (Form, u64) {
+        match form {
+            NeedForm::All(members) => {
+                let chain = members.iter().all(|member| member.1 == 1.0);
+                members.iter().for_each(|&(node, criticality)| self.add_member(node, capacity::fine(criticality), 0));
+                (if chain { Form::Chain } else { Form::All }, 0)
+            }
+            NeedForm::Any(of) => {
+                of.iter().for_each(|&node| self.add_member(node, 0, 0));
+                (Form::Any, 0)
+            }
+            NeedForm::AtLeast { k, of } => {
+                of.iter().for_each(|&node| self.add_member(node, 0, 0));
+                (Form::AtLeast, u64::from(*k))
+            }
+            NeedForm::Pool(members) => (Form::Pool, self.add_pool(members)),
+        }
+    }
+
+    fn add_member(&mut self, node: NodeIndex, factor: u64, share: u64) {
+        self.members.push(Member { node: self.position[node.0 as usize], factor });
+        self.shares.push(share);
+    }
+
+    /// Adds the members of a pool and returns its spare capacity.
+    fn add_pool(&mut self, members: &[(NodeIndex, f64)]) -> u64 {
+        let whole: f64 = members.iter().map(|member| member.1).sum();
+        let first = self.members.len();
+        for &(node, weight) in members {
+            self.add_member(node, (weight * FULL as f64).round() as u64, capacity::fixed(weight / whole));
+        }
+        let shares = &mut self.shares[first..];
+        let sum: u64 = shares.iter().sum();
+        if let Some(largest) = shares.iter_mut().max() {
+            *largest = *largest + FULL - sum;
+        }
+        let whole = self.members[first..].iter().fold(0u64, |sum, member| sum.saturating_add(member.factor));
+        whole.saturating_sub(FULL)
+    }
+
+    fn add_users(&mut self) {
+        let mut users: Vec<Vec<User>> = vec![Vec::new(); self.nodes.len()];
+        for (index, need) in self.needs.iter().enumerate() {
+            let own_cycle = self.nodes[need.node as usize].cycle;
+            for member in &self.members[need.members.0 as usize..need.members.1 as usize] {
+                let cycle = self.nodes[member.node as usize].cycle;
+                if cycle == NONE || cycle != own_cycle {
+                    users[member.node as usize].push(User { need: index as u32, node: need.node });
+                }
+            }
+        }
+        for (node, users) in self.nodes.iter_mut().zip(users) {
+            let first = self.users.len() as u32;
+            self.users.extend(users);
+            node.users = (first, self.users.len() as u32);
+        }
+    }
+
+    /// Nodes that cannot reach a meter need not be kept up to date.
+    fn drop_idle_users(&mut self) {
+        let mut kept = Vec::with_capacity(self.users.len());
+        for position in 0..self.nodes.len() {
+            let (from, to) = self.nodes[position].users;
+            let first = kept.len() as u32;
+            let users = self.users[from as usize..to as usize].iter();
+            kept.extend(users.filter(|user| self.nodes[user.node as usize].matters));
+            self.nodes[position].users = (first, kept.len() as u32);
+        }
+        self.users = kept;
+    }
+
+    fn mark_what_matters(&mut self) {
+        for position in (0..self.nodes.len()).rev() {
+            let (from, to) = self.nodes[position].users;
+            let used = self.users[from as usize..to as usize].iter().any(|user| self.nodes[user.node as usize].matters);
+            self.nodes[position].matters |= used;
+            if let Some(cycle) = self.cycles.get(self.nodes[position].cycle as usize).cloned() {
+                let any = cycle.clone().any(|member| self.nodes[member as usize].matters);
+                cycle.for_each(|member| self.nodes[member as usize].matters |= any);
+            }
+        }
+    }
+}
+
+/// Components of nodes on common cycles, suppliers first; nodes within a component in the order of ids.
+fn components(scenario: &Scenario) -> Vec<Vec<u32>> {
+    let edges =
+        scenario.nodes.iter().map(|node| node.needs.iter().map(|need| need.form.members().len()).sum::<usize>());
+    let mut graph = DiGraph::<(), ()>::with_capacity(scenario.nodes.len(), edges.sum());
+    let vertices: Vec<Vertex> = scenario.nodes.iter().map(|_| graph.add_node(())).collect();
+    for (vertex, node) in vertices.iter().zip(&scenario.nodes) {
+        for supplier in node.needs.iter().flat_map(|need| need.form.members()) {
+            graph.add_edge(*vertex, vertices[supplier.0 as usize], ());
+        }
+    }
+    // tarjan_scc yields a component after every component that it points to: suppliers before users.
+    let mut components: Vec<Vec<u32>> =
+        tarjan_scc(&graph).into_iter().map(|component| component.iter().map(|v| v.index() as u32).collect()).collect();
+    components.iter_mut().for_each(|component| component.sort_unstable());
+    components
+}
+
+/// What makes a need the same need when the file is reordered: its form and the names of its members.
+fn need_identity<'a>(scenario: &'a Scenario, need: &crate::scenario::Need) -> Vec<&'a str> {
+    let form = match need.form {
+        NeedForm::All(_) => "all",
+        NeedForm::Any(_) => "any",
+        NeedForm::AtLeast { .. } => "at_least",
+        NeedForm::Pool(_) => "pool",
+    };
+    let mut names: Vec<&str> =
+        need.form.members().iter().map(|node| scenario.nodes[node.0 as usize].id.as_str()).collect();
+    names.sort_unstable();
+    names.insert(0, form);
+    names
+}

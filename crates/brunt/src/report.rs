@@ -1,0 +1,575 @@
+//! Results as plain values: what a run found, with every interval, and all that is needed to repeat it.
+//!
+//! Nothing here computes or formats. No number is NaN or infinite: where a figure does not exist, an `Option` is `None` or an
+//! [`Interval`] says why. Amounts are in the scenario's currency, hours in hours, probabilities in [0, 1] and per horizon, return
+//! periods in horizons. With the feature `serde` a [`Report`] is written to and read from JSON; optional fields may be absent there.
+
+#[cfg(feature = "serde")]
+use serde::{Deserialize, Serialize};
+
+/// Version of the shape of [`Report`]; a reader refuses a higher one.
+pub const FORMAT: u32 = 1;
+
+/// Everything a run found about a scenario.
+#[derive(Debug, Clone, PartialEq)]
+#[cfg_attr(feature = "serde", derive(Serialize, Deserialize))]
+#[non_exhaustive]
+pub struct Report {
+    /// Version of this shape, [`FORMAT`].
+    pub format: u32,
+    /// What computed the report.
+    pub program: Program,
+    /// What was simulated.
+    pub scenario: ScenarioFacts,
+    /// How it was simulated.
+    pub run: RunFacts,
+    /// How figures are to be read: which quantile, which ties, which intervals.
+    pub conventions: Vec<Convention>,
+    /// All losses of a trial together (the aggregate, AEP).
+    pub total: LossMeasures,
+    /// The losses each party bears, by id.
+    pub parties: Vec<PartyMeasures>,
+    /// The largest event of a trial (OEP).
+    pub largest_event: LossMeasures,
+    /// Loss by return period.
+    pub exceedance: ExceedanceCurves,
+    /// What the mean and the tail of the total are made of.
+    pub contributions: Contributions,
+    /// Impact tolerances, by node id.
+    pub tolerances: Vec<ToleranceMeasures>,
+    /// Appetite statements, by id.
+    pub appetite: Vec<Verdict>,
+    /// Mean outage hours per trial that were cut off at the horizon.
+    pub hours_cut: Estimate,
+    /// Trials in which a bound on the depth or the number of triggered occurrences was hit.
+    pub bounds_hit: u64,
+    /// What a reader must know before trusting the figures.
+    pub notes: Vec<Note>,
+}
+
+/// The program that computed a report.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(Serialize, Deserialize))]
+pub struct Program {
+    /// Name of the program.
+    pub name: String,
+    /// Its version.
+    pub version: String,
+}
+
+/// What was simulated.
+#[derive(Debug, Clone, PartialEq)]
+#[cfg_attr(feature = "serde", derive(Serialize, Deserialize))]
+pub struct ScenarioFacts {
+    /// Name of the scenario.
+    pub name: String,
+    /// Currency of all amounts.
+    pub currency: String,
+    /// Date whose midnight is t = 0, as `YYYY-MM-DD`.
+    pub start: String,
+    /// Length of a trial in hours.
+    pub horizon_hours: f64,
+    /// SHA-256 of the canonical scenario, as 64 hexadecimal digits.
+    pub hash: String,
+    /// The files it was read from, the main file first; empty for a scenario built in code.
+    #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "Vec::is_empty"))]
+    pub files: Vec<FileFact>,
+}
+
+/// A file that was read.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(Serialize, Deserialize))]
+pub struct FileFact {
+    /// Its path as it was given or included.
+    pub path: String,
+    /// SHA-256 of its bytes, as 64 hexadecimal digits.
+    pub sha256: String,
+}
+
+/// How it was simulated.
+#[derive(Debug, Clone, PartialEq)]
+#[cfg_attr(feature = "serde", derive(Serialize, Deserialize))]
+pub struct RunFacts {
+    /// Seed of all random numbers.
+    pub seed: u64,
+    /// Trials that were run, as half-open ranges `[first, end)` that are sorted and disjoint.
+    pub ranges: Vec<[u64; 2]>,
+    /// How many trials that makes.
+    pub trials: u64,
+    /// The range that was asked for, where one was.
+    #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "Option::is_none"))]
+    pub requested: Option<[u64; 2]>,
+    /// Whether the run was cancelled before all requested trials were done.
+    pub partial: bool,
+    /// How a run to a precision went.
+    #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "Option::is_none"))]
+    pub precision: Option<PrecisionFacts>,
+}
+
+/// How a run to a precision went.
+#[derive(Debug, Clone, PartialEq)]
+#[cfg_attr(feature = "serde", derive(Serialize, Deserialize))]
+pub struct PrecisionFacts {
+    /// Half-width of the interval of TVaR 99 that was asked for, as a share of TVaR 99.
+    pub target: f64,
+    /// Half-width at the last look, as a share of TVaR 99; `None` where there was no interval or TVaR was 0.
+    #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "Option::is_none"))]
+    pub reached: Option<f64>,
+    /// How often the interval was looked at.
+    pub looks: u32,
+    /// Whether the run stopped at its limit of trials instead of at the target.
+    pub limit_hit: bool,
+}
+
+/// How a kind of figure is to be read.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(Serialize, Deserialize))]
+pub struct Convention {
+    /// What it is about, such as `value_at_risk`.
+    pub name: String,
+    /// The convention in a sentence or a formula.
+    pub statement: String,
+}
+
+/// A figure and how far it may be off.
+#[derive(Debug, Clone, Copy, PartialEq)]
+#[cfg_attr(feature = "serde", derive(Serialize, Deserialize))]
+pub struct Estimate {
+    /// The figure in the sample; where the interval says that the law has no such figure, only the sample has one.
+    pub value: f64,
+    /// Its 95 % interval.
+    pub interval: Interval,
+    /// Whether the sample is so skewed that the interval covers in 90 to 97 % of runs instead of 93 to 97 %.
+    #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "is_false"))]
+    pub heavy_tail: bool,
+    /// Whether the number of trials was chosen by looking at an interval, so that it covers in at least 92 % of runs.
+    #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "is_false"))]
+    pub adaptive: bool,
+}
+
+#[cfg(feature = "serde")]
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "the signature that serde asks for")]
+fn is_false(flag: &bool) -> bool {
+    !*flag
+}
+
+impl Estimate {
+    /// A figure with an interval and no mark.
+    pub const fn new(value: f64, interval: Interval) -> Self {
+        Self { value, interval, heavy_tail: false, adaptive: false }
+    }
+
+    /// A figure without an interval.
+    pub const fn without_interval(value: f64, reason: NoInterval) -> Self {
+        Self::new(value, Interval::None { reason })
+    }
+
+    /// Marks a figure whose number of trials was chosen by looking at an interval.
+    #[must_use]
+    pub const fn adaptive(self) -> Self {
+        Self { adaptive: true, ..self }
+    }
+}
+
+/// A 95 % interval, or why there is none.
+#[derive(Debug, Clone, Copy, PartialEq)]
+#[cfg_attr(feature = "serde", derive(Serialize, Deserialize), serde(tag = "kind", rename_all = "snake_case"))]
+#[non_exhaustive]
+pub enum Interval {
+    /// The figure is known, not estimated.
+    Exact,
+    /// From `lower` to `upper`, both included; each side is wrong in about 2.5 % of runs.
+    Bounds {
+        /// The lower end.
+        lower: f64,
+        /// The upper end.
+        upper: f64,
+        /// How it was computed.
+        method: Method,
+    },
+    /// At least `lower`: there are too few trials for an upper end.
+    Above {
+        /// The lower end.
+        lower: f64,
+        /// How it was computed.
+        method: Method,
+        /// How many trials an upper end needs.
+        needed: u64,
+    },
+    /// No interval.
+    None {
+        /// Why there is none.
+        reason: NoInterval,
+    },
+}
+
+impl Interval {
+    /// The lower end, where there is one ([`Interval::Exact`] has none of its own).
+    pub const fn lower(&self) -> Option<f64> {
+        match *self {
+            Self::Bounds { lower, .. } | Self::Above { lower, .. } => Some(lower),
+            Self::Exact | Self::None { .. } => None,
+        }
+    }
+
+    /// The upper end, where there is one ([`Interval::Exact`] has none of its own).
+    pub const fn upper(&self) -> Option<f64> {
+        match *self {
+            Self::Bounds { upper, .. } => Some(upper),
+            Self::Exact | Self::Above { .. } | Self::None { .. } => None,
+        }
+    }
+
+    /// Half the distance between the ends: 0 for an exact figure, `None` where an end is missing.
+    pub fn half_width(&self) -> Option<f64> {
+        match *self {
+            Self::Exact => Some(0.0),
+            Self::Bounds { lower, upper, .. } => Some((upper - lower) / 2.0),
+            Self::Above { .. } | Self::None { .. } => None,
+        }
+    }
+}
+
+/// How an interval was computed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(Serialize, Deserialize), serde(rename_all = "snake_case"))]
+#[non_exhaustive]
+pub enum Method {
+    /// Student's t of the mean with Hall's correction for skewness.
+    SkewnessCorrected,
+    /// Ranks of the sorted sample between which the quantile lies, by the binomial law.
+    OrderStatistic,
+    /// Student's t of the influence values with Hall's correction for skewness.
+    InfluenceFunction,
+    /// Clopper and Pearson's bounds of a probability, by the binomial law.
+    ClopperPearson,
+    /// Student's t over equal batches of consecutive trials.
+    Batches,
+}
+
+/// Why a figure has no interval.
+#[derive(Debug, Clone, Copy, PartialEq)]
+#[cfg_attr(feature = "serde", derive(Serialize, Deserialize), serde(tag = "because", rename_all = "snake_case"))]
+#[non_exhaustive]
+pub enum NoInterval {
+    /// A single trial says nothing about spread.
+    OneTrial,
+    /// All trials have the same figure, which says nothing about spread.
+    AllEqual,
+    /// Fewer trials than `needed` matter to the figure (lie beyond the quantile, or were observed at all).
+    TooFewTrials {
+        /// Trials there are.
+        found: u64,
+        /// Trials it takes.
+        needed: u64,
+    },
+    /// The law has no finite variance: an interval would promise what no number of trials can keep.
+    InfiniteVariance {
+        /// How that is known.
+        evidence: TailEvidence,
+    },
+    /// The law has no finite mean: the figure exists in the sample only.
+    InfiniteMean {
+        /// How that is known.
+        evidence: TailEvidence,
+    },
+}
+
+/// How it is known that a variance or a mean is not finite.
+#[derive(Debug, Clone, Copy, PartialEq)]
+#[cfg_attr(feature = "serde", derive(Serialize, Deserialize), serde(tag = "from", rename_all = "snake_case"))]
+#[non_exhaustive]
+pub enum TailEvidence {
+    /// A law in the scenario says so.
+    Law,
+    /// Hill's estimate of the tail index of the sample.
+    Hill {
+        /// The estimated index; below 2 the variance is infinite, below 1 the mean.
+        index: f64,
+    },
+}
+
+/// The distribution of one loss per trial in a few figures.
+#[derive(Debug, Clone, PartialEq)]
+#[cfg_attr(feature = "serde", derive(Serialize, Deserialize))]
+#[non_exhaustive]
+pub struct LossMeasures {
+    /// Expected loss per horizon.
+    pub mean: Estimate,
+    /// Standard deviation of the sample (divisor N - 1; 0 for a single trial).
+    pub standard_deviation: f64,
+    /// Probability of a loss above 0.
+    pub probability_of_loss: Estimate,
+    /// Largest loss seen.
+    pub maximum: f64,
+    /// Value at risk by level, rising.
+    pub value_at_risk: Vec<AtLevel>,
+    /// Tail value at risk (expected shortfall) by level, rising.
+    pub tail_value_at_risk: Vec<AtLevel>,
+}
+
+/// A figure at a confidence level.
+#[derive(Debug, Clone, Copy, PartialEq)]
+#[cfg_attr(feature = "serde", derive(Serialize, Deserialize))]
+pub struct AtLevel {
+    /// The level in (0, 1), such as 0.99.
+    pub level: f64,
+    /// The figure.
+    pub estimate: Estimate,
+}
+
+/// The losses one party bears.
+#[derive(Debug, Clone, PartialEq)]
+#[cfg_attr(feature = "serde", derive(Serialize, Deserialize))]
+#[non_exhaustive]
+pub struct PartyMeasures {
+    /// Its id in the scenario.
+    pub id: String,
+    /// Its name for people.
+    pub name: String,
+    /// Its gross losses.
+    pub losses: LossMeasures,
+}
+
+/// Loss by return period.
+#[derive(Debug, Clone, PartialEq)]
+#[cfg_attr(feature = "serde", derive(Serialize, Deserialize))]
+#[non_exhaustive]
+pub struct ExceedanceCurves {
+    /// All losses of a trial together (AEP), by rising return period.
+    pub aggregate: Vec<ExceedancePoint>,
+    /// The largest event of a trial (OEP), by rising return period.
+    pub occurrence: Vec<ExceedancePoint>,
+}
+
+/// One point of an exceedance curve.
+#[derive(Debug, Clone, Copy, PartialEq)]
+#[cfg_attr(feature = "serde", derive(Serialize, Deserialize))]
+pub struct ExceedancePoint {
+    /// Return period in horizons: 1 / `probability`.
+    pub return_period: f64,
+    /// Probability p per horizon that the loss is exceeded.
+    pub probability: f64,
+    /// The loss: value at risk at level 1 - p.
+    pub loss: Estimate,
+}
+
+/// What the mean and the tail of the total are made of; within each list contributions add up to the total's figures.
+#[derive(Debug, Clone, PartialEq)]
+#[cfg_attr(feature = "serde", derive(Serialize, Deserialize))]
+#[non_exhaustive]
+pub struct Contributions {
+    /// Level of the tail, such as 0.99.
+    pub level: f64,
+    /// By the threat whose occurrence caused the loss, by falling share of the tail.
+    pub by_threat: Vec<Contribution>,
+    /// By the node where it was lost; direct losses of a threat count at no node.
+    pub by_node: Vec<Contribution>,
+    /// By category of loss.
+    pub by_category: Vec<Contribution>,
+    /// By framework (strategic, operational, financial, compliance).
+    pub by_framework: Vec<Contribution>,
+    /// By the party that bears it.
+    pub by_party: Vec<Contribution>,
+}
+
+/// One part of the mean and of the tail.
+#[derive(Debug, Clone, PartialEq)]
+#[cfg_attr(feature = "serde", derive(Serialize, Deserialize))]
+#[non_exhaustive]
+pub struct Contribution {
+    /// Id of the part in the scenario.
+    pub id: String,
+    /// Its name for people.
+    pub name: String,
+    /// Its mean loss per horizon.
+    pub mean: Estimate,
+    /// `mean` as a share of the total's mean; `None` where that is 0.
+    #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "Option::is_none"))]
+    pub mean_share: Option<f64>,
+    /// Its mean loss in the tail of the total: its Euler contribution to tail value at risk.
+    pub tail: Estimate,
+    /// `tail` as a share of the total's tail value at risk; `None` where that is 0.
+    #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "Option::is_none"))]
+    pub tail_share: Option<f64>,
+}
+
+/// How an impact tolerance fared.
+#[derive(Debug, Clone, PartialEq)]
+#[cfg_attr(feature = "serde", derive(Serialize, Deserialize))]
+#[non_exhaustive]
+pub struct ToleranceMeasures {
+    /// Id of the node.
+    pub node: String,
+    /// Its name for people.
+    pub name: String,
+    /// Service level: time with capacity strictly below it counts.
+    pub below: f64,
+    /// Longest tolerated time below the level, in hours.
+    #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "Option::is_none"))]
+    pub at_most_hours: Option<f64>,
+    /// Most hours of data that may be lost.
+    #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "Option::is_none"))]
+    pub data_loss_hours: Option<f64>,
+    /// Probability per horizon of at least one breach of either kind.
+    pub breach_probability: Estimate,
+    /// Mean number of breaches of either kind per horizon.
+    pub breaches_per_horizon: Estimate,
+    /// Probability per horizon of losing more data than tolerated; `None` where no such tolerance is stated.
+    #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "Option::is_none"))]
+    pub data_loss_probability: Option<Estimate>,
+    /// Time to recover; `None` where no event took the node below its level.
+    #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "Option::is_none"))]
+    pub time_to_recover: Option<RecoveryMeasures>,
+}
+
+/// Hours from the first hour below the tolerance level to the last, over the events that took the node there.
+#[derive(Debug, Clone, PartialEq)]
+#[cfg_attr(feature = "serde", derive(Serialize, Deserialize))]
+#[non_exhaustive]
+pub struct RecoveryMeasures {
+    /// Median over events.
+    pub median_hours: Estimate,
+    /// 95 % quantile over events.
+    pub p95_hours: Estimate,
+    /// How many events there were.
+    pub events: u64,
+}
+
+/// An appetite statement and how it fared.
+#[derive(Debug, Clone, PartialEq)]
+#[cfg_attr(feature = "serde", derive(Serialize, Deserialize))]
+#[non_exhaustive]
+pub struct Verdict {
+    /// Its id in the scenario.
+    pub id: String,
+    /// The statement as typed.
+    pub statement: String,
+    /// What was measured.
+    pub value: Estimate,
+    /// The most it may be: a probability or an amount.
+    pub limit: f64,
+    /// Whether it holds.
+    pub outcome: Outcome,
+}
+
+/// Whether an appetite statement holds, judged at the ends of the interval.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(Serialize, Deserialize), serde(rename_all = "snake_case"))]
+pub enum Outcome {
+    /// The whole interval is within the limit.
+    Pass,
+    /// The whole interval is beyond the limit.
+    Fail,
+    /// The limit lies in the interval, or there is no interval (whose reason says why).
+    Undecided,
+}
+
+/// What a reader must know before trusting the figures.
+#[derive(Debug, Clone, PartialEq)]
+#[cfg_attr(feature = "serde", derive(Serialize, Deserialize), serde(tag = "kind", rename_all = "snake_case"))]
+#[non_exhaustive]
+pub enum Note {
+    /// A law of a threat has no finite mean: mean and tail value at risk exist in the sample only.
+    InfiniteMean {
+        /// Id of the threat.
+        threat: String,
+    },
+    /// A law of a threat has no finite variance: mean and tail value at risk carry no interval.
+    InfiniteVariance {
+        /// Id of the threat.
+        threat: String,
+    },
+    /// The same factor moves how often a threat occurs and how much it costs, so that its mean loss is not the product of the means.
+    DependentFrequencyAndSize {
+        /// Id of the threat.
+        threat: String,
+        /// Mean of the product over the product of the means.
+        ratio: f64,
+    },
+    /// The run was cancelled: the figures are those of the trials that were done.
+    Partial,
+    /// The precision asked for was not reached within the limit of trials.
+    PrecisionNotReached,
+    /// A bound on the depth or the number of triggered occurrences was hit, so that losses are understated.
+    BoundsHit {
+        /// In how many trials.
+        trials: u64,
+    },
+    /// No trial had a loss.
+    NoLoss,
+}
+
+#[cfg(all(test, feature = "serde"))]
+#[allow(clippy::unwrap_used)]
+mod tests {
+    use super::*;
+
+    fn every_interval() -> Vec<Interval> {
+        let method = Method::OrderStatistic;
+        let hill = TailEvidence::Hill { index: 1.5 };
+        let reasons = [
+            NoInterval::OneTrial,
+            NoInterval::AllEqual,
+            NoInterval::TooFewTrials { found: 3, needed: 100 },
+            NoInterval::InfiniteVariance { evidence: hill },
+            NoInterval::InfiniteMean { evidence: TailEvidence::Law },
+        ];
+        let known = [
+            Interval::Exact,
+            Interval::Bounds { lower: 0.1, upper: 1e300, method },
+            Interval::Above { lower: 0.1, method, needed: 368 },
+        ];
+        known.into_iter().chain(reasons.map(|reason| Interval::None { reason })).collect()
+    }
+
+    #[test]
+    fn every_interval_survives_json_to_the_bit() {
+        for interval in every_interval() {
+            let estimate = Estimate { heavy_tail: true, ..Estimate::new(0.1 + 0.2, interval).adaptive() };
+            let text = serde_json::to_string(&estimate).unwrap();
+            assert_eq!(serde_json::from_str::<Estimate>(&text).unwrap(), estimate, "{text}");
+        }
+    }
+
+    #[test]
+    fn the_written_shape_is_stable() {
+        let method = Method::ClopperPearson;
+        let estimate = Estimate::new(0.5, Interval::Bounds { lower: 0.25, upper: 0.75, method });
+        assert_eq!(
+            serde_json::to_string(&estimate).unwrap(),
+            r#"{"value":0.5,"interval":{"kind":"bounds","lower":0.25,"upper":0.75,"method":"clopper_pearson"}}"#
+        );
+        let reason = NoInterval::InfiniteMean { evidence: TailEvidence::Law };
+        assert_eq!(
+            serde_json::to_string(&Estimate::without_interval(2.0, reason).adaptive()).unwrap(),
+            concat!(
+                r#"{"value":2.0,"interval":{"kind":"none","reason":{"because":"infinite_mean","evidence":{"from":"law"}}},"#,
+                r#""adaptive":true}"#
+            )
+        );
+        let note = Note::DependentFrequencyAndSize { threat: "typhoon".into(), ratio: 1.25 };
+        let text = r#"{"kind":"dependent_frequency_and_size","threat":"typhoon","ratio":1.25}"#;
+        assert_eq!(serde_json::to_string(&note).unwrap(), text);
+        assert_eq!(serde_json::from_str::<Note>(text).unwrap(), note);
+    }
+
+    #[test]
+    fn absent_options_and_marks_read_as_none_and_false() {
+        let text = r#"{"seed":18446744073709551615,"ranges":[[0,10]],"trials":10,"partial":false}"#;
+        let run: RunFacts = serde_json::from_str(text).unwrap();
+        assert_eq!((run.seed, run.requested, run.precision.clone()), (u64::MAX, None, None));
+        assert_eq!(serde_json::to_string(&run).unwrap(), text);
+        let exact: Estimate = serde_json::from_str(r#"{"value":1.0,"interval":{"kind":"exact"}}"#).unwrap();
+        assert_eq!(exact, Estimate::new(1.0, Interval::Exact));
+    }
+
+    #[test]
+    fn an_end_that_is_missing_has_no_half_width() {
+        let method = Method::OrderStatistic;
+        assert_eq!(Interval::Exact.half_width(), Some(0.0));
+        assert_eq!(Interval::Bounds { lower: 1.0, upper: 4.0, method }.half_width(), Some(1.5));
+        assert_eq!(Interval::Above { lower: 1.0, method, needed: 2 }.half_width(), None);
+        assert_eq!(Interval::None { reason: NoInterval::OneTrial }.half_width(), None);
+    }
+}

@@ -1,0 +1,151 @@
+//! The calendar: the start date, months and weekly hours.
+
+use crate::units::Ticks;
+
+/// A proleptic Gregorian date. Local time, no daylight saving.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Date {
+    year: i32,
+    month: u8,
+    day: u8,
+}
+
+impl Date {
+    /// Monday 2029-01-01, where a scenario that names no date begins.
+    pub const DEFAULT: Self = Self { year: 2029, month: 1, day: 1 };
+
+    /// A date that exists, in the years 1 to 9999; `None` otherwise.
+    pub fn new(year: i32, month: u8, day: u8) -> Option<Self> {
+        let exists =
+            (1..=9999).contains(&year) && (1..=12).contains(&month) && day >= 1 && day <= days_in_month(year, month);
+        exists.then_some(Self { year, month, day })
+    }
+
+    /// The year.
+    pub fn year(self) -> i32 {
+        self.year
+    }
+
+    /// The month, 1 to 12.
+    pub fn month(self) -> u8 {
+        self.month
+    }
+
+    /// The day of the month, 1 to 31.
+    pub fn day(self) -> u8 {
+        self.day
+    }
+
+    /// The day of the week, Monday = 0.
+    pub fn weekday(self) -> u8 {
+        (self.days_since_epoch() + 3).rem_euclid(7) as u8
+    }
+
+    /// Midnights at which a calendar month begins from this date on, as (ticks since this date's midnight, month 1 to 12), the month in
+    /// progress first with its ticks at 0, up to the first at or after `horizon` (not included).
+    pub fn months(self, horizon: Ticks) -> Vec<(Ticks, u8)> {
+        let (mut year, mut month) = (self.year, self.month);
+        let mut months = vec![(Ticks::ZERO, month)];
+        loop {
+            (year, month) = if month == 12 { (year + 1, 1) } else { (year, month + 1) };
+            let days = Self { year, month, day: 1 }.days_since_epoch() - self.days_since_epoch();
+            let at = Ticks::new(days * 24 * Ticks::PER_HOUR);
+            if at >= horizon {
+                return months;
+            }
+            months.push((at, month));
+        }
+    }
+
+    /// Length of the calendar month that is `months` after this date's own.
+    pub fn length_of_month(self, months: usize) -> Ticks {
+        let month = i64::from(self.month) - 1 + months as i64;
+        let (year, month) = (self.year + month.div_euclid(12) as i32, month.rem_euclid(12) as u8 + 1);
+        Ticks::new(i64::from(days_in_month(year, month)) * 24 * Ticks::PER_HOUR)
+    }
+
+    /// Days since 1970-01-01, counted from 1 March in a 400-year cycle.
+    fn days_since_epoch(self) -> i64 {
+        let year = i64::from(self.year) - i64::from(self.month <= 2);
+        let month = (i64::from(self.month) + 9) % 12;
+        let cycle = year.div_euclid(400);
+        let year_of_cycle = year.rem_euclid(400);
+        let day_of_year = (153 * month + 2) / 5 + i64::from(self.day) - 1;
+        cycle * 146_097 + year_of_cycle * 365 + year_of_cycle / 4 - year_of_cycle / 100 + day_of_year - 719_468
+    }
+}
+
+impl std::fmt::Display for Date {
+    fn fmt(&self, out: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(out, "{:04}-{:02}-{:02}", self.year, self.month, self.day)
+    }
+}
+
+fn days_in_month(year: i32, month: u8) -> u8 {
+    match month {
+        4 | 6 | 9 | 11 => 30,
+        2 if year % 4 == 0 && (year % 100 != 0 || year % 400 == 0) => 29,
+        2 => 28,
+        _ => 31,
+    }
+}
+
+/// Hours in service, the same every week.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct WeeklyHours {
+    /// Half-open intervals from Monday midnight, sorted, disjoint, not touching, not empty, within a week.
+    open: Vec<(Ticks, Ticks)>,
+}
+
+impl WeeklyHours {
+    /// A week of 168 hours.
+    pub const WEEK: Ticks = Ticks::new(168 * Ticks::PER_HOUR);
+
+    /// Joins intervals from Monday midnight into a calendar; `None` if one is empty or leaves the week, or if there is none.
+    pub fn new(mut open: Vec<(Ticks, Ticks)>) -> Option<Self> {
+        open.sort_unstable();
+        let valid = open.iter().all(|&(from, to)| from < to && from >= Ticks::ZERO && to <= Self::WEEK);
+        if open.is_empty() || !valid {
+            return None;
+        }
+        let mut joined: Vec<(Ticks, Ticks)> = Vec::new();
+        for (from, to) in open {
+            match joined.last_mut() {
+                Some(last) if from <= last.1 => last.1 = last.1.max(to),
+                _ => joined.push((from, to)),
+            }
+        }
+        Some(Self { open: joined })
+    }
+
+    /// The intervals in service, from Monday midnight.
+    pub fn open(&self) -> &[(Ticks, Ticks)] {
+        &self.open
+    }
+}
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn weekdays_and_months_follow_the_calendar() {
+        assert_eq!(Date::DEFAULT.weekday(), 0);
+        assert_eq!(Date::new(2000, 2, 29).unwrap().weekday(), 1);
+        assert_eq!(Date::new(1900, 2, 29), None);
+        let months = Date::new(2028, 1, 15).unwrap().months(Ticks::from_hours(24.0 * 60.0).unwrap());
+        let days: Vec<_> = months.iter().map(|&(at, month)| (at.hours() / 24.0, month)).collect();
+        assert_eq!(days, [(0.0, 1), (17.0, 2), (46.0, 3)]);
+        assert_eq!(Date::new(2028, 1, 15).unwrap().length_of_month(13).hours(), 28.0 * 24.0, "February 2029");
+    }
+
+    #[test]
+    fn touching_hours_are_joined_and_empty_ones_refused() {
+        let hour = |h: i64| Ticks::new(h << 20);
+        let week = WeeklyHours::new(vec![(hour(20), hour(24)), (hour(24), hour(30)), (hour(2), hour(3))]).unwrap();
+        assert_eq!(week.open(), [(hour(2), hour(3)), (hour(20), hour(30))]);
+        assert_eq!(WeeklyHours::new(vec![(hour(3), hour(3))]), None);
+        assert_eq!(WeeklyHours::new(vec![(hour(160), hour(169))]), None);
+    }
+}

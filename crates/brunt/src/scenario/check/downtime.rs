@@ -1,0 +1,148 @@
+//! What downtime costs, how much of it is tolerated, and how lost work is made up.
+
+use super::context::{At, Context};
+use super::rule::Rule;
+use super::table::Keys;
+use crate::scenario::{Backlog, CategoryIndex, DowntimeCurve, Lump, PartyIndex, Rate, Tolerance};
+use crate::units::{Money, Ticks};
+
+/// Keys of a downtime curve.
+pub(crate) const CURVE: Keys =
+    Keys { table: "a downtime curve", keys: &["bearer", "category", "per_hour", "steps", "lumps"] };
+/// Keys of a step of a curve.
+pub(crate) const STEP: Keys = Keys { table: "a step", keys: &["after", "per_hour"] };
+/// Keys of a lump sum of a curve.
+pub(crate) const LUMP: Keys = Keys { table: "a lump sum", keys: &["at", "amount"] };
+/// Keys of a tolerance.
+pub(crate) const TOLERANCE: Keys = Keys { table: "a tolerance", keys: &["below", "at_most", "data_loss"] };
+/// Keys of a backlog.
+pub(crate) const BACKLOG: Keys = Keys { table: "a backlog", keys: &["rate", "share"] };
+
+/// The category of downtime that names none.
+pub(crate) const DEFAULT_CATEGORY: &str = "downtime";
+
+/// Reads the curves of a node: one, or a list.
+pub(crate) fn curves(
+    cx: &mut Context,
+    node: &At<'_>,
+    id: &str,
+    owner: Option<PartyIndex>,
+    owner_stated: bool,
+    horizon: Ticks,
+) -> Vec<DowntimeCurve> {
+    let Some(at) = node.child("downtime") else { return Vec::new() };
+    let items =
+        if at.as_table().is_some() { vec![at] } else { cx.list(&at, "a downtime curve or a list").unwrap_or_default() };
+    let bearer_of = |cx: &mut Context, at: &At<'_>| match at.child("bearer") {
+        Some(bearer) => cx.party(&bearer),
+        None => {
+            if !owner_stated {
+                let help = "name a `bearer` here, or an `owner` of the node";
+                cx.report(Rule::NoBearer { node: id.to_owned() }, at, "no bearer").advise(help);
+            }
+            owner
+        }
+    };
+    items
+        .iter()
+        .filter_map(|item| {
+            let at = cx.table(item, &CURVE)?;
+            let bearer = bearer_of(cx, &at);
+            let (category, rates, lumps) = curve(cx, &at, horizon)?;
+            Some(DowntimeCurve { bearer: bearer?, category, rates, lumps })
+        })
+        .collect()
+}
+
+fn curve(cx: &mut Context, at: &At<'_>, horizon: Ticks) -> Option<(CategoryIndex, Vec<Rate>, Vec<Lump>)> {
+    let category = match at.child("category") {
+        Some(at) => cx.text(&at, "the category"),
+        None => Some(DEFAULT_CATEGORY),
+    };
+    if ["per_hour", "steps", "lumps"].iter().all(|key| at.child(key).is_none()) {
+        let help = "state `per_hour`, the cost of an hour of full outage, or `steps` or `lumps`";
+        cx.report(Rule::EmptyCurve {}, at, "no cost").advise(help);
+        return None;
+    }
+    let per_hour = at.child("per_hour").map_or(Money::new(0.0).ok(), |at| cx.money(&at));
+    let steps = timed(cx, at, ("steps", "after", "per_hour"), &STEP, "a step", horizon);
+    let lumps = timed(cx, at, ("lumps", "at", "amount"), &LUMP, "a lump sum", horizon);
+    let first = Rate { after: Ticks::ZERO, per_hour: per_hour? };
+    let rates = std::iter::once(first).chain(steps?.into_iter().map(|(after, per_hour)| Rate { after, per_hour }));
+    let lumps = lumps?.into_iter().map(|(at, amount)| Lump { at, amount });
+    Some((CategoryIndex(cx.category(category?)), rates.collect(), lumps.collect()))
+}
+
+/// A list of amounts at rising times, all after 0.
+fn timed(
+    cx: &mut Context,
+    curve: &At<'_>,
+    (list, time_key, amount_key): (&str, &'static str, &'static str),
+    keys: &Keys,
+    what: &'static str,
+    horizon: Ticks,
+) -> Option<Vec<(Ticks, Money)>> {
+    let Some(at) = curve.child(list) else { return Some(Vec::new()) };
+    let items = cx.list(&at, &format!("a list, each entry {what}"))?;
+    let mut entries: Vec<(Ticks, Money)> = Vec::new();
+    let mut complete = true;
+    for item in items {
+        let Some(item) = cx.table(&item, keys) else {
+            complete = false;
+            continue;
+        };
+        let time_at = cx.required(&item, time_key, keys);
+        let time = time_at.as_ref().and_then(|at| cx.positive_duration(at));
+        let amount = cx.required(&item, amount_key, keys).and_then(|at| cx.money(&at));
+        if let (Some(time), Some(time_at)) = (time, &time_at) {
+            if entries.last().is_some_and(|last| last.0 >= time) {
+                cx.report(Rule::NotIncreasing { what: "times" }, time_at, "not later than the one before");
+                complete = false;
+            }
+            if time >= horizon {
+                cx.report(Rule::BeyondHorizon { what }, time_at, "never reached");
+            }
+        }
+        match time.zip(amount) {
+            Some(entry) => entries.push(entry),
+            None => complete = false,
+        }
+    }
+    complete.then_some(entries)
+}
+
+/// Reads a tolerance.
+pub(crate) fn tolerance(cx: &mut Context, at: &At<'_>, horizon: Ticks) -> Option<Tolerance> {
+    let at = cx.table(at, &TOLERANCE)?;
+    let below = at.child("below").map_or(Some(1.0), |at| cx.positive_share(&at, "a service level"));
+    let limit = |cx: &mut Context, key: &'static str| {
+        let Some(limit_at) = at.child(key) else { return Some(None) };
+        let limit = cx.duration(&limit_at)?;
+        if limit >= horizon {
+            let label = "at least the horizon";
+            cx.report(Rule::ToleranceContradiction { key }, &limit_at, label)
+                .advise("a breach is a longer time, and no time is longer than the horizon");
+        }
+        Some(Some(limit))
+    };
+    let at_most = limit(cx, "at_most");
+    let data_loss = limit(cx, "data_loss");
+    let (at_most, data_loss) = (at_most?, data_loss?);
+    if at_most.is_none() && data_loss.is_none() {
+        let help = "state `at_most`, the longest time below the level, or `data_loss`, the most data lost";
+        cx.report(Rule::EmptyTolerance {}, &at, "no limit").advise(help);
+    } else if at_most.is_none()
+        && let Some(below) = at.child("below")
+    {
+        cx.report_key(Rule::KeyNeedsKey { key: "below", other: "at_most" }, &below, "limits nothing alone");
+    }
+    Some(Tolerance { below: below?, at_most, data_loss })
+}
+
+/// Reads a backlog.
+pub(crate) fn backlog(cx: &mut Context, at: &At<'_>) -> Option<Backlog> {
+    let at = cx.table(at, &BACKLOG)?;
+    let rate = cx.required(&at, "rate", &BACKLOG).and_then(|at| cx.positive(&at));
+    let share = cx.required(&at, "share", &BACKLOG).and_then(|at| cx.probability(&at, "a share"));
+    Some(Backlog { rate: rate?, share: share? })
+}

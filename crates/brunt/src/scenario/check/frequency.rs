@@ -1,0 +1,171 @@
+//! How often a threat occurs, and when.
+
+use super::context::{At, Context};
+use super::rule::Rule;
+use super::table::Keys;
+use super::value::quoted;
+use crate::scenario::{Date, Frequency, Timing};
+use crate::units::Ticks;
+
+/// Keys of a frequency.
+pub(crate) const FREQUENCY: Keys =
+    Keys { table: "a frequency", keys: &["poisson", "negative_binomial", "bernoulli", "binomial", "fixed"] };
+/// Keys of a negative binomial frequency.
+pub(crate) const NEGATIVE_BINOMIAL: Keys = Keys { table: "`negative_binomial`", keys: &["mean", "k"] };
+/// Keys of a binomial frequency.
+pub(crate) const BINOMIAL: Keys = Keys { table: "`binomial`", keys: &["n", "p"] };
+
+/// Largest count of a `fixed` or `binomial` frequency, and largest mean.
+const LARGEST_COUNT: i64 = 1_000_000;
+
+/// Reads a frequency.
+pub(crate) fn frequency(cx: &mut Context, at: &At<'_>) -> Option<Frequency> {
+    if at.as_table().is_none() {
+        cx.wrong_type(at, "a frequency as a table such as `{ poisson = 0.5 }`");
+        let number = cx.number_if_any(at);
+        let last = cx.diagnostics.last_mut();
+        if let (Some(number), Some(last)) = (number, last) {
+            last.advise("`poisson` takes the mean number a year").mend(at.place(), format!("{{ poisson = {number} }}"));
+        }
+        return None;
+    }
+    let at = cx.table(at, &FREQUENCY)?;
+    let stated: Vec<&str> = FREQUENCY.keys.iter().copied().filter(|key| at.child(key).is_some()).collect();
+    let [key] = stated.as_slice() else {
+        let found = if stated.is_empty() { "none".to_owned() } else { quoted(&stated) };
+        // A misspelt key has been reported already.
+        if !stated.is_empty() || at.entries().is_empty() {
+            cx.report(Rule::FrequencyForm { found }, &at, "expected one");
+        }
+        return None;
+    };
+    let value = at.child(key)?;
+    match *key {
+        "poisson" => Some(Frequency::Poisson { mean: mean(cx, &value)? }),
+        "negative_binomial" => negative_binomial(cx, &value),
+        "bernoulli" => Some(Frequency::Bernoulli { p: cx.probability(&value, "a probability")? }),
+        "binomial" => binomial(cx, &value),
+        _ => Some(Frequency::Fixed { count: cx.integer(&value, 0, LARGEST_COUNT)? as u32 }),
+    }
+}
+
+fn mean(cx: &mut Context, at: &At<'_>) -> Option<f64> {
+    let mean = cx.positive(at)?;
+    if mean > LARGEST_COUNT as f64 {
+        let expected = format!("a mean of at most {LARGEST_COUNT} a year");
+        cx.report(Rule::OutOfRange { expected, value: mean.to_string() }, at, "out of range");
+        return None;
+    }
+    Some(mean)
+}
+
+fn negative_binomial(cx: &mut Context, at: &At<'_>) -> Option<Frequency> {
+    let at = cx.table(at, &NEGATIVE_BINOMIAL)?;
+    let mean = cx.required(&at, "mean", &NEGATIVE_BINOMIAL).and_then(|at| mean(cx, &at));
+    let k = cx.required(&at, "k", &NEGATIVE_BINOMIAL).and_then(|at| cx.positive(&at));
+    Some(Frequency::NegativeBinomial { mean: mean?, k: k? })
+}
+
+fn binomial(cx: &mut Context, at: &At<'_>) -> Option<Frequency> {
+    let at = cx.table(at, &BINOMIAL)?;
+    let n = cx.required(&at, "n", &BINOMIAL).and_then(|at| cx.integer(&at, 1, LARGEST_COUNT));
+    let p = cx.required(&at, "p", &BINOMIAL).and_then(|at| cx.probability(&at, "a probability"));
+    Some(Frequency::Binomial { n: n? as u32, p: p? })
+}
+
+/// Reads when a threat occurs: `season`, `at`, or any time.
+pub(crate) fn timing(
+    cx: &mut Context,
+    threat: &At<'_>,
+    frequency: Option<Frequency>,
+    start: Date,
+    horizon: Ticks,
+) -> Timing {
+    let timing = match (threat.child("season"), threat.child("at")) {
+        (Some(season), Some(at)) => {
+            let rule = Rule::ConflictingKeys { one: "season", other: "at" };
+            cx.report_key(rule, &season, "weights").point(at.key_place(), "fixed times");
+            None
+        }
+        (Some(at), None) => season(cx, threat, &at, start, horizon),
+        (None, Some(at)) => times(cx, threat, &at, frequency, horizon),
+        (None, None) => None,
+    };
+    timing.unwrap_or(Timing::Uniform)
+}
+
+fn season(cx: &mut Context, threat: &At<'_>, at: &At<'_>, start: Date, horizon: Ticks) -> Option<Timing> {
+    let items = cx.list(at, "12 weights, January first")?;
+    if items.len() != 12 {
+        let rule = Rule::WrongLength { what: "a season", expected: 12, found: items.len() };
+        cx.report(rule, at, "expected 12 weights, January first");
+        return None;
+    }
+    let weights: Vec<_> = items.iter().map(|item| cx.non_negative(item)).collect();
+    let weights: [f64; 12] = weights.into_iter().collect::<Option<Vec<_>>>()?.try_into().ok()?;
+    if weights.iter().all(|&weight| weight == 0.0) {
+        cx.report(Rule::EmptySeason {}, at, "all zero");
+        return None;
+    }
+    let within = |month: u8| weights[usize::from(month - 1)] > 0.0;
+    if !start.months(horizon).iter().any(|&(_, month)| within(month)) {
+        cx.report(Rule::SeasonOutsideHorizon {}, at, "no weight within the horizon");
+        return None;
+    }
+    if threat.child("frequency").is_none() {
+        let help = "a triggered threat happens when its trigger's delay is over";
+        cx.report_key(Rule::IdleSeason {}, at, "never acts").advise(help);
+    }
+    Some(Timing::Seasonal(weights))
+}
+
+fn times(
+    cx: &mut Context,
+    threat: &At<'_>,
+    at: &At<'_>,
+    frequency: Option<Frequency>,
+    horizon: Ticks,
+) -> Option<Timing> {
+    let items = if at.as_str().is_some() { vec![at.clone()] } else { cx.list(at, "a time or a list of times")? };
+    let times: Vec<_> = items.iter().map(|item| time(cx, item, horizon)).collect();
+    if threat.child("frequency").is_none() {
+        let help = format!("add `frequency = {{ fixed = {} }}`", items.len());
+        cx.report_key(Rule::KeyNeedsKey { key: "at", other: "frequency" }, at, "times of what").advise(help);
+        return None;
+    }
+    let count = match frequency? {
+        Frequency::Fixed { count } if count as usize == times.len() => None,
+        Frequency::Fixed { count } => Some(format!("`fixed` says {count}")),
+        Frequency::Bernoulli { .. } if times.len() == 1 => None,
+        Frequency::Bernoulli { .. } => Some("`bernoulli` happens once at most".to_owned()),
+        _ => Some("only `fixed` and `bernoulli` happen at given times".to_owned()),
+    };
+    if let Some(count) = count {
+        let place = threat.child("frequency").and_then(|at| at.place());
+        let rule = Rule::TimesMismatch { times: items.len(), count };
+        cx.report(rule, at, &format!("{} times", items.len())).point(place, "the frequency");
+        return None;
+    }
+    times.into_iter().collect::<Option<Vec<_>>>().map(Timing::Fixed)
+}
+
+fn time(cx: &mut Context, at: &At<'_>, horizon: Ticks) -> Option<Ticks> {
+    let time = cx.duration(at)?;
+    if time >= horizon {
+        cx.report(Rule::TimeBeyondHorizon {}, at, "never reached").advise("times count from the start of the horizon");
+        return None;
+    }
+    Some(time)
+}
+
+impl Context {
+    /// The number, if it is a finite one; reports nothing.
+    fn number_if_any(&self, at: &At<'_>) -> Option<f64> {
+        use crate::scenario::file::tree::Value;
+        match at.tree.value {
+            Value::Integer(value) => Some(value as f64),
+            Value::Float(value) if value.is_finite() => Some(value),
+            _ => None,
+        }
+    }
+}

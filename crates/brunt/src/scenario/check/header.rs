@@ -1,0 +1,136 @@
+//! The `[scenario]` table and the parties.
+
+use super::context::{At, Context};
+use super::rule::Rule;
+use super::table::Keys;
+use crate::scenario::file::tree::Value;
+use crate::scenario::{Date, Party};
+use crate::units::Ticks;
+
+/// Keys of the file.
+pub(crate) const FILE: Keys = Keys {
+    table: "a scenario file",
+    keys: &["$schema", "brunt", "include", "scenario", "parties", "nodes", "threats", "factors", "appetite"],
+};
+
+/// Keys of `[scenario]`.
+pub(crate) const SCENARIO: Keys = Keys { table: "`[scenario]`", keys: &["name", "currency", "start", "horizon"] };
+
+/// Keys of a party.
+pub(crate) const PARTY: Keys = Keys { table: "a party", keys: &["name"] };
+
+/// Longest horizon in years of 8,760 h.
+const LONGEST_YEARS: i64 = 100;
+
+/// The format version that is understood.
+pub(crate) const VERSION: i64 = 1;
+
+/// Name, currency, start and horizon.
+pub(crate) struct Header {
+    pub(crate) name: String,
+    pub(crate) currency: String,
+    pub(crate) start: Date,
+    pub(crate) horizon: Ticks,
+}
+
+/// Reads the `[scenario]` table; what is wrong is reported and replaced by its default.
+pub(crate) fn header(cx: &mut Context, root: &At<'_>) -> Header {
+    let mut header =
+        Header { name: String::new(), currency: String::new(), start: Date::DEFAULT, horizon: Ticks::YEAR };
+    let Some(at) = root.child("scenario") else {
+        cx.missing(root, "scenario", &FILE);
+        return header;
+    };
+    let Some(at) = cx.table(&at, &SCENARIO) else { return header };
+    if let Some(name) = cx.required(&at, "name", &SCENARIO) {
+        header.name = cx.text(&name, "the scenario's name").unwrap_or_default().to_owned();
+    }
+    if let Some(currency) = cx.required(&at, "currency", &SCENARIO) {
+        header.currency = cx.text(&currency, "the currency").unwrap_or_default().to_owned();
+    }
+    if let Some(start) = at.child("start") {
+        header.start = date(cx, &start).unwrap_or(Date::DEFAULT);
+    }
+    if let Some(horizon) = at.child("horizon") {
+        header.horizon = self::horizon(cx, &horizon).unwrap_or(Ticks::YEAR);
+    }
+    header
+}
+
+/// A horizon; one that the engine's clock cannot count is reported.
+fn horizon(cx: &mut Context, at: &At<'_>) -> Option<Ticks> {
+    let horizon = cx.positive_duration(at)?;
+    if horizon.get() > LONGEST_YEARS * Ticks::YEAR.get() {
+        let value = format!("{}y", horizon.hours() / Ticks::YEAR.hours());
+        cx.report(Rule::OutOfRange { expected: format!("at most {LONGEST_YEARS}y"), value }, at, "too long");
+    }
+    Some(horizon)
+}
+
+/// Checks that the format version is there and known.
+pub(crate) fn version(cx: &mut Context, root: &At<'_>) {
+    let Some(at) = root.child("brunt") else {
+        let rule = Rule::MissingKey { key: "brunt".into(), table: FILE.table };
+        let start = root.place().map(|place| crate::scenario::file::tree::Place { end: place.start, ..place });
+        let help = "the first line of a scenario file names the version of its format";
+        cx.report_at(rule, start, "", "`brunt = 1` is required here").advise(help).mend(start, "brunt = 1\n");
+        return;
+    };
+    match at.tree.value {
+        Value::Integer(VERSION) => {}
+        Value::Integer(version) => {
+            let rule = Rule::UnsupportedVersion { version: version.to_string() };
+            cx.report(rule, &at, "expected 1").mend(at.place(), "1");
+        }
+        _ => cx.wrong_type(&at, "the format version 1"),
+    }
+}
+
+/// A date as TOML writes it or as text.
+fn date(cx: &mut Context, at: &At<'_>) -> Option<Date> {
+    let (Value::Datetime(text) | Value::String(text)) = &at.tree.value else {
+        cx.wrong_type(at, "a date such as 2029-01-01");
+        return None;
+    };
+    let date = parse_date(text);
+    if date.is_none() {
+        let rule = Rule::InvalidDate { text: text.clone() };
+        cx.report(rule, at, "no such date").advise("dates are written `2029-01-31`: year, month, day");
+    }
+    date
+}
+
+fn parse_date(text: &str) -> Option<Date> {
+    let mut parts = text.split('-');
+    let [year, month, day] = [parts.next()?, parts.next()?, parts.next()?];
+    let plain = |part: &str, length| part.len() == length && part.bytes().all(|b| b.is_ascii_digit());
+    if parts.next().is_some() || !plain(year, 4) || !plain(month, 2) || !plain(day, 2) {
+        return None;
+    }
+    Date::new(year.parse().ok()?, month.parse().ok()?, day.parse().ok()?)
+}
+
+/// Reads one party.
+pub(crate) fn party(cx: &mut Context, id: &str, at: &At<'_>) -> Party {
+    let name = cx.table(at, &PARTY).and_then(|at| display_name(cx, &at));
+    Party { id: id.to_owned(), name: name.unwrap_or_else(|| id.to_owned()) }
+}
+
+/// The `name` of an entity, if it has one.
+pub(crate) fn display_name(cx: &mut Context, at: &At<'_>) -> Option<String> {
+    let name = at.child("name")?;
+    cx.text(&name, "the name").map(str::to_owned)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_dates_that_exist_are_dates() {
+        assert_eq!(parse_date("2028-02-29"), Date::new(2028, 2, 29));
+        for text in ["2027-02-29", "2027-1-1", "2027-01-01T00:00:00", "07-01-01", "2027-01", "+027-01-01", ""] {
+            assert_eq!(parse_date(text), None, "{text}");
+        }
+    }
+}

@@ -1,0 +1,178 @@
+//! What can happen at all: threats, nodes and needs that never matter are pointed out.
+
+use super::context::Context;
+use super::cycle::edges;
+use super::graph::reachable;
+use super::node::NodeDraft;
+use super::rule::Rule;
+use super::threat::ThreatDraft;
+use crate::scenario::{Frequency, Hits, LossAmount, Need, NeedForm, Pick, Threat};
+use crate::units::{Probability, Ticks};
+
+/// Warns of threats that never happen or change nothing, idle nodes and needs that can never bind.
+pub(crate) fn check_reach(cx: &mut Context, nodes: &[NodeDraft<'_>], threats: &[ThreatDraft<'_>], horizon: Ticks) {
+    let happens = possible_threats(threats);
+    let matters = nodes_that_matter(nodes);
+    for (draft, &happens) in threats.iter().zip(&happens) {
+        if happens {
+            warn_of_idle_threat(cx, draft, &matters);
+        } else {
+            let rule = Rule::NeverHappens { threat: draft.threat.id.clone() };
+            cx.report_key(rule, &draft.at, "never happens").advise("add a `frequency`, or a trigger of another threat");
+        }
+    }
+    warn_of_idle_nodes(cx, nodes);
+    let falls = nodes_that_fall(nodes, threats, &happens, horizon);
+    for draft in nodes {
+        for (need, at) in draft.node.needs.iter().zip(&draft.need_places) {
+            if let Some(reason) = never_binds(need, &falls, horizon) {
+                cx.report(Rule::IdleNeed { reason: reason.into() }, at, "never binds");
+            }
+        }
+    }
+    warn_of_untested_tolerances(cx, nodes, threats);
+}
+
+/// Threats with a chance to happen, by themselves or triggered.
+fn possible_threats(threats: &[ThreatDraft<'_>]) -> Vec<bool> {
+    let triggered = |draft: &ThreatDraft<'_>| {
+        let triggers = draft.threat.triggers.iter().filter(|trigger| trigger.probability > Probability::ZERO);
+        triggers.map(|trigger| trigger.threat.0 as usize).collect()
+    };
+    let edges: Vec<Vec<usize>> = threats.iter().map(triggered).collect();
+    reachable(&edges, (0..threats.len()).filter(|&index| happens_by_itself(&threats[index].threat)))
+}
+
+fn happens_by_itself(threat: &Threat) -> bool {
+    match threat.frequency {
+        None => false,
+        Some(Frequency::Poisson { .. } | Frequency::NegativeBinomial { .. }) => true,
+        Some(Frequency::Bernoulli { p } | Frequency::Binomial { p, .. }) => p > Probability::ZERO,
+        Some(Frequency::Fixed { count }) => count > 0,
+    }
+}
+
+/// Nodes whose outage costs something or breaches something, there or at a node that needs them.
+fn nodes_that_matter(nodes: &[NodeDraft<'_>]) -> Vec<bool> {
+    let costs = |index: &usize| !nodes[*index].node.downtime.is_empty() || nodes[*index].node.tolerance.is_some();
+    reachable(&edges(nodes), (0..nodes.len()).filter(costs))
+}
+
+fn candidates(hits: &Hits) -> Vec<usize> {
+    match &hits.pick {
+        Pick::Each(_, probability) if *probability == Probability::ZERO => Vec::new(),
+        Pick::One(nodes) | Pick::All(nodes) | Pick::Each(nodes, _) => {
+            nodes.iter().map(|node| node.0 as usize).collect()
+        }
+    }
+}
+
+fn warn_of_idle_threat(cx: &mut Context, draft: &ThreatDraft<'_>, matters: &[bool]) {
+    let threat = &draft.threat;
+    let reason = match &threat.hits {
+        None if threat.losses.is_empty() && threat.triggers.is_empty() => {
+            "hits nothing, costs nothing and triggers nothing"
+        }
+        None => return,
+        Some(hits) => {
+            let hit = candidates(hits);
+            let needs_hours = threat.losses.iter().any(|loss| matches!(loss.amount, LossAmount::PerHour(_)));
+            if hit.is_empty() {
+                "can hit nothing"
+            } else if hit.iter().any(|&node| matters[node]) || needs_hours {
+                return;
+            } else {
+                "hits only nodes whose outage costs nothing and breaches nothing"
+            }
+        }
+    };
+    let at = draft.at.child("hits").unwrap_or_else(|| draft.at.clone());
+    cx.report_key(Rule::IdleThreat { threat: threat.id.clone(), reason }, &at, "no consequence");
+}
+
+fn warn_of_idle_nodes(cx: &mut Context, nodes: &[NodeDraft<'_>]) {
+    let mut needed = vec![false; nodes.len()];
+    for member in edges(nodes).into_iter().flatten() {
+        needed[member] = true;
+    }
+    for (draft, needed) in nodes.iter().zip(needed) {
+        if !needed && draft.node.downtime.is_empty() && draft.node.tolerance.is_none() {
+            cx.report_key(Rule::IdleNode { node: draft.node.id.clone() }, &draft.at, "changes nothing");
+        }
+    }
+}
+
+/// Nodes that can lose capacity: hit, or with a need that can bind. Least fixpoint, from the nodes hit on upwards.
+fn nodes_that_fall(
+    nodes: &[NodeDraft<'_>],
+    threats: &[ThreatDraft<'_>],
+    happens: &[bool],
+    horizon: Ticks,
+) -> Vec<bool> {
+    let mut falls = vec![false; nodes.len()];
+    for (draft, _) in threats.iter().zip(happens).filter(|pair| *pair.1) {
+        for node in draft.threat.hits.iter().flat_map(candidates) {
+            falls[node] = true;
+        }
+    }
+    let mut needed_by = vec![Vec::new(); nodes.len()];
+    for (index, members) in edges(nodes).into_iter().enumerate() {
+        for member in members {
+            needed_by[member].push(index);
+        }
+    }
+    let mut queue: Vec<usize> = (0..nodes.len()).filter(|&index| falls[index]).collect();
+    while let Some(fallen) = queue.pop() {
+        for &index in &needed_by[fallen] {
+            let binds = |need: &Need| never_binds(need, &falls, horizon).is_none();
+            if !falls[index] && nodes[index].node.needs.iter().any(binds) {
+                falls[index] = true;
+                queue.push(index);
+            }
+        }
+    }
+    falls
+}
+
+/// Why a need can never bind, if it cannot.
+fn never_binds(need: &Need, falls: &[bool], horizon: Ticks) -> Option<&'static str> {
+    if need.probability == Probability::ZERO {
+        return Some("its `probability` is 0");
+    }
+    if need.buffer >= horizon {
+        return Some("its `buffer` outlasts the horizon");
+    }
+    let falls = |index: &u32| falls[*index as usize];
+    let members = need.form.members();
+    let steady = members.iter().filter(|member| !falls(&member.0)).count();
+    if steady == members.len() {
+        return Some("no threat can reach any of its members");
+    }
+    let felt_before_rerouting = need.switchover > need.buffer;
+    match &need.form {
+        NeedForm::All(_) => None,
+        NeedForm::Any(of) => {
+            let first_falls = of.first().is_some_and(|first| falls(&first.0));
+            (steady > 0 && !(first_falls && felt_before_rerouting))
+                .then_some("a member that never falls always takes over")
+        }
+        NeedForm::AtLeast { k, .. } => (steady >= *k as usize).then_some("enough of its members never fall"),
+        NeedForm::Pool(weighted) => {
+            let carried: f64 = weighted.iter().filter(|member| !falls(&member.0.0)).map(|member| member.1).sum();
+            (carried >= 1.0 && !felt_before_rerouting).then_some("the members that never fall carry the whole work")
+        }
+    }
+}
+
+fn warn_of_untested_tolerances(cx: &mut Context, nodes: &[NodeDraft<'_>], threats: &[ThreatDraft<'_>]) {
+    if threats.iter().any(|draft| draft.threat.hits.as_ref().is_some_and(|hits| hits.data_loss.is_some())) {
+        return;
+    }
+    for draft in
+        nodes.iter().filter(|draft| draft.node.tolerance.is_some_and(|tolerance| tolerance.data_loss.is_some()))
+    {
+        if let Some(at) = draft.tolerance.as_ref().and_then(|at| at.child("data_loss")) {
+            cx.report_key(Rule::UntestedTolerance {}, &at, "never breached").advise("give a threat a `data_loss`");
+        }
+    }
+}

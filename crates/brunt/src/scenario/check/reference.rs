@@ -1,0 +1,81 @@
+//! References by id: to parties, nodes, threats and factors.
+
+use super::context::{At, Context};
+use super::rule::Rule;
+use super::value::quoted;
+use crate::scenario::{FactorIndex, NodeIndex, PartyIndex, ThreatIndex};
+
+impl Context {
+    /// A party by id.
+    pub(crate) fn party(&mut self, at: &At<'_>) -> Option<PartyIndex> {
+        self.reference(at, "party", |cx| cx.parties.as_slice()).map(PartyIndex)
+    }
+
+    /// A node by id.
+    pub(crate) fn node(&mut self, at: &At<'_>) -> Option<NodeIndex> {
+        self.reference(at, "node", |cx| cx.nodes.as_slice()).map(NodeIndex)
+    }
+
+    /// A threat by id.
+    pub(crate) fn threat(&mut self, at: &At<'_>) -> Option<ThreatIndex> {
+        self.reference(at, "threat", |cx| cx.threats.as_slice()).map(ThreatIndex)
+    }
+
+    /// A factor by name.
+    pub(crate) fn factor(&mut self, at: &At<'_>) -> Option<FactorIndex> {
+        self.reference(at, "factor", |cx| cx.factors.as_slice()).map(FactorIndex)
+    }
+
+    fn reference(&mut self, at: &At<'_>, kind: &'static str, ids: fn(&Self) -> &[String]) -> Option<u32> {
+        let Some(id) = at.as_str() else {
+            self.wrong_type(at, &format!("the id of a {kind} as a string"));
+            return None;
+        };
+        self.resolve(id, at, kind, ids, false)
+    }
+
+    /// The node that a key names.
+    pub(crate) fn node_key(&mut self, key: &str, at: &At<'_>) -> Option<NodeIndex> {
+        self.resolve(key, at, "node", |cx| cx.nodes.as_slice(), true).map(NodeIndex)
+    }
+
+    /// The factor that a key names.
+    pub(crate) fn factor_key(&mut self, key: &str, at: &At<'_>) -> Option<FactorIndex> {
+        self.resolve(key, at, "factor", |cx| cx.factors.as_slice(), true).map(FactorIndex)
+    }
+
+    fn resolve(
+        &mut self,
+        id: &str,
+        at: &At<'_>,
+        kind: &'static str,
+        ids: fn(&Self) -> &[String],
+        is_key: bool,
+    ) -> Option<u32> {
+        if let Ok(index) = ids(self).binary_search_by(|probe| probe.as_str().cmp(id)) {
+            return Some(index as u32);
+        }
+        let mut suggester = std::mem::take(&mut self.suggester);
+        let near = suggester.nearest(id, ids(self).iter().map(String::as_str)).map(str::to_owned);
+        self.suggester = suggester;
+        let (place, quote) = if is_key { (at.key_place(), "") } else { (at.place(), "\"") };
+        let rule = Rule::UnknownId { kind, id: id.to_owned() };
+        let known = self.known(ids);
+        let diagnostic = self.report_at(rule, place, at.path(), &format!("no such {kind}"));
+        match near {
+            Some(near) => {
+                diagnostic.advise(format!("did you mean `{near}`?")).mend(place, format!("{quote}{near}{quote}"));
+            }
+            None => {
+                diagnostic.help = known.map(|known| format!("known: {known}"));
+            }
+        }
+        None
+    }
+
+    /// The ids, if they are few enough to print.
+    fn known(&self, ids: fn(&Self) -> &[String]) -> Option<String> {
+        let ids = ids(self);
+        (1..=12).contains(&ids.len()).then(|| quoted(&ids.iter().map(String::as_str).collect::<Vec<_>>()))
+    }
+}

@@ -1,0 +1,248 @@
+//! The rules that a scenario must keep: one stable code each, and its message.
+
+use crate::scenario::diagnostic::Severity;
+use std::fmt;
+
+/// Declares the rules: variant and fields, severity, code and message in one place.
+macro_rules! rules {
+    ($($(#[$doc:meta])* $name:ident { $($field:ident: $kind:ty),* } $severity:ident $code:literal $message:literal;)*) => {
+        /// A broken rule, with what its message names.
+        #[derive(Debug, Clone, PartialEq)]
+        pub(crate) enum Rule {
+            $($(#[$doc])* $name { $(#[allow(missing_docs)] $field: $kind),* },)*
+        }
+
+        impl Rule {
+            /// Every code and its severity, in the order of declaration.
+            #[cfg(test)]
+            pub(crate) const CODES: &[(&str, Severity)] = &[$(($code, Severity::$severity)),*];
+
+            /// The stable word for the rule.
+            pub(crate) fn code(&self) -> &'static str {
+                match self { $(Self::$name { .. } => $code,)* }
+            }
+
+            /// How much a breach matters.
+            pub(crate) fn severity(&self) -> Severity {
+                match self { $(Self::$name { .. } => Severity::$severity,)* }
+            }
+        }
+
+        impl fmt::Display for Rule {
+            fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+                match self { $(Self::$name { $($field),* } => write!(out, $message),)* }
+            }
+        }
+    };
+}
+
+rules! {
+    // ---- files ----
+    /// The file does not exist.
+    FileMissing { path: String } Error "file-missing" "cannot find `{path}`";
+    /// The file cannot be read.
+    FileUnreadable { path: String, reason: String } Error "file-unreadable" "cannot read `{path}`: {reason}";
+    /// The file is larger than is accepted.
+    FileTooLarge { path: String, bytes: usize } Error "file-too-large" "`{path}` is too large: {bytes} bytes, at most 16777216 are read";
+    /// The file is not UTF-8.
+    NotUtf8 { path: String, byte: usize } Error "not-utf8" "`{path}` is not UTF-8: the first bad byte is byte {byte}";
+    /// The file is not TOML or JSON.
+    Syntax { language: &'static str, message: String } Error "syntax" "not valid {language}: {message}";
+    /// A key or id stands twice.
+    DuplicateId { id: String } Error "duplicate-id" "`{id}` is defined twice";
+    /// Files include each other in a circle.
+    IncludeCycle { chain: String } Error "include-cycle" "files include each other: {chain}";
+    /// Files include each other too deeply.
+    IncludeDepth { limit: usize } Error "include-depth" "includes are nested more than {limit} deep";
+    /// Too many files.
+    IncludeCount { limit: usize } Error "include-count" "more than {limit} files are included";
+    /// A scenario built in code includes files.
+    IncludeInCode { } Error "include-in-code" "a scenario built in code cannot include files";
+    /// More problems than are worth printing.
+    TooManyProblems { limit: usize } Error "too-many-problems" "there are more than {limit} problems, the others are not shown";
+
+    // ---- shapes ----
+    /// The format version is not known.
+    UnsupportedVersion { version: String } Error "unsupported-version" "format version {version} is not known";
+    /// A table has a key that it does not take.
+    UnknownKey { key: String, table: &'static str } Error "unknown-key" "unknown key `{key}` in {table}";
+    /// A key that is required is not there.
+    MissingKey { key: String, table: &'static str } Error "missing-key" "missing key `{key}` in {table}";
+    /// Keys that exclude each other.
+    ConflictingKeys { one: &'static str, other: &'static str } Error "conflicting-keys" "`{one}` and `{other}` exclude each other";
+    /// A key that only works beside another.
+    KeyNeedsKey { key: &'static str, other: &'static str } Error "key-needs-key" "`{key}` has no meaning without `{other}`";
+    /// A value of another type than is taken.
+    WrongType { expected: String, found: &'static str } Error "wrong-type" "expected {expected}, found {found}";
+    /// A reference to something that does not exist.
+    UnknownId { kind: &'static str, id: String } Error "unknown-id" "unknown {kind} `{id}`";
+    /// A word that is none of the words taken.
+    UnknownWord { what: &'static str, word: String } Error "unknown-word" "unknown {what} `{word}`";
+    /// An id with a character that ids do not have.
+    InvalidId { id: String } Error "invalid-id" "`{id}` cannot be an id";
+    /// A text that is empty.
+    EmptyText { what: &'static str } Error "empty-text" "{what} is empty";
+    /// A list that must have members and has none.
+    EmptyList { what: String } Error "empty-list" "{what} is empty";
+    /// A list that names something twice.
+    RepeatedMember { member: String } Error "repeated-member" "`{member}` is named twice";
+    /// A list of the wrong length.
+    WrongLength { what: &'static str, expected: usize, found: usize } Error "wrong-length" "{what} has {found} entries, expected {expected}";
+
+    // ---- numbers ----
+    /// NaN.
+    NotANumber { } Error "not-a-number" "expected a number, found NaN";
+    /// An infinite number.
+    Infinite { } Error "infinite-number" "expected a finite number, found an infinite one";
+    /// A negative number.
+    Negative { value: f64 } Error "negative-number" "expected a number of at least 0, found {value}";
+    /// Zero or less where more is required.
+    NotPositive { value: f64 } Error "not-positive" "expected a number above 0, found {value}";
+    /// A share or probability outside [0, 1].
+    OutsideUnitInterval { what: &'static str, value: f64 } Error "outside-unit-interval" "expected {what} from 0 to 1, found {value}";
+    /// A number outside its range.
+    OutOfRange { expected: String, value: String } Error "out-of-range" "expected {expected}, found {value}";
+    /// A time without a unit.
+    MissingUnit { text: String } Error "missing-unit" "expected a duration with a unit, found `{text}`";
+    /// A unit that is not known.
+    UnknownUnit { unit: String } Error "unknown-unit" "unknown unit `{unit}`";
+    /// Text that is no duration.
+    InvalidDuration { text: String } Error "invalid-duration" "expected a duration, found `{text}`";
+    /// Text that is no date.
+    InvalidDate { text: String } Error "invalid-date" "expected a date, found `{text}`";
+    /// Text that is no time of day.
+    InvalidTime { text: String } Error "invalid-time" "expected a time of day, found `{text}`";
+    /// Entries that must rise and do not.
+    NotIncreasing { what: &'static str } Error "not-increasing" "{what} must rise from entry to entry";
+
+    // ---- laws ----
+    /// A law that is no law.
+    UnknownLaw { word: String } Error "unknown-law" "unknown law `{word}`";
+    /// A table that names no law, or several.
+    LawNotTagged { found: usize } Error "law-not-tagged" "expected one law, found {found}";
+    /// Parameters that do not make a law.
+    LawParameters { family: String, found: String } Error "law-parameters" "`{family}` cannot be built from {found}";
+    /// Percentiles that fall.
+    PercentilesOutOfOrder { low: String, high: String } Error "percentiles-out-of-order" "`{low}` must be below `{high}`";
+    /// Parameters that the law refuses.
+    InvalidLaw { family: String, reason: String } Error "invalid-law" "`{family}` does not exist with these parameters: {reason}";
+    /// A law that can be negative where that means nothing.
+    NegativeSupport { low: f64 } Error "negative-support" "the law can be negative (as low as {low})";
+    /// A law of a share that leaves [0, 1].
+    SupportOutsideUnitInterval { low: f64, high: f64 } Error "support-outside-unit-interval" "a share of capacity lies from 0 to 1, this law goes from {low} to {high}";
+    /// A law without a mean.
+    InfiniteMean { } Warning "infinite-mean" "the law has no finite mean";
+    /// A law without a variance.
+    InfiniteVariance { } Warning "infinite-variance" "the law has no finite variance";
+
+    // ---- nodes and needs ----
+    /// A need without a form, or with several.
+    NeedForm { found: String } Error "need-form" "a need states one of `all`, `any`, `at_least` with `of`, or `pool`; found {found}";
+    /// A node that needs itself.
+    SelfNeed { node: String } Error "self-need" "`{node}` needs itself";
+    /// More members needed than there are.
+    TooManyNeeded { k: i64, members: usize } Error "k-out-of-range" "at least {k} of {members} members are needed";
+    /// A pool that cannot carry the whole work.
+    PoolTooSmall { sum: f64 } Error "pool-too-small" "pool weights sum to {sum}, less than 1";
+    /// A switchover where nothing is switched.
+    IdleSwitchover { form: &'static str } Warning "idle-switchover" "`switchover` never acts: `{form}` has nothing to switch to";
+    /// A curve nobody bears.
+    NoBearer { node: String } Error "no-bearer" "nobody bears this cost: `{node}` has no owner";
+    /// A curve that costs nothing.
+    EmptyCurve { } Error "empty-curve" "the curve states no cost";
+    /// A step or lump that the horizon cuts off.
+    BeyondHorizon { what: &'static str } Warning "beyond-horizon" "{what} lies at or beyond the horizon and never acts";
+    /// A tolerance without a limit.
+    EmptyTolerance { } Error "empty-tolerance" "the tolerance limits nothing";
+    /// A tolerance that cannot be breached.
+    ToleranceContradiction { key: &'static str } Error "tolerance-contradiction" "`{key}` is as long as the horizon, so the tolerance can never be breached";
+    /// Data loss that no threat causes.
+    UntestedTolerance { } Warning "untested-tolerance" "no threat causes a loss of data here";
+    /// A cycle through a need with restart.
+    CycleThroughRestart { cycle: String } Error "cycle-through-restart" "a cycle with a `restart` could never restart: {cycle}";
+    /// A cycle through a pool.
+    CycleThroughPool { cycle: String } Error "cycle-through-pool" "a cycle through a `pool` has no settled state: {cycle}";
+    /// A cycle through a need that is passed on by chance.
+    CycleThroughProbability { cycle: String } Error "cycle-through-probability" "a cycle through a need with a `probability` below 1 has no settled state: {cycle}";
+    /// An alternative that depends on what it stands in for.
+    HoldsItselfUp { cycle: String } Warning "may-hold-itself-up" "the need may hold itself up: {cycle}";
+    /// A node that matters to nobody.
+    IdleNode { node: String } Warning "idle-node" "nothing needs `{node}` and its downtime costs nothing";
+    /// A need that cannot bind.
+    IdleNeed { reason: String } Warning "idle-need" "the need can never bind: {reason}";
+
+    // ---- threats ----
+    /// A selector that selects nothing.
+    EmptySelector { } Error "empty-selector" "the selector matches no node";
+    /// A frequency that is no number in the right place.
+    FrequencyForm { found: String } Error "frequency-form" "a frequency states one of `poisson`, `negative_binomial`, `bernoulli`, `binomial`, `fixed`; found {found}";
+    /// `hits` without exactly one way to pick.
+    HitsForm { found: String } Error "hits-form" "`hits` states one of `one`, `each` with `probability`, `all`; found {found}";
+    /// A loss that does not say how much, or says it twice.
+    LossForm { found: String } Error "loss-form" "a loss states one of `amount`, `records` with `each`, `per_hour`; found {found}";
+    /// Fixed times that do not fit the frequency.
+    TimesMismatch { times: usize, count: String } Error "times-mismatch" "`at` names {times} times, but {count}";
+    /// A time after the horizon.
+    TimeBeyondHorizon { } Error "time-beyond-horizon" "the time lies at or beyond the horizon";
+    /// No month of the season lies within the horizon.
+    SeasonOutsideHorizon { } Error "season-outside-horizon" "the season gives no weight to any month of the horizon";
+    /// A season of zeros.
+    EmptySeason { } Error "empty-season" "every month has weight 0";
+    /// A recovery that does not begin at once.
+    RecoveryStart { } Error "recovery-start" "the first step of a recovery begins `after = \"0h\"`";
+    /// A recovery that does not end.
+    RecoveryEnd { } Error "recovery-end" "the last step of a recovery takes 0";
+    /// A loading on what a threat does not have.
+    LoadingRefused { } Error "fixed-loading" "a `fixed` frequency takes no loading";
+    /// A loading that moves nothing.
+    IdleLoading { key: &'static str, reason: &'static str } Warning "idle-loading" "`{key}` never acts: {reason}";
+    /// A season that places nothing.
+    IdleSeason { } Warning "idle-season" "`season` never acts: the threat only follows others";
+    /// Frequency and loss rise together.
+    JointLoading { factor: f64 } Note "joint-loading" "frequency and loss load on the same factors: the mean annual loss is {factor:.4} times the product of their means";
+    /// Triggers that never die out.
+    TriggerExplosion { offspring: f64, cycle: String } Error "trigger-explosion" "triggers never die out: {cycle} has {offspring:.4} expected offspring a round, at least 1";
+    /// A threat that cannot happen.
+    NeverHappens { threat: String } Warning "never-happens" "`{threat}` never happens: it has no frequency and nothing triggers it";
+    /// A threat that changes nothing.
+    IdleThreat { threat: String, reason: &'static str } Warning "idle-threat" "`{threat}` {reason}";
+
+    // ---- factors ----
+    /// A correlation matrix that is not symmetric.
+    NotSymmetric { a: String, b: String, one: f64, other: f64 } Error "not-symmetric" "the correlation of `{a}` and `{b}` is {one} in one place and {other} in the other";
+    /// A factor not correlated with itself.
+    DiagonalNotOne { factor: String, value: f64 } Error "diagonal-not-one" "the correlation of `{factor}` with itself is {value}, expected 1";
+    /// A correlation outside [-1, 1].
+    CorrelationOutOfRange { value: f64 } Error "correlation-out-of-range" "expected a correlation from -1 to 1, found {value}";
+    /// Correlations that cannot hold together.
+    NotPositiveSemidefinite { a: String, b: String, value: f64 } Error "not-positive-semidefinite" "no random numbers have these correlations: {value} for `{a}` and `{b}` contradicts the others";
+    /// A factor nothing depends on.
+    IdleFactor { factor: String } Warning "idle-factor" "nothing depends on factor `{factor}`";
+
+    // ---- appetite ----
+    /// A statement that is not in the statements' language.
+    InvalidStatement { found: String, expected: &'static str } Error "invalid-statement" "expected {expected}, found {found}";
+    /// Net losses.
+    NetNotKnown { } Error "net-not-known" "net losses need contracts, which this version does not have";
+    /// A level outside (0, 100).
+    InvalidLevel { level: String } Error "invalid-level" "expected a level between 0 and 100, found `{level}`";
+    /// A breach of a tolerance that is not there.
+    NoTolerance { node: String } Error "no-tolerance" "`{node}` has no tolerance to breach";
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn codes_are_distinct_kebab_case_words() {
+        let mut codes: Vec<_> = Rule::CODES.iter().map(|rule| rule.0).collect();
+        assert!(
+            codes.iter().all(|code| code.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-'))
+        );
+        codes.sort_unstable();
+        let count = codes.len();
+        codes.dedup();
+        assert_eq!(codes.len(), count);
+    }
+}

@@ -1,0 +1,67 @@
+//! "Did you mean": the nearest of the names that exist.
+
+/// Most comparisons of names that one check makes, so that a large file full of mistakes stays quick to check.
+const COMPARISONS: usize = 300_000;
+
+/// Longer words are no misspelt names.
+const LONGEST_WORD: usize = 100;
+
+/// Finds near names, up to a bound on the work.
+#[derive(Debug)]
+pub(crate) struct Suggester {
+    comparisons_left: usize,
+}
+
+impl Default for Suggester {
+    fn default() -> Self {
+        Self { comparisons_left: COMPARISONS }
+    }
+}
+
+impl Suggester {
+    /// The name nearest to a word, if it is near: at most a third of its letters differ, or only their case or separators.
+    pub(crate) fn nearest<'n>(&mut self, word: &str, names: impl IntoIterator<Item = &'n str>) -> Option<&'n str> {
+        if word.len() > LONGEST_WORD {
+            return None;
+        }
+        let folded = fold(word);
+        let mut best: Option<(usize, &str)> = None;
+        for name in names {
+            if self.comparisons_left == 0 {
+                break;
+            }
+            self.comparisons_left -= 1;
+            let limit = (word.chars().count().max(name.chars().count())).div_ceil(3).min(4);
+            let distance = if folded == fold(name) {
+                0
+            } else if word.len().abs_diff(name.len()) > 4 * limit {
+                continue;
+            } else {
+                strsim::damerau_levenshtein(&folded, &fold(name))
+            };
+            if distance <= limit && distance < word.chars().count() && best.is_none_or(|(least, _)| distance < least) {
+                best = Some((distance, name));
+            }
+        }
+        best.map(|(_, name)| name)
+    }
+}
+
+fn fold(word: &str) -> String {
+    word.chars().map(|c| if c == '_' || c == ' ' { '-' } else { c.to_ascii_lowercase() }).take(LONGEST_WORD).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn near_names_are_found_and_far_ones_are_not() {
+        let names = ["needs", "owner", "region"];
+        assert_eq!(Suggester::default().nearest("needz", names), Some("needs"));
+        assert_eq!(Suggester::default().nearest("OWNER", names), Some("owner"));
+        assert_eq!(Suggester::default().nearest("bearer", names), None);
+        assert_eq!(Suggester::default().nearest("manilla", ["manila", "cebu"]), Some("manila"));
+        assert_eq!(Suggester::default().nearest("at_most", ["at-most"]), Some("at-most"));
+    }
+}

@@ -1,0 +1,210 @@
+//! Plain values: text, numbers, shares, words and lists.
+//!
+//! Every reader answers `None` once it has reported what is wrong.
+
+use super::context::{At, Context};
+use super::rule::Rule;
+use crate::scenario::file::quantity::parse_percent;
+use crate::scenario::file::tree::Value;
+use crate::units::{Money, Probability};
+
+impl Context {
+    /// Reports a value of the wrong type.
+    pub(crate) fn wrong_type(&mut self, at: &At<'_>, expected: &str) {
+        let rule = Rule::WrongType { expected: expected.to_owned(), found: at.tree.value.kind() };
+        self.report(rule, at, &format!("expected {expected}"));
+    }
+
+    /// Text that is not blank.
+    pub(crate) fn text<'t>(&mut self, at: &At<'t>, what: &'static str) -> Option<&'t str> {
+        match at.as_str() {
+            Some(text) if text.trim().is_empty() => {
+                self.report(Rule::EmptyText { what }, at, "nothing here");
+                None
+            }
+            Some(text) => Some(text),
+            None => {
+                self.wrong_type(at, &format!("{what} as a string"));
+                None
+            }
+        }
+    }
+
+    /// `true` or `false`.
+    pub(crate) fn boolean(&mut self, at: &At<'_>) -> Option<bool> {
+        if let Value::Bool(value) = at.tree.value {
+            return Some(value);
+        }
+        self.wrong_type(at, "`true` or `false`");
+        None
+    }
+
+    /// The members of a list.
+    pub(crate) fn list<'t>(&mut self, at: &At<'t>, expected: &str) -> Option<Vec<At<'t>>> {
+        if matches!(at.tree.value, Value::Array(_)) {
+            return Some(at.items());
+        }
+        self.wrong_type(at, expected);
+        None
+    }
+
+    /// One text or a list of them, not empty.
+    pub(crate) fn texts<'t>(&mut self, at: &At<'t>, what: &'static str) -> Option<Vec<(&'t str, At<'t>)>> {
+        if at.as_str().is_some() {
+            return Some(vec![(self.text(at, what)?, at.clone())]);
+        }
+        let items = self.list(at, &format!("{what} as a string or a list of strings"))?;
+        if items.is_empty() {
+            self.report(Rule::EmptyList { what: format!("the list of {what}s") }, at, "expected at least one");
+            return None;
+        }
+        let texts: Vec<_> = items.into_iter().map(|item| Some((self.text(&item, what)?, item))).collect();
+        texts.into_iter().collect()
+    }
+
+    /// A finite number.
+    pub(crate) fn number(&mut self, at: &At<'_>) -> Option<f64> {
+        let value = match at.tree.value {
+            Value::Integer(value) => value as f64,
+            Value::Float(value) => value,
+            _ => {
+                self.wrong_type(at, "a number");
+                self.unquote(at);
+                return None;
+            }
+        };
+        self.finite(value, at)
+    }
+
+    /// Proposes to take a number out of its quotes.
+    fn unquote(&mut self, at: &At<'_>) {
+        let text = at.as_str().map(|text| text.trim().replace([',', '_'], "")).unwrap_or_default();
+        if let (Ok(_), Some(last)) = (text.parse::<f64>(), self.diagnostics.last_mut()) {
+            last.advise("numbers have no quotes").mend(at.place(), text);
+        }
+    }
+
+    fn finite(&mut self, value: f64, at: &At<'_>) -> Option<f64> {
+        if value.is_nan() {
+            self.report(Rule::NotANumber {}, at, "not a number");
+            return None;
+        }
+        if value.is_infinite() {
+            self.report(Rule::Infinite {}, at, "infinite");
+            return None;
+        }
+        Some(value)
+    }
+
+    /// A finite number above 0.
+    pub(crate) fn positive(&mut self, at: &At<'_>) -> Option<f64> {
+        let value = self.number(at)?;
+        if value < 0.0 {
+            self.report(Rule::Negative { value }, at, "negative");
+            return None;
+        }
+        if value == 0.0 {
+            self.report(Rule::NotPositive { value }, at, "must be above 0");
+            return None;
+        }
+        Some(value)
+    }
+
+    /// A finite number of at least 0.
+    pub(crate) fn non_negative(&mut self, at: &At<'_>) -> Option<f64> {
+        let value = self.number(at)?;
+        if value < 0.0 {
+            self.report(Rule::Negative { value }, at, "negative");
+            return None;
+        }
+        Some(value)
+    }
+
+    /// An amount of money.
+    pub(crate) fn money(&mut self, at: &At<'_>) -> Option<Money> {
+        Money::new(self.non_negative(at)?).ok()
+    }
+
+    /// A number, or a percentage as text.
+    pub(crate) fn share_number(&mut self, at: &At<'_>) -> Option<f64> {
+        match at.as_str() {
+            Some(text) => match parse_percent(text) {
+                Some(value) => self.finite(value, at),
+                None => {
+                    self.wrong_type(at, "a number from 0 to 1 or a percentage such as \"5%\"");
+                    None
+                }
+            },
+            None => self.number(at),
+        }
+    }
+
+    /// A number in [0, 1], or a percentage as text.
+    pub(crate) fn probability(&mut self, at: &At<'_>, what: &'static str) -> Option<Probability> {
+        let value = self.share_number(at)?;
+        if let Ok(probability) = Probability::new(value) {
+            return Some(probability);
+        }
+        let diagnostic = self.report(Rule::OutsideUnitInterval { what, value }, at, "expected a number from 0 to 1");
+        if (2.0..=100.0).contains(&value) && at.as_str().is_none() {
+            diagnostic.advise(format!("write `\"{value}%\"` for {value} in a hundred"));
+        }
+        None
+    }
+
+    /// A number in (0, 1], or a percentage as text.
+    pub(crate) fn positive_share(&mut self, at: &At<'_>, what: &'static str) -> Option<f64> {
+        let value = self.probability(at, what)?.get();
+        if value > 0.0 {
+            return Some(value);
+        }
+        self.report(Rule::NotPositive { value }, at, "must be above 0");
+        None
+    }
+
+    /// A whole number in a range.
+    pub(crate) fn integer(&mut self, at: &At<'_>, from: i64, to: i64) -> Option<i64> {
+        let value = match at.tree.value {
+            Value::Integer(value) => value,
+            Value::Float(value) if value.fract() == 0.0 && value.abs() < 9e15 => value as i64,
+            _ => {
+                self.wrong_type(at, "a whole number");
+                return None;
+            }
+        };
+        if value < 0 && from >= 0 {
+            self.report(Rule::Negative { value: value as f64 }, at, "negative");
+            return None;
+        }
+        if !(from..=to).contains(&value) {
+            let expected = format!("a whole number from {from} to {to}");
+            self.report(Rule::OutOfRange { expected, value: value.to_string() }, at, "out of range");
+            return None;
+        }
+        Some(value)
+    }
+
+    /// One of a few words.
+    pub(crate) fn word<'w, T: Copy>(&mut self, at: &At<'_>, what: &'static str, words: &[(&'w str, T)]) -> Option<T> {
+        let names: Vec<&'w str> = words.iter().map(|word| word.0).collect();
+        let Some(text) = at.as_str() else {
+            self.wrong_type(at, &format!("{what}, one of {}", quoted(&names)));
+            return None;
+        };
+        if let Some(word) = words.iter().find(|word| word.0 == text) {
+            return Some(word.1);
+        }
+        let near = self.suggester.nearest(text, names.iter().copied());
+        let rule = Rule::UnknownWord { what, word: text.to_owned() };
+        let diagnostic = self.report(rule, at, &format!("expected {}", quoted(&names)));
+        if let Some(near) = near {
+            diagnostic.advise(format!("did you mean `{near}`?")).mend(at.place(), format!("\"{near}\""));
+        }
+        None
+    }
+}
+
+/// Words in backticks with commas.
+pub(crate) fn quoted(words: &[&str]) -> String {
+    words.iter().map(|word| format!("`{word}`")).collect::<Vec<_>>().join(", ")
+}

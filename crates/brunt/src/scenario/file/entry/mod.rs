@@ -1,0 +1,22 @@
+//! What a file states, entity by entity: the types to build a scenario in code, and the source of the JSON Schema.
+
+mod law;
+mod node;
+mod quantity;
+mod scenario;
+mod threat;
+
+pub use law::{
+    BetaEntry, BoundEntry, ComponentEntry, EmpiricalEntry, ExponentialEntry, FamilyEntry, GpdEntry, LawEntry,
+    LognormalEntry, LomaxEntry, ModalEntry, ParetoEntry, ShapeScaleEntry, SplicedEntry, TruncatedEntry, UniformEntry,
+};
+pub use node::{
+    BacklogEntry, CurveEntry, DayEntry, HoursEntry, LumpEntry, MembersEntry, NeedEntry, NodeEntry, StepEntry,
+    ToleranceEntry,
+};
+pub use quantity::{DateEntry, DurationEntry, OneOrMany, QuantityEntry, ShareEntry, TimeEntry};
+pub use scenario::{CorrelationEntry, FactorsEntry, HeaderEntry, PairEntry, PartyEntry, PriceEntry, ScenarioFile};
+pub use threat::{
+    FrameworkEntry, FrequencyEntry, HitsEntry, LoadingEntry, LossEntry, RecoveryEntry, SelectorEntry, ThreatEntry,
+    TriggerEntry,
+};

@@ -1,0 +1,101 @@
+//! JSON text to a tree with places.
+
+use super::tree::{Entry, Place, Table, Tree, Value};
+use crate::scenario::check::diagnose;
+use crate::scenario::check::rule::Rule;
+use crate::scenario::diagnostic::{Diagnostic, FileId};
+use jsonc_parser::ast;
+use jsonc_parser::common::{Range, Ranged};
+use jsonc_parser::{CollectOptions, CommentCollectionStrategy, ParseOptions, parse_to_ast};
+
+/// Strict JSON, nothing more.
+const STRICT: ParseOptions = ParseOptions {
+    allow_comments: false,
+    allow_loose_object_property_names: false,
+    allow_trailing_commas: false,
+    allow_missing_commas: false,
+    allow_single_quoted_strings: false,
+    allow_hexadecimal_numbers: false,
+    allow_unary_plus_numbers: false,
+    allow_bare_decimal_point_numbers: false,
+    allow_non_finite_numbers: false,
+    allow_extended_string_escapes: false,
+};
+
+/// Parses JSON; `None` if the text is not JSON. What is defined twice is reported, and the tree has the first of them.
+pub(crate) fn parse(text: &str, file: FileId) -> (Option<Tree>, Vec<Diagnostic>) {
+    let collect = CollectOptions { comments: CommentCollectionStrategy::Off, tokens: false };
+    let syntax = |message: String, range: Range| {
+        let message = lower_first(&message);
+        let place = Place { file, start: range.start, end: range.end };
+        diagnose(&Rule::Syntax { language: "JSON", message }, Some(place), "", "here")
+    };
+    match parse_to_ast(text, &collect, &STRICT) {
+        Err(error) => (None, vec![syntax(error.kind().to_string(), error.range())]),
+        Ok(parsed) => match parsed.value {
+            None => (None, vec![syntax("the file is empty".into(), Range::new(0, 0))]),
+            Some(value) => {
+                let mut reader = Reader { file, diagnostics: Vec::new() };
+                let tree = reader.convert(value, "");
+                (Some(tree), reader.diagnostics)
+            }
+        },
+    }
+}
+
+fn lower_first(message: &str) -> String {
+    let mut chars = message.chars();
+    chars.next().map(|first| first.to_lowercase().chain(chars).collect()).unwrap_or_default()
+}
+
+struct Reader {
+    file: FileId,
+    diagnostics: Vec<Diagnostic>,
+}
+
+impl Reader {
+    fn place(&self, range: Range) -> Option<Place> {
+        Some(Place { file: self.file, start: range.start, end: range.end })
+    }
+
+    fn convert(&mut self, value: ast::Value<'_>, path: &str) -> Tree {
+        let place = self.place(value.range());
+        let value = match value {
+            ast::Value::StringLit(text) => Value::String(text.value.into_owned()),
+            ast::Value::NumberLit(number) => number_value(number.value),
+            ast::Value::BooleanLit(value) => Value::Bool(value.value),
+            ast::Value::NullKeyword(_) => Value::Null,
+            ast::Value::Array(array) => {
+                Value::Array(array.elements.into_iter().map(|item| self.convert(item, path)).collect())
+            }
+            ast::Value::Object(object) => Value::Table(self.table(object, path)),
+        };
+        Tree { place, value }
+    }
+
+    fn table(&mut self, object: ast::Object<'_>, path: &str) -> Table {
+        let mut entries = Vec::new();
+        for property in object.properties {
+            let key_place = self.place(property.name.range());
+            let key = property.name.into_string();
+            let path = if path.is_empty() { key.clone() } else { format!("{path}.{key}") };
+            entries.push(Entry { key_place, tree: self.convert(property.value, &path), key });
+        }
+        let (table, duplicates) = Table::new(entries);
+        for again in duplicates {
+            let first = table.get(&again.key).and_then(|entry| entry.key_place);
+            let path = if path.is_empty() { again.key.clone() } else { format!("{path}.{}", again.key) };
+            let mut diagnostic = diagnose(&Rule::DuplicateId { id: again.key }, again.key_place, &path, "again");
+            diagnostic.point(first, "first here");
+            self.diagnostics.push(diagnostic);
+        }
+        table
+    }
+}
+
+fn number_value(text: &str) -> Value {
+    match text.parse::<i64>() {
+        Ok(value) => Value::Integer(value),
+        Err(_) => Value::Float(text.parse().unwrap_or(f64::NAN)),
+    }
+}

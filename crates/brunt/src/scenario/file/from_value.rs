@@ -1,0 +1,20 @@
+//! Values built in code to a tree without places.
+
+use super::tree::{Entry, Table, Tree, Value};
+
+/// Converts a value; NaN and infinities stay what they are.
+pub(crate) fn convert(value: toml::Value) -> Tree {
+    let value = match value {
+        toml::Value::String(text) => Value::String(text),
+        toml::Value::Integer(value) => Value::Integer(value),
+        toml::Value::Float(value) => Value::Float(value),
+        toml::Value::Boolean(value) => Value::Bool(value),
+        toml::Value::Datetime(value) => Value::Datetime(value.to_string()),
+        toml::Value::Array(items) => Value::Array(items.into_iter().map(convert).collect()),
+        toml::Value::Table(table) => {
+            let entry = |(key, value)| Entry { key, key_place: None, tree: convert(value) };
+            Value::Table(Table::new(table.into_iter().map(entry).collect()).0)
+        }
+    };
+    Tree { place: None, value }
+}

@@ -1,0 +1,313 @@
+//! Reading a scenario file and the files it includes.
+
+use super::canonical::{scenario_hash, sha256};
+use super::tree::{Place, Table, Tree, Value};
+use super::{Checked, from_json, from_toml};
+use crate::scenario::check::rule::Rule;
+use crate::scenario::check::{check, diagnose};
+use crate::scenario::diagnostic::{Diagnostic, FileId, Severity, Source, Sources};
+use std::io;
+use std::path::{Component, Path, PathBuf};
+
+/// Largest file that is accepted, 16 MiB.
+pub const MAX_FILE_BYTES: usize = 16 << 20;
+
+/// How deep files may include each other, and how many there may be.
+const MAX_DEPTH: usize = 16;
+const MAX_FILES: usize = 1_000;
+
+/// Sections whose entries are merged over files; every other key may stand in one file only.
+const MERGED: [&str; 7] = ["scenario", "parties", "nodes", "threats", "factors", "appetite", "factors.prices"];
+
+/// What reads a file: the caller's file system, archive or map of texts.
+pub type ReadFile<'r> = &'r dyn Fn(&Path) -> io::Result<Vec<u8>>;
+
+/// Reads, merges and checks a scenario file and all files it includes, reporting every problem at once.
+///
+/// A file is JSON if its name ends in `.json`, TOML otherwise. Included paths are relative to the including file. `read` hands over
+/// the bytes of a file, so that the library itself touches no file system; it need not read more than [`MAX_FILE_BYTES`] + 1 bytes.
+///
+/// ```
+/// use brunt::scenario::file::load;
+/// use std::path::Path;
+/// let text = r#"
+/// brunt = 1
+/// scenario = { name = "One fine a year", currency = "EUR" }
+/// parties = { client = {} }
+/// threats.fine = { framework = "compliance", frequency = { poisson = 1.0 }, losses = [{ category = "fine", bearer = "client", amount = 5e4 }] }
+/// "#;
+/// let checked = load(Path::new("fine.toml"), &|_| Ok(text.as_bytes().to_vec()));
+/// assert_eq!(checked.diagnostics, []);
+/// assert_eq!(checked.scenario.unwrap().horizon.hours(), 8760.0);
+/// ```
+pub fn load(path: &Path, read: ReadFile<'_>) -> Checked {
+    let mut loader = Loader::new(read);
+    let tree = loader.load(path, None);
+    loader.finish(tree)
+}
+
+/// The language of a file.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Format {
+    /// TOML.
+    Toml,
+    /// JSON.
+    Json,
+}
+
+impl Format {
+    /// JSON for names that end in `.json`, TOML for all others.
+    pub fn of(path: &Path) -> Self {
+        let is_json = path.extension().is_some_and(|extension| extension.eq_ignore_ascii_case("json"));
+        if is_json { Self::Json } else { Self::Toml }
+    }
+}
+
+/// Adds the problems of a check to those of reading, in the order of the files.
+pub(super) fn finish(tree: Option<&Tree>, mut diagnostics: Vec<Diagnostic>, sources: Sources) -> Checked {
+    let mut scenario = None;
+    if let Some(tree) = tree {
+        let (checked, found) = check(tree, scenario_hash(tree));
+        scenario = checked;
+        diagnostics.extend(found);
+    }
+    if diagnostics.iter().any(|diagnostic| diagnostic.severity == Severity::Error) {
+        scenario = None;
+    }
+    diagnostics.iter_mut().for_each(|diagnostic| fit_to_text(diagnostic, &sources));
+    diagnostics.sort_by_key(|diagnostic| diagnostic.labels.first().map(|label| (label.file, label.span.start)));
+    Checked { scenario, diagnostics, sources }
+}
+
+/// Keeps places within their texts and off the middle of characters, whatever a parser said.
+fn fit_to_text(diagnostic: &mut Diagnostic, sources: &Sources) {
+    let fit = |file: FileId, span: &mut std::ops::Range<usize>| {
+        let text = sources.get(file).map_or("", |source| &source.text);
+        let boundary = |mut byte: usize| {
+            while !text.is_char_boundary(byte) {
+                byte -= 1;
+            }
+            byte
+        };
+        let start = boundary(span.start.min(text.len()));
+        *span = start..boundary(span.end.min(text.len())).max(start);
+    };
+    diagnostic.labels.iter_mut().for_each(|label| fit(label.file, &mut label.span));
+    diagnostic.fix.iter_mut().for_each(|fix| fit(fix.file, &mut fix.span));
+}
+
+struct Loader<'r> {
+    read: ReadFile<'r>,
+    sources: Sources,
+    diagnostics: Vec<Diagnostic>,
+    /// Files that are being read, from the first to the innermost.
+    chain: Vec<PathBuf>,
+    /// Files that have been read, so that one included twice is read once.
+    done: Vec<PathBuf>,
+    is_readable: bool,
+}
+
+impl<'r> Loader<'r> {
+    fn new(read: ReadFile<'r>) -> Self {
+        Self {
+            read,
+            sources: Sources::new(),
+            diagnostics: Vec::new(),
+            chain: Vec::new(),
+            done: Vec::new(),
+            is_readable: true,
+        }
+    }
+
+    /// Without every file there is no knowing what is missing, so an unreadable one ends the check.
+    fn finish(self, tree: Option<Tree>) -> Checked {
+        finish(tree.as_ref().filter(|_| self.is_readable), self.diagnostics, self.sources)
+    }
+
+    /// Reads a file and what it includes; `included` is where its name stands.
+    fn load(&mut self, path: &Path, included: Option<Place>) -> Option<Tree> {
+        let tree = self.parse(path, included);
+        if tree.is_none() {
+            self.is_readable = false;
+        }
+        let mut tree = tree?;
+        let Value::Table(table) = &mut tree.value else { return Some(tree) };
+        let Some(include) = table.remove("include") else { return Some(tree) };
+        self.chain.push(normal(path));
+        for (name, place) in self.names(&include.tree) {
+            let path = normal(&path.parent().unwrap_or(Path::new("")).join(name));
+            if let Some(other) = self.include(&path, place) {
+                self.merge(table, other, "");
+            }
+        }
+        self.chain.pop();
+        Some(tree)
+    }
+
+    /// The files that `include` names.
+    fn names<'t>(&mut self, tree: &'t Tree) -> Vec<(&'t str, Option<Place>)> {
+        let items = match &tree.value {
+            Value::Array(items) => items.as_slice(),
+            _ => std::slice::from_ref(tree),
+        };
+        let mut names = Vec::new();
+        for item in items {
+            match &item.value {
+                Value::String(name) => names.push((name.as_str(), item.place)),
+                other => {
+                    let rule = Rule::WrongType { expected: "paths of files as strings".into(), found: other.kind() };
+                    self.diagnostics.push(diagnose(&rule, item.place, "include", "expected a path"));
+                }
+            }
+        }
+        names
+    }
+
+    fn include(&mut self, path: &Path, place: Option<Place>) -> Option<Table> {
+        let problem = if self.chain.iter().any(|open| open == path) {
+            let from = self.chain.iter().position(|open| open == path).unwrap_or(0);
+            let chain = self.chain[from..].iter().map(|open| open.as_path()).chain([path]);
+            let chain: Vec<String> = chain.map(|open| open.display().to_string()).collect();
+            Some(Rule::IncludeCycle { chain: chain.join(" -> ") })
+        } else if self.done.iter().any(|done| done == path) {
+            return None;
+        } else if self.chain.len() >= MAX_DEPTH {
+            Some(Rule::IncludeDepth { limit: MAX_DEPTH })
+        } else if self.done.len() >= MAX_FILES {
+            Some(Rule::IncludeCount { limit: MAX_FILES })
+        } else {
+            None
+        };
+        if let Some(rule) = problem {
+            self.diagnostics.push(diagnose(&rule, place, "include", "included here"));
+            return None;
+        }
+        let tree = self.load(path, place)?;
+        match tree.value {
+            Value::Table(mut table) => {
+                self.check_included_version(&table);
+                table.remove("brunt");
+                table.remove("$schema");
+                Some(table)
+            }
+            other => {
+                let rule = Rule::WrongType { expected: "a table".into(), found: other.kind() };
+                self.diagnostics.push(diagnose(&rule, tree.place, "", "expected a table"));
+                None
+            }
+        }
+    }
+
+    /// An included file may name its version, and it must be the same.
+    fn check_included_version(&mut self, table: &Table) {
+        let Some(entry) = table.get("brunt") else { return };
+        if entry.tree.value != Value::Integer(1) {
+            let version = match &entry.tree.value {
+                Value::Integer(version) => version.to_string(),
+                other => other.kind().to_owned(),
+            };
+            let rule = Rule::UnsupportedVersion { version };
+            self.diagnostics.push(diagnose(&rule, entry.tree.place, "brunt", "expected 1"));
+        }
+    }
+
+    fn parse(&mut self, path: &Path, included: Option<Place>) -> Option<Tree> {
+        self.done.push(normal(path));
+        let shown = path.display().to_string();
+        let bytes = match (self.read)(path) {
+            Ok(bytes) => bytes,
+            Err(error) => {
+                let rule = match error.kind() {
+                    io::ErrorKind::NotFound => Rule::FileMissing { path: shown.clone() },
+                    _ => Rule::FileUnreadable { path: shown.clone(), reason: error.to_string() },
+                };
+                return self.refuse(rule, shown, included);
+            }
+        };
+        if bytes.len() > MAX_FILE_BYTES {
+            let rule = Rule::FileTooLarge { path: shown.clone(), bytes: bytes.len() };
+            return self.refuse(rule, shown, included);
+        }
+        let hash = sha256(&bytes);
+        match String::from_utf8(bytes) {
+            Ok(text) => self.parse_text(text, shown, hash, Format::of(path)),
+            Err(error) => {
+                let byte = error.utf8_error().valid_up_to();
+                let text = String::from_utf8_lossy(error.as_bytes()).into_owned();
+                let file = self.sources.add(Source::new(shown.clone(), text, hash));
+                // The replacement character takes three bytes.
+                let place = Place { file, start: byte, end: byte + 3 };
+                let rule = Rule::NotUtf8 { path: shown, byte };
+                let mut diagnostic = diagnose(&rule, Some(place), "", "not UTF-8");
+                diagnostic.advise("save the file as UTF-8");
+                self.diagnostics.push(diagnostic);
+                None
+            }
+        }
+    }
+
+    /// Reports a file that cannot be used.
+    fn refuse(&mut self, rule: Rule, shown: String, included: Option<Place>) -> Option<Tree> {
+        self.sources.add(Source::new(shown, String::new(), String::new()));
+        let path = if included.is_some() { "include" } else { "" };
+        self.diagnostics.push(diagnose(&rule, included, path, "included here"));
+        None
+    }
+
+    fn parse_text(&mut self, text: String, shown: String, hash: String, format: Format) -> Option<Tree> {
+        let file = self.sources.add(Source::new(shown, text, hash));
+        let (tree, diagnostics) = parse_text(&self.sources, file, format);
+        self.diagnostics.extend(diagnostics);
+        tree
+    }
+
+    /// Adds the entries of an included file.
+    fn merge(&mut self, into: &mut Table, other: Table, section: &str) {
+        for entry in other.into_entries() {
+            let path = if section.is_empty() { entry.key.clone() } else { format!("{section}.{}", entry.key) };
+            let Some(existing) = into.get_mut(&entry.key) else {
+                into.insert(entry);
+                continue;
+            };
+            match (&mut existing.tree.value, entry.tree.value) {
+                (Value::Table(into), Value::Table(other)) if MERGED.contains(&path.as_str()) => {
+                    self.merge(into, other, &path);
+                }
+                _ => {
+                    let rule = Rule::DuplicateId { id: entry.key };
+                    let place = existing.key_place.or(existing.tree.place);
+                    let mut diagnostic = diagnose(&rule, place, &path, "here");
+                    diagnostic.point(entry.key_place, "and in this file");
+                    self.diagnostics.push(diagnostic);
+                }
+            }
+        }
+    }
+}
+
+/// Parses the text of a source.
+fn parse_text(sources: &Sources, file: FileId, format: Format) -> (Option<Tree>, Vec<Diagnostic>) {
+    let text = sources.get(file).map(|source| source.text.as_str()).unwrap_or_default();
+    // A byte order mark is three bytes that say nothing.
+    let plain = text.strip_prefix('\u{feff}').map(|rest| format!("   {rest}"));
+    let text = plain.as_deref().unwrap_or(text);
+    match format {
+        Format::Toml => from_toml::parse(text, file),
+        Format::Json => from_json::parse(text, file),
+    }
+}
+
+/// The path without `.` and, where it can be told, without `..`.
+fn normal(path: &Path) -> PathBuf {
+    let mut normal = PathBuf::new();
+    for component in path.components() {
+        match component {
+            Component::CurDir => {}
+            Component::ParentDir if matches!(normal.components().next_back(), Some(Component::Normal(_))) => {
+                normal.pop();
+            }
+            other => normal.push(other),
+        }
+    }
+    normal
+}

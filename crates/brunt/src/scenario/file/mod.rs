@@ -1,0 +1,49 @@
+//! Scenario files: TOML or JSON with includes, or the same built in code, to a checked [`Scenario`].
+
+mod canonical;
+mod entry;
+mod from_entry;
+mod from_json;
+mod from_toml;
+mod from_value;
+mod load;
+pub(crate) mod quantity;
+mod schema;
+pub(crate) mod tree;
+
+pub use entry::*;
+pub use load::{Format, MAX_FILE_BYTES, ReadFile, load};
+pub use schema::json_schema;
+
+use super::Scenario;
+use super::diagnostic::{Diagnostic, Severity, Sources};
+
+/// A commented scenario to start from; it runs and has no problems.
+pub const STARTER: &str = include_str!("../starter.toml");
+
+/// What came of reading and checking a scenario.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct Checked {
+    /// The scenario, unless a problem is an error.
+    pub scenario: Option<Scenario>,
+    /// Every problem found, by file and place.
+    pub diagnostics: Vec<Diagnostic>,
+    /// The files read.
+    pub sources: Sources,
+}
+
+impl Checked {
+    /// How many problems have a severity.
+    pub fn count(&self, severity: Severity) -> usize {
+        self.diagnostics.iter().filter(|diagnostic| diagnostic.severity == severity).count()
+    }
+
+    /// Whether there is a scenario to run.
+    pub fn is_sound(&self) -> bool {
+        self.scenario.is_some()
+    }
+}
+
+#[cfg(test)]
+mod tests;

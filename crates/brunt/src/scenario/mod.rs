@@ -1,0 +1,79 @@
+//! What is modelled, checked: parties, a network of nodes and needs, threats, factors and appetite.
+mod appetite;
+mod calendar;
+#[cfg(feature = "serde")]
+mod check;
+mod diagnostic;
+mod factor;
+#[cfg(feature = "serde")]
+pub mod file;
+mod node;
+mod threat;
+
+pub use appetite::{Level, Limit, Statement, StatementMeasure, Subject};
+pub use calendar::{Date, WeeklyHours};
+pub use diagnostic::{Diagnostic, FileId, Fix, Label, Position, Severity, Source, Sources};
+#[cfg(feature = "serde")]
+pub use diagnostic::{LocatedDiagnostic, LocatedLabel};
+pub use factor::{Factors, Price};
+pub use node::{Backlog, DowntimeCurve, Lump, Need, NeedForm, Node, Rate, Tolerance};
+pub use threat::{
+    DirectLoss, Framework, Frequency, Hits, Loading, LossAmount, Outage, Pick, RecoveryStep, Threat, Timing, Trigger,
+};
+
+use crate::units::Ticks;
+
+/// Position of a party in [`Scenario::parties`].
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct PartyIndex(pub u32);
+/// Position of a node in [`Scenario::nodes`].
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct NodeIndex(pub u32);
+/// Position of a threat in [`Scenario::threats`].
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct ThreatIndex(pub u32);
+/// Position of a category in [`Scenario::categories`].
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct CategoryIndex(pub u32);
+/// Position of a factor in [`Factors::names`].
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct FactorIndex(pub u32);
+
+/// A party that bears losses.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Party {
+    /// Key in the file.
+    pub id: String,
+    /// Name for people, the id where none is given.
+    pub name: String,
+}
+
+/// A checked scenario: every reference resolved, every number in range, every list of entities in the order of its ids.
+///
+/// Because entities are sorted by id, the order of the file decides nothing.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct Scenario {
+    /// Name for people.
+    pub name: String,
+    /// Currency of all amounts.
+    pub currency: String,
+    /// Local date whose midnight is t = 0.
+    pub start: Date,
+    /// Length of a trial, positive.
+    pub horizon: Ticks,
+    /// Parties by id.
+    pub parties: Vec<Party>,
+    /// Loss categories by name.
+    pub categories: Vec<String>,
+    /// Nodes by id.
+    pub nodes: Vec<Node>,
+    /// Threats by id.
+    pub threats: Vec<Threat>,
+    /// Systemic factors by name, and their correlation.
+    pub factors: Factors,
+    /// Appetite statements by id.
+    pub appetite: Vec<Statement>,
+    /// SHA-256 of the canonical scenario, as 64 hexadecimal digits.
+    pub hash: String,
+}

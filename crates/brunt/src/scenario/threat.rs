@@ -1,0 +1,230 @@
+//! Threats: what happens, how often, to what, how hard, how long, and what else it costs.
+
+use super::{CategoryIndex, FactorIndex, Factors, NodeIndex, PartyIndex, ThreatIndex};
+use crate::random::Law;
+use crate::random::special::{normal_cdf, normal_quantile};
+use crate::units::{Probability, Ticks};
+
+/// A threat.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct Threat {
+    /// Key in the file.
+    pub id: String,
+    /// Name for people, the id where none is given.
+    pub name: String,
+    /// Risk framework it belongs to.
+    pub framework: Framework,
+    /// How often it occurs by itself; `None` if it is only ever triggered.
+    pub frequency: Option<Frequency>,
+    /// When it occurs.
+    pub timing: Timing,
+    /// Which nodes it hits; `None` if it only costs.
+    pub hits: Option<Hits>,
+    /// Direct losses of each occurrence.
+    pub losses: Vec<DirectLoss>,
+    /// What each occurrence may trigger.
+    pub triggers: Vec<Trigger>,
+    /// Factor loadings, one a factor at most, by factor.
+    pub loadings: Vec<Loading>,
+}
+
+impl Threat {
+    /// Mean annual loss over the product of mean frequency and mean size; `None` where they are the same.
+    ///
+    /// With frequency loadings b, loss loadings g and correlation matrix C, c = b' C g. Weighting years by exp(g.Z - g'Cg/2) moves the
+    /// mean of b.Z to c. A Poisson or negative binomial mean m exp(b.Z - b'Cb/2) then gives exp(c); a probability
+    /// Phi(Phi^-1(p) s + b.Z) with s^2 = 1 + b'Cb gives Phi(Phi^-1(p) + c / s) / p.
+    pub(crate) fn joint_factor(&self, factors: &Factors) -> Option<f64> {
+        let covariance = self.form(factors, |loading| loading.frequency, |loading| loading.loss);
+        if covariance == 0.0 {
+            return None;
+        }
+        match self.frequency? {
+            Frequency::Poisson { .. } | Frequency::NegativeBinomial { .. } => Some(libm::exp(covariance)),
+            Frequency::Bernoulli { p } | Frequency::Binomial { p, .. } if p.get() > 0.0 && p.get() < 1.0 => {
+                let spread = (1.0 + self.form(factors, |x| x.frequency, |y| y.frequency)).sqrt();
+                Some(normal_cdf(normal_quantile(p.get()) + covariance / spread) / p.get())
+            }
+            Frequency::Bernoulli { .. } | Frequency::Binomial { .. } | Frequency::Fixed { .. } => None,
+        }
+    }
+
+    /// x' C y over the loadings.
+    fn form(&self, factors: &Factors, x: impl Fn(&Loading) -> f64, y: impl Fn(&Loading) -> f64) -> f64 {
+        let pairs = self.loadings.iter().flat_map(|one| self.loadings.iter().map(move |other| (one, other)));
+        pairs
+            .map(|(one, other)| {
+                x(one) * factors.correlation[[one.factor.0 as usize, other.factor.0 as usize]] * y(other)
+            })
+            .sum()
+    }
+}
+
+/// The four risk frameworks.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Framework {
+    /// Compliance risk.
+    Compliance,
+    /// Financial risk.
+    Financial,
+    /// Operational risk.
+    Operational,
+    /// Strategic risk.
+    Strategic,
+}
+
+impl Framework {
+    /// All four, in the order of their names.
+    pub const ALL: [Self; 4] = [Self::Compliance, Self::Financial, Self::Operational, Self::Strategic];
+
+    /// The word used in files and reports.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Compliance => "compliance",
+            Self::Financial => "financial",
+            Self::Operational => "operational",
+            Self::Strategic => "strategic",
+        }
+    }
+}
+
+/// Law of the number of occurrences.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub enum Frequency {
+    /// Poisson; the mean is per year of 8,760 h and scales with the horizon.
+    Poisson {
+        /// Mean per year, positive and finite.
+        mean: f64,
+    },
+    /// Negative binomial with variance mean + mean^2 / k; mean is per year, and mean and k scale with the horizon.
+    NegativeBinomial {
+        /// Mean per year, positive and finite.
+        mean: f64,
+        /// Size, positive and finite.
+        k: f64,
+    },
+    /// Once per horizon with a probability.
+    Bernoulli {
+        /// Probability per horizon.
+        p: Probability,
+    },
+    /// So many chances per horizon, each with a probability.
+    Binomial {
+        /// Number of chances.
+        n: u32,
+        /// Probability of each.
+        p: Probability,
+    },
+    /// Always so many per horizon.
+    Fixed {
+        /// How many.
+        count: u32,
+    },
+}
+
+/// When occurrences happen.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Timing {
+    /// Uniform over the horizon.
+    Uniform,
+    /// By weight of the calendar month (January first), uniform within a month; not all zero.
+    Seasonal([f64; 12]),
+    /// The i-th occurrence at the i-th of these times, each before the horizon; with `fixed` (as many as the count) or `bernoulli` (one).
+    Fixed(Vec<Ticks>),
+}
+
+/// What an occurrence hits and how.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Hits {
+    /// Which nodes.
+    pub pick: Pick,
+    /// One draw of capacity taken, outage and data loss for all nodes of an occurrence.
+    pub shared: bool,
+    /// Capacity taken, a law on [0, 1].
+    pub takes: Law,
+    /// How long.
+    pub outage: Outage,
+    /// Capacity still taken after the outage, step by step; times strictly increase, the last takes 0.
+    pub recovery: Vec<RecoveryStep>,
+    /// Hours of data lost at the node hit.
+    pub data_loss: Option<Law>,
+}
+
+/// Which of the candidate nodes (distinct, by index, at least one) an occurrence hits.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Pick {
+    /// One of them, all equally likely.
+    One(Vec<NodeIndex>),
+    /// Each independently with a probability.
+    Each(Vec<NodeIndex>, Probability),
+    /// All: a common shock.
+    All(Vec<NodeIndex>),
+}
+
+/// Length of an outage.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Outage {
+    /// A law in hours on [0, infinity).
+    Law(Law),
+    /// To the end of the horizon.
+    UntilHorizon,
+}
+
+/// Capacity still taken from a time after the end of the full outage on.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct RecoveryStep {
+    /// Time after the end of the full outage at which this step begins; the first is 0.
+    pub after: Ticks,
+    /// Capacity taken as a share of what the outage took.
+    pub takes: Probability,
+}
+
+/// A cost of an occurrence that is not downtime.
+#[derive(Debug, Clone, PartialEq)]
+pub struct DirectLoss {
+    /// Loss category.
+    pub category: CategoryIndex,
+    /// Who bears it.
+    pub bearer: PartyIndex,
+    /// How much.
+    pub amount: LossAmount,
+}
+
+/// How a direct loss is stated; every law has support on [0, infinity).
+#[derive(Debug, Clone, PartialEq)]
+pub enum LossAmount {
+    /// An amount.
+    Amount(Law),
+    /// A number of records, and an amount for each.
+    Records {
+        /// Number of records.
+        records: Law,
+        /// Amount per record.
+        each: Law,
+    },
+    /// An amount per hour of the occurrence's longest outage, cut at the horizon.
+    PerHour(Law),
+}
+
+/// An occurrence may lead to another threat.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Trigger {
+    /// The threat that follows.
+    pub threat: ThreatIndex,
+    /// With which probability.
+    pub probability: Probability,
+    /// After how many hours, a law on [0, infinity).
+    pub after: Law,
+}
+
+/// Loading of a threat on a factor.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Loading {
+    /// The factor.
+    pub factor: FactorIndex,
+    /// Loading b of the frequency; zero with `fixed`.
+    pub frequency: f64,
+    /// Loading g of losses and durations.
+    pub loss: f64,
+}

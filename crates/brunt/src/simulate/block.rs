@@ -1,0 +1,390 @@
+//! A block of trials: draws that can be made side by side are made side by side, then each trial runs alone.
+
+use super::books::Books;
+use super::cascade::{Cascade, Setting};
+use super::meter::Watch;
+use super::occurrence::{Draw, MOST_OCCURRENCES, Occurrences, amount, count_name, root_name, time};
+use crate::ledger::{Amount, Moment, Sums};
+use crate::plan::{Load, Plan, PlanLoss, PlanThreat};
+use crate::random::special::normal_cdf;
+use crate::random::{Key, kernel};
+use crate::scenario::LossAmount;
+use crate::units::Ticks;
+
+/// Trials in a block.
+pub(crate) const BLOCK: usize = 256;
+
+/// Occurrences of a trial that are addressed at once.
+const RUN: usize = 8;
+
+/// The reusable state of one thread.
+#[derive(Debug)]
+pub(crate) struct Workspace<'a> {
+    plan: &'a Plan,
+    key: Key,
+    cascade: Cascade,
+    occurrences: Occurrences,
+    pub books: Books,
+    words: Words,
+    counts: Vec<u32>,
+    /// Roots of the threats that hit or trigger, by trial of the block.
+    roots: Vec<Vec<Root>>,
+    /// Factors x trials.
+    factors: Vec<f64>,
+    /// Trials x threats, empty when nothing loads on a factor.
+    multipliers: Vec<f64>,
+    /// What a threat that only costs adds to each trial, and its events in the order of its occurrences if it has several losses.
+    singles: Vec<Amount>,
+    events: Vec<Amount>,
+    /// The largest event of each trial among those of threats that only cost one loss, not yet rounded.
+    largest: Vec<f64>,
+    normals: Vec<f64>,
+    /// Whether a trial hit a bound on its occurrences.
+    bounded: Vec<bool>,
+}
+
+/// Parallel arrays: addresses and what is drawn there.
+#[derive(Debug, Default)]
+struct Words {
+    trials: Vec<u64>,
+    names: Vec<u64>,
+    /// Trial within the block.
+    places: Vec<u32>,
+    first: Vec<u64>,
+    second: Vec<u64>,
+    sizes: Vec<f64>,
+}
+
+#[derive(Debug, Clone, Copy)]
+struct Root {
+    threat: u32,
+    name: u64,
+    time: i64,
+    pick: u64,
+}
+
+impl<'a> Workspace<'a> {
+    pub fn new(plan: &'a Plan, seed: u64) -> Self {
+        Self {
+            plan,
+            key: Key::new(seed),
+            cascade: Cascade::new(plan),
+            occurrences: Occurrences::default(),
+            books: Books::new(plan, BLOCK),
+            words: Words::default(),
+            counts: Vec::new(),
+            roots: vec![Vec::new(); BLOCK],
+            factors: Vec::new(),
+            multipliers: Vec::new(),
+            singles: vec![Amount::ZERO; BLOCK],
+            events: Vec::new(),
+            largest: vec![0.0; BLOCK],
+            normals: Vec::new(),
+            bounded: vec![false; BLOCK],
+        }
+    }
+
+    /// Runs at most [`BLOCK`] trials into the books and adds their sums.
+    pub fn run(&mut self, trials: &[u64], sums: &mut Sums) {
+        self.books.clear();
+        self.bounded.fill(false);
+        self.draw_factors(trials);
+        for threat in 0..self.plan.threats.len() {
+            self.draw_roots(threat, trials, false, sums);
+        }
+        self.round_largest(trials.len());
+        for (place, &trial) in trials.iter().enumerate() {
+            if self.roots[place].is_empty() {
+                continue;
+            }
+            self.unfold_roots(place);
+            self.books.open(place, self.occurrences.all.len());
+            let mut watch = self.books.watch();
+            let draw = draw(self.plan, self.key, trial, &self.multipliers, place, false);
+            self.occurrences.unfold(draw, &mut watch);
+            let setting = Setting { plan: self.plan, key: self.key, trial, names: &self.occurrences.names };
+            if !self.occurrences.hits.is_empty() {
+                self.cascade.run(setting, &self.occurrences.hits, &mut watch);
+            }
+            self.books.close(self.plan, sums);
+            for occurrence in &self.occurrences.all {
+                sums.occurrences[occurrence.threat as usize] += 1;
+            }
+            self.bounded[place] |= self.occurrences.bounded;
+            if self.occurrences.cut > 0 {
+                sums.add_cut(Ticks::new(self.occurrences.cut));
+            }
+        }
+        sums.bounded_trials += self.bounded.iter().filter(|&&bounded| bounded).count() as u64;
+        self.sum_across_threats(trials.len(), sums);
+    }
+
+    /// Runs one trial with every occurrence in full, reporting to `watch`; then `after` may look at its occurrences and the cascade.
+    pub fn run_alone<W: Watch>(&mut self, trial: u64, mut watch: W, after: impl FnOnce(&Occurrences, &Cascade, W)) {
+        self.draw_factors(&[trial]);
+        let mut unused = Sums::new(0, 0, 0, 0);
+        for threat in 0..self.plan.threats.len() {
+            self.draw_roots(threat, &[trial], true, &mut unused);
+        }
+        self.unfold_roots(0);
+        self.occurrences.unfold(draw(self.plan, self.key, trial, &self.multipliers, 0, true), &mut watch);
+        let setting = Setting { plan: self.plan, key: self.key, trial, names: &self.occurrences.names };
+        self.cascade.run(setting, &self.occurrences.hits, &mut watch);
+        after(&self.occurrences, &self.cascade, watch);
+    }
+
+    fn unfold_roots(&mut self, place: usize) {
+        self.occurrences.clear();
+        for root in self.roots[place].drain(..) {
+            self.occurrences.push_root(root.threat, root.name, root.time, root.pick);
+        }
+    }
+
+    /// Draws the factors of each trial and what they make of losses and durations.
+    fn draw_factors(&mut self, trials: &[u64]) {
+        let factors = &self.plan.factors;
+        self.factors.clear();
+        self.multipliers.clear();
+        if factors.streams.is_empty() {
+            return;
+        }
+        let normal = |trial: u64, stream: u32| kernel::normal(self.key.block(trial, count_name(stream))[0]);
+        let threats = self.plan.threats.len();
+        for &trial in trials {
+            let from = self.factors.len();
+            self.normals.clear();
+            self.normals.extend(factors.streams.iter().map(|&stream| normal(trial, stream)));
+            for row in &factors.root {
+                self.factors.push(row.iter().zip(&self.normals).map(|(l, z)| l * z).sum());
+            }
+            let z = &self.factors[from..];
+            self.multipliers.extend(self.plan.threats[..threats].iter().map(|threat| growth(&threat.loss_loading, z)));
+        }
+    }
+
+    /// Draws how often a threat occurs in each trial. If it only costs, its losses are booked here; otherwise, or if all occurrences
+    /// are wanted in full, they become roots.
+    fn draw_roots(&mut self, threat: usize, trials: &[u64], in_full: bool, sums: &mut Sums) {
+        let compiled = &self.plan.threats[threat];
+        if compiled.count.is_none() {
+            return;
+        }
+        self.draw_counts(compiled, trials);
+        for (bounded, &count) in self.bounded.iter_mut().zip(&self.counts) {
+            *bounded |= count > MOST_OCCURRENCES as u32;
+        }
+        self.words.address(trials, &self.counts, root_name(compiled.stream, 0));
+        if self.words.names.is_empty() {
+            return;
+        }
+        if compiled.only_costs() && !in_full {
+            sums.occurrences[threat] += self.words.names.len() as u64;
+            return match &compiled.losses[..] {
+                [loss] => self.book_loss(threat, loss, trials.len(), &mut sums.threats[threat]),
+                _ => self.book_losses(threat, trials.len(), &mut sums.threats[threat]),
+            };
+        }
+        let words = &mut self.words;
+        words.draw(self.key);
+        for index in 0..words.names.len() {
+            let ordinal = (words.names[index] as u32) >> 8;
+            let time = time(&compiled.timing, self.plan.horizon, ordinal, words.first[index]);
+            let root = Root { threat: threat as u32, name: words.names[index], time, pick: words.second[index] };
+            self.roots[words.places[index] as usize].push(root);
+        }
+    }
+
+    fn draw_counts(&mut self, threat: &PlanThreat, trials: &[u64]) {
+        self.counts.resize(trials.len(), 0);
+        let Some(count) = &threat.count else {
+            return;
+        };
+        let words = &mut self.words;
+        words.address_once(trials, count_name(threat.stream));
+        words.draw(self.key);
+        if threat.frequency_loading.terms.is_empty() {
+            count.fill(&words.first, &mut self.counts);
+            return;
+        }
+        let width = self.plan.factors.streams.len();
+        for (place, number) in self.counts.iter_mut().enumerate() {
+            let z = &self.factors[place * width..(place + 1) * width];
+            let load = &threat.frequency_loading;
+            let word = words.first[place];
+            *number = match threat.threshold {
+                Some(threshold) => count.quantile_at_probability(normal_cdf(threshold + score(load, z)), word),
+                None => count.quantile_at_multiple(growth(load, z), word),
+            };
+        }
+    }
+
+    /// Books the losses of a threat that costs one loss each time: each occurrence is an event of its own.
+    fn book_loss(&mut self, threat: usize, loss: &PlanLoss, trials: usize, moment: &mut Moment) {
+        self.draw_sizes(threat, loss);
+        let singles = &mut self.singles[..trials];
+        let largest = &mut self.largest[..trials];
+        singles.fill(Amount::ZERO);
+        for (&place, &size) in self.words.places.iter().zip(&self.words.sizes) {
+            let place = place as usize;
+            match Amount::new(size) {
+                Some(amount) => singles[place] += amount,
+                None => self.books.overflow = true,
+            }
+            // Rounding keeps the order, so it can wait.
+            largest[place] = if size > largest[place] { size } else { largest[place] };
+        }
+        let slot = &self.plan.losses.slots[loss.slot as usize];
+        self.books.add_singles(slot, self.plan.threats[threat].framework, singles);
+        add_all(moment, singles);
+    }
+
+    /// Books the losses of a threat with several at a time.
+    fn book_losses(&mut self, threat: usize, trials: usize, moment: &mut Moment) {
+        let compiled = &self.plan.threats[threat];
+        self.events.clear();
+        self.events.resize(self.words.names.len(), Amount::ZERO);
+        self.singles[..trials].fill(Amount::ZERO);
+        for loss in &compiled.losses {
+            let slot = &self.plan.losses.slots[loss.slot as usize];
+            self.draw_sizes(threat, loss);
+            for (index, &place) in self.words.places.iter().enumerate() {
+                let place = place as usize;
+                let Some(amount) = Amount::new(self.words.sizes[index]) else {
+                    self.books.overflow = true;
+                    continue;
+                };
+                self.books.add_single(place, slot, compiled.framework, amount);
+                self.singles[place] += amount;
+                self.events[index] += amount;
+                let largest = &mut self.books.largest[place];
+                *largest = self.events[index].max(*largest);
+            }
+        }
+        add_all(moment, &self.singles[..trials]);
+    }
+
+    /// Draws a loss of every occurrence at hand.
+    fn draw_sizes(&mut self, threat: usize, loss: &PlanLoss) {
+        let words = &mut self.words;
+        words.draw(self.key.derive(loss.key));
+        words.size(loss);
+        if !self.multipliers.is_empty() {
+            let threats = self.plan.threats.len();
+            for (size, &place) in words.sizes.iter_mut().zip(&words.places) {
+                *size *= self.multipliers[place as usize * threats + threat];
+            }
+        }
+    }
+
+    /// Books the largest events that [`Workspace::book_loss`] saw.
+    fn round_largest(&mut self, trials: usize) {
+        for (booked, size) in self.books.largest[..trials].iter_mut().zip(&mut self.largest) {
+            // One that cannot be counted has been reported where it arose.
+            let largest = Amount::new(std::mem::take(size)).unwrap_or(Amount::MAX);
+            *booked = largest.max(*booked);
+        }
+    }
+
+    fn sum_across_threats(&self, trials: usize, sums: &mut Sums) {
+        add_rows(&self.books.by_category, self.plan.categories, trials, &mut sums.categories);
+        add_rows(&self.books.by_framework, 4, trials, &mut sums.frameworks);
+    }
+}
+
+fn add_rows(rows: &[Amount], width: usize, trials: usize, moments: &mut [Moment]) {
+    for row in rows.chunks_exact(width.max(1)).take(trials) {
+        for (moment, &amount) in moments.iter_mut().zip(row) {
+            if amount != Amount::ZERO {
+                moment.add(amount);
+            }
+        }
+    }
+}
+
+fn draw<'a>(plan: &'a Plan, key: Key, trial: u64, multipliers: &'a [f64], place: usize, keep_all: bool) -> Draw<'a> {
+    let threats = plan.threats.len();
+    let multipliers = multipliers.get(place * threats..(place + 1) * threats).unwrap_or(&[]);
+    Draw { plan, key, trial, multipliers, keep_all }
+}
+
+/// b.Z
+fn score(load: &Load, z: &[f64]) -> f64 {
+    load.terms.iter().map(|&(factor, b)| b * z[factor as usize]).sum()
+}
+
+/// exp(b.Z - var(b.Z) / 2), which has mean 1.
+fn growth(load: &Load, z: &[f64]) -> f64 {
+    if load.terms.is_empty() { 1.0 } else { kernel::exp(score(load, z) - load.variance / 2.0) }
+}
+
+/// Adds the amounts of many trials.
+fn add_all(moment: &mut Moment, amounts: &[Amount]) {
+    let mut sum = *moment;
+    for &amount in amounts {
+        if amount != Amount::ZERO {
+            sum.add(amount);
+        }
+    }
+    *moment = sum;
+}
+
+impl Words {
+    /// Addresses one block a trial.
+    fn address_once(&mut self, trials: &[u64], name: u64) {
+        self.trials.clear();
+        self.trials.extend_from_slice(trials);
+        self.names.clear();
+        self.names.resize(trials.len(), name);
+    }
+
+    /// Addresses `counts[i]` blocks of trial i, named by their ordinals from `name` on.
+    fn address(&mut self, trials: &[u64], counts: &[u32], name: u64) {
+        let count = |&count: &u32| (count as usize).min(MOST_OCCURRENCES);
+        let all: usize = counts.iter().map(count).sum();
+        // Written by whole runs, whose surplus the next trial overwrites: most counts are small, and no branch depends on them.
+        let room = if all == 0 { 0 } else { all + RUN };
+        self.trials.resize(room, 0);
+        self.names.resize(room, 0);
+        self.places.resize(room, 0);
+        let mut at = 0;
+        for (place, (&trial, number)) in trials.iter().zip(counts.iter().map(count)).enumerate() {
+            let mut from = 0;
+            while from < number {
+                self.write_run(at + from, trial, name + ((from as u64) << 8), place as u32);
+                from += RUN;
+            }
+            at += number;
+        }
+        self.trials.truncate(all);
+        self.names.truncate(all);
+        self.places.truncate(all);
+    }
+
+    #[inline(always)]
+    fn write_run(&mut self, at: usize, trial: u64, name: u64, place: u32) {
+        self.trials[at..at + RUN].fill(trial);
+        self.places[at..at + RUN].fill(place);
+        let names = &mut self.names[at..at + RUN];
+        for (ordinal, slot) in names.iter_mut().enumerate() {
+            *slot = name + ((ordinal as u64) << 8);
+        }
+    }
+
+    fn draw(&mut self, key: Key) {
+        self.first.resize(self.names.len(), 0);
+        self.second.resize(self.names.len(), 0);
+        key.fill(&self.trials, &self.names, &mut self.first, &mut self.second);
+    }
+
+    /// Sizes of a direct loss that no outage goes with.
+    fn size(&mut self, loss: &PlanLoss) {
+        self.sizes.resize(self.names.len(), 0.0);
+        if let LossAmount::Amount(law) = &loss.amount {
+            law.fill(&self.first, &mut self.sizes);
+            return;
+        }
+        for (size, words) in self.sizes.iter_mut().zip(self.first.iter().zip(&self.second)) {
+            *size = amount(loss, [*words.0, *words.1], 0);
+        }
+    }
+}

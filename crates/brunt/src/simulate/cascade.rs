@@ -1,0 +1,575 @@
+//! One trial of the network: disruptions in, stretches of lost capacity out.
+//!
+//! Time runs by events. At each instant all starts, ends and clocks take effect together; then the nodes that may have changed are
+//! solved once, suppliers first. Only what a disruption reaches is visited, and only what was visited is put back for the next trial.
+
+use super::agenda::Agenda;
+use super::level::{Level, RANK_BITS};
+use super::meter::{MeterState, Stretch, Watch};
+use crate::plan::{FULL, Form, Hit, Member, NONE, Network, Plan, PlanNeed, times, times_fine};
+use crate::random::{Key, Uniform};
+use std::cmp::Reverse;
+use std::collections::BinaryHeap;
+
+/// No time.
+pub(crate) const NEVER: i64 = i64::MAX;
+/// Bits of a queue key that name what happens; the rest is the time.
+const INDEX_BITS: u32 = 24;
+
+/// The reusable state of the network.
+#[derive(Debug)]
+pub(crate) struct Cascade {
+    /// Capacity and cause of each node: all that its users read.
+    levels: Vec<Level>,
+    nodes: Vec<NodeState>,
+    needs: Vec<NeedState>,
+    meters: Vec<MeterState>,
+    touched: Vec<u32>,
+    agenda: Agenda,
+    timers: BinaryHeap<Reverse<u64>>,
+    /// Disruptions, best-ranked first: a cause is a position here, so the better-ranked is the smaller.
+    ranked: Vec<Hit>,
+    active: Vec<Active>,
+    changes: Vec<Change>,
+    order: Vec<u64>,
+    before: Vec<Level>,
+}
+
+#[derive(Debug, Clone, Copy)]
+struct NodeState {
+    own: Level,
+    last: i64,
+    since: i64,
+    first_active: u32,
+    touched: bool,
+}
+
+const AT_REST: NodeState = NodeState { own: Level::UP, last: 0, since: 0, first_active: NONE, touched: false };
+
+#[derive(Debug, Clone, Copy)]
+#[repr(align(64))]
+struct NeedState {
+    effective: Level,
+    short_since: i64,
+    episode_since: i64,
+    hold_until: i64,
+    hold: Level,
+    /// Whether an episode is felt: the effective support without holds is below 1.
+    felt: bool,
+    rerouted: bool,
+    spared: bool,
+    /// Whether a member changed or a clock ran out.
+    dirty: bool,
+}
+
+const UNTOUCHED: NeedState = NeedState {
+    effective: Level::UP,
+    short_since: NEVER,
+    episode_since: NEVER,
+    hold_until: -1,
+    hold: Level::UP,
+    felt: false,
+    rerouted: false,
+    spared: false,
+    dirty: false,
+};
+
+/// A disruption in force at its node, in a list by rank.
+#[derive(Debug, Clone, Copy)]
+struct Active {
+    takes: u64,
+    next: u32,
+}
+
+/// A disruption takes another amount of capacity from now on.
+#[derive(Debug, Clone, Copy)]
+struct Change {
+    hit: u32,
+    takes: u64,
+}
+
+/// What one trial needs to know beside the plan.
+#[derive(Clone, Copy)]
+pub(crate) struct Setting<'a> {
+    pub plan: &'a Plan,
+    pub key: Key,
+    pub trial: u64,
+    /// Name of each occurrence of the trial, which addresses its draws.
+    pub names: &'a [u64],
+}
+
+impl Cascade {
+    pub fn new(plan: &Plan) -> Self {
+        let network = &plan.network;
+        Self {
+            levels: vec![Level::UP; network.nodes.len()],
+            nodes: vec![AT_REST; network.nodes.len()],
+            needs: vec![UNTOUCHED; network.needs.len()],
+            meters: vec![MeterState::default(); plan.losses.meters.len()],
+            touched: Vec::new(),
+            agenda: Agenda::new(network.nodes.len()),
+            timers: BinaryHeap::new(),
+            ranked: Vec::new(),
+            active: Vec::new(),
+            changes: Vec::new(),
+            order: Vec::new(),
+            before: Vec::new(),
+        }
+    }
+
+    /// Runs the disruptions of one trial through the network and reports every stretch of lost capacity at a metered node. `hits`
+    /// need not be in any order; every one must start before the horizon.
+    pub fn run(&mut self, setting: Setting<'_>, hits: &[Hit], watch: &mut impl Watch) {
+        self.rank(setting.plan, hits);
+        self.schedule(setting.plan);
+        let mut next = 0;
+        loop {
+            let change = self.order.get(next).map_or(u64::MAX, |key| key >> INDEX_BITS);
+            let timer = self.timers.peek().map_or(u64::MAX, |key| key.0 >> INDEX_BITS);
+            let instant = change.min(timer);
+            if instant == u64::MAX {
+                break;
+            }
+            while let Some(&key) = self.order.get(next).filter(|&key| key >> INDEX_BITS == instant) {
+                next += 1;
+                self.apply(self.changes[(key & ((1 << INDEX_BITS) - 1)) as usize]);
+            }
+            while let Some(&Reverse(key)) = self.timers.peek().filter(|key| key.0 >> INDEX_BITS == instant) {
+                self.timers.pop();
+                let need = (key & ((1 << INDEX_BITS) - 1)) as u32;
+                self.mark(need, setting.plan.network.needs[need as usize].node);
+            }
+            self.propagate(setting, instant as i64, watch);
+        }
+        self.finish(setting.plan, watch);
+    }
+
+    /// The disruptions of the last run, best-ranked first; a cause is a position in this list.
+    pub fn ranked(&self) -> &[Hit] {
+        &self.ranked
+    }
+
+    fn rank(&mut self, plan: &Plan, hits: &[Hit]) {
+        self.ranked.clear();
+        self.ranked.extend_from_slice(hits);
+        self.ranked.sort_unstable_by(|a, b| {
+            let node = |hit: &Hit| plan.network.nodes[hit.node as usize].scenario;
+            (b.takes.cmp(&a.takes))
+                .then(a.start.cmp(&b.start))
+                .then(a.occurrence.cmp(&b.occurrence))
+                .then_with(|| node(a).cmp(&node(b)))
+        });
+        self.active.clear();
+        self.active.resize(hits.len(), Active { takes: 0, next: NONE });
+    }
+
+    fn schedule(&mut self, plan: &Plan) {
+        self.changes.clear();
+        self.order.clear();
+        self.timers.clear();
+        for (index, hit) in self.ranked.iter().enumerate() {
+            let mut add = |time: i64, takes: u64| {
+                if time < plan.horizon {
+                    self.order.push(((time as u64) << INDEX_BITS) | self.changes.len() as u64);
+                    self.changes.push(Change { hit: index as u32, takes });
+                }
+            };
+            add(hit.start, hit.takes);
+            if hit.recovery == NONE {
+                add(hit.end, 0);
+            } else {
+                for &(after, share) in &plan.recoveries[hit.recovery as usize] {
+                    add(hit.end.saturating_add(after), times(hit.takes, share));
+                }
+            }
+        }
+        self.order.sort_unstable();
+    }
+
+    fn apply(&mut self, change: Change) {
+        let node = self.ranked[change.hit as usize].node;
+        let was = std::mem::replace(&mut self.active[change.hit as usize].takes, change.takes);
+        match (was == 0, change.takes == 0) {
+            (true, false) => self.link(node, change.hit),
+            (false, true) => self.unlink(node, change.hit),
+            (true, true) => return,
+            (false, false) => {}
+        }
+        let state = &mut self.nodes[node as usize];
+        let (mut left, mut at) = (FULL, state.first_active);
+        while at != NONE {
+            let active = self.active[at as usize];
+            left = times(left, FULL - active.takes);
+            at = active.next;
+        }
+        state.own = Level::new(FULL - left, state.first_active);
+        self.agenda.insert(node);
+    }
+
+    fn link(&mut self, node: u32, hit: u32) {
+        let mut previous = NONE;
+        let mut at = self.nodes[node as usize].first_active;
+        while at != NONE && at < hit {
+            previous = at;
+            at = self.active[at as usize].next;
+        }
+        self.active[hit as usize].next = at;
+        match previous {
+            NONE => self.nodes[node as usize].first_active = hit,
+            _ => self.active[previous as usize].next = hit,
+        }
+    }
+
+    fn unlink(&mut self, node: u32, hit: u32) {
+        let next = self.active[hit as usize].next;
+        let mut at = self.nodes[node as usize].first_active;
+        if at == hit {
+            self.nodes[node as usize].first_active = next;
+            return;
+        }
+        while self.active[at as usize].next != hit {
+            at = self.active[at as usize].next;
+        }
+        self.active[at as usize].next = next;
+    }
+
+    #[inline]
+    fn mark(&mut self, need: u32, node: u32) {
+        self.needs[need as usize].dirty = true;
+        self.agenda.insert(node);
+    }
+
+    #[inline]
+    fn touch(&mut self, node: u32) {
+        if !std::mem::replace(&mut self.nodes[node as usize].touched, true) {
+            self.touched.push(node);
+        }
+    }
+
+    fn propagate(&mut self, setting: Setting<'_>, t: i64, watch: &mut impl Watch) {
+        while let Some(position) = self.agenda.pop() {
+            self.touch(position);
+            let node = &setting.plan.network.nodes[position as usize];
+            if node.cycle != NONE {
+                self.solve_cycle(setting, node.cycle, t, watch);
+                continue;
+            }
+            let needs = node.needs.0 as usize..node.needs.1 as usize;
+            for need in needs.clone() {
+                if self.needs[need].dirty {
+                    self.update(setting, need, t);
+                }
+            }
+            let own = self.nodes[position as usize].own;
+            let level = self.needs[needs].iter().fold(own, |level, need| level.max(need.effective));
+            self.settle(setting.plan, position, level, t, watch);
+        }
+    }
+
+    /// Gives a node its capacity and cause from `t` on; if either changed, the stretch so far is reported and users are marked.
+    #[inline(always)]
+    fn settle(&mut self, plan: &Plan, position: u32, level: Level, t: i64, watch: &mut impl Watch) {
+        let was = self.levels[position as usize];
+        if level == was {
+            return;
+        }
+        let node = &plan.network.nodes[position as usize];
+        if node.meter != NONE {
+            self.read_meter(plan, position, was, level, t, watch);
+        }
+        self.levels[position as usize] = level;
+        for user in &plan.network.users[node.users.0 as usize..node.users.1 as usize] {
+            self.mark(user.need, user.node);
+        }
+    }
+
+    fn read_meter(&mut self, plan: &Plan, position: u32, was: Level, level: Level, t: i64, watch: &mut impl Watch) {
+        let state = &mut self.nodes[position as usize];
+        let meter = plan.network.nodes[position as usize].meter as usize;
+        let (watched, meter) = (&plan.losses.meters[meter], &mut self.meters[meter]);
+        if was.is_down() {
+            let stretch = Stretch { episode: state.since, start: state.last, end: t, level: was };
+            meter.close(plan, watched, &self.ranked, stretch, watch);
+            if !level.is_down() {
+                meter.recover(watched, stretch, watch);
+            }
+        } else {
+            meter.fall(plan, watched, &self.ranked, t, watch);
+            state.since = t;
+        }
+        if level.is_down() {
+            meter.enter(watched, &self.ranked[level.cause() as usize], level.deficit(), t, watch);
+        }
+        state.last = t;
+    }
+
+    /// Solves nodes on a common cycle: the greatest fixpoint from "all up" with the clocks as they stood, then the clocks, then causes
+    /// along binding links only.
+    fn solve_cycle(&mut self, setting: Setting<'_>, cycle: u32, t: i64, watch: &mut impl Watch) {
+        let network = &setting.plan.network;
+        let range = network.cycles[cycle as usize].clone();
+        self.before.clear();
+        for position in range.clone() {
+            self.agenda.remove(position);
+            self.touch(position);
+            let node = &network.nodes[position as usize];
+            for need in node.needs.0..node.needs.1 {
+                if !network.needs[need as usize].inner && self.needs[need as usize].dirty {
+                    self.update(setting, need as usize, t);
+                }
+            }
+            self.before.push(std::mem::replace(&mut self.levels[position as usize], Level::UP));
+        }
+        self.iterate_down(setting.plan, range.clone(), t);
+        for position in range.clone() {
+            let node = &network.nodes[position as usize];
+            for need in node.needs.0..node.needs.1 {
+                if network.needs[need as usize].inner {
+                    self.update(setting, need as usize, t);
+                }
+            }
+        }
+        self.trace_causes(setting.plan, range.clone());
+        for (offset, position) in range.enumerate() {
+            let level = std::mem::replace(&mut self.levels[position as usize], self.before[offset]);
+            self.settle(setting.plan, position, level, t, watch);
+        }
+    }
+
+    fn iterate_down(&mut self, plan: &Plan, range: std::ops::Range<u32>, t: i64) {
+        let network = &plan.network;
+        loop {
+            let mut changed = false;
+            for position in range.clone() {
+                let node = &network.nodes[position as usize];
+                let mut deficit = self.nodes[position as usize].own.deficit();
+                for index in node.needs.0..node.needs.1 {
+                    let need = &network.needs[index as usize];
+                    let state = &self.needs[index as usize];
+                    let felt =
+                        if need.inner { self.frozen(network, need, state, t) } else { state.effective.deficit() };
+                    deficit = deficit.max(felt);
+                }
+                changed |= deficit != self.levels[position as usize].deficit();
+                self.levels[position as usize] = Level::without_cause(deficit);
+            }
+            if !changed {
+                return;
+            }
+        }
+    }
+
+    /// What a need on a cycle passes on, with its clocks and draws as they stood just before `t`.
+    fn frozen(&self, network: &Network, need: &PlanNeed, state: &NeedState, t: i64) -> u64 {
+        let passed = |since: i64, clock: i64| if since == NEVER { clock == 0 } else { t >= since + clock };
+        let rerouted = passed(state.short_since, need.switchover);
+        let short = self.support(network, need, rerouted).unwrap_or(Level::UP);
+        if passed(state.episode_since, need.buffer) { short.deficit() } else { 0 }
+    }
+
+    /// The cause of a node on a cycle is the best-ranked one that binding links lead to: start from none and relax.
+    fn trace_causes(&mut self, plan: &Plan, range: std::ops::Range<u32>) {
+        let network = &plan.network;
+        loop {
+            let mut changed = false;
+            for position in range.clone() {
+                let was = self.levels[position as usize];
+                if !was.is_down() {
+                    continue;
+                }
+                let node = &network.nodes[position as usize];
+                let mut level = Level::without_cause(was.deficit()).max(self.nodes[position as usize].own);
+                for index in node.needs.0..node.needs.1 {
+                    let need = &network.needs[index as usize];
+                    if need.inner && self.needs[index as usize].effective.deficit() == was.deficit() {
+                        let rerouted = self.needs[index as usize].rerouted;
+                        let support = self.support(network, need, rerouted);
+                        self.needs[index as usize].effective = support.unwrap_or(Level::UP);
+                    }
+                    level = level.max(self.needs[index as usize].effective);
+                }
+                changed |= level != was;
+                self.levels[position as usize] = level;
+            }
+            if !changed {
+                return;
+            }
+        }
+    }
+
+    /// Support of a need from the present capacities of its members, before or after rerouting; `None` where the support before
+    /// rerouting is full, so that nothing is short.
+    #[inline(always)]
+    fn support(&self, network: &Network, need: &PlanNeed, rerouted: bool) -> Option<Level> {
+        let range = need.members.0 as usize..need.members.1 as usize;
+        let members = &network.members[range.clone()];
+        let level = |member: &Member| self.levels[member.node as usize];
+        let scarcest = match need.form {
+            Form::Chain => members.iter().map(level).max().unwrap_or(Level::UP),
+            Form::All => {
+                let scaled = |member: &Member| {
+                    let level = level(member);
+                    level.with_deficit(times_fine(member.factor, level.deficit()))
+                };
+                members.iter().map(scaled).max().unwrap_or(Level::UP)
+            }
+            Form::AtLeast => kth_smallest(members.iter().map(|member| level(member).ascending()), need.parameter),
+            Form::Any => {
+                let first = level(&members[0]);
+                if !rerouted || !first.is_down() {
+                    first
+                } else {
+                    let best = members.iter().map(|member| level(member).ascending()).min();
+                    return best.map(Level::from_ascending);
+                }
+            }
+            Form::Pool => {
+                let (before, lost, worst) = self.pool(members, &network.shares[range]);
+                if !rerouted || before == 0 {
+                    worst.with_deficit(before.min(FULL))
+                } else {
+                    return Some(worst.with_deficit(lost.saturating_sub(need.parameter).min(FULL)));
+                }
+            }
+        };
+        scarcest.is_down().then_some(scarcest)
+    }
+
+    /// The sums of deficits by share and by weight, and the member with the largest weighted deficit.
+    ///
+    /// Shares of equal weights may differ by their rounding, and weights may exceed 1, so weighted deficits are compared apart.
+    #[inline(always)]
+    fn pool(&self, members: &[Member], shares: &[u64]) -> (u64, u64, Level) {
+        let (mut before, mut lost, mut most, mut most_weighted) = (0u64, 0u64, Level::UP, 0);
+        for (member, &share) in members.iter().zip(shares) {
+            let level = self.levels[member.node as usize];
+            let weighted = times(member.factor, level.deficit());
+            before += times(share, level.deficit());
+            lost = lost.saturating_add(weighted);
+            if (weighted, level.rank()) > (most_weighted, most.rank()) {
+                (most_weighted, most) = (weighted, level);
+            }
+        }
+        (before, lost, most)
+    }
+
+    /// Brings the clocks and the effective support of a need up to `t`.
+    #[inline(always)]
+    fn update(&mut self, setting: Setting<'_>, index: usize, t: i64) {
+        let network = &setting.plan.network;
+        let need = &network.needs[index];
+        self.needs[index].dirty = false;
+        if need.plain {
+            let support = self.support(network, need, true).unwrap_or(Level::UP);
+            let state = &mut self.needs[index];
+            state.rerouted = true;
+            state.effective = support;
+        } else {
+            self.run_clocks(setting, index, t);
+        }
+    }
+
+    #[inline(always)]
+    fn run_clocks(&mut self, setting: Setting<'_>, index: usize, t: i64) {
+        let network = &setting.plan.network;
+        let need = &network.needs[index];
+        let horizon = setting.plan.horizon;
+        let short_since = self.needs[index].short_since.min(t);
+        let rerouted = t >= short_since + need.switchover;
+        let support = self.support(network, need, rerouted);
+        let state = &mut self.needs[index];
+        let timers = &mut self.timers;
+        let mut wake = |at: i64| {
+            if at > t && at < horizon {
+                timers.push(Reverse(((at as u64) << INDEX_BITS) | index as u64));
+            }
+        };
+        if support.is_some() && state.short_since == NEVER {
+            wake(t + need.switchover);
+        }
+        (state.short_since, state.rerouted) = (if support.is_some() { short_since } else { NEVER }, rerouted);
+        let mut short = support.unwrap_or(Level::UP);
+        if short.is_down() {
+            if state.episode_since == NEVER {
+                state.episode_since = t;
+                state.spared = spared(setting, index, &self.ranked, short);
+                if !state.spared {
+                    wake(t + need.buffer);
+                }
+            }
+            if state.spared || t < state.episode_since + need.buffer {
+                short = Level::UP;
+            }
+        } else {
+            state.episode_since = NEVER;
+            if need.restart > 0 && state.felt {
+                state.hold_until = t + need.restart;
+                state.hold = state.effective;
+                wake(t + need.restart);
+            }
+        }
+        state.felt = short.is_down();
+        state.effective = short;
+        if t < state.hold_until {
+            state.effective = short.max(state.hold);
+        }
+    }
+
+    /// Closes what is open at the horizon and puts everything that was touched back to rest.
+    fn finish(&mut self, plan: &Plan, watch: &mut impl Watch) {
+        while let Some(position) = self.touched.pop() {
+            let level = std::mem::replace(&mut self.levels[position as usize], Level::UP);
+            let state = std::mem::replace(&mut self.nodes[position as usize], AT_REST);
+            let node = &plan.network.nodes[position as usize];
+            self.needs[node.needs.0 as usize..node.needs.1 as usize].fill(UNTOUCHED);
+            if node.meter == NONE {
+                continue;
+            }
+            let watched = &plan.losses.meters[node.meter as usize];
+            let mut meter = std::mem::take(&mut self.meters[node.meter as usize]);
+            if level.is_down() {
+                let stretch = Stretch { episode: state.since, start: state.last, end: plan.horizon, level };
+                meter.close(plan, watched, &self.ranked, stretch, watch);
+            }
+            meter.finish(plan, watched, &self.ranked, watch);
+        }
+    }
+}
+
+/// The level that at least `k` of the members do not exceed, with the best-ranked cause of the members that are at it.
+///
+/// Of the words in order, those with the k-th smallest deficit are neighbours, best-ranked first.
+#[inline]
+fn kth_smallest(members: impl Iterator<Item = u64> + Clone, k: u64) -> Level {
+    // The k smallest so far, in order; more than eight members of one need are rare enough to be sorted on the heap.
+    let mut few = [u64::MAX; 8];
+    let count = members.clone().count();
+    if count > few.len() {
+        let mut many: Vec<u64> = members.collect();
+        many.sort_unstable();
+        return first_with_deficit_of(&many, k);
+    }
+    for (at, word) in members.enumerate() {
+        let place = few[..at].iter().position(|&other| word < other).unwrap_or(at);
+        few.copy_within(place..at, place + 1);
+        few[place] = word;
+    }
+    first_with_deficit_of(&few[..count], k)
+}
+
+/// In ascending words, the first one with the deficit of the k-th.
+fn first_with_deficit_of(words: &[u64], k: u64) -> Level {
+    let kth = words.get(k as usize - 1).copied().unwrap_or_else(|| Level::UP.ascending());
+    let first = words.iter().find(|&&word| word >> RANK_BITS == kth >> RANK_BITS);
+    Level::from_ascending(first.copied().unwrap_or(kth))
+}
+
+/// Whether the chance of a need spares it the episode that the cause of `short` has opened.
+fn spared(setting: Setting<'_>, need: usize, ranked: &[Hit], short: Level) -> bool {
+    let chance = setting.plan.network.chances[need];
+    chance.probability < 1.0 && {
+        let opened_by = ranked[short.cause() as usize].occurrence;
+        let word = setting.key.derive(chance.key).block(setting.trial, setting.names[opened_by as usize])[0];
+        !Uniform::new(word).split(chance.probability).0
+    }
+}

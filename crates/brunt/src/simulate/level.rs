@@ -1,0 +1,104 @@
+//! How far down a node is, and why, in one word.
+
+use crate::plan::NONE;
+
+/// A deficit of capacity and the rank of its cause, packed so that the scarcer of two, and of equally scarce ones the better-ranked, is
+/// the greater word.
+///
+/// The high 41 bits are the deficit in units of 2^-40, the low 23 bits count down from the best rank; 0 is "up, without a cause".
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) struct Level(u64);
+
+/// Bits of the rank.
+pub(crate) const RANK_BITS: u32 = 23;
+const RANKS: u64 = (1 << RANK_BITS) - 1;
+
+impl Level {
+    /// Full capacity.
+    pub const UP: Self = Self(0);
+
+    /// A deficit (0 to 2^40) with the rank of its cause; full capacity has no cause.
+    #[inline]
+    pub fn new(deficit: u64, cause: u32) -> Self {
+        if deficit == 0 { Self::UP } else { Self(deficit << RANK_BITS | (RANKS - u64::from(cause))) }
+    }
+
+    /// A deficit whose cause is not known yet: every rank is better.
+    #[inline]
+    pub fn without_cause(deficit: u64) -> Self {
+        Self(deficit << RANK_BITS)
+    }
+
+    /// The deficit.
+    #[inline]
+    pub fn deficit(self) -> u64 {
+        self.0 >> RANK_BITS
+    }
+
+    /// The rank of the cause, `NONE` at full capacity.
+    #[inline]
+    pub fn cause(self) -> u32 {
+        match self.0 & RANKS {
+            0 => NONE,
+            low => (RANKS - low) as u32,
+        }
+    }
+
+    /// How good the rank of the cause is: greater is better, 0 at full capacity.
+    #[inline]
+    pub fn rank(self) -> u64 {
+        self.0 & RANKS
+    }
+
+    /// Another deficit with the same cause.
+    #[inline]
+    pub fn with_deficit(self, deficit: u64) -> Self {
+        if deficit == 0 { Self::UP } else { Self(deficit << RANK_BITS | self.0 & RANKS) }
+    }
+
+    /// Whether it is below full capacity.
+    #[inline]
+    pub fn is_down(self) -> bool {
+        self.0 != 0
+    }
+
+    /// A word whose order is the smaller deficit first and, of equal ones, the better-ranked first.
+    #[inline]
+    pub fn ascending(self) -> u64 {
+        self.0 ^ RANKS
+    }
+
+    /// The level of a word of [`Level::ascending`].
+    #[inline]
+    pub fn from_ascending(word: u64) -> Self {
+        Self(word ^ RANKS)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_greater_word_is_the_scarcer_then_the_better_ranked() {
+        let full = 1 << 40;
+        assert!(Level::new(full, 7) > Level::new(full - 1, 0));
+        assert!(Level::new(5, 0) > Level::new(5, 1));
+        assert!(Level::new(5, 1) > Level::without_cause(5));
+        assert!(Level::without_cause(1) > Level::UP);
+        assert!(Level::new(5, 0).ascending() < Level::new(5, 1).ascending());
+        assert!(Level::UP.ascending() < Level::new(1, 0).ascending());
+    }
+
+    #[test]
+    fn parts_come_back_out() {
+        for (deficit, cause) in [(1, 0), (1 << 40, 8_000_000), (77, 3)] {
+            let level = Level::new(deficit, cause);
+            assert_eq!((level.deficit(), level.cause()), (deficit, cause));
+            assert_eq!(Level::from_ascending(level.ascending()), level);
+            assert_eq!(level.with_deficit(9), Level::new(9, cause));
+        }
+        assert_eq!(Level::new(0, 3), Level::UP);
+        assert_eq!(Level::UP.cause(), NONE);
+    }
+}

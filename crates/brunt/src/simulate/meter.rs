@@ -1,0 +1,233 @@
+//! What lost capacity costs at a node, how long it lasts below its tolerance, and the backlog that it leaves.
+
+use super::cascade::NEVER;
+use super::level::Level;
+use crate::ledger::{Amount, Row, RowKind};
+use crate::plan::{Curve, FULL, Hit, Meter, NONE, Plan, share};
+use crate::scenario::{NodeIndex, ThreatIndex};
+use crate::units::Ticks;
+
+/// What a trial reports as it runs.
+pub(crate) trait Watch {
+    /// A loss.
+    fn row(&mut self, row: Row);
+    /// A stretch of time below a tolerance level, caused by an event.
+    fn below(&mut self, tolerance: u32, event: u32, start: i64, end: i64);
+    /// A longer time below the level than tolerated.
+    fn breach(&mut self, tolerance: u32);
+    /// More data lost than tolerated, by an occurrence.
+    fn data_breach(&mut self, tolerance: u32, occurrence: u32);
+    /// An amount that cannot be counted.
+    fn overflow(&mut self);
+}
+
+/// A time [start, end) of an episode with one deficit and one cause.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Stretch {
+    pub episode: i64,
+    pub start: i64,
+    pub end: i64,
+    pub level: Level,
+}
+
+/// The state of one metered node.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct MeterState {
+    below_since: i64,
+    /// Work lost in the episode in progress, and work from earlier ones still to be made up, in ticks of full capacity.
+    lost: f64,
+    outstanding: f64,
+    /// Whether an episode whose work is outstanding fell below the tolerance level, and whether the one in progress did.
+    deep: bool,
+    deep_now: bool,
+    /// Since when work is made up, and the last stretch before.
+    working_since: i64,
+    last: Stretch,
+}
+
+impl Default for MeterState {
+    fn default() -> Self {
+        let last = Stretch { episode: 0, start: 0, end: 0, level: Level::UP };
+        Self {
+            below_since: NEVER,
+            lost: 0.0,
+            outstanding: 0.0,
+            deep: false,
+            deep_now: false,
+            working_since: NEVER,
+            last,
+        }
+    }
+}
+
+impl MeterState {
+    /// Books a stretch of lost capacity.
+    pub fn close(&mut self, plan: &Plan, meter: &Meter, ranked: &[Hit], stretch: Stretch, watch: &mut impl Watch) {
+        let booking = Booking { meter, ranked, stretch };
+        for curve in &plan.losses.curves[meter.curves.0 as usize..meter.curves.1 as usize] {
+            booking.rates(curve, RowKind::Downtime, share(stretch.level.deficit()), watch);
+            booking.lumps(curve, watch);
+        }
+        self.deep_now |= stretch.level.deficit() >= meter.below;
+        if stretch.level.deficit() >= meter.below || self.is_late() {
+            watch.below(meter.tolerance, booking.event(), stretch.start, stretch.end);
+        }
+        if meter.backlog.is_some() {
+            self.lost += share(stretch.level.deficit()) * booking.in_service(stretch.start, stretch.end) as f64;
+        }
+    }
+
+    /// The node is back at full capacity after `stretch`.
+    pub fn recover(&mut self, meter: &Meter, stretch: Stretch, watch: &mut impl Watch) {
+        self.outstanding += std::mem::take(&mut self.lost);
+        self.deep |= std::mem::take(&mut self.deep_now);
+        if self.outstanding == 0.0 {
+            self.deep = false;
+            return self.end_below(meter, stretch.end, watch);
+        }
+        self.working_since = stretch.end;
+        self.last = stretch;
+        if self.is_late() && self.below_since == NEVER {
+            self.below_since = stretch.end;
+        }
+    }
+
+    /// The node goes below full capacity at `t`: whatever backlog there was has been worked on until now.
+    pub fn fall(&mut self, plan: &Plan, meter: &Meter, ranked: &[Hit], t: i64, watch: &mut impl Watch) {
+        let (Some(backlog), true) = (meter.backlog, self.working_since != NEVER) else {
+            return;
+        };
+        let since = std::mem::replace(&mut self.working_since, NEVER);
+        // What takes longer than the horizon is not done within it, however much longer.
+        let needed = (libm::ceil(self.outstanding / backlog.rate) as i64).min(plan.horizon + 1);
+        let done = match &meter.calendar {
+            Some(calendar) => calendar.after(since, needed),
+            None => since.saturating_add(needed),
+        };
+        let end = done.min(t);
+        let stretch = Stretch { start: since, end, ..self.last };
+        let booking = Booking { meter, ranked, stretch };
+        for curve in &plan.losses.curves[meter.curves.0 as usize..meter.curves.1 as usize] {
+            booking.rates(curve, RowKind::Backlog, backlog.share, watch);
+        }
+        if self.is_late() {
+            watch.below(meter.tolerance, booking.event(), since, end);
+        }
+        if done > t {
+            let made_up = backlog.rate * booking.in_service(since, end) as f64;
+            self.outstanding = (self.outstanding - made_up).max(0.0);
+            return;
+        }
+        self.outstanding = 0.0;
+        self.deep = false;
+        // What is done exactly as the node falls again is one time below the level with what follows.
+        if done < t {
+            self.end_below(meter, done, watch);
+        }
+    }
+
+    /// The node has a deficit from `t` on.
+    pub fn enter(&mut self, meter: &Meter, hit: &Hit, deficit: u64, t: i64, watch: &mut impl Watch) {
+        if meter.tolerance == NONE {
+            return;
+        }
+        if hit.data_loss > meter.data_loss {
+            watch.data_breach(meter.tolerance, hit.occurrence);
+        }
+        if deficit >= meter.below {
+            if self.below_since == NEVER {
+                self.below_since = t;
+            }
+        } else if !self.is_late() {
+            self.end_below(meter, t, watch);
+        }
+    }
+
+    /// Whether work is outstanding from an episode below the tolerance level: until it is made up the node counts as below the level.
+    fn is_late(&self) -> bool {
+        self.deep && self.outstanding > 0.0
+    }
+
+    /// The time below the tolerance level, if one is open, ends at `t`.
+    fn end_below(&mut self, meter: &Meter, t: i64, watch: &mut impl Watch) {
+        let since = std::mem::replace(&mut self.below_since, NEVER);
+        if since != NEVER && t - since > meter.at_most {
+            watch.breach(meter.tolerance);
+        }
+    }
+
+    /// The horizon is reached.
+    pub fn finish(mut self, plan: &Plan, meter: &Meter, ranked: &[Hit], watch: &mut impl Watch) {
+        self.fall(plan, meter, ranked, plan.horizon, watch);
+        self.end_below(meter, plan.horizon, watch);
+    }
+}
+
+/// One stretch at one meter, on its way into the ledger.
+struct Booking<'a> {
+    meter: &'a Meter,
+    ranked: &'a [Hit],
+    stretch: Stretch,
+}
+
+impl Booking<'_> {
+    fn event(&self) -> u32 {
+        self.ranked[self.stretch.level.cause() as usize].event
+    }
+
+    fn in_service(&self, from: i64, to: i64) -> i64 {
+        self.meter.calendar.as_ref().map_or(to - from, |calendar| calendar.in_service(from, to))
+    }
+
+    /// One row for each cost per hour that applies in the stretch, weighted by lost capacity.
+    #[inline]
+    fn rates(&self, curve: &Curve, kind: RowKind, weight: f64, watch: &mut impl Watch) {
+        let Stretch { episode, start, end, .. } = self.stretch;
+        let mut from = start;
+        for (index, &(after, per_hour)) in curve.rates.iter().enumerate() {
+            from = from.max(episode + after);
+            let to = curve.rates.get(index + 1).map_or(end, |next| end.min(episode.saturating_add(next.0)));
+            if from < to {
+                let hours = Ticks::new(self.in_service(from, to)).hours();
+                self.book(curve, kind, from, to, per_hour * weight * hours, watch);
+            }
+            if to == end {
+                return;
+            }
+        }
+    }
+
+    /// One row for each length that the episode reaches in the stretch; the stretch it ends in is the one just before.
+    fn lumps(&self, curve: &Curve, watch: &mut impl Watch) {
+        for &(length, amount) in &curve.lumps {
+            let due = self.stretch.episode.saturating_add(length);
+            if self.stretch.start < due && due <= self.stretch.end {
+                self.book(curve, RowKind::Lump, due, due, amount, watch);
+            }
+        }
+    }
+
+    #[inline(always)]
+    fn book(&self, curve: &Curve, kind: RowKind, start: i64, end: i64, amount: f64, watch: &mut impl Watch) {
+        if amount == 0.0 {
+            return;
+        }
+        let Some(amount) = Amount::new(amount) else {
+            return watch.overflow();
+        };
+        let hit = &self.ranked[self.stretch.level.cause() as usize];
+        watch.row(Row {
+            event: hit.event,
+            occurrence: hit.occurrence,
+            threat: ThreatIndex(hit.threat),
+            slot: curve.slot,
+            kind,
+            cause_node: Some(NodeIndex(hit.scenario_node)),
+            episode: Ticks::new(self.stretch.episode),
+            start: Ticks::new(start),
+            end: Ticks::new(end),
+            capacity: if kind == RowKind::Backlog { 1.0 } else { share(FULL - self.stretch.level.deficit()) },
+            amount,
+        });
+    }
+}

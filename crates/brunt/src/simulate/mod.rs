@@ -1,0 +1,16 @@
+//! Trials: what happens, what it brings down, what it costs.
+
+mod agenda;
+mod block;
+mod books;
+mod cascade;
+mod level;
+mod meter;
+mod observer;
+mod occurrence;
+mod replay;
+mod run;
+
+pub use observer::{Observer, Silent, Trial};
+pub use replay::{Disruption, Occurred, Parts, Replay, explicit, replay, replay_parts};
+pub use run::{Run, SimulateError, simulate};

@@ -1,0 +1,65 @@
+//! Watching a run from outside.
+
+use crate::ledger::Amount;
+
+/// Watches a run: progress, cancellation, and each trial as it ends.
+///
+/// Methods are called from worker threads, in no particular order; all have a body that does nothing.
+///
+/// ```
+/// use brunt::simulate::{Observer, Trial};
+/// use std::sync::atomic::{AtomicU64, Ordering};
+///
+/// /// Counts the trials in which one event makes up the whole loss.
+/// #[derive(Default)]
+/// struct SingleEvents(AtomicU64);
+///
+/// impl Observer for SingleEvents {
+///     fn trial(&self, trial: &Trial<'_>) {
+///         if trial.total > trial.largest_event / 2.0 && trial.total == trial.largest_event {
+///             self.0.fetch_add(1, Ordering::Relaxed);
+///         }
+///     }
+/// }
+/// # SingleEvents::default();
+/// ```
+pub trait Observer: Sync {
+    /// So many more trials are done.
+    fn advance(&self, trials: u64) {
+        let _ = trials;
+    }
+
+    /// Whether to stop. A cancelled run returns the trials that it has.
+    fn is_cancelled(&self) -> bool {
+        false
+    }
+
+    /// A trial has ended. In a run that is cancelled, trials may be seen that the ledger does not hold.
+    fn trial(&self, trial: &Trial<'_>) {
+        let _ = trial;
+    }
+}
+
+/// An observer that does nothing.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Silent;
+
+impl Observer for Silent {}
+
+/// The losses of one trial.
+#[derive(Debug, Clone, Copy)]
+#[non_exhaustive]
+pub struct Trial<'a> {
+    /// Number of the trial.
+    pub index: u64,
+    /// Gross loss of all parties together.
+    pub total: f64,
+    /// Loss of the largest event.
+    pub largest_event: f64,
+    /// Gross loss of each party, in the order of ids.
+    pub parties: &'a [Amount],
+    /// Loss by category, in the order of names.
+    pub categories: &'a [Amount],
+    /// Loss by framework, in the order of names.
+    pub frameworks: &'a [Amount],
+}

@@ -1,0 +1,282 @@
+//! Which occurrences a trial has, when, and which disruptions they bring.
+//!
+//! Every draw has an address. An occurrence drawn by its threat's frequency is named by (threat, ordinal), one that was triggered by
+//! (parent, trigger, ordinal); the name, the trial and a key for the purpose address its draws, so nothing moves when another
+//! occurrence comes or goes.
+
+use super::meter::Watch;
+use crate::ledger::{Amount, Row, RowKind};
+use crate::plan::{Hit, NONE, Plan, PlanLoss, PlanThreat, PlanTiming, Rule, fixed};
+use crate::random::{Key, Law, Uniform, index, mix};
+use crate::scenario::{LossAmount, ThreatIndex};
+use crate::units::Ticks;
+
+/// The occurrences of a threat by itself, and those that follow from one another, are bounded in number, the latter in depth, too; a
+/// trial that hits a bound is counted.
+pub(crate) const MOST_OCCURRENCES: usize = 100_000;
+const GREATEST_DEPTH: u16 = 64;
+/// The ordinal that addresses the number of occurrences rather than one of them.
+const COUNT_ORDINAL: u64 = 0xFF_FFFF;
+/// Names leave the low byte to the blocks of one occurrence.
+const NAME_MASK: u64 = !0xFF;
+/// Longer than any horizon: durations and delays are cut here so that sums of times cannot overflow.
+const LONGEST_HOURS: f64 = 8_760_000.0;
+
+/// An occurrence of a threat in a trial.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Occurrence {
+    pub threat: u32,
+    /// Number of the root occurrence.
+    pub event: u32,
+    /// Number of the occurrence that triggered this one, or `NONE`.
+    pub parent: u32,
+    pub depth: u16,
+    pub name: u64,
+    pub time: i64,
+    /// Word that picks the target.
+    pub pick: u64,
+}
+
+/// Name of the `ordinal`-th occurrence of a stream.
+pub(crate) fn root_name(stream: u32, ordinal: u32) -> u64 {
+    (u64::from(stream) << 32) | (u64::from(ordinal) << 8)
+}
+
+/// Address of the number of occurrences of a stream; also of a factor's draw.
+pub(crate) fn count_name(stream: u32) -> u64 {
+    (u64::from(stream) << 32) | (COUNT_ORDINAL << 8)
+}
+
+/// When the occurrence happens, from its word; `ordinal` counts the occurrences of its threat.
+pub(crate) fn time(timing: &PlanTiming, horizon: i64, ordinal: u32, word: u64) -> i64 {
+    let scale = |word: u64, length: i64| ((u128::from(word) * length as u128) >> 64) as i64;
+    match timing {
+        PlanTiming::Uniform => scale(word, horizon),
+        PlanTiming::Fixed(times) => times.get(ordinal as usize).or(times.last()).copied().unwrap_or(0),
+        PlanTiming::Seasonal(seasons) => {
+            let season = &seasons[seasons.partition_point(|season| season.from <= word).max(1) - 1];
+            let within = u128::from(word - season.from) * season.length as u128 / u128::from(season.width.max(1));
+            season.start + (within as i64).min(season.length - 1)
+        }
+    }
+}
+
+/// One trial's occurrences and hits, reused from trial to trial.
+#[derive(Debug, Default)]
+pub(crate) struct Occurrences {
+    pub all: Vec<Occurrence>,
+    pub names: Vec<u64>,
+    pub hits: Vec<Hit>,
+    /// Outage that lies after the horizon.
+    pub cut: i64,
+    /// Whether a bound was hit.
+    pub bounded: bool,
+}
+
+/// What the draws of one trial depend on.
+#[derive(Clone, Copy)]
+pub(crate) struct Draw<'a> {
+    pub plan: &'a Plan,
+    pub key: Key,
+    pub trial: u64,
+    /// Multiplier of losses and durations by threat; empty when no threat loads on a factor.
+    pub multipliers: &'a [f64],
+    /// Whether hits that cannot reach any cost are kept.
+    pub keep_all: bool,
+}
+
+impl Occurrences {
+    pub fn clear(&mut self) {
+        self.all.clear();
+        self.names.clear();
+        self.hits.clear();
+        self.cut = 0;
+        self.bounded = false;
+    }
+
+    /// Adds an occurrence that starts an event.
+    pub fn push_root(&mut self, threat: u32, name: u64, time: i64, pick: u64) {
+        let event = self.all.len() as u32;
+        self.all.push(Occurrence { threat, event, parent: NONE, depth: 0, name, time, pick });
+    }
+
+    /// Adds all that follows from the roots, then draws what every occurrence hits and costs.
+    pub fn unfold(&mut self, draw: Draw<'_>, watch: &mut impl Watch) {
+        let mut next = 0;
+        while next < self.all.len() {
+            self.trigger(draw, next as u32);
+            next += 1;
+        }
+        self.names.extend(self.all.iter().map(|occurrence| occurrence.name));
+        for number in 0..self.all.len() as u32 {
+            let longest = self.hit(draw, number);
+            self.cost(draw, number, longest, watch);
+        }
+    }
+
+    fn trigger(&mut self, draw: Draw<'_>, parent: u32) {
+        let occurrence = self.all[parent as usize];
+        for trigger in &draw.plan.threats[occurrence.threat as usize].triggers {
+            let [happens, delay] = draw.key.derive(trigger.key).block(draw.trial, occurrence.name);
+            if !Uniform::new(happens).split(trigger.probability).0 {
+                continue;
+            }
+            if occurrence.depth >= GREATEST_DEPTH || self.all.len() >= MOST_OCCURRENCES {
+                self.bounded = true;
+                return;
+            }
+            let name = mix(occurrence.name ^ trigger.key) & NAME_MASK;
+            self.all.push(Occurrence {
+                threat: trigger.threat.0,
+                event: occurrence.event,
+                parent,
+                depth: occurrence.depth + 1,
+                name,
+                time: occurrence.time + ticks(trigger.after.quantile(Uniform::new(delay))),
+                pick: draw.key.block(draw.trial, name)[1],
+            });
+        }
+    }
+
+    /// Draws the hits of an occurrence; returns its longest outage, cut at the horizon.
+    fn hit(&mut self, draw: Draw<'_>, number: u32) -> i64 {
+        let occurrence = self.all[number as usize];
+        let Some(hits) = &draw.plan.threats[occurrence.threat as usize].hits else {
+            return 0;
+        };
+        if occurrence.time >= draw.plan.horizon {
+            return 0;
+        }
+        let targets = match hits.rule {
+            Rule::One => {
+                let picked = index(occurrence.pick, hits.targets.len() as u32).0 as usize;
+                &hits.targets[picked..=picked]
+            }
+            _ => &hits.targets[..],
+        };
+        let shared = hits.shared.map(|key| Size::draw(draw, &occurrence, draw.key.derive(key), None));
+        let mut longest = 0;
+        for target in targets {
+            let key = draw.key.derive(target.key);
+            let [chance, outage] = key.block(draw.trial, occurrence.name);
+            if let Rule::Each(probability) = hits.rule
+                && !Uniform::new(chance).split(probability).0
+            {
+                continue;
+            }
+            let size = shared.unwrap_or_else(|| Size::draw(draw, &occurrence, key, Some(outage)));
+            let end = occurrence.time.saturating_add(size.outage);
+            longest = longest.max(end.min(draw.plan.horizon) - occurrence.time);
+            self.cut = self.cut.saturating_add((end - draw.plan.horizon).max(0));
+            if self.hits.len() >= draw.plan.most_hits {
+                self.bounded = true;
+                return longest;
+            }
+            if target.matters || draw.keep_all {
+                self.hits.push(Hit {
+                    node: target.node,
+                    scenario_node: target.scenario,
+                    occurrence: number,
+                    event: occurrence.event,
+                    threat: occurrence.threat,
+                    recovery: hits.recovery,
+                    start: occurrence.time,
+                    end,
+                    takes: size.takes,
+                    data_loss: size.data_loss,
+                });
+            }
+        }
+        longest
+    }
+
+    fn cost(&self, draw: Draw<'_>, number: u32, longest: i64, watch: &mut impl Watch) {
+        let occurrence = self.all[number as usize];
+        for loss in &draw.plan.threats[occurrence.threat as usize].losses {
+            let words = draw.key.derive(loss.key).block(draw.trial, occurrence.name);
+            let threat = &draw.plan.threats[occurrence.threat as usize];
+            let size = amount(loss, words, longest) * loading(threat, loss, draw.multipliers, occurrence.threat);
+            let Some(amount) = Amount::new(size) else {
+                watch.overflow();
+                continue;
+            };
+            if amount == Amount::ZERO {
+                continue;
+            }
+            let at = Ticks::new(occurrence.time);
+            watch.row(Row {
+                event: occurrence.event,
+                occurrence: number,
+                threat: ThreatIndex(occurrence.threat),
+                slot: loss.slot,
+                kind: RowKind::Direct,
+                cause_node: None,
+                episode: at,
+                start: at,
+                end: at,
+                capacity: 1.0,
+                amount,
+            });
+        }
+    }
+}
+
+/// The multiplier of losses and durations of a threat.
+pub(crate) fn multiplier(multipliers: &[f64], threat: u32) -> f64 {
+    multipliers.get(threat as usize).copied().unwrap_or(1.0)
+}
+
+/// What a direct loss is multiplied by: a cost per hour of an outage that is drawn has the multiplier in its hours.
+fn loading(threat: &PlanThreat, loss: &PlanLoss, multipliers: &[f64], index: u32) -> f64 {
+    let by_hours = matches!(loss.amount, LossAmount::PerHour(_));
+    let loaded = by_hours && threat.hits.as_ref().is_some_and(|hits| hits.outage.is_some());
+    if loaded { 1.0 } else { multiplier(multipliers, index) }
+}
+
+/// A direct loss before loadings, from its two words; `longest` is the occurrence's longest outage.
+pub(crate) fn amount(loss: &PlanLoss, words: [u64; 2], longest: i64) -> f64 {
+    let size = |law: &Law, word: u64| law.quantile(Uniform::new(word));
+    match &loss.amount {
+        LossAmount::Amount(law) => size(law, words[0]),
+        LossAmount::Records { records, each } => size(records, words[0]) * size(each, words[1]),
+        LossAmount::PerHour(law) => size(law, words[0]) * Ticks::new(longest).hours(),
+    }
+}
+
+/// How hard and how long a node is hit.
+#[derive(Clone, Copy)]
+struct Size {
+    takes: u64,
+    outage: i64,
+    data_loss: i64,
+}
+
+impl Size {
+    /// Block 0 of the key holds the chance of being hit and the outage, block 1 the capacity taken and the data lost.
+    fn draw(draw: Draw<'_>, occurrence: &Occurrence, key: Key, outage: Option<u64>) -> Self {
+        let threat: &PlanThreat = &draw.plan.threats[occurrence.threat as usize];
+        let hits = threat.hits.as_ref().expect("a size is drawn only for a threat with hits");
+        let outage = match &hits.outage {
+            None => draw.plan.horizon - occurrence.time,
+            Some(law) => {
+                let word = outage.unwrap_or_else(|| key.block(draw.trial, occurrence.name)[1]);
+                let hours = law.quantile(Uniform::new(word));
+                ticks(hours * multiplier(draw.multipliers, occurrence.threat))
+            }
+        };
+        let (takes, data_loss) = match (hits.takes.is_constant(), &hits.data_loss) {
+            (Some(takes), None) => (takes, 0),
+            (_, data_loss) => {
+                let [takes, data] = key.block(draw.trial, occurrence.name | 1);
+                let lost = data_loss.as_ref().map_or(0, |law| ticks(law.quantile(Uniform::new(data))));
+                (hits.takes.quantile(Uniform::new(takes)), lost)
+            }
+        };
+        Self { takes: fixed(takes.clamp(0.0, 1.0)), outage, data_loss }
+    }
+}
+
+/// Hours to ticks; what is longer than any horizon is cut.
+fn ticks(hours: f64) -> i64 {
+    (hours.min(LONGEST_HOURS) * Ticks::PER_HOUR as f64).round() as i64
+}

@@ -1,0 +1,212 @@
+//! One trial again, in full.
+
+use super::block::Workspace;
+use super::cascade::{Cascade, Setting};
+use super::meter::Watch;
+use crate::ledger::{Amount, Row};
+use crate::plan::{Hit, NONE, Plan, Source, fixed};
+use crate::random::Key;
+use crate::scenario::{NodeIndex, ThreatIndex};
+use crate::units::{Probability, Ticks};
+use ndarray::Array2;
+#[cfg(feature = "rayon")]
+use rayon::prelude::*;
+
+/// Everything that happened in one trial.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct Replay {
+    /// The occurrences, by number.
+    pub occurrences: Vec<Occurred>,
+    /// The disruptions, best-ranked first.
+    pub disruptions: Vec<Disruption>,
+    /// The losses, by event, start, slot and kind.
+    pub rows: Vec<Row>,
+}
+
+/// One occurrence of a replayed trial.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Occurred {
+    /// The threat.
+    pub threat: ThreatIndex,
+    /// Number of the root occurrence.
+    pub event: u32,
+    /// Number of the occurrence that triggered it.
+    pub triggered_by: Option<u32>,
+    /// When; a triggered occurrence may come after the horizon, and then disrupts nothing.
+    pub time: Ticks,
+}
+
+/// A node loses capacity for a time.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Disruption {
+    /// The node.
+    pub node: NodeIndex,
+    /// When it begins, before the horizon.
+    pub start: Ticks,
+    /// When it ends; it is cut at the horizon.
+    pub end: Ticks,
+    /// Capacity taken.
+    pub takes: Probability,
+    /// Number of the occurrence it belongs to.
+    pub occurrence: u32,
+}
+
+/// Rows of a trial as they come.
+#[derive(Default)]
+struct Collect {
+    rows: Vec<Row>,
+}
+
+impl Watch for Collect {
+    fn row(&mut self, row: Row) {
+        self.rows.push(row);
+    }
+    fn below(&mut self, _: u32, _: u32, _: i64, _: i64) {}
+    fn breach(&mut self, _: u32) {}
+    fn data_breach(&mut self, _: u32, _: u32) {}
+    fn overflow(&mut self) {}
+}
+
+/// Runs one trial alone. Its rows add up, to the last bit, to what the trial is in any run of the same seed.
+pub fn replay(plan: &Plan, seed: u64, trial: u64) -> Replay {
+    let mut workspace = Workspace::new(plan, seed);
+    let mut replay = Replay { occurrences: Vec::new(), disruptions: Vec::new(), rows: Vec::new() };
+    workspace.run_alone(trial, Collect::default(), |occurrences, cascade, collected| {
+        replay.occurrences.extend(occurrences.all.iter().map(|occurrence| Occurred {
+            threat: ThreatIndex(occurrence.threat),
+            event: occurrence.event,
+            triggered_by: (occurrence.parent != NONE).then_some(occurrence.parent),
+            time: Ticks::new(occurrence.time),
+        }));
+        replay.disruptions.extend(cascade.ranked().iter().map(disruption));
+        replay.rows = sorted(collected.rows);
+    });
+    replay
+}
+
+/// Runs given disruptions, with nothing random but the draws of needs with a probability, and returns their losses.
+///
+/// Disruptions of one number belong to one occurrence, which is an event of its own; `threat` is what the rows name. Those that start
+/// at or after the horizon do nothing.
+pub fn explicit(plan: &Plan, seed: u64, threat: ThreatIndex, disruptions: &[Disruption]) -> Vec<Row> {
+    let hits: Vec<Hit> = disruptions
+        .iter()
+        .filter(|disruption| disruption.start.get() < plan.horizon)
+        .map(|disruption| Hit {
+            node: plan.network.position[disruption.node.0 as usize],
+            scenario_node: disruption.node.0,
+            occurrence: disruption.occurrence,
+            event: disruption.occurrence,
+            threat: threat.0,
+            recovery: NONE,
+            start: disruption.start.get(),
+            end: disruption.end.get(),
+            takes: fixed(disruption.takes.get()),
+            data_loss: 0,
+        })
+        .collect();
+    let occurrences = hits.iter().map(|hit| u64::from(hit.occurrence) + 1).max().unwrap_or(0);
+    let names: Vec<u64> = (0..occurrences).map(|number| number << 8).collect();
+    let mut collected = Collect::default();
+    let setting = Setting { plan, key: Key::new(seed), trial: 0, names: &names };
+    Cascade::new(plan).run(setting, &hits, &mut collected);
+    sorted(collected.rows)
+}
+
+fn disruption(hit: &Hit) -> Disruption {
+    Disruption {
+        node: NodeIndex(hit.scenario_node),
+        start: Ticks::new(hit.start),
+        end: Ticks::new(hit.end),
+        takes: Probability::new(crate::plan::share(hit.takes)).unwrap_or(Probability::ONE),
+        occurrence: hit.occurrence,
+    }
+}
+
+fn sorted(mut rows: Vec<Row>) -> Vec<Row> {
+    rows.sort_by_key(|row| (row.event, row.start, row.slot, row.kind, row.occurrence));
+    rows
+}
+
+/// Losses of some trials by what they are attributed to.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct Parts {
+    /// Trials x threats that occurred.
+    pub threats: Array2<Amount>,
+    /// Trials x nodes that were down.
+    pub nodes: Array2<Amount>,
+    /// Trials x categories.
+    pub categories: Array2<Amount>,
+    /// Trials x frameworks.
+    pub frameworks: Array2<Amount>,
+    /// Trials x parties.
+    pub parties: Array2<Amount>,
+}
+
+/// Replays trials and adds up their losses; row `i` belongs to `trials[i]`. Runs on the caller's rayon pool.
+pub fn replay_parts(plan: &Plan, seed: u64, trials: &[u64]) -> Parts {
+    let width = Widths::of(plan);
+    let rows = replay_all(plan, seed, trials);
+    let table = |from: usize, to: usize| {
+        Array2::from_shape_fn((trials.len(), to - from), |(trial, column)| rows[trial][from + column])
+    };
+    Parts {
+        threats: table(0, width.nodes),
+        nodes: table(width.nodes, width.categories),
+        categories: table(width.categories, width.frameworks),
+        frameworks: table(width.frameworks, width.parties),
+        parties: table(width.parties, width.end),
+    }
+}
+
+/// Where each dimension begins in a row of amounts; threats begin at 0.
+#[derive(Clone, Copy)]
+struct Widths {
+    nodes: usize,
+    categories: usize,
+    frameworks: usize,
+    parties: usize,
+    end: usize,
+}
+
+impl Widths {
+    fn of(plan: &Plan) -> Self {
+        let nodes = plan.threats.len();
+        let categories = nodes + plan.scenario_nodes;
+        let frameworks = categories + plan.categories;
+        let parties = frameworks + 4;
+        Self { nodes, categories, frameworks, parties, end: parties + plan.parties }
+    }
+}
+
+#[cfg(feature = "rayon")]
+fn replay_all(plan: &Plan, seed: u64, trials: &[u64]) -> Vec<Vec<Amount>> {
+    trials.par_iter().map_init(|| Workspace::new(plan, seed), |space, &trial| replay_one(plan, space, trial)).collect()
+}
+
+#[cfg(not(feature = "rayon"))]
+fn replay_all(plan: &Plan, seed: u64, trials: &[u64]) -> Vec<Vec<Amount>> {
+    let mut space = Workspace::new(plan, seed);
+    trials.iter().map(|&trial| replay_one(plan, &mut space, trial)).collect()
+}
+
+fn replay_one(plan: &Plan, workspace: &mut Workspace<'_>, trial: u64) -> Vec<Amount> {
+    let width = Widths::of(plan);
+    let mut parts = vec![Amount::ZERO; width.end];
+    workspace.run_alone(trial, Collect::default(), |_, _, collected| {
+        for row in collected.rows {
+            let slot = plan.losses.slots[row.slot as usize];
+            parts[row.threat.0 as usize] += row.amount;
+            parts[width.categories + slot.category.0 as usize] += row.amount;
+            parts[width.frameworks + plan.threats[row.threat.0 as usize].framework as usize] += row.amount;
+            parts[width.parties + slot.bearer.0 as usize] += row.amount;
+            if let Source::Node(node) = slot.source {
+                parts[width.nodes + node.0 as usize] += row.amount;
+            }
+        }
+    });
+    parts
+}

@@ -1,0 +1,288 @@
+//! Many trials, in parallel: the only place that knows about threads.
+
+use super::block::{BLOCK, Workspace};
+use super::observer::{Observer, Trial};
+use super::occurrence::MOST_OCCURRENCES;
+use crate::ledger::{Amount, Columns, Ledger, Sums};
+use crate::plan::Plan;
+use crate::random::Count;
+use crate::scenario::PartyIndex;
+#[cfg(feature = "rayon")]
+use rayon::prelude::*;
+use std::fmt;
+use std::ops::Range;
+use std::sync::atomic::{AtomicU64, Ordering};
+
+/// Which trials to run.
+///
+/// ```
+/// use brunt::simulate::Run;
+/// let run = Run::new(1_000).with_seed(7);
+/// assert_eq!(run.trials(), 0..1_000);
+/// ```
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Run {
+    seed: u64,
+    trials: Range<u64>,
+}
+
+impl Run {
+    /// The first so many trials of seed 1.
+    pub fn new(trials: u64) -> Self {
+        Self { seed: 1, trials: 0..trials }
+    }
+
+    /// With another seed.
+    pub fn with_seed(self, seed: u64) -> Self {
+        Self { seed, ..self }
+    }
+
+    /// With a range of trials: any split of a range, run apart and merged, gives the bits of the whole.
+    pub fn with_trials(self, trials: Range<u64>) -> Self {
+        Self { trials, ..self }
+    }
+
+    /// The seed.
+    pub fn seed(&self) -> u64 {
+        self.seed
+    }
+
+    /// The trials.
+    pub fn trials(&self) -> Range<u64> {
+        self.trials.clone()
+    }
+}
+
+/// Why a run failed.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum SimulateError {
+    /// A loss of 1.5e26 or more cannot be counted.
+    Overflow {
+        /// The first trial that has one.
+        trial: u64,
+    },
+}
+
+impl fmt::Display for SimulateError {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Overflow { trial } => write!(
+                out,
+                "a loss in trial {trial} is too large to count (1.5e26 or more); cap the law that it is drawn from"
+            ),
+        }
+    }
+}
+
+impl std::error::Error for SimulateError {}
+
+/// Trials that a thread takes at a time.
+const CHUNK: usize = 4 * BLOCK;
+/// Occurrences of one threat that a thread draws side by side, about 60 bytes each.
+const MOST_DRAWS: f64 = 1e6;
+
+/// Runs trials on the caller's rayon pool (or on this thread without the feature `rayon`).
+///
+/// The result has the same bits for any number of threads and any split into ranges. If the observer cancels, the ledger holds the
+/// chunks of trials that were finished. Memory: 8 bytes a trial for the total, the largest event and each party that can bear a
+/// loss, beside a fixed amount for each thread.
+///
+/// # Errors
+/// [`SimulateError::Overflow`] if a loss cannot be counted; there is no ledger then.
+pub fn simulate<O: Observer>(plan: &Plan, run: &Run, observer: &O) -> Result<Ledger, SimulateError> {
+    let bearers = bearers(plan);
+    let trials = (run.trials.end.saturating_sub(run.trials.start)) as usize;
+    let mut total = vec![0.0; trials];
+    let mut largest = vec![0.0; trials];
+    let mut parties = vec![vec![0.0; trials]; bearers.len()];
+    let failed = AtomicU64::new(u64::MAX);
+    let (sums, done) = {
+        let chunks = split(run.trials.start, &mut total, &mut largest, &mut parties);
+        let task = Task { plan, seed: run.seed, bearers: &bearers, observer, failed: &failed };
+        run_chunks(task, chunks)
+    };
+    if failed.load(Ordering::Relaxed) != u64::MAX {
+        return Err(SimulateError::Overflow { trial: failed.into_inner() });
+    }
+    let mut ranges = Vec::new();
+    for column in [&mut total, &mut largest].into_iter().chain(&mut parties) {
+        ranges = keep_done(column, run.trials.clone(), &done);
+    }
+    let parties = bearers.into_iter().zip(parties).collect();
+    let columns = Columns { total, largest_event: largest, parties };
+    let ledger = Ledger::from_parts(plan.hash.clone(), run.seed, ranges, columns, sums);
+    Ok(ledger.expect("finished chunks are sorted, disjoint and fill their columns"))
+}
+
+/// Parties that can bear a loss, in the order of ids.
+pub(crate) fn bearers(plan: &Plan) -> Vec<PartyIndex> {
+    let mut bearers: Vec<PartyIndex> = plan.losses.slots.iter().map(|slot| slot.bearer).collect();
+    bearers.sort_unstable();
+    bearers.dedup();
+    bearers
+}
+
+/// The columns of a run of consecutive trials.
+struct Chunk<'a> {
+    first: u64,
+    total: &'a mut [f64],
+    largest: &'a mut [f64],
+    parties: Vec<&'a mut [f64]>,
+}
+
+fn split<'a>(start: u64, total: &'a mut [f64], largest: &'a mut [f64], parties: &'a mut [Vec<f64>]) -> Vec<Chunk<'a>> {
+    let mut parties: Vec<_> = parties.iter_mut().map(|column| column.chunks_mut(CHUNK)).collect();
+    let columns = total.chunks_mut(CHUNK).zip(largest.chunks_mut(CHUNK)).enumerate();
+    columns
+        .map(|(index, (total, largest))| Chunk {
+            first: start + (index * CHUNK) as u64,
+            total,
+            largest,
+            parties: parties.iter_mut().filter_map(Iterator::next).collect(),
+        })
+        .collect()
+}
+
+struct Task<'a, O> {
+    plan: &'a Plan,
+    seed: u64,
+    bearers: &'a [PartyIndex],
+    observer: &'a O,
+    failed: &'a AtomicU64,
+}
+
+impl<O> Clone for Task<'_, O> {
+    fn clone(&self) -> Self {
+        *self
+    }
+}
+
+impl<O> Copy for Task<'_, O> {}
+
+/// The state of one worker and what it has finished.
+struct Worker<'a> {
+    workspace: Workspace<'a>,
+    sums: Sums,
+    /// Sums of the chunk in hand, which count only if it is finished.
+    chunk: Sums,
+    done: Vec<Range<u64>>,
+    trials: Vec<u64>,
+    /// Trials that are drawn side by side.
+    block: usize,
+}
+
+impl<'a> Worker<'a> {
+    fn new<O>(task: Task<'a, O>) -> Self {
+        let sums = empty_sums(task.plan);
+        let workspace = Workspace::new(task.plan, task.seed);
+        let (trials, block) = (Vec::with_capacity(BLOCK), block_length(task.plan));
+        Self { workspace, chunk: sums.clone(), sums, done: Vec::new(), trials, block }
+    }
+
+    fn run<O: Observer>(mut self, task: Task<'a, O>, mut chunk: Chunk<'_>) -> Self {
+        let length = chunk.total.len();
+        for from in (0..length).step_by(self.block) {
+            if task.observer.is_cancelled() {
+                self.chunk = empty_sums(task.plan);
+                return self;
+            }
+            let to = (from + self.block).min(length);
+            self.trials.clear();
+            self.trials.extend(chunk.first + from as u64..chunk.first + to as u64);
+            self.workspace.run(&self.trials, &mut self.chunk);
+            if self.workspace.books.overflow {
+                let trial = self.first_overflow(task.plan, task.seed);
+                task.failed.fetch_min(trial, Ordering::Relaxed);
+            }
+            self.write(task, &mut chunk, from);
+            task.observer.advance((to - from) as u64);
+        }
+        self.sums.merge(&self.chunk).expect("sums of one plan have one shape");
+        self.chunk.reset();
+        self.done.push(chunk.first..chunk.first + length as u64);
+        self
+    }
+
+    fn write<O: Observer>(&mut self, task: Task<'a, O>, chunk: &mut Chunk<'_>, from: usize) {
+        let books = &self.workspace.books;
+        let width = task.plan.parties;
+        for (place, &index) in self.trials.iter().enumerate() {
+            let parties = &books.by_party[place * width..(place + 1) * width];
+            let total = parties.iter().copied().sum::<Amount>();
+            if total == Amount::MAX {
+                task.failed.fetch_min(index, Ordering::Relaxed);
+            }
+            let total = total.get();
+            let largest_event = books.largest[place].get();
+            chunk.total[from + place] = total;
+            chunk.largest[from + place] = largest_event;
+            for (column, party) in chunk.parties.iter_mut().zip(task.bearers) {
+                column[from + place] = parties[party.0 as usize].get();
+            }
+            let categories = &books.by_category[place * task.plan.categories..(place + 1) * task.plan.categories];
+            let frameworks = &books.by_framework[place * 4..(place + 1) * 4];
+            task.observer.trial(&Trial { index, total, largest_event, parties, categories, frameworks });
+        }
+    }
+
+    /// The first trial of the block whose own run overflows.
+    fn first_overflow(&mut self, plan: &'a Plan, seed: u64) -> u64 {
+        let mut alone = Workspace::new(plan, seed);
+        let mut sums = empty_sums(plan);
+        let overflows = |&trial: &u64| {
+            alone.run(&[trial], &mut sums);
+            alone.books.overflow
+        };
+        self.trials.iter().copied().find(overflows).unwrap_or(self.trials[0])
+    }
+
+    #[cfg(feature = "rayon")]
+    fn merge(mut self, other: Self) -> Self {
+        self.sums.merge(&other.sums).expect("sums of one plan have one shape");
+        self.done.extend(other.done);
+        self
+    }
+}
+
+/// How many trials are drawn side by side: fewer than a block where a threat occurs so often that its draws would fill the memory.
+fn block_length(plan: &Plan) -> usize {
+    let means = plan.threats.iter().filter_map(|threat| threat.count.as_ref()).map(Count::mean);
+    let most = means.fold(1.0, f64::max).min(MOST_OCCURRENCES as f64);
+    ((MOST_DRAWS / most) as usize).clamp(1, BLOCK)
+}
+
+pub(crate) fn empty_sums(plan: &Plan) -> Sums {
+    Sums::new(plan.threats.len(), plan.scenario_nodes, plan.categories, plan.losses.tolerances.len())
+}
+
+#[cfg(feature = "rayon")]
+fn run_chunks<O: Observer>(task: Task<'_, O>, chunks: Vec<Chunk<'_>>) -> (Sums, Vec<Range<u64>>) {
+    let worker = chunks
+        .into_par_iter()
+        .fold(|| Worker::new(task), |worker, chunk| worker.run(task, chunk))
+        .reduce_with(Worker::merge);
+    let worker = worker.unwrap_or_else(|| Worker::new(task));
+    (worker.sums, worker.done)
+}
+
+#[cfg(not(feature = "rayon"))]
+fn run_chunks<O: Observer>(task: Task<'_, O>, chunks: Vec<Chunk<'_>>) -> (Sums, Vec<Range<u64>>) {
+    let worker = chunks.into_iter().fold(Worker::new(task), |worker, chunk| worker.run(task, chunk));
+    (worker.sums, worker.done)
+}
+
+/// Moves the finished trials of a column together and returns their ranges in order.
+fn keep_done(column: &mut Vec<f64>, trials: Range<u64>, done: &[Range<u64>]) -> Vec<Range<u64>> {
+    let mut done = done.to_vec();
+    done.sort_by_key(|range| range.start);
+    let mut kept = 0;
+    for range in &done {
+        let from = (range.start - trials.start) as usize;
+        let length = (range.end - range.start) as usize;
+        column.copy_within(from..from + length, kept);
+        kept += length;
+    }
+    column.truncate(kept);
+    done
+}

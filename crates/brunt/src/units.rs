@@ -1,0 +1,146 @@
+//! Checked numbers: the one place where NaN, infinity and ranges are decided.
+//!
+//! Guards are written so that NaN fails them ("unless x > 0, refuse").
+
+use std::fmt;
+
+/// A number that broke the rule of its unit.
+#[derive(Debug, Clone, Copy, PartialEq)]
+#[non_exhaustive]
+pub enum UnitError {
+    /// A probability or a share outside [0, 1], or NaN.
+    OutsideUnitInterval(f64),
+    /// A number of hours that is negative, NaN, or too long to count in ticks.
+    InvalidHours(f64),
+    /// A number that must be finite and is not.
+    NotFinite(f64),
+    /// A number that must not be negative and is (or is NaN).
+    Negative(f64),
+    /// A number that must be positive and is not (or is NaN).
+    NotPositive(f64),
+}
+
+impl fmt::Display for UnitError {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match *self {
+            Self::OutsideUnitInterval(x) => write!(out, "expected a number from 0 to 1, found {x}"),
+            Self::InvalidHours(x) => write!(out, "expected hours from 0 to {MAX_HOURS}, found {x}"),
+            Self::NotFinite(x) => write!(out, "expected a finite number, found {x}"),
+            Self::Negative(x) => write!(out, "expected a number of at least 0, found {x}"),
+            Self::NotPositive(x) => write!(out, "expected a number above 0, found {x}"),
+        }
+    }
+}
+
+impl std::error::Error for UnitError {}
+
+/// A number in [0, 1]: a probability, a share, a capacity, a criticality.
+///
+/// ```
+/// use brunt::units::Probability;
+/// assert_eq!(Probability::new(0.25).unwrap().complement(), 0.75);
+/// assert!(Probability::new(f64::NAN).is_err());
+/// ```
+#[derive(Debug, Clone, Copy, PartialEq, PartialOrd)]
+pub struct Probability(f64);
+
+impl Probability {
+    /// The certain event.
+    pub const ONE: Self = Self(1.0);
+    /// The impossible event.
+    pub const ZERO: Self = Self(0.0);
+
+    /// Accepts a number from 0 to 1, both included.
+    ///
+    /// # Errors
+    /// [`UnitError::OutsideUnitInterval`] for anything else, NaN included.
+    pub fn new(value: f64) -> Result<Self, UnitError> {
+        if (0.0..=1.0).contains(&value) { Ok(Self(value)) } else { Err(UnitError::OutsideUnitInterval(value)) }
+    }
+
+    /// The number itself.
+    pub fn get(self) -> f64 {
+        self.0
+    }
+
+    /// One minus the number.
+    pub fn complement(self) -> f64 {
+        1.0 - self.0
+    }
+}
+
+/// A finite amount of money of at least zero, in the scenario's currency.
+#[derive(Debug, Clone, Copy, PartialEq, PartialOrd)]
+pub struct Money(f64);
+
+impl Money {
+    /// Accepts a finite number of at least 0.
+    ///
+    /// # Errors
+    /// [`UnitError::NotFinite`] for NaN and infinities, [`UnitError::Negative`] below zero.
+    pub fn new(value: f64) -> Result<Self, UnitError> {
+        if !value.is_finite() {
+            Err(UnitError::NotFinite(value))
+        } else if value < 0.0 {
+            Err(UnitError::Negative(value))
+        } else {
+            Ok(Self(value))
+        }
+    }
+
+    /// The number itself.
+    pub fn get(self) -> f64 {
+        self.0
+    }
+}
+
+/// Longest time that is counted, about a thousand years.
+const MAX_HOURS: f64 = 8_760_000.0;
+
+/// A time or a length of time in ticks of 2^-20 hour (about 3.4 ms), counted in integers so that sums are exact and "the same
+/// instant" is equality.
+///
+/// ```
+/// use brunt::units::Ticks;
+/// let shift = Ticks::from_hours(8.5).unwrap();
+/// assert_eq!(shift.get(), 8_912_896);
+/// assert_eq!(shift.hours(), 8.5);
+/// ```
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
+pub struct Ticks(i64);
+
+impl Ticks {
+    /// Ticks in an hour.
+    pub const PER_HOUR: i64 = 1 << 20;
+    /// No time at all.
+    pub const ZERO: Self = Self(0);
+    /// A year of 8,760 hours.
+    pub const YEAR: Self = Self(8760 << 20);
+
+    /// A count of ticks as it is.
+    pub const fn new(ticks: i64) -> Self {
+        Self(ticks)
+    }
+
+    /// The nearest whole number of ticks.
+    ///
+    /// # Errors
+    /// [`UnitError::InvalidHours`] unless `hours` is from 0 to 8,760,000.
+    pub fn from_hours(hours: f64) -> Result<Self, UnitError> {
+        if (0.0..=MAX_HOURS).contains(&hours) {
+            Ok(Self((hours * Self::PER_HOUR as f64).round() as i64))
+        } else {
+            Err(UnitError::InvalidHours(hours))
+        }
+    }
+
+    /// The count of ticks.
+    pub const fn get(self) -> i64 {
+        self.0
+    }
+
+    /// The time in hours, exact below 2^33 hours.
+    pub fn hours(self) -> f64 {
+        self.0 as f64 / Self::PER_HOUR as f64
+    }
+}
