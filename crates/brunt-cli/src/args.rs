@@ -1,0 +1,289 @@
+//! Arguments: what was asked for, each value checked as it is read.
+
+use crate::exit;
+use brunt::scenario::Level;
+use clap::{Args, Parser, Subcommand, ValueEnum};
+use std::ops::Range;
+use std::path::PathBuf;
+
+/// Trials of a run where nothing else is asked for.
+pub const DEFAULT_TRIALS: u64 = 100_000;
+/// Seed of a run where nothing else is asked for.
+pub const DEFAULT_SEED: u64 = 1;
+/// Most trials of a run to a precision where nothing else is asked for.
+pub const DEFAULT_MAX_TRIALS: u64 = 10_000_000;
+
+/// Most trials of one run: each takes 8 bytes for every column that is kept.
+const MOST_TRIALS: u64 = 1_000_000_000;
+
+/// Stress-test an outsourcing partnership: simulate outages and losses as they cascade through its vendors.
+#[derive(Debug, Parser)]
+#[command(name = "brunt", version, after_help = exit::HELP, subcommand_required = true, arg_required_else_help = false)]
+pub struct Arguments {
+    #[command(flatten)]
+    pub display: Display,
+    #[command(subcommand)]
+    pub command: Command,
+}
+
+/// How output looks.
+#[derive(Debug, Clone, Copy, Args)]
+pub struct Display {
+    /// When to use colours; `auto` means on a terminal, unless NO_COLOR is set
+    #[arg(long, global = true, help_heading = "Display", value_enum, value_name = "auto|always|never", hide_possible_values = true, default_value_t = ColorChoice::Auto)]
+    pub color: ColorChoice,
+    /// Draw with ASCII characters only; the default where the locale is not UTF-8
+    #[arg(long, global = true, help_heading = "Display")]
+    pub ascii: bool,
+}
+
+/// When to use colours.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum ColorChoice {
+    /// On a terminal.
+    Auto,
+    /// Always.
+    Always,
+    /// Never.
+    Never,
+}
+
+/// What to do.
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// Simulate a scenario and print its losses
+    Run(RunOptions),
+    /// Check a scenario without running it: print all problems, or what was understood
+    Check(CheckOptions),
+    /// Print the JSON Schema of scenario files, for completion and checks in an editor
+    Schema,
+    /// Merge runs of ranges of trials that were saved with --out into one
+    Merge(MergeOptions),
+    /// Write a commented starter scenario that runs
+    New(NewOptions),
+}
+
+/// Options of `run`.
+#[derive(Debug, Args)]
+#[command(after_help = exit::HELP)]
+pub struct RunOptions {
+    /// The scenario, TOML or JSON
+    pub file: PathBuf,
+    /// How many trials, or which: 1_000_000, 1e6, or 50000..100000 (end not included) [default: 100000]
+    #[arg(long, value_name = "N|A..B", value_parser = parse_trials)]
+    pub trials: Option<Trials>,
+    /// Seed of all random numbers; the same seed repeats the same run
+    #[arg(long, value_name = "N", default_value_t = DEFAULT_SEED, value_parser = parse_count)]
+    pub seed: u64,
+    /// Threads to use; the result does not depend on it [default: all cores]
+    #[arg(long, value_name = "N", value_parser = parse_threads)]
+    pub threads: Option<usize>,
+    /// Double the trials until the interval of TVaR 99 is at most this far from it on either side, such as 1%
+    #[arg(long, value_name = "SHARE", value_parser = parse_precision)]
+    pub precision: Option<f64>,
+    /// Most trials that --precision may take
+    #[arg(long, value_name = "N", default_value_t = DEFAULT_MAX_TRIALS, value_parser = parse_number_of_trials)]
+    pub max_trials: u64,
+    #[command(flatten)]
+    pub output: OutputOptions,
+    /// Show no progress bar
+    #[arg(long)]
+    pub no_progress: bool,
+}
+
+/// Options of `check`.
+#[derive(Debug, Args)]
+#[command(after_help = exit::HELP)]
+pub struct CheckOptions {
+    /// The scenario, TOML or JSON
+    pub file: PathBuf,
+    /// How to print what was found
+    #[arg(long, value_enum, value_name = "table|json", hide_possible_values = true, default_value_t = Format::Table)]
+    pub format: Format,
+}
+
+/// Options of `merge`.
+#[derive(Debug, Args)]
+#[command(after_help = exit::HELP)]
+pub struct MergeOptions {
+    /// The scenario that was run; its tail is replayed
+    pub file: PathBuf,
+    /// Directories written by `run --out`, of the same scenario and seed, with ranges of trials that do not overlap
+    #[arg(required = true, value_name = "DIR")]
+    pub runs: Vec<PathBuf>,
+    /// Threads to use; the result does not depend on it [default: all cores]
+    #[arg(long, value_name = "N", value_parser = parse_threads)]
+    pub threads: Option<usize>,
+    #[command(flatten)]
+    pub output: OutputOptions,
+}
+
+/// What to print and to save.
+#[derive(Debug, Args)]
+pub struct OutputOptions {
+    /// Save results.json, trials.csv and trials.parquet in this directory
+    #[arg(long, value_name = "DIR")]
+    pub out: Option<PathBuf>,
+    /// How to print the result
+    #[arg(long, value_enum, value_name = "table|json", hide_possible_values = true, default_value_t = Format::Table)]
+    pub format: Format,
+    /// Confidence levels in percent, such as 90,99.9, beside 95, 99 and 99.5
+    #[arg(long, value_name = "LIST", value_delimiter = ',', value_parser = parse_level)]
+    pub levels: Vec<Level>,
+}
+
+impl OutputOptions {
+    /// The usual levels and those asked for.
+    pub fn all_levels(&self) -> Vec<Level> {
+        let usual = [0.95, 0.99, 0.995].into_iter().filter_map(Level::new);
+        usual.chain(self.levels.iter().copied()).collect()
+    }
+}
+
+/// Options of `new`.
+#[derive(Debug, Args)]
+#[command(after_help = exit::HELP)]
+pub struct NewOptions {
+    /// Where to write it [default: standard output]
+    pub path: Option<PathBuf>,
+    /// Replace the file if it exists
+    #[arg(long)]
+    pub force: bool,
+}
+
+/// How to print.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum Format {
+    /// For people
+    Table,
+    /// For programs
+    Json,
+}
+
+/// Which trials to run.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Trials {
+    /// The first so many.
+    Count(u64),
+    /// A range, so that runs of other ranges can be merged with it.
+    Range(Range<u64>),
+}
+
+impl Trials {
+    /// The trials as a range.
+    pub fn range(&self) -> Range<u64> {
+        match self {
+            Self::Count(count) => 0..*count,
+            Self::Range(range) => range.clone(),
+        }
+    }
+}
+
+fn parse_trials(text: &str) -> Result<Trials, String> {
+    let Some((start, end)) = text.split_once("..") else {
+        return parse_number_of_trials(text).map(Trials::Count);
+    };
+    let (start, end) = (parse_count(start)?, parse_count(end)?);
+    match end.checked_sub(start) {
+        None | Some(0) => Err(format!("the range {start}..{end} holds no trial")),
+        Some(count) => within_memory(count).map(|_| Trials::Range(start..end)),
+    }
+}
+
+fn parse_number_of_trials(text: &str) -> Result<u64, String> {
+    match parse_count(text)? {
+        0 => Err("expected at least 1".to_string()),
+        count => within_memory(count),
+    }
+}
+
+fn within_memory(trials: u64) -> Result<u64, String> {
+    if trials <= MOST_TRIALS { Ok(trials) } else { Err("expected at most 1,000,000,000 trials in one run".to_string()) }
+}
+
+/// A whole number as people write it: `100000`, `1_000_000` or `1e6`.
+fn parse_count(text: &str) -> Result<u64, String> {
+    let expected = || "expected a whole number such as 100000, 1_000_000 or 1e6".to_string();
+    let digits = text.trim().replace('_', "");
+    if let Ok(count) = digits.parse() {
+        return Ok(count);
+    }
+    let number: f64 = digits.parse().map_err(|_| expected())?;
+    // Beyond 2^53 a number in this notation is not exact.
+    let exact = number >= 0.0 && number <= 2f64.powi(53) && number.fract() == 0.0;
+    if exact { Ok(number as u64) } else { Err(expected()) }
+}
+
+fn parse_threads(text: &str) -> Result<usize, String> {
+    match parse_count(text)? {
+        count @ 1..=1024 => Ok(count as usize),
+        _ => Err("expected 1 to 1024 threads".to_string()),
+    }
+}
+
+fn parse_precision(text: &str) -> Result<f64, String> {
+    let share = match text.trim().strip_suffix('%') {
+        Some(percent) => percent.trim().parse::<f64>().map(|percent| percent / 100.0),
+        None => text.trim().parse(),
+    };
+    match share {
+        Ok(share) if share > 0.0 && share < 1.0 => Ok(share),
+        _ => Err("expected a share above 0 and below 100 %, such as 1% or 0.01".to_string()),
+    }
+}
+
+fn parse_level(text: &str) -> Result<Level, String> {
+    let percent = text.trim().trim_end_matches('%').trim().parse::<f64>();
+    percent
+        .ok()
+        .and_then(|percent| Level::new(percent / 100.0))
+        .ok_or_else(|| "expected a level in percent between 0 and 100, such as 99.9".to_string())
+}
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used)]
+mod tests {
+    use super::*;
+    use clap::CommandFactory;
+
+    #[test]
+    fn the_arguments_are_consistent() {
+        Arguments::command().debug_assert();
+    }
+
+    #[test]
+    fn counts_are_read_as_people_write_them() {
+        for (text, count) in [("100000", 100_000), ("1_000_000", 1_000_000), ("1e6", 1_000_000), ("2.5e3", 2500)] {
+            assert_eq!(parse_count(text), Ok(count));
+        }
+        assert_eq!(parse_count("18446744073709551615"), Ok(u64::MAX));
+        for text in ["", "-1", "1.5", "1e99", "nan", "inf", "many", "0x10"] {
+            assert!(parse_count(text).is_err(), "{text}");
+        }
+    }
+
+    #[test]
+    fn trials_are_a_count_or_a_range_that_is_not_empty() {
+        assert_eq!(parse_trials("1e3"), Ok(Trials::Count(1000)));
+        assert_eq!(parse_trials("5e4..100_000"), Ok(Trials::Range(50_000..100_000)));
+        for text in ["0", "5..5", "6..5", "..5", "5..", "1..2..3", "2e9", "0..2e9"] {
+            assert!(parse_trials(text).is_err(), "{text}");
+        }
+    }
+
+    #[test]
+    fn a_precision_is_a_share_with_or_without_percent_sign() {
+        assert_eq!(parse_precision("1%"), Ok(0.01));
+        assert_eq!(parse_precision("0.5 %"), Ok(0.005));
+        assert_eq!(parse_precision("0.02"), Ok(0.02));
+        for text in ["1", "0", "100%", "-1%", "nan", "tight"] {
+            assert!(parse_precision(text).is_err(), "{text}");
+        }
+    }
+
+    #[test]
+    fn levels_are_percentages() {
+        assert_eq!(parse_level("99.9"), Ok(Level::new(0.999).unwrap()));
+        assert!(parse_level("0").is_err() && parse_level("100").is_err() && parse_level("nan").is_err());
+    }
+}

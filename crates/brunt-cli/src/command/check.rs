@@ -1,0 +1,55 @@
+//! `brunt check`: all problems of a scenario, or what was understood of it.
+
+use super::{Stop, input};
+use crate::args::{CheckOptions, Format};
+use crate::exit::Exit;
+use crate::render::diagnostic::diagnostics;
+use crate::screen::Screen;
+use crate::summary::Summary;
+use brunt::plan::Plan;
+use brunt::scenario::{LocatedDiagnostic, Severity};
+use serde::Serialize;
+
+/// The outcome for programs.
+#[derive(Serialize)]
+struct Outcome<'a> {
+    format: u32,
+    errors: usize,
+    warnings: usize,
+    notes: usize,
+    diagnostics: Vec<LocatedDiagnostic<'a>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    summary: Option<Summary>,
+}
+
+/// Version of the shape of the outcome for programs.
+const FORMAT: u32 = 1;
+
+/// Checks a scenario without running it; warnings do not change the exit code.
+///
+/// # Errors
+/// [`Stop`] if the output cannot be written or the scenario cannot be compiled.
+pub fn check(options: &CheckOptions, screen: &mut Screen<'_>) -> Result<Exit, Stop> {
+    let checked = input::read(&options.file);
+    let summary = checked.scenario.as_ref().map(Summary::of);
+    if options.format == Format::Json {
+        let outcome = Outcome {
+            format: FORMAT,
+            errors: checked.count(Severity::Error),
+            warnings: checked.count(Severity::Warning),
+            notes: checked.count(Severity::Note),
+            diagnostics: input::located(&checked),
+            summary,
+        };
+        screen.data_with(|out| input::write_json(&outcome, out))?;
+    } else {
+        screen.remark(&diagnostics(&checked, Severity::Note, &screen.remark_look.clone()));
+        if let Some(summary) = summary {
+            let text = crate::render::summary::summary(&summary, &screen.data_look);
+            screen.data(&text)?;
+        }
+    }
+    let Some(scenario) = &checked.scenario else { return Err(Stop::Reported) };
+    Plan::compile(scenario).map_err(|error| Stop::BadInput(error.to_string()))?;
+    Ok(Exit::Fine)
+}

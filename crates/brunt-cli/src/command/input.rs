@@ -1,0 +1,73 @@
+//! Scenarios from disk, with their problems reported.
+
+use super::Stop;
+use crate::args::Format;
+use crate::render::diagnostic::{by_severity, diagnostics};
+use crate::screen::Screen;
+use brunt::report::FileFact;
+use brunt::scenario::file::{Checked, MAX_FILE_BYTES, load};
+use brunt::scenario::{LocatedDiagnostic, Scenario, Severity};
+use serde::Serialize;
+use std::fs::File;
+use std::io::{self, Read};
+use std::path::Path;
+
+/// A scenario that can run, and the files it was read from.
+pub struct Sound {
+    /// The scenario.
+    pub scenario: Scenario,
+    /// The files.
+    pub files: Vec<FileFact>,
+}
+
+/// Problems for programs.
+#[derive(Serialize)]
+struct Problems<'a> {
+    diagnostics: Vec<LocatedDiagnostic<'a>>,
+}
+
+/// Reads and checks a scenario.
+pub fn read(path: &Path) -> Checked {
+    load(path, &read_file)
+}
+
+/// Reads at most one byte more than is accepted, so that an endless file ends.
+fn read_file(path: &Path) -> io::Result<Vec<u8>> {
+    let mut bytes = Vec::new();
+    File::open(path)?.take(MAX_FILE_BYTES as u64 + 1).read_to_end(&mut bytes)?;
+    Ok(bytes)
+}
+
+/// Reads a scenario that is to run: warnings are drawn, errors are drawn (or printed as data) and stop the command.
+///
+/// # Errors
+/// [`Stop::Reported`] if there are errors.
+pub fn sound(path: &Path, format: Format, screen: &mut Screen<'_>) -> Result<Sound, Stop> {
+    let checked = read(path);
+    if !checked.is_sound() && format == Format::Json {
+        let problems = Problems { diagnostics: located(&checked) };
+        screen.data_with(|out| write_json(&problems, out))?;
+    } else {
+        screen.remark(&diagnostics(&checked, Severity::Warning, &screen.remark_look.clone()));
+    }
+    let source = |(_, source): (_, &brunt::scenario::Source)| FileFact {
+        path: source.path.clone(),
+        sha256: source.sha256.clone(),
+    };
+    let files = checked.sources.iter().map(source).collect();
+    checked.scenario.map(|scenario| Sound { scenario, files }).ok_or(Stop::Reported)
+}
+
+/// Problems with path, line and column, errors first.
+pub fn located(checked: &Checked) -> Vec<LocatedDiagnostic<'_>> {
+    by_severity(&checked.diagnostics).into_iter().map(|diagnostic| checked.sources.spell_out(diagnostic)).collect()
+}
+
+/// Writes a value as indented JSON and a line end.
+///
+/// # Errors
+/// Any failure to write.
+pub fn write_json(value: &impl Serialize, out: &mut dyn io::Write) -> io::Result<()> {
+    serde_json::to_writer_pretty(&mut *out, value)?;
+    out.write_all(b"\n")
+}

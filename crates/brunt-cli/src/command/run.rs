@@ -1,0 +1,137 @@
+//! `brunt run`: trials, their measures, and what to do with them.
+
+use super::outcome::Results;
+use super::{Stop, input};
+use crate::args::{DEFAULT_TRIALS, RunOptions, Trials};
+use crate::cancel;
+use crate::exit::Exit;
+use crate::pool::Pool;
+use crate::precision::{HalfWidth, Look, Search};
+use crate::progress::Progress;
+use crate::save;
+use crate::screen::Screen;
+use brunt::assess::{Question, tail_half_width};
+use brunt::ledger::Ledger;
+use brunt::measure::MeasureError;
+use brunt::plan::Plan;
+use brunt::report::{AtLevel, Interval, NoInterval, PrecisionFacts, Report, TailEvidence};
+use brunt::scenario::Scenario;
+use brunt::simulate::{Run, simulate};
+use std::ops::Range;
+
+/// Runs a scenario, saves and prints its results.
+///
+/// # Errors
+/// [`Stop`] if the scenario or the arguments are wrong, or something cannot be written.
+pub fn run(options: &RunOptions, screen: &mut Screen<'_>) -> Result<Exit, Stop> {
+    let search = search(options)?;
+    let input = input::sound(&options.file, options.output.format, screen)?;
+    let plan = Plan::compile(&input.scenario).map_err(|error| Stop::BadInput(error.to_string()))?;
+    if let Some(directory) = &options.output.out {
+        save::probe(directory)?;
+    }
+    cancel::listen();
+    let pool = Pool::new(options.threads)?;
+    let runner = Runner { options, plan: &plan, pool: &pool, scenario: &input.scenario };
+    let trials = options.trials.as_ref().map_or(0..DEFAULT_TRIALS, Trials::range);
+    let (ledger, requested, precision) = match search {
+        None => (runner.simulate(trials.clone(), screen)?, trials, None),
+        Some(search) => runner.search(search, screen)?,
+    };
+    if ledger.trials() == 0 {
+        return Err(Stop::Cancelled);
+    }
+    let mut question = Question::new(&input.scenario, &plan)
+        .with_levels(options.output.all_levels())
+        .with_files(input.files)
+        .with_requested(requested);
+    if let Some(facts) = precision {
+        question = question.with_precision(facts);
+    }
+    let report = pool.install(|| question.answer(&ledger)).map_err(unmeasured)?;
+    let results = Results { scenario: &input.scenario, plan: &plan, ledger: &ledger, report: &report };
+    results.deliver(&options.output, screen)
+}
+
+/// The search for a precision that was asked for.
+fn search(options: &RunOptions) -> Result<Option<Search>, Stop> {
+    let Some(target) = options.precision else { return Ok(None) };
+    match &options.trials {
+        Some(Trials::Range(_)) => Err(Stop::BadInput(
+            "--precision chooses how many trials to run; give --trials as a number to start with, or not at all"
+                .to_string(),
+        )),
+        Some(Trials::Count(count)) => Search::new(target, *count, options.max_trials).map(Some),
+        None => Search::new(target, DEFAULT_TRIALS, options.max_trials).map(Some),
+    }
+}
+
+/// Runs ranges of trials.
+struct Runner<'a> {
+    options: &'a RunOptions,
+    plan: &'a Plan,
+    pool: &'a Pool,
+    scenario: &'a Scenario,
+}
+
+impl Runner<'_> {
+    /// Runs trials with a progress bar where somebody watches.
+    fn simulate(&self, trials: Range<u64>, screen: &mut Screen<'_>) -> Result<Ledger, Stop> {
+        let watched = screen.watched && !self.options.no_progress;
+        let progress = Progress::new(trials.end - trials.start, watched, screen.remark_look.unicode);
+        let run = Run::new(0).with_seed(self.options.seed).with_trials(trials);
+        let ledger = self.pool.install(|| simulate(self.plan, &run, &progress));
+        if let Some(remark) = progress.finish(self.pool.threads()) {
+            screen.remark(&remark);
+        }
+        ledger.map_err(|error| Stop::BadInput(error.to_string()))
+    }
+
+    /// Doubles the trials until the interval is narrow enough or the limit is reached.
+    fn search(
+        &self,
+        mut search: Search,
+        screen: &mut Screen<'_>,
+    ) -> Result<(Ledger, Range<u64>, Option<PrecisionFacts>), Stop> {
+        let mut ledger = self.simulate(0..search.trials(), screen)?;
+        loop {
+            let asked = search.trials();
+            if ledger.trials() < asked {
+                return Ok((ledger, 0..asked, Some(search.facts())));
+            }
+            let width = self.pool.install(|| self.half_width(&ledger)).map_err(unmeasured)?;
+            match search.look(width) {
+                Look::Enough => return Ok((ledger, 0..asked, Some(search.facts()))),
+                Look::More(target) => {
+                    let more = self.simulate(asked..target, screen)?;
+                    ledger = ledger.merge(more).map_err(|error| Stop::Failure(error.to_string()))?;
+                }
+            }
+        }
+    }
+
+    /// Half of the width of the interval of TVaR 99, or whether there will ever be one.
+    fn half_width(&self, ledger: &Ledger) -> Result<HalfWidth, MeasureError> {
+        if let Some(share) = tail_half_width(self.scenario, ledger)? {
+            return Ok(HalfWidth::Share(share));
+        }
+        let report = Report::new(self.scenario, self.plan, ledger)?;
+        let never = report.total.tail_value_at_risk.iter().any(is_never_known);
+        Ok(if never { HalfWidth::Never } else { HalfWidth::Unknown })
+    }
+}
+
+/// Whether a law in the scenario keeps a figure from having an interval, however many trials are run.
+fn is_never_known(at: &AtLevel) -> bool {
+    use NoInterval::{InfiniteMean, InfiniteVariance};
+    let evidence = match at.estimate.interval {
+        Interval::None { reason: InfiniteMean { evidence } | InfiniteVariance { evidence } } => evidence,
+        _ => return false,
+    };
+    evidence == TailEvidence::Law
+}
+
+/// A sample that cannot be measured holds amounts that are too large.
+pub(super) fn unmeasured(error: MeasureError) -> Stop {
+    Stop::BadInput(error.to_string())
+}

@@ -1,0 +1,63 @@
+//! Appetite statements and how they fared.
+
+use super::Page;
+use super::figure::figure;
+use super::grid::Grid;
+use super::quantity::{Quantity, plain, round_money, round_share};
+use brunt::report::{Outcome, Verdict};
+
+impl Page<'_> {
+    /// One row for each statement, the outcome as a word.
+    pub(super) fn appetite(&mut self) {
+        let report = self.report;
+        if report.appetite.is_empty() {
+            return;
+        }
+        self.heading("Risk appetite (judged at the ends of the 95 % interval)");
+        let headings = ["", "statement", "measured", "95 % interval", "limit"];
+        let mut grid = Grid::new(&self.look, 2, headings.map(str::to_string).to_vec());
+        for verdict in &report.appetite {
+            let quantity = quantity(verdict);
+            let (value, interval) = figure(quantity, &verdict.value, &mut self.footnotes);
+            let limit =
+                if quantity == Quantity::Share { round_share(verdict.limit) } else { round_money(verdict.limit) };
+            let statement = format!("{}: {}", plain(&verdict.id), plain(&verdict.statement));
+            grid.row(vec![word(verdict.outcome).to_string(), statement, value, interval, limit]);
+        }
+        let lines: Vec<String> = grid.lines().into_iter().map(|line| self.painted(&line)).collect();
+        self.lines(lines);
+    }
+
+    /// A line with its outcome in colour.
+    fn painted(&self, line: &str) -> String {
+        let paint = |outcome: Outcome| {
+            let rest = line.trim_start().strip_prefix(word(outcome))?;
+            let painted = match outcome {
+                Outcome::Pass => self.look.green(word(outcome)),
+                Outcome::Fail => self.look.red(word(outcome)),
+                Outcome::Undecided => self.look.yellow(word(outcome)),
+            };
+            Some(format!("  {painted}{rest}"))
+        };
+        let outcomes = [Outcome::Pass, Outcome::Fail, Outcome::Undecided];
+        outcomes.into_iter().find_map(paint).unwrap_or_else(|| line.to_string())
+    }
+}
+
+/// The outcome as a word.
+fn word(outcome: Outcome) -> &'static str {
+    match outcome {
+        Outcome::Pass => "PASS",
+        Outcome::Fail => "FAIL",
+        Outcome::Undecided => "UNDECIDED",
+    }
+}
+
+/// Whether a statement is about a probability or an amount: the first kind begins with `P(`.
+fn quantity(verdict: &Verdict) -> Quantity {
+    if verdict.statement.trim_start().starts_with("P(") || verdict.statement.trim_start().starts_with("P (") {
+        Quantity::Share
+    } else {
+        Quantity::Money
+    }
+}

@@ -1,0 +1,254 @@
+//! Problems of a scenario, drawn under the text that they are about.
+
+use super::quantity::{counted, plain};
+use crate::screen::Look;
+use annotate_snippets::renderer::DecorStyle;
+use annotate_snippets::{Annotation, AnnotationKind, Element, Level, Origin, Patch, Renderer, Snippet};
+use brunt::scenario::file::Checked;
+use brunt::scenario::{Diagnostic, Fix, Label, Severity, Source, Sources};
+use std::ops::Range;
+
+/// Bytes of a line that are shown on either side of a label; the rest of a longer line is left out.
+const AROUND: usize = 120;
+/// Longest replacement that is drawn.
+const LONGEST_FIX: usize = 60;
+
+/// All problems that matter at least as much as `least`, errors first, each drawn under its text, and a line that counts them; empty
+/// without problems.
+pub fn diagnostics(checked: &Checked, least: Severity, look: &Look) -> String {
+    let mut text = String::new();
+    for diagnostic in by_severity(&checked.diagnostics).into_iter().filter(|diagnostic| diagnostic.severity <= least) {
+        text += &draw(diagnostic, &checked.sources, look);
+        text += "\n\n";
+    }
+    if !text.is_empty() {
+        text += &counts(checked, least, look);
+        text.push('\n');
+    }
+    text
+}
+
+/// Errors, then warnings, then notes, each in the order given.
+pub fn by_severity(diagnostics: &[Diagnostic]) -> Vec<&Diagnostic> {
+    let mut sorted: Vec<&Diagnostic> = diagnostics.iter().collect();
+    sorted.sort_by_key(|diagnostic| diagnostic.severity);
+    sorted
+}
+
+/// `3 errors, 1 warning`.
+fn counts(checked: &Checked, least: Severity, look: &Look) -> String {
+    let count = |severity: Severity| {
+        let count = checked.count(severity) as u64;
+        let text = counted(count, severity.name());
+        let painted = match severity {
+            Severity::Error => look.red(&text),
+            Severity::Warning => look.yellow(&text),
+            Severity::Note => text,
+        };
+        (count > 0 && severity <= least).then_some(painted)
+    };
+    let counts = [Severity::Error, Severity::Warning, Severity::Note].into_iter().filter_map(count);
+    counts.collect::<Vec<_>>().join(", ")
+}
+
+/// Longest message, help or label.
+const LONGEST_TEXT: usize = 500;
+
+/// Text with its middle left out where it is very long, as when it quotes a very long key.
+fn brief(text: &str) -> String {
+    if text.len() <= LONGEST_TEXT {
+        return text.to_string();
+    }
+    let (head, tail) = (floor(text, LONGEST_TEXT / 2), floor(text, text.len() - LONGEST_TEXT / 2));
+    format!("{}...{}", &text[..head], &text[tail..])
+}
+
+/// One problem with caret, place, help and fix.
+fn draw(diagnostic: &Diagnostic, sources: &Sources, look: &Look) -> String {
+    let mut group = level(diagnostic.severity)
+        .primary_title(brief(&diagnostic.message))
+        .id(diagnostic.code)
+        .elements(places(diagnostic, sources).iter().flat_map(Place::elements));
+    let mut groups = Vec::new();
+    let patch = diagnostic.fix.as_ref().and_then(|fix| patch(fix, sources));
+    match (&diagnostic.help, patch) {
+        (help, Some(patch)) => {
+            let title = help.as_deref().unwrap_or("write this instead");
+            groups.push(Level::HELP.secondary_title(brief(title)).element(patch));
+        }
+        (Some(help), None) => group = group.element(Level::HELP.message(brief(help))),
+        (None, None) => {}
+    }
+    groups.insert(0, group);
+    renderer(look).render(&groups)
+}
+
+fn renderer(look: &Look) -> Renderer {
+    let renderer = if look.color { Renderer::styled() } else { Renderer::plain() };
+    // Carets are read everywhere, whatever the font.
+    renderer.decor_style(DecorStyle::Ascii).term_width(look.width)
+}
+
+fn level(severity: Severity) -> Level<'static> {
+    match severity {
+        Severity::Error => Level::ERROR,
+        Severity::Warning => Level::WARNING,
+        Severity::Note => Level::NOTE,
+    }
+}
+
+/// A line of a file and the labels on it.
+struct Place {
+    path: String,
+    line: usize,
+    column: usize,
+    excerpt: Excerpt,
+    labels: Vec<(Range<usize>, String, bool)>,
+}
+
+impl Place {
+    /// Path and position, then the line with its carets.
+    fn elements(&self) -> Vec<Element<'static>> {
+        let origin = Origin::path(self.path.clone()).line(self.line).char_column(self.column);
+        let annotation = |(span, text, first): &(Range<usize>, String, bool)| -> Annotation<'static> {
+            let kind = if *first { AnnotationKind::Primary } else { AnnotationKind::Context };
+            let text = (!text.is_empty()).then(|| text.clone());
+            kind.span(self.excerpt.within(span)).label(text)
+        };
+        let snippet = Snippet::source(self.excerpt.text.clone()).line_start(self.line);
+        let snippet = snippet.annotations(self.labels.iter().map(annotation));
+        match (self.excerpt.text.is_empty(), self.excerpt.is_whole) {
+            (true, _) => vec![origin.into()],
+            (false, true) => vec![snippet.path(self.path.clone()).into()],
+            // The column in the file is not that in the excerpt.
+            (false, false) => vec![origin.into(), snippet.into()],
+        }
+    }
+}
+
+/// The lines that labels are on, in the order of the labels.
+fn places(diagnostic: &Diagnostic, sources: &Sources) -> Vec<Place> {
+    let mut places: Vec<Place> = Vec::new();
+    for (index, label) in diagnostic.labels.iter().enumerate() {
+        let Some(source) = sources.get(label.file) else { continue };
+        let at = source.position(label.span.start);
+        let mark = (label.span.clone(), brief(&plain(&label.text)), index == 0);
+        let near =
+            |place: &&mut Place| place.path == source.path && place.line == at.line && place.excerpt.holds(&label.span);
+        match places.iter_mut().find(near) {
+            Some(place) => place.labels.push(mark),
+            None => places.push(Place {
+                path: source.path.clone(),
+                line: at.line,
+                column: at.column,
+                excerpt: Excerpt::around(source, label),
+                labels: vec![mark],
+            }),
+        }
+    }
+    places
+}
+
+/// The part of a line that is shown.
+struct Excerpt {
+    text: String,
+    /// Byte of the file at which it starts.
+    start: usize,
+    /// Bytes put before it that the file does not have.
+    lead: usize,
+    /// Whether it is the whole line.
+    is_whole: bool,
+}
+
+impl Excerpt {
+    /// The line that a label begins on, or the part of it around the label.
+    fn around(source: &Source, label: &Label) -> Self {
+        let text = &source.text;
+        let at = floor(text, label.span.start);
+        let line_start = text[..at].rfind('\n').map_or(0, |end| end + 1);
+        let line_end = text[at..].find('\n').map_or(text.len(), |end| at + end);
+        let line_end = line_start + text[line_start..line_end].trim_end_matches('\r').len();
+        let at = at.min(line_end);
+        let start = if at - line_start > AROUND { floor(text, at - AROUND) } else { line_start };
+        let label_end = label.span.end.clamp(at, at + AROUND);
+        let end = if line_end > label_end + AROUND { floor(text, label_end + AROUND) } else { line_end };
+        let (before, after) = (if start > line_start { "..." } else { "" }, if end < line_end { "..." } else { "" });
+        let is_whole = start == line_start && end == line_end;
+        Self { text: format!("{before}{}{after}", &text[start..end]), start, lead: before.len(), is_whole }
+    }
+
+    /// Whether it shows the beginning of a span.
+    fn holds(&self, span: &Range<usize>) -> bool {
+        span.start >= self.start && span.start - self.start + self.lead < self.text.len()
+    }
+
+    /// A span of the file as a span of the excerpt, on whole characters and within it.
+    fn within(&self, span: &Range<usize>) -> Range<usize> {
+        let place = |byte: usize| floor(&self.text, byte.saturating_sub(self.start) + self.lead);
+        let (start, end) = (place(span.start), place(span.end));
+        start..end.max(start)
+    }
+}
+
+/// The start of the character that a byte belongs to; bytes beyond the end count as the end.
+fn floor(text: &str, byte: usize) -> usize {
+    let byte = byte.min(text.len());
+    (0..=byte).rev().find(|&byte| text.is_char_boundary(byte)).unwrap_or(0)
+}
+
+/// A fix as the line with the replacement, where that is short and on one line.
+fn patch(fix: &Fix, sources: &Sources) -> Option<Snippet<'static, Patch<'static>>> {
+    let source = sources.get(fix.file)?;
+    let replaced = source.text.get(fix.span.clone())?;
+    if replaced.contains('\n') || fix.replacement.contains('\n') || fix.replacement.len() > LONGEST_FIX {
+        return None;
+    }
+    let label = Label { file: fix.file, span: fix.span.clone(), text: String::new() };
+    let excerpt = Excerpt::around(source, &label);
+    let span = excerpt.within(&fix.span);
+    let line = source.position(fix.span.start).line;
+    Some(Snippet::source(excerpt.text).line_start(line).patch(Patch::new(span, fix.replacement.clone())))
+}
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used)]
+mod tests {
+    use super::*;
+    use brunt::scenario::file::load;
+    use std::path::Path;
+
+    fn drawn(text: &str) -> String {
+        let checked = load(Path::new("case.toml"), &|_| Ok(text.as_bytes().to_vec()));
+        diagnostics(&checked, Severity::Note, &Look::PLAIN)
+    }
+
+    #[test]
+    fn a_problem_points_at_its_value() {
+        let drawn = drawn("brunt = 1\nscenario = { name = 3, currency = \"USD\" }\n");
+        assert!(drawn.contains("--> case.toml:2:21"), "{drawn}");
+        assert!(drawn.contains("                    ^"), "{drawn}");
+        assert!(drawn.ends_with("1 error\n"), "{drawn}");
+    }
+
+    #[test]
+    fn a_huge_line_is_cut_around_the_value_and_keeps_its_column() {
+        let padding = "x".repeat(2_000_000);
+        let drawn = drawn(&format!("brunt = 1\nscenario = {{ currency = \"{padding}\", name = 3, {padding} = 1 }}\n"));
+        assert!(drawn.lines().all(|line| line.len() < 600), "{drawn:.2000}");
+        assert!(drawn.contains("case.toml:2:2000036"), "{drawn:.2000}");
+    }
+
+    #[test]
+    fn tabs_wide_characters_and_line_ends_do_not_break_the_drawing() {
+        for text in
+            ["brunt = 1\r\n[scenario]\r\n\tname\t=\t3\r\ncurrency = \"€\"\r\n", "brunt = \"🦀", "\u{feff}x", "\0"]
+        {
+            assert!(drawn(text).contains("error"), "{text:?}");
+        }
+    }
+
+    #[test]
+    fn bytes_are_moved_to_the_start_of_their_character() {
+        assert_eq!([0, 1, 2, 3, 9].map(|byte| floor("aé", byte)), [0, 1, 1, 3, 3]);
+    }
+}

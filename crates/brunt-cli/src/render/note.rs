@@ -1,0 +1,113 @@
+//! What to know before trusting the figures, and how to read them.
+
+use super::Page;
+use super::quantity::{Quantity, counted, round_share};
+use brunt::report::{Note, Report};
+
+impl Page<'_> {
+    /// Remarks of the run, and those that figures refer to.
+    pub(super) fn notes(&mut self) {
+        let mut notes: Vec<String> = self.footnotes.lines().collect();
+        notes.extend(self.report.notes.iter().filter_map(|note| said(note, self.report)));
+        notes.extend(joint(&self.report.notes));
+        let cut = self.report.hours_cut.value;
+        if cut > 0.0 {
+            notes.push(format!(
+                "On average {} of outage per {} lie beyond its end and are not counted; direct costs of what began \
+                 before are.",
+                Quantity::Hours.write(cut),
+                self.period()
+            ));
+        }
+        if self.adaptive() {
+            notes.push(
+                "The number of trials was chosen by looking at an interval, so intervals hold the true figure in at \
+                 least 92 % of runs instead of 95 %."
+                    .to_string(),
+            );
+        }
+        if notes.is_empty() {
+            return;
+        }
+        self.heading("Notes");
+        for note in notes {
+            let bulleted = if note.starts_with(['[', '~']) { note } else { format!("- {note}") };
+            let hang = bulleted.find(' ').map_or(0, |space| space + 1);
+            self.paragraph(&bulleted, hang);
+        }
+    }
+
+    fn adaptive(&self) -> bool {
+        let total = &self.report.total;
+        let tails = total.value_at_risk.iter().chain(&total.tail_value_at_risk);
+        total.mean.adaptive || tails.map(|at| at.estimate).any(|estimate| estimate.adaptive)
+    }
+
+    /// A short legend of the terms.
+    pub(super) fn reading(&mut self) {
+        let period = self.period();
+        let contributions = &self.report.contributions;
+        let worst = round_share(1.0 - contributions.level);
+        let terms = [
+            format!("Expected loss is the average over all trials, {period}s without loss included."),
+            format!(
+                "VaR 99 is the loss that 1 {period} in 100 exceeds (value at risk); TVaR 99 is the average loss of those \
+                 {period}s."
+            ),
+            "A 95 % interval says how far a figure may be off because the number of trials is finite; it says nothing \
+             about wrong assumptions."
+                .to_string(),
+            format!(
+                "Shares of the worst {worst} add up to TVaR; a part's share is its average loss in those {period}s."
+            ),
+            "All losses are gross: before contracts and insurance. The conventions in full are in the JSON output."
+                .to_string(),
+        ];
+        self.heading("How to read this");
+        for term in terms {
+            self.paragraph(&format!("- {term}"), 2);
+        }
+    }
+}
+
+/// One remark for all threats whose frequency and cost move together.
+fn joint(notes: &[Note]) -> Option<String> {
+    let ratio = |note: &Note| match note {
+        Note::DependentFrequencyAndSize { threat, ratio } => Some(format!("`{threat}` x{ratio:.3}")),
+        _ => None,
+    };
+    let ratios: Vec<String> = notes.iter().filter_map(ratio).collect();
+    (!ratios.is_empty()).then(|| {
+        format!(
+            "A common factor moves both how often these threats occur and how much they cost, so that their expected \
+             loss is not frequency times cost but: {}.",
+            ratios.join(", ")
+        )
+    })
+}
+
+/// A remark in words; `None` where the page says it elsewhere.
+fn said(note: &Note, report: &Report) -> Option<String> {
+    let text = match note {
+        Note::InfiniteMean { threat } => {
+            format!("A law of threat `{threat}` has no finite mean: expected loss and TVaR belong to this sample only.")
+        }
+        Note::InfiniteVariance { threat } => {
+            format!("A law of threat `{threat}` has no finite variance: expected loss and TVaR have no interval.")
+        }
+        // Said once for all threats.
+        Note::DependentFrequencyAndSize { .. } => return None,
+        Note::PrecisionNotReached => {
+            "The precision asked for was not reached within the limit of trials (--max-trials).".to_string()
+        }
+        Note::BoundsHit { trials } => format!(
+            "In {} a bound on triggered occurrences was hit: losses are understated there.",
+            counted(*trials, "trial")
+        ),
+        Note::NoLoss => format!("No trial had a loss ({} were run).", counted(report.run.trials, "trial")),
+        // The head of the page says so.
+        Note::Partial => return None,
+        _ => return None,
+    };
+    Some(text)
+}

@@ -1,0 +1,201 @@
+//! Numbers as people read them: money, shares, counts, times, and intervals of them.
+
+/// How to write a quantity: its unit is chosen by its size.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Quantity {
+    /// An amount of money: `1.23 M`.
+    Money,
+    /// A probability or a share: `12.3 %`.
+    Share,
+    /// A bare number, such as a mean count: `1.23`.
+    Number,
+    /// A length of time given in hours: `90 min`, `4 h`, `2.5 d`.
+    Hours,
+}
+
+/// Digits of a figure, unless its interval needs more to show its width.
+const DIGITS: usize = 3;
+/// Most digits that are spent on showing the width of an interval.
+const MOST_DIGITS: usize = 6;
+
+/// Units of money by size.
+const MONEY: [(f64, &str); 5] = [(1e12, " tn"), (1e9, " bn"), (1e6, " M"), (1e3, " k"), (1.0, "")];
+/// Units of time by size.
+const TIMES: [(f64, &str); 3] = [(48.0, " d"), (1.0, " h"), (0.0, " min")];
+
+impl Quantity {
+    /// A quantity with three digits; times with two, as they are known in bins only.
+    pub fn write(self, value: f64) -> String {
+        let digits = if self == Self::Hours { DIGITS - 1 } else { DIGITS };
+        let (number, unit) = self.parts(value, digits);
+        number + unit
+    }
+
+    /// A quantity and its interval, with as many digits as it takes to tell the ends apart (up to six).
+    pub fn write_with_interval(self, value: f64, lower: f64, upper: f64) -> (String, String) {
+        let read = |value: f64, digits: usize| {
+            let (number, unit) = self.parts(value, digits);
+            (number.parse::<f64>().ok(), unit)
+        };
+        let differs = |&digits: &usize| read(lower, digits) != read(upper, digits);
+        let digits = (DIGITS..=MOST_DIGITS).find(differs).unwrap_or(DIGITS);
+        let (from, from_unit) = self.parts(lower, digits);
+        let (to, to_unit) = self.parts(upper, digits);
+        let (number, unit) = self.parts(value, digits);
+        if lower == upper {
+            return (number + unit, to + to_unit);
+        }
+        let from_unit = if from_unit == to_unit { "" } else { from_unit };
+        (number + unit, format!("{from}{from_unit} to {to}{to_unit}"))
+    }
+
+    /// Number and unit.
+    fn parts(self, value: f64, digits: usize) -> (String, &'static str) {
+        match self {
+            Self::Number => (significant(value, digits), ""),
+            Self::Share if value == 1.0 => ("100".to_string(), " %"),
+            Self::Share => (significant(value * 100.0, digits), " %"),
+            Self::Hours => {
+                let unit = TIMES.iter().find(|unit| value.abs() >= unit.0).map_or(" min", |unit| unit.1);
+                let scaled = match unit {
+                    " d" => value / 24.0,
+                    " h" => value,
+                    _ => value * 60.0,
+                };
+                (trimmed(&significant(scaled, digits.max(if scaled.abs() >= 100.0 { DIGITS } else { 0 }))), unit)
+            }
+            Self::Money => {
+                // The unit is that of the rounded amount, so that 999,999 is 1.00 M and not 1000 k.
+                let rounded = format!("{value:.*e}", digits - 1).parse::<f64>().unwrap_or(value);
+                let (scale, unit) = MONEY.into_iter().find(|unit| rounded.abs() >= unit.0).unwrap_or((1.0, ""));
+                (significant(value / scale, digits), unit)
+            }
+        }
+    }
+}
+
+/// A number with so many significant digits and no exponent, unless it is very small or large.
+fn significant(value: f64, digits: usize) -> String {
+    if value == 0.0 {
+        return "0".to_string();
+    }
+    let rounded = format!("{value:.*e}", digits - 1);
+    let exponent = rounded.rsplit('e').next().and_then(|exponent| exponent.parse::<i32>().ok()).unwrap_or(0);
+    if !(-4..9).contains(&exponent) {
+        return rounded;
+    }
+    let decimals = usize::try_from(digits as i32 - 1 - exponent).unwrap_or(0);
+    format!("{value:.decimals$}")
+}
+
+/// A decimal number without zeros at its end.
+fn trimmed(number: &str) -> String {
+    if number.contains('.') && !number.contains('e') {
+        number.trim_end_matches('0').trim_end_matches('.').to_string()
+    } else {
+        number.to_string()
+    }
+}
+
+/// A round amount, such as a limit or a tick of an axis, without needless zeros: `5 M`, `1.2 M`.
+pub fn round_money(value: f64) -> String {
+    let (number, unit) = Quantity::Money.parts(value, 4);
+    trimmed(&number) + unit
+}
+
+/// A share without needless zeros: `1 %`, `99.5 %`.
+pub fn round_share(share: f64) -> String {
+    trimmed(&significant(share * 100.0, 6)) + " %"
+}
+
+/// A confidence level as it is named: `99.5` for 0.995.
+pub fn level(level: f64) -> String {
+    trimmed(&format!("{:.7}", level * 100.0))
+}
+
+/// A length of time as it was stated, without needless digits: `30 min`, `4 h`, `2.5 d`.
+pub fn hours(hours: f64) -> String {
+    let (number, unit) = Quantity::Hours.parts(hours, 4);
+    number + unit
+}
+
+/// A count with separators: `100,000`.
+pub fn count(count: u64) -> String {
+    let digits = count.to_string();
+    let mut grouped = String::with_capacity(digits.len() + digits.len() / 3);
+    for (position, digit) in digits.chars().enumerate() {
+        if position > 0 && (digits.len() - position).is_multiple_of(3) {
+            grouped.push(',');
+        }
+        grouped.push(digit);
+    }
+    grouped
+}
+
+/// `1 node`, `2 nodes`.
+pub fn counted(number: u64, noun: &str) -> String {
+    format!("{} {noun}{}", count(number), if number == 1 { "" } else { "s" })
+}
+
+/// Words from a file as one line without control characters, so that they cannot steer a terminal.
+pub fn plain(text: &str) -> String {
+    text.split_whitespace().collect::<Vec<_>>().join(" ").replace(char::is_control, "?")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn money_is_written_in_units_that_people_say() {
+        let amounts = [0.0, 0.125, 9.876, 950.0, 12_340.0, 999_499.0, 999_999.0, 1.234e6, 5e9, 2.5e13, -3.2e6];
+        let expected =
+            ["0", "0.125", "9.88", "950", "12.3 k", "999 k", "1.00 M", "1.23 M", "5.00 bn", "25.0 tn", "-3.20 M"];
+        assert_eq!(amounts.map(|amount| Quantity::Money.write(amount)), expected);
+        assert_eq!(Quantity::Money.write(1e24), "1.00e12 tn");
+        assert_eq!([5e6, 1.2e6, 250_000.0, 0.0].map(round_money), ["5 M", "1.2 M", "250 k", "0"]);
+    }
+
+    #[test]
+    fn intervals_share_a_unit_and_show_their_width() {
+        let money = |value, lower, upper| Quantity::Money.write_with_interval(value, lower, upper).1;
+        assert_eq!(money(1.23e6, 1.21e6, 1.25e6), "1.21 to 1.25 M");
+        assert_eq!(money(1e6, 9.87e5, 1.02e6), "987 k to 1.02 M");
+        assert_eq!(
+            Quantity::Money.write_with_interval(1.2341e6, 1.2338e6, 1.2344e6),
+            ("1.2341 M".into(), "1.2338 to 1.2344 M".into())
+        );
+        assert_eq!(
+            Quantity::Share.write_with_interval(0.873, 0.871, 0.875),
+            ("87.3 %".into(), "87.1 to 87.5 %".into())
+        );
+        assert_eq!(Quantity::Share.write_with_interval(0.0, 0.0, 3.7e-5).1, "0 to 0.00370 %");
+    }
+
+    #[test]
+    fn times_and_levels_are_short() {
+        assert_eq!([0.5, 4.0, 36.0, 60.0, 384.0].map(hours), ["30 min", "4 h", "36 h", "2.5 d", "16 d"]);
+        assert_eq!([0.95, 0.99, 0.995, 0.999_999_9].map(level), ["95", "99", "99.5", "99.99999"]);
+        assert_eq!([0.01, 0.995, 0.5].map(round_share), ["1 %", "99.5 %", "50 %"]);
+    }
+
+    #[test]
+    fn estimated_times_have_two_digits_and_certainty_none_too_many() {
+        assert_eq!(
+            [0.1665, 22.71, 513.6, 4800.0].map(|x| Quantity::Hours.write(x)),
+            ["10 min", "23 h", "21 d", "200 d"]
+        );
+        assert_eq!(Quantity::Share.write_with_interval(1.0, 0.99996, 1.0), ("100 %".into(), "99.996 to 100 %".into()));
+    }
+
+    #[test]
+    fn counts_are_grouped() {
+        assert_eq!([0, 999, 1000, 1_234_567].map(count), ["0", "999", "1,000", "1,234,567"]);
+        assert_eq!([counted(1, "node"), counted(2, "node")], ["1 node", "2 nodes"]);
+    }
+
+    #[test]
+    fn names_cannot_steer_a_terminal() {
+        assert_eq!(plain("Harbour\n\u{1b}[2J Mutual"), "Harbour ?[2J Mutual");
+    }
+}

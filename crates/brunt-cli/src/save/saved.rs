@@ -1,0 +1,137 @@
+//! `results.json`: the report and the exact state it was computed from.
+
+use super::state::{STATE_FORMAT, State, TrialFile};
+use super::{RESULTS, SaveError, TRIALS_CSV, csv, staged};
+use brunt::ledger::{Columns, Ledger};
+use brunt::plan::Plan;
+use brunt::report::{FORMAT, Program, Report, RunFacts, ScenarioFacts};
+use brunt::scenario::{PartyIndex, Scenario};
+use serde::Deserialize;
+use sha2::{Digest, Sha256};
+use std::fs::{self, File};
+use std::io::{self, BufRead, BufReader, ErrorKind, Write};
+use std::path::{Path, PathBuf};
+
+/// Writes a report, indented, and the state of its ledger as its last member, on one line; `checksum` is that of the losses by trial.
+///
+/// # Errors
+/// Any failure to write.
+pub fn write(
+    report: &Report,
+    ledger: &Ledger,
+    plan: &Plan,
+    scenario: &Scenario,
+    checksum: String,
+    out: &mut dyn Write,
+) -> io::Result<()> {
+    let party = |party: PartyIndex| scenario.parties.get(party.0 as usize).map(|party| party.id.clone());
+    let parties = ledger.columns().parties.iter().filter_map(|column| party(column.0)).collect();
+    let trials = TrialFile { file: TRIALS_CSV.to_string(), sha256: checksum, parties };
+    let state = State::of(ledger.sums(), plan, scenario, trials);
+    // A sum that the ledger has and the state has not would be lost in a merge without a word.
+    if state.sums(plan, scenario).as_ref() != Some(ledger.sums()) {
+        return Err(io::Error::other("the sums of the run do not read back"));
+    }
+    let text = serde_json::to_string_pretty(report)?;
+    out.write_all(text.strip_suffix("\n}").unwrap_or(&text).as_bytes())?;
+    out.write_all(b",\n  \"state\": ")?;
+    serde_json::to_writer(&mut *out, &state)?;
+    out.write_all(b"\n}\n")
+}
+
+/// SHA-256 of a file, read piece by piece.
+fn checksum(path: &Path) -> io::Result<String> {
+    let mut digest = Sha256::new();
+    let mut file = BufReader::with_capacity(1 << 16, File::open(path)?);
+    loop {
+        let piece = file.fill_buf()?;
+        if piece.is_empty() {
+            return Ok(staged::hexadecimal(&digest.finalize()));
+        }
+        digest.update(piece);
+        let length = piece.len();
+        file.consume(length);
+    }
+}
+
+/// The part of a saved run that a merge needs.
+#[derive(Debug, Deserialize)]
+pub struct Saved {
+    /// Where it was read from.
+    #[serde(skip)]
+    pub directory: PathBuf,
+    /// What computed it.
+    pub program: Program,
+    /// What was simulated.
+    pub scenario: ScenarioFacts,
+    /// How.
+    pub run: RunFacts,
+    state: State,
+}
+
+/// Only the version, read first, so that a newer file is told from a damaged one.
+#[derive(Deserialize)]
+struct Version {
+    format: u32,
+}
+
+impl Saved {
+    /// Reads `results.json` of a directory.
+    ///
+    /// # Errors
+    /// [`SaveError`] naming the file if it is missing, damaged, or of another format.
+    pub fn read(directory: &Path) -> Result<Self, SaveError> {
+        let path = directory.join(RESULTS);
+        let bytes = fs::read(&path).map_err(|error| match error.kind() {
+            ErrorKind::NotFound => SaveError::read(&path, "there is no such file; it is written by `brunt run --out`"),
+            _ => SaveError::read(&path, error),
+        })?;
+        let damaged = |error| SaveError::read(&path, format!("not the results of a run: {error}"));
+        let version: Version = serde_json::from_slice(&bytes).map_err(damaged)?;
+        if version.format != FORMAT {
+            return Err(SaveError::read(
+                &path,
+                format!("its format is {}, this program reads format {FORMAT}", version.format),
+            ));
+        }
+        let saved: Self = serde_json::from_slice(&bytes).map_err(damaged)?;
+        if saved.state.format != STATE_FORMAT {
+            return Err(SaveError::read(
+                &path,
+                format!("the format of its state is {}, this program reads {STATE_FORMAT}", saved.state.format),
+            ));
+        }
+        Ok(Self { directory: directory.to_path_buf(), ..saved })
+    }
+
+    /// The ledger, with the losses by trial from the file beside the results.
+    ///
+    /// # Errors
+    /// [`SaveError`] naming the file that is missing, damaged, or not of this scenario.
+    pub fn ledger(&self, plan: &Plan, scenario: &Scenario) -> Result<Ledger, SaveError> {
+        let path = self.directory.join(TRIALS_CSV);
+        let fail = |reason: &str| SaveError::read(&path, reason);
+        let unreadable = |error: io::Error| SaveError::read(&path, error);
+        if checksum(&path).map_err(unreadable)? != self.state.trials.sha256 {
+            return Err(fail("it is not the file that was written with results.json (the checksum differs)"));
+        }
+        let read = csv::read(File::open(&path).map_err(unreadable)?).map_err(|reason| fail(&reason))?;
+        let index = |id: &String| scenario.parties.iter().position(|party| party.id == *id);
+        let parties = read.parties.into_iter().map(|(id, column)| Some((PartyIndex(index(&id)? as u32), column)));
+        let parties: Option<Vec<_>> = parties.collect();
+        let parties = parties.ok_or_else(|| fail("it has a column of a party that the scenario does not have"))?;
+        let columns = Columns { total: read.total, largest_event: read.largest_event, parties };
+        let results = self.directory.join(RESULTS);
+        let sums = self.state.sums(plan, scenario);
+        let sums = sums.ok_or_else(|| SaveError::read(&results, "its sums do not fit the scenario"))?;
+        let saved = (self.scenario.hash.clone(), self.run.seed);
+        let ledger = Ledger::from_parts(saved.0, saved.1, read.ranges, columns, sums);
+        let ledger = ledger.map_err(|error| SaveError::read(&path, error))?;
+        let ranges = ledger.ranges().iter().map(|range| [range.start, range.end]);
+        if ranges.eq(self.run.ranges.iter().copied()) {
+            Ok(ledger)
+        } else {
+            Err(fail("its trials are not those that results.json names"))
+        }
+    }
+}

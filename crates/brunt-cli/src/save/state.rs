@@ -1,0 +1,219 @@
+//! The exact sums of a run as JSON: integers as text, named by entity, so that saved runs merge to the last bit.
+
+use brunt::ledger::{Moment, Sums, ToleranceCounts};
+use brunt::plan::Plan;
+use brunt::scenario::{Framework, Scenario};
+use serde::{Deserialize, Serialize};
+
+/// Version of the shape of [`State`].
+pub const STATE_FORMAT: u32 = 1;
+
+/// What it takes, beside the losses by trial, to put a ledger together again.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct State {
+    /// Version of this shape.
+    pub format: u32,
+    /// Where the losses by trial are.
+    pub trials: TrialFile,
+    /// Sums by threat, in the order of ids.
+    pub threats: Vec<ThreatSums>,
+    /// Sums by node, in the order of ids.
+    pub nodes: Vec<PartSums>,
+    /// Sums by category, in the order of names.
+    pub categories: Vec<PartSums>,
+    /// Sums by framework, in the order of names.
+    pub frameworks: Vec<PartSums>,
+    /// Breaches by node with a tolerance, in the order of ids.
+    pub tolerances: Vec<ToleranceSums>,
+    /// Outage hours beyond the horizon.
+    pub hours_cut: MomentText,
+    /// Trials in which a bound on triggered occurrences was hit.
+    pub bounded_trials: u64,
+}
+
+/// The file with the losses by trial.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct TrialFile {
+    /// Its name in the same directory.
+    pub file: String,
+    /// SHA-256 of its bytes.
+    pub sha256: String,
+    /// The parties it has a column for, by id.
+    pub parties: Vec<String>,
+}
+
+/// Sums of a threat.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct ThreatSums {
+    /// Its id.
+    pub id: String,
+    /// How often it occurred.
+    pub occurrences: u64,
+    /// Its losses.
+    pub loss: MomentText,
+}
+
+/// Sums of a node, a category or a framework.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct PartSums {
+    /// Its id.
+    pub id: String,
+    /// Its losses.
+    pub loss: MomentText,
+}
+
+/// Breaches of a node's tolerance.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct ToleranceSums {
+    /// Id of the node.
+    pub node: String,
+    /// Trials with a breach of the time.
+    pub breached_trials: u64,
+    /// Breaches of either kind.
+    pub breaches: u64,
+    /// Squares of each trial's breaches of either kind.
+    pub squared_breaches: u64,
+    /// Trials with a breach of either kind.
+    pub any_trials: u64,
+    /// Trials with a breach of the data loss.
+    pub data_trials: u64,
+    /// Breaches of the data loss.
+    pub data_breaches: u64,
+    /// Times to recover: bin and count.
+    pub recovery: Vec<(usize, u64)>,
+}
+
+/// Sum and sum of squares over trials.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct MomentText {
+    /// The sum in units of 2^-40, decimal.
+    pub sum: String,
+    /// The sum of squares in units of 2^-80, hexadecimal.
+    pub squares: String,
+}
+
+impl State {
+    /// The sums of a run.
+    pub fn of(sums: &Sums, plan: &Plan, scenario: &Scenario, trials: TrialFile) -> Self {
+        let part = |(id, moment): (&str, &Moment)| PartSums { id: id.to_string(), loss: moment.into() };
+        let threats = scenario.threats.iter().zip(&sums.threats).zip(&sums.occurrences);
+        let threat = |((threat, loss), &occurrences): ((&brunt::scenario::Threat, &Moment), &u64)| ThreatSums {
+            id: threat.id.clone(),
+            occurrences,
+            loss: loss.into(),
+        };
+        let tolerance = |(node, counts): (String, &ToleranceCounts)| ToleranceSums {
+            node,
+            breached_trials: counts.breached_trials,
+            breaches: counts.breaches,
+            squared_breaches: counts.squared_breaches,
+            any_trials: counts.any_trials,
+            data_trials: counts.data_trials,
+            data_breaches: counts.data_breaches,
+            recovery: counts.recovery.non_empty().collect(),
+        };
+        Self {
+            format: STATE_FORMAT,
+            trials,
+            threats: threats.map(threat).collect(),
+            nodes: node_ids(scenario).zip(&sums.nodes).map(part).collect(),
+            categories: scenario.categories.iter().map(String::as_str).zip(&sums.categories).map(part).collect(),
+            frameworks: Framework::ALL.iter().map(|kind| kind.name()).zip(&sums.frameworks).map(part).collect(),
+            tolerances: tolerance_ids(plan, scenario).into_iter().zip(&sums.tolerances).map(tolerance).collect(),
+            hours_cut: (&sums.hours_cut).into(),
+            bounded_trials: sums.bounded_trials,
+        }
+    }
+
+    /// The sums again; `None` unless they are about the entities of the scenario.
+    pub fn sums(&self, plan: &Plan, scenario: &Scenario) -> Option<Sums> {
+        let frameworks = Framework::ALL.iter().map(|kind| kind.name());
+        let fits = self.threats.iter().map(|part| part.id.as_str()).eq(scenario.threats.iter().map(|x| x.id.as_str()))
+            && ids(&self.nodes).eq(node_ids(scenario))
+            && ids(&self.categories).eq(scenario.categories.iter().map(String::as_str))
+            && ids(&self.frameworks).eq(frameworks)
+            && self.tolerances.iter().map(|part| &part.node).eq(&tolerance_ids(plan, scenario));
+        if !fits {
+            return None;
+        }
+        let moments = |parts: &[PartSums]| parts.iter().map(|part| part.loss.moment()).collect::<Option<Vec<_>>>();
+        let mut sums = Sums::new(self.threats.len(), self.nodes.len(), self.categories.len(), self.tolerances.len());
+        sums.threats = self.threats.iter().map(|part| part.loss.moment()).collect::<Option<_>>()?;
+        sums.occurrences = self.threats.iter().map(|part| part.occurrences).collect();
+        sums.nodes = moments(&self.nodes)?;
+        sums.categories = moments(&self.categories)?;
+        sums.frameworks = moments(&self.frameworks)?.try_into().ok()?;
+        for (counts, saved) in sums.tolerances.iter_mut().zip(&self.tolerances) {
+            counts.breached_trials = saved.breached_trials;
+            counts.breaches = saved.breaches;
+            counts.squared_breaches = saved.squared_breaches;
+            counts.any_trials = saved.any_trials;
+            counts.data_trials = saved.data_trials;
+            counts.data_breaches = saved.data_breaches;
+            for &(bin, count) in &saved.recovery {
+                if bin >= MOST_BINS {
+                    return None;
+                }
+                counts.recovery.add_many(bin, count);
+            }
+        }
+        sums.hours_cut = self.hours_cut.moment()?;
+        sums.bounded_trials = self.bounded_trials;
+        Some(sums)
+    }
+}
+
+/// More bins than any time to recover can reach; a damaged file must not ask for more memory.
+const MOST_BINS: usize = 64 << 7;
+
+fn ids(parts: &[PartSums]) -> impl Iterator<Item = &str> {
+    parts.iter().map(|part| part.id.as_str())
+}
+
+fn node_ids(scenario: &Scenario) -> impl Iterator<Item = &str> {
+    scenario.nodes.iter().map(|node| node.id.as_str())
+}
+
+fn tolerance_ids(plan: &Plan, scenario: &Scenario) -> Vec<String> {
+    plan.tolerances()
+        .iter()
+        .filter_map(|node| scenario.nodes.get(node.0 as usize))
+        .map(|node| node.id.clone())
+        .collect()
+}
+
+impl From<&Moment> for MomentText {
+    fn from(moment: &Moment) -> Self {
+        let (sum, high, low) = moment.to_parts();
+        let squares = if high == 0 { format!("{low:x}") } else { format!("{high:x}{low:032x}") };
+        Self { sum: sum.to_string(), squares }
+    }
+}
+
+impl MomentText {
+    /// The moment again; `None` if a number does not read.
+    fn moment(&self) -> Option<Moment> {
+        let sum = self.sum.parse().ok()?;
+        if !self.squares.is_ascii() || self.squares.is_empty() {
+            return None;
+        }
+        let (high, low) = self.squares.split_at(self.squares.len().saturating_sub(32));
+        let high = if high.is_empty() { 0 } else { u128::from_str_radix(high, 16).ok()? };
+        Some(Moment::from_parts(sum, high, u128::from_str_radix(low, 16).ok()?))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn moments_read_back_to_the_last_bit() {
+        for parts in [(0, 0, 0), (-5, 0, u128::MAX), (i128::MIN, 1, 2), (i128::MAX, u128::MAX, 0)] {
+            let text = MomentText::from(&Moment::from_parts(parts.0, parts.1, parts.2));
+            assert_eq!(text.moment().map(|moment| moment.to_parts()), Some(parts), "{text:?}");
+        }
+        let bad = |squares: &str| MomentText { sum: "1".into(), squares: squares.into() }.moment();
+        assert!(bad("").is_none() && bad("xyz").is_none() && bad(&"f".repeat(65)).is_none() && bad("é").is_none());
+    }
+}

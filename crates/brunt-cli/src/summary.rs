@@ -1,0 +1,189 @@
+//! What was understood of a scenario that has no errors, in counts.
+
+use brunt::scenario::{Framework, Frequency, Need, Scenario, Threat};
+use serde::Serialize;
+use std::ops::Add;
+
+/// A scenario in a few counts.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Summary {
+    /// Its name.
+    pub name: String,
+    /// Its currency.
+    pub currency: String,
+    /// Date of t = 0.
+    pub start: String,
+    /// Length of a trial in hours.
+    pub horizon_hours: f64,
+    /// SHA-256 of the canonical scenario.
+    pub hash: String,
+    /// How many parties there are.
+    pub parties: usize,
+    /// How many nodes there are.
+    pub nodes: usize,
+    /// How many needs they have.
+    pub needs: usize,
+    /// Nodes on the longest chain of needs, each loop counted as one.
+    pub tiers: usize,
+    /// Nodes whose downtime costs.
+    pub nodes_with_downtime_cost: usize,
+    /// Nodes with an impact tolerance.
+    pub tolerances: usize,
+    /// Categories of loss.
+    pub categories: Vec<String>,
+    /// How many threats there are.
+    pub threats: usize,
+    /// Threats that only ever follow from others.
+    pub triggered_threats: usize,
+    /// Systemic factors.
+    pub factors: usize,
+    /// Appetite statements.
+    pub appetite: usize,
+    /// Threats and occurrences by framework.
+    pub frameworks: Vec<FrameworkSummary>,
+}
+
+/// Threats of a framework.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct FrameworkSummary {
+    /// The framework.
+    pub framework: &'static str,
+    /// How many threats it has.
+    pub threats: usize,
+    /// Mean number of occurrences per year that are not triggered by others.
+    pub occurrences_per_year: f64,
+}
+
+impl Summary {
+    /// Counts a scenario.
+    pub fn of(scenario: &Scenario) -> Self {
+        let framework = |framework: &Framework| {
+            let threats = || scenario.threats.iter().filter(|threat| threat.framework == *framework);
+            FrameworkSummary {
+                framework: framework.name(),
+                threats: threats().count(),
+                occurrences_per_year: threats()
+                    .map(|threat| per_year(threat, scenario.horizon.hours()))
+                    .fold(0.0, f64::add),
+            }
+        };
+        Self {
+            name: scenario.name.clone(),
+            currency: scenario.currency.clone(),
+            start: scenario.start.to_string(),
+            horizon_hours: scenario.horizon.hours(),
+            hash: scenario.hash.clone(),
+            parties: scenario.parties.len(),
+            nodes: scenario.nodes.len(),
+            needs: scenario.nodes.iter().map(|node| node.needs.len()).sum(),
+            tiers: tiers(scenario),
+            nodes_with_downtime_cost: scenario.nodes.iter().filter(|node| !node.downtime.is_empty()).count(),
+            tolerances: scenario.nodes.iter().filter(|node| node.tolerance.is_some()).count(),
+            categories: scenario.categories.clone(),
+            threats: scenario.threats.len(),
+            triggered_threats: scenario.threats.iter().filter(|threat| threat.frequency.is_none()).count(),
+            factors: scenario.factors.names.len(),
+            appetite: scenario.appetite.len(),
+            frameworks: Framework::ALL.iter().map(framework).collect(),
+        }
+    }
+}
+
+/// Mean number of occurrences a year by itself.
+fn per_year(threat: &Threat, horizon_hours: f64) -> f64 {
+    let per_horizon = 8760.0 / horizon_hours;
+    match threat.frequency {
+        None => 0.0,
+        Some(Frequency::Poisson { mean } | Frequency::NegativeBinomial { mean, .. }) => mean,
+        Some(Frequency::Bernoulli { p }) => p.get() * per_horizon,
+        Some(Frequency::Binomial { n, p }) => f64::from(n) * p.get() * per_horizon,
+        Some(Frequency::Fixed { count }) => f64::from(count) * per_horizon,
+    }
+}
+
+/// Nodes on the longest chain of needs, every loop of nodes that need each other counted as one.
+fn tiers(scenario: &Scenario) -> usize {
+    let suppliers: Vec<Vec<usize>> = scenario
+        .nodes
+        .iter()
+        .map(|node| node.needs.iter().flat_map(|need: &Need| need.form.members()).map(|node| node.0 as usize).collect())
+        .collect();
+    let mut order = Vec::with_capacity(suppliers.len());
+    let mut seen = vec![false; suppliers.len()];
+    (0..suppliers.len()).for_each(|node| visit(node, &suppliers, &mut seen, &mut order));
+    let loops = loops(&suppliers, &order);
+    let count = loops.iter().max().map_or(0, |last| last + 1);
+    // Loops are numbered with consumers first, so suppliers are settled in reverse.
+    let mut members = vec![Vec::new(); count];
+    loops.iter().enumerate().for_each(|(node, &component)| members[component].push(node));
+    let mut depth = vec![1; count];
+    for component in (0..count).rev() {
+        let below = members[component].iter().flat_map(|&node| &suppliers[node]).map(|&supplier| loops[supplier]);
+        depth[component] = 1 + below.filter(|&other| other != component).map(|other| depth[other]).max().unwrap_or(0);
+    }
+    depth.into_iter().max().unwrap_or(0)
+}
+
+/// Adds the nodes that can be reached to `order`, each after those it reaches.
+fn visit(root: usize, next: &[Vec<usize>], seen: &mut [bool], order: &mut Vec<usize>) {
+    if std::mem::replace(&mut seen[root], true) {
+        return;
+    }
+    let mut stack = vec![(root, 0)];
+    while let Some(top) = stack.last_mut() {
+        let (node, position) = *top;
+        match next[node].get(position) {
+            Some(&other) => {
+                top.1 += 1;
+                if !std::mem::replace(&mut seen[other], true) {
+                    stack.push((other, 0));
+                }
+            }
+            None => {
+                order.push(node);
+                stack.pop();
+            }
+        }
+    }
+}
+
+/// Number of the loop that each node lies in (Kosaraju's algorithm), consumers before their suppliers.
+fn loops(suppliers: &[Vec<usize>], order: &[usize]) -> Vec<usize> {
+    let mut consumers = vec![Vec::new(); suppliers.len()];
+    for (node, list) in suppliers.iter().enumerate() {
+        list.iter().for_each(|&supplier| consumers[supplier].push(node));
+    }
+    let mut component = vec![0; suppliers.len()];
+    let mut seen = vec![false; suppliers.len()];
+    let mut count = 0;
+    for &node in order.iter().rev() {
+        let mut members = Vec::new();
+        visit(node, &consumers, &mut seen, &mut members);
+        if !members.is_empty() {
+            members.into_iter().for_each(|member| component[member] = count);
+            count += 1;
+        }
+    }
+    component
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn depth(suppliers: &[&[usize]]) -> Vec<usize> {
+        let suppliers: Vec<Vec<usize>> = suppliers.iter().map(|list| list.to_vec()).collect();
+        let mut order = Vec::new();
+        let mut seen = vec![false; suppliers.len()];
+        (0..suppliers.len()).for_each(|node| visit(node, &suppliers, &mut seen, &mut order));
+        loops(&suppliers, &order)
+    }
+
+    #[test]
+    fn loops_are_one_and_consumers_come_first() {
+        // 0 needs 1, 1 and 2 need each other, 2 needs 3.
+        let component = depth(&[&[1], &[2], &[1, 3], &[]]);
+        assert_eq!(component[1], component[2]);
+        assert!(component[0] < component[1] && component[2] < component[3]);
+    }
+}

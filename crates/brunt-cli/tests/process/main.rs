@@ -1,0 +1,9 @@
+//! The program from outside: exit codes, streams, files, signals.
+
+mod exit;
+mod merge;
+mod program;
+mod save;
+#[cfg(unix)]
+mod signal;
+mod stream;

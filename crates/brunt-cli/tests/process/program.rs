@@ -1,0 +1,66 @@
+//! Starts the program and looks at what it did.
+
+use std::path::{Path, PathBuf};
+use std::process::{Command, Output, Stdio};
+use tempfile::TempDir;
+
+/// A scenario that runs fine.
+pub const TINY: &str = "tests/fixture/tiny.toml";
+/// A scenario with a statement that fails.
+pub const BREACHED: &str = "tests/fixture/breached.toml";
+/// A scenario with an error.
+pub const INVALID: &str = "../../scenarios/invalid/unknown-key.toml";
+
+/// What a saved run consists of.
+#[cfg(feature = "parquet")]
+pub const FILES: &[&str] = &["results.json", "trials.csv", "trials.parquet"];
+/// What a saved run consists of.
+#[cfg(not(feature = "parquet"))]
+pub const FILES: &[&str] = &["results.json", "trials.csv"];
+
+/// The program with arguments separated by spaces, in a plain environment.
+pub fn command(arguments: &str) -> Command {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_brunt"));
+    command.args(arguments.split_whitespace()).stdin(Stdio::null()).env("LC_ALL", "C.UTF-8");
+    command.env_remove("NO_COLOR").env_remove("COLUMNS");
+    command
+}
+
+/// Runs the program to its end.
+pub fn run(arguments: &str) -> Output {
+    command(arguments).output().expect("the program starts")
+}
+
+/// Runs the program and holds it to an exit code.
+pub fn expect(code: i32, arguments: &str) -> Output {
+    let output = run(arguments);
+    assert_eq!(output.status.code(), Some(code), "{arguments}\n{}", text(&output.stderr));
+    output
+}
+
+/// Output as text.
+pub fn text(bytes: &[u8]) -> String {
+    String::from_utf8(bytes.to_vec()).expect("output is UTF-8")
+}
+
+/// An empty directory and its path as text.
+pub fn directory() -> (TempDir, String) {
+    let directory = tempfile::tempdir().expect("a temporary directory");
+    let path = directory.path().display().to_string();
+    (directory, path)
+}
+
+/// Names in a directory, sorted; hidden ones too.
+pub fn names(directory: impl AsRef<Path>) -> Vec<String> {
+    let entries = std::fs::read_dir(directory).expect("the directory is there");
+    let mut names: Vec<String> =
+        entries.map(|entry| entry.expect("an entry").file_name().to_string_lossy().into_owned()).collect();
+    names.sort();
+    names
+}
+
+/// Bytes of a file.
+pub fn bytes(path: impl Into<PathBuf>) -> Vec<u8> {
+    let path = path.into();
+    std::fs::read(&path).unwrap_or_else(|error| panic!("{}: {error}", path.display()))
+}

@@ -1,0 +1,62 @@
+//! Interrupted and killed runs.
+
+use crate::program::{FILES, TINY, bytes, command, directory, expect, names, text};
+use brunt::report::Report;
+use std::process::{Child, Command, Stdio};
+use std::thread::sleep;
+use std::time::Duration;
+
+/// A run that takes much longer than a test.
+fn long_run(out: &str) -> Child {
+    let arguments = format!("run {TINY} --trials 20_000_000 --format json --threads 1 --out {out}");
+    command(&arguments).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().expect("starts")
+}
+
+fn signal(child: &Child, name: &str) {
+    let sent = Command::new("kill").args([format!("-{name}"), child.id().to_string()]).status().expect("kill runs");
+    assert!(sent.success());
+}
+
+#[test]
+fn an_interrupted_run_shows_and_saves_what_it_has() {
+    let (guard, path) = directory();
+    let child = long_run(&format!("{path}/part"));
+    sleep(Duration::from_millis(1500));
+    signal(&child, "INT");
+    let output = child.wait_with_output().expect("ends");
+    assert_eq!(output.status.code(), Some(3), "{}", text(&output.stderr));
+    let report: Report = serde_json::from_slice(&output.stdout).expect("a report");
+    assert!(report.run.partial && report.run.trials > 0 && report.run.trials < 20_000_000);
+    assert_eq!(report.run.requested, Some([0, 20_000_000]));
+    assert_eq!(names(guard.path().join("part")), FILES);
+    // What is missing can be run later and merged.
+    let [first, end] = report.run.ranges[0];
+    assert_eq!(first, 0);
+    expect(0, &format!("run {TINY} --trials 20000000..20001000 --out {path}/rest"));
+    let merged = command(&format!("merge {TINY} {path}/part {path}/rest")).output().expect("runs");
+    assert_eq!(merged.status.code(), Some(3), "still partial: {end} of 20,001,000 trials are there");
+    assert!(text(&merged.stdout).contains("PARTIAL RESULT"));
+}
+
+#[test]
+fn a_killed_run_leaves_nothing() {
+    let (guard, path) = directory();
+    let mut child = long_run(&format!("{path}/results"));
+    sleep(Duration::from_millis(700));
+    signal(&child, "KILL");
+    child.wait().expect("ends");
+    assert_eq!(names(guard.path()), Vec::<String>::new());
+}
+
+#[test]
+fn a_killed_run_keeps_the_results_of_an_earlier_one() {
+    let (guard, path) = directory();
+    expect(0, &format!("run {TINY} --trials 1000 --out {path}"));
+    let earlier = bytes(guard.path().join("results.json"));
+    let mut child = long_run(&path);
+    sleep(Duration::from_millis(700));
+    signal(&child, "KILL");
+    child.wait().expect("ends");
+    assert_eq!(names(guard.path()), FILES);
+    assert!(bytes(guard.path().join("results.json")) == earlier);
+}
