@@ -1,0 +1,212 @@
+//! The library's sources keep to its architecture: data flows one way, and each outside crate stays where it belongs.
+//!
+//! The order of the stages and the reasons are in `crates/brunt/ARCHITECTURE.md`. The test reads text, not syntax: comments are
+//! skipped, paths that begin with `crate::` (or climb to the root by `super::`) are followed to the stage they name.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+/// Each stage with the stages that it may import from.
+const FLOW: [(&str, &[&str]); 9] = [
+    ("units", &[]),
+    ("random", &[]),
+    ("scenario", &["units", "random"]),
+    ("plan", &["units", "random", "scenario"]),
+    ("ledger", &["units", "scenario"]),
+    ("simulate", &["units", "random", "scenario", "plan", "ledger"]),
+    ("report", &[]),
+    ("measure", &["units", "random", "scenario", "report"]),
+    ("assess", &["units", "random", "scenario", "plan", "ledger", "simulate", "report", "measure"]),
+];
+
+/// Each outside crate with the beginnings of the paths that may name it.
+const QUARANTINE: [(&str, &[&str]); 11] = [
+    ("petgraph", &["plan/"]),
+    ("rayon", &["simulate/"]),
+    ("rand", &["random/"]),
+    ("ndarray", &["scenario/factor.rs", "scenario/check/", "scenario/file/tests/", "simulate/replay.rs", "assess/"]),
+    ("serde", &["report.rs", "scenario/diagnostic.rs", "scenario/file/"]),
+    ("serde_json", &["report.rs", "scenario/file/"]),
+    ("toml", &["scenario/file/"]),
+    ("jsonc_parser", &["scenario/file/"]),
+    ("schemars", &["scenario/file/"]),
+    ("sha2", &["scenario/file/"]),
+    ("strsim", &["scenario/check/"]),
+];
+
+/// What a library that is handed everything it needs does not name, outside its tests.
+const FORBIDDEN: [&str; 7] =
+    ["println!", "print!", "dbg!", "std::env", "std::fs", "std::time::Instant", "std::time::SystemTime"];
+
+#[test]
+fn data_flows_one_way_and_outside_crates_stay_in_quarantine() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("crates/brunt/src");
+    let sources = sources(&root);
+    assert!(sources.len() > 50, "only {} sources found below {}", sources.len(), root.display());
+    let faults: Vec<String> = sources.iter().flat_map(faults).collect();
+    assert!(faults.is_empty(), "{} imports against the architecture:\n{}", faults.len(), faults.join("\n"));
+}
+
+#[test]
+fn what_breaks_the_rules_is_found_with_its_line() {
+    let fault = |path: &str, text: &str| faults(&Source { path: path.into(), text: without_comments(text) });
+    let found = fault(
+        "plan/network.rs",
+        "//! crate::assess\nuse crate::{\n    random::Key,\n    simulate::{Run, units},\n};\n",
+    );
+    assert_eq!(found, ["plan/network.rs:4: `plan` may not import from `simulate`, only from units, random, scenario"]);
+    assert_eq!(fault("measure/moment.rs", "use super::super::ledger::Amount;\n").len(), 1);
+    assert_eq!(fault("units.rs", "use super::random::Key;\n").len(), 1);
+    assert_eq!(
+        fault("ledger/row.rs", "\nuse rayon::prelude::*;\n"),
+        ["ledger/row.rs:2: `rayon` belongs in simulate/ only"]
+    );
+    assert_eq!(fault("ledger/row.rs", "fn f() {\n    eprintln!();\n}\n").len(), 1);
+    assert!(
+        fault("plan/mod.rs", "use crate::random::entity; // not crate::simulate\nuse petgraph::Graph;\n").is_empty()
+    );
+    assert!(fault("new/mod.rs", "").len() == 1, "a stage that is not listed is a fault");
+}
+
+/// A source file of the library.
+struct Source {
+    /// Relative to `src`, with `/`.
+    path: String,
+    /// Its text with comments blanked.
+    text: String,
+}
+
+impl Source {
+    /// The stage that the file belongs to.
+    fn stage(&self) -> &str {
+        let first = self.path.split('/').next().unwrap_or_default();
+        first.strip_suffix(".rs").unwrap_or(first)
+    }
+
+    /// Modules between the root and the file's own items.
+    fn depth(&self) -> usize {
+        self.path.split('/').filter(|part| *part != "mod.rs").count()
+    }
+
+    /// Whether the whole file is only compiled for tests.
+    fn is_test(&self) -> bool {
+        self.path.contains("/tests/") || self.path.ends_with("/tests.rs") || self.path == "measure/coverage.rs"
+    }
+
+    fn line(&self, offset: usize) -> usize {
+        self.text[..offset].matches('\n').count() + 1
+    }
+}
+
+fn sources(root: &Path) -> Vec<Source> {
+    let mut found = Vec::new();
+    let mut folders = vec![root.to_path_buf()];
+    while let Some(folder) = folders.pop() {
+        for path in entries(&folder) {
+            if path.is_dir() {
+                folders.push(path);
+            } else if path.extension().is_some_and(|extension| extension == "rs") {
+                let text = fs::read_to_string(&path).expect("a source is readable text");
+                let inside = path.strip_prefix(root).expect("found below the root");
+                let path = inside.to_string_lossy().replace('\\', "/");
+                found.push(Source { path, text: without_comments(&text) });
+            }
+        }
+    }
+    found.retain(|source| source.path != "lib.rs");
+    found.sort_by(|a, b| a.path.cmp(&b.path));
+    found
+}
+
+fn entries(folder: &Path) -> Vec<PathBuf> {
+    let entries = fs::read_dir(folder).expect("the library's folder is there");
+    entries.map(|entry| entry.expect("an entry that can be read").path()).collect()
+}
+
+/// The text with everything from `//` to the end of a line cut, where a line or a blank precedes it; lines stay where they are.
+fn without_comments(text: &str) -> String {
+    let code =
+        |line: &str| match line.match_indices("//").find(|(at, _)| line[..*at].ends_with([' ', '\t']) || *at == 0) {
+            Some((at, _)) => line[..at].to_owned(),
+            None => line.to_owned(),
+        };
+    text.lines().map(code).collect::<Vec<_>>().join("\n")
+}
+
+fn faults(source: &Source) -> Vec<String> {
+    let Some((stage, allowed)) = FLOW.iter().find(|(stage, _)| *stage == source.stage()) else {
+        return vec![format!("{}:1: `{}` is not a stage; give it a place in the order", source.path, source.stage())];
+    };
+    let backward = imports(source).into_iter().filter(|(_, name)| name != stage && !allowed.contains(&name.as_str()));
+    let only = if allowed.is_empty() { "nothing".to_owned() } else { format!("only from {}", allowed.join(", ")) };
+    let backward = backward.map(|(at, name)| (at, format!("`{stage}` may not import from `{name}`, {only}")));
+    let strangers = QUARANTINE.iter().filter(|(_, homes)| !homes.iter().any(|home| source.path.starts_with(home)));
+    let strangers = strangers.flat_map(|(name, homes)| {
+        let places = paths(&source.text, name);
+        places.into_iter().map(move |(at, _)| (at, format!("`{name}` belongs in {} only", homes.join(", "))))
+    });
+    let forbidden = FORBIDDEN.iter().filter(|_| !source.is_test()).flat_map(|word| {
+        let places = source.text.match_indices(word);
+        places
+            .map(move |(at, _)| (at, format!("`{word}`: the library prints nothing and reads only what it is handed")))
+    });
+    let mut all: Vec<(usize, String)> = backward.chain(strangers).chain(forbidden).collect();
+    all.sort();
+    all.into_iter().map(|(at, fault)| format!("{}:{}: {fault}", source.path, source.line(at))).collect()
+}
+
+/// Stages that a source names by a path from the root, with where it does.
+fn imports(source: &Source) -> Vec<(usize, String)> {
+    let mut found = Vec::new();
+    for (_, after) in paths(&source.text, "crate") {
+        found.extend(first_names(&source.text, after));
+    }
+    for (_, mut after) in paths(&source.text, "super") {
+        let mut climbed = 1;
+        while source.text[after..].starts_with("super::") {
+            after += "super::".len();
+            climbed += 1;
+        }
+        if climbed >= source.depth() {
+            found.extend(first_names(&source.text, after));
+        }
+    }
+    // Other names at the root are no stages (an inline module of tests climbs one step less than it seems).
+    found.retain(|(_, name)| FLOW.iter().any(|(stage, _)| stage == name));
+    found
+}
+
+/// Where `name::` begins a path, and where the path goes on.
+fn paths(text: &str, name: &str) -> Vec<(usize, usize)> {
+    let pattern = format!("{name}::");
+    let begins = |at: usize| !text[..at].ends_with(|c: char| c.is_alphanumeric() || c == '_' || c == ':');
+    text.match_indices(&pattern).filter(|(at, _)| begins(*at)).map(|(at, _)| (at, at + pattern.len())).collect()
+}
+
+/// The name at a place, or the first names of a list in braces there.
+fn first_names(text: &str, from: usize) -> Vec<(usize, String)> {
+    let Some(list) = text[from..].strip_prefix('{') else {
+        return vec![(from, name_at(text, from))];
+    };
+    let (mut depth, mut names, mut expected) = (1, Vec::new(), true);
+    for (at, c) in list.char_indices() {
+        match c {
+            '{' => depth += 1,
+            '}' => depth -= 1,
+            ',' if depth == 1 => expected = true,
+            _ if expected && depth == 1 && !c.is_whitespace() => {
+                names.push((from + 1 + at, name_at(list, at)));
+                expected = false;
+            }
+            _ => {}
+        }
+        if depth == 0 {
+            break;
+        }
+    }
+    names
+}
+
+fn name_at(text: &str, from: usize) -> String {
+    text[from..].chars().take_while(|c| c.is_alphanumeric() || *c == '_').collect()
+}

@@ -1,0 +1,9 @@
+//! Whole runs: same bits whatever the threads and ranges, losses by hand arithmetic, observers, and laws that the totals must follow.
+#![allow(clippy::unwrap_used)]
+
+mod determinism;
+mod everything;
+mod measures;
+mod observer;
+mod outcome;
+mod statistics;
