@@ -25,6 +25,8 @@ const FRACTION_BITS: i32 = 40;
 const UNITS_PER_ONE: f64 = (1u64 << FRACTION_BITS) as f64;
 /// Below this the units fit 62 bits; from 2^12 on every `f64` is a whole number of units.
 const SMALL: f64 = (1u64 << 22) as f64;
+/// So many small amounts on top of any sum of small amounts cannot reach the end of 128 bits.
+const MOST_SMALL: usize = 1 << 32;
 /// The first power of two that is out of reach, 2^87.
 const LIMIT: f64 = (1u128 << 87) as f64;
 
@@ -41,9 +43,7 @@ impl Amount {
     pub fn new(value: f64) -> Option<Self> {
         let size = value.abs();
         let units = if size < SMALL {
-            let scaled = size * UNITS_PER_ONE;
-            let whole = scaled as i64;
-            let whole = whole + i64::from(scaled - whole as f64 >= 0.5);
+            let whole = nearest_units(size);
             return Some(Self(i128::from(if value < 0.0 { -whole } else { whole })));
         } else if size < LIMIT {
             let bits = size.to_bits();
@@ -54,6 +54,21 @@ impl Amount {
             return None;
         };
         Some(Self(if value < 0.0 { -units } else { units }))
+    }
+
+    /// Adds sizes, each at its place among the sums, whose indices `places` holds, and says whether it did: it adds nothing unless all
+    /// sizes are small and not negative, so that no sum can leave its range.
+    #[inline]
+    pub(crate) fn add_small(sums: &mut [Self], places: &[u32], sizes: &[f64]) -> bool {
+        let fit = |&size: &f64| (0.0..SMALL).contains(&size);
+        if sizes.len() > MOST_SMALL || sizes.iter().map(|size| u32::from(!fit(size))).sum::<u32>() > 0 {
+            return false;
+        }
+        for (&place, &size) in places.iter().zip(sizes) {
+            let sum = &mut sums[place as usize].0;
+            *sum = sum.wrapping_add(i128::from(nearest_units(size)));
+        }
+        true
     }
 
     /// An amount from its units of 2^-40.
@@ -82,6 +97,14 @@ impl Amount {
     pub fn checked_add(self, other: Self) -> Option<Self> {
         self.0.checked_add(other.0).map(Self)
     }
+}
+
+/// The nearest whole number of units to a size of at least 0 below [`SMALL`].
+#[inline(always)]
+fn nearest_units(size: f64) -> i64 {
+    let scaled = size * UNITS_PER_ONE;
+    let whole = scaled as i64;
+    whole + i64::from(scaled - whole as f64 >= 0.5)
 }
 
 impl Add for Amount {

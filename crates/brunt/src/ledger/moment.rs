@@ -30,6 +30,24 @@ impl Moment {
         self.squares.add_square(amount.units().unsigned_abs());
     }
 
+    /// Adds the amounts of many trials.
+    pub fn add_all(&mut self, amounts: &[Amount]) {
+        let bits = amounts.iter().fold(0, |bits, amount| bits | amount.units());
+        if bits >> 64 != 0 || amounts.len() >= MOST_NARROW {
+            return amounts.iter().filter(|&&amount| amount != Amount::ZERO).for_each(|&amount| self.add(amount));
+        }
+        // All are at least 0 and fit 64 bits: their squares fit 128.
+        let (mut sum, mut squares) = (0u128, Wide::default());
+        for amount in amounts {
+            let units = u128::from(amount.units() as u64);
+            sum += units;
+            let (low, carry) = squares.low.overflowing_add(units * units);
+            squares = Wide { high: squares.high + u128::from(carry), low };
+        }
+        self.sum = self.sum.saturating_add(sum as i128);
+        self.squares.add(squares);
+    }
+
     /// Adds the trials of another moment.
     pub fn merge(&mut self, other: &Self) {
         self.sum = self.sum.saturating_add(other.sum);
@@ -74,6 +92,8 @@ impl Moment {
     }
 }
 
+/// Fewer 64-bit amounts than this cannot add up to 127 bits.
+const MOST_NARROW: usize = 1 << 32;
 /// 2^80: squares are counted in units of 2^-80.
 const UNIT_SQUARED: f64 = (1u128 << 80) as f64;
 
@@ -149,6 +169,22 @@ mod tests {
         let moment = moment_of(&[loss, loss, 0.0]);
         let expected = loss * loss / 3.0;
         assert!((moment.variance(3).unwrap() / expected - 1.0).abs() < 1e-15);
+    }
+
+    #[test]
+    fn many_at_once_are_the_same_as_one_by_one() {
+        let gain = Amount::new(-3.0).unwrap();
+        let cases: [&[f64]; 4] = [&[0.0, 1.5, 9e6, 1e-12], &[1.6e7, 0.0, 1.7e7, 3e20], &[1.677e7; 2000], &[]];
+        for losses in cases {
+            let mut amounts: Vec<Amount> = losses.iter().map(|&loss| Amount::new(loss).unwrap()).collect();
+            for _ in 0..2 {
+                let (mut together, mut apart) = (moment_of(&[7.25]), moment_of(&[7.25]));
+                together.add_all(&amounts);
+                amounts.iter().for_each(|&amount| apart.add(amount));
+                assert_eq!(together, apart);
+                amounts.push(gain);
+            }
+        }
     }
 
     #[test]

@@ -10,7 +10,7 @@ pub(crate) use capacity::{FULL, fixed, share, times, times_fine};
 pub(crate) use factor::PlanFactors;
 pub(crate) use loss::{Curve, Losses, Meter};
 pub use loss::{Slot, Source};
-pub(crate) use network::{Form, Member, NONE, Network, PlanNeed};
+pub(crate) use network::{Form, LAST_BIT, Member, NONE, Network, PlanNeed, User};
 pub(crate) use threat::{Hit, Load, PlanLoss, PlanThreat, PlanTiming, Rule, Surroundings};
 
 use crate::random::{CountError, entity};

@@ -70,7 +70,13 @@ pub(crate) struct PlanNeed {
     pub inner: bool,
     /// Whether the support passes as it is: no clocks and no chance.
     pub plain: bool,
+    /// Whether no chance stands between.
+    pub certain: bool,
+    /// Position among all needs.
+    pub index: u32,
     pub node: u32,
+    /// Place among the needs of its node, those from [`LAST_BIT`] on together.
+    pub bit: u32,
     pub members: (u32, u32),
     /// `at_least`: how many. `pool`: the spare capacity W - 1 in fixed point.
     pub parameter: u64,
@@ -97,9 +103,14 @@ pub(crate) struct Member {
 /// A need to look at again when a node changes.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct User {
-    pub need: u32,
+    /// The node that has the need.
     pub node: u32,
+    /// Which of the node's needs it is, see [`PlanNeed::bit`].
+    pub bit: u32,
 }
+
+/// The bit of a node's needs from the 64th on.
+pub(crate) const LAST_BIT: u32 = 63;
 
 impl Network {
     /// Compiles the network of a checked scenario. `meter_of` gives the meter of each scenario node, or `NONE`.
@@ -161,11 +172,25 @@ impl Network {
             parts.extend(&identity);
             let probability = need.probability.get();
             let clocks = [need.switchover.get(), need.buffer.get(), need.restart.get()];
-            let plain = probability == 1.0 && clocks == [0, 0, 0];
+            let certain = probability == 1.0;
+            let plain = certain && clocks == [0, 0, 0];
             let [switchover, buffer, restart] = clocks;
-            let node = position as u32;
+            let (node, bit) = (position as u32, (self.needs.len() as u32 - first).min(LAST_BIT));
             self.chances.push(Chance { probability, key: entity(&parts) });
-            self.needs.push(PlanNeed { form, inner, plain, node, members, parameter, switchover, buffer, restart });
+            self.needs.push(PlanNeed {
+                form,
+                inner,
+                plain,
+                certain,
+                index: self.needs.len() as u32,
+                node,
+                bit,
+                members,
+                parameter,
+                switchover,
+                buffer,
+                restart,
+            });
             seen.push(identity);
         }
         self.nodes[position].needs = (first, self.needs.len() as u32);
@@ -213,12 +238,12 @@ impl Network {
 
     fn add_users(&mut self) {
         let mut users: Vec<Vec<User>> = vec![Vec::new(); self.nodes.len()];
-        for (index, need) in self.needs.iter().enumerate() {
+        for need in &self.needs {
             let own_cycle = self.nodes[need.node as usize].cycle;
             for member in &self.members[need.members.0 as usize..need.members.1 as usize] {
                 let cycle = self.nodes[member.node as usize].cycle;
                 if cycle == NONE || cycle != own_cycle {
-                    users[member.node as usize].push(User { need: index as u32, node: need.node });
+                    users[member.node as usize].push(User { node: need.node, bit: need.bit });
                 }
             }
         }

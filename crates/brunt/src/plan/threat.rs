@@ -60,6 +60,8 @@ pub(crate) struct PlanHits {
     /// Key of the one draw for all targets.
     pub shared: Option<u64>,
     pub takes: Law,
+    /// The capacity taken if it is always the same, fixed.
+    pub always_takes: Option<u64>,
     /// `None`: to the end of the horizon.
     pub outage: Option<Law>,
     /// Index into the plan's recoveries, or `NONE`.
@@ -233,6 +235,7 @@ fn hits(threat: &Threat, around: &mut Surroundings<'_>) -> PlanHits {
         targets: nodes.iter().map(|node| target(node.0)).collect(),
         shared: hits.shared.then(|| entity(&["shared", &threat.id])),
         takes: hits.takes.clone(),
+        always_takes: hits.takes.is_constant().map(|takes| capacity::fixed(takes.clamp(0.0, 1.0))),
         outage: match &hits.outage {
             Outage::Law(law) => Some(law.clone()),
             Outage::UntilHorizon => None,

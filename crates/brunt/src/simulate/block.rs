@@ -98,7 +98,7 @@ impl<'a> Workspace<'a> {
                 continue;
             }
             self.unfold_roots(place);
-            self.books.open(place, self.occurrences.all.len());
+            self.books.open(place);
             let mut watch = self.books.watch();
             let draw = draw(self.plan, self.key, trial, &self.multipliers, place, false);
             self.occurrences.unfold(draw, &mut watch);
@@ -106,7 +106,7 @@ impl<'a> Workspace<'a> {
             if !self.occurrences.hits.is_empty() {
                 self.cascade.run(setting, &self.occurrences.hits, &mut watch);
             }
-            self.books.close(self.plan, sums);
+            self.books.close(self.plan, &self.occurrences.all, sums);
             for occurrence in &self.occurrences.all {
                 sums.occurrences[occurrence.threat as usize] += 1;
             }
@@ -116,6 +116,7 @@ impl<'a> Workspace<'a> {
             }
         }
         sums.bounded_trials += self.bounded.iter().filter(|&&bounded| bounded).count() as u64;
+        self.books.spread(trials.len());
         self.sum_across_threats(trials.len(), sums);
     }
 
@@ -224,18 +225,22 @@ impl<'a> Workspace<'a> {
         let singles = &mut self.singles[..trials];
         let largest = &mut self.largest[..trials];
         singles.fill(Amount::ZERO);
-        for (&place, &size) in self.words.places.iter().zip(&self.words.sizes) {
-            let place = place as usize;
-            match Amount::new(size) {
-                Some(amount) => singles[place] += amount,
-                None => self.books.overflow = true,
+        let (places, sizes) = (&self.words.places, &self.words.sizes);
+        if !Amount::add_small(singles, places, sizes) {
+            for (&place, &size) in places.iter().zip(sizes) {
+                match Amount::new(size) {
+                    Some(amount) => singles[place as usize] += amount,
+                    None => self.books.overflow = true,
+                }
             }
-            // Rounding keeps the order, so it can wait.
-            largest[place] = if size > largest[place] { size } else { largest[place] };
         }
-        let slot = &self.plan.losses.slots[loss.slot as usize];
-        self.books.add_singles(slot, self.plan.threats[threat].framework, singles);
-        add_all(moment, singles);
+        // Rounding keeps the order, so it can wait.
+        for (&place, &size) in places.iter().zip(sizes) {
+            let largest = &mut largest[place as usize];
+            *largest = if size > *largest { size } else { *largest };
+        }
+        self.books.add_singles(threat, singles);
+        moment.add_all(singles);
     }
 
     /// Books the losses of a threat with several at a time.
@@ -260,7 +265,7 @@ impl<'a> Workspace<'a> {
                 *largest = self.events[index].max(*largest);
             }
         }
-        add_all(moment, &self.singles[..trials]);
+        moment.add_all(&self.singles[..trials]);
     }
 
     /// Draws a loss of every occurrence at hand.
@@ -315,17 +320,6 @@ fn score(load: &Load, z: &[f64]) -> f64 {
 /// exp(b.Z - var(b.Z) / 2), which has mean 1.
 fn growth(load: &Load, z: &[f64]) -> f64 {
     if load.terms.is_empty() { 1.0 } else { kernel::exp(score(load, z) - load.variance / 2.0) }
-}
-
-/// Adds the amounts of many trials.
-fn add_all(moment: &mut Moment, amounts: &[Amount]) {
-    let mut sum = *moment;
-    for &amount in amounts {
-        if amount != Amount::ZERO {
-            sum.add(amount);
-        }
-    }
-    *moment = sum;
 }
 
 impl Words {

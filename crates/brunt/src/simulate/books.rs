@@ -1,8 +1,9 @@
 //! The books of the trials in a block: what each trial lost, by everything that is summed or kept.
 
 use super::meter::Watch;
+use super::occurrence::Occurrence;
 use crate::ledger::{Amount, Row, Sums};
-use crate::plan::{Plan, Source};
+use crate::plan::{NONE, Plan, Slot, Source};
 use crate::scenario::Framework;
 use crate::units::Ticks;
 
@@ -18,7 +19,11 @@ pub(crate) struct Books {
     pub by_framework: Vec<Amount>,
     /// The largest event of each trial.
     pub largest: Vec<Amount>,
-    /// Of the trial in hand: by event, threat and node, with the lists of those in use.
+    /// Threats that cost one loss each time, by whom and what it falls on; the group of each threat.
+    groups: Vec<Group>,
+    group_of: Vec<u32>,
+    /// Of the trial in hand: by occurrence and event; by threat, slot and node, with the lists of those in use.
+    occurrences: Vec<Amount>,
     events: Vec<Amount>,
     threats: Tally,
     slots: Tally,
@@ -36,6 +41,15 @@ struct Below {
     event: u32,
     start: i64,
     end: i64,
+}
+
+/// What threats of one bearer, category and framework cost each trial of the block.
+#[derive(Debug)]
+struct Group {
+    slot: Slot,
+    framework: Framework,
+    amounts: Vec<Amount>,
+    used: bool,
 }
 
 /// Marks a data breach in the list of breaches of a trial.
@@ -74,6 +88,7 @@ impl Tally {
 
 impl Books {
     pub fn new(plan: &Plan, trials: usize) -> Self {
+        let (groups, group_of) = groups(plan, trials);
         Self {
             parties: plan.parties,
             categories: plan.categories,
@@ -81,6 +96,9 @@ impl Books {
             by_category: vec![Amount::ZERO; trials * plan.categories],
             by_framework: vec![Amount::ZERO; trials * 4],
             largest: vec![Amount::ZERO; trials],
+            groups,
+            group_of,
+            occurrences: Vec::new(),
             events: Vec::new(),
             threats: Tally::new(plan.threats.len()),
             slots: Tally::new(plan.losses.slots.len()),
@@ -103,27 +121,40 @@ impl Books {
 
     /// Books a loss of an event that has no other: no row is needed, only sums. `trial` counts within the block.
     #[inline]
-    pub fn add_single(&mut self, trial: usize, slot: &crate::plan::Slot, framework: Framework, amount: Amount) {
+    pub fn add_single(&mut self, trial: usize, slot: &Slot, framework: Framework, amount: Amount) {
         self.by_party[trial * self.parties + slot.bearer.0 as usize] += amount;
         self.by_category[trial * self.categories + slot.category.0 as usize] += amount;
         self.by_framework[trial * 4 + framework as usize] += amount;
     }
 
-    /// Books what each trial of the block lost by events that have no other loss.
-    pub fn add_singles(&mut self, slot: &crate::plan::Slot, framework: Framework, amounts: &[Amount]) {
-        let party = self.by_party.chunks_exact_mut(self.parties).map(|row| &mut row[slot.bearer.0 as usize]);
-        party.zip(amounts).for_each(|(sum, &amount)| *sum += amount);
-        let category = self.by_category.chunks_exact_mut(self.categories).map(|row| &mut row[slot.category.0 as usize]);
-        category.zip(amounts).for_each(|(sum, &amount)| *sum += amount);
-        let framework = self.by_framework.chunks_exact_mut(4).map(|row| &mut row[framework as usize]);
-        framework.zip(amounts).for_each(|(sum, &amount)| *sum += amount);
+    /// Books what each trial of the block lost by events of a threat that costs one loss each time.
+    pub fn add_singles(&mut self, threat: usize, amounts: &[Amount]) {
+        let group = &mut self.groups[self.group_of[threat] as usize];
+        group.used = true;
+        group.amounts.iter_mut().zip(amounts).for_each(|(sum, &amount)| *sum += amount);
     }
 
-    /// Turns to a trial of the block with so many occurrences.
-    pub fn open(&mut self, trial: usize, occurrences: usize) {
+    /// Adds what was booked for groups to parties, categories and frameworks.
+    pub fn spread(&mut self, trials: usize) {
+        for group in self.groups.iter_mut().filter(|group| group.used) {
+            group.used = false;
+            let Group { slot, framework, ref mut amounts, .. } = *group;
+            let amounts = &mut amounts[..trials];
+            let party = self.by_party.chunks_exact_mut(self.parties).map(|row| &mut row[slot.bearer.0 as usize]);
+            party.zip(&*amounts).for_each(|(sum, &amount)| *sum += amount);
+            let category = self.by_category.chunks_exact_mut(self.categories);
+            let category = category.map(|row| &mut row[slot.category.0 as usize]);
+            category.zip(&*amounts).for_each(|(sum, &amount)| *sum += amount);
+            let frameworks = self.by_framework.chunks_exact_mut(4).map(|row| &mut row[framework as usize]);
+            frameworks.zip(&*amounts).for_each(|(sum, &amount)| *sum += amount);
+            amounts.fill(Amount::ZERO);
+        }
+    }
+
+    /// Turns to a trial of the block.
+    pub fn open(&mut self, trial: usize) {
         self.trial = trial;
-        self.events.clear();
-        self.events.resize(occurrences, Amount::ZERO);
+        self.occurrences.clear();
     }
 
     /// The books of the trial in hand, ready to watch it.
@@ -132,7 +163,15 @@ impl Books {
     }
 
     /// Ends the trial in hand: adds its sums by threat, node and tolerance.
-    pub fn close(&mut self, plan: &Plan, sums: &mut Sums) {
+    pub fn close(&mut self, plan: &Plan, occurrences: &[Occurrence], sums: &mut Sums) {
+        self.events.clear();
+        self.events.resize(occurrences.len(), Amount::ZERO);
+        for (occurrence, &amount) in occurrences.iter().zip(&self.occurrences) {
+            if amount != Amount::ZERO {
+                self.events[occurrence.event as usize] += amount;
+                self.threats.add(occurrence.threat, amount);
+            }
+        }
         let largest = self.events.iter().copied().max().unwrap_or(Amount::ZERO);
         self.largest[self.trial] = self.largest[self.trial].max(largest);
         let trial = self.trial;
@@ -162,6 +201,27 @@ impl Books {
     }
 }
 
+/// Threats that cost one loss each time, gathered by bearer, category and framework; other threats have no group.
+fn groups(plan: &Plan, trials: usize) -> (Vec<Group>, Vec<u32>) {
+    let mut groups: Vec<Group> = Vec::new();
+    let mut group_of = vec![NONE; plan.threats.len()];
+    for (threat, group) in plan.threats.iter().zip(&mut group_of) {
+        let ([loss], true) = (&threat.losses[..], threat.only_costs()) else {
+            continue;
+        };
+        let (slot, framework) = (plan.losses.slots[loss.slot as usize], threat.framework);
+        let same = |group: &Group| {
+            (group.slot.bearer, group.slot.category, group.framework) == (slot.bearer, slot.category, framework)
+        };
+        let known = groups.iter().position(same).unwrap_or(groups.len());
+        if known == groups.len() {
+            groups.push(Group { slot, framework, amounts: vec![Amount::ZERO; trials], used: false });
+        }
+        *group = known as u32;
+    }
+    (groups, group_of)
+}
+
 /// The books of one trial while it runs.
 pub(crate) struct Booking<'a> {
     books: &'a mut Books,
@@ -170,8 +230,11 @@ pub(crate) struct Booking<'a> {
 impl Watch for Booking<'_> {
     #[inline(always)]
     fn row(&mut self, row: Row) {
-        self.books.events[row.event as usize] += row.amount;
-        self.books.threats.add(row.threat.0, row.amount);
+        let (occurrences, number) = (&mut self.books.occurrences, row.occurrence as usize);
+        if number >= occurrences.len() {
+            occurrences.resize(number + 1, Amount::ZERO);
+        }
+        occurrences[number] += row.amount;
         self.books.slots.add(row.slot, row.amount);
     }
 

@@ -6,7 +6,7 @@
 use super::agenda::Agenda;
 use super::level::{Level, RANK_BITS};
 use super::meter::{MeterState, Stretch, Watch};
-use crate::plan::{FULL, Form, Hit, Member, NONE, Network, Plan, PlanNeed, times, times_fine};
+use crate::plan::{FULL, Form, Hit, LAST_BIT, Member, NONE, Network, Plan, PlanNeed, User, times, times_fine};
 use crate::random::{Key, Uniform};
 use std::cmp::Reverse;
 use std::collections::BinaryHeap;
@@ -15,6 +15,8 @@ use std::collections::BinaryHeap;
 pub(crate) const NEVER: i64 = i64::MAX;
 /// Bits of a queue key that name what happens; the rest is the time.
 const INDEX_BITS: u32 = 24;
+/// Bits of a time before the horizon.
+const START_BITS: u32 = 40;
 
 /// The reusable state of the network.
 #[derive(Debug)]
@@ -23,10 +25,14 @@ pub(crate) struct Cascade {
     levels: Vec<Level>,
     nodes: Vec<NodeState>,
     needs: Vec<NeedState>,
+    /// What each need passes on, beside its state: a node reads those of all its needs, which are neighbours.
+    effective: Vec<Level>,
     meters: Vec<MeterState>,
     touched: Vec<u32>,
     agenda: Agenda,
     timers: BinaryHeap<Reverse<u64>>,
+    /// What orders the disruptions by rank, with their positions.
+    ranks: Vec<((u128, u32), u32)>,
     /// Disruptions, best-ranked first: a cause is a position here, so the better-ranked is the smaller.
     ranked: Vec<Hit>,
     active: Vec<Active>,
@@ -40,16 +46,17 @@ struct NodeState {
     own: Level,
     last: i64,
     since: i64,
+    /// Needs of which a member changed or a clock ran out, a bit each; the last bit stands for all from there on.
+    dirty: u64,
     first_active: u32,
     touched: bool,
 }
 
-const AT_REST: NodeState = NodeState { own: Level::UP, last: 0, since: 0, first_active: NONE, touched: false };
+const AT_REST: NodeState =
+    NodeState { own: Level::UP, last: 0, since: 0, dirty: 0, first_active: NONE, touched: false };
 
 #[derive(Debug, Clone, Copy)]
-#[repr(align(64))]
 struct NeedState {
-    effective: Level,
     short_since: i64,
     episode_since: i64,
     hold_until: i64,
@@ -58,12 +65,9 @@ struct NeedState {
     felt: bool,
     rerouted: bool,
     spared: bool,
-    /// Whether a member changed or a clock ran out.
-    dirty: bool,
 }
 
 const UNTOUCHED: NeedState = NeedState {
-    effective: Level::UP,
     short_since: NEVER,
     episode_since: NEVER,
     hold_until: -1,
@@ -71,7 +75,6 @@ const UNTOUCHED: NeedState = NeedState {
     felt: false,
     rerouted: false,
     spared: false,
-    dirty: false,
 };
 
 /// A disruption in force at its node, in a list by rank.
@@ -105,10 +108,12 @@ impl Cascade {
             levels: vec![Level::UP; network.nodes.len()],
             nodes: vec![AT_REST; network.nodes.len()],
             needs: vec![UNTOUCHED; network.needs.len()],
+            effective: vec![Level::UP; network.needs.len()],
             meters: vec![MeterState::default(); plan.losses.meters.len()],
             touched: Vec::new(),
             agenda: Agenda::new(network.nodes.len()),
             timers: BinaryHeap::new(),
+            ranks: Vec::new(),
             ranked: Vec::new(),
             active: Vec::new(),
             changes: Vec::new(),
@@ -136,8 +141,8 @@ impl Cascade {
             }
             while let Some(&Reverse(key)) = self.timers.peek().filter(|key| key.0 >> INDEX_BITS == instant) {
                 self.timers.pop();
-                let need = (key & ((1 << INDEX_BITS) - 1)) as u32;
-                self.mark(need, setting.plan.network.needs[need as usize].node);
+                let need = &setting.plan.network.needs[(key & ((1 << INDEX_BITS) - 1)) as usize];
+                self.mark(User { node: need.node, bit: need.bit });
             }
             self.propagate(setting, instant as i64, watch);
         }
@@ -150,15 +155,11 @@ impl Cascade {
     }
 
     fn rank(&mut self, plan: &Plan, hits: &[Hit]) {
+        self.ranks.clear();
+        self.ranks.extend(hits.iter().zip(0..).map(|(hit, index)| (rank(plan, hit), index)));
+        self.ranks.sort_unstable();
         self.ranked.clear();
-        self.ranked.extend_from_slice(hits);
-        self.ranked.sort_unstable_by(|a, b| {
-            let node = |hit: &Hit| plan.network.nodes[hit.node as usize].scenario;
-            (b.takes.cmp(&a.takes))
-                .then(a.start.cmp(&b.start))
-                .then(a.occurrence.cmp(&b.occurrence))
-                .then_with(|| node(a).cmp(&node(b)))
-        });
+        self.ranked.extend(self.ranks.iter().map(|&(_, index)| hits[index as usize]));
         self.active.clear();
         self.active.resize(hits.len(), Active { takes: 0, next: NONE });
     }
@@ -234,9 +235,9 @@ impl Cascade {
     }
 
     #[inline]
-    fn mark(&mut self, need: u32, node: u32) {
-        self.needs[need as usize].dirty = true;
-        self.agenda.insert(node);
+    fn mark(&mut self, user: User) {
+        self.nodes[user.node as usize].dirty |= 1 << user.bit;
+        self.agenda.insert(user.node);
     }
 
     #[inline]
@@ -254,14 +255,10 @@ impl Cascade {
                 self.solve_cycle(setting, node.cycle, t, watch);
                 continue;
             }
-            let needs = node.needs.0 as usize..node.needs.1 as usize;
-            for need in needs.clone() {
-                if self.needs[need].dirty {
-                    self.update(setting, need, t);
-                }
-            }
+            self.update_dirty(setting, position, t);
             let own = self.nodes[position as usize].own;
-            let level = self.needs[needs].iter().fold(own, |level, need| level.max(need.effective));
+            let needs = node.needs.0 as usize..node.needs.1 as usize;
+            let level = self.effective[needs].iter().fold(own, |level, &effective| level.max(effective));
             self.settle(setting.plan, position, level, t, watch);
         }
     }
@@ -278,8 +275,8 @@ impl Cascade {
             self.read_meter(plan, position, was, level, t, watch);
         }
         self.levels[position as usize] = level;
-        for user in &plan.network.users[node.users.0 as usize..node.users.1 as usize] {
-            self.mark(user.need, user.node);
+        for &user in &plan.network.users[node.users.0 as usize..node.users.1 as usize] {
+            self.mark(user);
         }
     }
 
@@ -305,6 +302,7 @@ impl Cascade {
 
     /// Solves nodes on a common cycle: the greatest fixpoint from "all up" with the clocks as they stood, then the clocks, then causes
     /// along binding links only.
+    #[inline(never)]
     fn solve_cycle(&mut self, setting: Setting<'_>, cycle: u32, t: i64, watch: &mut impl Watch) {
         let network = &setting.plan.network;
         let range = network.cycles[cycle as usize].clone();
@@ -312,12 +310,7 @@ impl Cascade {
         for position in range.clone() {
             self.agenda.remove(position);
             self.touch(position);
-            let node = &network.nodes[position as usize];
-            for need in node.needs.0..node.needs.1 {
-                if !network.needs[need as usize].inner && self.needs[need as usize].dirty {
-                    self.update(setting, need as usize, t);
-                }
-            }
+            self.update_dirty(setting, position, t);
             self.before.push(std::mem::replace(&mut self.levels[position as usize], Level::UP));
         }
         self.iterate_down(setting.plan, range.clone(), t);
@@ -325,7 +318,7 @@ impl Cascade {
             let node = &network.nodes[position as usize];
             for need in node.needs.0..node.needs.1 {
                 if network.needs[need as usize].inner {
-                    self.update(setting, need as usize, t);
+                    self.update(setting, &network.needs[need as usize], t);
                 }
             }
         }
@@ -346,8 +339,10 @@ impl Cascade {
                 for index in node.needs.0..node.needs.1 {
                     let need = &network.needs[index as usize];
                     let state = &self.needs[index as usize];
-                    let felt =
-                        if need.inner { self.frozen(network, need, state, t) } else { state.effective.deficit() };
+                    let felt = match need.inner {
+                        true => self.frozen(network, need, state, t),
+                        false => self.effective[index as usize].deficit(),
+                    };
                     deficit = deficit.max(felt);
                 }
                 changed |= deficit != self.levels[position as usize].deficit();
@@ -363,7 +358,7 @@ impl Cascade {
     fn frozen(&self, network: &Network, need: &PlanNeed, state: &NeedState, t: i64) -> u64 {
         let passed = |since: i64, clock: i64| if since == NEVER { clock == 0 } else { t >= since + clock };
         let rerouted = passed(state.short_since, need.switchover);
-        let short = self.support(network, need, rerouted).unwrap_or(Level::UP);
+        let short = support(&self.levels, network, need, rerouted).unwrap_or(Level::UP);
         if passed(state.episode_since, need.buffer) { short.deficit() } else { 0 }
     }
 
@@ -381,12 +376,12 @@ impl Cascade {
                 let mut level = Level::without_cause(was.deficit()).max(self.nodes[position as usize].own);
                 for index in node.needs.0..node.needs.1 {
                     let need = &network.needs[index as usize];
-                    if need.inner && self.needs[index as usize].effective.deficit() == was.deficit() {
+                    if need.inner && self.effective[index as usize].deficit() == was.deficit() {
                         let rerouted = self.needs[index as usize].rerouted;
-                        let support = self.support(network, need, rerouted);
-                        self.needs[index as usize].effective = support.unwrap_or(Level::UP);
+                        let support = support(&self.levels, network, need, rerouted);
+                        self.effective[index as usize] = support.unwrap_or(Level::UP);
                     }
-                    level = level.max(self.needs[index as usize].effective);
+                    level = level.max(self.effective[index as usize]);
                 }
                 changed |= level != was;
                 self.levels[position as usize] = level;
@@ -397,102 +392,61 @@ impl Cascade {
         }
     }
 
-    /// Support of a need from the present capacities of its members, before or after rerouting; `None` where the support before
-    /// rerouting is full, so that nothing is short.
+    /// Brings the needs of a node up to `t` that have reason to change, those on its own cycle left out.
     #[inline(always)]
-    fn support(&self, network: &Network, need: &PlanNeed, rerouted: bool) -> Option<Level> {
-        let range = need.members.0 as usize..need.members.1 as usize;
-        let members = &network.members[range.clone()];
-        let level = |member: &Member| self.levels[member.node as usize];
-        let scarcest = match need.form {
-            Form::Chain => members.iter().map(level).max().unwrap_or(Level::UP),
-            Form::All => {
-                let scaled = |member: &Member| {
-                    let level = level(member);
-                    level.with_deficit(times_fine(member.factor, level.deficit()))
-                };
-                members.iter().map(scaled).max().unwrap_or(Level::UP)
+    fn update_dirty(&mut self, setting: Setting<'_>, position: u32, t: i64) {
+        let network = &setting.plan.network;
+        let mut dirty = std::mem::take(&mut self.nodes[position as usize].dirty);
+        let range =
+            network.nodes[position as usize].needs.0 as usize..network.nodes[position as usize].needs.1 as usize;
+        let needs = &network.needs[range];
+        while dirty != 0 {
+            let bit = dirty.trailing_zeros();
+            dirty &= dirty - 1;
+            if bit == LAST_BIT {
+                return self.update_rest(setting, &needs[bit as usize..], t);
             }
-            Form::AtLeast => kth_smallest(members.iter().map(|member| level(member).ascending()), need.parameter),
-            Form::Any => {
-                let first = level(&members[0]);
-                if !rerouted || !first.is_down() {
-                    first
-                } else {
-                    let best = members.iter().map(|member| level(member).ascending()).min();
-                    return best.map(Level::from_ascending);
-                }
-            }
-            Form::Pool => {
-                let (before, lost, worst) = self.pool(members, &network.shares[range]);
-                if !rerouted || before == 0 {
-                    worst.with_deficit(before.min(FULL))
-                } else {
-                    return Some(worst.with_deficit(lost.saturating_sub(need.parameter).min(FULL)));
-                }
-            }
-        };
-        scarcest.is_down().then_some(scarcest)
-    }
-
-    /// The sums of deficits by share and by weight, and the member with the largest weighted deficit.
-    ///
-    /// Shares of equal weights may differ by their rounding, and weights may exceed 1, so weighted deficits are compared apart.
-    #[inline(always)]
-    fn pool(&self, members: &[Member], shares: &[u64]) -> (u64, u64, Level) {
-        let (mut before, mut lost, mut most, mut most_weighted) = (0u64, 0u64, Level::UP, 0);
-        for (member, &share) in members.iter().zip(shares) {
-            let level = self.levels[member.node as usize];
-            let weighted = times(member.factor, level.deficit());
-            before += times(share, level.deficit());
-            lost = lost.saturating_add(weighted);
-            if (weighted, level.rank()) > (most_weighted, most.rank()) {
-                (most_weighted, most) = (weighted, level);
+            let need = &needs[bit as usize];
+            if !need.inner {
+                self.update(setting, need, t);
             }
         }
-        (before, lost, most)
+    }
+
+    #[inline(never)]
+    fn update_rest(&mut self, setting: Setting<'_>, needs: &[PlanNeed], t: i64) {
+        needs.iter().filter(|need| !need.inner).for_each(|need| self.update(setting, need, t));
     }
 
     /// Brings the clocks and the effective support of a need up to `t`.
     #[inline(always)]
-    fn update(&mut self, setting: Setting<'_>, index: usize, t: i64) {
+    fn update(&mut self, setting: Setting<'_>, need: &PlanNeed, t: i64) {
         let network = &setting.plan.network;
-        let need = &network.needs[index];
-        self.needs[index].dirty = false;
+        let effective = &mut self.effective[need.index as usize];
+        let state = &mut self.needs[need.index as usize];
         if need.plain {
-            let support = self.support(network, need, true).unwrap_or(Level::UP);
-            let state = &mut self.needs[index];
             state.rerouted = true;
-            state.effective = support;
-        } else {
-            self.run_clocks(setting, index, t);
+            *effective = support(&self.levels, network, need, true).unwrap_or(Level::UP);
+            return;
         }
-    }
-
-    #[inline(always)]
-    fn run_clocks(&mut self, setting: Setting<'_>, index: usize, t: i64) {
-        let network = &setting.plan.network;
-        let need = &network.needs[index];
-        let horizon = setting.plan.horizon;
-        let short_since = self.needs[index].short_since.min(t);
-        let rerouted = t >= short_since + need.switchover;
-        let support = self.support(network, need, rerouted);
-        let state = &mut self.needs[index];
+        let short_since = state.short_since.min(t);
+        state.rerouted = t >= short_since + need.switchover;
+        let support = support(&self.levels, network, need, state.rerouted);
         let timers = &mut self.timers;
         let mut wake = |at: i64| {
-            if at > t && at < horizon {
-                timers.push(Reverse(((at as u64) << INDEX_BITS) | index as u64));
+            if at > t && at < setting.plan.horizon {
+                timers.push(Reverse(((at as u64) << INDEX_BITS) | u64::from(need.index)));
             }
         };
         if support.is_some() && state.short_since == NEVER {
             wake(t + need.switchover);
         }
-        (state.short_since, state.rerouted) = (if support.is_some() { short_since } else { NEVER }, rerouted);
+        state.short_since = if support.is_some() { short_since } else { NEVER };
         let mut short = support.unwrap_or(Level::UP);
         if short.is_down() {
             if state.episode_since == NEVER {
                 state.episode_since = t;
-                state.spared = spared(setting, index, &self.ranked, short);
+                state.spared = !need.certain && spared(setting, need.index as usize, &self.ranked, short);
                 if !state.spared {
                     wake(t + need.buffer);
                 }
@@ -504,15 +458,12 @@ impl Cascade {
             state.episode_since = NEVER;
             if need.restart > 0 && state.felt {
                 state.hold_until = t + need.restart;
-                state.hold = state.effective;
+                state.hold = *effective;
                 wake(t + need.restart);
             }
         }
         state.felt = short.is_down();
-        state.effective = short;
-        if t < state.hold_until {
-            state.effective = short.max(state.hold);
-        }
+        *effective = if t < state.hold_until { short.max(state.hold) } else { short };
     }
 
     /// Closes what is open at the horizon and puts everything that was touched back to rest.
@@ -522,6 +473,7 @@ impl Cascade {
             let state = std::mem::replace(&mut self.nodes[position as usize], AT_REST);
             let node = &plan.network.nodes[position as usize];
             self.needs[node.needs.0 as usize..node.needs.1 as usize].fill(UNTOUCHED);
+            self.effective[node.needs.0 as usize..node.needs.1 as usize].fill(Level::UP);
             if node.meter == NONE {
                 continue;
             }
@@ -536,23 +488,89 @@ impl Cascade {
     }
 }
 
+/// What is the smaller the better the rank: more taken, then earlier, then the smaller occurrence; then the smaller node id.
+fn rank(plan: &Plan, hit: &Hit) -> (u128, u32) {
+    let [takes, start] = [u128::from(FULL - hit.takes), hit.start as u128];
+    let word = takes << (START_BITS + u32::BITS) | start << u32::BITS | u128::from(hit.occurrence);
+    (word, plan.network.nodes[hit.node as usize].scenario)
+}
+
+/// Support of a need from the present capacities of its members, before or after rerouting; `None` where the support before
+/// rerouting is full, so that nothing is short.
+#[inline(always)]
+fn support(levels: &[Level], network: &Network, need: &PlanNeed, rerouted: bool) -> Option<Level> {
+    let range = need.members.0 as usize..need.members.1 as usize;
+    let members = &network.members[range.clone()];
+    let level = |member: &Member| levels[member.node as usize];
+    let scarcest = match need.form {
+        Form::Chain => members.iter().map(level).max().unwrap_or(Level::UP),
+        Form::All => {
+            let scaled = |member: &Member| {
+                let level = level(member);
+                level.with_deficit(times_fine(member.factor, level.deficit()))
+            };
+            members.iter().map(scaled).max().unwrap_or(Level::UP)
+        }
+        Form::AtLeast => kth_smallest(members.iter().map(|member| level(member).ascending()), need.parameter),
+        Form::Any => {
+            let first = level(&members[0]);
+            if !rerouted || !first.is_down() {
+                first
+            } else {
+                let best = members.iter().map(|member| level(member).ascending()).min();
+                return best.map(Level::from_ascending);
+            }
+        }
+        Form::Pool => {
+            let (before, lost, worst) = pool(levels, members, &network.shares[range]);
+            if !rerouted || before == 0 {
+                worst.with_deficit(before.min(FULL))
+            } else {
+                return Some(worst.with_deficit(lost.saturating_sub(need.parameter).min(FULL)));
+            }
+        }
+    };
+    scarcest.is_down().then_some(scarcest)
+}
+
+/// The sums of deficits by share and by weight, and the member with the largest weighted deficit.
+///
+/// Shares of equal weights may differ by their rounding, and weights may exceed 1, so weighted deficits are compared apart.
+#[inline(always)]
+fn pool(levels: &[Level], members: &[Member], shares: &[u64]) -> (u64, u64, Level) {
+    let (mut before, mut lost, mut most, mut most_weighted) = (0u64, 0u64, Level::UP, 0);
+    for (member, &share) in members.iter().zip(shares) {
+        let level = levels[member.node as usize];
+        let weighted = times(member.factor, level.deficit());
+        before += times(share, level.deficit());
+        lost = lost.saturating_add(weighted);
+        if (weighted, level.rank()) > (most_weighted, most.rank()) {
+            (most_weighted, most) = (weighted, level);
+        }
+    }
+    (before, lost, most)
+}
+
 /// The level that at least `k` of the members do not exceed, with the best-ranked cause of the members that are at it.
 ///
 /// Of the words in order, those with the k-th smallest deficit are neighbours, best-ranked first.
 #[inline]
 fn kth_smallest(members: impl Iterator<Item = u64> + Clone, k: u64) -> Level {
-    // The k smallest so far, in order; more than eight members of one need are rare enough to be sorted on the heap.
-    let mut few = [u64::MAX; 8];
-    let count = members.clone().count();
-    if count > few.len() {
-        let mut many: Vec<u64> = members.collect();
-        many.sort_unstable();
-        return first_with_deficit_of(&many, k);
-    }
-    for (at, word) in members.enumerate() {
-        let place = few[..at].iter().position(|&other| word < other).unwrap_or(at);
-        few.copy_within(place..at, place + 1);
+    // More than eight members of one need are rare enough to be sorted on the heap.
+    let (mut few, mut count) = ([0; 8], 0);
+    for word in members.clone() {
+        if count == few.len() {
+            let mut many: Vec<u64> = members.collect();
+            many.sort_unstable();
+            return first_with_deficit_of(&many, k);
+        }
+        let mut place = count;
+        while place > 0 && few[place - 1] > word {
+            few[place] = few[place - 1];
+            place -= 1;
+        }
         few[place] = word;
+        count += 1;
     }
     first_with_deficit_of(&few[..count], k)
 }
@@ -564,12 +582,10 @@ fn first_with_deficit_of(words: &[u64], k: u64) -> Level {
     Level::from_ascending(first.copied().unwrap_or(kth))
 }
 
-/// Whether the chance of a need spares it the episode that the cause of `short` has opened.
+/// Whether the chance of a need that is not certain spares it the episode that the cause of `short` has opened.
 fn spared(setting: Setting<'_>, need: usize, ranked: &[Hit], short: Level) -> bool {
     let chance = setting.plan.network.chances[need];
-    chance.probability < 1.0 && {
-        let opened_by = ranked[short.cause() as usize].occurrence;
-        let word = setting.key.derive(chance.key).block(setting.trial, setting.names[opened_by as usize])[0];
-        !Uniform::new(word).split(chance.probability).0
-    }
+    let opened_by = ranked[short.cause() as usize].occurrence;
+    let word = setting.key.derive(chance.key).block(setting.trial, setting.names[opened_by as usize])[0];
+    !Uniform::new(word).split(chance.probability).0
 }

@@ -264,19 +264,21 @@ impl Size {
                 ticks(hours * multiplier(draw.multipliers, occurrence.threat))
             }
         };
-        let (takes, data_loss) = match (hits.takes.is_constant(), &hits.data_loss) {
+        let (takes, data_loss) = match (hits.always_takes, &hits.data_loss) {
             (Some(takes), None) => (takes, 0),
             (_, data_loss) => {
                 let [takes, data] = key.block(draw.trial, occurrence.name | 1);
                 let lost = data_loss.as_ref().map_or(0, |law| ticks(law.quantile(Uniform::new(data))));
-                (hits.takes.quantile(Uniform::new(takes)), lost)
+                (fixed(hits.takes.quantile(Uniform::new(takes)).clamp(0.0, 1.0)), lost)
             }
         };
-        Self { takes: fixed(takes.clamp(0.0, 1.0)), outage, data_loss }
+        Self { takes, outage, data_loss }
     }
 }
 
-/// Hours to ticks; what is longer than any horizon is cut.
+/// Hours, at least 0, to the nearest tick; what is longer than any horizon is cut.
 fn ticks(hours: f64) -> i64 {
-    (hours.min(LONGEST_HOURS) * Ticks::PER_HOUR as f64).round() as i64
+    let ticks = hours.min(LONGEST_HOURS) * Ticks::PER_HOUR as f64;
+    let whole = ticks as i64;
+    whole + i64::from(ticks - whole as f64 >= 0.5)
 }
