@@ -7,7 +7,7 @@ use crate::node::{hours, outage, process};
 use crate::queue::{Episodes, Outages};
 
 const SEED: u64 = 23;
-const TRIALS: u64 = 100_000;
+const TRIALS: u64 = 50_000;
 const HORIZON: f64 = 600.0;
 const STEPS: usize = 4800;
 const LENGTHS: [Law; 4] = [

@@ -87,19 +87,19 @@ fn the_horizon_cuts_the_hours_that_lie_beyond_it() {
 /// so the product has the mean exp(-load(t) E[x]): the generating function of the number at E[1 - x].
 #[test]
 fn outages_of_part_of_the_capacity_compound() {
-    for (takes, mean) in [
+    let takes = [
         ("0.4", 0.4),
         ("{ uniform = { min = 0.1, max = 0.7 } }", 0.4),
         ("{ beta = { a = 0.5, b = 1.5 } }", 0.25),
         ("{ mixture = [{ weight = 0.2, law = 1 }, { weight = 0.8, law = 0.125 }] }", 0.3),
-    ] {
-        for length in LENGTHS {
-            let outages = Outages { rate: 0.05, length };
-            let hit = threat("t", &outages, "all = { nodes = [\"p\"] }", &format!("takes = {takes}"));
-            let outcome = run(&scenario("500h", &["p"], &(process("p", "") + &hit)), TRIALS / 2, SEED);
-            let exact = integral(0.0, HORIZON, 1000, |t| 1.0 - (-outages.load(t) * mean).exp());
-            check_mean(&format!("{outages:?} of {takes}"), hours(&outcome, "p"), exact);
-        }
+        ("{ triangular = { min = 0, mode = 0.2, max = 1 } }", 0.4),
+    ];
+    for ((takes, mean), length) in takes.into_iter().zip(LENGTHS) {
+        let outages = Outages { rate: 0.05, length };
+        let hit = threat("t", &outages, "all = { nodes = [\"p\"] }", &format!("takes = {takes}"));
+        let outcome = run(&scenario("500h", &["p"], &(process("p", "") + &hit)), TRIALS / 2, SEED);
+        let exact = integral(0.0, HORIZON, 1000, |t| 1.0 - (-outages.load(t) * mean).exp());
+        check_mean(&format!("{outages:?} of {takes}"), hours(&outcome, "p"), exact);
     }
 }
 
