@@ -9,7 +9,7 @@ use crate::queue::{Episodes, Outages};
 const SEED: u64 = 23;
 const TRIALS: u64 = 50_000;
 const HORIZON: f64 = 600.0;
-const STEPS: usize = 4800;
+const STEPS: usize = 2400;
 const LENGTHS: [Law; 4] = [
     Law::Exponential { mean: 15.0 },
     Law::Lognormal { mu: 2.2, sigma: 0.9 },

@@ -7,7 +7,7 @@ use crate::node::{hours, process};
 use crate::queue::Outages;
 
 const SEED: u64 = 73;
-const TRIALS: u64 = 100_000;
+const TRIALS: u64 = 60_000;
 /// Loadings of 0.25 and 0.2 on factors of correlation 0.5.
 const VARIANCE: f64 = 0.0625 + 0.04 + 2.0 * 0.25 * 0.2 * 0.5;
 

@@ -7,7 +7,7 @@ use crate::node::{hours, outage, process};
 use crate::queue::Outages;
 
 const SEED: u64 = 41;
-const TRIALS: u64 = 100_000;
+const TRIALS: u64 = 60_000;
 const HORIZON: f64 = 400.0;
 const NODES: [(&str, Outages); 4] = [
     ("a", Outages { rate: 0.02, length: Law::Exponential { mean: 20.0 } }),

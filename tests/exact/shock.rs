@@ -7,7 +7,7 @@ use crate::node::{hours, process, threat};
 use crate::queue::Outages;
 
 const SEED: u64 = 43;
-const TRIALS: u64 = 100_000;
+const TRIALS: u64 = 60_000;
 const HORIZON: f64 = 400.0;
 const OUTAGES: Outages = Outages { rate: 0.02, length: Law::Exponential { mean: 24.0 } };
 const NODES: &str = "nodes = [\"a\", \"b\", \"c\"]";
