@@ -9,7 +9,7 @@ use brunt::report::Report;
 
 const SEED: u64 = 2029;
 const TRIALS: u64 = 200_000;
-const POINTS: usize = 8_000;
+const POINTS: usize = 10_000;
 
 fn outcome(frequency: Frequency, severity: Law) -> Outcome {
     let threat = format!(

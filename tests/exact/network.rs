@@ -34,7 +34,10 @@ fn mean_hours(missing: impl Fn(Up) -> f64) -> f64 {
     integral(0.0, HORIZON, 800, at)
 }
 
-fn check_systems(systems: &[(&str, &str, &dyn Fn(Up) -> f64)]) {
+/// A node, what it needs, and the capacity that it misses.
+type System<'a> = (&'a str, &'a str, &'a dyn Fn(Up) -> f64);
+
+fn check_systems(systems: &[System<'_>]) {
     let mut lines: String =
         NODES.iter().map(|(id, outages)| format!("[nodes.{id}]\n{}", outage(id, outages))).collect();
     for (id, needs, _) in systems {
