@@ -299,20 +299,6 @@ fn the_largest_event_holds_a_root_with_all_that_follows() {
 }
 
 #[test]
-fn a_season_places_occurrences_by_month() {
-    let text = "brunt = 1\nscenario = { name = \"seasons\", currency = \"USD\" }\nparties.us = {}\n\
-         [threats.t]\nframework = \"operational\"\nfrequency = { fixed = 5 }\nseason = [0, 0, 0, 0, 0, 3, 0, 0, 0, 0, 0, 1]\n\
-         losses = [{ category = \"c\", bearer = \"us\", amount = 1 }]\n";
-    let outcome = Outcome::of(text, 1);
-    let times = (0..2000).flat_map(|trial| replay(&outcome.plan, 1, trial).occurrences);
-    let days: Vec<f64> = times.map(|occurred| occurred.time.hours() / 24.0).collect();
-    let june = days.iter().filter(|&&day| (151.0..181.0).contains(&day)).count() as f64;
-    let december = days.iter().filter(|&&day| (334.0..365.0).contains(&day)).count() as f64;
-    assert_eq!(june + december, 10_000.0);
-    assert!((june - 7500.0).abs() <= 4.0 * (10_000.0_f64 * 0.75 * 0.25).sqrt(), "{june} in June");
-}
-
-#[test]
 fn targets_are_one_each_or_all_and_sizes_are_shared_or_not() {
     let hits = |hits: &str, more: &str| {
         let nodes = "nodes.a = { kind = \"k\" }\nnodes.b = { kind = \"k\" }\nnodes.c = { kind = \"k\" }\n";
@@ -505,29 +491,4 @@ fn a_bound_on_occurrences_that_is_hit_is_reported() {
     let hits =
         format!("nodes.p = {{}}\n{}hits = {{ all = {{ nodes = [\"p\"] }} }}\noutage = \"1h\"\n", threat(100_001));
     assert_eq!(hit(&hits), (100_000.0, 3));
-}
-
-#[test]
-fn the_note_on_joint_loadings_states_the_mean_of_the_product() {
-    for (frequency, mean) in
-        [("{ poisson = 2 }", 2.0), ("{ bernoulli = 0.2 }", 0.2), ("{ binomial = { n = 5, p = 0.4 } }", 2.0)]
-    {
-        let text = format!(
-            "brunt = 1\nscenario = {{ name = \"joint\", currency = \"USD\" }}\nparties.us = {{}}\nfactors.names = [\"z\"]\n\
-             [threats.t]\nframework = \"operational\"\nfrequency = {frequency}\nloads = {{ z = {{ frequency = 0.8, loss = 0.5 }} }}\n\
-             losses = [{{ category = \"c\", bearer = \"us\", amount = 100 }}]\n"
-        );
-        let report = Outcome::of(&text, 40_000).report();
-        let stated = report.notes.iter().find_map(|note| match note {
-            brunt::report::Note::DependentFrequencyAndSize { ratio, .. } => Some(*ratio),
-            _ => None,
-        });
-        let error = 4.0 * report.total.standard_deviation / 200.0;
-        let expected = 100.0 * mean * stated.unwrap();
-        assert!(
-            (report.total.mean.value - expected).abs() <= error,
-            "{frequency}: {} not {expected}",
-            report.total.mean.value
-        );
-    }
 }
