@@ -1,0 +1,1 @@
+//! Disagreements found, kept by name.
