@@ -9,6 +9,9 @@ use proptest::collection::vec;
 use proptest::option::weighted;
 use proptest::prelude::*;
 
+/// Most members of a need.
+const MOST_MEMBERS: usize = 12;
+
 /// What a network may contain.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub enum Allowed {
@@ -133,8 +136,10 @@ impl NeedDraft {
 }
 
 fn need(allowed: Allowed) -> impl Strategy<Value = NeedDraft> {
-    let picks = vec((any::<u16>().prop_map(usize::from), prop::bool::weighted(0.1)), 1..=4);
-    let weight = prop_oneof![3 => prop::sample::select(vec![0.25, 0.5, 0.75, 1.0]), 2 => 0.05..1.2_f64];
+    let pick = (any::<u16>().prop_map(usize::from), prop::bool::weighted(0.1));
+    let picks = prop_oneof![9 => vec(pick.clone(), 1..=4), 1 => vec(pick, 5..=MOST_MEMBERS)];
+    let round = prop::sample::select(vec![0.25, 0.5, 0.75, 1.0]);
+    let weight = prop_oneof![3 => round, 2 => Just(1.0 / 3.0), 2 => 0.05..1.2_f64];
     let probability = prop_oneof![Just(0.5), Just(0.25), Just(1.0), Just(0.0)].prop_map(ShareEntry::Number);
     let clocks = (clock(), clock(), clock(), weighted(0.25, probability)).prop_map(
         move |(switchover, buffer, restart, probability)| match allowed {
@@ -142,7 +147,10 @@ fn need(allowed: Allowed) -> impl Strategy<Value = NeedDraft> {
             Allowed::Monotone => NeedEntry { buffer, ..NeedEntry::default() },
         },
     );
-    (0u8..4, picks, any::<u32>(), vec(weight, 4), vec(positive_share(), 4), any::<bool>(), clocks).prop_map(
+    // Often all weights are equal.
+    let weights = (vec(weight, MOST_MEMBERS), prop::bool::weighted(0.3))
+        .prop_map(|(weights, equal)| if equal { vec![weights[0]; MOST_MEMBERS] } else { weights });
+    (0u8..4, picks, any::<u32>(), weights, vec(positive_share(), MOST_MEMBERS), any::<bool>(), clocks).prop_map(
         |(form, picks, k, weights, criticalities, plain, clocks)| NeedDraft {
             form,
             picks,

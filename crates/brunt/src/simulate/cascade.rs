@@ -425,7 +425,7 @@ impl Cascade {
             }
             Form::Pool => {
                 let (before, lost, worst) = self.pool(members, &network.shares[range]);
-                if !rerouted || before == 0 {
+                if !rerouted || before == 0 || need.parameter == 0 {
                     worst.with_deficit(before.min(FULL))
                 } else {
                     return Some(worst.with_deficit(lost.saturating_sub(need.parameter).min(FULL)));
@@ -437,7 +437,8 @@ impl Cascade {
 
     /// The sums of deficits by share and by weight, and the member with the largest weighted deficit.
     ///
-    /// Shares of equal weights may differ by their rounding, and weights may exceed 1, so weighted deficits are compared apart.
+    /// Shares of equal weights may differ by their rounding, and weights may exceed 1, so weighted deficits are compared apart. Weights
+    /// without spare capacity may round to less than 1 together; shares make exactly 1, so theirs is the support of such a pool.
     #[inline(always)]
     fn pool(&self, members: &[Member], shares: &[u64]) -> (u64, u64, Level) {
         let (mut before, mut lost, mut most, mut most_weighted) = (0u64, 0u64, Level::UP, 0);
