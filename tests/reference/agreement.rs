@@ -94,6 +94,13 @@ pub fn run_agrees(scenario: &Scenario, plan: &Plan, seed: u64) -> Result<(), Str
         let found = replay(plan, seed, trial);
         let played = play_replay(scenario, &found, seed, trial);
         check(&rows_as_book(plan, &found.rows), &played.book).map_err(|what| format!("trial {trial}: {what}"))?;
+        let odd = found.rows.iter().find(|row| {
+            let occurred = found.occurrences[row.occurrence as usize];
+            (row.event, row.threat) != (occurred.event, occurred.threat)
+        });
+        if let Some(row) = odd {
+            return Err(format!("trial {trial}: a row of another event or threat: {row:?}"));
+        }
         let total: f64 = played.book.values().sum();
         if !close(ledger.columns().total[trial as usize], total) {
             return Err(format!("trial {trial}: run {}, reference {total}", ledger.columns().total[trial as usize]));

@@ -68,9 +68,8 @@ fn make_up(scenario: &Scenario, node: &Node, episodes: &mut [Episode]) {
         let lost = |stretch: &Stretch| missing(stretch.capacity) * service.between(stretch.from, stretch.to) as f64;
         let lost: f64 = episode.stretches.iter().map(lost).sum();
         work += lost;
-        below |= episode.stretches.iter().any(|stretch| stretch.capacity < level);
+        below |= lost > 0.0 && episode.stretches.iter().any(|stretch| stretch.capacity < level);
         if work == 0.0 {
-            below = false;
             continue;
         }
         let done = service.after(episode.to, (work / backlog.rate).ceil() as i64, end);

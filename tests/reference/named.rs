@@ -2,12 +2,12 @@
 //!
 //! Every case states what each occurrence costs by hand arithmetic; engine and reference must both come to it.
 
-use crate::agreement::close;
+use crate::agreement::{close, run_agrees};
 use crate::loss::Book;
 use crate::play::{compile, play_explicit, run_explicit};
 use brunt::scenario::NodeIndex;
 use brunt::scenario::file::ScenarioFile;
-use brunt::simulate::Disruption;
+use brunt::simulate::{Disruption, Run, Silent, simulate};
 use brunt::units::{Probability, Ticks};
 use serde_json::{Value, json};
 
@@ -90,4 +90,25 @@ fn a_pool_that_has_lost_all_its_members_is_dead() {
     let nodes = json!({ "process": costly(&needs), "a": {}, "b": {}, "c": {} });
     let dead = [("a", 0.0, 10.0, 1.0), ("b", 0.0, 10.0, 1.0), ("c", 0.0, 10.0, 1.0), ("process", 2.0, 8.0, 1.0)];
     check(&nodes, &json!(null), &dead, &[10_000.0, 0.0, 0.0, 0.0]);
+}
+
+/// The engine was wrong: an hour below the level out of service leaves no work, but made the backlog of an earlier, lighter episode count
+/// as below the level until it was gone, 20 hours later.
+#[test]
+fn an_outage_out_of_service_makes_no_backlog_count_as_below() {
+    let node = json!({
+        "hours": { "days": ["mon", "tue"], "from": "06:00", "to": "10:00" },
+        "backlog": { "rate": 0.125, "share": 0.0 },
+        "tolerance": { "below": 0.5, "at_most": "2h" },
+    });
+    let threat = |takes: f64, at: &str, outage: &str| {
+        json!({ "framework": "operational", "frequency": { "fixed": 1 }, "at": at, "takes": takes, "outage": outage,
+            "hits": { "all": { "nodes": "process" } } })
+    };
+    let threats = json!({ "light": threat(0.25, "6h", "2h"), "night": threat(1.0, "11h", "1h") });
+    let (scenario, plan) = compile(&scenario(&json!({ "process": costly(&node) }), &threats));
+    assert_eq!(run_agrees(&scenario, &plan, 1), Ok(()));
+    let ledger = simulate(&plan, &Run::new(1), &Silent).unwrap();
+    assert_eq!(ledger.sums().tolerances[0].breaches, 0);
+    assert_eq!(ledger.columns().total, [500.0]);
 }
