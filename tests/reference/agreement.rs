@@ -2,9 +2,9 @@
 
 use crate::generate::{Allowed, disruptions, network, one_threat, threats};
 use crate::loss::Book;
-use crate::play::{compile, play_explicit, play_replay, rows_as_book, run_explicit, text};
+use crate::play::{Played, compile, play_explicit, play_replay, rows_as_book, run_explicit, text};
 use crate::tolerance::Counts;
-use brunt::ledger::ToleranceCounts;
+use brunt::ledger::{RowKind, ToleranceCounts};
 use brunt::plan::Plan;
 use brunt::scenario::Scenario;
 use brunt::scenario::file::ScenarioFile;
@@ -13,10 +13,48 @@ use brunt::units::Ticks;
 use proptest::collection::vec;
 use proptest::prelude::*;
 use proptest::test_runner::{Config, RngAlgorithm, TestCaseError, TestError, TestRng, TestRunner};
+use std::cell::RefCell;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Trials of each random network.
 const TRIALS: u64 = 2;
 const SEED: u8 = 29;
+
+/// What the random trials came to, so that agreement on nothing is noticed.
+#[derive(Debug, Default)]
+struct Seen {
+    trials: u64,
+    /// Trials with a loss, and with losses by two causes or more.
+    costly: u64,
+    shared: u64,
+    /// Trials by kind of loss.
+    kinds: BTreeMap<RowKind, u64>,
+    time_breaches: u64,
+    data_breaches: u64,
+}
+
+impl Seen {
+    fn add(&mut self, played: &Played) {
+        let book = || played.book.iter().filter(|entry| *entry.1 > 0.0).map(|entry| entry.0);
+        let causes: BTreeSet<u32> = book().map(|entry| entry.occurrence).collect();
+        self.trials += 1;
+        self.costly += u64::from(!causes.is_empty());
+        self.shared += u64::from(causes.len() > 1);
+        for kind in book().map(|entry| entry.kind).collect::<BTreeSet<_>>() {
+            *self.kinds.entry(kind).or_default() += 1;
+        }
+        self.time_breaches += played.counts.values().map(|counts| counts.time_breaches).sum::<u64>();
+        self.data_breaches += played.counts.values().map(|counts| counts.data_breaches).sum::<u64>();
+    }
+
+    /// A third of the trials cost something, a tenth have several causes, and every kind of loss is there in one of fifty.
+    fn is_varied(&self) -> bool {
+        let kinds = [RowKind::Downtime, RowKind::Lump, RowKind::Backlog];
+        let often = |count: u64, one_of: u64| count * one_of >= self.trials;
+        let each = kinds.iter().all(|kind| often(self.kinds.get(kind).copied().unwrap_or(0), 50));
+        often(self.costly, 3) && often(self.shared, 10) && each
+    }
+}
 
 /// Runs a property on so many random inputs, the same ones each time.
 pub fn for_all<S: Strategy>(seed: u8, cases: u32, inputs: S, law: impl Fn(S::Value) -> Result<(), String>) {
@@ -68,26 +106,36 @@ pub fn horizon(file: &ScenarioFile) -> Ticks {
     Ticks::from_hours(stated.0.trim_end_matches('h').parse().unwrap()).unwrap()
 }
 
-fn explicit_trials_agree(cases: u32, seed: u8) {
+fn explicit_trials_agree(cases: u32, seed: u8) -> Seen {
+    let seen = RefCell::new(Seen::default());
     for_all(seed, cases / TRIALS as u32, explicit_cases(), |(file, seed, sets)| {
         let (scenario, plan) = compile(&file);
         sets.iter().try_for_each(|disruptions| {
-            check(&run_explicit(&plan, seed, disruptions), &play_explicit(&scenario, seed, disruptions).book)
+            let played = play_explicit(&scenario, seed, disruptions);
+            seen.borrow_mut().add(&played);
+            check(&run_explicit(&plan, seed, disruptions), &played.book)
                 .map_err(|what| format!("{what}\nseed {seed}\n{}\n{disruptions:?}", text(&file)))
         })
     });
+    seen.into_inner()
 }
 
-fn random_trials_agree(cases: u32, seed: u8) {
+fn random_trials_agree(cases: u32, seed: u8) -> Seen {
+    let seen = RefCell::new(Seen::default());
     let inputs = (network(Allowed::Everything).prop_flat_map(threats), any::<u64>());
     for_all(seed, cases / TRIALS as u32, inputs, |(file, seed)| {
         let (scenario, plan) = compile(&file);
-        run_agrees(&scenario, &plan, seed).map_err(|what| format!("{what}\nseed {seed}\n{}", text(&file)))
+        let played =
+            run_agrees(&scenario, &plan, seed).map_err(|what| format!("{what}\nseed {seed}\n{}", text(&file)))?;
+        played.iter().for_each(|played| seen.borrow_mut().add(played));
+        Ok(())
     });
+    seen.into_inner()
 }
 
-/// Replays and reference agree on each trial's losses, and the run counts what the reference counts at tolerances.
-pub fn run_agrees(scenario: &Scenario, plan: &Plan, seed: u64) -> Result<(), String> {
+/// Replays and reference agree on each trial's losses, and the run counts what the reference counts at tolerances. Returns the trials.
+pub fn run_agrees(scenario: &Scenario, plan: &Plan, seed: u64) -> Result<Vec<Played>, String> {
+    let mut trials = Vec::new();
     let ledger = simulate(plan, &Run::new(TRIALS).with_seed(seed), &Silent).unwrap();
     let mut expected = vec![ToleranceCounts::default(); plan.tolerances().len()];
     for trial in 0..TRIALS {
@@ -108,6 +156,7 @@ pub fn run_agrees(scenario: &Scenario, plan: &Plan, seed: u64) -> Result<(), Str
         for (node, counts) in plan.tolerances().iter().zip(&mut expected) {
             add(counts, &played.counts[&(node.0 as usize)]);
         }
+        trials.push(played);
     }
     for ((node, found), expected) in plan.tolerances().iter().zip(&ledger.sums().tolerances).zip(&expected) {
         let (found, expected) = (figures(found), figures(expected));
@@ -116,7 +165,7 @@ pub fn run_agrees(scenario: &Scenario, plan: &Plan, seed: u64) -> Result<(), Str
             return Err(format!("tolerance of {node}: engine {found:?}, reference {expected:?}"));
         }
     }
-    Ok(())
+    Ok(trials)
 }
 
 /// Adds one trial to what a run counts.
@@ -142,12 +191,14 @@ fn figures(counts: &ToleranceCounts) -> Figures {
 
 #[test]
 fn given_disruptions_cost_the_same() {
-    explicit_trials_agree(12_000, SEED);
+    let seen = explicit_trials_agree(12_000, SEED);
+    assert!(seen.is_varied(), "{seen:?}");
 }
 
 #[test]
 fn random_trials_cost_and_breach_the_same() {
-    random_trials_agree(12_000, SEED);
+    let seen = random_trials_agree(12_000, SEED);
+    assert!(seen.is_varied() && seen.time_breaches > 1_000 && seen.data_breaches > 1_000, "{seen:?}");
 }
 
 #[test]

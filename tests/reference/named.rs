@@ -23,7 +23,7 @@ fn scenario(nodes: &Value, threats: &Value) -> ScenarioFile {
 }
 
 /// Cost by occurrence, which is the position of the disruption; `recovery` follows each.
-fn check(nodes: &Value, recovery: &Value, hits: &[Hit<'_>], expected: &[f64]) {
+pub fn check(nodes: &Value, recovery: &Value, hits: &[Hit<'_>], expected: &[f64]) {
     let any = nodes.as_object().unwrap().keys().next().unwrap();
     let threat = json!({ "t": { "framework": "operational", "frequency": { "fixed": 1 }, "outage": "1h",
         "hits": { "all": { "nodes": any } }, "recovery": recovery } });
@@ -52,7 +52,7 @@ fn cost(book: &Book, occurrence: u32) -> f64 {
 }
 
 /// A node that costs 1,000 an hour.
-fn costly(rest: &Value) -> Value {
+pub fn costly(rest: &Value) -> Value {
     let mut node = json!({ "owner": "ann", "downtime": { "per_hour": 1000.0 } });
     node.as_object_mut().unwrap().extend(rest.as_object().unwrap().clone());
     node
@@ -107,7 +107,7 @@ fn an_outage_out_of_service_makes_no_backlog_count_as_below() {
     };
     let threats = json!({ "light": threat(0.25, "6h", "2h"), "night": threat(1.0, "11h", "1h") });
     let (scenario, plan) = compile(&scenario(&json!({ "process": costly(&node) }), &threats));
-    assert_eq!(run_agrees(&scenario, &plan, 1), Ok(()));
+    run_agrees(&scenario, &plan, 1).unwrap();
     let ledger = simulate(&plan, &Run::new(1), &Silent).unwrap();
     assert_eq!(ledger.sums().tolerances[0].breaches, 0);
     assert_eq!(ledger.columns().total, [500.0]);
