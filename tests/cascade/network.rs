@@ -32,6 +32,7 @@ pub fn rows(lines: &str, outages: &[Outage<'_>]) -> Vec<Row> {
             start: hours(from),
             end: hours(to),
             takes: Probability::new(taken).unwrap(),
+            data_loss: Ticks::ZERO,
             occurrence: number as u32,
         })
         .collect();

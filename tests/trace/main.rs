@@ -38,6 +38,7 @@ fn years(scenario: &Scenario) -> Vec<Year> {
         start: ticks(&hit[1]),
         end: ticks(&hit[2]),
         takes: Probability::new(hit[3].as_f64().unwrap()).unwrap(),
+        data_loss: Ticks::ZERO,
         occurrence: number as u32,
     };
     let year = |year: &Value| Year {

@@ -523,7 +523,7 @@ fn support(levels: &[Level], network: &Network, need: &PlanNeed, rerouted: bool)
         }
         Form::Pool => {
             let (before, lost, worst) = pool(levels, members, &network.shares[range]);
-            if !rerouted || before == 0 {
+            if !rerouted || before == 0 || need.parameter == 0 {
                 worst.with_deficit(before.min(FULL))
             } else {
                 return Some(worst.with_deficit(lost.saturating_sub(need.parameter).min(FULL)));
@@ -535,7 +535,8 @@ fn support(levels: &[Level], network: &Network, need: &PlanNeed, rerouted: bool)
 
 /// The sums of deficits by share and by weight, and the member with the largest weighted deficit.
 ///
-/// Shares of equal weights may differ by their rounding, and weights may exceed 1, so weighted deficits are compared apart.
+/// Shares of equal weights may differ by their rounding, and weights may exceed 1, so weighted deficits are compared apart. Weights
+/// without spare capacity may round to less than 1 together; shares make exactly 1, so theirs is the support of such a pool.
 #[inline(always)]
 fn pool(levels: &[Level], members: &[Member], shares: &[u64]) -> (u64, u64, Level) {
     let (mut before, mut lost, mut most, mut most_weighted) = (0u64, 0u64, Level::UP, 0);

@@ -79,11 +79,14 @@ impl MeterState {
 
     /// The node is back at full capacity after `stretch`.
     pub fn recover(&mut self, meter: &Meter, stretch: Stretch, watch: &mut impl Watch) {
-        self.outstanding += std::mem::take(&mut self.lost);
-        self.deep |= std::mem::take(&mut self.deep_now);
+        let (lost, deep) = (std::mem::take(&mut self.lost), std::mem::take(&mut self.deep_now));
+        self.outstanding += lost;
+        self.deep |= deep && lost > 0.0;
+        if !self.is_late() {
+            self.end_below(meter, stretch.end, watch);
+        }
         if self.outstanding == 0.0 {
-            self.deep = false;
-            return self.end_below(meter, stretch.end, watch);
+            return;
         }
         self.working_since = stretch.end;
         self.last = stretch;

@@ -36,6 +36,8 @@ pub struct Occurred {
     pub triggered_by: Option<u32>,
     /// When; a triggered occurrence may come after the horizon, and then disrupts nothing.
     pub time: Ticks,
+    /// Second half of the counter of all draws that belong to it (see [`Key::block`]).
+    pub address: u64,
 }
 
 /// A node loses capacity for a time.
@@ -49,6 +51,8 @@ pub struct Disruption {
     pub end: Ticks,
     /// Capacity taken.
     pub takes: Probability,
+    /// Data lost, counted in hours of work.
+    pub data_loss: Ticks,
     /// Number of the occurrence it belongs to.
     pub occurrence: u32,
 }
@@ -79,6 +83,7 @@ pub fn replay(plan: &Plan, seed: u64, trial: u64) -> Replay {
             event: occurrence.event,
             triggered_by: (occurrence.parent != NONE).then_some(occurrence.parent),
             time: Ticks::new(occurrence.time),
+            address: occurrence.name,
         }));
         replay.disruptions.extend(cascade.ranked().iter().map(disruption));
         replay.rows = sorted(collected.rows);
@@ -88,9 +93,12 @@ pub fn replay(plan: &Plan, seed: u64, trial: u64) -> Replay {
 
 /// Runs given disruptions, with nothing random but the draws of needs with a probability, and returns their losses.
 ///
-/// Disruptions of one number belong to one occurrence, which is an event of its own; `threat` is what the rows name. Those that start
-/// at or after the horizon do nothing.
+/// Disruptions of one number belong to one occurrence, which is an event of its own; `threat` is what the rows name, and whose recovery
+/// profile follows each outage. Those that start at or after the horizon do nothing. Draws are those of trial 0, with the number times 256
+/// as the occurrence's [address](Occurred::address).
 pub fn explicit(plan: &Plan, seed: u64, threat: ThreatIndex, disruptions: &[Disruption]) -> Vec<Row> {
+    let hits = plan.threats.get(threat.0 as usize).and_then(|threat| threat.hits.as_ref());
+    let recovery = hits.map_or(NONE, |hits| hits.recovery);
     let hits: Vec<Hit> = disruptions
         .iter()
         .filter(|disruption| disruption.start.get() < plan.horizon)
@@ -100,11 +108,11 @@ pub fn explicit(plan: &Plan, seed: u64, threat: ThreatIndex, disruptions: &[Disr
             occurrence: disruption.occurrence,
             event: disruption.occurrence,
             threat: threat.0,
-            recovery: NONE,
+            recovery,
             start: disruption.start.get(),
             end: disruption.end.get(),
             takes: fixed(disruption.takes.get()),
-            data_loss: 0,
+            data_loss: disruption.data_loss.get(),
         })
         .collect();
     let occurrences = hits.iter().map(|hit| u64::from(hit.occurrence) + 1).max().unwrap_or(0);
@@ -121,6 +129,7 @@ fn disruption(hit: &Hit) -> Disruption {
         start: Ticks::new(hit.start),
         end: Ticks::new(hit.end),
         takes: Probability::new(crate::plan::share(hit.takes)).unwrap_or(Probability::ONE),
+        data_loss: Ticks::new(hit.data_loss),
         occurrence: hit.occurrence,
     }
 }

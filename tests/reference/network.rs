@@ -1,0 +1,310 @@
+//! Every node's capacity and cause as a function of time, built component by component from the functions it depends on.
+
+use crate::fixed::{FULL, product};
+use crate::outage::Outage;
+use crate::support::{Support, supports};
+use brunt::scenario::{Need, Scenario};
+
+/// From an instant on: a capacity, and the rank of the disruption that is charged with what is missing.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Piece {
+    pub from: i64,
+    pub capacity: u64,
+    pub cause: Option<usize>,
+}
+
+/// A function of time: pieces in order, the first from 0 on.
+pub type Course = Vec<Piece>;
+
+/// The piece in force at an instant.
+pub fn at(course: &[Piece], t: i64) -> Piece {
+    course[course.partition_point(|piece| piece.from <= t) - 1]
+}
+
+/// Decides whether a need, by node and position, passes on an episode that an occurrence opens.
+pub type Chance<'a> = &'a dyn Fn(usize, usize, u32) -> bool;
+
+/// What a trial is given: the scenario, its disruptions best-ranked first, and the chances of needs.
+#[derive(Clone, Copy)]
+pub struct Given<'a> {
+    pub scenario: &'a Scenario,
+    pub ranked: &'a [Outage],
+    pub chance: Chance<'a>,
+}
+
+/// The course of every node over the horizon.
+pub fn courses(given: Given<'_>) -> Vec<Course> {
+    let mut courses = vec![Course::new(); given.scenario.nodes.len()];
+    for component in components(given.scenario) {
+        Component::new(given, &component).run(&mut courses);
+    }
+    courses
+}
+
+/// Nodes that need one another, in an order in which what is needed comes first.
+fn components(scenario: &Scenario) -> Vec<Vec<usize>> {
+    let nodes = scenario.nodes.len();
+    let mut reaches = vec![vec![false; nodes]; nodes];
+    for (node, entry) in scenario.nodes.iter().enumerate() {
+        reaches[node][node] = true;
+        for member in entry.needs.iter().flat_map(|need| need.form.members()) {
+            reaches[node][member.0 as usize] = true;
+        }
+    }
+    for via in 0..nodes {
+        for from in 0..nodes {
+            for to in 0..nodes {
+                reaches[from][to] |= reaches[from][via] && reaches[via][to];
+            }
+        }
+    }
+    let together = |a: usize, b: usize| reaches[a][b] && reaches[b][a];
+    let mut heads: Vec<usize> = (0..nodes).filter(|&node| (0..node).all(|other| !together(node, other))).collect();
+    heads.sort_by_key(|&head| reaches[head].iter().filter(|&&reached| reached).count());
+    heads.into_iter().map(|head| (0..nodes).filter(|&node| together(head, node)).collect()).collect()
+}
+
+/// What a need felt, or a hold keeps: a capacity and its cause.
+#[derive(Debug, Clone, Copy)]
+struct Level {
+    capacity: u64,
+    cause: Option<usize>,
+}
+
+const UP: Level = Level { capacity: FULL, cause: None };
+
+/// The clocks of one need as an instant left them.
+#[derive(Debug, Clone)]
+struct Clocks {
+    /// Since when the support before rerouting has been below 1.
+    rerouting: Option<i64>,
+    /// Since when the episode lasts, and whether it is passed on.
+    episode: Option<(i64, bool)>,
+    /// Whether the episode was felt.
+    felt: bool,
+    /// What the need passed on.
+    passed: Level,
+    /// Restarts: until when, at what level.
+    holds: Vec<(i64, Level)>,
+}
+
+/// A need of a node of the component, at an instant.
+struct Reading {
+    before: u64,
+    support: Support,
+    felt: u64,
+    holds: Vec<(i64, Level)>,
+}
+
+struct Component<'a> {
+    given: Given<'a>,
+    nodes: &'a [usize],
+    /// For each node of the component its needs.
+    clocks: Vec<Vec<Clocks>>,
+}
+
+impl<'a> Component<'a> {
+    fn new(given: Given<'a>, nodes: &'a [usize]) -> Self {
+        let rest = Clocks { rerouting: None, episode: None, felt: false, passed: UP, holds: Vec::new() };
+        let clocks = nodes.iter().map(|&node| vec![rest.clone(); given.scenario.nodes[node].needs.len()]).collect();
+        Self { given, nodes, clocks }
+    }
+
+    /// Goes from instant to instant and settles the component at each.
+    fn run(&mut self, courses: &mut [Course]) {
+        let mut next = Some(0);
+        while let Some(t) = next {
+            self.settle(t, courses);
+            next = self.next_instant(t, courses);
+        }
+    }
+
+    fn settle(&mut self, t: i64, courses: &mut [Course]) {
+        let mut state: Vec<Level> =
+            (courses.iter()).map(|course| if course.is_empty() { UP } else { at(course, t).into_level() }).collect();
+        self.nodes.iter().for_each(|&node| state[node] = UP);
+        self.open(t, &state);
+        self.greatest_fixpoint(t, &mut state);
+        self.trace_causes(t, &mut state);
+        self.move_clocks(t, &state);
+        for &node in self.nodes {
+            let piece = Piece { from: t, capacity: state[node].capacity, cause: state[node].cause };
+            let course = &mut courses[node];
+            if course.last().is_none_or(|last| (last.capacity, last.cause) != (piece.capacity, piece.cause)) {
+                course.push(piece);
+            }
+        }
+    }
+
+    fn need(&self, inside: usize, need: usize) -> &'a Need {
+        &self.given.scenario.nodes[self.nodes[inside]].needs[need]
+    }
+
+    /// All needs by position: of which node of the component, and which of its needs.
+    fn needs(&self) -> Vec<(usize, usize)> {
+        let of = |inside: usize| (0..self.clocks[inside].len()).map(move |need| (inside, need));
+        (0..self.nodes.len()).flat_map(of).collect()
+    }
+
+    /// Draws for episodes that open now. A need with a chance lies on no cycle, so its members are settled already.
+    fn open(&mut self, t: i64, state: &[Level]) {
+        for (inside, number) in self.needs() {
+            let need = self.need(inside, number);
+            let (probability, shut) = (need.probability.get(), self.clocks[inside][number].episode.is_none());
+            if probability < 1.0 && shut {
+                let support = self.read(inside, number, t, state).support;
+                if support.capacity < FULL {
+                    let cause = best(support.binding.iter().map(|&member| state[members(need)[member]].cause));
+                    let opener = self.given.ranked[cause.expect("a shortfall has a cause")].occurrence;
+                    let passed = (self.given.chance)(self.nodes[inside], number, opener);
+                    self.clocks[inside][number].episode = Some((t, passed));
+                }
+            }
+        }
+    }
+
+    /// What a need supports and passes on, with its clocks as they stood just before.
+    fn read(&self, inside: usize, number: usize, t: i64, state: &[Level]) -> Reading {
+        let (need, clocks) = (self.need(inside, number), &self.clocks[inside][number]);
+        let capacities: Vec<u64> = members(need).iter().map(|&member| state[member].capacity).collect();
+        let (before, after) = supports(&need.form, &capacities);
+        let rerouted = clocks.rerouting.unwrap_or(t) + need.switchover.get() <= t;
+        let direct = before.capacity;
+        let support = if direct == FULL || !rerouted { before } else { after };
+        let (since, passed) = clocks.episode.unwrap_or((t, true));
+        let hidden = t < since + need.buffer.get() || !passed;
+        let felt = if hidden { FULL } else { support.capacity };
+        let mut holds: Vec<_> = clocks.holds.iter().copied().filter(|hold| t < hold.0).collect();
+        if clocks.felt && support.capacity == FULL && need.restart.get() > 0 {
+            holds.push((t + need.restart.get(), clocks.passed));
+        }
+        Reading { before: direct, support, felt, holds }
+    }
+
+    fn own(&self, node: usize, t: i64) -> u64 {
+        let mine = self.given.ranked.iter().filter(|outage| outage.node == node);
+        mine.filter_map(|outage| outage.taken(t)).fold(FULL, |left, taken| product(left, FULL - taken))
+    }
+
+    /// Starts with the whole component up, and lowers capacities until nothing changes any more.
+    fn greatest_fixpoint(&self, t: i64, state: &mut [Level]) {
+        loop {
+            let lowered: Vec<u64> = (0..self.nodes.len())
+                .map(|inside| {
+                    let passed = |need| self.read(inside, need, t, state).passed();
+                    let needs = (0..self.clocks[inside].len()).map(passed);
+                    needs.fold(self.own(self.nodes[inside], t), u64::min)
+                })
+                .collect();
+            if self.nodes.iter().zip(&lowered).all(|(&node, &capacity)| state[node].capacity == capacity) {
+                return;
+            }
+            self.nodes.iter().zip(lowered).for_each(|(&node, capacity)| state[node].capacity = capacity);
+        }
+    }
+
+    /// Each node's cause: the best-ranked disruption that can be reached along binding links.
+    fn trace_causes(&self, t: i64, state: &mut [Level]) {
+        let links: Vec<Links> = (0..self.nodes.len()).map(|inside| self.links(inside, t, state)).collect();
+        for start in 0..self.nodes.len() {
+            let (mut reached, mut open) = (vec![false; self.nodes.len()], vec![start]);
+            while let Some(inside) = open.pop() {
+                if !std::mem::replace(&mut reached[inside], true) {
+                    open.extend(&links[inside].inside);
+                }
+            }
+            let reached = links.iter().zip(reached).filter(|entry| entry.1);
+            state[self.nodes[start]].cause = best(reached.flat_map(|entry| entry.0.causes.iter().copied()));
+        }
+    }
+
+    /// What keeps a node from having more capacity.
+    fn links(&self, inside: usize, t: i64, state: &[Level]) -> Links {
+        let (node, mut links) = (self.nodes[inside], Links::default());
+        let capacity = state[node].capacity;
+        if capacity == FULL {
+            return links;
+        }
+        if self.own(node, t) == capacity {
+            let acts = |outage: &Outage| outage.node == node && outage.taken(t).is_some();
+            links.causes.push(self.given.ranked.iter().position(acts));
+        }
+        for number in 0..self.clocks[inside].len() {
+            let reading = self.read(inside, number, t, state);
+            let holds = reading.holds.iter().filter(|hold| hold.1.capacity == capacity);
+            links.causes.extend(holds.map(|hold| hold.1.cause));
+            if reading.felt == capacity {
+                for &member in &reading.support.binding {
+                    let member = members(self.need(inside, number))[member];
+                    match self.nodes.iter().position(|&node| node == member) {
+                        Some(inside) => links.inside.push(inside),
+                        None => links.causes.push(state[member].cause),
+                    }
+                }
+            }
+        }
+        links
+    }
+
+    /// The clocks are moved once, when capacities and causes have settled.
+    fn move_clocks(&mut self, t: i64, state: &[Level]) {
+        for (inside, number) in self.needs() {
+            let (need, reading) = (self.need(inside, number), self.read(inside, number, t, state));
+            let capacity = reading.passed();
+            let mut causes: Vec<Option<usize>> =
+                reading.holds.iter().filter(|hold| hold.1.capacity == capacity).map(|hold| hold.1.cause).collect();
+            if reading.felt == capacity && capacity < FULL {
+                causes.extend(reading.support.binding.iter().map(|&member| state[members(need)[member]].cause));
+            }
+            let clocks = &mut self.clocks[inside][number];
+            clocks.rerouting = (reading.before < FULL).then(|| clocks.rerouting.unwrap_or(t));
+            clocks.episode = (reading.support.capacity < FULL).then(|| clocks.episode.unwrap_or((t, true)));
+            clocks.felt = reading.felt < FULL;
+            clocks.passed = Level { capacity, cause: best(causes) };
+            clocks.holds = reading.holds;
+        }
+    }
+
+    /// The first instant after `t` at which anything outside or any clock may change something.
+    fn next_instant(&self, t: i64, courses: &[Course]) -> Option<i64> {
+        let outages = self.given.ranked.iter().filter(|outage| self.nodes.contains(&outage.node));
+        let mut instants: Vec<i64> =
+            outages.flat_map(|outage| &outage.stages).flat_map(|stage| [stage.0, stage.1]).collect();
+        for (inside, number) in self.needs() {
+            let (need, clocks) = (self.need(inside, number), &self.clocks[inside][number]);
+            instants.extend(members(need).iter().flat_map(|&member| &courses[member]).map(|piece| piece.from));
+            instants.extend(clocks.rerouting.map(|since| since + need.switchover.get()));
+            instants.extend(clocks.episode.map(|(since, _)| since + need.buffer.get()));
+            instants.extend(clocks.holds.iter().map(|hold| hold.0));
+        }
+        instants.into_iter().filter(|&instant| t < instant && instant < self.given.scenario.horizon.get()).min()
+    }
+}
+
+/// What keeps a node down: causes from outside, and nodes of its own component.
+#[derive(Default)]
+struct Links {
+    causes: Vec<Option<usize>>,
+    inside: Vec<usize>,
+}
+
+impl Reading {
+    /// The least of what is felt and what is held.
+    fn passed(&self) -> u64 {
+        self.holds.iter().map(|hold| hold.1.capacity).fold(self.felt, u64::min)
+    }
+}
+
+impl Piece {
+    fn into_level(self) -> Level {
+        Level { capacity: self.capacity, cause: self.cause }
+    }
+}
+
+fn members(need: &Need) -> Vec<usize> {
+    need.form.members().iter().map(|member| member.0 as usize).collect()
+}
+
+fn best(causes: impl IntoIterator<Item = Option<usize>>) -> Option<usize> {
+    causes.into_iter().flatten().min()
+}

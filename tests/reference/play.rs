@@ -1,0 +1,138 @@
+//! A trial played by the reference, and what the engine made of the same.
+
+use crate::history::episodes;
+use crate::loss::{Book, Entry, book};
+use crate::network::{Given, courses};
+use crate::outage::{Outage, rank};
+use crate::tolerance::{Counts, count};
+use brunt::ledger::{Row, RowKind};
+use brunt::plan::{Plan, Source};
+use brunt::random::{Key, entity, threshold};
+use brunt::scenario::file::ScenarioFile;
+use brunt::scenario::{NeedForm, RecoveryStep, Scenario, ThreatIndex};
+use brunt::simulate::{Disruption, Replay, explicit};
+use std::collections::BTreeMap;
+
+/// What one trial comes to.
+#[derive(Debug, Default)]
+pub struct Played {
+    pub book: Book,
+    /// By node with a tolerance.
+    pub counts: BTreeMap<usize, Counts>,
+}
+
+/// Where the draws of a trial lie.
+#[derive(Debug, Clone, Copy)]
+pub struct Draws<'a> {
+    pub seed: u64,
+    pub trial: u64,
+    /// The address of an occurrence.
+    pub address: &'a [u64],
+}
+
+/// Plays one trial; `event` gives the event of an occurrence.
+pub fn play(scenario: &Scenario, mut outages: Vec<Outage>, draws: Draws<'_>, event: &dyn Fn(u32) -> u32) -> Played {
+    rank(&mut outages);
+    let chance = |node, need, occurrence| passes_on(scenario, draws, node, need, occurrence);
+    let mut played = Played::default();
+    let courses = courses(Given { scenario, ranked: &outages, chance: &chance });
+    for (number, node) in scenario.nodes.iter().enumerate() {
+        let episodes = episodes(scenario, node, &courses[number]);
+        book(scenario, number, &episodes, &outages, &mut played.book);
+        if let Some(tolerance) = node.tolerance {
+            played.counts.insert(number, count(tolerance, &episodes, &outages, event));
+        }
+    }
+    played
+}
+
+/// The draw of a need for an episode that an occurrence opens: keyed by node, form and members, at the occurrence's address.
+fn passes_on(scenario: &Scenario, draws: Draws<'_>, node: usize, need: usize, occurrence: u32) -> bool {
+    let needs = &scenario.nodes[node].needs;
+    let names = names(scenario, &needs[need].form);
+    let twin = needs[..need].iter().filter(|other| self::names(scenario, &other.form) == names).count().to_string();
+    let mut parts = vec!["need", scenario.nodes[node].id.as_str(), twin.as_str()];
+    parts.extend(names);
+    let word = Key::new(draws.seed).derive(entity(&parts)).block(draws.trial, draws.address[occurrence as usize])[0];
+    u128::from(word) < threshold(needs[need].probability.get())
+}
+
+/// A form's word and its members in order of text.
+fn names<'a>(scenario: &'a Scenario, form: &NeedForm) -> Vec<&'a str> {
+    let mut names: Vec<&str> = form.members().iter().map(|node| scenario.nodes[node.0 as usize].id.as_str()).collect();
+    names.sort_unstable();
+    let word = match form {
+        NeedForm::All(_) => "all",
+        NeedForm::Any(_) => "any",
+        NeedForm::AtLeast { .. } => "at_least",
+        NeedForm::Pool(_) => "pool",
+    };
+    names.insert(0, word);
+    names
+}
+
+/// A checked and compiled scenario.
+pub fn compile(file: &ScenarioFile) -> (Scenario, Plan) {
+    let checked = file.check();
+    let scenario = checked.scenario.unwrap_or_else(|| panic!("{:#?}\n{}", checked.diagnostics, text(file)));
+    let plan = Plan::compile(&scenario).unwrap();
+    (scenario, plan)
+}
+
+/// A scenario to paste into a file.
+pub fn text(file: &ScenarioFile) -> String {
+    serde_json::to_string(file).unwrap()
+}
+
+/// Disruptions given outright, as the reference has them.
+pub fn outages(scenario: &Scenario, disruptions: &[Disruption], threat: &dyn Fn(u32) -> ThreatIndex) -> Vec<Outage> {
+    let outage = |disruption: &Disruption| {
+        let hits = scenario.threats[threat(disruption.occurrence).0 as usize].hits.as_ref();
+        let recovery: &[RecoveryStep] = hits.map_or(&[], |hits| &hits.recovery);
+        let time = (disruption.start.get(), disruption.end.get());
+        let node = disruption.node.0 as usize;
+        let outage = Outage::new(node, disruption.occurrence, time, disruption.takes.get(), recovery);
+        Outage { data_loss: disruption.data_loss.get(), ..outage }
+    };
+    disruptions.iter().map(outage).collect()
+}
+
+/// What the reference makes of given disruptions, each occurrence an event of its own.
+pub fn play_explicit(scenario: &Scenario, seed: u64, disruptions: &[Disruption]) -> Played {
+    let address: Vec<u64> = (0..64).map(|number| number << 8).collect();
+    let outages = outages(scenario, disruptions, &|_| ThreatIndex(0));
+    play(scenario, outages, Draws { seed, trial: 0, address: &address }, &|occurrence| occurrence)
+}
+
+/// What the engine makes of them.
+pub fn run_explicit(plan: &Plan, seed: u64, disruptions: &[Disruption]) -> Book {
+    rows_as_book(plan, &explicit(plan, seed, ThreatIndex(0), disruptions))
+}
+
+/// What the reference makes of a replayed trial's occurrences and disruptions.
+pub fn play_replay(scenario: &Scenario, replay: &Replay, seed: u64, trial: u64) -> Played {
+    let address: Vec<u64> = replay.occurrences.iter().map(|occurred| occurred.address).collect();
+    let of = |occurrence: u32| replay.occurrences[occurrence as usize];
+    let outages = outages(scenario, &replay.disruptions, &|occurrence| of(occurrence).threat);
+    play(scenario, outages, Draws { seed, trial, address: &address }, &|occurrence| of(occurrence).event)
+}
+
+/// The engine's downtime rows by all that they name.
+pub fn rows_as_book(plan: &Plan, rows: &[Row]) -> Book {
+    let mut book = Book::new();
+    for row in rows.iter().filter(|row| row.kind != RowKind::Direct) {
+        let slot = plan.slots()[row.slot as usize];
+        let Source::Node(node) = slot.source else { panic!("downtime at no node: {row:?}") };
+        let entry = Entry {
+            node: node.0 as usize,
+            category: slot.category.0,
+            bearer: slot.bearer.0,
+            occurrence: row.occurrence,
+            cause_node: row.cause_node.unwrap().0 as usize,
+            kind: row.kind,
+            episode: row.episode.get(),
+        };
+        *book.entry(entry).or_default() += row.amount.get();
+    }
+    book
+}

@@ -1,0 +1,65 @@
+//! What a need's members support, before and after rerouting, and which of them bind.
+
+use crate::fixed::{FULL, critical, product, units};
+use brunt::scenario::NeedForm;
+
+/// A support and the positions of the members that keep it from being higher.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Support {
+    pub capacity: u64,
+    pub binding: Vec<usize>,
+}
+
+/// The supports before and after rerouting, from the members' capacities in the order of the form.
+pub fn supports(form: &NeedForm, capacities: &[u64]) -> (Support, Support) {
+    match form {
+        NeedForm::All(members) => {
+            let left = |(&a, member): (&u64, &(_, f64))| FULL - critical(member.1, FULL - a);
+            let each: Vec<u64> = capacities.iter().zip(members).map(left).collect();
+            same(at_level(&each, each.iter().copied().min().unwrap_or(FULL)))
+        }
+        NeedForm::Any(_) => {
+            let best = capacities.iter().copied().max().unwrap_or(FULL);
+            (Support { capacity: capacities[0], binding: vec![0] }, at_level(capacities, best))
+        }
+        NeedForm::AtLeast { k, .. } => {
+            let mut falling = capacities.to_vec();
+            falling.sort_unstable_by(|a, b| b.cmp(a));
+            same(at_level(capacities, falling[*k as usize - 1]))
+        }
+        NeedForm::Pool(members) => pool(&members.iter().map(|member| member.1).collect::<Vec<_>>(), capacities),
+    }
+}
+
+/// All members at a level bind.
+fn at_level(capacities: &[u64], level: u64) -> Support {
+    Support { capacity: level, binding: (0..capacities.len()).filter(|&member| capacities[member] == level).collect() }
+}
+
+fn same(support: Support) -> (Support, Support) {
+    (support.clone(), support)
+}
+
+fn pool(weights: &[f64], capacities: &[u64]) -> (Support, Support) {
+    let rounded: Vec<u64> = weights.iter().map(|&weight| units(weight)).collect();
+    let lost: Vec<u64> = rounded.iter().zip(capacities).map(|(&weight, &a)| product(weight, FULL - a)).collect();
+    let worst = lost.iter().copied().max().unwrap_or(0);
+    let binding: Vec<usize> = (0..lost.len()).filter(|&member| lost[member] == worst).collect();
+    let missing_before: u64 = shares(weights).iter().zip(capacities).map(|(&share, &a)| product(share, FULL - a)).sum();
+    let whole: u64 = rounded.iter().sum();
+    let missing_after =
+        if whole <= FULL { missing_before } else { lost.iter().sum::<u64>().saturating_sub(whole - FULL) };
+    let support = |missing: u64| Support { capacity: FULL - missing.min(FULL), binding: binding.clone() };
+    (support(missing_before), support(missing_after))
+}
+
+/// Weights as shares that make exactly 1; the largest takes the rounding, of equal ones the last.
+fn shares(weights: &[f64]) -> Vec<u64> {
+    let total: f64 = weights.iter().sum();
+    let mut shares: Vec<u64> = weights.iter().map(|weight| units(weight / total)).collect();
+    let whole: u64 = shares.iter().sum();
+    if let Some(largest) = shares.iter_mut().max() {
+        *largest = *largest + FULL - whole;
+    }
+    shares
+}
