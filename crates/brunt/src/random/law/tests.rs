@@ -446,3 +446,21 @@ const STABLE: [(&str, [f64; 4]); 28] = [
     ("truncated pareto", [10.000000223517425, 10.504514628777804, 15.118578920369089, 19.99999999825377]),
     ("scaled", [2.9802323275887316e-07, 0.6676569631226131, 6.931471805599453, 117.8350206928624]),
 ];
+
+#[test]
+fn draws_beyond_the_precision_of_a_range_stay_within_the_support() {
+    for law in [Law::triangular(1.0, 2.0, 7.6e135).unwrap(), Law::gpd(1.0, -12.29006622834358, 0.9740451048000452).unwrap()] {
+        let (least, most) = law.support();
+        for word in (0..64).flat_map(|shift| [1u64 << shift, !(1u64 << shift)]) {
+            let x = law.quantile(Uniform::new(word));
+            assert!(x >= least && x <= most, "{x} outside {least} to {most}");
+        }
+    }
+}
+
+#[test]
+fn beta_has_probability_at_subnormal_numbers() {
+    // P(X <= x) = x^0.001.
+    let x = 1e-319_f64;
+    assert!((Law::beta(1e-3, 1.0).unwrap().cdf(x) - (1e-3 * x.ln()).exp()).abs() < 1e-4);
+}
