@@ -107,6 +107,15 @@ mod tests {
     }
 
     #[test]
+    fn rounding_leaves_it_between_value_at_risk_and_the_largest_loss() {
+        // Found by proptest: a tail of nothing but the largest loss was a unit in the last place above it, or below.
+        for (zeros, p) in [(6, 0.95), (118, 0.995)] {
+            let losses = [vec![3_916_737_116.868_953_7], vec![0.0; zeros]].concat();
+            assert_eq!(estimate(&losses, p).value, losses[0]);
+        }
+    }
+
+    #[test]
     fn below_a_hundred_trials_beyond_there_is_no_interval() {
         let losses: Vec<f64> = (0..9999).map(f64::from).collect();
         assert!(matches!(

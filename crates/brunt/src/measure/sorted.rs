@@ -90,7 +90,10 @@ impl Sorted {
         for &loss in &self.losses[rank..(rank.div_ceil(BLOCK) * BLOCK).min(self.count())] {
             sum = sum.plus(exact(loss)).expect("a part of a sum that fits");
         }
-        sum.combine(1_000_000_000, exact(self.losses[rank - 1]), share, count * u128::from(beyond(level)))
+        let quantile = self.losses[rank - 1];
+        let mean = sum.combine(1_000_000_000, exact(quantile), share, count * u128::from(beyond(level)));
+        // The division may round to the wrong side of the losses that it is a mean of.
+        mean.clamp(quantile, self.maximum())
     }
 }
 

@@ -18,3 +18,6 @@ pub use law::{Law, LawError, Moment};
 pub use philox::Key;
 pub use stream::Stream;
 pub use uniform::{Uniform, index, threshold};
+
+#[cfg(test)]
+mod tests;

@@ -39,7 +39,10 @@ impl Family {
             Self::Weibull { inverse_shape, scale } => scale * exp(inverse_shape * ln(exponential(at))),
             Self::Pareto { min, inverse_index } => min * exp(inverse_index * exponential(at)),
             Self::Lomax { scale, inverse_index } => scale * libm::expm1(inverse_index * exponential(at)),
-            Self::Gpd { location, shape, scale } => location + scale * excess(shape, exponential(at)),
+            Self::Gpd { location, shape, scale } => {
+                let x = location + scale * excess(shape, exponential(at));
+                if shape < 0.0 { x.min(location - scale / shape) } else { x }
+            }
             Self::Exponential { mean } => mean * exponential(at),
             Self::Beta { a, b, min, width } => min + width * beta_quantile(at.lower, at.upper, a, b),
             Self::Triangular { min, mode, max } => triangular(at, min, mode, max),
@@ -190,7 +193,8 @@ fn triangular(at: Tails, min: f64, mode: f64, max: f64) -> f64 {
     if at.lower * width <= mode - min {
         min + (at.lower * width * (mode - min)).sqrt()
     } else {
-        max - (at.upper * width * (max - mode)).sqrt()
+        // On a range that is far wider than its mode is large, the difference may round to less than the mode.
+        (max - (at.upper * width * (max - mode)).sqrt()).max(mode)
     }
 }
 

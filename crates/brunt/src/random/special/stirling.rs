@@ -40,7 +40,10 @@ pub(super) fn stirling_error(a: f64) -> f64 {
 pub(super) fn deviance(a: f64, x: f64) -> f64 {
     let difference = a - x;
     if difference.abs() >= 0.1 * (a + x) {
-        return a * libm::log(a / x) - difference;
+        let ratio = a / x;
+        // Beyond the floats if x is a subnormal number.
+        let ln_ratio = if ratio < f64::INFINITY { libm::log(ratio) } else { libm::log(a) - libm::log(x) };
+        return a * ln_ratio - difference;
     }
     let v = difference / (a + x);
     let square = v * v;

@@ -1,7 +1,7 @@
 //! The ways in which things can be stated, and what they mean.
 
 use super::{check, check_named, codes, scenario, with, with_amount};
-use crate::random::{Law, Uniform};
+use crate::random::{Law, LawError, Uniform};
 use crate::scenario::{
     Date, Frequency, Limit, LossAmount, NeedForm, NodeIndex, Outage, Pick, StatementMeasure, Subject, Timing,
 };
@@ -71,6 +71,47 @@ fn every_family_and_combination_means_what_it_says() {
     mean("{ floored = { law = { uniform = { min = -1, max = 1 } }, at = 0 } }", 0.25);
     mean("{ capped = { law = { uniform = { min = 0, max = 2 } }, at = 1 } }", 0.75);
     mean("7.5", 7.5);
+}
+
+/// The words of a file reach the parameters they name: none is swapped, scaled or dropped.
+#[test]
+fn every_statement_of_a_law_builds_the_law_of_its_parameters() {
+    let same = |text: &str, expected: Result<Law, LawError>| assert_eq!(law(text), expected.unwrap(), "{text}");
+    same("{ lognormal = { median = 30, p95 = 144 } }", Law::lognormal_percentiles((0.5, 30.0), (0.95, 144.0)));
+    same("{ lognormal = { \"p99.5\" = 144, p5 = 3 } }", Law::lognormal_percentiles((0.05, 3.0), (0.995, 144.0)));
+    same("{ lognormal = { median = 7, sigma = 2 } }", Law::lognormal(libm::log(7.0), 2.0));
+    same("{ lognormal = { mu = -1, sigma = 2 } }", Law::lognormal(-1.0, 2.0));
+    same("{ lognormal = { mean = 30, cv = 2 } }", Law::lognormal_mean_cv(30.0, 2.0));
+    same("{ lognormal = { sd = 60, mean = 30 } }", Law::lognormal_mean_cv(30.0, 2.0));
+    same("{ gamma = { mean = 30, cv = 2 } }", Law::gamma_mean_cv(30.0, 2.0));
+    same("{ gamma = { mean = 30, sd = 60 } }", Law::gamma_mean_cv(30.0, 2.0));
+    same("{ gamma = { scale = 3, shape = 2 } }", Law::gamma(2.0, 3.0));
+    same("{ gamma = { median = 2, p95 = 30 } }", Law::gamma_median_p95(2.0, 30.0));
+    same("{ weibull = { shape = 2, scale = 3 } }", Law::weibull(2.0, 3.0));
+    same("{ weibull = { mean = 30, cv = 2 } }", Law::weibull_mean_cv(30.0, 2.0));
+    same("{ weibull = { mean = 30, sd = 60 } }", Law::weibull_mean_cv(30.0, 2.0));
+    same("{ pareto = { min = 1, index = 3 } }", Law::pareto(1.0, 3.0));
+    same("{ pareto = { mean = 9, index = 3 } }", Law::pareto_mean_index(9.0, 3.0));
+    same("{ lomax = { scale = 4, index = 3 } }", Law::lomax(4.0, 3.0));
+    same("{ lomax = { mean = 9, index = 3 } }", Law::lomax_mean_index(9.0, 3.0));
+    same("{ gpd = { shape = -0.5, scale = 3, location = 1 } }", Law::gpd(1.0, -0.5, 3.0));
+    same("{ gpd = { shape = 0.5, scale = 3 } }", Law::gpd(0.0, 0.5, 3.0));
+    same("{ pert = { min = 1, mode = 2, max = 9 } }", Law::pert(1.0, 2.0, 9.0));
+    same("{ triangular = { min = 1, mode = 2, max = 9 } }", Law::triangular(1.0, 2.0, 9.0));
+    same("{ uniform = { min = 1, max = 9 } }", Law::uniform(1.0, 9.0));
+    same("{ beta = { a = 1, b = 3 } }", Law::beta(1.0, 3.0));
+    same("{ beta = { a = 1, b = 3, min = 2, max = 12 } }", Law::beta_between(1.0, 3.0, 2.0, 12.0));
+    same("{ beta = { mean = 5, sd = 1, min = 2, max = 12 } }", Law::beta_mean_sd(5.0, 1.0, 2.0, 12.0));
+    same("{ exponential = { mean = 9 } }", Law::exponential_mean(9.0));
+    same("{ exponential = { rate = 0.2 } }", Law::exponential_rate(0.2));
+    same("{ empirical = { values = [1, 2], weights = [3, 1] } }", Law::empirical(&[1.0, 2.0], Some(&[3.0, 1.0])));
+    for (low, high) in [(10.0, 90.0), (0.1, 99.9), (50.0, 99.5)] {
+        let weibull = law(&format!("{{ weibull = {{ \"p{low}\" = 2, \"p{high}\" = 30 }} }}"));
+        let exponential = law(&format!("{{ exponential = {{ \"p{high}\" = 30 }} }}"));
+        let near = |found: f64, percent: f64| (found * 100.0 / percent - 1.0).abs() < 1e-10;
+        assert!(near(weibull.cdf(2.0), low) && near(weibull.exceedance(30.0), 100.0 - high), "{low} and {high}");
+        assert!(near(exponential.exceedance(30.0), 100.0 - high), "{high}");
+    }
 }
 
 #[test]
