@@ -49,6 +49,15 @@ impl Quantity {
         (number + unit, format!("{from}{from_unit} to {to}{to_unit}"))
     }
 
+    /// Bounds with as many digits as it takes to tell them apart; bounds that agree in six digits are one number.
+    pub fn write_bounds(self, lower: f64, upper: f64) -> String {
+        let (low, high) = (self.parts(lower, MOST_DIGITS), self.parts(upper, MOST_DIGITS));
+        if low == high {
+            return trimmed(&low.0) + low.1;
+        }
+        self.write_with_interval(lower, lower, upper).1
+    }
+
     /// Number and unit.
     fn parts(self, value: f64, digits: usize) -> (String, &'static str) {
         match self {
@@ -170,6 +179,14 @@ mod tests {
             ("87.3 %".into(), "87.1 to 87.5 %".into())
         );
         assert_eq!(Quantity::Share.write_with_interval(0.0, 0.0, 3.7e-5).1, "0 to 0.00370 %");
+    }
+
+    #[test]
+    fn bounds_show_where_they_part_or_are_one() {
+        assert_eq!(Quantity::Money.write_bounds(1.89334e7, 1.89336e7), "18.9334 to 18.9336 M");
+        assert_eq!(Quantity::Money.write_bounds(1_903_324.1, 1_903_324.2), "1.90332 M");
+        assert_eq!(Quantity::Money.write_bounds(50_000.0, 50_000.0), "50 k");
+        assert_eq!(Quantity::Share.write_bounds(0.0, 0.0), "0 %");
     }
 
     #[test]

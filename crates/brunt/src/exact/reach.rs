@@ -85,6 +85,21 @@ pub const MOST_LOSSES: usize = 1000;
 /// Occurrences of a threat in a trial that a simulation stops at (`docs/model.md`, triggers).
 const SIMULATED: f64 = 100_000.0;
 
+impl Reason {
+    /// A stable word for the kind of reason.
+    pub const fn code(&self) -> &'static str {
+        match self {
+            Self::Downtime { .. } => "downtime",
+            Self::PerHour { .. } => "per-hour",
+            Self::Records { .. } => "records",
+            Self::Factor { .. } => "factor",
+            Self::TriggerCycle { .. } => "trigger-cycle",
+            Self::TooFrequent { .. } => "too-frequent",
+            Self::TooManyLosses { .. } => "too-many-losses",
+        }
+    }
+}
+
 impl fmt::Display for Reason {
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {

@@ -57,6 +57,11 @@ impl Severity {
         ((1.0 - above_high).max(narrow.0), (1.0 - above_low).min(narrow.1))
     }
 
+    /// The largest loss there can be, perhaps infinity.
+    pub fn largest(&self) -> f64 {
+        self.law.support().1
+    }
+
     /// The probability of more than an amount.
     pub fn exceedance(&self, x: f64) -> f64 {
         self.law.exceedance(x)

@@ -26,6 +26,8 @@ const TARGET: f64 = 1e-3;
 const MOST_POINTS: usize = 1 << 22;
 /// Points of the first lattice.
 const FIRST_POINTS: usize = 1 << 16;
+/// Most points of a lattice that is made to hold every amount.
+const MOST_EXACT: usize = 1 << 20;
 /// How rare the rarest loss is that the lattice is made for, unless rarer ones are asked for.
 const RAREST: f64 = 1e-4;
 /// What closed forms may be off relative to themselves: quadrature of some variances is the worst of it.
@@ -170,7 +172,8 @@ impl Search<'_> {
         let atoms: Option<Vec<&[(f64, f64)]>> = expected.map(|(_, loss)| loss.atoms()).collect();
         let amounts: Vec<f64> = atoms?.concat().into_iter().map(|(amount, _)| amount).collect();
         let largest = amounts.iter().fold(0.0, |a: f64, &b| a.max(b));
-        let grid = Grid::through(&amounts, range.max(2.0 * largest), self.request.most_points)?;
+        let most = self.request.most_points.min(MOST_EXACT);
+        let grid = Grid::through(&amounts, range.max(2.0 * largest), most)?;
         let aggregate = Aggregate::new(self.parts, grid);
         self.width(&aggregate).is_some().then_some(aggregate)
     }
@@ -185,7 +188,9 @@ impl Search<'_> {
         let expected: Vec<_> = expected.collect();
         let exceeded = |x: f64| expected.iter().map(|(times, loss)| times * loss.exceedance(x)).sum::<f64>();
         let rare = |&x: &f64| exceeded(x) <= self.request.rarest();
-        let great = (-80..300).map(|power| libm::ldexp(1.0, power)).find(rare).unwrap_or(1e90);
+        let great = (-80..300).map(|power| libm::ldexp(1.0, power)).find(rare).unwrap_or(f64::MAX);
+        let largest = expected.iter().map(|(_, loss)| loss.largest()).fold(0.0, f64::max);
+        let great = great.min(largest).min(MOST_RANGE);
         let mean = cost::mean(self.parts).unwrap_or(great);
         let spread = cost::variance(self.parts).map_or(0.0, f64::sqrt);
         2.0 * (great + mean + 4.0 * spread).max(f64::MIN_POSITIVE)
@@ -244,6 +249,8 @@ impl Search<'_> {
     }
 }
 
+/// Losses beyond this are beyond the amounts that a simulation can hold.
+const MOST_RANGE: f64 = 1e26;
 /// How often a range may be corrected.
 const MOST_RANGES: usize = 60;
 
