@@ -231,6 +231,16 @@ losses = [{ category = \"fine\", bearer = \"provider\", amount = 1000 }]
     assert_eq!(at(&exact.parties[1].losses.value_at_risk, 0.995), ExactBounds::Bounds { lower: 1000.0, upper: 1000.0 });
 }
 
+/// A chance of one in a million in a hundred thousand, and its complement, are known to all digits that matter.
+#[test]
+fn small_chances_keep_their_digits() {
+    let exact =
+        solve(&threat("t", "{ poisson = 1e-11 }", "{ empirical = { values = [0, 1], weights = [3, 1] } }")).total;
+    check("P(S > 0)", exact.probability_of_loss.bounds, 2.5e-12, PAPER, 1e8);
+    let exact = solve(&threat("t", "{ binomial = { n = 2, p = 0.5 } }", "7")).total;
+    check("P(S > 0)", exact.probability_of_loss.bounds, 0.75, PAPER, 1e8);
+}
+
 #[test]
 fn nothing_to_lose_is_nothing_lost() {
     let zero = ExactBounds::Bounds { lower: 0.0, upper: 0.0 };

@@ -32,14 +32,28 @@ losses = [
     assert_eq!(
         reasons(text),
         [
-            "threat `storm` hits node `desk`, whose downtime costs",
-            "threat `storm` hits node `grid`, which `desk` depends on, whose downtime costs",
+            "threat `storm` hits `desk` and `grid`, on which the downtime costs of `desk` depend",
             "threat `storm` has a loss per hour of outage (`fraud`)",
             "threat `storm` has a loss of records times an amount (`claims`) whose product is no known law: that takes a \
              constant among the two, or two lognormal ones",
             "threat `storm` moves with factor `climate`",
         ]
     );
+}
+
+#[test]
+fn a_node_that_is_hit_may_be_the_one_that_costs() {
+    let text = r#"
+[nodes.desk]
+owner = "client"
+downtime = [{ per_hour = 500 }]
+[threats.storm]
+framework = "operational"
+frequency = { poisson = 2 }
+hits = { all = { nodes = ["desk"] } }
+outage = "6h"
+"#;
+    assert_eq!(reasons(text), ["threat `storm` hits `desk`, whose downtime costs"]);
 }
 
 #[test]

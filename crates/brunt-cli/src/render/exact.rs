@@ -10,6 +10,8 @@ use brunt::report::{
     Estimate, ExactBounds, ExactFigure, ExactLoss, ExactReport, ExceedancePoint, Held, Lattice, LossMeasures, NoFigure,
 };
 
+/// Bounds closer than this, as a share, are one number on the page.
+const AGREE: f64 = 1e-6;
 /// Rarest point of the curve that is shown, beside those of the chart.
 const RAREST: f64 = 10_000.0;
 
@@ -84,8 +86,8 @@ impl Page<'_> {
     fn curves(&mut self, exact: &ExactReport) {
         let report = self.report;
         let period = self.period();
-        self.heading("All events together and the largest event, by how rare they are");
-        let headings = ["", "all: simulated", "exact", "held", "largest: simulated", "exact", "held"];
+        self.heading("All events together and the largest event, simulated and exact, by how rare they are");
+        let headings = ["", "all events", "exact", "held", "largest event", "exact", "held"];
         let mut grid = Grid::new(&self.look, 1, headings.map(str::to_string).to_vec());
         let points = exact.total.exceedance.iter().zip(&exact.largest_event.exceedance);
         let simulated = report.exceedance.aggregate.iter().zip(&report.exceedance.occurrence);
@@ -126,7 +128,7 @@ impl Page<'_> {
 /// The lattice and its errors in words.
 fn resting_on(lattice: &Lattice, target: f64) -> String {
     let reached = match lattice.width {
-        Some(width) if width == 0.0 => "the bounds agree".to_string(),
+        Some(width) if width < AGREE => "the bounds agree".to_string(),
         Some(width) => format!("the bounds at the highest level are {} apart", Quantity::Share.write(width)),
         None => "an upper bound at the highest level lies beyond the lattice".to_string(),
     };

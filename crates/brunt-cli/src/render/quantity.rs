@@ -18,6 +18,9 @@ const DIGITS: usize = 3;
 /// Most digits that are spent on showing the width of an interval.
 const MOST_DIGITS: usize = 6;
 
+/// Bounds that are no further apart than this share are one number.
+const SAME: f64 = 1e-6;
+
 /// Units of money by size.
 const MONEY: [(f64, &str); 5] = [(1e12, " tn"), (1e9, " bn"), (1e6, " M"), (1e3, " k"), (1.0, "")];
 /// Units of time by size.
@@ -49,11 +52,11 @@ impl Quantity {
         (number + unit, format!("{from}{from_unit} to {to}{to_unit}"))
     }
 
-    /// Bounds with as many digits as it takes to tell them apart; bounds that agree in six digits are one number.
+    /// Bounds with as many digits as it takes to tell them apart; bounds that agree to one in a million are one number of six digits.
     pub fn write_bounds(self, lower: f64, upper: f64) -> String {
-        let (low, high) = (self.parts(lower, MOST_DIGITS), self.parts(upper, MOST_DIGITS));
-        if low == high {
-            return trimmed(&low.0) + low.1;
+        if upper - lower <= SAME * upper.abs() {
+            let (number, unit) = self.parts(lower + 0.5 * (upper - lower), MOST_DIGITS);
+            return trimmed(&number) + unit;
         }
         self.write_with_interval(lower, lower, upper).1
     }

@@ -54,10 +54,11 @@ impl Cost {
         Some(own? + followed?)
     }
 
-    /// Probability that nothing is lost.
-    pub fn none(&self) -> f64 {
-        let own: f64 = self.losses.iter().map(Severity::none).product();
-        own * self.follows.iter().map(|(q, cost)| 1.0 - q + q * cost.none()).product::<f64>()
+    /// Probability of any loss, accurate relative to itself.
+    pub fn chance(&self) -> f64 {
+        let own = self.losses.iter().map(Severity::chance);
+        let followed = self.follows.iter().map(|(q, cost)| q * cost.chance());
+        -libm::expm1(own.chain(followed).map(|chance| libm::log1p(-chance)).sum())
     }
 }
 
@@ -81,9 +82,9 @@ pub(super) fn variance(parts: &[Part]) -> Option<f64> {
     parts.iter().map(of).sum()
 }
 
-/// Probability that nothing is lost in a trial.
-pub(super) fn none(parts: &[Part]) -> f64 {
-    parts.iter().map(|part| part.count.generate_real(part.cost.none().min(1.0))).product()
+/// Probability of any loss in a trial, accurate relative to itself.
+pub(super) fn chance(parts: &[Part]) -> f64 {
+    -libm::expm1(parts.iter().map(|part| part.count.ln_none(part.cost.chance())).sum())
 }
 
 /// Expected number of losses in a trial.

@@ -57,11 +57,16 @@ impl Count {
 
     /// E[x^N] for x in [0, 1].
     pub fn generate_real(&self, x: f64) -> f64 {
+        libm::exp(self.ln_none(1.0 - x))
+    }
+
+    /// The logarithm of E[(1 - q)^N], the probability that none of the occurrences has what each has with probability q.
+    pub fn ln_none(&self, q: f64) -> f64 {
         match *self {
-            Self::Binomial { n: 0, .. } => 1.0,
-            Self::Poisson { mean } => libm::exp(mean * (x - 1.0)),
-            Self::NegativeBinomial { mean, size } => libm::exp(-size * libm::log1p(mean / size * (1.0 - x))),
-            Self::Binomial { n, p } => libm::exp(f64::from(n) * libm::log1p(-p * (1.0 - x))),
+            Self::Binomial { n: 0, .. } => 0.0,
+            Self::Poisson { mean } => -mean * q,
+            Self::NegativeBinomial { mean, size } => -size * libm::log1p(mean / size * q),
+            Self::Binomial { n, p } => f64::from(n) * libm::log1p(-p * q),
         }
     }
 

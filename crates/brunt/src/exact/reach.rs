@@ -30,14 +30,14 @@ pub struct OutOfReach {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub enum Reason {
-    /// A threat hits a node on which the downtime cost of a node depends.
+    /// A threat hits nodes on which downtime costs depend.
     Downtime {
         /// Id of the threat.
         threat: String,
-        /// Id of the node that is hit.
-        node: String,
-        /// Id of the node whose downtime costs; the same, or one that needs it.
-        costs: String,
+        /// Ids of the nodes that it hits and that matter.
+        nodes: Vec<String>,
+        /// Ids of the nodes whose downtime costs: for each node hit one, which is the same or needs it.
+        costs: Vec<String>,
     },
     /// A direct loss by the hour of the outage.
     PerHour {
@@ -103,12 +103,15 @@ impl Reason {
 impl fmt::Display for Reason {
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::Downtime { threat, node, costs } if node == costs => {
-                write!(out, "threat `{threat}` hits node `{node}`, whose downtime costs")
+            Self::Downtime { threat, nodes, costs } if nodes == costs => {
+                write!(out, "threat `{threat}` hits {}, whose downtime costs", listed(nodes))
             }
-            Self::Downtime { threat, node, costs } => {
-                write!(out, "threat `{threat}` hits node `{node}`, which `{costs}` depends on, whose downtime costs")
-            }
+            Self::Downtime { threat, nodes, costs } => write!(
+                out,
+                "threat `{threat}` hits {}, on which the downtime costs of {} depend",
+                listed(nodes),
+                listed(costs)
+            ),
             Self::PerHour { threat, category } => {
                 write!(out, "threat `{threat}` has a loss per hour of outage (`{category}`)")
             }
@@ -130,6 +133,15 @@ impl fmt::Display for Reason {
                 write!(out, "more than {MOST_LOSSES} losses may follow from threat `{threat}`")
             }
         }
+    }
+}
+
+/// Ids as they are named in a sentence.
+fn listed(ids: &[String]) -> String {
+    let quoted: Vec<String> = ids.iter().map(|id| format!("`{id}`")).collect();
+    match quoted.split_last() {
+        Some((last, others)) if !others.is_empty() => format!("{} and {last}", others.join(", ")),
+        _ => quoted.concat(),
     }
 }
 
@@ -233,16 +245,17 @@ impl<'a> Survey<'a> {
         reasons
     }
 
-    fn downtime(&self, threat: &Threat, hits: &Hits) -> Vec<Reason> {
-        let nodes = match &hits.pick {
+    fn downtime(&self, threat: &Threat, hits: &Hits) -> Option<Reason> {
+        let hit = match &hits.pick {
             Pick::One(nodes) | Pick::Each(nodes, _) | Pick::All(nodes) => nodes,
         };
         let id = |node: NodeIndex| self.scenario.nodes[node.0 as usize].id.clone();
-        let reason = |&node: &NodeIndex| {
-            let costs = self.costs[node.0 as usize]?;
-            Some(Reason::Downtime { threat: threat.id.clone(), node: id(node), costs: id(costs) })
-        };
-        nodes.iter().filter_map(reason).collect()
+        let mattering = hit.iter().filter_map(|&node| Some((id(node), id(self.costs[node.0 as usize]?))));
+        let (mut nodes, mut costs): (Vec<String>, Vec<String>) = mattering.unzip();
+        nodes.sort();
+        costs.sort();
+        costs.dedup();
+        (!nodes.is_empty()).then(|| Reason::Downtime { threat: threat.id.clone(), nodes, costs })
     }
 
     /// Circles of triggers, each found once: threats are left for good when all that follows from them has been seen.

@@ -41,12 +41,9 @@ impl Severity {
         self.law.variance()
     }
 
-    /// The probability of no loss.
-    pub fn none(&self) -> f64 {
-        match &self.atoms {
-            Some(atoms) => atoms.iter().filter(|atom| atom.0 <= 0.0).map(|atom| atom.1).sum(),
-            None => self.law.cdf(0.0),
-        }
+    /// The probability of a loss above 0.
+    pub fn chance(&self) -> f64 {
+        self.law.exceedance(0.0).min(1.0)
     }
 
     /// Bounds of P(X <= x).

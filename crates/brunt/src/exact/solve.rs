@@ -132,18 +132,12 @@ impl Search<'_> {
         ExactLoss {
             mean: mean.into(),
             standard_deviation: deviation.into(),
-            probability_of_loss: self.probability_of_loss().into(),
+            probability_of_loss: chance(cost::chance(self.parts)).into(),
             value_at_risk: at_levels(&self.request.levels, |level| quantile(level).into()),
             tail_value_at_risk: at_levels(&self.request.levels, |level| tail(level).into()),
             exceedance: points(&self.request.periods, |level| quantile(level).into()),
             lattice,
         }
-    }
-
-    fn probability_of_loss(&self) -> ExactBounds {
-        let none = cost::none(self.parts);
-        let low = (1.0 - none * (1.0 + CLOSED_FORM)).max(0.0);
-        ExactBounds::Bounds { lower: low, upper: 1.0 - none * (1.0 - CLOSED_FORM) }
     }
 
     /// A lattice on which the bounds are close enough, or the finest there may be.
@@ -162,6 +156,7 @@ impl Search<'_> {
             }
             let finer = width.map_or(4.0, |width| (width / self.request.target).clamp(1.0, 1e6));
             let wanted = (points as f64 * finer) as usize;
+            drop(aggregate);
             (range, aggregate) = self.ranged(range, wanted.next_power_of_two().clamp(2 * points, most));
         }
     }
@@ -207,13 +202,15 @@ impl Search<'_> {
             let better = match (at_least, at_most) {
                 (None, _) => range * 4.0,
                 (Some(low), None) if 4 * low > points => range * 4.0,
-                (_, Some(high)) if 8 * high < points && points >= 64 => grid.at(4 * high + 16),
+                (_, Some(high)) if high > 0 && 8 * high < points && points >= 64 => grid.at(4 * high + 16),
                 _ => break,
             };
             let next = Grid::covering(better, points);
             if next == grid {
                 break;
             }
+            // One at a time, as they are large.
+            drop(aggregate);
             (range, aggregate) = (better, Aggregate::new(self.parts, next));
         }
         (range, aggregate)
@@ -256,6 +253,11 @@ const MOST_RANGES: usize = 60;
 
 fn zero() -> ExactBounds {
     ExactBounds::Bounds { lower: 0.0, upper: 0.0 }
+}
+
+/// A probability in closed form with what it may be off.
+fn chance(value: f64) -> ExactBounds {
+    ExactBounds::Bounds { lower: value * (1.0 - CLOSED_FORM), upper: (value * (1.0 + CLOSED_FORM)).min(1.0) }
 }
 
 /// A closed form with what it may be off.
