@@ -84,6 +84,9 @@ pub struct RunOptions {
     /// Most trials that --precision may take
     #[arg(long, value_name = "N", default_value_t = DEFAULT_MAX_TRIALS, value_parser = parse_number_of_trials)]
     pub max_trials: u64,
+    /// Give the exact answer beside the simulated one; refused unless all losses are independent direct losses
+    #[arg(long)]
+    pub exact: bool,
     #[command(flatten)]
     pub output: OutputOptions,
     /// Show no progress bar

@@ -1,9 +1,11 @@
 //! From a ledger to a report: every figure that the scenario asks for.
 
 mod contribution;
+mod exact;
 mod fact;
 mod tolerance;
 
+use crate::exact::{Model, Request};
 use crate::ledger::Ledger;
 use crate::measure::{
     MeasureError, Sorted, TailLaw, conventions, curve, exceedance_probability, level_of_return_period, mark_adaptive,
@@ -28,6 +30,7 @@ pub struct Question<'a> {
     files: Vec<FileFact>,
     requested: Option<Range<u64>>,
     precision: Option<PrecisionFacts>,
+    exact: Option<&'a Model>,
 }
 
 /// The level whose tail is taken apart into contributions.
@@ -44,7 +47,7 @@ impl<'a> Question<'a> {
     /// The usual figures of a scenario and its plan.
     pub fn new(scenario: &'a Scenario, plan: &'a Plan) -> Self {
         let levels = vec![level(950_000_000), TAIL, level(995_000_000)];
-        Self { scenario, plan, levels, files: Vec::new(), requested: None, precision: None }
+        Self { scenario, plan, levels, files: Vec::new(), requested: None, precision: None, exact: None }
     }
 
     /// With other levels of value at risk and tail value at risk, in rising order.
@@ -70,6 +73,11 @@ impl<'a> Question<'a> {
         Self { precision: Some(precision), ..self }
     }
 
+    /// With the exact answer of the scenario's model beside the simulated one.
+    pub fn with_exact(self, model: &'a Model) -> Self {
+        Self { exact: Some(model), ..self }
+    }
+
     /// Measures a ledger. Replays the trials in the tail for the contributions to it, on the caller's rayon pool.
     ///
     /// # Errors
@@ -87,7 +95,7 @@ impl<'a> Question<'a> {
             sorted_parties.push((*party, sorted));
         }
         let samples = Samples { total: &total, largest_event: &largest_event, parties: &sorted_parties, tail };
-        Ok(Report {
+        let mut report = Report {
             format: FORMAT,
             program: Program { name: env!("CARGO_PKG_NAME").into(), version: env!("CARGO_PKG_VERSION").into() },
             scenario: fact::scenario(self.scenario, self.files.clone()),
@@ -103,7 +111,13 @@ impl<'a> Question<'a> {
             hours_cut: contribution::mean_of(&ledger.sums().hours_cut, ledger.trials(), TailLaw::FiniteVariance),
             bounds_hit: ledger.sums().bounded_trials,
             notes: fact::notes(self, ledger, &total),
-        })
+            exact: None,
+        };
+        report.exact = self.exact.map(|model| {
+            let request = Request::new(self.levels.clone(), return_period_levels());
+            exact::held_against(&report, model.solve(&request))
+        });
+        Ok(report)
     }
 
     fn mark(&self, measures: LossMeasures) -> LossMeasures {
@@ -185,8 +199,12 @@ impl Samples<'_> {
 }
 
 fn exceedance(total: &Sorted, largest_event: &Sorted) -> ExceedanceCurves {
-    let levels: Vec<Level> = RETURN_PERIODS.iter().filter_map(|&period| level_of_return_period(period)).collect();
+    let levels = return_period_levels();
     ExceedanceCurves { aggregate: curve(total, &levels), occurrence: curve(largest_event, &levels) }
+}
+
+fn return_period_levels() -> Vec<Level> {
+    RETURN_PERIODS.iter().filter_map(|&period| level_of_return_period(period)).collect()
 }
 
 /// What the laws of direct losses say about the tail. Downtime is bounded by the horizon.

@@ -59,6 +59,7 @@
 //! The model in words is in `docs/model.md` of the repository, the file format in `docs/scenario-format.md`.
 
 pub mod assess;
+pub mod exact;
 pub mod ledger;
 pub mod measure;
 pub mod plan;

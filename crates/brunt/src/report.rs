@@ -4,6 +4,13 @@
 //! [`Interval`] says why. Amounts are in the scenario's currency, hours in hours, probabilities in [0, 1] and per horizon, return
 //! periods in horizons. With the feature `serde` a [`Report`] is written to and read from JSON; optional fields may be absent there.
 
+mod exact;
+
+pub use exact::{
+    ExactAtLevel, ExactBounds, ExactEvent, ExactFigure, ExactLoss, ExactParty, ExactPoint, ExactReport, Held, Lattice,
+    NoFigure,
+};
+
 #[cfg(feature = "serde")]
 use serde::{Deserialize, Serialize};
 
@@ -45,6 +52,9 @@ pub struct Report {
     pub bounds_hit: u64,
     /// What a reader must know before trusting the figures.
     pub notes: Vec<Note>,
+    /// The exact answer beside the simulated one, where it was asked for.
+    #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "Option::is_none"))]
+    pub exact: Option<ExactReport>,
 }
 
 /// The program that computed a report.

@@ -2,21 +2,24 @@
 
 use super::outcome::Results;
 use super::{Stop, input};
-use crate::args::{DEFAULT_TRIALS, RunOptions, Trials};
+use crate::args::{DEFAULT_TRIALS, Format, RunOptions, Trials};
 use crate::cancel;
 use crate::exit::Exit;
 use crate::pool::Pool;
 use crate::precision::{HalfWidth, Look, Search};
 use crate::progress::Progress;
+use crate::render::quantity::plain;
 use crate::save;
 use crate::screen::Screen;
 use brunt::assess::{Question, tail_half_width};
+use brunt::exact::{Model, OutOfReach};
 use brunt::ledger::Ledger;
 use brunt::measure::MeasureError;
 use brunt::plan::Plan;
 use brunt::report::{AtLevel, Interval, NoInterval, PrecisionFacts, Report, TailEvidence};
 use brunt::scenario::Scenario;
 use brunt::simulate::{Run, simulate};
+use serde::Serialize;
 use std::ops::Range;
 
 /// Runs a scenario, saves and prints its results.
@@ -27,6 +30,7 @@ pub fn run(options: &RunOptions, screen: &mut Screen<'_>) -> Result<Exit, Stop> 
     let search = search(options)?;
     let input = input::sound(&options.file, options.output.format, screen)?;
     let plan = Plan::compile(&input.scenario).map_err(|error| Stop::BadInput(error.to_string()))?;
+    let model = model(options, &input.scenario, screen)?;
     if let Some(directory) = &options.output.out {
         save::probe(directory)?;
     }
@@ -48,9 +52,57 @@ pub fn run(options: &RunOptions, screen: &mut Screen<'_>) -> Result<Exit, Stop> 
     if let Some(facts) = precision {
         question = question.with_precision(facts);
     }
+    if let Some(model) = &model {
+        question = question.with_exact(model);
+    }
     let report = pool.install(|| question.answer(&ledger)).map_err(unmeasured)?;
     let results = Results { scenario: &input.scenario, plan: &plan, ledger: &ledger, report: &report };
     results.deliver(&options.output, screen)
+}
+
+/// The model of the exact answer, where it was asked for.
+fn model(options: &RunOptions, scenario: &Scenario, screen: &mut Screen<'_>) -> Result<Option<Model>, Stop> {
+    if !options.exact {
+        return Ok(None);
+    }
+    match Model::new(scenario) {
+        Ok(model) => Ok(Some(model)),
+        Err(refused) => refuse(&refused, options, screen),
+    }
+}
+
+/// Says, for programs as data and for people as remarks, what puts a scenario out of reach of the exact answer.
+fn refuse<T>(refused: &OutOfReach, options: &RunOptions, screen: &mut Screen<'_>) -> Result<T, Stop> {
+    if options.output.format == Format::Json {
+        let out_of_reach = refused
+            .reasons
+            .iter()
+            .map(|reason| BeyondReach { code: reason.code(), message: reason.to_string() })
+            .collect();
+        screen.data_with(|out| input::write_json(&Refusal { out_of_reach }, out))?;
+    }
+    screen.error(&format!(
+        "`{}` has no exact answer: --exact takes independent direct losses only; nothing was run",
+        options.file.display()
+    ));
+    for reason in &refused.reasons {
+        screen.remark(&format!("  - {}\n", plain(&reason.to_string())));
+    }
+    screen.remark("  help: leave --exact away to simulate it; docs/exact.md says what is within reach\n");
+    Err(Stop::Reported)
+}
+
+/// Why a scenario has no exact answer, for programs.
+#[derive(Serialize)]
+struct Refusal {
+    out_of_reach: Vec<BeyondReach>,
+}
+
+/// One part of a scenario that is out of reach.
+#[derive(Serialize)]
+struct BeyondReach {
+    code: &'static str,
+    message: String,
 }
 
 /// The search for a precision that was asked for.

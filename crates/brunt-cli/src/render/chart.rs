@@ -5,7 +5,7 @@ use super::quantity::{Quantity, count, round_money, round_share};
 use brunt::report::ExceedancePoint;
 
 /// Return periods that are drawn.
-const SHOWN: [f64; 9] = [2.0, 5.0, 10.0, 20.0, 50.0, 100.0, 200.0, 500.0, 1000.0];
+pub(super) const SHOWN: [f64; 9] = [2.0, 5.0, 10.0, 20.0, 50.0, 100.0, 200.0, 500.0, 1000.0];
 /// Fewest trials beyond a loss that is drawn.
 const FEWEST_BEYOND: f64 = 10.0;
 /// Columns beside the bars: indent, return period, chance, and the figure after the bar.

@@ -15,7 +15,7 @@ pub struct Footnotes {
 
 impl Footnotes {
     /// The mark of a remark, such as `[1]`.
-    fn mark(&mut self, text: String) -> String {
+    pub fn mark(&mut self, text: String) -> String {
         let known = self.texts.iter().position(|known| *known == text);
         let number = known.unwrap_or_else(|| {
             self.texts.push(text);

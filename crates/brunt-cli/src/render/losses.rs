@@ -117,7 +117,7 @@ fn widest(column: &Column) -> usize {
 }
 
 /// N where a level is exceeded once in N periods.
-fn rarity(at: f64) -> String {
+pub(super) fn rarity(at: f64) -> String {
     let periods = 1.0 / (1.0 - at);
     if (periods - periods.round()).abs() < 1e-6 * periods {
         super::quantity::count(periods.round() as u64)

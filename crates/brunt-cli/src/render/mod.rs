@@ -4,6 +4,7 @@ mod appetite;
 mod chart;
 mod contribution;
 pub mod diagnostic;
+mod exact;
 mod figure;
 mod grid;
 mod losses;

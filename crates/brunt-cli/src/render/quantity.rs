@@ -18,6 +18,9 @@ const DIGITS: usize = 3;
 /// Most digits that are spent on showing the width of an interval.
 const MOST_DIGITS: usize = 6;
 
+/// Bounds that are no further apart than this share are one number.
+const SAME: f64 = 1e-6;
+
 /// Units of money by size.
 const MONEY: [(f64, &str); 5] = [(1e12, " tn"), (1e9, " bn"), (1e6, " M"), (1e3, " k"), (1.0, "")];
 /// Units of time by size.
@@ -47,6 +50,15 @@ impl Quantity {
         }
         let from_unit = if from_unit == to_unit { "" } else { from_unit };
         (number + unit, format!("{from}{from_unit} to {to}{to_unit}"))
+    }
+
+    /// Bounds with as many digits as it takes to tell them apart; bounds that agree to one in a million are one number of six digits.
+    pub fn write_bounds(self, lower: f64, upper: f64) -> String {
+        if upper - lower <= SAME * upper.abs() {
+            let (number, unit) = self.parts(lower + 0.5 * (upper - lower), MOST_DIGITS);
+            return trimmed(&number) + unit;
+        }
+        self.write_with_interval(lower, lower, upper).1
     }
 
     /// Number and unit.
@@ -170,6 +182,14 @@ mod tests {
             ("87.3 %".into(), "87.1 to 87.5 %".into())
         );
         assert_eq!(Quantity::Share.write_with_interval(0.0, 0.0, 3.7e-5).1, "0 to 0.00370 %");
+    }
+
+    #[test]
+    fn bounds_show_where_they_part_or_are_one() {
+        assert_eq!(Quantity::Money.write_bounds(1.89334e7, 1.89336e7), "18.9334 to 18.9336 M");
+        assert_eq!(Quantity::Money.write_bounds(1_903_324.1, 1_903_324.2), "1.90332 M");
+        assert_eq!(Quantity::Money.write_bounds(50_000.0, 50_000.0), "50 k");
+        assert_eq!(Quantity::Share.write_bounds(0.0, 0.0), "0 %");
     }
 
     #[test]

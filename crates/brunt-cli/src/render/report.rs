@@ -14,6 +14,7 @@ pub fn report(report: &Report, look: Look) -> String {
     page.head();
     page.losses();
     page.chart();
+    page.exact();
     page.contributions();
     page.tolerances();
     page.appetite();

@@ -7,6 +7,7 @@ mod combine;
 mod construct;
 mod empirical;
 mod error;
+mod excess;
 mod family;
 mod moment;
 

@@ -1,0 +1,81 @@
+//! The largest event of a trial, in closed form.
+
+use super::aggregate::Aggregate;
+use super::cost::Part;
+use super::count::Count;
+use super::grid::Grid;
+use super::severity::{ALLOWANCE, Severity};
+use crate::report::ExactBounds;
+use crate::scenario::Level;
+
+/// The law of the largest event: P(max <= x) is the product over threats of E[P(event <= x)^N].
+pub(super) struct Largest<'a> {
+    parts: Vec<(Count, Event<'a>)>,
+}
+
+/// The law of one event.
+enum Event<'a> {
+    /// A single loss, known as it is.
+    Single(&'a Severity),
+    /// Several losses, known on a lattice.
+    Sum(Box<Aggregate>),
+}
+
+impl<'a> Largest<'a> {
+    /// Of threats; events of several losses are summed on `grid`.
+    pub fn new(parts: &'a [Part], grid: Option<Grid>) -> Self {
+        let event = |part: &'a Part| match (part.cost.single(), grid) {
+            (Some(single), _) => Some(Event::Single(single)),
+            (None, Some(grid)) => {
+                let once = Part { count: Count::Binomial { n: 1, p: 1.0 }, cost: part.cost.clone() };
+                Some(Event::Sum(Box::new(Aggregate::new(&[once], grid))))
+            }
+            (None, None) => None,
+        };
+        Self { parts: parts.iter().filter_map(|part| Some((part.count, event(part)?))).collect() }
+    }
+
+    /// Bounds of P(max <= x).
+    fn at_most(&self, x: f64) -> (f64, f64) {
+        let (mut low, mut high) = (1.0, 1.0);
+        for (count, event) in &self.parts {
+            let (lower, upper) = match event {
+                Event::Single(severity) => severity.at_most(x),
+                Event::Sum(aggregate) => aggregate.at_most(x),
+            };
+            low *= count.generate_real(lower.clamp(0.0, 1.0));
+            high *= count.generate_real(upper.clamp(0.0, 1.0));
+        }
+        // Rounding of the generating functions; certainty is exact.
+        (if low < 1.0 { low * (1.0 - ALLOWANCE) } else { 1.0 }, (high * (1.0 + ALLOWANCE)).min(1.0))
+    }
+
+    /// Bounds of the level's quantile.
+    pub fn value_at_risk(&self, level: Level) -> ExactBounds {
+        let p = level.get();
+        let lower = first(|x| self.at_most(x).1 >= p);
+        let upper = first(|x| self.at_most(x).0 >= p);
+        match (lower, upper) {
+            (Some(lower), Some(upper)) => ExactBounds::Bounds { lower, upper },
+            (lower, None) => ExactBounds::Above { lower: lower.unwrap_or(f64::MAX) },
+            (None, Some(_)) => ExactBounds::Above { lower: 0.0 },
+        }
+    }
+}
+
+/// The least number from 0 on at which a condition holds that holds from there on, by halving the floats themselves.
+fn first(holds: impl Fn(f64) -> bool) -> Option<f64> {
+    let (mut low, mut high) = (0, f64::MAX.to_bits());
+    if !holds(f64::MAX) {
+        return None;
+    }
+    while low < high {
+        let middle = low + (high - low) / 2;
+        if holds(f64::from_bits(middle)) {
+            high = middle;
+        } else {
+            low = middle + 1;
+        }
+    }
+    Some(f64::from_bits(low))
+}

@@ -1,0 +1,61 @@
+//! From the text of threats to exact bounds.
+
+use brunt::exact::{Model, Request};
+use brunt::report::{ExactAtLevel, ExactBounds, ExactReport};
+use brunt::scenario::{Level, Scenario, file};
+use std::path::Path;
+
+/// A scenario of two parties and the given threats.
+pub fn scenario(threats: &str) -> Scenario {
+    let text = format!(
+        "brunt = 1\nscenario = {{ name = \"x\", currency = \"EUR\" }}\nparties = {{ client = {{}}, provider = {{}} }}\n{threats}"
+    );
+    let checked = file::load(Path::new("bounds.toml"), &|_| Ok(text.as_bytes().to_vec()));
+    checked.scenario.unwrap_or_else(|| panic!("{:#?}", checked.diagnostics))
+}
+
+/// One threat with one loss that the client bears.
+pub fn threat(id: &str, frequency: &str, amount: &str) -> String {
+    format!(
+        "[threats.{id}]\nframework = \"financial\"\nfrequency = {frequency}\n\
+         losses = [{{ category = \"cost\", bearer = \"client\", amount = {amount} }}]\n"
+    )
+}
+
+pub fn level(p: f64) -> Level {
+    Level::new(p).unwrap()
+}
+
+/// Levels 95, 99 and 99.5 %, and return periods of 2, 100 and 10,000 horizons.
+pub fn request() -> Request {
+    Request::new([0.95, 0.99, 0.995].map(level).into(), [0.5, 0.99, 0.9999].map(level).into())
+}
+
+pub fn solve(threats: &str) -> ExactReport {
+    Model::new(&scenario(threats)).unwrap().solve(&request())
+}
+
+/// The bounds hold the figure, which is known to `accuracy` relative to itself, and lie within one in `closeness` of each other.
+pub fn check(name: &str, bounds: ExactBounds, expected: f64, accuracy: f64, closeness: f64) {
+    let ExactBounds::Bounds { lower, upper } = bounds else { panic!("{name}: {bounds:?}") };
+    let slack = accuracy * expected.abs();
+    assert!(lower <= expected + slack && expected - slack <= upper, "{name}: {expected} outside {lower} to {upper}");
+    assert!(upper - lower <= upper.abs() / closeness, "{name}: {lower} to {upper} is too wide");
+}
+
+pub fn at(figures: &[ExactAtLevel], p: f64) -> ExactBounds {
+    figures.iter().find(|figure| figure.level == p).unwrap().figure.bounds
+}
+
+/// Where a falling function of an amount meets a value, by halving.
+pub fn meeting(falls: impl Fn(f64) -> f64, value: f64) -> f64 {
+    let (mut low, mut high) = (0.0, 1.0);
+    while falls(high) > value {
+        high *= 2.0;
+    }
+    for _ in 0..200 {
+        let middle = 0.5 * (low + high);
+        if falls(middle) > value { low = middle } else { high = middle }
+    }
+    high
+}
