@@ -1,11 +1,12 @@
-//! First and second moments over trials, exact, so that no order of addition exists.
+//! Moments over trials, in integers, so that no order of addition exists.
 
 use super::Amount;
 
-/// Sum and sum of squares of one amount a trial.
+/// How many trials have an amount, and its sum, sum of squares and sum of cubes over trials.
 ///
-/// The sum runs in units of 2^-40 in 128 bits, the squares in units of 2^-80 in 256 bits; both are exact, so merging is associative
-/// and order-free. Amounts that add up to 1.5e26 or more stay at [`Amount::MAX`].
+/// The sum runs in units of 2^-40 in 128 bits, the squares in units of 2^-80 in 256 bits; both are exact. Cubes only say how skewed the
+/// amounts are: each amount is first rounded to 2^-20 (and taken as 3.6e16 where it is larger), then its cube is added in 256 bits. All
+/// are sums of integers, so merging is associative and order-free. Amounts that add up to 1.5e26 or more stay at [`Amount::MAX`].
 ///
 /// ```
 /// use brunt::ledger::{Amount, Moment};
@@ -15,25 +16,39 @@ use super::Amount;
 /// }
 /// assert_eq!(moment.mean(3), 3.0);
 /// assert_eq!(moment.variance(3), Some(7.0));
+/// // Deviations -2, -1 and 3: their cubes add up to 18, their squares to 14.
+/// assert!((moment.skewness(3).unwrap() - 6.0 / (14.0_f64 / 3.0).powf(1.5)).abs() < 1e-12);
 /// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct Moment {
+    count: u64,
     sum: i128,
     squares: Wide,
+    cubes: Wide,
 }
 
 impl Moment {
     /// Adds the amount of one trial. Trials without an amount need not be added.
     #[inline]
     pub fn add(&mut self, amount: Amount) {
-        self.sum = self.sum.saturating_add(amount.units());
-        self.squares.add_square(amount.units().unsigned_abs());
+        let units = amount.units();
+        self.count += u64::from(units != 0);
+        self.sum = self.sum.saturating_add(units);
+        self.squares.add_square(units.unsigned_abs());
+        self.cubes.add_cube(coarse(units));
     }
 
     /// Adds the trials of another moment.
     pub fn merge(&mut self, other: &Self) {
+        self.count += other.count;
         self.sum = self.sum.saturating_add(other.sum);
         self.squares.add(other.squares);
+        self.cubes.add(other.cubes);
+    }
+
+    /// How many trials have an amount other than 0.
+    pub fn count(&self) -> u64 {
+        self.count
     }
 
     /// The sum over trials.
@@ -63,21 +78,62 @@ impl Moment {
         Some(spread / (n - 1.0) / UNIT_SQUARED)
     }
 
-    /// The sum and the 256-bit sum of squares (high and low half) as integers, for storage.
-    pub fn to_parts(&self) -> (i128, u128, u128) {
-        (self.sum, self.squares.high, self.squares.low)
+    /// The skewness over `trials` trials, third central moment over the 3/2 power of the second, both with divisor n; `None` without
+    /// spread, or where the mean is so far above the spread (10,000 times) that the rounding of cubes would show.
+    pub fn skewness(&self, trials: u64) -> Option<f64> {
+        let n = trials as f64;
+        let (mean, variance) = (self.mean(trials), self.variance(trials)? * (n - 1.0) / n);
+        if variance <= 0.0 || mean.abs() > 1e4 * variance.sqrt() {
+            return None;
+        }
+        let cubes = self.cubes.to_signed_f64() / COARSE_CUBED / n;
+        let third = cubes - mean * (3.0 * variance + mean * mean);
+        Some(third / (variance * variance.sqrt())).filter(|skewness| skewness.is_finite())
+    }
+
+    /// The moment in integers, for storage.
+    pub fn to_parts(&self) -> MomentParts {
+        let halves = |wide: Wide| [wide.high, wide.low];
+        MomentParts { count: self.count, sum: self.sum, squares: halves(self.squares), cubes: halves(self.cubes) }
     }
 
     /// The moment that [`Moment::to_parts`] took apart.
-    pub fn from_parts(sum: i128, high: u128, low: u128) -> Self {
-        Self { sum, squares: Wide { high, low } }
+    pub fn from_parts(parts: MomentParts) -> Self {
+        let wide = |[high, low]: [u128; 2]| Wide { high, low };
+        Self { count: parts.count, sum: parts.sum, squares: wide(parts.squares), cubes: wide(parts.cubes) }
     }
+}
+
+/// A [`Moment`] taken apart.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct MomentParts {
+    /// Trials with an amount other than 0.
+    pub count: u64,
+    /// Sum in units of 2^-40.
+    pub sum: i128,
+    /// Sum of squares in units of 2^-80, the high and the low half of 256 bits.
+    pub squares: [u128; 2],
+    /// Sum of cubes in units of 2^-60, the high and the low half of 256 bits in two's complement.
+    pub cubes: [u128; 2],
 }
 
 /// 2^80: squares are counted in units of 2^-80.
 const UNIT_SQUARED: f64 = (1u128 << 80) as f64;
+/// 2^60: cubes are counted in units of 2^-60.
+const COARSE_CUBED: f64 = (1u128 << 60) as f64;
+/// Bits that are rounded off before an amount is cubed.
+const COARSE_BITS: u32 = 20;
+/// Largest rounded amount that is cubed: 2^30 cubes of it fit in 255 bits.
+const MOST_COARSE: i128 = 1 << 75;
 
-/// An unsigned integer of 256 bits.
+/// Units of 2^-40 rounded to units of 2^-20.
+#[inline]
+fn coarse(units: i128) -> i128 {
+    const HALF: i128 = 1 << (COARSE_BITS - 1);
+    (units.saturating_add(HALF) >> COARSE_BITS).clamp(-MOST_COARSE, MOST_COARSE)
+}
+
+/// An integer of 256 bits, unsigned or in two's complement.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 struct Wide {
     high: u128,
@@ -96,6 +152,41 @@ impl Wide {
         let cross = u128::from(high) * u128::from(low);
         self.add(Self { high: u128::from(high) * u128::from(high), low: square });
         self.add(Self { high: cross >> 63, low: cross << 65 });
+    }
+
+    /// Adds the cube of a number below 2^76, with its sign.
+    #[inline]
+    fn add_cube(&mut self, x: i128) {
+        let cube = Self::cube(x.unsigned_abs());
+        if x < 0 {
+            *self = self.minus(cube);
+        } else {
+            self.add(cube);
+        }
+    }
+
+    #[inline]
+    fn cube(x: u128) -> Self {
+        const WORD: u128 = u64::MAX as u128;
+        let (high, low) = (x >> 64, x & WORD);
+        let square = low * low;
+        let (upper, lower) = ((square >> 64) * low, (square & WORD) * low);
+        let mut cube = Self { high: upper >> 64, low: upper << 64 };
+        cube.add(Self { high: 0, low: lower });
+        if high > 0 {
+            // (h 2^64 + l)^3 less l^3 = h 2^64 [3 l^2 + 3 l h 2^64 + h^2 2^128], each below 2^152, 2^162 and 2^163 with h below 2^12.
+            let first = Self { high: 0, low: square };
+            let first = first.times(3 * high);
+            cube.add(Self { high: (first.high << 64) | (first.low >> 64), low: first.low << 64 });
+            cube.add(Self { high: 3 * low * high * high, low: 0 });
+            cube.add(Self { high: (high * high * high) << 64, low: 0 });
+        }
+        cube
+    }
+
+    /// The product with a factor below 2^64 where it fits.
+    fn times(self, factor: u128) -> Self {
+        self.checked_times(factor as u64).unwrap_or(Self { high: u128::MAX, low: u128::MAX })
     }
 
     #[inline]
@@ -121,6 +212,10 @@ impl Wide {
     fn to_f64(self) -> f64 {
         const HALF: f64 = (1u128 << 64) as f64;
         self.high as f64 * (HALF * HALF) + self.low as f64
+    }
+
+    fn to_signed_f64(self) -> f64 {
+        if self.high >> 127 == 1 { -Self::default().minus(self).to_f64() } else { self.to_f64() }
     }
 }
 
@@ -158,7 +253,45 @@ mod tests {
         let mut right = moment_of(&losses[4..]);
         right.merge(&moment_of(&losses[..4]));
         assert_eq!(whole, right);
-        let (sum, high, low) = whole.to_parts();
-        assert_eq!(Moment::from_parts(sum, high, low), whole);
+        assert_eq!(Moment::from_parts(whole.to_parts()), whole);
+    }
+
+    /// Skewness by its definition.
+    fn skewness(losses: &[f64]) -> f64 {
+        let n = losses.len() as f64;
+        let mean = losses.iter().sum::<f64>() / n;
+        let about = |power| losses.iter().map(|loss| (loss - mean).powi(power)).sum::<f64>() / n;
+        about(3) / about(2).powf(1.5)
+    }
+
+    #[test]
+    fn skewness_is_known_for_small_and_for_large_amounts() {
+        let shape = [0.25, 3.0, 0.5, 17.0, 1.0, 2.0, 0.0, 0.0];
+        for scale in [0.001, 1.0, 1e6, 1e13, 1e15] {
+            let losses = shape.map(|loss| loss * scale);
+            let found = moment_of(&losses).skewness(8).unwrap();
+            assert!(
+                (found / skewness(&shape) - 1.0).abs() < 1e-3 * (0.001 / scale).min(1.0) + 1e-12,
+                "{scale}: {found}"
+            );
+        }
+        assert_eq!(moment_of(&shape).count(), 6);
+    }
+
+    #[test]
+    fn cubes_of_gains_count_with_their_sign() {
+        let gain = |x: f64| Amount::from_units(-Amount::new(x).unwrap().units());
+        let mut moment = Moment::default();
+        [1.0, 2.0, 6.0].iter().for_each(|&x| moment.add(gain(x)));
+        assert!((moment.skewness(3).unwrap() + skewness(&[1.0, 2.0, 6.0])).abs() < 1e-12);
+    }
+
+    #[test]
+    fn a_skewness_that_rounding_would_drown_is_not_told() {
+        assert_eq!(moment_of(&[1e12, 1e12 + 1.0, 1e12 + 2.0]).skewness(3), None);
+        assert_eq!(moment_of(&[3.0, 3.0]).skewness(2), None);
+        assert_eq!(moment_of(&[3.0]).skewness(1), None);
+        // An amount beyond what is cubed does not overflow.
+        assert!(moment_of(&[1e25, 0.0, 0.0]).skewness(3).is_some());
     }
 }
