@@ -121,8 +121,12 @@ pub struct Units(pub Vec<f64>);
 impl Units {
     /// A Poisson number.
     pub fn poisson(mean: f64) -> Self {
-        let mut term = (-mean).exp();
-        Self((1..120).map(|k| std::mem::replace(&mut term, term * mean / f64::from(k))).collect())
+        let terms = (1..120).scan((-mean).exp(), |term, k| {
+            let now = *term;
+            *term *= mean / f64::from(k);
+            Some(now)
+        });
+        Self(terms.collect())
     }
 
     /// One with probability `p`.

@@ -6,7 +6,7 @@ use crate::exact::{Exact, Units};
 use crate::{FEW, MANY};
 use brunt::measure::{Sorted, Tail, TailContributions, TailLaw};
 use brunt::random::{Count, Law};
-use brunt::report::Estimate;
+use brunt::report::{Estimate, Interval, NoInterval};
 use brunt::scenario::Level;
 
 fn contributions(rows: &[Vec<f64>], level: Level) -> Vec<Estimate> {
@@ -25,9 +25,9 @@ fn rows(parts: &[(Count, Law)], seed: u64, trials: usize) -> Vec<Vec<f64>> {
     (0..trials).map(|trial| columns.iter().map(|column| column[trial]).collect()).collect()
 }
 
-/// Exponential losses often, gamma ones of shape 3 seldom, and exponential ones in a twentieth of the trials.
+/// Exponential losses often, gamma ones of shape 3 seldom, and exponential ones as seldom.
 fn unequal_parts_cover(p: f64, trials: usize, seeds: u64) {
-    let numbers = [Units::poisson(1.5), Units::poisson(0.3).each(3), Units::poisson(0.051)];
+    let numbers = [Units::poisson(1.5), Units::poisson(0.3).each(3), Units::poisson(0.3)];
     let exact: Vec<Figure> = (0..3)
         .map(|i| {
             let rest = numbers[(i + 1) % 3].and(&numbers[(i + 2) % 3]);
@@ -38,7 +38,7 @@ fn unequal_parts_cover(p: f64, trials: usize, seeds: u64) {
     let parts = [
         (count(1.5), Exact::Exponential.law()),
         (count(0.3), Exact::Gamma(3.0).law()),
-        (count(0.051), Exact::Exponential.law()),
+        (count(0.3), Exact::Exponential.law()),
     ];
     check(&format!("unequal parts, N = {trials}"), seeds, &exact, |seed| {
         contributions(&rows(&parts, seed, trials), level(p))
@@ -64,6 +64,17 @@ fn heavy_halves_cover(size: Exact, trials: usize, seeds: u64) {
 #[test]
 fn contributions_to_the_tail_cover() {
     unequal_parts_cover(0.95, 4_000, FEW);
+}
+
+#[test]
+fn a_part_of_hardly_any_trial_in_the_tail_has_no_interval() {
+    // 100 trials in the tail, of which the second part has its loss in each thirtieth or each third one.
+    let found = |every: usize| {
+        let row = |trial: usize| vec![trial as f64, if trial % every == 0 { 50.0 } else { 0.0 }];
+        contributions(&(0..2_000).map(row).collect::<Vec<_>>(), level(0.95))[1].interval
+    };
+    assert!(matches!(found(30), Interval::None { reason: NoInterval::TooFewTrials { found: ..30, needed: 30 } }));
+    assert!(matches!(found(3), Interval::Bounds { .. }));
 }
 
 #[test]
