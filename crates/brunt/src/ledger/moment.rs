@@ -35,7 +35,7 @@ impl Moment {
         self.count += u64::from(units != 0);
         self.sum = self.sum.saturating_add(units);
         self.squares.add_square(units.unsigned_abs());
-        self.cubes.add_cube(coarse(units));
+        self.cubes.add_cube(units);
     }
 
     /// Adds the trials of another moment.
@@ -124,14 +124,11 @@ const COARSE_CUBED: f64 = (1u128 << 60) as f64;
 /// Bits that are rounded off before an amount is cubed.
 const COARSE_BITS: u32 = 20;
 /// Largest rounded amount that is cubed: 2^30 cubes of it fit in 255 bits.
-const MOST_COARSE: i128 = 1 << 75;
-
-/// Units of 2^-40 rounded to units of 2^-20.
-#[inline]
-fn coarse(units: i128) -> i128 {
-    const HALF: i128 = 1 << (COARSE_BITS - 1);
-    (units.saturating_add(HALF) >> COARSE_BITS).clamp(-MOST_COARSE, MOST_COARSE)
-}
+const MOST_COARSE: u128 = 1 << 75;
+/// Half of the last bit that is kept.
+const HALF_COARSE: i128 = 1 << (COARSE_BITS - 1);
+/// The lower half of 128 bits.
+const WORD: u128 = u64::MAX as u128;
 
 /// An integer of 256 bits, unsigned or in two's complement.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -154,34 +151,36 @@ impl Wide {
         self.add(Self { high: cross >> 63, low: cross << 65 });
     }
 
-    /// Adds the cube of a number below 2^76, with its sign.
+    /// Adds the cube of units of 2^-40 rounded to units of 2^-20, with its sign.
     #[inline]
-    fn add_cube(&mut self, x: i128) {
-        let cube = Self::cube(x.unsigned_abs());
-        if x < 0 {
-            *self = self.minus(cube);
-        } else {
-            self.add(cube);
+    fn add_cube(&mut self, units: i128) {
+        let coarse = units.saturating_add(HALF_COARSE) >> COARSE_BITS;
+        match u64::try_from(coarse) {
+            Ok(coarse) => self.add(Self::cube(coarse)),
+            Err(_) => self.add_large_cube(coarse),
         }
     }
 
     #[inline]
-    fn cube(x: u128) -> Self {
-        const WORD: u128 = u64::MAX as u128;
+    fn cube(x: u64) -> Self {
+        let x = u128::from(x);
+        let square = x * x;
+        let low = (square & WORD) * x;
+        let high = (square >> 64) * x + (low >> 64);
+        Self { high: high >> 64, low: (high << 64) | (low & WORD) }
+    }
+
+    #[cold]
+    fn add_large_cube(&mut self, coarse: i128) {
+        let x = coarse.unsigned_abs().min(MOST_COARSE);
         let (high, low) = (x >> 64, x & WORD);
-        let square = low * low;
-        let (upper, lower) = ((square >> 64) * low, (square & WORD) * low);
-        let mut cube = Self { high: upper >> 64, low: upper << 64 };
-        cube.add(Self { high: 0, low: lower });
-        if high > 0 {
-            // (h 2^64 + l)^3 less l^3 = h 2^64 [3 l^2 + 3 l h 2^64 + h^2 2^128], each below 2^152, 2^162 and 2^163 with h below 2^12.
-            let first = Self { high: 0, low: square };
-            let first = first.times(3 * high);
-            cube.add(Self { high: (first.high << 64) | (first.low >> 64), low: first.low << 64 });
-            cube.add(Self { high: 3 * low * high * high, low: 0 });
-            cube.add(Self { high: (high * high * high) << 64, low: 0 });
-        }
-        cube
+        let mut cube = Self::cube(low as u64);
+        // (h 2^64 + l)^3 less l^3 is h 2^64 [3 l^2 + 3 l h 2^64 + h^2 2^128], and h is below 2^12.
+        let first = Self { high: 0, low: low * low }.times(3 * high);
+        cube.add(Self { high: (first.high << 64) | (first.low >> 64), low: first.low << 64 });
+        cube.add(Self { high: 3 * low * high * high, low: 0 });
+        cube.add(Self { high: (high * high * high) << 64, low: 0 });
+        if coarse < 0 { *self = self.minus(cube) } else { self.add(cube) }
     }
 
     /// The product with a factor below 2^64 where it fits.
