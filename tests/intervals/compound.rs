@@ -34,7 +34,7 @@ impl Case {
 
     fn losses(self, seed: u64) -> Vec<f64> {
         let count = Count::poisson(self.mean()).unwrap();
-        Draws::new("compound", seed).compound(&count, &self.size.law(), self.trials, 0)
+        Draws::new(&self.name(), seed).compound(&count, &self.size.law(), self.trials, 0)
     }
 
     /// Exact quantile and tail mean at each level, their errors below a fiftieth of half an interval of a seed.
@@ -125,8 +125,9 @@ fn largest_events_cover(size: Exact, trials: usize, seeds: u64) {
     };
     let figures: Vec<Figure> = levels.iter().zip(periods).map(exact).collect();
     let law = size.law();
-    check(&format!("largest event, {}, N = {trials}", size.name()), seeds, &figures, |seed| {
-        let draws = Draws::new("largest", seed);
+    let case = format!("largest event, {}, N = {trials}", size.name());
+    check(&case, seeds, &figures, |seed| {
+        let draws = Draws::new(&case, seed);
         let largest = |trial| draws.occurrences(&count, &law, trial, 0).map(|(size, _)| size).fold(0.0, f64::max);
         let sample: Vec<f64> = (0..trials as u64).map(largest).collect();
         curve(&Sorted::new(&sample).unwrap(), &levels).iter().map(|point| point.loss).collect()

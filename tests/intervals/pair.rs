@@ -11,8 +11,8 @@ use brunt::report::{Interval, NoInterval};
 const LAW: TailLaw = TailLaw::FiniteVariance;
 
 /// Compound Poisson losses, without and with a control that takes away a share of each loss or prevents it: the losses of a trial.
-fn controlled(seed: u64, mean: f64, size: Exact, trials: usize, keep: impl Fn(f64) -> f64) -> [Vec<f64>; 2] {
-    let (count, law, draws) = (Count::poisson(mean).unwrap(), size.law(), Draws::new("pair", seed));
+fn controlled(draws: Draws, mean: f64, size: Exact, trials: usize, keep: impl Fn(f64) -> f64) -> [Vec<f64>; 2] {
+    let (count, law) = (Count::poisson(mean).unwrap(), size.law());
     let pair = |trial| {
         draws
             .occurrences(&count, &law, trial, 0)
@@ -30,9 +30,10 @@ fn prevention_covers(share: f64, p: f64, trials: usize, seeds: u64) {
         figure("difference of means", share, LIGHT),
         figure(format!("difference of TVaR {}", 100.0 * p), before.tail_mean(at) - after.tail_mean(at), LIGHT),
     ];
-    check(&format!("{} % of losses prevented, N = {trials}", 100.0 * share), seeds, &figures, |seed| {
+    let case = format!("{} % of losses prevented, N = {trials}", 100.0 * share);
+    check(&case, seeds, &figures, |seed| {
         let keep = |luck| if luck < share { 0.0 } else { 1.0 };
-        let [first, second] = controlled(seed, 1.0, Exact::Exponential, trials, keep);
+        let [first, second] = controlled(Draws::new(&case, seed), 1.0, Exact::Exponential, trials, keep);
         let mean = difference::mean(&first, &second, LAW).unwrap();
         vec![mean, difference::tail_value_at_risk(&first, &second, at, LAW).unwrap()]
     });
@@ -50,7 +51,7 @@ fn strong_correlation_covers(first: Exact, second: Exact, p: f64, trials: usize,
     let case = format!("{} against {}, N = {trials}", first.name(), second.name());
     let narrower = std::sync::atomic::AtomicU64::new(0);
     check(&case, seeds, &figures, |seed| {
-        let draws = Draws::new("pair", seed);
+        let draws = Draws::new(&case, seed);
         let [first, second] = laws.each_ref().map(|law| draws.law(law, trials, 0));
         let tail = difference::tail_value_at_risk(&first, &second, at, LAW).unwrap();
         let unpaired = difference::tail_value_at_risk(&first, &draws.law(&laws[1], trials, 1), at, LAW).unwrap();
@@ -88,9 +89,10 @@ fn batches_cover(share: f64, p: f64, trials: usize, seeds: u64) {
     let at = level(p);
     let exact = Units::poisson(1.0).quantile(at) - Units::poisson(1.0 - share).quantile(at);
     let figures = [figure(format!("difference of VaR {}", 100.0 * p), exact, LIGHT)];
-    check(&format!("{} % of losses prevented, N = {trials}", 100.0 * share), seeds, &figures, |seed| {
+    let case = format!("{} % of losses prevented, N = {trials}", 100.0 * share);
+    check(&case, seeds, &figures, |seed| {
         let keep = |luck| if luck < share { 0.0 } else { 1.0 };
-        let [first, second] = controlled(seed, 1.0, Exact::Exponential, trials, keep);
+        let [first, second] = controlled(Draws::new(&case, seed), 1.0, Exact::Exponential, trials, keep);
         vec![difference::value_at_risk(&first, &second, at).unwrap()]
     });
 }
@@ -101,7 +103,7 @@ fn correlated_batches_cover(first: Exact, second: Exact, p: f64, trials: usize, 
     let laws = [first.law(), second.law()];
     let case = format!("{} against {}, N = {trials}", first.name(), second.name());
     check(&case, seeds, &figures, |seed| {
-        let [first, second] = laws.each_ref().map(|law| Draws::new("pair", seed).law(law, trials, 0));
+        let [first, second] = laws.each_ref().map(|law| Draws::new(&case, seed).law(law, trials, 0));
         vec![difference::value_at_risk(&first, &second, at).unwrap()]
     });
 }
@@ -181,9 +183,10 @@ fn rarely_different_pairs_cover_over_2_000_seeds() {
     let mean = |hits: f64| {
         let share = hits / 10_000.0;
         let exact: Vec<Figure> = vec![figure("difference of means", share, LIGHT)];
-        check(&format!("{hits} of 10,000 losses prevented"), MANY, &exact, |seed| {
+        let case = format!("{hits} of 10,000 losses prevented");
+        check(&case, MANY, &exact, |seed| {
             let keep = |luck| if luck < share { 0.0 } else { 1.0 };
-            let [first, second] = controlled(seed, 1.0, Exact::Exponential, 10_000, keep);
+            let [first, second] = controlled(Draws::new(&case, seed), 1.0, Exact::Exponential, 10_000, keep);
             vec![difference::mean(&first, &second, LAW).unwrap()]
         });
     };

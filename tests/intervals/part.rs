@@ -18,8 +18,8 @@ fn contributions(rows: &[Vec<f64>], level: Level) -> Vec<Estimate> {
 }
 
 /// The parts of each trial: compound Poisson losses of some means and sizes.
-fn rows(parts: &[(Count, Law)], seed: u64, trials: usize) -> Vec<Vec<f64>> {
-    let draws = Draws::new("part", seed);
+fn rows(case: &str, parts: &[(Count, Law)], seed: u64, trials: usize) -> Vec<Vec<f64>> {
+    let draws = Draws::new(case, seed);
     let part = |(name, (count, law)): (u64, &(Count, Law))| draws.compound(count, law, trials, name << 8);
     let columns: Vec<Vec<f64>> = (0..).zip(parts).map(part).collect();
     (0..trials).map(|trial| columns.iter().map(|column| column[trial]).collect()).collect()
@@ -40,9 +40,8 @@ fn unequal_parts_cover(p: f64, trials: usize, seeds: u64) {
         (count(0.3), Exact::Gamma(3.0).law()),
         (count(0.3), Exact::Exponential.law()),
     ];
-    check(&format!("unequal parts, N = {trials}"), seeds, &exact, |seed| {
-        contributions(&rows(&parts, seed, trials), level(p))
-    });
+    let case = format!("unequal parts, N = {trials}");
+    check(&case, seeds, &exact, |seed| contributions(&rows(&case, &parts, seed, trials), level(p)));
 }
 
 /// Two parts of one law have half of the tail each; their sum has the tail of a compound law of twice the mean number.
@@ -53,8 +52,9 @@ fn heavy_halves_cover(size: Exact, trials: usize, seeds: u64) {
     let exact = [figure("half of TVaR 99", 0.5 * tail.value, band)];
     let part = || (Count::poisson(0.5).unwrap(), size.law());
     let parts = [part(), part()];
-    check(&format!("halves, {}, N = {trials}", size.name()), seeds, &exact, |seed| {
-        let found = contributions(&rows(&parts, seed, trials), level(0.99));
+    let case = format!("halves, {}, N = {trials}", size.name());
+    check(&case, seeds, &exact, |seed| {
+        let found = contributions(&rows(&case, &parts, seed, trials), level(0.99));
         let width = found[0].interval.half_width().unwrap();
         assert!(tail.error < 0.05 * width, "{tail:?} for {width}");
         found[..1].to_vec()

@@ -96,7 +96,8 @@ fn few_losses(seeds: u64) {
             let (count, law) = (Count::poisson(rate).unwrap(), size.law());
             let figures = [figure("mean", rate * size.mean(), if size.is_light() { LIGHT } else { HEAVY })];
             let found = tally(seeds, &figures, |seed| {
-                let losses = Draws::new("few", seed).compound(&count, &law, trials, 0);
+                let losses =
+                    Draws::new(&format!("{expected} losses, {}", size.name()), seed).compound(&count, &law, trials, 0);
                 let sorted = Sorted::new(&losses).unwrap();
                 let estimate = measure(&sorted, &[], TailLaw::FiniteVariance).mean;
                 let hits = sorted.count_above(0.0) as u64;

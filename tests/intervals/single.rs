@@ -44,7 +44,7 @@ fn covers(law: Exact, trials: usize, levels: &[f64], seeds: u64) {
     let drawn = law.law();
     let case = format!("{}, N = {trials}", law.name());
     let tallies =
-        check(&case, seeds, &figures, |seed| estimates(&Draws::new("single", seed).law(&drawn, trials, 0), &levels));
+        check(&case, seeds, &figures, |seed| estimates(&Draws::new(&case, seed).law(&drawn, trials, 0), &levels));
     for (figure, tally) in figures.iter().zip(&tallies).filter(|(figure, _)| !figure.name.starts_with("VaR")) {
         let marked = tally.share(tally.marked);
         // Light tails are rarely marked, those that need the wider band mostly are.

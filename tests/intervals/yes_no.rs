@@ -12,8 +12,9 @@ const PROBABILITIES: [f64; 6] = [1e-5, 1e-3, 0.01, 0.05, 0.3, 0.5];
 fn probabilities_cover(trials: usize, seeds: u64) {
     for p in PROBABILITIES {
         let figures = [figure(format!("p = {p}"), p, RANKS), figure(format!("1 - p, p = {p}"), 1.0 - p, RANKS)];
-        check(&format!("probability, N = {trials}"), seeds, &figures, |seed| {
-            let losses = Draws::new("yes_no", seed).words(trials, 0);
+        let case = format!("probability, N = {trials}");
+        check(&case, seeds, &figures, |seed| {
+            let losses = Draws::new(&format!("{case}, {p}"), seed).words(trials, 0);
             let losses: Vec<f64> =
                 losses.into_iter().map(|word| if Uniform::new(word).upper() < p { 2.0 } else { 1.0 }).collect();
             let above = exceedance_probability(&Sorted::new(&losses).unwrap(), 1.0);
