@@ -1,12 +1,12 @@
 //! The exact sums of a run as JSON: integers as text, named by entity, so that saved runs merge to the last bit.
 
-use brunt::ledger::{Moment, Sums, ToleranceCounts};
+use brunt::ledger::{Moment, MomentParts, Sums, ToleranceCounts};
 use brunt::plan::Plan;
 use brunt::scenario::{Framework, Scenario};
 use serde::{Deserialize, Serialize};
 
 /// Version of the shape of [`State`].
-pub const STATE_FORMAT: u32 = 1;
+pub const STATE_FORMAT: u32 = 2;
 
 /// What it takes, beside the losses by trial, to put a ledger together again.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -73,6 +73,8 @@ pub struct ToleranceSums {
     pub breaches: u64,
     /// Squares of each trial's breaches of either kind.
     pub squared_breaches: u64,
+    /// Cubes of each trial's breaches of either kind.
+    pub cubed_breaches: u64,
     /// Trials with a breach of either kind.
     pub any_trials: u64,
     /// Trials with a breach of the data loss.
@@ -83,13 +85,17 @@ pub struct ToleranceSums {
     pub recovery: Vec<(usize, u64)>,
 }
 
-/// Sum and sum of squares over trials.
+/// Sums over trials of an amount, its square and its cube.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct MomentText {
+    /// Trials with an amount other than 0.
+    pub trials: u64,
     /// The sum in units of 2^-40, decimal.
     pub sum: String,
     /// The sum of squares in units of 2^-80, hexadecimal.
     pub squares: String,
+    /// The sum of cubes in units of 2^-60, hexadecimal; of a negative one its complement to 2^256.
+    pub cubes: String,
 }
 
 impl State {
@@ -107,6 +113,7 @@ impl State {
             breached_trials: counts.breached_trials,
             breaches: counts.breaches,
             squared_breaches: counts.squared_breaches,
+            cubed_breaches: counts.cubed_breaches,
             any_trials: counts.any_trials,
             data_trials: counts.data_trials,
             data_breaches: counts.data_breaches,
@@ -147,6 +154,7 @@ impl State {
             counts.breached_trials = saved.breached_trials;
             counts.breaches = saved.breaches;
             counts.squared_breaches = saved.squared_breaches;
+            counts.cubed_breaches = saved.cubed_breaches;
             counts.any_trials = saved.any_trials;
             counts.data_trials = saved.data_trials;
             counts.data_breaches = saved.data_breaches;
@@ -184,23 +192,36 @@ fn tolerance_ids(plan: &Plan, scenario: &Scenario) -> Vec<String> {
 
 impl From<&Moment> for MomentText {
     fn from(moment: &Moment) -> Self {
-        let (sum, high, low) = moment.to_parts();
-        let squares = if high == 0 { format!("{low:x}") } else { format!("{high:x}{low:032x}") };
-        Self { sum: sum.to_string(), squares }
+        let MomentParts { count, sum, squares, cubes } = moment.to_parts();
+        Self { trials: count, sum: sum.to_string(), squares: to_hexadecimal(squares), cubes: to_hexadecimal(cubes) }
     }
 }
 
 impl MomentText {
     /// The moment again; `None` if a number does not read.
     fn moment(&self) -> Option<Moment> {
-        let sum = self.sum.parse().ok()?;
-        if !self.squares.is_ascii() || self.squares.is_empty() {
-            return None;
-        }
-        let (high, low) = self.squares.split_at(self.squares.len().saturating_sub(32));
-        let high = if high.is_empty() { 0 } else { u128::from_str_radix(high, 16).ok()? };
-        Some(Moment::from_parts(sum, high, u128::from_str_radix(low, 16).ok()?))
+        Some(Moment::from_parts(MomentParts {
+            count: self.trials,
+            sum: self.sum.parse().ok()?,
+            squares: from_hexadecimal(&self.squares)?,
+            cubes: from_hexadecimal(&self.cubes)?,
+        }))
     }
+}
+
+/// A number of 256 bits from its high and low half.
+fn to_hexadecimal([high, low]: [u128; 2]) -> String {
+    if high == 0 { format!("{low:x}") } else { format!("{high:x}{low:032x}") }
+}
+
+/// The high and the low half of a number of 256 bits; `None` if it does not read.
+fn from_hexadecimal(text: &str) -> Option<[u128; 2]> {
+    if !text.is_ascii() || text.is_empty() {
+        return None;
+    }
+    let (high, low) = text.split_at(text.len().saturating_sub(32));
+    let high = if high.is_empty() { 0 } else { u128::from_str_radix(high, 16).ok()? };
+    Some([high, u128::from_str_radix(low, 16).ok()?])
 }
 
 #[cfg(test)]
@@ -209,11 +230,25 @@ mod tests {
 
     #[test]
     fn moments_read_back_to_the_last_bit() {
-        for parts in [(0, 0, 0), (-5, 0, u128::MAX), (i128::MIN, 1, 2), (i128::MAX, u128::MAX, 0)] {
-            let text = MomentText::from(&Moment::from_parts(parts.0, parts.1, parts.2));
+        let parts = |count, sum, squares, cubes| MomentParts { count, sum, squares, cubes };
+        for parts in [
+            MomentParts::default(),
+            parts(1, -5, [0, u128::MAX], [1, 2]),
+            parts(u64::MAX, i128::MIN, [1, 2], [u128::MAX, 0]),
+            parts(7, i128::MAX, [u128::MAX, 0], [0, 1]),
+        ] {
+            let text = MomentText::from(&Moment::from_parts(parts));
             assert_eq!(text.moment().map(|moment| moment.to_parts()), Some(parts), "{text:?}");
         }
-        let bad = |squares: &str| MomentText { sum: "1".into(), squares: squares.into() }.moment();
+        let bad = |squares: &str| {
+            let text = |squares: &str, cubes: &str| MomentText {
+                trials: 1,
+                sum: "1".into(),
+                squares: squares.into(),
+                cubes: cubes.into(),
+            };
+            text(squares, "1").moment().or(text("1", squares).moment())
+        };
         assert!(bad("").is_none() && bad("xyz").is_none() && bad(&"f".repeat(65)).is_none() && bad("é").is_none());
     }
 }

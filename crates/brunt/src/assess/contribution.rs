@@ -61,17 +61,25 @@ pub(super) fn contributions(
 
 /// The mean of a sum over trials with its interval.
 pub(super) fn mean_of(moment: &Moment, trials: u64, tail: TailLaw) -> Estimate {
-    let variance = moment.variance(trials).unwrap_or(0.0);
-    let moments = Moments { count: trials, mean: moment.mean(trials), variance, skewness: None };
+    let moments = Moments {
+        count: trials,
+        apart: moment.count(),
+        mean: moment.mean(trials),
+        variance: moment.variance(trials).unwrap_or(0.0),
+        skewness: moment.skewness(trials),
+    };
     mean_estimate(&moments, tail)
 }
 
-/// The mean of a number counted in each trial, from its sum and the sum of its squares.
-pub(super) fn mean_of_counts(sum: u64, squares: u64, trials: u64) -> Estimate {
+/// The mean of a number counted in each trial, from the sums of its first three powers and the number of trials with a count above 0.
+pub(super) fn mean_of_counts(powers: [u64; 3], apart: u64, trials: u64) -> Estimate {
     let n = trials as f64;
-    let spread = (squares as f64 - sum as f64 * (sum as f64 / n)).max(0.0);
-    let variance = if trials > 1 { spread / (n - 1.0) } else { 0.0 };
-    mean_estimate(&Moments { count: trials, mean: sum as f64 / n, variance, skewness: None }, TailLaw::FiniteVariance)
+    let [mean, square, cube] = powers.map(|sum| sum as f64 / n);
+    let second = (square - mean * mean).max(0.0);
+    let variance = if trials > 1 { second * (n / (n - 1.0)) } else { 0.0 };
+    let third = cube - 3.0 * mean * square + 2.0 * mean * mean * mean;
+    let skewness = Some(third / (second * second.sqrt())).filter(|skewness| skewness.is_finite());
+    mean_estimate(&Moments { count: trials, apart, mean, variance, skewness }, TailLaw::FiniteVariance)
 }
 
 /// Contributions to the tail by dimension, and what they add up to.

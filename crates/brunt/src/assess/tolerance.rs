@@ -2,11 +2,10 @@
 
 use super::contribution::mean_of_counts;
 use crate::ledger::{DurationCounts, Ledger, ToleranceCounts};
-use crate::measure::{MeasureError, probability};
+use crate::measure::{MeasureError, probability, quantile_interval, rank};
 use crate::plan::Plan;
-use crate::random::special::normal_quantile;
-use crate::report::{Estimate, Interval, Method, NoInterval, RecoveryMeasures, ToleranceMeasures};
-use crate::scenario::{NodeIndex, Scenario};
+use crate::report::{Estimate, RecoveryMeasures, ToleranceMeasures};
+use crate::scenario::{Level, NodeIndex, Scenario};
 
 pub(super) fn tolerances(
     scenario: &Scenario,
@@ -43,55 +42,64 @@ pub(super) fn breach_probability(plan: &Plan, ledger: &Ledger, node: NodeIndex) 
 }
 
 fn breaches(counts: &ToleranceCounts, trials: u64) -> Estimate {
-    mean_of_counts(counts.breaches, counts.squared_breaches, trials)
+    let sums = [counts.breaches, counts.squared_breaches, counts.cubed_breaches];
+    mean_of_counts(sums, counts.any_trials, trials)
 }
 
 fn recovery(counts: &DurationCounts) -> Option<RecoveryMeasures> {
     let events = counts.total();
     (events > 0).then(|| RecoveryMeasures {
-        median_hours: quantile(counts, 0.5),
-        p95_hours: quantile(counts, 0.95),
+        median_hours: quantile(counts, MEDIAN),
+        p95_hours: quantile(counts, P95),
         events,
     })
 }
 
+const MEDIAN: Level = super::level(500_000_000);
+const P95: Level = super::level(950_000_000);
+
 /// A quantile of durations that are known to within their bins: the middle of its bin, between the outer ends of the bins that hold the
-/// order statistics of a 95 % interval.
-fn quantile(counts: &DurationCounts, p: f64) -> Estimate {
-    let n = counts.total() as f64;
-    let spread = normal_quantile(0.975) * (n * p * (1.0 - p)).sqrt();
-    let rank = |x: f64| (x.ceil().max(1.0) as u64).min(counts.total());
-    let middle = counts.bin_of_rank(rank(n * p)).map_or(0.0, |(from, to)| (from.hours() + to.hours()) / 2.0);
-    let (lower, upper) = ((n * p - spread).floor(), (n * p + spread).ceil() + 1.0);
-    if lower < 1.0 || upper > n {
-        let needed = (20.0 / (1.0 - p).min(p)) as u64;
-        return Estimate::without_interval(middle, NoInterval::TooFewTrials { found: counts.total(), needed });
-    }
-    let lower = counts.bin_of_rank(lower as u64).map_or(middle, |bin| bin.0.hours());
-    let upper = counts.bin_of_rank(upper as u64).map_or(middle, |bin| bin.1.hours());
-    Estimate::new(middle, Interval::Bounds { lower, upper, method: Method::OrderStatistic })
+/// order statistics of a 95 % interval. It takes the events as independent.
+fn quantile(counts: &DurationCounts, level: Level) -> Estimate {
+    let count = counts.total() as usize;
+    let bin = |rank: usize| counts.bin_of_rank(rank as u64).map_or((0.0, 0.0), |(from, to)| (from.hours(), to.hours()));
+    let (from, to) = bin(rank(level, count));
+    Estimate::new((from + to) / 2.0, quantile_interval(level, count, |rank| bin(rank).0, |rank| bin(rank).1))
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::report::{Interval, NoInterval};
     use crate::units::Ticks;
 
     #[test]
     fn the_interval_of_a_recovery_time_holds_its_order_statistics() {
         let mut counts = DurationCounts::default();
         (1..=1000).for_each(|hours| counts.add(Ticks::new(hours << 20)));
-        let median = quantile(&counts, 0.5);
+        let median = quantile(&counts, MEDIAN);
         let (lower, upper) = (median.interval.lower(), median.interval.upper());
         assert!((median.value - 500.0).abs() < 500.0 / 128.0);
-        // Ranks 469 and 532 of the normal approximation to the binomial.
+        // Of 1,000 tosses of a coin 468 or fewer heads have a probability of 2.3 %, 469 or fewer 2.7 %: ranks 469 and 532.
         assert!(lower.is_some_and(|x| x <= 469.0 && x > 465.0) && upper.is_some_and(|x| x > 532.0 && x <= 537.0));
     }
 
     #[test]
-    fn a_few_events_have_no_interval() {
-        let mut counts = DurationCounts::default();
-        (1..=10).for_each(|hours| counts.add(Ticks::new(hours << 20)));
-        assert!(matches!(quantile(&counts, 0.95).interval, Interval::None { .. }));
+    fn few_events_have_no_upper_end_and_very_few_no_interval() {
+        let quantile_of = |events: i64| {
+            let mut counts = DurationCounts::default();
+            (1..=events).for_each(|hours| counts.add(Ticks::new(hours << 20)));
+            quantile(&counts, P95).interval
+        };
+        // 0.95^72 = 0.0249 and 0.95^71 = 0.0262: the largest of 72 events is an upper end, that of 71 is not.
+        assert!(quantile_of(72).upper().is_some_and(|upper| upper >= 72.0));
+        assert!(matches!(quantile_of(71), Interval::Above { needed: 72, .. }));
+        // The larger of 2 events lies below the median in 25 % of cases.
+        let mut two = DurationCounts::default();
+        [1, 2].iter().for_each(|&hours| two.add(Ticks::new(hours << 20)));
+        assert!(matches!(
+            quantile(&two, MEDIAN).interval,
+            Interval::None { reason: NoInterval::TooFewTrials { found: 2, needed: 6 } }
+        ));
     }
 }

@@ -8,7 +8,7 @@ mod sums;
 
 pub use amount::Amount;
 pub use duration::DurationCounts;
-pub use moment::Moment;
+pub use moment::{Moment, MomentParts};
 pub use row::{Row, RowKind};
 pub use sums::{Sums, ToleranceCounts};
 

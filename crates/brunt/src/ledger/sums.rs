@@ -3,7 +3,7 @@
 use super::{Amount, DurationCounts, MergeError, Moment};
 use crate::units::Ticks;
 
-/// What a ledger adds up over its trials: a loss and its square by threat, node, category and framework, tolerance breaches, and what
+/// What a ledger adds up over its trials: a loss and its moments by threat, node, category and framework, tolerance breaches, and what
 /// was cut.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 #[non_exhaustive]
@@ -36,6 +36,8 @@ pub struct ToleranceCounts {
     pub breaches: u64,
     /// Sum over trials of the square of the number of breaches of either kind.
     pub squared_breaches: u64,
+    /// Sum over trials of the cube of the number of breaches of either kind.
+    pub cubed_breaches: u64,
     /// Trials with at least one breach of either kind.
     pub any_trials: u64,
     /// Trials with at least one breach of the data loss.
@@ -103,6 +105,7 @@ impl ToleranceCounts {
         self.any_trials += other.any_trials;
         self.breaches += other.breaches;
         self.squared_breaches += other.squared_breaches;
+        self.cubed_breaches += other.cubed_breaches;
         self.data_trials += other.data_trials;
         self.data_breaches += other.data_breaches;
         self.recovery.merge(&other.recovery);
@@ -115,6 +118,7 @@ impl ToleranceCounts {
         self.any_trials += u64::from(all > 0);
         self.breaches += all;
         self.squared_breaches += all * all;
+        self.cubed_breaches += all * all * all;
         self.data_trials += u64::from(data_breaches > 0);
         self.data_breaches += data_breaches;
     }

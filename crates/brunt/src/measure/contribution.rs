@@ -1,11 +1,12 @@
 //! What the tail of a total is made of: Euler contributions to tail value at risk.
 
 use super::exact::ExactSum;
-use super::interval::{Sample, at_least, influence_estimate};
+use super::interval::{at_least, influence_estimate};
 use super::quantile::{BILLION, beyond};
-use super::shortfall::{too_few, trials_beyond};
+use super::shortfall::too_few;
+use super::tail_index::refusal;
 use super::{MeasureError, Moments, Sorted, TailLaw};
-use crate::report::{Estimate, Method};
+use crate::report::{Estimate, Method, NoInterval};
 use crate::scenario::Level;
 
 /// Which trials make up the tail of a total, and with what weight.
@@ -20,6 +21,8 @@ pub struct Tail {
     above: u64,
     tied: u64,
     near: f64,
+    /// Why the sample itself forbids an interval, where no law is known.
+    refusal: Option<NoInterval>,
 }
 
 impl Tail {
@@ -32,7 +35,8 @@ impl Tail {
         // Around value at risk: the ties alone if they are a tenth of the tail, else with the lowest losses above up to a tenth.
         let around = (above / 10).max(10).saturating_sub(tied).min(above);
         let near = total.losses()[total.count() - above + around - 1];
-        Self { level, trials: total.count(), value_at_risk, above: above as u64, tied: tied as u64, near }
+        let refusal = refusal(total, TailLaw::Unknown);
+        Self { level, trials: total.count(), value_at_risk, above: above as u64, tied: tied as u64, near, refusal }
     }
 
     /// Value at risk of the total.
@@ -162,7 +166,8 @@ impl TailContributions {
     /// divisions. With e the part's mean at value at risk (from the ties, or from the lowest tenth of the tail), the interval takes the
     /// contribution as a mean of the influence values e + w (y - e) / (1 - p), w the trial's weight and y its part (Tasche 1999, Risk
     /// contributions and performance measurement, for the contribution; its influence function follows from that of the quantile); with
-    /// fewer than 100 trials beyond the quantile or without a finite variance there is none.
+    /// fewer than 100 trials beyond the quantile, with fewer than 30 trials in the tail that have the part, or without a finite variance
+    /// there is none.
     ///
     /// # Errors
     /// [`MeasureError::MissingTrials`] unless every trial of the tail was added once, [`MeasureError::Overflow`].
@@ -170,7 +175,8 @@ impl TailContributions {
         if self.trials != self.tail.trials() {
             return Err(MeasureError::MissingTrials { expected: self.tail.trials(), found: self.trials });
         }
-        let reason = tail.refusal().or_else(|| too_few(self.tail.level, self.tail.trials));
+        let unknown = (tail == TailLaw::Unknown).then_some(self.tail.refusal).flatten();
+        let reason = tail.refusal().or(unknown).or_else(|| too_few(self.tail.level, self.tail.trials));
         let (rows, near_total) = (self.tail, self.near_total);
         self.parts
             .into_iter()
@@ -179,9 +185,8 @@ impl TailContributions {
                 if let Some(reason) = reason {
                     return Ok(Estimate::without_interval(value, reason));
                 }
-                let sample = Sample::tail(trials_beyond(rows.level, rows.trials));
                 let moments = part.influence(&rows, near_total);
-                Ok(at_least(influence_estimate(value, &moments, sample, Method::InfluenceFunction), 0.0))
+                Ok(at_least(influence_estimate(value, &moments, Method::InfluenceFunction), 0.0))
             })
             .collect()
     }
@@ -198,7 +203,7 @@ impl Part {
         Ok(above.combine(above_times, tied, tied_times, divisor))
     }
 
-    /// Moments of the influence values less e: w (y - e) / (1 - p), 0 outside the tail.
+    /// Moments of the influence values less e: w (y - e) / (1 - p), 0 outside the tail. Trials without the part tell little of its spread.
     fn influence(mut self, tail: &Tail, near_total: ExactSum) -> Moments {
         let near_total = near_total.amount();
         let at_quantile = if near_total > 0.0 { self.near.amount() / near_total * tail.value_at_risk } else { 0.0 };
@@ -214,7 +219,9 @@ impl Part {
         ];
         let above = self.above.iter().map(|&y| (influence(y, scale), 1));
         let tied = self.tied.iter().map(|&y| (influence(y, tied_scale), 1));
-        Moments::of(zeros.into_iter().chain(above).chain(tied))
+        let moments = Moments::of(zeros.into_iter().chain(above).chain(tied));
+        let with_part = self.above.iter().chain(&self.tied).filter(|&&y| y != at_quantile).count() as u64;
+        Moments { apart: moments.apart.min(with_part), ..moments }
     }
 }
 

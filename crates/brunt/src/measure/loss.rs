@@ -1,6 +1,6 @@
 //! The figures of one loss together, and how they are to be read.
 
-use super::interval::{Sample, at_least, influence_estimate};
+use super::interval::{at_least, influence_estimate};
 use super::tail_index::refusal;
 use super::{Sorted, TailLaw, exceedance_probability, tail_value_at_risk, value_at_risk};
 use crate::report::{AtLevel, Convention, Estimate, LossMeasures, Method};
@@ -28,9 +28,7 @@ fn mean(sorted: &Sorted, tail: TailLaw) -> Estimate {
     if let Some(reason) = refusal(sorted, tail) {
         return Estimate::without_interval(value, reason);
     }
-    let moments = sorted.moments();
-    let sample = Sample { matter: sorted.count_above(0.0) as u64, ..Sample::whole(&moments) };
-    at_least(influence_estimate(value, &moments, sample, Method::SkewnessCorrected), 0.0)
+    at_least(influence_estimate(value, &sorted.moments(), Method::SkewnessCorrected), 0.0)
 }
 
 /// Marks every figure as coming from a run that stopped when an interval was narrow enough.
@@ -71,7 +69,8 @@ const CONVENTIONS: [(&str, &str); 9] = [
     ("heavy_tail", "the sample is so skewed that the interval of a mean or a tail mean may hold in 90 % of runs only"),
     (
         "no_interval",
-        "tail means need 100 trials beyond the quantile; without a finite variance no mean has an interval",
+        "means need 30 trials with a loss, tail means 100 trials beyond the quantile, 30 of them with a loss above it; without a \
+         finite variance neither has an interval",
     ),
     ("appetite", "pass if the whole interval is within the limit, fail if all of it is beyond, undecided otherwise"),
 ];

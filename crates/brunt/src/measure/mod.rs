@@ -7,8 +7,6 @@
 
 mod appetite;
 mod contribution;
-#[cfg(test)]
-mod coverage;
 pub mod difference;
 mod error;
 mod exact;
@@ -27,14 +25,14 @@ pub use appetite::{judge, verdict};
 pub use contribution::{Tail, TailContributions};
 pub use error::MeasureError;
 pub use exceedance::{curve, exceedance_probability, level_of_return_period, per_mille_levels};
-pub use interval::{TailLaw, mean_estimate};
+pub use interval::{LOSS_TRIALS, TailLaw, mean_estimate};
 pub use loss::{conventions, mark_adaptive, measure};
 pub use moment::Moments;
 pub use probability::probability;
 pub use quantile::rank;
 pub use shortfall::{TAIL_TRIALS, tail_value_at_risk, trials_beyond};
 pub use sorted::Sorted;
-pub use value_at_risk::value_at_risk;
+pub use value_at_risk::{quantile_interval, value_at_risk};
 
 /// What each side of an interval may be wrong with: 2.5 %, so that an interval holds in 95 % of runs.
 const ONE_SIDE: f64 = 0.025;

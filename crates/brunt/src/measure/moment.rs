@@ -5,6 +5,9 @@
 pub struct Moments {
     /// How many values there are, at least 1.
     pub count: u64,
+    /// How many of them differ from the commonest one (0 in most samples of losses); all of them where no value occurs twice. They are
+    /// what the spread is known from.
+    pub apart: u64,
     /// Their mean.
     pub mean: f64,
     /// Their variance with divisor N - 1; 0 for a single value.
@@ -17,7 +20,7 @@ impl Moments {
     /// The moments of a multiset given as (value, how many of it), at least one in all, summed in the order given by compensated sums
     /// around the mean.
     ///
-    /// A caller that wants the order of trials not to matter hands the values over sorted.
+    /// A caller that wants the order of trials not to matter, or equal values to be known as such, hands the values over sorted.
     pub(super) fn of(groups: impl Iterator<Item = (f64, u64)> + Clone) -> Self {
         let count: u64 = groups.clone().map(|(_, times)| times).sum();
         let n = count as f64;
@@ -29,13 +32,25 @@ impl Moments {
         let variance = if count > 1 { squares / (n - 1.0) } else { 0.0 };
         let second = squares / n;
         let skewness = (second > 0.0).then(|| sum(about(3)) / n / (second * second.sqrt()));
-        Self { count, mean, variance, skewness: skewness.filter(|skewness| skewness.is_finite()) }
+        let apart = count - commonest(groups);
+        Self { count, apart, mean, variance, skewness: skewness.filter(|skewness| skewness.is_finite()) }
     }
 
     /// Standard deviation.
     pub fn standard_deviation(&self) -> f64 {
         self.variance.sqrt()
     }
+}
+
+/// How often the commonest value occurs, 0 where none occurs twice; equal values stand next to each other.
+fn commonest(groups: impl Iterator<Item = (f64, u64)>) -> u64 {
+    let (mut most, mut run, mut last) = (1, 0, f64::NAN);
+    for (value, times) in groups {
+        run = if value == last { run + times } else { times };
+        last = value;
+        most = most.max(run);
+    }
+    if most > 1 { most } else { 0 }
 }
 
 fn power_of(x: f64, power: i32) -> f64 {
@@ -80,6 +95,14 @@ mod tests {
         let repeated = of(&[0.0, 0.0, 0.0, 4.0]);
         let grouped = Moments::of([(0.0, 3), (4.0, 1)].into_iter());
         assert_eq!(repeated, grouped);
+    }
+
+    #[test]
+    fn values_apart_are_those_that_differ_from_the_commonest() {
+        assert_eq!(of(&[1.0, 2.0, 3.0]).apart, 3);
+        assert_eq!(of(&[0.0, 0.0, 2.0, 2.0, 2.0, 3.0]).apart, 3);
+        assert_eq!(of(&[5.0; 4]).apart, 0);
+        assert_eq!(Moments::of([(0.0, 90), (0.0, 5), (1.0, 1), (2.0, 4)].into_iter()).apart, 5);
     }
 
     #[test]

@@ -29,15 +29,15 @@ pub(super) fn beyond(level: Level) -> u64 {
 }
 
 /// The ranks between which the p-quantile lies: the lower one is above it, and the upper one below it, each with probability of at
-/// most 2.5 %, whatever the law.
+/// most `side` (2.5 % for a 95 % interval), whatever the law.
 ///
 /// 0 as the lower rank, and `count` + 1 as the upper one, say that the sample is too small for that side. The number B of values up to
-/// the quantile is binomial (and more are, where values tie): r is the largest rank with P(B <= r - 1) <= 2.5 %, s the smallest one
-/// with P(B >= s) <= 2.5 % (David and Nagaraja 2003, Order Statistics, section 7.1).
-pub(super) fn interval_ranks(level: Level, count: usize) -> (usize, usize) {
+/// the quantile is binomial (and more are, where values tie): r is the largest rank with P(B <= r - 1) <= side, s the smallest one
+/// with P(B >= s) <= side (David and Nagaraja 2003, Order Statistics, section 7.1).
+pub(super) fn interval_ranks(level: Level, count: usize, side: f64) -> (usize, usize) {
     let p = level.get();
     let q = beyond(level) as f64 / BILLION as f64;
-    (lower_rank(count, p, q), count + 1 - lower_rank(count, q, p))
+    (lower_rank(count, p, q, side), count + 1 - lower_rank(count, q, p, side))
 }
 
 /// How many values a sample must have for the upper rank to exist: the smallest N with p^N <= 2.5 %.
@@ -46,17 +46,17 @@ pub(super) fn trials_for_upper_rank(level: Level) -> u64 {
     (libm::log(ONE_SIDE) / libm::log1p(-beyond)).ceil() as u64
 }
 
-/// The largest r with P(B <= r - 1) <= 2.5 % where B counts hits of probability `p` = 1 - `q` in `count` trials.
-fn lower_rank(count: usize, p: f64, q: f64) -> usize {
+/// The largest r with P(B <= r - 1) <= `side` where B counts hits of probability `p` = 1 - `q` in `count` trials.
+fn lower_rank(count: usize, p: f64, q: f64, side: f64) -> usize {
     let n = count as f64;
-    let guess = n * p + normal_quantile(ONE_SIDE) * (n * p * q).sqrt();
+    let guess = n * p + normal_quantile(side) * (n * p * q).sqrt();
     let mut below = (guess.max(0.0) as usize).min(count - 1);
     let mut mass = Binomial { n, p, q }.mass(below as f64);
     let mut cumulative = Binomial { n, p, q }.at_most(below as f64);
-    if cumulative <= ONE_SIDE {
+    if cumulative <= side {
         loop {
             mass *= (n - below as f64) / (below as f64 + 1.0) * (p / q);
-            if cumulative + mass > ONE_SIDE || below + 1 == count {
+            if cumulative + mass > side || below + 1 == count {
                 return below + 1;
             }
             cumulative += mass;
@@ -65,7 +65,7 @@ fn lower_rank(count: usize, p: f64, q: f64) -> usize {
     }
     while below > 0 {
         cumulative -= mass;
-        if cumulative <= ONE_SIDE {
+        if cumulative <= side {
             return below;
         }
         mass *= below as f64 / (n - below as f64 + 1.0) * (q / p);
@@ -138,7 +138,7 @@ mod tests {
     fn interval_ranks_are_the_tightest_the_binomial_law_allows() {
         for n in [1, 2, 5, 10, 50, 368, 369, 500, 1000] {
             for p in [0.001, 0.05, 0.3, 0.5, 0.75, 0.95, 0.99, 0.995] {
-                let (lower, upper) = interval_ranks(level(p), n);
+                let (lower, upper) = interval_ranks(level(p), n, ONE_SIDE);
                 if lower > 0 {
                     assert!(sum_at_most(n, p, lower - 1) <= 0.025 + 1e-12, "n = {n}, p = {p}");
                 }
@@ -156,7 +156,7 @@ mod tests {
     #[test]
     fn interval_ranks_approach_the_normal_ones_in_large_samples() {
         for n in [1_000_000, 100_000_000] {
-            let (lower, upper) = interval_ranks(level(0.99), n);
+            let (lower, upper) = interval_ranks(level(0.99), n, ONE_SIDE);
             let (centre, spread) = (0.99 * n as f64, 1.959_963_984_540_054 * (n as f64 * 0.0099).sqrt());
             // Skewness and continuity move a rank by about 2.
             assert!((lower as f64 - (centre - spread)).abs() < 3.0);
@@ -168,8 +168,8 @@ mod tests {
     fn the_upper_rank_exists_from_the_stated_count_on() {
         for p in [0.5, 0.95, 0.99, 0.995] {
             let needed = trials_for_upper_rank(level(p)) as usize;
-            assert_eq!(interval_ranks(level(p), needed).1, needed);
-            assert_eq!(interval_ranks(level(p), needed - 1).1, needed);
+            assert_eq!(interval_ranks(level(p), needed, ONE_SIDE).1, needed);
+            assert_eq!(interval_ranks(level(p), needed - 1, ONE_SIDE).1, needed);
         }
         assert_eq!(trials_for_upper_rank(level(0.99)), 368);
     }

@@ -1,6 +1,6 @@
 //! Tail value at risk (expected shortfall).
 
-use super::interval::{Sample, at_least, influence_estimate};
+use super::interval::{at_least, influence_estimate};
 use super::quantile::{BILLION, beyond, rank};
 use super::tail_index::refusal;
 use super::{Moments, Sorted, TailLaw};
@@ -22,8 +22,9 @@ pub fn trials_beyond(level: Level, trials: usize) -> u64 {
 /// coherence of expected shortfall). Its bias is negative and falls with 1/N.
 ///
 /// The interval takes the estimate as a mean of the influence values v + max(x - v, 0) / (1 - p), v = x_(k), by Student's t with as
-/// many degrees of freedom as there are trials beyond the quantile less one, corrected for skewness (see [`super::mean_estimate`]). With
-/// fewer than 100 trials beyond the quantile, or without a finite variance, there is none.
+/// many degrees of freedom as there are losses above the quantile less one, corrected for skewness (see [`super::mean_estimate`]). With
+/// fewer than 100 trials beyond the quantile, with fewer than 30 losses above it (the others tie with it), or without a finite variance,
+/// there is none.
 ///
 /// ```
 /// use brunt::{measure::{Sorted, TailLaw, tail_value_at_risk}, scenario::Level};
@@ -37,8 +38,7 @@ pub fn tail_value_at_risk(sorted: &Sorted, level: Level, tail: TailLaw) -> Estim
     if let Some(reason) = refusal(sorted, tail).or_else(|| too_few(level, sorted.count())) {
         return Estimate::without_interval(value, reason);
     }
-    let sample = Sample::tail(trials_beyond(level, sorted.count()));
-    at_least(influence_estimate(value, &influence(sorted, level), sample, Method::InfluenceFunction), 0.0)
+    at_least(influence_estimate(value, &influence(sorted, level), Method::InfluenceFunction), 0.0)
 }
 
 /// Why the tail is too small for an interval, if it is.
@@ -124,6 +124,18 @@ mod tests {
         ));
         let losses: Vec<f64> = (0..10_000).map(f64::from).collect();
         assert!(matches!(estimate(&losses, 0.99).interval, Interval::Bounds { .. }));
+    }
+
+    #[test]
+    fn trials_beyond_that_tie_with_the_quantile_do_not_count() {
+        // Zero at the quantile, 500 trials beyond it, but only 29 or 30 of them with a loss.
+        let sparse = |hits: usize| {
+            let mut losses = vec![0.0; 10_000];
+            losses[..hits].iter_mut().zip(1..).for_each(|(loss, i)| *loss = f64::from(i));
+            estimate(&losses, 0.95).interval
+        };
+        assert!(matches!(sparse(29), Interval::None { reason: NoInterval::TooFewTrials { found: 29, needed: 30 } }));
+        assert!(matches!(sparse(30), Interval::Bounds { .. }));
     }
 
     #[test]

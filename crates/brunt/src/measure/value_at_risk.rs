@@ -1,7 +1,7 @@
 //! Value at risk.
 
-use super::Sorted;
 use super::quantile::{interval_ranks, trials_for_upper_rank};
+use super::{ONE_SIDE, Sorted};
 use crate::report::{Estimate, Interval, Method, NoInterval};
 use crate::scenario::Level;
 
@@ -19,18 +19,31 @@ use crate::scenario::Level;
 /// assert_eq!((estimate.interval.lower(), estimate.interval.upper()), (Some(40.0), Some(61.0)));
 /// ```
 pub fn value_at_risk(sorted: &Sorted, level: Level) -> Estimate {
-    Estimate::new(sorted.quantile(level), interval(sorted, level))
+    let loss = |rank: usize| sorted.losses()[rank - 1];
+    Estimate::new(sorted.quantile(level), quantile_interval(level, sorted.count(), loss, loss))
 }
 
-fn interval(sorted: &Sorted, level: Level) -> Interval {
-    let losses = sorted.losses();
+/// The interval of the quantile at `level` of independent values of at least 0, from the values at two ranks among the `count` sorted ones
+/// (counted from 1): the one of [`value_at_risk`].
+///
+/// Where values are known to within bins, `lower` gives the lower end of the bin of a rank and `upper` its upper end.
+pub fn quantile_interval(
+    level: Level,
+    count: usize,
+    lower: impl Fn(usize) -> f64,
+    upper: impl Fn(usize) -> f64,
+) -> Interval {
     let method = Method::OrderStatistic;
-    let (lower, upper) = interval_ranks(level, losses.len());
     let needed = trials_for_upper_rank(level);
-    match (lower.checked_sub(1), losses.get(upper - 1)) {
-        (below, Some(&upper)) => Interval::Bounds { lower: below.map_or(0.0, |rank| losses[rank]), upper, method },
-        (Some(rank), None) => Interval::Above { lower: losses[rank], method, needed },
-        (None, None) => Interval::None { reason: NoInterval::TooFewTrials { found: losses.len() as u64, needed } },
+    if count == 0 {
+        return Interval::None { reason: NoInterval::TooFewTrials { found: 0, needed } };
+    }
+    match interval_ranks(level, count, ONE_SIDE) {
+        (below, above) if above <= count => {
+            Interval::Bounds { lower: if below == 0 { 0.0 } else { lower(below) }, upper: upper(above), method }
+        }
+        (0, _) => Interval::None { reason: NoInterval::TooFewTrials { found: count as u64, needed } },
+        (below, _) => Interval::Above { lower: lower(below), method, needed },
     }
 }
 
