@@ -25,7 +25,7 @@ const FRACTION_BITS: i32 = 40;
 const UNITS_PER_ONE: f64 = (1u64 << FRACTION_BITS) as f64;
 /// Below this the units fit 62 bits; from 2^12 on every `f64` is a whole number of units.
 const SMALL: f64 = (1u64 << 22) as f64;
-/// So many small amounts on top of any sum of small amounts cannot reach the end of 128 bits.
+/// So many small amounts cannot reach the end of 128 bits.
 const MOST_SMALL: usize = 1 << 32;
 /// The first power of two that is out of reach, 2^87.
 const LIMIT: f64 = (1u128 << 87) as f64;
@@ -56,19 +56,28 @@ impl Amount {
         Some(Self(if value < 0.0 { -units } else { units }))
     }
 
-    /// Adds sizes, each at its place among the sums, whose indices `places` holds, and says whether it did: it adds nothing unless all
-    /// sizes are small and not negative, so that no sum can leave its range.
+    /// Adds sizes, each at its place among the sums, whose indices `places` holds, and shows each to `watch`. Sizes that are no amounts
+    /// are left out; returns whether all are amounts.
     #[inline]
-    pub(crate) fn add_small(sums: &mut [Self], places: &[u32], sizes: &[f64]) -> bool {
-        let fit = |&size: &f64| (0.0..SMALL).contains(&size);
-        if sizes.len() > MOST_SMALL || sizes.iter().map(|size| u32::from(!fit(size))).sum::<u32>() > 0 {
-            return false;
+    pub(crate) fn add_all(sums: &mut [Self], places: &[u32], sizes: &[f64], mut watch: impl FnMut(usize, f64)) -> bool {
+        let pairs = places.iter().map(|&place| place as usize).zip(sizes.iter().copied());
+        let small = |&size: &f64| (0.0..SMALL).contains(&size);
+        if sizes.len() <= MOST_SMALL && sizes.iter().map(|size| u32::from(!small(size))).sum::<u32>() == 0 {
+            for (place, size) in pairs {
+                sums[place].0 = sums[place].0.wrapping_add(i128::from(nearest_units(size)));
+                watch(place, size);
+            }
+            return true;
         }
-        for (&place, &size) in places.iter().zip(sizes) {
-            let sum = &mut sums[place as usize].0;
-            *sum = sum.wrapping_add(i128::from(nearest_units(size)));
+        let mut all = true;
+        for (place, size) in pairs {
+            match Self::new(size) {
+                Some(amount) => sums[place] += amount,
+                None => all = false,
+            }
+            watch(place, size);
         }
-        true
+        all
     }
 
     /// An amount from its units of 2^-40.

@@ -41,6 +41,9 @@ impl Moment {
     /// Adds the amounts of many trials.
     pub fn add_all(&mut self, amounts: &[Amount]) {
         let bits = amounts.iter().fold(0, |bits, amount| bits | amount.units());
+        if bits == 0 {
+            return;
+        }
         if bits >> NARROW_BITS != 0 || amounts.len() >= MOST_NARROW {
             return amounts.iter().filter(|&&amount| amount != Amount::ZERO).for_each(|&amount| self.add(amount));
         }

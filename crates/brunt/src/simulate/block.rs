@@ -226,18 +226,12 @@ impl<'a> Workspace<'a> {
         let largest = &mut self.largest[..trials];
         singles.fill(Amount::ZERO);
         let (places, sizes) = (&self.words.places, &self.words.sizes);
-        if !Amount::add_small(singles, places, sizes) {
-            for (&place, &size) in places.iter().zip(sizes) {
-                match Amount::new(size) {
-                    Some(amount) => singles[place as usize] += amount,
-                    None => self.books.overflow = true,
-                }
-            }
-        }
-        // Rounding keeps the order, so it can wait.
-        for (&place, &size) in places.iter().zip(sizes) {
-            let largest = &mut largest[place as usize];
-            *largest = if size > *largest { size } else { *largest };
+        // Rounding keeps the order, so that of the largest can wait.
+        let watch = |place: usize, size: f64| {
+            largest[place] = if size > largest[place] { size } else { largest[place] };
+        };
+        if !Amount::add_all(singles, places, sizes, watch) {
+            self.books.overflow = true;
         }
         self.books.add_singles(threat, singles);
         moment.add_all(singles);
