@@ -52,7 +52,7 @@ fn a_higher_frequency_of_any_law_adds_occurrences_with_all_their_draws_and_moves
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(24))]
+    #![proptest_config(ProptestConfig::with_cases(64))]
 
     #[test]
     fn removing_a_threat_moves_no_draw_of_any_other(recipe in recipe()) {

@@ -25,7 +25,7 @@ fn check(recipe: Recipe, old: &str, new: &str, law: impl Fn(Draws, Draws)) {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(16))]
+    #![proptest_config(ProptestConfig::with_cases(48))]
 
     #[test]
     fn renaming_a_threat_changes_its_own_draws_only(recipe in recipe()) {

@@ -55,7 +55,7 @@ fn distant_trials_and_seeds_are_different_trials() {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(16))]
+    #![proptest_config(ProptestConfig::with_cases(48))]
 
     #[test]
     fn a_trial_alone_is_the_trial_in_the_run(recipe in recipe(), start in any::<u32>()) {

@@ -102,7 +102,7 @@ fn check_curves(outcome: &Outcome) {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(20))]
+    #![proptest_config(ProptestConfig::with_cases(48))]
 
     #[test]
     fn parts_are_the_whole_and_tails_are_in_order(recipe in recipe(), trials in prop::sample::select(vec![1u64, 7, 150, 600])) {

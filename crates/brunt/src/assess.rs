@@ -212,3 +212,6 @@ fn tail_law(scenario: &Scenario) -> TailLaw {
     let laws = scenario.threats.iter().flat_map(fact::tails_of_losses);
     laws.map(|tail| tail.law()).max().unwrap_or(TailLaw::FiniteVariance)
 }
+
+#[cfg(test)]
+mod tests;
