@@ -43,8 +43,6 @@ impl Case {
             let units = Units::poisson(self.mean());
             return levels.iter().map(|&level| (units.quantile(level), units.tail_mean(level))).collect();
         }
-        let most = 3.0 * self.size.upper_quantile((1.0 - levels.last().unwrap().get()) / self.mean());
-        let lattice = Compound::new(self.mean(), self.size, most);
         let of_seed = measure(&Sorted::new(&self.losses(0)).unwrap(), levels, TailLaw::FiniteVariance);
         let checked = |exact: Bounded, found: Estimate| {
             let width = found.interval.half_width();
@@ -53,6 +51,7 @@ impl Case {
         };
         let at = levels.iter().zip(of_seed.value_at_risk).zip(of_seed.tail_value_at_risk);
         at.map(|((&level, quantile), tail)| {
+            let lattice = Compound::up_to(level, self.mean(), self.size);
             (checked(lattice.quantile(level), quantile.estimate), checked(lattice.tail_mean(level), tail.estimate))
         })
         .collect()

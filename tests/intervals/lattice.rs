@@ -4,7 +4,7 @@ use super::exact::Exact;
 use brunt::scenario::Level;
 
 /// Cells between 0 and the largest number looked at.
-const CELLS: usize = 16_000;
+const CELLS: usize = 10_000;
 
 /// A Poisson number of independent losses, whose sizes are rounded to multiples of a step h.
 ///
@@ -30,8 +30,14 @@ pub struct Bounded {
 }
 
 impl Compound {
-    /// On a lattice that reaches `most`.
-    pub fn new(mean: f64, size: Exact, most: f64) -> Self {
+    /// On a lattice that reaches beyond the quantile at a level: one and a half times as far as a single loss does with the same
+    /// probability, and a loss of the mean for each one expected.
+    pub fn up_to(level: Level, mean: f64, size: Exact) -> Self {
+        let single = size.upper_quantile(((1.0 - level.get()) / mean).min(0.5));
+        Self::new(mean, size, 1.5 * single + mean * size.mean())
+    }
+
+    fn new(mean: f64, size: Exact, most: f64) -> Self {
         let step = most / CELLS as f64;
         let rounded = |shift: f64, width: usize| {
             // The sizes in ((j - shift) h, (j + 1 - shift) h] count as j h.
@@ -62,8 +68,8 @@ impl Compound {
 
     /// The smallest c + E max(S - c, 0) / (1 - p), with E max(S - c, 0) = E S - c + E max(c - S, 0) (Rockafellar and Uryasev 2000).
     ///
-    /// The error falls at least in proportion to the step (the expectation is of a function that rises by at most 1 for each 1 that S
-    /// falls), so that the difference to a lattice of twice the step is at least as large as the error.
+    /// The error is taken from a lattice of twice the step: with an error in proportion to the step, or falling faster, the difference is
+    /// at least as large as the error.
     pub fn tail_mean(&self, level: Level) -> Bounded {
         let value = self.tail_mean_on(&self.nearest, self.step, level);
         Bounded { value, error: (value - self.tail_mean_on(&self.coarse, 2.0 * self.step, level)).abs() }

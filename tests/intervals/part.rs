@@ -47,7 +47,7 @@ fn unequal_parts_cover(p: f64, trials: usize, seeds: u64) {
 /// Two parts of one law have half of the tail each; their sum has the tail of a compound law of twice the mean number.
 fn heavy_halves_cover(size: Exact, trials: usize, seeds: u64) {
     let band = if size.is_light() { LIGHT } else { HEAVY };
-    let lattice = crate::lattice::Compound::new(1.0, size, 2.5 * size.upper_quantile(0.01));
+    let lattice = crate::lattice::Compound::up_to(level(0.99), 1.0, size);
     let tail = lattice.tail_mean(level(0.99));
     let exact = [figure("half of TVaR 99", 0.5 * tail.value, band)];
     let part = || (Count::poisson(0.5).unwrap(), size.law());

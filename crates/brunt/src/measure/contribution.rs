@@ -186,7 +186,7 @@ impl TailContributions {
                     return Ok(Estimate::without_interval(value, reason));
                 }
                 let moments = part.influence(&rows, near_total);
-                Ok(at_least(influence_estimate(value, &moments, Method::InfluenceFunction), 0.0))
+                Ok(at_least(influence_estimate(value, &moments, moments.apart, Method::InfluenceFunction), 0.0))
             })
             .collect()
     }

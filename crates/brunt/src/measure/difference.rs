@@ -25,7 +25,7 @@ pub fn mean(first: &[f64], second: &[f64], tail: TailLaw) -> Result<Estimate, Me
         return Ok(Estimate::without_interval(value, reason));
     }
     let moments = moments(first.iter().zip(second).map(|(a, b)| a - b));
-    Ok(influence_estimate(value, &moments, Method::SkewnessCorrected))
+    Ok(influence_estimate(value, &moments, moments.count, Method::SkewnessCorrected))
 }
 
 /// Tail value at risk of the first less that of the second, with the interval of the mean of the trial-wise differences of their
@@ -52,7 +52,7 @@ pub fn tail_value_at_risk(
     // A difference of the quantiles moves every trial beyond them a little, though only a few trials may differ at all.
     let apart = first.iter().zip(second).filter(|&(a, b)| a != b && (*a > v || *b > w)).count() as u64;
     let moments = Moments { apart: moments.apart.min(apart), ..moments };
-    Ok(influence_estimate(value, &moments, Method::InfluenceFunction))
+    Ok(influence_estimate(value, &moments, moments.apart, Method::InfluenceFunction))
 }
 
 /// Value at risk of the first less that of the second, with Student's t over 40 equal batches of consecutive trials.

@@ -28,7 +28,7 @@ fn mean(sorted: &Sorted, tail: TailLaw) -> Estimate {
     if let Some(reason) = refusal(sorted, tail) {
         return Estimate::without_interval(value, reason);
     }
-    at_least(influence_estimate(value, &sorted.moments(), Method::SkewnessCorrected), 0.0)
+    at_least(influence_estimate(value, &sorted.moments(), sorted.count() as u64, Method::SkewnessCorrected), 0.0)
 }
 
 /// Marks every figure as coming from a run that stopped when an interval was narrow enough.

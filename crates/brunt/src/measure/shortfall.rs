@@ -38,7 +38,8 @@ pub fn tail_value_at_risk(sorted: &Sorted, level: Level, tail: TailLaw) -> Estim
     if let Some(reason) = refusal(sorted, tail).or_else(|| too_few(level, sorted.count())) {
         return Estimate::without_interval(value, reason);
     }
-    at_least(influence_estimate(value, &influence(sorted, level), Method::InfluenceFunction), 0.0)
+    let moments = influence(sorted, level);
+    at_least(influence_estimate(value, &moments, moments.apart, Method::InfluenceFunction), 0.0)
 }
 
 /// Why the tail is too small for an interval, if it is.
