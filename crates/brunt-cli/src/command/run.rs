@@ -71,7 +71,7 @@ fn model(options: &RunOptions, scenario: &Scenario, screen: &mut Screen<'_>) -> 
     }
 }
 
-/// Says, for programs as data and for people as remarks, what puts a scenario out of reach of the exact answer.
+/// Says, for programs as data or for people as remarks, what puts a scenario out of reach of the exact answer.
 fn refuse<T>(refused: &OutOfReach, options: &RunOptions, screen: &mut Screen<'_>) -> Result<T, Stop> {
     if options.output.format == Format::Json {
         let out_of_reach = refused
@@ -80,6 +80,7 @@ fn refuse<T>(refused: &OutOfReach, options: &RunOptions, screen: &mut Screen<'_>
             .map(|reason| BeyondReach { code: reason.code(), message: reason.to_string() })
             .collect();
         screen.data_with(|out| input::write_json(&Refusal { out_of_reach }, out))?;
+        return Err(Stop::Reported);
     }
     screen.error(&format!(
         "`{}` has no exact answer: --exact takes independent direct losses only; nothing was run",
