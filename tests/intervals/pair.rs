@@ -64,7 +64,7 @@ fn strong_correlation_covers(first: Exact, second: Exact, p: f64, trials: usize,
 
 fn differences_cover(seeds: u64) {
     prevention_covers(0.3, 0.95, 4_000, seeds);
-    prevention_covers(0.02, 0.95, 8_000, seeds);
+    prevention_covers(0.02, 0.95, 24_000, seeds);
     strong_correlation_covers(Exact::Lognormal(1.0), Exact::Lognormal(0.95), 0.95, 2_000, seeds);
     strong_correlation_covers(Exact::Lognormal(2.0), Exact::Lognormal(1.8), 0.95, 2_000, seeds);
 }
