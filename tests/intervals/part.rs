@@ -70,7 +70,7 @@ fn contributions_to_the_tail_cover() {
 fn a_part_of_hardly_any_trial_in_the_tail_has_no_interval() {
     // 100 trials in the tail, of which the second part has its loss in each thirtieth or each third one.
     let found = |every: usize| {
-        let row = |trial: usize| vec![trial as f64, if trial % every == 0 { 50.0 } else { 0.0 }];
+        let row = |trial: usize| vec![trial as f64, if trial.is_multiple_of(every) { 50.0 } else { 0.0 }];
         contributions(&(0..2_000).map(row).collect::<Vec<_>>(), level(0.95))[1].interval
     };
     assert!(matches!(found(30), Interval::None { reason: NoInterval::TooFewTrials { found: ..30, needed: 30 } }));

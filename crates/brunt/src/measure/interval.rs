@@ -170,7 +170,7 @@ mod tests {
     fn the_raised_asymmetry_enters_halls_transform() {
         // a = 0.2 counts as 0.22, the standard error of 1 as 1.008, and t(0.975, 99) is 1.9842170.
         let upper = mean_estimate(&moments(100, 10.0, 100.0, Some(2.0)), TailLaw::Unknown).interval.upper();
-        let expected = 10.0 - 1.008 * 3.0 / 0.22 * ((1.0 + 0.22 * (-1.984_216_951_6 - 0.22 / 6.0) as f64).cbrt() - 1.0);
+        let expected = 10.0 - 1.008 * 3.0 / 0.22 * ((1.0_f64 + 0.22 * (-1.984_216_951_6 - 0.22 / 6.0)).cbrt() - 1.0);
         assert!((upper.unwrap_or(0.0) - expected).abs() < 1e-8, "{upper:?} is not {expected}");
     }
 

@@ -62,6 +62,7 @@ impl Default for MeterState {
 
 impl MeterState {
     /// Books a stretch of lost capacity.
+    #[inline]
     pub fn close(&mut self, plan: &Plan, meter: &Meter, ranked: &[Hit], stretch: Stretch, watch: &mut impl Watch) {
         let booking = Booking { meter, ranked, stretch };
         for curve in &plan.losses.curves[meter.curves.0 as usize..meter.curves.1 as usize] {
@@ -183,7 +184,7 @@ impl Booking<'_> {
     }
 
     /// One row for each cost per hour that applies in the stretch, weighted by lost capacity.
-    #[inline]
+    #[inline(always)]
     fn rates(&self, curve: &Curve, kind: RowKind, weight: f64, watch: &mut impl Watch) {
         let Stretch { episode, start, end, .. } = self.stretch;
         let mut from = start;

@@ -13,8 +13,10 @@ fn edge_words() -> Vec<u64> {
     words
 }
 
-/// Every draw is finite and within the support, and none falls as the word rises (`rises`) by more than a few roundings, be it of the
-/// draw or of the ends of a range, of which the `widest` is that of a law within.
+/// Every draw is finite and within the support, and none falls as the word rises (`rises`) by more than what it is computed to.
+///
+/// That is a few roundings of the ends of a range, of which the `widest` is that of a law within, and 1e-10 of the draw: tails are
+/// accurate to 1e-13, and at a shape of 0.001 the logarithm of a draw moves a thousand times as much as its tail.
 fn check(name: &str, law: &Law, widest: (f64, f64), rises: bool) -> Result<(), String> {
     let (least, most) = law.support();
     let numbers: Vec<f64> = edge_words().iter().map(|&word| law.quantile(Uniform::new(word))).collect();
@@ -23,7 +25,7 @@ fn check(name: &str, law: &Law, widest: (f64, f64), rises: bool) -> Result<(), S
     }
     let ends = [least, most, widest.0, widest.1].map(f64::abs).into_iter().filter(|end| end.is_finite());
     let range = 1e-15 * ends.fold(0.0, f64::max);
-    let falls = |pair: &&[f64]| pair[0] > pair[1] + 1e-13 * pair[0].abs() + range + 1e-300;
+    let falls = |pair: &&[f64]| pair[0] > pair[1] + 1e-10 * pair[0].abs() + range + 1e-300;
     match numbers.windows(2).find(falls).filter(|_| rises) {
         Some(pair) => Err(format!("{name}: {} after {}", pair[1], pair[0])),
         None => Ok(()),
@@ -48,8 +50,11 @@ fn number() -> impl Strategy<Value = f64> {
     ]
 }
 
+/// A law from three numbers, as people state it.
+type Stated = fn(f64, f64, f64) -> Result<Law, LawError>;
+
 fn family() -> impl Strategy<Value = Law> {
-    let stated: Vec<fn(f64, f64, f64) -> Result<Law, LawError>> = vec![
+    let stated: Vec<Stated> = vec![
         |a, b, _| Law::lognormal(a, b),
         |a, b, _| Law::lognormal_mean_cv(a, b),
         |a, b, _| Law::lognormal_median_p95(a, a + b),
