@@ -186,7 +186,7 @@ mod tests {
 
     #[test]
     fn bounds_show_where_they_part_or_are_one() {
-        assert_eq!(Quantity::Money.write_bounds(1.89334e7, 1.89336e7), "18.9334 to 18.9336 M");
+        assert_eq!(Quantity::Money.write_bounds(1.89334e7, 1.89336e7), "18.933 to 18.934 M");
         assert_eq!(Quantity::Money.write_bounds(1_903_324.1, 1_903_324.2), "1.90332 M");
         assert_eq!(Quantity::Money.write_bounds(50_000.0, 50_000.0), "50 k");
         assert_eq!(Quantity::Share.write_bounds(0.0, 0.0), "0 %");
