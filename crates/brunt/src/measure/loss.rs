@@ -2,7 +2,7 @@
 
 use super::interval::{at_least, influence_estimate};
 use super::tail_index::refusal;
-use super::{Sorted, TailLaw, exceedance_probability, tail_value_at_risk, value_at_risk};
+use super::{Moments, Sorted, TailLaw, exceedance_probability, tail_value_at_risk, value_at_risk};
 use crate::report::{AtLevel, Convention, Estimate, LossMeasures, Method};
 use crate::scenario::Level;
 
@@ -11,9 +11,10 @@ pub fn measure(sorted: &Sorted, levels: &[Level], tail: TailLaw) -> LossMeasures
     let at = |estimate: &dyn Fn(Level) -> Estimate| {
         levels.iter().map(|&level| AtLevel { level: level.get(), estimate: estimate(level) }).collect()
     };
+    let moments = sorted.moments();
     LossMeasures {
-        mean: mean(sorted, tail),
-        standard_deviation: sorted.moments().standard_deviation(),
+        mean: mean(sorted, &moments, tail),
+        standard_deviation: moments.standard_deviation(),
         probability_of_loss: exceedance_probability(sorted, 0.0),
         maximum: sorted.maximum(),
         value_at_risk: at(&|level| value_at_risk(sorted, level)),
@@ -23,12 +24,12 @@ pub fn measure(sorted: &Sorted, levels: &[Level], tail: TailLaw) -> LossMeasures
 
 /// The mean loss with the interval of [`mean_estimate`](super::mean_estimate), or none where law or sample speak against a finite
 /// variance.
-fn mean(sorted: &Sorted, tail: TailLaw) -> Estimate {
+fn mean(sorted: &Sorted, moments: &Moments, tail: TailLaw) -> Estimate {
     let value = sorted.mean();
     if let Some(reason) = refusal(sorted, tail) {
         return Estimate::without_interval(value, reason);
     }
-    at_least(influence_estimate(value, &sorted.moments(), sorted.count() as u64, Method::SkewnessCorrected), 0.0)
+    at_least(influence_estimate(value, moments, sorted.count() as u64, Method::SkewnessCorrected), 0.0)
 }
 
 /// Marks every figure as coming from a run that stopped when an interval was narrow enough.
