@@ -60,7 +60,7 @@ fn what_breaks_the_rules_is_found_with_its_line() {
     assert_eq!(fault("units.rs", "use super::random::Key;\n").len(), 1);
     assert_eq!(
         fault("ledger/row.rs", "\nuse rayon::prelude::*;\n"),
-        ["ledger/row.rs:2: `rayon` belongs in simulate/ only"]
+        ["ledger/row.rs:2: `rayon` belongs in simulate/, measure/sorted.rs only"]
     );
     assert_eq!(fault("ledger/row.rs", "fn f() {\n    eprintln!();\n}\n").len(), 1);
     assert!(
