@@ -9,7 +9,7 @@
 //! - at least 92 % for runs that stop when an interval is narrow enough (in the command line's own tests, beside what stops them).
 //!
 //! The tests in each change run few seeds and allow four standard errors of the share beyond the band. Those by name run 2,000 seeds in
-//! release and allow nothing; `docs/intervals.md` has what they measured:
+//! release, allow nothing and print what they measured:
 //!
 //! ```console
 //! $ cargo test --release --test intervals -- --ignored --nocapture
