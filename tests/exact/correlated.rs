@@ -5,7 +5,7 @@ use crate::count::Count;
 use crate::figure::{check, check_covariance, check_mean, run, scenario};
 use crate::integral::integral;
 use crate::law::{normal_cdf, normal_quantile};
-use brunt::report::Note;
+use brunt::report::{Note, RankCorrelation};
 
 const SEED: u64 = 71;
 const TRIALS: u64 = 200_000;
@@ -161,5 +161,47 @@ fn a_frequency_and_a_loss_on_correlated_factors_multiply_their_mean() {
             _ => None,
         });
         check(&format!("{count:?}: note"), stated.unwrap(), ratio, 1e-9);
+    }
+}
+
+/// The report states rank correlations beside what was asked. Two threats that come at most once have that of two yes-or-no numbers, which
+/// is their plain correlation; it is found from the joint law. Triggered occurrences of `b` do not count.
+#[test]
+fn realised_rank_correlations_are_those_of_the_joint_law() {
+    let loaded = [("a", 0.3, [-0.7, 0.0, 0.4]), ("b", 0.2, [0.0, 0.9, 0.0]), ("c", 0.5, [0.0, 0.0, 1.2])];
+    let threat = |(id, p, b): &(&str, f64, Loads)| {
+        format!(
+            "[threats.{id}]\nframework = \"operational\"\nfrequency = {{ bernoulli = {p} }}\nloads = {}\n\
+             losses = [{{ category = \"c\", bearer = \"us\", amount = 1 }}]\n",
+            loads("frequency", *b)
+        )
+    };
+    let triggers = "triggers = [{ threat = \"b\", probability = 0.5 }]\n";
+    let lines = FACTORS.to_owned() + &loaded.iter().map(threat).collect::<String>() + triggers;
+    let found = run(&scenario("1y", &["us"], &lines), TRIALS, SEED).report().dependence;
+    assert_eq!(found.trials, 100_000);
+    let of_normals = |r: f64| 6.0 / std::f64::consts::PI * (r / 2.0).asin();
+    let realised = |pair: &RankCorrelation, exact: f64| {
+        let estimate = pair.realised.unwrap();
+        let error = estimate.interval.half_width().unwrap() / 2.02;
+        check(&format!("{} and {}", pair.first, pair.second), estimate.value, exact, error);
+    };
+    let names = |pairs: &[RankCorrelation]| {
+        pairs.iter().map(|pair| format!("{} {}", pair.first, pair.second)).collect::<Vec<_>>()
+    };
+    assert_eq!(names(&found.factors), ["x y", "x z", "y z"]);
+    for (pair, r) in found.factors.iter().zip([0.0, 0.0, -0.6]) {
+        check("asked of factors", pair.asked, of_normals(r), 0.0);
+        realised(pair, of_normals(r));
+    }
+    // `b` and `c` load on factors that have nothing to do with each other.
+    assert_eq!(names(&found.counts), ["a b", "a c"]);
+    for (pair, (first, second)) in found.counts.iter().zip([(loaded[0], loaded[1]), (loaded[0], loaded[2])]) {
+        let ((_, p, b), (_, q, d)) = (first, second);
+        let c = covariance(b, d);
+        check("asked of rates", pair.asked, of_normals(c / (covariance(b, b) * covariance(d, d)).sqrt()), 0.0);
+        let counts = (Count::Binomial { n: 1, p }, Count::Binomial { n: 1, p: q });
+        let spread = (p * (1.0 - p) * q * (1.0 - q)).sqrt();
+        realised(pair, covariance_of_counts((counts.0, b), (counts.1, d)) / spread);
     }
 }

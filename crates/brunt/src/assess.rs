@@ -1,6 +1,7 @@
 //! From a ledger to a report: every figure that the scenario asks for.
 
 mod contribution;
+mod dependence;
 mod exact;
 mod fact;
 mod tolerance;
@@ -106,6 +107,7 @@ impl<'a> Question<'a> {
             exceedance: exceedance(&total, &largest_event),
             contributions: contribution::contributions(self, ledger, &samples, &parties)?,
             parties,
+            dependence: dependence::dependence(self.scenario, self.plan, ledger),
             tolerances: tolerance::tolerances(self.scenario, self.plan, ledger)?,
             appetite: self.appetite(ledger, &samples)?,
             hours_cut: contribution::mean_of(&ledger.sums().hours_cut, ledger.trials(), TailLaw::FiniteVariance),

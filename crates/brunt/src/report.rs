@@ -4,8 +4,10 @@
 //! [`Interval`] says why. Amounts are in the scenario's currency, hours in hours, probabilities in [0, 1] and per horizon, return
 //! periods in horizons. With the feature `serde` a [`Report`] is written to and read from JSON; optional fields may be absent there.
 
+mod dependence;
 mod exact;
 
+pub use dependence::{Dependence, RankCorrelation};
 pub use exact::{
     ExactAtLevel, ExactBounds, ExactEvent, ExactFigure, ExactLoss, ExactParty, ExactPoint, ExactReport, Held, Lattice,
     NoFigure,
@@ -42,6 +44,9 @@ pub struct Report {
     pub exceedance: ExceedanceCurves,
     /// What the mean and the tail of the total are made of.
     pub contributions: Contributions,
+    /// How factors and annual counts move together.
+    #[cfg_attr(feature = "serde", serde(default))]
+    pub dependence: Dependence,
     /// Impact tolerances, by node id.
     pub tolerances: Vec<ToleranceMeasures>,
     /// Appetite statements, by id.

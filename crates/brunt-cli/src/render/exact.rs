@@ -69,7 +69,7 @@ impl Page<'_> {
     fn bounds(&mut self, quantity: Quantity, bounds: ExactBounds) -> String {
         match bounds {
             ExactBounds::Bounds { lower, upper } => quantity.write_bounds(lower, upper),
-            ExactBounds::Above { lower } => format!("above {}", quantity.write(lower)),
+            ExactBounds::Above { lower } => format!("above {}", quantity.write_lower(lower)),
             ExactBounds::None { reason } => {
                 let lacks = match reason {
                     NoFigure::InfiniteMean => "mean",

@@ -3,6 +3,7 @@
 mod appetite;
 mod chart;
 mod contribution;
+mod dependence;
 pub mod diagnostic;
 mod exact;
 mod figure;

@@ -9,6 +9,8 @@ pub enum Quantity {
     Share,
     /// A bare number, such as a mean count: `1.23`.
     Number,
+    /// A correlation, from -1 to 1, with two decimals or more: `0.29`.
+    Correlation,
     /// A length of time given in hours: `90 min`, `4 h`, `2.5 d`.
     Hours,
 }
@@ -52,19 +54,36 @@ impl Quantity {
         (number + unit, format!("{from}{from_unit} to {to}{to_unit}"))
     }
 
-    /// Bounds with as many digits as it takes to tell them apart; bounds that agree to one in a million are one number of six digits.
+    /// Bounds with as many digits as it takes to tell them apart, rounded outwards, so that what lies between them lies between what is
+    /// written; bounds that agree to one in a million are one number of six digits.
     pub fn write_bounds(self, lower: f64, upper: f64) -> String {
         if upper - lower <= SAME * upper.abs() {
             let (number, unit) = self.parts(lower + 0.5 * (upper - lower), MOST_DIGITS);
             return trimmed(&number) + unit;
         }
-        self.write_with_interval(lower, lower, upper).1
+        let differs = |&digits: &usize| self.parts(lower, digits) != self.parts(upper, digits);
+        let digits = (DIGITS..=MOST_DIGITS).find(differs).unwrap_or(MOST_DIGITS);
+        let (from, from_unit) = self.parts(outwards(lower, digits, Side::Below), digits);
+        let (to, to_unit) = self.parts(outwards(upper, digits, Side::Above), digits);
+        let from_unit = if from_unit == to_unit { "" } else { from_unit };
+        format!("{from}{from_unit} to {to}{to_unit}")
+    }
+
+    /// A lower bound, rounded down.
+    pub fn write_lower(self, lower: f64) -> String {
+        self.write(outwards(lower, DIGITS, Side::Below))
     }
 
     /// Number and unit.
     fn parts(self, value: f64, digits: usize) -> (String, &'static str) {
         match self {
             Self::Number => (significant(value, digits), ""),
+            Self::Correlation => {
+                let number = format!("{value:.*}", digits - 1);
+                // No "-0.00".
+                let zero = number.parse() == Ok(0.0);
+                (if zero { number.trim_start_matches('-').to_string() } else { number }, "")
+            }
             Self::Share if value == 1.0 => ("100".to_string(), " %"),
             Self::Share => (significant(value * 100.0, digits), " %"),
             Self::Hours => {
@@ -83,6 +102,26 @@ impl Quantity {
                 (significant(value / scale, digits), unit)
             }
         }
+    }
+}
+
+/// On which side of a number what is written for it may lie.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Side {
+    Below,
+    Above,
+}
+
+/// The nearest number of so many significant digits on one side of a number that is at least 0.
+fn outwards(value: f64, digits: usize, side: Side) -> f64 {
+    let rounded = format!("{value:.*e}", digits - 1).parse::<f64>().unwrap_or(value);
+    let exact = format!("{value:e}");
+    let exponent = exact.rsplit('e').next().and_then(|exponent| exponent.parse::<i32>().ok()).unwrap_or(0);
+    let step = format!("1e{}", exponent - (digits as i32 - 1)).parse::<f64>().unwrap_or(0.0);
+    match side {
+        Side::Below if rounded > value => rounded - step,
+        Side::Above if rounded < value => rounded + step,
+        _ => rounded,
     }
 }
 
@@ -190,12 +229,19 @@ mod tests {
         assert_eq!(Quantity::Money.write_bounds(1_903_324.1, 1_903_324.2), "1.90332 M");
         assert_eq!(Quantity::Money.write_bounds(50_000.0, 50_000.0), "50 k");
         assert_eq!(Quantity::Share.write_bounds(0.0, 0.0), "0 %");
+        // Rounded to nearest these would be 1.24 to 1.31 M, which holds neither end.
+        assert_eq!(Quantity::Money.write_bounds(1_236_000.0, 1_314_000.0), "1.23 to 1.32 M");
+        assert_eq!(Quantity::Share.write_bounds(0.0, 0.023_411), "0 to 2.35 %");
+        assert_eq!(Quantity::Money.write_bounds(999_600.0, 1_999_900.0), "999 k to 2.00 M");
+        assert_eq!(Quantity::Money.write_bounds(5e5, 1.25e6), "500 k to 1.25 M");
+        assert_eq!(Quantity::Money.write_lower(1_239_999.0), "1.23 M");
     }
 
     #[test]
     fn times_and_levels_are_short() {
         assert_eq!([0.5, 4.0, 36.0, 60.0, 384.0].map(hours), ["30 min", "4 h", "36 h", "2.5 d", "16 d"]);
         assert_eq!([0.95, 0.99, 0.995, 0.999_999_9].map(level), ["95", "99", "99.5", "99.99999"]);
+        assert_eq!([0.29, -0.001, -0.386].map(|r| Quantity::Correlation.write(r)), ["0.29", "0.00", "-0.39"]);
         assert_eq!([0.01, 0.995, 0.5].map(round_share), ["1 %", "99.5 %", "50 %"]);
     }
 

@@ -16,6 +16,7 @@ pub fn report(report: &Report, look: Look) -> String {
     page.chart();
     page.exact();
     page.contributions();
+    page.dependence();
     page.tolerances();
     page.appetite();
     page.notes();

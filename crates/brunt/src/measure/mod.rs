@@ -2,8 +2,8 @@
 //! interval or the reason why there is none.
 //!
 //! Every function depends on the multiset of losses only, never on the order of trials or on threads, to the bit: sums of amounts run in
-//! integers of 2^-40 and other sums run over the sorted sample. (The one exception says so: [`difference::value_at_risk`] cuts the run
-//! into batches of consecutive trials.)
+//! integers of 2^-40 and other sums run over the sorted sample. (The exceptions say so: the intervals of [`difference::value_at_risk`] and
+//! of [`Ranked::correlation`] cut the run into batches of consecutive trials.)
 
 mod appetite;
 mod contribution;
@@ -16,6 +16,7 @@ mod loss;
 mod moment;
 mod probability;
 mod quantile;
+mod rank;
 mod shortfall;
 mod sorted;
 mod tail_index;
@@ -30,6 +31,7 @@ pub use loss::{conventions, mark_adaptive, measure};
 pub use moment::Moments;
 pub use probability::probability;
 pub use quantile::rank;
+pub use rank::Ranked;
 pub use shortfall::{TAIL_TRIALS, tail_value_at_risk, trials_beyond};
 pub use sorted::Sorted;
 pub use value_at_risk::{quantile_interval, value_at_risk};

@@ -2,11 +2,13 @@
 
 use super::entity;
 use crate::random::stream32;
-use crate::scenario::Scenario;
+use crate::scenario::{FactorIndex, Scenario};
 
 /// The factors that a threat loads on, in the order of their names.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct PlanFactors {
+    /// Which factor of the scenario each is.
+    pub indices: Vec<FactorIndex>,
     pub streams: Vec<u32>,
     /// Rows of the lower triangular root L of the correlation matrix, L L' = C.
     pub root: Vec<Vec<f64>>,
@@ -19,7 +21,8 @@ impl PlanFactors {
         let chosen: Vec<usize> = (0..factors.names.len()).filter(|&factor| used[factor]).collect();
         let streams = chosen.iter().map(|&factor| stream32(entity(&["factor", &factors.names[factor]]))).collect();
         let correlation = |row: usize, column: usize| factors.correlation[[chosen[row], chosen[column]]];
-        Self { streams, root: cholesky(chosen.len(), correlation) }
+        let root = cholesky(chosen.len(), correlation);
+        Self { indices: chosen.iter().map(|&factor| FactorIndex(factor as u32)).collect(), streams, root }
     }
 }
 

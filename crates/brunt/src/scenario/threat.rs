@@ -50,15 +50,28 @@ impl Threat {
         }
     }
 
+    /// Covariance of the factor scores b.Z by which two threats' frequencies move.
+    pub(crate) fn covariance_of_rates(&self, other: &Self, factors: &Factors) -> f64 {
+        let frequency = |loading: &Loading| loading.frequency;
+        form(factors, (&self.loadings, frequency), (&other.loadings, frequency))
+    }
+
     /// x' C y over the loadings.
     fn form(&self, factors: &Factors, x: impl Fn(&Loading) -> f64, y: impl Fn(&Loading) -> f64) -> f64 {
-        let pairs = self.loadings.iter().flat_map(|one| self.loadings.iter().map(move |other| (one, other)));
-        pairs
-            .map(|(one, other)| {
-                x(one) * factors.correlation[[one.factor.0 as usize, other.factor.0 as usize]] * y(other)
-            })
-            .sum()
+        form(factors, (&self.loadings, x), (&self.loadings, y))
     }
+}
+
+/// x' C y over the loadings of two threats.
+fn form(
+    factors: &Factors,
+    (ones, x): (&[Loading], impl Fn(&Loading) -> f64),
+    (others, y): (&[Loading], impl Fn(&Loading) -> f64),
+) -> f64 {
+    let pairs = ones.iter().flat_map(|one| others.iter().map(move |other| (one, other)));
+    pairs
+        .map(|(one, other)| x(one) * factors.correlation[[one.factor.0 as usize, other.factor.0 as usize]] * y(other))
+        .sum()
 }
 
 /// The four risk frameworks.

@@ -2,6 +2,7 @@
 
 use super::books::Books;
 use super::cascade::{Cascade, Setting};
+use super::drivers::Drivers;
 use super::meter::Watch;
 use super::occurrence::{Draw, MOST_OCCURRENCES, Occurrences, amount, count_name, root_name, time};
 use crate::ledger::{Amount, Moment, Sums};
@@ -132,6 +133,20 @@ impl<'a> Workspace<'a> {
         let setting = Setting { plan: self.plan, key: self.key, trial, names: &self.occurrences.names };
         self.cascade.run(setting, &self.occurrences.hits, &mut watch);
         after(&self.occurrences, &self.cascade, watch);
+    }
+
+    /// Draws factors and counts of at most [`BLOCK`] trials.
+    pub fn draw_drivers(&mut self, trials: &[u64], drivers: &mut Drivers) {
+        self.draw_factors(trials);
+        let width = drivers.factors.len();
+        for (position, (_, values)) in drivers.factors.iter_mut().enumerate() {
+            values.extend(self.factors.iter().skip(position).step_by(width));
+        }
+        let plan = self.plan;
+        for (threat, counts) in &mut drivers.counts {
+            self.draw_counts(&plan.threats[threat.0 as usize], trials);
+            counts.extend_from_slice(&self.counts);
+        }
     }
 
     fn unfold_roots(&mut self, place: usize) {

@@ -4,6 +4,7 @@ mod agenda;
 mod block;
 mod books;
 mod cascade;
+mod drivers;
 mod level;
 mod meter;
 mod observer;
@@ -11,6 +12,7 @@ mod occurrence;
 mod replay;
 mod run;
 
+pub use drivers::{Drivers, drivers};
 pub use observer::{Observer, Silent, Trial};
 pub use replay::{Disruption, Occurred, Parts, Replay, explicit, replay, replay_parts};
 pub use run::{Run, SimulateError, simulate};

@@ -1,0 +1,32 @@
+//! What ties trials together before anything happens in them: factors and annual counts, drawn again.
+
+use super::block::{BLOCK, Workspace};
+use crate::plan::Plan;
+use crate::scenario::{FactorIndex, ThreatIndex};
+use std::ops::Range;
+
+/// Factors and counts of some trials, one number a trial in the order of trials.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Drivers {
+    /// The factors that a threat loads on: correlated standard normals, in the order of their names.
+    pub factors: Vec<(FactorIndex, Vec<f64>)>,
+    /// How often each threat whose frequency loads on a factor occurs by itself, in the order of threats.
+    pub counts: Vec<(ThreatIndex, Vec<u32>)>,
+}
+
+/// Draws the factors and the counts of trials as [`super::simulate`] does, and nothing else of them.
+pub fn drivers(plan: &Plan, seed: u64, trials: &[Range<u64>]) -> Drivers {
+    let mut drivers = Drivers {
+        factors: plan.factors.indices.iter().map(|&factor| (factor, Vec::new())).collect(),
+        counts: (plan.threats.iter().enumerate())
+            .filter(|(_, threat)| threat.count.is_some() && !threat.frequency_loading.terms.is_empty())
+            .map(|(index, _)| (ThreatIndex(index as u32), Vec::new()))
+            .collect(),
+    };
+    let mut workspace = Workspace::new(plan, seed);
+    let all: Vec<u64> = trials.iter().cloned().flatten().collect();
+    for block in all.chunks(BLOCK) {
+        workspace.draw_drivers(block, &mut drivers);
+    }
+    drivers
+}
