@@ -4,6 +4,7 @@ use brunt::report::{Estimate, Interval};
 use brunt::scenario::Level;
 use rayon::prelude::*;
 use statrs::distribution::{Beta, ContinuousCDF};
+use std::ops::Range;
 
 /// The share of seeds in which an interval must hold the figure.
 #[derive(Debug, Clone, Copy)]
@@ -125,8 +126,8 @@ impl Tally {
     }
 }
 
-/// Counts over the seeds 0, 1 ... how often the estimates of a seed, in the order of the figures, hold the exact values.
-pub fn tally(seeds: u64, figures: &[Figure], estimates: impl Fn(u64) -> Vec<Estimate> + Sync) -> Vec<Tally> {
+/// Counts over seeds how often the estimates of a seed, in the order of the figures, hold the exact values.
+pub fn tally(seeds: Range<u64>, figures: &[Figure], estimates: impl Fn(u64) -> Vec<Estimate> + Sync) -> Vec<Tally> {
     let of_seed = |seed: u64| {
         let found = estimates(seed);
         assert_eq!(found.len(), figures.len());
@@ -134,20 +135,36 @@ pub fn tally(seeds: u64, figures: &[Figure], estimates: impl Fn(u64) -> Vec<Esti
     };
     let none = || vec![Tally::default(); figures.len()];
     let add = |a: Vec<Tally>, b: Vec<Tally>| a.into_iter().zip(b).map(|(a, b)| a.plus(b)).collect();
-    (0..seeds).into_par_iter().map(of_seed).reduce(none, add)
+    seeds.into_par_iter().map(of_seed).reduce(none, add)
 }
 
 /// Every figure has an interval in all seeds but one of a hundred, and its coverage is in its band.
+///
+/// With 2,000 seeds a share of 95 % has a standard error of half a percent, so that one in fifty intervals that hold in exactly 95 % is
+/// found below 94 %. Where a share is outside its band, four times as many fresh seeds are asked, and they alone decide.
 pub fn check(
     case: &str,
     seeds: u64,
     figures: &[Figure],
     estimates: impl Fn(u64) -> Vec<Estimate> + Sync,
 ) -> Vec<Tally> {
-    let tallies = tally(seeds, figures, estimates);
+    let mut tallies = tally(0..seeds, figures, &estimates);
     figures.iter().zip(&tallies).for_each(|(figure, tally)| tally.print(case, figure));
+    if seeds >= super::MANY && figures.iter().zip(&tallies).any(|(figure, tally)| !tally.is_within(figure.band)) {
+        let again = tally(seeds..5 * seeds, figures, &estimates);
+        for ((figure, tally), fresh) in figures.iter().zip(&mut tallies).zip(again) {
+            if !tally.is_within(figure.band) {
+                fresh.print(case, figure);
+                *tally = fresh;
+            }
+        }
+    }
     for (figure, tally) in figures.iter().zip(&tallies) {
-        assert!(tally.answered * 100 >= seeds * 99, "{case}, {}: without interval too often: {tally:?}", figure.name);
+        assert!(
+            tally.answered * 100 >= tally.seeds * 99,
+            "{case}, {}: without interval too often: {tally:?}",
+            figure.name
+        );
         assert!(tally.is_within(figure.band), "{case}, {}: {:.2} %: {tally:?}", figure.name, 100.0 * tally.held());
     }
     tallies

@@ -95,7 +95,7 @@ fn few_losses(seeds: u64) {
             let rate = expected / trials as f64;
             let (count, law) = (Count::poisson(rate).unwrap(), size.law());
             let figures = [figure("mean", rate * size.mean(), if size.is_light() { LIGHT } else { HEAVY })];
-            let found = tally(seeds, &figures, |seed| {
+            let found = tally(0..seeds, &figures, |seed| {
                 let losses =
                     Draws::new(&format!("{expected} losses, {}", size.name()), seed).compound(&count, &law, trials, 0);
                 let sorted = Sorted::new(&losses).unwrap();
