@@ -92,7 +92,8 @@ pub fn ln_beta(a: f64, b: f64) -> f64 {
 /// ```
 pub fn beta_quantile(lower: f64, upper: f64, a: f64, b: f64) -> f64 {
     let odds = beta_odds(lower, upper, a, b);
-    if odds <= 1.0 { odds / (1.0 + odds) } else { 1.0 / (1.0 + 1.0 / odds) }
+    // Above 1/2 by the distance from 1, so that a number near 1 is rounded as finely as floats allow.
+    if odds <= 1.0 { odds / (1.0 + odds) } else { 1.0 - 1.0 / (1.0 + odds) }
 }
 
 /// The beta quantile at a lower probability alone: what interval estimates such as Clopper and Pearson's use.
