@@ -3,11 +3,11 @@
 use crate::everything::text;
 use crate::outcome::{Outcome, load};
 use brunt::assess::Question;
-use brunt::ledger::Ledger;
+use brunt::ledger::{Amount, Ledger};
 use brunt::measure::MeasureError;
 use brunt::plan::Plan;
 use brunt::report::{Note, Report};
-use brunt::simulate::{Observer, Run, Silent, Trial, simulate};
+use brunt::simulate::{Observer, Run, Silent, Trial, replay_parts, simulate};
 use std::collections::HashSet;
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -48,6 +48,33 @@ fn progress_adds_up_and_every_trial_is_seen_once() {
     let columns = ledger.columns();
     let kept = columns.total.iter().zip(&columns.largest_event).zip(500..);
     assert_eq!(seen, kept.map(|((&total, &largest), index)| (index, total, largest)).collect::<Vec<_>>());
+}
+
+/// What an observer is shown of each trial: parties, categories and frameworks.
+#[derive(Default)]
+struct Made(Mutex<Vec<(u64, [Vec<Amount>; 3])>>);
+
+impl Observer for Made {
+    fn trial(&self, trial: &Trial<'_>) {
+        let made = [trial.parties, trial.categories, trial.frameworks].map(<[Amount]>::to_vec);
+        self.0.lock().unwrap().push((trial.index, made));
+    }
+}
+
+#[test]
+fn an_observer_is_shown_what_each_trial_is_made_of() {
+    let plan = Plan::compile(&load(&text())).unwrap();
+    let made = Made::default();
+    simulate(&plan, &Run::new(700).with_seed(3), &made).unwrap();
+    let mut made = made.0.into_inner().unwrap();
+    made.sort_by_key(|trial| trial.0);
+    let parts = replay_parts(&plan, 3, &(0..700).collect::<Vec<_>>());
+    for (trial, (index, found)) in made.iter().enumerate() {
+        assert_eq!(*index, trial as u64);
+        for (found, part) in found.iter().zip([&parts.parties, &parts.categories, &parts.frameworks]) {
+            assert_eq!(*found, part.row(trial).to_vec(), "trial {trial}");
+        }
+    }
 }
 
 #[test]

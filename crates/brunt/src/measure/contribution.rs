@@ -334,6 +334,13 @@ mod tests {
     }
 
     #[test]
+    fn the_tail_begins_at_value_at_risk() {
+        let tail = Tail::new(&Sorted::new(&[5.0, 1.0, 4.0, 2.0, 4.0]).unwrap(), level(0.6));
+        assert_eq!((tail.value_at_risk(), tail.trials()), (4.0, 3));
+        assert!(tail.holds(4.0) && !tail.holds(2.0));
+    }
+
+    #[test]
     fn wrong_rows_are_refused() {
         let tail = Tail::new(&Sorted::new(&[1.0, 2.0]).unwrap(), level(0.5));
         let mut found = TailContributions::new(tail, 1);

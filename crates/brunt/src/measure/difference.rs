@@ -188,6 +188,19 @@ mod tests {
     }
 
     #[test]
+    fn trials_that_only_the_second_variant_takes_into_its_tail_count() {
+        let first = sample(10_000);
+        let raised = |count: usize| {
+            let mut second = first.clone();
+            let low = (0..first.len()).filter(|&trial| first[trial] < 1e6).take(count);
+            low.for_each(|trial| second[trial] = 1e9);
+            tail_value_at_risk(&second, &first, level(0.95), TailLaw::FiniteVariance).unwrap().interval
+        };
+        assert!(raised(40).half_width().is_some());
+        assert_eq!(raised(20), Interval::None { reason: NoInterval::TooFewTrials { found: 20, needed: 30 } });
+    }
+
+    #[test]
     fn value_at_risk_needs_a_tail_in_every_batch() {
         let first = sample(40 * 2000);
         let second: Vec<f64> = first.iter().map(|loss| 0.5 * loss).collect();
