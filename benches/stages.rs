@@ -4,8 +4,10 @@
 
 use brunt::plan::Plan;
 use brunt::report::Report;
-use brunt::scenario::{Scenario, file};
-use brunt::simulate::{Run, Silent, replay, simulate};
+use brunt::scenario::{Cover, PartyIndex, Policy, Programme, Scenario, file};
+use brunt::settle::{Layer, Terms, settle};
+use brunt::simulate::{Run, Silent, losses, replay, simulate};
+use brunt::units::Money;
 use criterion::{BenchmarkId, Criterion, Throughput, criterion_group, criterion_main};
 use std::hint::black_box;
 use std::path::{Path, PathBuf};
@@ -76,5 +78,36 @@ fn end_to_end(criterion: &mut Criterion) {
     group.finish();
 }
 
-criterion_group!(benches, stages, a_million_trials, end_to_end);
+/// A layer with terms for each event and for the year, on twenty lognormal events a year: the money terms alone, and the whole programme.
+fn layers(criterion: &mut Criterion) {
+    const YEARS: u64 = 200_000;
+    let text = "brunt = 1\nscenario = { name = \"layers\", currency = \"USD\" }\nparties = { insurer = {}, us = {} }\n\
+                [threats.event]\nframework = \"operational\"\nfrequency = { poisson = 20 }\n\
+                losses = [{ category = \"loss\", bearer = \"us\", amount = { lognormal = { mu = 10, sigma = 2 } } }]\n";
+    let checked = file::load(Path::new("layers.toml"), &|_| Ok(text.as_bytes().to_vec()));
+    let plan = Plan::compile(&checked.scenario.expect("the scenario is sound")).expect("the scenario compiles");
+    let table = losses(&plan, &Run::new(YEARS)).expect("losses can be counted");
+    let money = |amount| Money::new(amount).expect("an amount");
+    let policy = Policy::new("layer", PartyIndex(1), PartyIndex(0), Cover::losses())
+        .with_retention(money(1e5))
+        .with_limit(money(9e5))
+        .with_aggregate(money(1e6), Some(money(5e6)));
+    let layer = Layer::new(&policy).expect("a layer");
+    let programme = Programme::default().with_policy(policy);
+    let terms = Terms::compile(&plan, &programme).expect("terms that fit");
+    let events = terms.event_losses(0, &table);
+    let mut group = criterion.benchmark_group("layers");
+    group.sample_size(20).throughput(Throughput::Elements(YEARS));
+    group.bench_function("keep every loss", |bench| bench.iter(|| losses(&plan, &Run::new(YEARS))));
+    group.bench_function("one layer, one thread", |bench| bench.iter(|| layer.years(black_box(&events))));
+    for threads in [1, 2] {
+        let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build().expect("a pool of threads");
+        group.bench_function(BenchmarkId::new("settle a programme, threads", threads), |bench| {
+            bench.iter(|| pool.install(|| settle(&terms, &table)));
+        });
+    }
+    group.finish();
+}
+
+criterion_group!(benches, stages, a_million_trials, end_to_end, layers);
 criterion_main!(benches);

@@ -17,6 +17,7 @@ mod figure;
 mod integral;
 mod largest;
 mod law;
+mod layer;
 mod network;
 mod node;
 mod outage;

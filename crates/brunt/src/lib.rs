@@ -66,5 +66,6 @@ pub mod plan;
 pub mod random;
 pub mod report;
 pub mod scenario;
+pub mod settle;
 pub mod simulate;
 pub mod units;

@@ -69,11 +69,61 @@ impl Probability {
     }
 }
 
+/// A share from 0 to 1 counted in units of 10^-15, so that decimal shares such as 0.1 are exact and shares can add up to exactly 1.
+///
+/// ```
+/// use brunt::units::Share;
+/// let insurers = [0.5, 0.3, 0.2].map(|share| Share::new(share).unwrap());
+/// assert_eq!(insurers.iter().map(|share| share.units()).sum::<u64>(), Share::ONE.units());
+/// ```
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
+pub struct Share(u64);
+
+impl Share {
+    /// Nothing.
+    pub const ZERO: Self = Self(0);
+    /// The whole.
+    pub const ONE: Self = Self(1_000_000_000_000_000);
+
+    /// The nearest share to a number from 0 to 1, both included.
+    ///
+    /// # Errors
+    /// [`UnitError::OutsideUnitInterval`] for anything else, NaN included.
+    pub fn new(value: f64) -> Result<Self, UnitError> {
+        let probability = Probability::new(value)?;
+        Ok(Self((probability.get() * Self::ONE.0 as f64).round() as u64))
+    }
+
+    /// A share from its units of 10^-15, at most the whole.
+    pub(crate) fn from_units(units: u64) -> Self {
+        Self(units.min(Self::ONE.0))
+    }
+
+    /// Units of 10^-15.
+    pub const fn units(self) -> u64 {
+        self.0
+    }
+
+    /// The nearest number.
+    pub fn get(self) -> f64 {
+        self.0 as f64 / Self::ONE.0 as f64
+    }
+
+    /// What is left of the whole.
+    #[must_use]
+    pub const fn rest(self) -> Self {
+        Self(Self::ONE.0 - self.0)
+    }
+}
+
 /// A finite amount of money of at least zero, in the scenario's currency.
 #[derive(Debug, Clone, Copy, PartialEq, PartialOrd)]
 pub struct Money(f64);
 
 impl Money {
+    /// Nothing.
+    pub const ZERO: Self = Self(0.0);
+
     /// Accepts a finite number of at least 0.
     ///
     /// # Errors

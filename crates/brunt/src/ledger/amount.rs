@@ -1,5 +1,6 @@
 //! Exact money: whole units of 2^-40, so that sums are exact in any order.
 
+use crate::units::Share;
 use std::iter::Sum;
 use std::ops::{Add, AddAssign, Neg, Sub};
 
@@ -102,10 +103,73 @@ impl Amount {
         self.0 as f64 / UNITS_PER_ONE
     }
 
+    /// The nearest amount to a share of this one (ties away from zero).
+    #[must_use]
+    pub fn times(self, share: Share) -> Self {
+        // Most shares are of one of these kinds, and a wide division takes long.
+        match share {
+            Share::ZERO => Self::ZERO,
+            Share::ONE => self,
+            share => self.scaled(share.units().into(), Share::ONE.units().into(), Rounding::Nearest),
+        }
+    }
+
+    /// The largest amount that is at most `part` / `whole` of this one, where none of the three is negative, `part` is at most `whole` and
+    /// `whole` is above 0. Parts taken of a running sum of shares add up to the whole and none exceeds its own share by a unit.
+    #[must_use]
+    pub(crate) fn portion(self, part: i128, whole: i128) -> Self {
+        if part == whole {
+            return self;
+        }
+        self.scaled(part.unsigned_abs(), whole.unsigned_abs(), Rounding::Down)
+    }
+
+    /// This amount times `part` / `whole`, with `part` at most `whole`; rounding is of the size.
+    fn scaled(self, part: u128, whole: u128, rounding: Rounding) -> Self {
+        let size = self.0.unsigned_abs();
+        let half = if rounding == Rounding::Nearest { whole / 2 } else { 0 };
+        let product = size.checked_mul(part).and_then(|product| product.checked_add(half));
+        let units = match product {
+            Some(product) => product / whole,
+            None => scaled_wide(size, part, whole, half),
+        };
+        Self(if self.0 < 0 { -(units as i128) } else { units as i128 })
+    }
+
     /// The sum, or `None` if it cannot be counted.
     pub fn checked_add(self, other: Self) -> Option<Self> {
         self.0.checked_add(other.0).map(Self)
     }
+}
+
+/// How a share of an amount is rounded.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Rounding {
+    Down,
+    Nearest,
+}
+
+/// (a b + c) / d rounded down for b <= d and c < d < 2^127, bit by bit of a: before each step the result so far is exact.
+#[cold]
+fn scaled_wide(a: u128, b: u128, d: u128, c: u128) -> u128 {
+    let (mut quotient, mut rest) = (0, 0);
+    for bit in (0..u128::BITS).rev() {
+        quotient <<= 1;
+        rest <<= 1;
+        if rest >= d {
+            rest -= d;
+            quotient += 1;
+        }
+        if a >> bit & 1 == 1 {
+            // b <= d, and rest < d: their sum is below 2 d.
+            rest += b;
+            if rest >= d {
+                rest -= d;
+                quotient += 1;
+            }
+        }
+    }
+    quotient + u128::from(rest + c >= d)
 }
 
 /// The nearest whole number of units to a size of at least 0 below [`SMALL`].
@@ -188,6 +252,31 @@ mod tests {
         assert!(
             Amount::new(LIMIT).is_none() && Amount::new(f64::INFINITY).is_none() && Amount::new(f64::NAN).is_none()
         );
+    }
+
+    #[test]
+    fn shares_of_amounts_are_rounded_once() {
+        let share = |x: f64| Share::new(x).unwrap();
+        assert_eq!(Amount::new(1e9).unwrap().times(share(0.1)), Amount::new(1e8).unwrap());
+        assert_eq!(Amount::from_units(5).times(share(0.5)).units(), 3, "ties go away from zero");
+        assert_eq!(Amount::from_units(-5).times(share(0.5)).units(), -3);
+        assert_eq!(Amount::from_units(7).portion(2, 3).units(), 4);
+        assert_eq!(Amount::MAX.times(Share::ONE), Amount::MAX);
+        assert_eq!(Amount::MAX.portion(1, 2).units(), i128::MAX / 2);
+        assert_eq!(Amount::MAX.portion(i128::MAX, i128::MAX), Amount::MAX);
+    }
+
+    #[test]
+    fn wide_products_are_those_of_narrow_ones() {
+        for (a, b, d) in [(1_u128 << 60, 12_345_678_901, 98_765_432_109), (7, 3, 9), (0, 1, 1), ((1 << 62) + 11, 5, 5)]
+        {
+            for c in [0, d / 2] {
+                assert_eq!(scaled_wide(a, b, d, c), (a * b + c) / d, "{a} {b} {d} {c}");
+            }
+        }
+        // A product beyond 128 bits whose quotient is known: a 2^125 / (3 2^125) = a / 3.
+        let third = scaled_wide((1 << 126) - 1, 1 << 125, 3 << 125, 0);
+        assert_eq!(third, ((1 << 126) - 1) / 3);
     }
 
     #[test]

@@ -5,12 +5,14 @@ mod duration;
 mod moment;
 mod row;
 mod sums;
+mod table;
 
 pub use amount::Amount;
 pub use duration::DurationCounts;
 pub use moment::{Moment, MomentParts};
-pub use row::{Row, RowKind};
+pub use row::{Downtime, Loss, Row, RowKind};
 pub use sums::{Sums, ToleranceCounts};
+pub use table::{LossTable, TrialLosses};
 
 use crate::scenario::PartyIndex;
 use std::fmt;

@@ -47,3 +47,31 @@ pub enum RowKind {
     /// A cost of the occurrence itself.
     Direct,
 }
+
+/// A loss and when its event happened: a row that can be settled.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Loss {
+    /// When the root occurrence of its event happened.
+    pub time: Ticks,
+    /// The loss.
+    pub row: Row,
+}
+
+/// A time in which a node had one capacity below full and one cause, whether or not it cost anything.
+///
+/// Known for nodes with a downtime curve, a backlog or a tolerance.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Downtime {
+    /// The node.
+    pub node: NodeIndex,
+    /// Number of the root occurrence of its cause.
+    pub event: u32,
+    /// When the episode began, in which the node was below full capacity all the time.
+    pub episode: Ticks,
+    /// When the time began.
+    pub start: Ticks,
+    /// When it ended.
+    pub end: Ticks,
+    /// Capacity of the node.
+    pub capacity: f64,
+}

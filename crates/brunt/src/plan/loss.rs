@@ -28,6 +28,7 @@ pub enum Source {
 /// A node whose capacity is watched because it costs or has a tolerance.
 #[derive(Debug, Clone)]
 pub(crate) struct Meter {
+    pub node: NodeIndex,
     pub curves: (u32, u32),
     pub calendar: Option<Calendar>,
     /// Index into the plan's tolerances, or `NONE`.
@@ -160,6 +161,7 @@ impl Losses {
         });
         let limit = |ticks: Option<Ticks>| ticks.map_or(i64::MAX, Ticks::get);
         self.meters.push(Meter {
+            node: NodeIndex(index as u32),
             curves: (first, self.curves.len() as u32),
             calendar: node.hours.as_ref().map(|hours| Calendar::new(hours, scenario.start.weekday())),
             tolerance,
@@ -169,6 +171,13 @@ impl Losses {
             backlog: node.backlog.map(|backlog| PlanBacklog { rate: backlog.rate, share: backlog.share.get() }),
         });
         self.meters.len() as u32 - 1
+    }
+
+    /// Ticks of [from, to) in which a node is in service.
+    pub fn in_service(&self, node: NodeIndex, from: i64, to: i64) -> i64 {
+        let meter = self.meters.get(self.meter_of[node.0 as usize] as usize);
+        let calendar = meter.and_then(|meter| meter.calendar.as_ref());
+        calendar.map_or(to - from, |calendar| calendar.in_service(from, to))
     }
 }
 

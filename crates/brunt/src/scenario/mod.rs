@@ -3,20 +3,28 @@ mod appetite;
 mod calendar;
 #[cfg(feature = "serde")]
 mod check;
+mod contract;
+mod cover;
 mod diagnostic;
 mod factor;
 #[cfg(feature = "serde")]
 pub mod file;
 mod node;
+mod policy;
+mod programme;
 mod threat;
 
 pub use appetite::{Level, Limit, Statement, StatementMeasure, Subject};
 pub use calendar::{Date, WeeklyHours};
+pub use contract::{Cap, Contract, Indemnity, Pool};
+pub use cover::{ClauseIndex, Cover};
 pub use diagnostic::{Diagnostic, FileId, Fix, Label, Position, Severity, Source, Sources};
 #[cfg(feature = "serde")]
 pub use diagnostic::{LocatedDiagnostic, LocatedLabel};
 pub use factor::{Factors, Price};
 pub use node::{Backlog, DowntimeCurve, Lump, Need, NeedForm, Node, Rate, Tolerance};
+pub use policy::{Covered, Deductible, Policy, Reinstatement, Sublimit, Waiting, WaitingClock, WaitingKind};
+pub use programme::Programme;
 pub use threat::{
     DirectLoss, Framework, Frequency, Hits, Loading, LossAmount, Outage, Pick, RecoveryStep, Threat, Timing, Trigger,
 };

@@ -11,6 +11,11 @@ use crate::units::Ticks;
 pub(crate) trait Watch {
     /// A loss.
     fn row(&mut self, row: Row);
+    /// A stretch of time of a node below full capacity.
+    #[inline(always)]
+    fn downtime(&mut self, node: NodeIndex, hit: &Hit, stretch: Stretch) {
+        let _ = (node, hit, stretch);
+    }
     /// A stretch of time below a tolerance level, caused by an event.
     fn below(&mut self, tolerance: u32, event: u32, start: i64, end: i64);
     /// A longer time below the level than tolerated.
@@ -65,6 +70,7 @@ impl MeterState {
     #[inline]
     pub fn close(&mut self, plan: &Plan, meter: &Meter, ranked: &[Hit], stretch: Stretch, watch: &mut impl Watch) {
         let booking = Booking { meter, ranked, stretch };
+        watch.downtime(meter.node, &ranked[stretch.level.cause() as usize], stretch);
         for curve in &plan.losses.curves[meter.curves.0 as usize..meter.curves.1 as usize] {
             booking.rates(curve, RowKind::Downtime, share(stretch.level.deficit()), watch);
             booking.lumps(curve, watch);

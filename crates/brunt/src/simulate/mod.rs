@@ -6,6 +6,7 @@ mod books;
 mod cascade;
 mod drivers;
 mod level;
+mod losses;
 mod meter;
 mod observer;
 mod occurrence;
@@ -13,6 +14,7 @@ mod replay;
 mod run;
 
 pub use drivers::{Drivers, drivers};
+pub use losses::losses;
 pub use observer::{Observer, Silent, Trial};
 pub use replay::{Disruption, Occurred, Parts, Replay, explicit, replay, replay_parts};
 pub use run::{Run, SimulateError, simulate};

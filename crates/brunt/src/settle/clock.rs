@@ -1,0 +1,128 @@
+//! Waiting hours and the period of indemnity: which part of a loss by downtime is covered.
+
+use crate::ledger::{Downtime, Row, RowKind};
+use crate::plan::{Plan, Source, fixed, share};
+use crate::scenario::{NodeIndex, Waiting, WaitingClock, WaitingKind};
+use crate::units::Ticks;
+
+/// When downtime is covered.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Clock {
+    waiting: Waiting,
+    period: Option<Ticks>,
+}
+
+/// The part of a loss that is covered, in ticks in service of all its ticks.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Part {
+    pub covered: i64,
+    /// Of the covered ones those in the first hours, which the deductible may keep.
+    pub first: i64,
+    pub whole: i64,
+}
+
+impl Part {
+    pub const WHOLE: Self = Self { covered: 1, first: 0, whole: 1 };
+    const NONE: Self = Self { covered: 0, first: 0, whole: 1 };
+}
+
+/// An outage as the clock sees it.
+#[derive(Debug, Clone, Copy)]
+struct Outage {
+    start: i64,
+    /// When the hours have passed, if it lasts longer.
+    over: Option<i64>,
+    total: i64,
+}
+
+/// Hours of an outage that a policy does not pay because they lie in its waiting period.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Waited {
+    /// What tells outages apart: the node, and the beginning of the episode or the event.
+    pub outage: (NodeIndex, i64),
+    pub ticks: i64,
+}
+
+impl Clock {
+    /// The clock of a policy, if it has one.
+    pub fn new(waiting: Option<Waiting>, period: Option<Ticks>) -> Option<Self> {
+        let waiting = waiting.or_else(|| period.map(|_| Waiting::excess(Ticks::ZERO)))?;
+        // Capacities are counted in units of 2^-40, and so is the level, so that equal ones are equal.
+        let waiting = waiting.with_below(share(fixed(waiting.below)));
+        Some(Self { waiting, period })
+    }
+
+    /// Whether the deductible is the loss of the first hours where that is more.
+    pub fn keeps_first_hours(&self) -> bool {
+        self.waiting.kind == WaitingKind::GreaterOfHoursAndDeductible
+    }
+
+    /// Which part of a loss is covered, and the hours of its outage that are waited for.
+    pub fn part(&self, plan: &Plan, row: &Row, downtime: &[Downtime]) -> (Part, Option<Waited>) {
+        let Source::Node(node) = plan.slots()[row.slot as usize].source else {
+            return (Part::WHOLE, None);
+        };
+        let Some(outage) = self.outage(node, row, downtime) else {
+            return (Part::NONE, None);
+        };
+        let key = match self.waiting.per {
+            WaitingClock::Interruption => row.episode.get(),
+            WaitingClock::Event => i64::from(row.event),
+        };
+        let waited = Waited { outage: (node, key), ticks: self.waited(outage) };
+        (self.covered(plan, node, row, outage), Some(waited))
+    }
+
+    /// The outage that a loss belongs to; none if it never was below the level of the clause.
+    fn outage(&self, node: NodeIndex, row: &Row, downtime: &[Downtime]) -> Option<Outage> {
+        let from = downtime.partition_point(|stretch| stretch.node < node);
+        let at_node = downtime[from..].iter().take_while(|stretch| stretch.node == node);
+        let mine = at_node.filter(|stretch| match self.waiting.per {
+            WaitingClock::Interruption => stretch.episode == row.episode,
+            WaitingClock::Event => stretch.event == row.event,
+        });
+        let mut outage: Option<Outage> = None;
+        for stretch in mine.filter(|stretch| stretch.capacity < self.waiting.below) {
+            let (start, length) = (stretch.start.get(), stretch.end.get() - stretch.start.get());
+            let outage = outage.get_or_insert(Outage { start, over: None, total: 0 });
+            let missing = self.waiting.hours.get() - outage.total;
+            if outage.over.is_none() && length > missing {
+                outage.over = Some(start + missing);
+            }
+            outage.total += length;
+        }
+        outage
+    }
+
+    fn waited(&self, outage: Outage) -> i64 {
+        let hours = self.waiting.hours.get();
+        match self.waiting.kind {
+            WaitingKind::Franchise if outage.total > hours => 0,
+            _ => outage.total.min(hours),
+        }
+    }
+
+    fn covered(&self, plan: &Plan, node: NodeIndex, row: &Row, outage: Outage) -> Part {
+        let over = outage.over.unwrap_or(i64::MAX);
+        let from = match self.waiting.kind {
+            WaitingKind::Excess => over,
+            WaitingKind::Franchise if outage.over.is_none() => i64::MAX,
+            WaitingKind::Franchise | WaitingKind::GreaterOfHoursAndDeductible => outage.start,
+        };
+        let until = self.period.map_or(i64::MAX, |period| outage.start.saturating_add(period.get()));
+        let (start, end) = (row.start.get(), row.end.get());
+        if row.kind == RowKind::Lump {
+            // A sum that is due when an outage reaches a length belongs to the hours before.
+            let within = |from: i64| i64::from(from < start && start <= until);
+            let (covered, after) = (within(from), within(over));
+            return Part { covered, first: covered - covered.min(after), whole: 1 };
+        }
+        if row.kind == RowKind::Downtime && row.capacity >= self.waiting.below {
+            return Part::NONE;
+        }
+        let in_service = |from: i64, to: i64| if from < to { plan.losses.in_service(node, from, to) } else { 0 };
+        let within = |from: i64| in_service(start.max(from), end.min(until));
+        let covered = within(from);
+        Part { covered, first: covered - covered.min(within(over)), whole: in_service(start, end).max(1) }
+    }
+}

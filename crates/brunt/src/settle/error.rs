@@ -1,0 +1,88 @@
+//! Why terms cannot be applied.
+
+use std::fmt;
+
+/// Why a programme does not fit together.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum TermsError {
+    /// A party, node, threat, category, clause or pool that does not exist.
+    Unknown {
+        /// The contract or policy.
+        term: String,
+        /// What it names.
+        what: &'static str,
+    },
+    /// A party would pay itself.
+    PaysItself {
+        /// The clause or policy.
+        term: String,
+    },
+    /// The shares of the insurers do not add up to 1.
+    InsurerShares {
+        /// The policy.
+        policy: String,
+    },
+    /// A cap is a multiple of a fee that the contract does not state.
+    FeeMissing {
+        /// The contract.
+        contract: String,
+    },
+    /// A number that must be finite, not negative, or in a range is not.
+    Number {
+        /// The contract or policy.
+        term: String,
+        /// Which number.
+        what: &'static str,
+    },
+    /// A term answers a transfer that its party does not pay.
+    NotPaid {
+        /// The term.
+        term: String,
+        /// The clause that somebody else pays under.
+        clause: String,
+    },
+    /// Clauses answer each other's transfers in a circle.
+    Circle {
+        /// One of them.
+        clause: String,
+    },
+    /// Reinstatements without a limit for each event that they restore.
+    NothingToReinstate {
+        /// The policy.
+        policy: String,
+    },
+    /// A premium for reinstatements, which is a multiple of a premium that is not quoted.
+    PremiumMissing {
+        /// The policy.
+        policy: String,
+    },
+}
+
+impl fmt::Display for TermsError {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Unknown { term, what } => write!(out, "`{term}` names a {what} that does not exist"),
+            Self::PaysItself { term } => write!(out, "under `{term}` a party would pay itself"),
+            Self::InsurerShares { policy } => {
+                write!(out, "the shares of the insurers of `{policy}` do not add up to 1")
+            }
+            Self::FeeMissing { contract } => {
+                write!(out, "a cap of `{contract}` is a multiple of its fee, which is not stated")
+            }
+            Self::Number { term, what } => write!(out, "the {what} of `{term}` is out of range"),
+            Self::NotPaid { term, clause } => {
+                write!(out, "`{term}` answers what is paid under `{clause}`, which its party does not pay")
+            }
+            Self::Circle { clause } => write!(out, "`{clause}` answers, through others, what it causes itself"),
+            Self::NothingToReinstate { policy } => {
+                write!(out, "`{policy}` has reinstatements but no limit that they restore")
+            }
+            Self::PremiumMissing { policy } => {
+                write!(out, "reinstatements of `{policy}` cost a multiple of its premium, which is not quoted")
+            }
+        }
+    }
+}
+
+impl std::error::Error for TermsError {}

@@ -1,0 +1,57 @@
+//! Who bears it: losses through contracts and policies to the party that is left with them.
+//!
+//! Terms are applied to stored losses ([`LossTable`](crate::ledger::LossTable)), so another programme needs no other simulation. In each
+//! trial events are taken in the order of time. Those who answer for a party's losses pay first, in the order of the flow of money; then
+//! policies, by their inuring number. Every payment is one [`Posting`] of one amount from one party to another, in integers: what all
+//! parties bear in the end is, to the last bit, what was lost.
+//!
+//! ```
+//! use brunt::scenario::{CategoryIndex, Contract, Cover, Indemnity, PartyIndex, Policy, Programme, file};
+//! use brunt::settle::{Terms, settle};
+//! use brunt::simulate::{Run, losses};
+//! use brunt::{plan::Plan, units::Money};
+//! use std::path::Path;
+//!
+//! let text = r#"
+//! brunt = 1
+//! scenario = { name = "A fine a year", currency = "EUR" }
+//! parties = { client = {}, insurer = {}, provider = {} }
+//! [threats.fine]
+//! framework = "compliance"
+//! frequency = { fixed = 1 }
+//! losses = [{ category = "fine", bearer = "client", amount = 100 }]
+//! "#;
+//! let scenario = file::load(Path::new("scenario.toml"), &|_| Ok(text.as_bytes().to_vec())).scenario.unwrap();
+//! let plan = Plan::compile(&scenario).unwrap();
+//! let table = losses(&plan, &Run::new(10)).unwrap();
+//!
+//! // The provider answers for what the client loses, and is insured for what that costs it, above 30 and up to 50.
+//! let [client, insurer, provider] = [0, 1, 2].map(PartyIndex);
+//! let answers = Indemnity::new("all", provider, client, Cover::losses());
+//! let contract = Contract::new("msa", provider, client).with_indemnity(answers);
+//! let [retention, limit] = [30.0, 50.0].map(|amount| Money::new(amount).unwrap());
+//! let liability = Cover::paid([brunt::scenario::ClauseIndex(0)]);
+//! let policy = Policy::new("liability", provider, insurer, liability).with_retention(retention).with_limit(limit);
+//! let programme = Programme::default().with_contract(contract).with_policy(policy);
+//!
+//! let settled = settle(&Terms::compile(&plan, &programme).unwrap(), &table);
+//! assert_eq!(settled.net(client)[0], 0.0);
+//! assert_eq!(settled.net(insurer)[0], 50.0);
+//! assert_eq!(settled.net(provider)[0], 50.0);
+//! ```
+
+mod clock;
+mod error;
+mod layer;
+mod portfolio;
+mod posting;
+mod selection;
+mod settler;
+mod terms;
+
+pub use error::TermsError;
+pub use layer::{Answer, EventLosses, Layer};
+pub use portfolio::{Settled, settle};
+pub use posting::{Posting, Term};
+pub use settler::{PolicyFacts, Settler, TrialSettlement};
+pub use terms::Terms;

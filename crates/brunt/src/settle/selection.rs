@@ -1,0 +1,111 @@
+//! A cover as flat tables: whether it answers an item is a few look-ups.
+
+use super::error::TermsError;
+use crate::plan::{Plan, Source};
+use crate::scenario::{Cover, PartyIndex};
+
+/// No node: the loss is a direct one.
+pub(super) const NOWHERE: u32 = u32::MAX;
+
+/// What an item is to the party that bears it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Origin {
+    /// A loss of its own.
+    Own,
+    /// What it has paid under a clause.
+    Paid(u32),
+}
+
+/// A loss, or a part of one, that a party bears.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Facts {
+    pub origin: Origin,
+    pub bearer: PartyIndex,
+    pub slot: u32,
+    pub threat: u32,
+    pub cause: u32,
+}
+
+/// The cover of one party.
+#[derive(Debug, Clone)]
+pub(super) struct Selection {
+    party: PartyIndex,
+    own_losses: bool,
+    slots: Vec<bool>,
+    threats: Vec<bool>,
+    /// By node; empty for any cause and for none.
+    causes: Vec<bool>,
+    clauses: Vec<u32>,
+}
+
+impl Selection {
+    /// The cover of a party; `clauses` has the name of each clause and who pays under it.
+    pub fn new(
+        plan: &Plan,
+        term: &str,
+        party: PartyIndex,
+        cover: &Cover,
+        clauses: &[(String, PartyIndex)],
+    ) -> Result<Self, TermsError> {
+        let unknown = |what| TermsError::Unknown { term: term.to_owned(), what };
+        let marked = |listed: Option<Vec<u32>>, length: usize, what| match listed {
+            None => Ok(vec![true; length]),
+            Some(listed) => {
+                let mut marks = vec![false; length];
+                for index in listed {
+                    *marks.get_mut(index as usize).ok_or_else(|| unknown(what))? = true;
+                }
+                Ok(marks)
+            }
+        };
+        let threats: Option<Vec<u32>> = cover.threats.as_ref().map(|all| all.iter().map(|threat| threat.0).collect());
+        let categories: Option<Vec<u32>> =
+            cover.categories.as_ref().map(|all| all.iter().map(|category| category.0).collect());
+        let nodes: Option<Vec<u32>> = cover.nodes.as_ref().map(|all| all.iter().map(|node| node.0).collect());
+        let causes: Option<Vec<u32>> = cover.causes.as_ref().map(|all| all.iter().map(|node| node.0).collect());
+        for clause in &cover.transfers {
+            let (id, payer) = clauses.get(clause.0 as usize).ok_or_else(|| unknown("clause"))?;
+            if *payer != party {
+                return Err(TermsError::NotPaid { term: term.to_owned(), clause: id.clone() });
+            }
+        }
+        let any_node = nodes.is_none();
+        let nodes = marked(nodes, plan.scenario_nodes, "node")?;
+        let categories = marked(categories, plan.categories, "category")?;
+        let at = |source: Source| match source {
+            Source::Node(node) => nodes[node.0 as usize],
+            Source::Threat(_) => any_node,
+        };
+        let slots = plan.slots().iter().map(|slot| categories[slot.category.0 as usize] && at(slot.source)).collect();
+        Ok(Self {
+            party,
+            own_losses: cover.own_losses,
+            slots,
+            threats: marked(threats, plan.threats.len(), "threat")?,
+            causes: if causes.is_some() { marked(causes, plan.scenario_nodes, "node")? } else { Vec::new() },
+            clauses: cover.transfers.iter().map(|clause| clause.0).collect(),
+        })
+    }
+
+    /// All that a party bears, own losses and transfers alike.
+    pub fn everything(plan: &Plan, party: PartyIndex, clauses: usize) -> Self {
+        Self {
+            party,
+            own_losses: true,
+            slots: vec![true; plan.slots().len()],
+            threats: vec![true; plan.threats.len()],
+            causes: Vec::new(),
+            clauses: (0..clauses as u32).collect(),
+        }
+    }
+
+    /// Whether it answers an item.
+    pub fn holds(&self, item: &Facts) -> bool {
+        let chosen = match item.origin {
+            Origin::Own => self.own_losses && self.slots[item.slot as usize],
+            Origin::Paid(clause) => self.clauses.contains(&clause),
+        };
+        let caused = self.causes.is_empty() || item.cause != NOWHERE && self.causes[item.cause as usize];
+        chosen && item.bearer == self.party && self.threats[item.threat as usize] && caused
+    }
+}

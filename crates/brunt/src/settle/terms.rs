@@ -1,0 +1,227 @@
+//! A programme compiled: who pays in which order, up to what.
+
+use super::clock::Clock;
+use super::error::TermsError;
+use super::layer::{EventLosses, Layer};
+use super::portfolio;
+use super::selection::Selection;
+use crate::ledger::{Amount, LossTable};
+use crate::plan::Plan;
+use crate::scenario::{Cap, ClauseIndex, Contract, Covered, Indemnity, PartyIndex, Policy, Programme, WaitingKind};
+use crate::units::Share;
+
+/// The terms of a programme, ready to be applied to the losses of a plan.
+#[derive(Debug, Clone)]
+pub struct Terms<'p> {
+    pub(super) plan: &'p Plan,
+    pub(super) parties: usize,
+    pub(super) clauses: Vec<Clause>,
+    /// The clauses in the order in which they pay: who indemnifies the indemnifier comes later.
+    pub(super) order: Vec<u32>,
+    /// Annual caps that clauses share.
+    pub(super) pools: Vec<Amount>,
+    pub(super) policies: Vec<Cover>,
+    /// Policies that look at the same losses, in the order in which they pay.
+    pub(super) levels: Vec<Vec<u32>>,
+}
+
+/// An indemnity.
+#[derive(Debug, Clone)]
+pub(super) struct Clause {
+    pub from: PartyIndex,
+    pub to: PartyIndex,
+    pub selection: Selection,
+    pub share: Share,
+    pub event_cap: Amount,
+    pub annual_cap: Amount,
+    pub pools: Vec<usize>,
+}
+
+/// A policy.
+#[derive(Debug, Clone)]
+pub(super) struct Cover {
+    pub insured: PartyIndex,
+    /// Insurers with the sums of their shares and those before.
+    pub insurers: Vec<(PartyIndex, Share)>,
+    pub selection: Selection,
+    pub clock: Option<Clock>,
+    pub sublimits: Vec<(Selection, Amount)>,
+    pub layer: Layer,
+    /// The amount that one reinstatement restores, and what each costs.
+    pub reinstatements: Option<(Amount, Vec<Amount>)>,
+}
+
+impl<'p> Terms<'p> {
+    /// Compiles a programme.
+    ///
+    /// Clauses pay in the order in which the programme lists them, except that one which answers what is paid under another comes after
+    /// it. Policies pay by their inuring number, stop losses last; those of one number look at the same losses and pay in the order of the
+    /// programme, none more than the others have left.
+    ///
+    /// # Errors
+    /// [`TermsError`] for what does not fit together.
+    pub fn compile(plan: &'p Plan, programme: &Programme) -> Result<Self, TermsError> {
+        let names: Vec<(String, PartyIndex)> =
+            programme.clauses().map(|(_, clause)| (clause.id.clone(), clause.from)).collect();
+        let (mut clauses, mut pools) = (Vec::new(), Vec::new());
+        for contract in &programme.contracts {
+            let first_pool = pools.len();
+            for pool in &contract.pools {
+                pools.push(cap(contract, Some(pool.cap))?);
+            }
+            for indemnity in &contract.indemnities {
+                clauses.push(clause(plan, contract, indemnity, &names, first_pool)?);
+            }
+        }
+        let order = order(programme, &names)?;
+        let policies = programme.policies.iter().map(|policy| cover(plan, policy, &names)).collect::<Result<_, _>>()?;
+        let levels = levels(&programme.policies);
+        Ok(Self { plan, parties: plan.parties, clauses, order, pools, policies, levels })
+    }
+
+    /// What a policy covers of each event, trial by trial and in time order, after contracts, policies that inure to it, waiting hours and
+    /// sublimits: what layers are priced on. Events that it does not cover are left out. A horizon of several years makes several years
+    /// of each trial.
+    pub fn event_losses(&self, policy: usize, table: &LossTable) -> EventLosses {
+        portfolio::event_losses(self, policy, table)
+    }
+}
+
+fn known(plan: &Plan, term: &str, party: PartyIndex) -> Result<(), TermsError> {
+    if (party.0 as usize) < plan.parties {
+        return Ok(());
+    }
+    Err(TermsError::Unknown { term: term.to_owned(), what: "party" })
+}
+
+fn cap(contract: &Contract, cap: Option<Cap>) -> Result<Amount, TermsError> {
+    let number = || TermsError::Number { term: contract.id.clone(), what: "cap" };
+    let most = match cap {
+        None => return Ok(Amount::MAX),
+        Some(Cap::Amount(most)) => most.get(),
+        Some(Cap::Fees(times)) if times >= 0.0 => {
+            let fee = contract.yearly_fee.ok_or_else(|| TermsError::FeeMissing { contract: contract.id.clone() })?;
+            fee.get() * times
+        }
+        Some(Cap::Fees(_)) => return Err(number()),
+    };
+    Amount::new(most).ok_or_else(number)
+}
+
+fn clause(
+    plan: &Plan,
+    contract: &Contract,
+    indemnity: &Indemnity,
+    names: &[(String, PartyIndex)],
+    first_pool: usize,
+) -> Result<Clause, TermsError> {
+    let id = &indemnity.id;
+    known(plan, id, indemnity.from)?;
+    known(plan, id, indemnity.to)?;
+    if indemnity.from == indemnity.to {
+        return Err(TermsError::PaysItself { term: id.clone() });
+    }
+    if indemnity.pools.iter().any(|&pool| pool >= contract.pools.len()) {
+        return Err(TermsError::Unknown { term: id.clone(), what: "pool" });
+    }
+    let mut pools: Vec<usize> = indemnity.pools.iter().map(|pool| first_pool + pool).collect();
+    pools.sort_unstable();
+    pools.dedup();
+    Ok(Clause {
+        from: indemnity.from,
+        to: indemnity.to,
+        selection: Selection::new(plan, id, indemnity.to, &indemnity.cover, names)?,
+        share: indemnity.share,
+        event_cap: cap(contract, indemnity.event_cap)?,
+        annual_cap: cap(contract, indemnity.annual_cap)?,
+        pools,
+    })
+}
+
+/// Clauses by what they answer: each after those whose transfers it answers, otherwise as they are listed.
+fn order(programme: &Programme, names: &[(String, PartyIndex)]) -> Result<Vec<u32>, TermsError> {
+    let waits: Vec<&[ClauseIndex]> = programme.clauses().map(|(_, clause)| clause.cover.transfers.as_slice()).collect();
+    let mut order: Vec<u32> = Vec::with_capacity(waits.len());
+    let mut placed = vec![false; waits.len()];
+    while order.len() < waits.len() {
+        let ready = |index: &usize| !placed[*index] && waits[*index].iter().all(|other| placed[other.0 as usize]);
+        let Some(next) = (0..waits.len()).find(ready) else {
+            let stuck = placed.iter().position(|placed| !placed).unwrap_or_default();
+            return Err(TermsError::Circle { clause: names[stuck].0.clone() });
+        };
+        placed[next] = true;
+        order.push(next as u32);
+    }
+    Ok(order)
+}
+
+fn cover(plan: &Plan, policy: &Policy, names: &[(String, PartyIndex)]) -> Result<Cover, TermsError> {
+    let id = &policy.id;
+    let number = |what| TermsError::Number { term: id.clone(), what };
+    known(plan, id, policy.insured)?;
+    let mut sum = 0;
+    let mut insurers = Vec::new();
+    for &(insurer, share) in &policy.insurers {
+        known(plan, id, insurer)?;
+        if insurer == policy.insured {
+            return Err(TermsError::PaysItself { term: id.clone() });
+        }
+        sum += share.units();
+        if sum > Share::ONE.units() {
+            return Err(TermsError::InsurerShares { policy: id.clone() });
+        }
+        insurers.push((insurer, sum));
+    }
+    if sum != Share::ONE.units() {
+        return Err(TermsError::InsurerShares { policy: id.clone() });
+    }
+    let layer = Layer::new(policy)?;
+    if let Some(waiting) = &policy.waiting {
+        if !(waiting.below > 0.0 && waiting.below <= 1.0) {
+            return Err(number("level of the waiting period"));
+        }
+        if waiting.kind == WaitingKind::GreaterOfHoursAndDeductible && layer.retention().is_none() {
+            return Err(number("deductible"));
+        }
+    }
+    let selection = match &policy.cover {
+        Covered::Events(cover) => Selection::new(plan, id, policy.insured, cover, names)?,
+        Covered::Net => Selection::everything(plan, policy.insured, names.len()),
+    };
+    let sublimit = |sublimit: &crate::scenario::Sublimit| {
+        let limit = Amount::new(sublimit.limit.get()).ok_or_else(|| number("sublimit"))?;
+        Ok((Selection::new(plan, id, policy.insured, &sublimit.cover, names)?, limit))
+    };
+    Ok(Cover {
+        insured: policy.insured,
+        insurers: insurers.into_iter().map(|(insurer, sum)| (insurer, Share::from_units(sum))).collect(),
+        selection,
+        clock: Clock::new(policy.waiting, policy.indemnity_period),
+        sublimits: policy.sublimits.iter().map(sublimit).collect::<Result<_, _>>()?,
+        reinstatements: reinstatements(policy, &layer)?,
+        layer,
+    })
+}
+
+fn reinstatements(policy: &Policy, layer: &Layer) -> Result<Option<(Amount, Vec<Amount>)>, TermsError> {
+    let Some(reinstatements) = &policy.reinstatements else { return Ok(None) };
+    let number = || TermsError::Number { term: policy.id.clone(), what: "premium of a reinstatement" };
+    let cost = |times: f64| {
+        if times == 0.0 {
+            return Ok(Amount::ZERO);
+        }
+        let premium = policy.premium.ok_or_else(|| TermsError::PremiumMissing { policy: policy.id.clone() })?;
+        Amount::new(premium.get() * times).filter(|_| times > 0.0).ok_or_else(number)
+    };
+    let costs = reinstatements.iter().map(|reinstatement| cost(reinstatement.premium)).collect::<Result<_, _>>()?;
+    Ok(Some((layer.limit(), costs)))
+}
+
+/// Policies that pay by the event, by inuring number; then those of what is left.
+fn levels(policies: &[Policy]) -> Vec<Vec<u32>> {
+    let rank = |policy: &Policy| (policy.cover == Covered::Net, policy.inuring);
+    let mut order: Vec<usize> = (0..policies.len()).collect();
+    order.sort_by_key(|&index| rank(&policies[index]));
+    let levels = order.chunk_by(|&a, &b| rank(&policies[a]) == rank(&policies[b]));
+    levels.map(|level| level.iter().map(|&index| index as u32).collect()).collect()
+}

@@ -1,0 +1,38 @@
+//! Limits bind exactly where they are stated, for amounts that binary fractions cannot hold.
+
+use crate::desk::{cost, load, money, policy, settle, share};
+use brunt::ledger::Amount;
+use brunt::scenario::Programme;
+
+#[test]
+fn a_term_binds_at_its_boundary_and_not_a_unit_before() {
+    // 0.1 + 0.2 of one event is the limit of 0.3, to the unit of 2^-40 to which amounts are rounded.
+    let lines = "[threats.both]\nframework = \"compliance\"\nfrequency = { fixed = 1 }\nlosses = [\
+                 { category = \"a\", bearer = \"client\", amount = 0.1 }, { category = \"b\", bearer = \"client\", amount = 0.2 }]\n";
+    let lost: Amount = [0.1, 0.2].map(|amount| Amount::new(amount).unwrap()).into_iter().sum();
+    let unit = Amount::from_units(1);
+    for (limit, exhausted) in [(lost - unit, true), (lost, true), (lost + unit, false)] {
+        let layer = policy().with_aggregate(money(0.0), Some(money(limit.get())));
+        let settled = settle(&load(lines), &Programme::default().with_policy(layer));
+        assert_eq!(settled.net[1], lost.min(limit));
+        assert_eq!(settled.policies[0].exhausted, exhausted, "{limit:?}");
+    }
+    let franchise = |amount: Amount| {
+        let deductible = brunt::scenario::Deductible::Franchise(money(amount.get()));
+        settle(&load(lines), &Programme::default().with_policy(policy().with_deductible(deductible))).net[1]
+    };
+    assert_eq!(franchise(lost), Amount::ZERO);
+    assert_eq!(franchise(lost - unit), lost);
+}
+
+#[test]
+fn shares_of_large_and_small_amounts_add_up() {
+    for amount in [1e-9, 0.1, 1.0 / 3.0, 12_345.678_9, 1e15 / 7.0, 1e25] {
+        let layer = policy().with_coinsurance(share(0.1)).with_retention(money(amount / 3.0));
+        let settled =
+            settle(&load(&cost("a", 1.0, "fine", "client", amount)), &Programme::default().with_policy(layer));
+        assert_eq!(settled.net[0] + settled.net[1], settled.gross[0]);
+        let expected = 0.9 * (amount - amount / 3.0);
+        assert!((settled.net[1].get() - expected).abs() <= 1e-12 + 1e-14 * expected, "{amount}");
+    }
+}

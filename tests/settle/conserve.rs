@@ -1,0 +1,287 @@
+//! Nothing is lost and nothing is made: random programmes over a scenario with every part of the model in it.
+
+use crate::everything::text;
+use brunt::ledger::{Amount, LossTable, TrialLosses};
+use brunt::plan::Plan;
+use brunt::scenario::{
+    Cap, CategoryIndex, ClauseIndex, Contract, Cover, Covered, Deductible, Indemnity, NodeIndex, PartyIndex, Policy,
+    Programme, Reinstatement, Scenario, ThreatIndex, Waiting, WaitingClock, WaitingKind, file,
+};
+use brunt::settle::{Settler, Term, Terms, TermsError, TrialSettlement, settle};
+use brunt::simulate::{Run, losses};
+use brunt::units::{Money, Share, Ticks};
+use proptest::prelude::*;
+use std::path::Path;
+use std::sync::LazyLock;
+
+const TRIALS: u64 = 60;
+
+/// The scenario, and the losses of some of its trials.
+static WORLD: LazyLock<(Scenario, Plan, LossTable)> = LazyLock::new(|| {
+    let checked = file::load(Path::new("everything.toml"), &|_| Ok(text().into_bytes()));
+    let scenario = checked.scenario.unwrap_or_else(|| panic!("{:#?}", checked.diagnostics));
+    let plan = Plan::compile(&scenario).unwrap();
+    let table = losses(&plan, &Run::new(TRIALS).with_seed(11)).unwrap();
+    (scenario, plan, table)
+});
+
+fn trial(position: usize) -> TrialLosses {
+    let mut trial = TrialLosses::default();
+    WORLD.2.read(position, &mut trial);
+    trial
+}
+
+/// Some of so many indices, or all of them unsaid.
+fn some(count: usize) -> impl Strategy<Value = Option<Vec<u32>>> {
+    prop_oneof![2 => Just(None), 1 => prop::collection::vec(0..count as u32, 1..4).prop_map(Some)]
+}
+
+fn money() -> impl Strategy<Value = Money> {
+    (0.0..14.0_f64).prop_map(|exponent| Money::new(exponent.exp() - 1.0).unwrap())
+}
+
+fn share() -> impl Strategy<Value = Share> {
+    prop_oneof![Just(Share::ONE), Just(Share::ZERO), (0.0..1.0).prop_map(|x| Share::new(x).unwrap())]
+}
+
+fn party() -> impl Strategy<Value = PartyIndex> {
+    (0..WORLD.0.parties.len() as u32).prop_map(PartyIndex)
+}
+
+/// Which losses, and how many of the clauses below a number it may answer.
+fn cover() -> impl Strategy<Value = (Cover, Vec<u32>)> {
+    let scenario = &WORLD.0;
+    let [threats, categories, nodes, causes] = [
+        some(scenario.threats.len()),
+        some(scenario.categories.len()),
+        some(scenario.nodes.len()),
+        some(scenario.nodes.len()),
+    ];
+    (threats, categories, nodes, causes, prop::collection::vec(0..8u32, 0..3), any::<bool>()).prop_map(
+        |(threats, categories, nodes, causes, paid, own)| {
+            let mut cover = if own || paid.is_empty() { Cover::losses() } else { Cover::default() };
+            cover.threats = threats.map(|all| all.into_iter().map(ThreatIndex).collect());
+            cover.categories = categories.map(|all| all.into_iter().map(CategoryIndex).collect());
+            cover.nodes = nodes.map(|all| all.into_iter().map(NodeIndex).collect());
+            cover.causes = causes.map(|all| all.into_iter().map(NodeIndex).collect());
+            (cover, paid)
+        },
+    )
+}
+
+fn indemnity() -> impl Strategy<Value = (Indemnity, Vec<u32>)> {
+    let caps = (prop::option::of(money()), prop::option::of(0.0..3.0_f64), prop::collection::vec(0..2usize, 0..2));
+    (party(), party(), cover(), share(), caps).prop_filter_map(
+        "pays itself",
+        |(from, to, (cover, paid), share, caps)| {
+            let mut clause = Indemnity::new("clause", from, to, cover).with_share(share);
+            clause.event_cap = caps.0.map(Cap::Amount);
+            clause.annual_cap = caps.1.map(Cap::Fees);
+            clause.pools = caps.2;
+            (from != to).then_some((clause, paid))
+        },
+    )
+}
+
+fn waiting() -> impl Strategy<Value = Waiting> {
+    let kind = prop_oneof![
+        Just(WaitingKind::Excess),
+        Just(WaitingKind::Franchise),
+        Just(WaitingKind::GreaterOfHoursAndDeductible)
+    ];
+    let clock = prop_oneof![Just(WaitingClock::Interruption), Just(WaitingClock::Event)];
+    (0.0..30.0_f64, kind, clock, prop_oneof![Just(1.0), 0.1..1.0_f64]).prop_map(|(hours, kind, clock, below)| {
+        Waiting::excess(Ticks::from_hours(hours).unwrap()).with_kind(kind).with_clock(clock).with_below(below)
+    })
+}
+
+fn deductible() -> impl Strategy<Value = Deductible> {
+    prop_oneof![
+        3 => money().prop_map(Deductible::Retention),
+        1 => money().prop_map(Deductible::Franchise),
+        1 => (money(), money()).prop_map(|(a, b)| {
+            let (from, to) = if a < b { (a, b) } else { (b, a) };
+            Deductible::Disappearing { from, to: Money::new(to.get() + 1.0).unwrap() }
+        }),
+    ]
+}
+
+fn policy() -> impl Strategy<Value = (Policy, Vec<u32>)> {
+    let terms = (
+        prop::option::of(waiting()),
+        prop::option::of((1.0..100.0_f64).prop_map(|hours| Ticks::from_hours(hours).unwrap())),
+        deductible(),
+        prop::option::of(money()),
+        (money(), prop::option::of(money())),
+        share(),
+        prop::option::of(prop::collection::vec(0.0..2.0_f64, 0..3)),
+    );
+    let who = (party(), party(), party(), share(), 1..4u32, prop::bool::weighted(0.2));
+    (who, cover(), terms, prop::option::of((cover(), money()))).prop_filter_map(
+        "insures itself",
+        |(who, cover, terms, sublimit)| {
+            let (insured, first, second, share, inuring, net) = who;
+            let (cover, paid) = cover;
+            let mut policy = Policy::new("policy", insured, first, cover).with_inuring(inuring);
+            policy.insurers = vec![(first, share), (second, share.rest())];
+            if net {
+                policy.cover = Covered::Net;
+            }
+            let greater = terms.0.is_some_and(|waiting| waiting.kind == WaitingKind::GreaterOfHoursAndDeductible);
+            policy.waiting = terms.0;
+            policy.indemnity_period = terms.1;
+            if !greater || matches!(terms.2, Deductible::Retention(_)) {
+                policy.deductible = terms.2;
+            }
+            policy.limit = terms.3;
+            policy = policy
+                .with_aggregate(terms.4.0, terms.4.1)
+                .with_coinsurance(terms.5)
+                .with_premium(Money::new(1e4).unwrap());
+            if let (Some(rates), true) = (terms.6, policy.limit.is_some()) {
+                policy.reinstatements = Some(rates.into_iter().map(|premium| Reinstatement { premium }).collect());
+            }
+            if let Some(((cover, _), limit)) = sublimit {
+                policy = policy.with_sublimit(cover, limit);
+            }
+            (first != insured && second != insured).then_some((policy, paid))
+        },
+    )
+}
+
+/// A programme whose terms answer only transfers that their party pays.
+fn programme() -> impl Strategy<Value = Programme> {
+    let contracts = prop::collection::vec(prop::collection::vec(indemnity(), 0..4), 0..3);
+    (contracts, prop::collection::vec(policy(), 0..5)).prop_map(|(contracts, policies)| {
+        let payers: Vec<PartyIndex> = contracts.iter().flatten().map(|clause| clause.0.from).collect();
+        let paid = |by: PartyIndex, wanted: Vec<u32>| {
+            let fits = wanted.into_iter().filter(|&clause| payers.get(clause as usize) == Some(&by));
+            fits.map(ClauseIndex).collect::<Vec<_>>()
+        };
+        let mut programme = Programme::default();
+        for clauses in contracts {
+            let mut contract = Contract::new("contract", PartyIndex(0), PartyIndex(1))
+                .with_yearly_fee(Money::new(20_000.0).unwrap())
+                .with_pool("general", Cap::Fees(1.0))
+                .with_pool("super", Cap::Amount(Money::new(70_000.0).unwrap()));
+            for (mut clause, wanted) in clauses {
+                clause.cover.transfers = paid(clause.to, wanted);
+                contract = contract.with_indemnity(clause);
+            }
+            programme = programme.with_contract(contract);
+        }
+        for (mut policy, wanted) in policies {
+            if let Covered::Events(cover) = &mut policy.cover {
+                cover.transfers = paid(policy.insured, wanted);
+            }
+            programme = programme.with_policy(policy);
+        }
+        programme
+    })
+}
+
+fn check(trial: &TrialLosses, found: &TrialSettlement, programme: &Programme) {
+    let parties = found.gross.len();
+    let mut net = vec![Amount::ZERO; parties];
+    for loss in &trial.losses {
+        net[WORLD.1.slots()[loss.row.slot as usize].bearer.0 as usize] += loss.row.amount;
+    }
+    assert_eq!(found.gross, net);
+    let lost: Amount = net.iter().copied().sum();
+    let mut recoveries = vec![Amount::ZERO; parties];
+    let mut premiums = vec![Amount::ZERO; parties];
+    for posting in &found.postings {
+        assert!(posting.amount > Amount::ZERO && posting.payer != posting.payee);
+        net[posting.payer.0 as usize] += posting.amount;
+        net[posting.payee.0 as usize] = net[posting.payee.0 as usize] - posting.amount;
+        match posting.term {
+            Term::Policy(_) => recoveries[posting.payee.0 as usize] += posting.amount,
+            Term::Reinstatement(_) => premiums[posting.payee.0 as usize] += posting.amount,
+            Term::Clause(_) => {}
+        }
+    }
+    assert_eq!(found.net, net, "every payment is one amount with both signs");
+    assert_eq!(found.net.iter().copied().sum::<Amount>(), lost, "what is borne is what was lost");
+    for (party, &net) in found.net.iter().enumerate() {
+        assert!(net + premiums[party] >= Amount::ZERO, "no term makes anyone better off than no loss");
+    }
+    // Of one event nobody is paid more than it lost and paid.
+    for event in trial.events() {
+        let number = event[0].row.event;
+        let mut borne = vec![Amount::ZERO; parties];
+        for loss in event {
+            borne[WORLD.1.slots()[loss.row.slot as usize].bearer.0 as usize] += loss.row.amount;
+        }
+        for posting in found.postings.iter().filter(|posting| posting.event == number) {
+            if !matches!(posting.term, Term::Reinstatement(_)) {
+                borne[posting.payer.0 as usize] += posting.amount;
+                borne[posting.payee.0 as usize] = borne[posting.payee.0 as usize] - posting.amount;
+            }
+        }
+        assert!(borne.iter().all(|&left| left >= Amount::ZERO), "no recovery exceeds the loss that it answers");
+    }
+    for (index, policy) in programme.policies.iter().enumerate() {
+        let paid: Amount = found
+            .postings
+            .iter()
+            .filter(|posting| posting.term == Term::Policy(index as u32))
+            .map(|posting| posting.amount)
+            .sum();
+        let most = policy.aggregate_limit.map_or(Amount::MAX, |limit| Amount::new(limit.get()).unwrap());
+        assert!(paid <= most && paid <= found.policies[index].covered);
+    }
+    for (index, (contract, clause)) in programme.clauses().enumerate() {
+        let paid: Amount = found
+            .postings
+            .iter()
+            .filter(|posting| posting.term == Term::Clause(index as u32))
+            .map(|posting| posting.amount)
+            .sum();
+        let fee = contract.yearly_fee.unwrap().get();
+        if let Some(Cap::Fees(times)) = clause.annual_cap {
+            assert!(paid <= Amount::new(times * fee).unwrap());
+        }
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(400))]
+
+    #[test]
+    fn whatever_the_programme_nothing_is_lost_and_nothing_is_made(programme in programme()) {
+        let plan = &WORLD.1;
+        let terms = match Terms::compile(plan, &programme) {
+            Ok(terms) => terms,
+            Err(error) => {
+                prop_assert!(matches!(error, TermsError::Circle { .. }), "{error}");
+                return Ok(());
+            }
+        };
+        let mut settler = Settler::new(&terms);
+        let settled = settle(&terms, &WORLD.2);
+        for position in 0..TRIALS as usize {
+            let trial = trial(position);
+            let found = settler.settle(&trial).clone();
+            check(&trial, &found, &programme);
+            for party in 0..found.net.len() {
+                prop_assert_eq!(settled.net(PartyIndex(party as u32))[position], found.net[party].get());
+            }
+        }
+    }
+
+    /// A single layer on everything that a party bears is what the money terms alone make of the covered events.
+    #[test]
+    fn a_layer_alone_is_the_layer_in_its_programme(
+        (policy, _) in policy().prop_filter("one year's terms, and a deductible of its own", |(policy, _)| {
+            policy.waiting.is_none_or(|waiting| waiting.kind != WaitingKind::GreaterOfHoursAndDeductible)
+        })
+    ) {
+        let insurer = policy.insurers[0].0;
+        let policy = policy.with_insurers(vec![(insurer, Share::ONE)]);
+        let layer = brunt::settle::Layer::new(&policy).unwrap();
+        let programme = Programme::default().with_policy(policy);
+        let terms = Terms::compile(&WORLD.1, &programme).unwrap();
+        let alone = layer.years(&terms.event_losses(0, &WORLD.2));
+        prop_assert_eq!(alone, settle(&terms, &WORLD.2).recovery(0).to_vec());
+    }
+}

@@ -1,0 +1,12 @@
+//! Who bears it: terms by hand arithmetic, conservation over random programmes, and layers against exact answers.
+#![allow(clippy::unwrap_used)]
+
+mod boundary;
+mod conserve;
+mod contract;
+mod desk;
+#[path = "../run/everything.rs"]
+mod everything;
+
+mod policy;
+mod waiting;
