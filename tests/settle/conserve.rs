@@ -4,8 +4,9 @@ use crate::everything::text;
 use brunt::ledger::{Amount, LossTable, TrialLosses};
 use brunt::plan::Plan;
 use brunt::scenario::{
-    Cap, CategoryIndex, ClauseIndex, Contract, Cover, Covered, Deductible, Indemnity, NodeIndex, PartyIndex, Policy,
-    Programme, Reinstatement, Scenario, ThreatIndex, Waiting, WaitingClock, WaitingKind, file,
+    Cap, CategoryIndex, Clause, ClauseIndex, Contract, Cover, Covered, Deductible, Indemnity, Ladder, LevelMeasure,
+    NodeIndex, PartyIndex, Period, Policy, Programme, Reinstatement, Rung, Scenario, ServiceLevel, Termination,
+    ThreatIndex, Waiting, WaitingClock, WaitingKind, file,
 };
 use brunt::settle::{Settler, Term, Terms, TermsError, TrialSettlement, settle};
 use brunt::simulate::{Run, losses};
@@ -106,6 +107,37 @@ fn deductible() -> impl Strategy<Value = Deductible> {
     ]
 }
 
+/// What a policy covers.
+#[derive(Debug, Clone)]
+enum What {
+    Events,
+    Net,
+    Outage(Ladder),
+}
+
+/// Rungs for outages of the nodes whose downtime is known.
+fn ladder() -> impl Strategy<Value = Ladder> {
+    let steps = prop::collection::vec((0.1..20.0_f64, 1.0..1e5_f64), 1..4);
+    (0..known_nodes().len(), prop_oneof![Just(1.0), 0.1..1.0_f64], steps).prop_map(|(node, below, steps)| {
+        let mut last = (0.0, 0.0);
+        let rung = |(hours, pays): (f64, f64)| {
+            last = (last.0 + hours, last.1 + pays);
+            Rung { after: Ticks::from_hours(last.0).unwrap(), pays: Money::new(last.1).unwrap() }
+        };
+        Ladder {
+            node: known_nodes()[node],
+            below,
+            rungs: steps.into_iter().map(rung).collect(),
+            actual: Cover::losses(),
+        }
+    })
+}
+
+fn known_nodes() -> Vec<NodeIndex> {
+    let known = WORLD.0.nodes.iter().zip(0..).filter(|(node, _)| !node.downtime.is_empty());
+    known.map(|(_, index)| NodeIndex(index)).collect()
+}
+
 fn policy() -> impl Strategy<Value = (Policy, Vec<u32>)> {
     let terms = (
         prop::option::of(waiting()),
@@ -116,16 +148,19 @@ fn policy() -> impl Strategy<Value = (Policy, Vec<u32>)> {
         share(),
         prop::option::of(prop::collection::vec(0.0..2.0_f64, 0..3)),
     );
-    let who = (party(), party(), party(), share(), 1..4u32, prop::bool::weighted(0.2));
+    let what = prop_oneof![6 => Just(What::Events), 2 => Just(What::Net), 2 => ladder().prop_map(What::Outage)];
+    let who = (party(), party(), party(), share(), 1..4u32, what);
     (who, cover(), terms, prop::option::of((cover(), money()))).prop_filter_map(
         "insures itself",
         |(who, cover, terms, sublimit)| {
-            let (insured, first, second, share, inuring, net) = who;
+            let (insured, first, second, share, inuring, what) = who;
             let (cover, paid) = cover;
             let mut policy = Policy::new("policy", insured, first, cover).with_inuring(inuring);
             policy.insurers = vec![(first, share), (second, share.rest())];
-            if net {
-                policy.cover = Covered::Net;
+            match what {
+                What::Events => {}
+                What::Net => policy.cover = Covered::Net,
+                What::Outage(ladder) => policy.cover = Covered::Outage(ladder),
             }
             let greater = terms.0.is_some_and(|waiting| waiting.kind == WaitingKind::GreaterOfHoursAndDeductible);
             policy.waiting = terms.0;
@@ -149,17 +184,61 @@ fn policy() -> impl Strategy<Value = (Policy, Vec<u32>)> {
     )
 }
 
+/// A service level of the nodes whose downtime is known.
+fn service_level() -> impl Strategy<Value = ServiceLevel> {
+    let known = known_nodes();
+    let measure = prop_oneof![
+        Just(LevelMeasure::TimeAverage),
+        (0.1..1.0_f64).prop_map(LevelMeasure::ShareAtLeast),
+        Just(LevelMeasure::OutageHours { below: 1.0 }),
+    ];
+    let bands = prop::collection::vec((0.0..1.0_f64, share()), 1..3);
+    let more = (any::<bool>(), any::<bool>(), prop::option::of((0.0..1.0_f64, 1..4u32)), prop::option::of(1..4u32));
+    (1..=known.len(), measure, bands, share(), more).prop_map(move |(count, measure, bands, allocation, more)| {
+        let (quarterly, exclusive, earn_back, misses) = more;
+        let in_hours = matches!(measure, LevelMeasure::OutageHours { .. });
+        let scaled = |value: f64| if in_hours { 100.0 * value } else { value };
+        let mut level =
+            ServiceLevel::new("level", known[..count].to_vec()).with_measure(measure).with_allocation(allocation);
+        for (threshold, credit) in bands {
+            level = level.with_band(scaled(threshold), credit);
+        }
+        if quarterly {
+            level = level.with_period(Period::Quarter);
+        }
+        if exclusive {
+            level = level.with_exclusive_remedy();
+        }
+        if let Some((at_least, periods)) = earn_back {
+            level = level.with_earn_back(scaled(at_least), periods);
+        }
+        if let Some(misses) = misses {
+            let cost = Money::new(5e4).unwrap();
+            level = level.with_termination(Termination { misses, within: 4, cost, bearer: PartyIndex(2) });
+        }
+        level
+    })
+}
+
 /// A programme whose terms answer only transfers that their party pays.
 fn programme() -> impl Strategy<Value = Programme> {
-    let contracts = prop::collection::vec(prop::collection::vec(indemnity(), 0..4), 0..3);
+    let levels = prop::collection::vec(service_level(), 0..3);
+    let at_risk = prop::option::of(share());
+    let contracts = prop::collection::vec((prop::collection::vec(indemnity(), 0..4), levels, at_risk), 0..3);
     (contracts, prop::collection::vec(policy(), 0..5)).prop_map(|(contracts, policies)| {
-        let payers: Vec<PartyIndex> = contracts.iter().flatten().map(|clause| clause.0.from).collect();
+        let payers: Vec<PartyIndex> = contracts
+            .iter()
+            .flat_map(|(clauses, levels, _)| {
+                let seller = std::iter::repeat_n(PartyIndex(0), levels.len());
+                clauses.iter().map(|clause| clause.0.from).chain(seller)
+            })
+            .collect();
         let paid = |by: PartyIndex, wanted: Vec<u32>| {
             let fits = wanted.into_iter().filter(|&clause| payers.get(clause as usize) == Some(&by));
             fits.map(ClauseIndex).collect::<Vec<_>>()
         };
         let mut programme = Programme::default();
-        for clauses in contracts {
+        for (clauses, levels, at_risk) in contracts {
             let mut contract = Contract::new("contract", PartyIndex(0), PartyIndex(1))
                 .with_yearly_fee(Money::new(20_000.0).unwrap())
                 .with_pool("general", Cap::Fees(1.0))
@@ -168,6 +247,8 @@ fn programme() -> impl Strategy<Value = Programme> {
                 clause.cover.transfers = paid(clause.to, wanted);
                 contract = contract.with_indemnity(clause);
             }
+            contract = levels.into_iter().fold(contract, Contract::with_service_level);
+            contract.at_risk = at_risk;
             programme = programme.with_contract(contract);
         }
         for (mut policy, wanted) in policies {
@@ -188,22 +269,30 @@ fn check(trial: &TrialLosses, found: &TrialSettlement, programme: &Programme) {
     }
     assert_eq!(found.gross, net);
     let lost: Amount = net.iter().copied().sum();
-    let mut recoveries = vec![Amount::ZERO; parties];
-    let mut premiums = vec![Amount::ZERO; parties];
+    let mut prices = vec![Amount::ZERO; parties];
+    // Credits are a price for a miss and parametric payouts one for hours: neither answers a loss.
+    let clauses: Vec<Clause<'_>> = programme.clauses().map(|(_, clause)| clause).collect();
+    let is_price = |term: Term| match term {
+        Term::Clause(clause) => matches!(clauses[clause as usize], Clause::ServiceLevel(_)),
+        Term::Policy(policy) => matches!(programme.policies[policy as usize].cover, Covered::Outage(_)),
+        Term::Reinstatement(_) => true,
+    };
+    for (net, &cost) in net.iter_mut().zip(&found.costs) {
+        *net += cost;
+    }
+    let lost = lost + found.costs.iter().copied().sum::<Amount>();
     for posting in &found.postings {
         assert!(posting.amount > Amount::ZERO && posting.payer != posting.payee);
         net[posting.payer.0 as usize] += posting.amount;
         net[posting.payee.0 as usize] = net[posting.payee.0 as usize] - posting.amount;
-        match posting.term {
-            Term::Policy(_) => recoveries[posting.payee.0 as usize] += posting.amount,
-            Term::Reinstatement(_) => premiums[posting.payee.0 as usize] += posting.amount,
-            Term::Clause(_) => {}
+        if is_price(posting.term) {
+            prices[posting.payee.0 as usize] += posting.amount;
         }
     }
     assert_eq!(found.net, net, "every payment is one amount with both signs");
     assert_eq!(found.net.iter().copied().sum::<Amount>(), lost, "what is borne is what was lost");
     for (party, &net) in found.net.iter().enumerate() {
-        assert!(net + premiums[party] >= Amount::ZERO, "no term makes anyone better off than no loss");
+        assert!(net + prices[party] >= Amount::ZERO, "no term makes anyone better off than no loss");
     }
     // Of one event nobody is paid more than it lost and paid.
     for event in trial.events() {
@@ -215,6 +304,8 @@ fn check(trial: &TrialLosses, found: &TrialSettlement, programme: &Programme) {
         for posting in found.postings.iter().filter(|posting| posting.event == number) {
             if !matches!(posting.term, Term::Reinstatement(_)) {
                 borne[posting.payer.0 as usize] += posting.amount;
+            }
+            if !is_price(posting.term) {
                 borne[posting.payee.0 as usize] = borne[posting.payee.0 as usize] - posting.amount;
             }
         }
@@ -238,7 +329,7 @@ fn check(trial: &TrialLosses, found: &TrialSettlement, programme: &Programme) {
             .map(|posting| posting.amount)
             .sum();
         let fee = contract.yearly_fee.unwrap().get();
-        if let Some(Cap::Fees(times)) = clause.annual_cap {
+        if let Clause::Indemnity(Indemnity { annual_cap: Some(Cap::Fees(times)), .. }) = clause {
             assert!(paid <= Amount::new(times * fee).unwrap());
         }
     }

@@ -7,6 +7,8 @@ mod contract;
 mod desk;
 #[path = "../run/everything.rs"]
 mod everything;
+mod level;
 
+mod parametric;
 mod policy;
 mod waiting;

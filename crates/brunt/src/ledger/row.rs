@@ -66,6 +66,10 @@ pub struct Downtime {
     pub node: NodeIndex,
     /// Number of the root occurrence of its cause.
     pub event: u32,
+    /// The threat whose occurrence it is.
+    pub threat: ThreatIndex,
+    /// The node where the disruption acts.
+    pub cause_node: NodeIndex,
     /// When the episode began, in which the node was below full capacity all the time.
     pub episode: Ticks,
     /// When the time began.

@@ -71,7 +71,11 @@ const WEEK: i64 = WeeklyHours::WEEK.get();
 
 impl Calendar {
     fn new(hours: &WeeklyHours, weekday: u8) -> Self {
-        let open: Vec<(i64, i64)> = hours.open().iter().map(|(from, to)| (from.get(), to.get())).collect();
+        Self::of(hours.open().iter().map(|(from, to)| (from.get(), to.get())).collect(), weekday)
+    }
+
+    /// Sorted times of the week that do not meet.
+    fn of(open: Vec<(i64, i64)>, weekday: u8) -> Self {
         let mut before = vec![0];
         let mut sum = 0;
         for (from, to) in &open {
@@ -79,6 +83,28 @@ impl Calendar {
             before.push(sum);
         }
         Self { offset: i64::from(weekday) * 24 * Ticks::PER_HOUR, open, before }
+    }
+
+    /// The hours of a node that are not in some others, if it is in service by the week or others are.
+    pub fn without(own: Option<&Self>, others: Option<&WeeklyHours>, weekday: u8) -> Option<Self> {
+        let Some(others) = others else { return own.cloned() };
+        let whole = [(0, WEEK)];
+        let open = own.map_or(&whole[..], |own| &own.open);
+        let cut: Vec<(i64, i64)> = others.open().iter().map(|(from, to)| (from.get(), to.get())).collect();
+        let mut left = Vec::new();
+        for &(from, to) in open {
+            let mut at = from;
+            for &(begin, end) in cut.iter().filter(|(begin, end)| *begin < to && *end > from) {
+                if at < begin {
+                    left.push((at, begin));
+                }
+                at = at.max(end);
+            }
+            if at < to {
+                left.push((at, to));
+            }
+        }
+        Some(Self::of(left, weekday))
     }
 
     /// Ticks in service in [from, to).
@@ -173,10 +199,14 @@ impl Losses {
         self.meters.len() as u32 - 1
     }
 
+    /// The meter of a node, if it has one.
+    pub fn meter(&self, node: NodeIndex) -> Option<&Meter> {
+        self.meters.get(*self.meter_of.get(node.0 as usize)? as usize)
+    }
+
     /// Ticks of [from, to) in which a node is in service.
     pub fn in_service(&self, node: NodeIndex, from: i64, to: i64) -> i64 {
-        let meter = self.meters.get(self.meter_of[node.0 as usize] as usize);
-        let calendar = meter.and_then(|meter| meter.calendar.as_ref());
+        let calendar = self.meter(node).and_then(|meter| meter.calendar.as_ref());
         calendar.map_or(to - from, |calendar| calendar.in_service(from, to))
     }
 }

@@ -8,13 +8,13 @@ mod threat;
 
 pub(crate) use capacity::{FULL, fixed, share, times, times_fine};
 pub(crate) use factor::PlanFactors;
-pub(crate) use loss::{Curve, Losses, Meter};
+pub(crate) use loss::{Calendar, Curve, Losses, Meter};
 pub use loss::{Slot, Source};
 pub(crate) use network::{Form, LAST_BIT, Member, NONE, Network, PlanNeed, User};
 pub(crate) use threat::{Hit, Load, PlanLoss, PlanThreat, PlanTiming, Rule, Surroundings};
 
 use crate::random::{CountError, entity};
-use crate::scenario::{NodeIndex, Scenario};
+use crate::scenario::{Date, NodeIndex, Scenario};
 use crate::units::Ticks;
 use std::collections::HashMap;
 use std::fmt;
@@ -25,6 +25,7 @@ use std::fmt;
 #[derive(Debug, Clone)]
 pub struct Plan {
     pub(crate) hash: String,
+    pub(crate) start: Date,
     pub(crate) horizon: i64,
     pub(crate) network: Network,
     pub(crate) losses: Losses,
@@ -134,6 +135,7 @@ impl Plan {
         Ok(Self {
             most_hits: (LARGEST / (steps + 2)).min(MOST_RANKS),
             hash: scenario.hash.clone(),
+            start: scenario.start,
             horizon: scenario.horizon.get(),
             parties: scenario.parties.len(),
             categories: scenario.categories.len(),

@@ -193,7 +193,7 @@ fn seasons(scenario: &Scenario, weights: &[f64; 12]) -> PlanTiming {
     for (index, &(start, month)) in months.iter().enumerate() {
         let end = months.get(index + 1).map_or(scenario.horizon, |next| next.0);
         let length = end.get() - start.get();
-        let whole = scenario.start.length_of_month(index);
+        let whole = scenario.start.length_of_month(index as i64);
         let weight = weights[usize::from(month) - 1] * length as f64 / whole.get() as f64;
         if weight > 0.0 {
             parts.push((weight, start.get(), length));

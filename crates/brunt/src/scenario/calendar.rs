@@ -57,9 +57,9 @@ impl Date {
         }
     }
 
-    /// Length of the calendar month that is `months` after this date's own.
-    pub fn length_of_month(self, months: usize) -> Ticks {
-        let month = i64::from(self.month) - 1 + months as i64;
+    /// Length of the calendar month that is `months` after this date's own, or before it.
+    pub fn length_of_month(self, months: i64) -> Ticks {
+        let month = i64::from(self.month) - 1 + months;
         let (year, month) = (self.year + month.div_euclid(12) as i32, month.rem_euclid(12) as u8 + 1);
         Ticks::new(i64::from(days_in_month(year, month)) * 24 * Ticks::PER_HOUR)
     }

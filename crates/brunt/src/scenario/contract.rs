@@ -1,6 +1,6 @@
 //! Contracts: who answers for whose losses, and up to what.
 
-use super::{Cover, PartyIndex};
+use super::{Cover, PartyIndex, ServiceLevel};
 use crate::units::{Money, Share};
 
 /// An agreement between two parties.
@@ -19,6 +19,10 @@ pub struct Contract {
     pub pools: Vec<Pool>,
     /// Indemnities, in the order in which they answer a loss.
     pub indemnities: Vec<Indemnity>,
+    /// Service levels that the seller promises.
+    pub service_levels: Vec<ServiceLevel>,
+    /// Most that service levels of one kind of period may credit for a period, as a share of its fee; `None` for no cap.
+    pub at_risk: Option<Share>,
 }
 
 /// An annual cap that several indemnities of a contract share, such as its cap of liability.
@@ -64,7 +68,16 @@ pub enum Cap {
 impl Contract {
     /// A contract without fee and clauses.
     pub fn new(id: &str, seller: PartyIndex, buyer: PartyIndex) -> Self {
-        Self { id: id.into(), seller, buyer, yearly_fee: None, pools: Vec::new(), indemnities: Vec::new() }
+        Self {
+            id: id.into(),
+            seller,
+            buyer,
+            yearly_fee: None,
+            pools: Vec::new(),
+            indemnities: Vec::new(),
+            service_levels: Vec::new(),
+            at_risk: None,
+        }
     }
 
     /// With a yearly fee.
@@ -78,6 +91,19 @@ impl Contract {
     pub fn with_pool(mut self, id: &str, cap: Cap) -> Self {
         self.pools.push(Pool { id: id.into(), cap });
         self
+    }
+
+    /// With one more service level.
+    #[must_use]
+    pub fn with_service_level(mut self, level: ServiceLevel) -> Self {
+        self.service_levels.push(level);
+        self
+    }
+
+    /// With a cap on the credits of a period, as a share of its fee.
+    #[must_use]
+    pub fn with_at_risk(self, share: Share) -> Self {
+        Self { at_risk: Some(share), ..self }
     }
 
     /// With one more indemnity, which comes after those before.

@@ -12,6 +12,7 @@ pub mod file;
 mod node;
 mod policy;
 mod programme;
+mod service_level;
 mod threat;
 
 pub use appetite::{Level, Limit, Statement, StatementMeasure, Subject};
@@ -23,8 +24,11 @@ pub use diagnostic::{Diagnostic, FileId, Fix, Label, Position, Severity, Source,
 pub use diagnostic::{LocatedDiagnostic, LocatedLabel};
 pub use factor::{Factors, Price};
 pub use node::{Backlog, DowntimeCurve, Lump, Need, NeedForm, Node, Rate, Tolerance};
-pub use policy::{Covered, Deductible, Policy, Reinstatement, Sublimit, Waiting, WaitingClock, WaitingKind};
-pub use programme::Programme;
+pub use policy::{
+    Covered, Deductible, Ladder, Policy, Reinstatement, Rung, Sublimit, Waiting, WaitingClock, WaitingKind,
+};
+pub use programme::{Clause, Programme};
+pub use service_level::{CreditBand, EarnBack, Excused, LevelMeasure, Period, ServiceLevel, Termination};
 pub use threat::{
     DirectLoss, Framework, Frequency, Hits, Loading, LossAmount, Outage, Pick, RecoveryStep, Threat, Timing, Trigger,
 };

@@ -1,6 +1,6 @@
 //! Insurance policies: what insurers pay of a party's losses.
 
-use super::{Cover, PartyIndex};
+use super::{Cover, NodeIndex, PartyIndex};
 use crate::units::{Money, Share, Ticks};
 
 /// A layer of insurance.
@@ -45,12 +45,41 @@ pub struct Policy {
 }
 
 /// What a policy covers.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq)]
 pub enum Covered {
     /// Losses and transfers of the insured, event by event.
     Events(Cover),
     /// All that the insured has left after contracts and all other policies: stop loss. Deductible and limit for each event still apply.
     Net,
+    /// Hours of outage of a node, whatever they cost: parametric cover.
+    Outage(Ladder),
+}
+
+/// Payouts by the length of an outage of a node.
+///
+/// Hours count while the node's capacity is below `below`, within one outage of it. Once so many have passed, the payout of that rung is
+/// due in all, so that each rung adds what it pays more than the one before; it is paid to the event that causes the hour. Each step
+/// goes through the terms of the policy like a loss of its own, but answers no loss: it is due even if nothing was lost, and other policies
+/// do not know of it.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Ladder {
+    /// The node.
+    pub node: NodeIndex,
+    /// Capacity below which hours count, in (0, 1]; 1 for any shortfall.
+    pub below: f64,
+    /// Lengths and payouts, both rising.
+    pub rungs: Vec<Rung>,
+    /// The losses that the payouts are meant for, to hold them against: basis risk.
+    pub actual: Cover,
+}
+
+/// A payout that is due once an outage has lasted so long.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Rung {
+    /// How long.
+    pub after: Ticks,
+    /// What is due in all.
+    pub pays: Money,
 }
 
 /// What an event has to exceed.
@@ -172,6 +201,12 @@ impl Policy {
     pub fn stop_loss(id: &str, insured: PartyIndex, insurer: PartyIndex, retention: Money, limit: Money) -> Self {
         Self { cover: Covered::Net, ..Self::new(id, insured, insurer, Cover::default()) }
             .with_aggregate(retention, Some(limit))
+    }
+
+    /// A parametric cover of outages of a node, held against all that the insured loses.
+    pub fn parametric(id: &str, insured: PartyIndex, insurer: PartyIndex, node: NodeIndex, rungs: Vec<Rung>) -> Self {
+        let ladder = Ladder { node, below: 1.0, rungs, actual: Cover::losses() };
+        Self { cover: Covered::Outage(ladder), ..Self::new(id, insured, insurer, Cover::default()) }
     }
 
     /// With several insurers.

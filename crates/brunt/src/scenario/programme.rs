@@ -1,6 +1,6 @@
 //! All terms that move losses between parties.
 
-use super::{ClauseIndex, Contract, Indemnity, Policy};
+use super::{ClauseIndex, Contract, Indemnity, PartyIndex, Policy, ServiceLevel};
 
 /// Contracts and policies that losses go through, in this order: contracts, then policies.
 ///
@@ -10,7 +10,7 @@ use super::{ClauseIndex, Contract, Indemnity, Policy};
 /// let contract = Contract::new("msa", provider, client)
 ///     .with_indemnity(Indemnity::new("general", provider, client, Cover::losses()));
 /// let programme = Programme::default().with_contract(contract);
-/// assert_eq!(programme.clause(ClauseIndex(0)).unwrap().1.id, "general");
+/// assert_eq!(programme.clause(ClauseIndex(0)).unwrap().1.id(), "general");
 /// ```
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
@@ -36,13 +36,45 @@ impl Programme {
         self
     }
 
-    /// Every clause with its contract, in the order of their [`ClauseIndex`].
-    pub fn clauses(&self) -> impl Iterator<Item = (&Contract, &Indemnity)> {
-        self.contracts.iter().flat_map(|contract| contract.indemnities.iter().map(move |clause| (contract, clause)))
+    /// Every clause with its contract, in the order of their [`ClauseIndex`]: contract by contract, and of each its indemnities before its
+    /// service levels.
+    pub fn clauses(&self) -> impl Iterator<Item = (&Contract, Clause<'_>)> {
+        self.contracts.iter().flat_map(|contract| {
+            let indemnities = contract.indemnities.iter().map(Clause::Indemnity);
+            let levels = contract.service_levels.iter().map(Clause::ServiceLevel);
+            indemnities.chain(levels).map(move |clause| (contract, clause))
+        })
     }
 
     /// A clause and its contract.
-    pub fn clause(&self, index: ClauseIndex) -> Option<(&Contract, &Indemnity)> {
+    pub fn clause(&self, index: ClauseIndex) -> Option<(&Contract, Clause<'_>)> {
         self.clauses().nth(index.0 as usize)
+    }
+}
+
+/// A clause of a contract under which one party pays the other.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub enum Clause<'a> {
+    /// It answers losses.
+    Indemnity(&'a Indemnity),
+    /// It credits misses.
+    ServiceLevel(&'a ServiceLevel),
+}
+
+impl<'a> Clause<'a> {
+    /// Key in the file.
+    pub fn id(self) -> &'a str {
+        match self {
+            Self::Indemnity(indemnity) => &indemnity.id,
+            Self::ServiceLevel(level) => &level.id,
+        }
+    }
+
+    /// Who pays: the seller pays credits.
+    pub fn payer(self, contract: &Contract) -> PartyIndex {
+        match self {
+            Self::Indemnity(indemnity) => indemnity.from,
+            Self::ServiceLevel(_) => contract.seller,
+        }
     }
 }

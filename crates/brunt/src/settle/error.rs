@@ -42,6 +42,11 @@ pub enum TermsError {
         /// The clause that somebody else pays under.
         clause: String,
     },
+    /// A service level measures a node whose downtime is not kept: it has no downtime curve, backlog or tolerance.
+    NotMeasured {
+        /// The service level.
+        term: String,
+    },
     /// Clauses answer each other's transfers in a circle.
     Circle {
         /// One of them.
@@ -74,6 +79,10 @@ impl fmt::Display for TermsError {
             Self::NotPaid { term, clause } => {
                 write!(out, "`{term}` answers what is paid under `{clause}`, which its party does not pay")
             }
+            Self::NotMeasured { term } => write!(
+                out,
+                "`{term}` measures a node without downtime curve, backlog or tolerance, whose downtime is not kept"
+            ),
             Self::Circle { clause } => write!(out, "`{clause}` answers, through others, what it causes itself"),
             Self::NothingToReinstate { policy } => {
                 write!(out, "`{policy}` has reinstatements but no limit that they restore")

@@ -43,9 +43,11 @@
 mod clock;
 mod error;
 mod layer;
+mod parametric;
 mod portfolio;
 mod posting;
 mod selection;
+mod service;
 mod settler;
 mod terms;
 
@@ -53,5 +55,6 @@ pub use error::TermsError;
 pub use layer::{Answer, EventLosses, Layer};
 pub use portfolio::{Settled, settle};
 pub use posting::{Posting, Term};
+pub use service::ServiceFacts;
 pub use settler::{PolicyFacts, Settler, TrialSettlement};
 pub use terms::Terms;

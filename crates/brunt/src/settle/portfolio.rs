@@ -1,7 +1,7 @@
 //! Terms applied to every trial of a table.
 
 use super::layer::EventLosses;
-use super::posting::Term;
+use super::posting::{Posting, Term};
 use super::settler::Settler;
 use super::terms::Terms;
 use crate::ledger::{Amount, LossTable, TrialLosses};
@@ -24,8 +24,12 @@ pub struct Settled {
     recoveries: Vec<Vec<f64>>,
     reinstatements: Vec<Vec<f64>>,
     above: Vec<Vec<f64>>,
+    actual: Vec<Vec<f64>>,
     waited: Vec<Vec<f64>>,
     exhausted: Vec<u64>,
+    misses: Vec<Vec<u32>>,
+    measured_losses: Vec<Vec<f64>>,
+    terminated: Vec<u64>,
 }
 
 impl Settled {
@@ -34,8 +38,8 @@ impl Settled {
         &self.gross[party.0 as usize]
     }
 
-    /// What a party bears in the end: what it lost, and paid, less what it was paid. It may be negative where a party was paid more
-    /// than it lost and paid, as an insurer is by premiums for reinstatements.
+    /// What a party bears in the end: what it lost (costs of ending a contract included), and paid, less what it was paid. It may be
+    /// negative where a party was paid more than it lost and paid: by premiums for reinstatements, or by credits.
     pub fn net(&self, party: PartyIndex) -> &[f64] {
         &self.net[party.0 as usize]
     }
@@ -65,6 +69,11 @@ impl Settled {
         &self.above[policy]
     }
 
+    /// What was lost of what a parametric policy is meant for: its recovery less this is its basis risk. 0 for other policies.
+    pub fn actual_loss(&self, policy: usize) -> &[f64] {
+        &self.actual[policy]
+    }
+
     /// Hours of covered outages that the waiting period of a policy keeps from being paid.
     pub fn hours_waited(&self, policy: usize) -> &[f64] {
         &self.waited[policy]
@@ -73,6 +82,22 @@ impl Settled {
     /// In how many trials the annual limit of a policy was used up, or that for an event where there is none for a year.
     pub fn exhausted(&self, policy: usize) -> u64 {
         self.exhausted[policy]
+    }
+
+    /// In how many periods a service level was missed; empty for an indemnity.
+    pub fn misses(&self, clause: ClauseIndex) -> &[u32] {
+        &self.misses[clause.0 as usize]
+    }
+
+    /// What the buyer really lost by downtime of the nodes that a service level measures, to hold its credits against; empty for an
+    /// indemnity.
+    pub fn measured_losses(&self, clause: ClauseIndex) -> &[f64] {
+        &self.measured_losses[clause.0 as usize]
+    }
+
+    /// In how many trials misses of a service level ended its contract.
+    pub fn terminated(&self, clause: ClauseIndex) -> u64 {
+        self.terminated[clause.0 as usize]
     }
 
     /// Columns of no trial.
@@ -87,20 +112,31 @@ impl Settled {
             recoveries: columns(policies),
             reinstatements: columns(policies),
             above: columns(policies),
+            actual: columns(policies),
             waited: columns(policies),
             exhausted: vec![0; policies],
+            misses: vec![Vec::new(); terms.clauses.len()],
+            measured_losses: columns(terms.clauses.len()),
+            terminated: vec![0; terms.clauses.len()],
         }
     }
 
     fn columns(&mut self) -> impl Iterator<Item = &mut Vec<f64>> {
         let parties = self.gross.iter_mut().chain(&mut self.net).chain(&mut self.largest_net);
         let terms = self.clauses.iter_mut().chain(&mut self.recoveries).chain(&mut self.reinstatements);
-        parties.chain(terms).chain(&mut self.above).chain(&mut self.waited)
+        parties
+            .chain(terms)
+            .chain(&mut self.above)
+            .chain(&mut self.actual)
+            .chain(&mut self.waited)
+            .chain(&mut self.measured_losses)
     }
 
     fn followed_by(mut self, mut next: Self) -> Self {
         self.columns().zip(next.columns()).for_each(|(column, more)| column.append(more));
         self.exhausted.iter_mut().zip(next.exhausted).for_each(|(count, more)| *count += more);
+        self.terminated.iter_mut().zip(next.terminated).for_each(|(count, more)| *count += more);
+        self.misses.iter_mut().zip(&mut next.misses).for_each(|(column, more)| column.append(more));
         self
     }
 }
@@ -138,11 +174,7 @@ fn settle_some(terms: &Terms<'_>, table: &LossTable, range: Range<usize>) -> Set
             };
             *column += posting.amount;
         }
-        sums.find_largest(
-            terms,
-            &trial,
-            found.postings.iter().map(|posting| (posting.event, posting.payer, posting.payee, posting.amount)),
-        );
+        sums.find_largest(terms, &trial, &found.postings);
         let push = |columns: &mut [Vec<f64>], amounts: &[Amount]| {
             columns.iter_mut().zip(amounts).for_each(|(column, amount)| column.push(amount.get()));
         };
@@ -154,8 +186,16 @@ fn settle_some(terms: &Terms<'_>, table: &LossTable, range: Range<usize>) -> Set
         push(&mut settled.reinstatements, &sums.reinstatements);
         for (policy, facts) in found.policies.iter().enumerate() {
             settled.above[policy].push(facts.above.get());
+            settled.actual[policy].push(facts.actual.get());
             settled.waited[policy].push(facts.waited.hours());
             settled.exhausted[policy] += u64::from(facts.exhausted);
+        }
+        for service in &terms.services {
+            let clause = service.clause as usize;
+            let facts = found.services[clause];
+            settled.misses[clause].push(facts.misses);
+            settled.measured_losses[clause].push(service.losses(terms.plan, &trial.losses).get());
+            settled.terminated[clause] += u64::from(facts.terminated.is_some());
         }
     }
     settled
@@ -167,7 +207,8 @@ struct Sums {
     recoveries: Vec<Amount>,
     reinstatements: Vec<Amount>,
     largest: Vec<Amount>,
-    event: Vec<Amount>,
+    /// Event, party and what it bears more of.
+    entries: Vec<(u32, u32, Amount)>,
 }
 
 impl Sums {
@@ -179,7 +220,7 @@ impl Sums {
             recoveries: zeros(policies),
             reinstatements: zeros(policies),
             largest: zeros(parties),
-            event: zeros(parties),
+            entries: Vec::new(),
         }
     }
 
@@ -189,26 +230,22 @@ impl Sums {
         }
     }
 
-    /// Finds the event of which each party bears most; payments come in the order of events.
-    fn find_largest(
-        &mut self,
-        terms: &Terms<'_>,
-        trial: &TrialLosses,
-        postings: impl Iterator<Item = (u32, PartyIndex, PartyIndex, Amount)>,
-    ) {
-        let mut postings = postings.peekable();
-        for event in trial.events() {
-            self.event.fill(Amount::ZERO);
-            for loss in event {
-                let bearer = terms.plan.slots()[loss.row.slot as usize].bearer;
-                self.event[bearer.0 as usize] += loss.row.amount;
-            }
-            while let Some((_, payer, payee, amount)) = postings.next_if(|posting| posting.0 == event[0].row.event) {
-                self.event[payer.0 as usize] += amount;
-                let payee = &mut self.event[payee.0 as usize];
-                *payee = *payee - amount;
-            }
-            self.largest.iter_mut().zip(&self.event).for_each(|(largest, &net)| *largest = net.max(*largest));
+    /// Finds the event of which each party bears most, credits for it among the rest.
+    fn find_largest(&mut self, terms: &Terms<'_>, trial: &TrialLosses, postings: &[Posting]) {
+        self.entries.clear();
+        self.entries.extend(trial.losses.iter().map(|loss| {
+            let bearer = terms.plan.slots()[loss.row.slot as usize].bearer;
+            (loss.row.event, bearer.0, loss.row.amount)
+        }));
+        for posting in postings {
+            self.entries.push((posting.event, posting.payer.0, posting.amount));
+            self.entries.push((posting.event, posting.payee.0, -posting.amount));
+        }
+        self.entries.sort_unstable_by_key(|entry| (entry.0, entry.1));
+        for of_one in self.entries.chunk_by(|a, b| (a.0, a.1) == (b.0, b.1)) {
+            let net = of_one.iter().map(|entry| entry.2).sum();
+            let largest = &mut self.largest[of_one[0].1 as usize];
+            *largest = (*largest).max(net);
         }
     }
 }

@@ -9,7 +9,7 @@ use crate::units::Ticks;
 pub struct Posting {
     /// Number of the root occurrence of the event.
     pub event: u32,
-    /// When the root occurrence happened.
+    /// When the root occurrence happened; for a credit and what follows from it the end of its period.
     pub time: Ticks,
     /// Under what it is paid.
     pub term: Term,

@@ -2,7 +2,7 @@
 
 use super::error::TermsError;
 use crate::plan::{Plan, Source};
-use crate::scenario::{Cover, PartyIndex};
+use crate::scenario::{Cover, NodeIndex, PartyIndex};
 
 /// No node: the loss is a direct one.
 pub(super) const NOWHERE: u32 = u32::MAX;
@@ -85,6 +85,13 @@ impl Selection {
             causes: if causes.is_some() { marked(causes, plan.scenario_nodes, "node")? } else { Vec::new() },
             clauses: cover.transfers.iter().map(|clause| clause.0).collect(),
         })
+    }
+
+    /// Without losses by downtime of some nodes.
+    pub fn exclude(&mut self, plan: &Plan, nodes: &[NodeIndex]) {
+        for (slot, chosen) in plan.slots().iter().zip(&mut self.slots) {
+            *chosen &= !matches!(slot.source, Source::Node(node) if nodes.contains(&node));
+        }
     }
 
     /// All that a party bears, own losses and transfers alike.

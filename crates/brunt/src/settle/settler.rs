@@ -1,8 +1,10 @@
 //! One trial: its events in time order, each through clauses and policies.
 
 use super::clock::Waited;
+use super::parametric::Payout;
 use super::posting::{Posting, Term};
 use super::selection::{Facts, NOWHERE, Origin};
+use super::service::{Due, ServiceFacts, cut_to_risk};
 use super::terms::{Cover, Terms};
 use crate::ledger::{Amount, Downtime, Loss, TrialLosses};
 use crate::scenario::PartyIndex;
@@ -24,11 +26,18 @@ pub struct Settler<'t> {
     ends: Vec<usize>,
     /// Outages whose waiting hours are known.
     waited: Vec<(u32, Waited)>,
+    /// Credits that are due, in the order of time.
+    dues: Vec<Due>,
+    /// Payouts of parametric cover, in the order of time.
+    payouts: Vec<Payout>,
     found: TrialSettlement,
     /// What each policy covers of each event, by year; kept only where it is asked for.
     pub(super) covered: Vec<(u32, i64, Amount)>,
     pub(super) keeps_covered: bool,
 }
+
+/// What a credit answers is a period, not a loss.
+const NO_LOSS: u32 = u32::MAX;
 
 /// How far a policy is used in the year.
 #[derive(Debug, Clone, Copy, Default)]
@@ -43,9 +52,18 @@ struct Used {
 #[derive(Debug, Clone, Copy)]
 struct Item {
     facts: Facts,
-    /// Position of the loss in the event.
+    /// Position of the loss in the event, or `NO_LOSS` for a credit.
     loss: u32,
     left: Amount,
+}
+
+/// What happens at a time because of one event.
+#[derive(Debug, Clone, Copy)]
+struct Event<'a> {
+    number: u32,
+    time: Ticks,
+    losses: &'a [Loss],
+    downtime: &'a [Downtime],
 }
 
 /// An item that a term answers, and how much of it.
@@ -63,20 +81,26 @@ struct Chosen {
 pub struct TrialSettlement {
     /// What each party lost.
     pub gross: Vec<Amount>,
-    /// What each party bears: what it lost, and paid, less what it was paid. Insurers bear what they pay.
+    /// What each party bears of costs that terms bring about: those of ending a contract.
+    pub costs: Vec<Amount>,
+    /// What each party bears: what it lost, such costs, and what it paid, less what it was paid. Insurers bear what they pay.
     pub net: Vec<Amount>,
     /// Every payment, in time order.
     pub postings: Vec<Posting>,
     /// What became of each policy.
     pub policies: Vec<PolicyFacts>,
+    /// What became of each clause that is a service level; nothing for indemnities.
+    pub services: Vec<ServiceFacts>,
 }
 
 /// What became of a policy in a trial.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 #[non_exhaustive]
 pub struct PolicyFacts {
-    /// What was covered before deductible, limits and coinsurance.
+    /// What was covered before deductible, limits and coinsurance; of parametric cover what the ladder pays.
     pub covered: Amount,
+    /// What was lost of what parametric cover is meant for, before any terms.
+    pub actual: Amount,
     /// What was lost above the limits for each event and for the year: the insured's gap.
     pub above: Amount,
     /// Hours of covered outages that waiting periods kept from being paid.
@@ -98,6 +122,8 @@ impl<'t> Settler<'t> {
             chosen: Vec::new(),
             ends: Vec::new(),
             waited: Vec::new(),
+            dues: Vec::new(),
+            payouts: Vec::new(),
             found: TrialSettlement::default(),
             covered: Vec::new(),
             keeps_covered: false,
@@ -107,11 +133,37 @@ impl<'t> Settler<'t> {
     /// Settles a trial, whose losses are in order (see [`TrialLosses::sort`]).
     pub fn settle(&mut self, trial: &TrialLosses) -> &TrialSettlement {
         self.begin();
-        for event in trial.events() {
-            self.event(event, &trial.downtime);
+        self.measure_services(trial);
+        self.find_payouts(&trial.downtime);
+        let (dues, payouts) = (std::mem::take(&mut self.dues), std::mem::take(&mut self.payouts));
+        let mut outages = payouts.iter().peekable();
+        let mut credits = dues.chunk_by(|a, b| (a.time, a.service, a.event) == (b.time, b.service, b.event)).peekable();
+        for losses in trial.events() {
+            let (number, time) = (losses[0].row.event, losses[0].time);
+            // A period ends, and hours have passed, before what happens at that time.
+            while let Some(credit) = credits.next_if(|credit| credit[0].time <= time.get()) {
+                while let Some(payout) = outages.next_if(|payout| payout.time < credit[0].time) {
+                    self.pay_out(payout);
+                }
+                self.credit(credit);
+            }
+            while let Some(payout) = outages.next_if(|payout| payout.time <= time.get()) {
+                self.pay_out(payout);
+            }
+            self.event(Event { number, time, losses, downtime: &trial.downtime });
         }
+        for credit in credits {
+            while let Some(payout) = outages.next_if(|payout| payout.time < credit[0].time) {
+                self.pay_out(payout);
+            }
+            self.credit(credit);
+        }
+        outages.for_each(|payout| self.pay_out(payout));
+        (self.dues, self.payouts) = (dues, payouts);
         let found = &mut self.found;
-        found.net.copy_from_slice(&found.gross);
+        for (net, (&gross, &cost)) in found.net.iter_mut().zip(found.gross.iter().zip(&found.costs)) {
+            *net = gross + cost;
+        }
         for posting in &found.postings {
             found.net[posting.payer.0 as usize] += posting.amount;
             let payee = &mut found.net[posting.payee.0 as usize];
@@ -133,6 +185,10 @@ impl<'t> Settler<'t> {
         found.postings.clear();
         found.gross.clear();
         found.gross.resize(terms.parties, Amount::ZERO);
+        found.costs.clear();
+        found.costs.resize(terms.parties, Amount::ZERO);
+        found.services.clear();
+        found.services.resize(terms.clauses.len(), ServiceFacts::default());
         found.net.clear();
         found.net.resize(terms.parties, Amount::ZERO);
         found.policies.clear();
@@ -146,15 +202,73 @@ impl<'t> Settler<'t> {
         self.policies.fill(Used::default());
     }
 
-    fn event(&mut self, event: &[Loss], downtime: &[Downtime]) {
+    /// Measures every service level over the trial.
+    fn measure_services(&mut self, trial: &TrialLosses) {
         let terms = self.terms;
-        let year = event[0].time.get().div_euclid(Ticks::YEAR.get());
+        self.dues.clear();
+        for (number, service) in (0..).zip(&terms.services) {
+            let facts = service.measure(terms.plan, number, &trial.downtime, &mut self.dues);
+            if let (Some(termination), Some(_)) = (&service.termination, facts.terminated) {
+                let cost = Amount::new(termination.cost.get()).expect("it was checked when the terms were compiled");
+                self.found.costs[termination.bearer.0 as usize] += cost;
+            }
+            self.found.services[service.clause as usize] = facts;
+        }
+        cut_to_risk(&terms.services, &mut self.dues);
+    }
+
+    fn find_payouts(&mut self, downtime: &[Downtime]) {
+        self.payouts.clear();
+        for (number, policy) in (0..).zip(&self.terms.policies) {
+            if let Some(ladder) = &policy.payouts {
+                ladder.find(number, downtime, &mut self.payouts);
+            }
+        }
+        self.payouts.sort_by_key(|payout| (payout.time, payout.policy, payout.event));
+    }
+
+    /// A payout goes through the terms of its policy; it answers no item.
+    fn pay_out(&mut self, payout: &Payout) {
+        // Hours that have passed when a year ends belong to it.
+        self.turn_to(payout.time - 1);
+        let event = Event { number: payout.event, time: Ticks::new(payout.time), losses: &[], downtime: &[] };
+        if self.keeps_covered {
+            self.covered.push((payout.policy, self.year, payout.amount));
+        }
+        let excess = self.terms.policies[payout.policy as usize].layer.above_deductible(payout.amount);
+        let due = self.use_up(payout.policy, event, payout.amount, excess);
+        self.share_among_insurers(payout.policy, event, due);
+    }
+
+    fn turn_to(&mut self, time: i64) {
+        let year = time.div_euclid(Ticks::YEAR.get());
         if year != self.year {
             self.new_year(year);
         }
+    }
+
+    /// The credit of a period for one event, which the seller may have insured or passed on.
+    fn credit(&mut self, dues: &[Due]) {
+        let service = &self.terms.services[dues[0].service as usize];
+        // A period that ends with a year belongs to it.
+        self.turn_to(dues[0].time - 1);
         self.items.clear();
-        for (position, loss) in event.iter().enumerate() {
-            let bearer = terms.plan.slots()[loss.row.slot as usize].bearer;
+        for due in dues {
+            let origin = Origin::Paid(service.clause);
+            let facts = Facts { origin, bearer: service.seller, slot: 0, threat: due.threat, cause: due.cause };
+            self.items.push(Item { facts, loss: NO_LOSS, left: due.amount });
+        }
+        let event = Event { number: dues[0].event, time: Ticks::new(dues[0].time), losses: &[], downtime: &[] };
+        let amount = dues.iter().map(|due| due.amount).sum();
+        self.post(event, Term::Clause(service.clause), service.seller, service.buyer, amount);
+        self.answer(event);
+    }
+
+    fn event(&mut self, event: Event<'_>) {
+        self.turn_to(event.time.get());
+        self.items.clear();
+        for (position, loss) in event.losses.iter().enumerate() {
+            let bearer = self.terms.plan.slots()[loss.row.slot as usize].bearer;
             self.found.gross[bearer.0 as usize] += loss.row.amount;
             let facts = Facts {
                 origin: Origin::Own,
@@ -165,17 +279,29 @@ impl<'t> Settler<'t> {
             };
             self.items.push(Item { facts, loss: position as u32, left: loss.row.amount });
         }
+        for (policy, facts) in self.terms.policies.iter().zip(&mut self.found.policies) {
+            if policy.payouts.is_some() {
+                let actual = self.items.iter().filter(|item| policy.selection.holds(&item.facts));
+                facts.actual += actual.map(|item| item.left).sum();
+            }
+        }
+        self.answer(event);
+    }
+
+    /// The items at hand go through clauses and policies.
+    fn answer(&mut self, event: Event<'_>) {
+        let terms = self.terms;
         for &clause in &terms.order {
-            self.indemnify(clause, &event[0]);
+            self.indemnify(clause, event);
         }
         for level in &terms.levels {
-            self.insure(level, event, downtime);
+            self.insure(level, event);
         }
     }
 
     /// A clause answers what its party bears of the event.
-    fn indemnify(&mut self, index: u32, event: &Loss) {
-        let clause = &self.terms.clauses[index as usize];
+    fn indemnify(&mut self, index: u32, event: Event<'_>) {
+        let Some(clause) = &self.terms.clauses[index as usize] else { return };
         let mut chosen = std::mem::take(&mut self.chosen);
         chosen.clear();
         let held =
@@ -204,14 +330,18 @@ impl<'t> Settler<'t> {
     }
 
     /// Policies of one number look at what the insured bear now.
-    fn insure(&mut self, level: &[u32], event: &[Loss], downtime: &[Downtime]) {
+    fn insure(&mut self, level: &[u32], event: Event<'_>) {
         let mut chosen = std::mem::take(&mut self.chosen);
         chosen.clear();
         let mut ends = std::mem::take(&mut self.ends);
         ends.clear();
         for &policy in level {
+            if self.terms.policies[policy as usize].payouts.is_some() {
+                ends.push(chosen.len());
+                continue;
+            }
             let from = chosen.len();
-            self.choose(policy, event, downtime, &mut chosen);
+            self.choose(policy, event, &mut chosen);
             let cover = &self.terms.policies[policy as usize];
             cover.sublimits.iter().for_each(|(selection, limit)| {
                 let holds = |chosen: &Chosen| selection.holds(&self.items[chosen.item as usize].facts);
@@ -222,7 +352,7 @@ impl<'t> Settler<'t> {
         let mut from = 0;
         for (&policy, &end) in level.iter().zip(&ends) {
             if from < end {
-                self.recover(policy, &event[0], &mut chosen[from..end]);
+                self.recover(policy, event, &mut chosen[from..end]);
             }
             from = end;
         }
@@ -231,17 +361,17 @@ impl<'t> Settler<'t> {
     }
 
     /// The items that a policy covers, and how much of each.
-    fn choose(&mut self, policy: u32, event: &[Loss], downtime: &[Downtime], chosen: &mut Vec<Chosen>) {
+    fn choose(&mut self, policy: u32, event: Event<'_>, chosen: &mut Vec<Chosen>) {
         let cover = &self.terms.policies[policy as usize];
         for (index, item) in (0..).zip(&self.items) {
             if item.left <= Amount::ZERO || !cover.selection.holds(&item.facts) {
                 continue;
             }
-            let Some(clock) = &cover.clock else {
+            let (Some(clock), Some(loss)) = (&cover.clock, event.losses.get(item.loss as usize)) else {
                 chosen.push(Chosen { item: index, amount: item.left, first: Amount::ZERO });
                 continue;
             };
-            let (part, waited) = clock.part(self.terms.plan, &event[item.loss as usize].row, downtime);
+            let (part, waited) = clock.part(self.terms.plan, &loss.row, event.downtime);
             let seen = |waited: &Waited| self.waited.contains(&(policy, *waited));
             if let Some(waited) = waited.filter(|waited| waited.ticks > 0 && !seen(waited)) {
                 self.waited.push((policy, waited));
@@ -255,7 +385,7 @@ impl<'t> Settler<'t> {
     }
 
     /// A policy pays for the items that it covers.
-    fn recover(&mut self, index: u32, event: &Loss, chosen: &mut [Chosen]) {
+    fn recover(&mut self, index: u32, event: Event<'_>, chosen: &mut [Chosen]) {
         let cover = &self.terms.policies[index as usize];
         let loss: Amount = chosen.iter().map(|chosen| chosen.amount).sum();
         if self.keeps_covered && loss > Amount::ZERO {
@@ -268,6 +398,13 @@ impl<'t> Settler<'t> {
             }
             _ => cover.layer.above_deductible(loss),
         };
+        let due = self.use_up(index, event, loss, excess);
+        self.pay(index, event, chosen, due);
+    }
+
+    /// Uses a policy up by the excess of a covered loss over its deductible, has its limit reinstated, and returns what is due.
+    fn use_up(&mut self, index: u32, event: Event<'_>, loss: Amount, excess: Amount) -> Amount {
+        let cover = &self.terms.policies[index as usize];
         let answered = excess.min(cover.layer.limit());
         let before = self.policies[index as usize];
         let sum = before.sum + answered;
@@ -280,14 +417,12 @@ impl<'t> Settler<'t> {
             Amount::MAX => answered == cover.layer.limit() && answered > Amount::ZERO,
             limit => after.answered == limit && limit > Amount::ZERO,
         };
-        let due = cover.layer.paid(after.answered) - cover.layer.paid(before.answered);
-        self.pay(index, event, chosen, due);
         self.reinstate(index, event, before.answered, after.answered);
+        cover.layer.paid(after.answered) - cover.layer.paid(before.answered)
     }
 
     /// Pays what is due, but no more than the insured still bears: policies that compete pay a loss once.
-    fn pay(&mut self, index: u32, event: &Loss, chosen: &mut [Chosen], due: Amount) {
-        let cover = &self.terms.policies[index as usize];
+    fn pay(&mut self, index: u32, event: Event<'_>, chosen: &mut [Chosen], due: Amount) {
         for chosen in chosen.iter_mut() {
             chosen.amount = chosen.amount.min(self.items[chosen.item as usize].left);
         }
@@ -300,6 +435,11 @@ impl<'t> Settler<'t> {
             let left = &mut self.items[item as usize].left;
             *left = *left - part;
         });
+        self.share_among_insurers(index, event, due);
+    }
+
+    fn share_among_insurers(&mut self, index: u32, event: Event<'_>, due: Amount) {
+        let cover = &self.terms.policies[index as usize];
         let mut given = Amount::ZERO;
         for (insurer, share) in &cover.insurers {
             let upto = due.portion(share.units().into(), Share::ONE.units().into());
@@ -309,7 +449,7 @@ impl<'t> Settler<'t> {
     }
 
     /// The insured pays for the limit that is restored.
-    fn reinstate(&mut self, index: u32, event: &Loss, before: Amount, after: Amount) {
+    fn reinstate(&mut self, index: u32, event: Event<'_>, before: Amount, after: Amount) {
         let cover = &self.terms.policies[index as usize];
         let Some((limit, costs)) = &cover.reinstatements else { return };
         let due = reinstatement_premium(*limit, costs, after) - reinstatement_premium(*limit, costs, before);
@@ -324,9 +464,9 @@ impl<'t> Settler<'t> {
         }
     }
 
-    fn post(&mut self, event: &Loss, term: Term, payer: PartyIndex, payee: PartyIndex, amount: Amount) {
+    fn post(&mut self, event: Event<'_>, term: Term, payer: PartyIndex, payee: PartyIndex, amount: Amount) {
         if amount > Amount::ZERO {
-            self.found.postings.push(Posting { event: event.row.event, time: event.time, term, payer, payee, amount });
+            self.found.postings.push(Posting { event: event.number, time: event.time, term, payer, payee, amount });
         }
     }
 }

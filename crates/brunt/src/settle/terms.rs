@@ -3,20 +3,26 @@
 use super::clock::Clock;
 use super::error::TermsError;
 use super::layer::{EventLosses, Layer};
+use super::parametric::Payouts;
 use super::portfolio;
 use super::selection::Selection;
+use super::service::Service;
 use crate::ledger::{Amount, LossTable};
 use crate::plan::Plan;
-use crate::scenario::{Cap, ClauseIndex, Contract, Covered, Indemnity, PartyIndex, Policy, Programme, WaitingKind};
-use crate::units::Share;
+use crate::scenario::{
+    self, Cap, ClauseIndex, Contract, Covered, Indemnity, PartyIndex, Period, Policy, Programme, Sublimit, WaitingKind,
+};
+use crate::units::{Money, Share};
 
 /// The terms of a programme, ready to be applied to the losses of a plan.
 #[derive(Debug, Clone)]
 pub struct Terms<'p> {
     pub(super) plan: &'p Plan,
     pub(super) parties: usize,
-    pub(super) clauses: Vec<Clause>,
-    /// The clauses in the order in which they pay: who indemnifies the indemnifier comes later.
+    /// Indemnities by the position of their clause; none where it is a service level.
+    pub(super) clauses: Vec<Option<Clause>>,
+    pub(super) services: Vec<Service>,
+    /// The indemnities in the order in which they pay: who indemnifies the indemnifier comes later.
     pub(super) order: Vec<u32>,
     /// Annual caps that clauses share.
     pub(super) pools: Vec<Amount>,
@@ -44,6 +50,8 @@ pub(super) struct Cover {
     /// Insurers with the sums of their shares and those before.
     pub insurers: Vec<(PartyIndex, Share)>,
     pub selection: Selection,
+    /// Of parametric cover, whose selection is of the losses that it is held against.
+    pub payouts: Option<Payouts>,
     pub clock: Option<Clock>,
     pub sublimits: Vec<(Selection, Amount)>,
     pub layer: Layer,
@@ -62,21 +70,35 @@ impl<'p> Terms<'p> {
     /// [`TermsError`] for what does not fit together.
     pub fn compile(plan: &'p Plan, programme: &Programme) -> Result<Self, TermsError> {
         let names: Vec<(String, PartyIndex)> =
-            programme.clauses().map(|(_, clause)| (clause.id.clone(), clause.from)).collect();
-        let (mut clauses, mut pools) = (Vec::new(), Vec::new());
-        for contract in &programme.contracts {
+            programme.clauses().map(|(contract, clause)| (clause.id().to_owned(), clause.payer(contract))).collect();
+        let (mut clauses, mut pools, mut services) = (Vec::new(), Vec::new(), Vec::new());
+        for (position, contract) in programme.contracts.iter().enumerate() {
             let first_pool = pools.len();
             for pool in &contract.pools {
                 pools.push(cap(contract, Some(pool.cap))?);
             }
             for indemnity in &contract.indemnities {
-                clauses.push(clause(plan, contract, indemnity, &names, first_pool)?);
+                clauses.push(Some(clause(plan, contract, indemnity, &names, first_pool)?));
+            }
+            for level in &contract.service_levels {
+                known(plan, &contract.id, contract.seller)?;
+                known(plan, &contract.id, contract.buyer)?;
+                if contract.seller == contract.buyer {
+                    return Err(TermsError::PaysItself { term: level.id.clone() });
+                }
+                if let Some(termination) = &level.termination {
+                    known(plan, &level.id, termination.bearer)?;
+                    amount(&level.id, termination.cost, "cost of termination")?;
+                }
+                let group = 2 * position + usize::from(level.period == Period::Quarter);
+                services.push(Service::new(plan, contract, level, clauses.len() as u32, group)?);
+                clauses.push(None);
             }
         }
         let order = order(programme, &names)?;
         let policies = programme.policies.iter().map(|policy| cover(plan, policy, &names)).collect::<Result<_, _>>()?;
         let levels = levels(&programme.policies);
-        Ok(Self { plan, parties: plan.parties, clauses, order, pools, policies, levels })
+        Ok(Self { plan, parties: plan.parties, clauses, services, order, pools, policies, levels })
     }
 
     /// What a policy covers of each event, trial by trial and in time order, after contracts, policies that inure to it, waiting hours and
@@ -92,6 +114,10 @@ fn known(plan: &Plan, term: &str, party: PartyIndex) -> Result<(), TermsError> {
         return Ok(());
     }
     Err(TermsError::Unknown { term: term.to_owned(), what: "party" })
+}
+
+fn amount(term: &str, money: Money, what: &'static str) -> Result<Amount, TermsError> {
+    Amount::new(money.get()).ok_or_else(|| TermsError::Number { term: term.to_owned(), what })
 }
 
 fn cap(contract: &Contract, cap: Option<Cap>) -> Result<Amount, TermsError> {
@@ -124,13 +150,17 @@ fn clause(
     if indemnity.pools.iter().any(|&pool| pool >= contract.pools.len()) {
         return Err(TermsError::Unknown { term: id.clone(), what: "pool" });
     }
+    let mut selection = Selection::new(plan, id, indemnity.to, &indemnity.cover, names)?;
+    for level in contract.service_levels.iter().filter(|level| level.exclusive_remedy) {
+        selection.exclude(plan, &level.nodes);
+    }
     let mut pools: Vec<usize> = indemnity.pools.iter().map(|pool| first_pool + pool).collect();
     pools.sort_unstable();
     pools.dedup();
     Ok(Clause {
         from: indemnity.from,
         to: indemnity.to,
-        selection: Selection::new(plan, id, indemnity.to, &indemnity.cover, names)?,
+        selection,
         share: indemnity.share,
         event_cap: cap(contract, indemnity.event_cap)?,
         annual_cap: cap(contract, indemnity.annual_cap)?,
@@ -138,15 +168,21 @@ fn clause(
     })
 }
 
-/// Clauses by what they answer: each after those whose transfers it answers, otherwise as they are listed.
+/// Indemnities by what they answer: each after those whose transfers it answers, otherwise as they are listed. Credits do not depend on
+/// other clauses.
 fn order(programme: &Programme, names: &[(String, PartyIndex)]) -> Result<Vec<u32>, TermsError> {
-    let waits: Vec<&[ClauseIndex]> = programme.clauses().map(|(_, clause)| clause.cover.transfers.as_slice()).collect();
+    let waits = |clause: scenario::Clause<'_>| match clause {
+        scenario::Clause::Indemnity(indemnity) => Some(indemnity.cover.transfers.clone()),
+        scenario::Clause::ServiceLevel(_) => None,
+    };
+    let waits: Vec<Option<Vec<ClauseIndex>>> = programme.clauses().map(|(_, clause)| waits(clause)).collect();
     let mut order: Vec<u32> = Vec::with_capacity(waits.len());
-    let mut placed = vec![false; waits.len()];
-    while order.len() < waits.len() {
-        let ready = |index: &usize| !placed[*index] && waits[*index].iter().all(|other| placed[other.0 as usize]);
-        let Some(next) = (0..waits.len()).find(ready) else {
-            let stuck = placed.iter().position(|placed| !placed).unwrap_or_default();
+    let mut placed: Vec<bool> = waits.iter().map(Option::is_none).collect();
+    while let Some(stuck) = placed.iter().position(|placed| !placed) {
+        let can_pay = |waits: &Option<Vec<ClauseIndex>>| {
+            waits.iter().flatten().all(|other: &ClauseIndex| placed[other.0 as usize])
+        };
+        let Some(next) = (stuck..waits.len()).find(|&index| !placed[index] && can_pay(&waits[index])) else {
             return Err(TermsError::Circle { clause: names[stuck].0.clone() });
         };
         placed[next] = true;
@@ -187,8 +223,13 @@ fn cover(plan: &Plan, policy: &Policy, names: &[(String, PartyIndex)]) -> Result
     let selection = match &policy.cover {
         Covered::Events(cover) => Selection::new(plan, id, policy.insured, cover, names)?,
         Covered::Net => Selection::everything(plan, policy.insured, names.len()),
+        Covered::Outage(ladder) => Selection::new(plan, id, policy.insured, &ladder.actual, names)?,
     };
-    let sublimit = |sublimit: &crate::scenario::Sublimit| {
+    let payouts = match &policy.cover {
+        Covered::Outage(ladder) => Some(Payouts::new(plan, policy, ladder)?),
+        _ => None,
+    };
+    let sublimit = |sublimit: &Sublimit| {
         let limit = Amount::new(sublimit.limit.get()).ok_or_else(|| number("sublimit"))?;
         Ok((Selection::new(plan, id, policy.insured, &sublimit.cover, names)?, limit))
     };
@@ -196,6 +237,7 @@ fn cover(plan: &Plan, policy: &Policy, names: &[(String, PartyIndex)]) -> Result
         insured: policy.insured,
         insurers: insurers.into_iter().map(|(insurer, sum)| (insurer, Share::from_units(sum))).collect(),
         selection,
+        payouts,
         clock: Clock::new(policy.waiting, policy.indemnity_period),
         sublimits: policy.sublimits.iter().map(sublimit).collect::<Result<_, _>>()?,
         reinstatements: reinstatements(policy, &layer)?,

@@ -5,7 +5,7 @@ use super::meter::{Stretch, Watch};
 use super::run::{Run, SimulateError};
 use crate::ledger::{Downtime, Loss, LossTable, Row, TrialLosses};
 use crate::plan::{FULL, Hit, Plan, share};
-use crate::scenario::NodeIndex;
+use crate::scenario::{NodeIndex, ThreatIndex};
 use crate::units::Ticks;
 #[cfg(feature = "rayon")]
 use rayon::prelude::*;
@@ -30,7 +30,8 @@ impl Watch for Collect {
     fn downtime(&mut self, node: NodeIndex, hit: &Hit, stretch: Stretch) {
         let [episode, start, end] = [stretch.episode, stretch.start, stretch.end].map(Ticks::new);
         let capacity = share(FULL - stretch.level.deficit());
-        self.downtime.push(Downtime { node, event: hit.event, episode, start, end, capacity });
+        let (event, threat, cause_node) = (hit.event, ThreatIndex(hit.threat), NodeIndex(hit.scenario_node));
+        self.downtime.push(Downtime { node, event, threat, cause_node, episode, start, end, capacity });
     }
 
     fn below(&mut self, _: u32, _: u32, _: i64, _: i64) {}
