@@ -195,6 +195,9 @@ fn each_broken_rule_has_its_error() {
     assert!(matches!(Law::empirical(&[], None), Err(E::Empty)));
     assert!(matches!(Law::empirical(&[1.0], Some(&[])), Err(E::WeightCount { values: 1, weights: 0 })));
     assert!(matches!(Law::empirical(&[1.0], Some(&[-1.0])), Err(E::InvalidWeight(_))));
+    for weight in [-1.0, f64::INFINITY, nan] {
+        assert!(matches!(Law::mixture(vec![(weight, law()), (1.0, law())]), Err(E::InvalidWeight(_))), "{weight}");
+    }
     assert!(matches!(Law::empirical(&[1.0], Some(&[0.0])), Err(E::NoWeight)));
     assert!(matches!(Law::mixture(vec![]), Err(E::Empty)));
     assert!(matches!(Law::mixture(vec![(0.5, law())]), Err(E::WeightSum(_))));
@@ -215,4 +218,10 @@ fn messages_say_what_was_expected() {
     assert_eq!(message, "expected `shape` from 0.001 to 10000000, found -1");
     let message = Law::lognormal_median_p95(9.0, 3.0).unwrap_err().to_string();
     assert_eq!(message, "expected `median` to be below `p95`, found 9 and 3");
+}
+
+#[test]
+fn a_scaled_constant_is_a_constant() {
+    let scaled = Law::scaled(Law::constant(6.0).unwrap(), 0.5).unwrap();
+    assert_eq!((scaled.support(), scaled.quantile(Uniform::new(7))), ((3.0, 3.0), 3.0));
 }
