@@ -104,3 +104,18 @@ fn what_would_happen_after_the_horizon_is_dropped() {
 fn an_outage_of_no_length_does_nothing() {
     check(&with("{ all = [\"a\"], restart = \"3h\" }"), &[("a", 10.0, 10.0, 1.0)], &[0.0]);
 }
+
+/// Sixty-four needs are told apart by a bit each, all further ones together.
+#[test]
+fn a_node_feels_every_one_of_its_needs_however_many_they_are() {
+    let suppliers: Vec<String> = (0..70).map(|index| format!("s{index:02}")).collect();
+    let nodes: String = suppliers.iter().map(|id| format!("nodes.{id} = {{}}\n")).collect();
+    let need = |id: &String| format!("{{ all = [\"{id}\"], buffer = \"1h\" }}");
+    let needs = suppliers.iter().map(need).collect::<Vec<_>>().join(", ");
+    let lines = format!("{nodes}nodes.p = {{ owner = \"us\", needs = [{needs}], downtime = [{{ per_hour = 1 }}] }}");
+    for supplier in [0, 1, 62, 63, 64, 65, 69] {
+        check(&lines, &[(&suppliers[supplier], 10.0, 16.0, 0.5)], &[2.5]);
+    }
+    // Several at once, the worst of them counts.
+    check(&lines, &[(&suppliers[66], 10.0, 20.0, 0.5), (&suppliers[67], 12.0, 20.0, 1.0)], &[1.0, 7.0]);
+}

@@ -200,6 +200,16 @@ mod tests {
         assert_eq!(raised(20), Interval::None { reason: NoInterval::TooFewTrials { found: 20, needed: 30 } });
     }
 
+    /// Forty differences of 1 and -1 have the variance 40 / 39 and a mean with that of 1 / 39; t at 97.5 % and 39 degrees is 2.022691.
+    #[test]
+    fn batches_give_students_interval() {
+        let differences: Vec<f64> = (0..BATCHES).map(|batch| if batch % 2 == 0 { 1.0 } else { -1.0 }).collect();
+        let interval = by_batches(5.0, &differences);
+        let half = 2.022_691 / 39.0_f64.sqrt();
+        assert!((interval.lower().unwrap() - (5.0 - half)).abs() < 1e-6);
+        assert!((interval.upper().unwrap() - (5.0 + half)).abs() < 1e-6);
+    }
+
     #[test]
     fn value_at_risk_needs_a_tail_in_every_batch() {
         let first = sample(40 * 2000);
