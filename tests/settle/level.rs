@@ -234,3 +234,22 @@ fn what_cannot_be_measured_is_refused() {
     let unknown = ServiceLevel::new("level", [NodeIndex(7)]);
     assert_eq!(refused(contract([unknown])), TermsError::Unknown { term: term(), what: "node" });
 }
+
+/// Two years from 1 January with outages in the first December and the second January, whose credits of 500 are insured up to 600 a year: the first is dated at the
+/// very end of its year and belongs to it.
+#[test]
+fn a_credit_dated_at_the_end_of_a_year_belongs_to_it() {
+    let text = "brunt = 1\nscenario = { name = \"two\", currency = \"EUR\", horizon = \"2y\" }\n\
+                parties = { client = {}, insurer = {}, provider = {}, second = {}, vendor = {} }\n"
+        .to_owned()
+        + &desk(&[(8700.0, 10.0, 1.0), (8800.0, 10.0, 1.0)]);
+    let checked = brunt::scenario::file::load(std::path::Path::new("two.toml"), &|_| Ok(text.as_bytes().to_vec()));
+    let cover = Policy::new("credits", PROVIDER, INSURER, Cover::paid([ClauseIndex(0)]));
+    let cover = cover.with_aggregate(money(0.0), Some(money(600.0)));
+    let programme = Programme::default().with_contract(contract([level()])).with_policy(cover);
+    let found = settle(&checked.scenario.unwrap(), &programme);
+    let paid: Vec<(f64, f64)> = (found.postings.iter().filter(|posting| posting.payer == INSURER))
+        .map(|posting| (posting.time.hours(), posting.amount.get()))
+        .collect();
+    assert_eq!(paid, [(8760.0, 500.0), (8760.0 + JANUARY, 500.0)]);
+}

@@ -188,16 +188,17 @@ mod tests {
     }
 
     #[test]
-    fn trials_that_only_the_second_variant_takes_into_its_tail_count() {
+    fn trials_that_only_one_variant_takes_into_its_tail_count() {
         let first = sample(10_000);
         let raised = |count: usize| {
             let mut second = first.clone();
             let low = (0..first.len()).filter(|&trial| first[trial] < 1e6).take(count);
             low.for_each(|trial| second[trial] = 1e9);
-            tail_value_at_risk(&second, &first, level(0.95), TailLaw::FiniteVariance).unwrap().interval
+            [(&second, &first), (&first, &second)]
+                .map(|(a, b)| tail_value_at_risk(a, b, level(0.95), TailLaw::FiniteVariance).unwrap().interval)
         };
-        assert!(raised(40).half_width().is_some());
-        assert_eq!(raised(20), Interval::None { reason: NoInterval::TooFewTrials { found: 20, needed: 30 } });
+        assert!(raised(40).iter().all(|interval| interval.half_width().is_some()));
+        assert_eq!(raised(20), [Interval::None { reason: NoInterval::TooFewTrials { found: 20, needed: 30 } }; 2]);
     }
 
     /// Forty differences of 1 and -1 have the variance 40 / 39 and a mean with that of 1 / 39; t at 97.5 % and 39 degrees is 2.022691.
