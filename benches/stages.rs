@@ -95,7 +95,7 @@ fn layers(criterion: &mut Criterion) {
     let layer = Layer::new(&policy).expect("a layer");
     let programme = Programme::default().with_policy(policy);
     let terms = Terms::compile(&plan, &programme).expect("terms that fit");
-    let events = terms.event_losses(0, &table);
+    let events = terms.event_losses(0, &table).expect("losses of the same scenario");
     let mut group = criterion.benchmark_group("layers");
     group.sample_size(20).throughput(Throughput::Elements(YEARS));
     group.bench_function("keep every loss", |bench| bench.iter(|| losses(&plan, &Run::new(YEARS))));

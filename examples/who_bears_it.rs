@@ -60,7 +60,7 @@ fn main() -> Result<(), Box<dyn Error>> {
         .with_retention(money(1e5)?)
         .with_limit(money(1e6)?);
     let programme = Programme::default().with_contract(contract).with_policy(interruption).with_policy(professional);
-    let settled = settle(&Terms::compile(&plan, &programme)?, &table);
+    let settled = settle(&Terms::compile(&plan, &programme)?, &table)?;
 
     let level = Level::new(0.95).ok_or("a level between 0 and 1")?;
     println!("{:<10} {:>12} {:>12} {:>14}", "", "gross mean", "net mean", "net TVaR 95");

@@ -40,7 +40,7 @@ fn layer(retention: f64, limit: f64) -> Policy {
 }
 
 fn insure(plan: &Plan, table: &LossTable, policy: Policy) -> Settled {
-    settle(&Terms::compile(plan, &Programme::default().with_policy(policy)).unwrap(), table)
+    settle(&Terms::compile(plan, &Programme::default().with_policy(policy)).unwrap(), table).unwrap()
 }
 
 /// Of an event the layer answers Y = min(max(X - r, 0), l) with E[Y] = E[min(X, r + l)] - E[min(X, r)] and E[Y^2], the integral of 2 y P(X > r + y)

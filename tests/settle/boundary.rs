@@ -1,8 +1,11 @@
 //! Limits bind exactly where they are stated, for amounts that binary fractions cannot hold.
 
-use crate::desk::{cost, load, money, policy, settle, share};
+use crate::desk::{INSURER, cost, load, money, policy, settle, share};
 use brunt::ledger::Amount;
+use brunt::plan::Plan;
 use brunt::scenario::Programme;
+use brunt::settle::{SettleError, Terms, settle as settle_table};
+use brunt::simulate::{Run, losses};
 
 #[test]
 fn a_term_binds_at_its_boundary_and_not_a_unit_before() {
@@ -35,4 +38,17 @@ fn shares_of_large_and_small_amounts_add_up() {
         let expected = 0.9 * (amount - amount / 3.0);
         assert!((settled.net[1].get() - expected).abs() <= 1e-12 + 1e-14 * expected, "{amount}");
     }
+}
+
+#[test]
+fn losses_of_another_scenario_and_losses_beyond_counting_are_refused() {
+    let scenarios =
+        [1e26, 2.0].map(|amount| load(&["a", "b"].map(|id| cost(id, 1.0, "fine", "client", amount)).concat()));
+    let plans = scenarios.each_ref().map(|scenario| Plan::compile(scenario).unwrap());
+    let tables = plans.each_ref().map(|plan| losses(plan, &Run::new(0).with_trials(7..9)).unwrap());
+    let terms = plans.each_ref().map(|plan| Terms::compile(plan, &Programme::default().with_policy(policy())).unwrap());
+    assert_eq!(settle_table(&terms[0], &tables[1]), Err(SettleError::Scenario));
+    assert_eq!(terms[0].event_losses(0, &tables[1]), Err(SettleError::Scenario));
+    assert_eq!(settle_table(&terms[0], &tables[0]), Err(SettleError::Overflow { trial: 7 }), "twice 1e26");
+    assert_eq!(settle_table(&terms[1], &tables[1]).unwrap().net(INSURER), [4.0, 4.0]);
 }

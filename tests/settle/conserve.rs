@@ -349,7 +349,7 @@ proptest! {
             }
         };
         let mut settler = Settler::new(&terms);
-        let settled = settle(&terms, &WORLD.2);
+        let settled = settle(&terms, &WORLD.2).unwrap();
         for position in 0..TRIALS as usize {
             let trial = trial(position);
             let found = settler.settle(&trial).clone();
@@ -372,7 +372,7 @@ proptest! {
         let layer = brunt::settle::Layer::new(&policy).unwrap();
         let programme = Programme::default().with_policy(policy);
         let terms = Terms::compile(&WORLD.1, &programme).unwrap();
-        let alone = layer.years(&terms.event_losses(0, &WORLD.2));
-        prop_assert_eq!(alone, settle(&terms, &WORLD.2).recovery(0).to_vec());
+        let alone = layer.years(&terms.event_losses(0, &WORLD.2).unwrap());
+        prop_assert_eq!(alone, settle(&terms, &WORLD.2).unwrap().recovery(0).to_vec());
     }
 }

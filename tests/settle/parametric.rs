@@ -88,7 +88,7 @@ fn basis_risk_is_payout_against_actual_loss() {
         let mut policy = policy();
         policy.cover = Covered::Outage(Ladder { node: CLOUD, below: 1.0, rungs: ladder(), actual });
         let programme = Programme::default().with_policy(policy);
-        let settled = settle_table(&Terms::compile(&plan, &programme).unwrap(), &table);
+        let settled = settle_table(&Terms::compile(&plan, &programme).unwrap(), &table).unwrap();
         assert_eq!(settled.recovery(0), [100.0; 3]);
         settled.actual_loss(0).to_vec()
     };
@@ -108,7 +108,8 @@ fn ladders_that_do_not_rise_or_cannot_be_measured_are_refused() {
     assert_eq!(refused(0, ladder()), TermsError::NotMeasured { term: term() });
     assert_eq!(refused(9, ladder()), TermsError::Unknown { term: term(), what: "node" });
     let falling: Vec<Rung> = ladder().into_iter().rev().collect();
-    for rungs in [falling, Vec::new(), vec![ladder()[0], ladder()[0]]] {
+    let at_once = Rung { after: hours(0.0), pays: money(1.0) };
+    for rungs in [falling, Vec::new(), vec![ladder()[0], ladder()[0]], vec![at_once]] {
         assert!(matches!(refused(1, rungs), TermsError::Number { .. }));
     }
 }

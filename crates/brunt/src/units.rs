@@ -94,11 +94,6 @@ impl Share {
         Ok(Self((probability.get() * Self::ONE.0 as f64).round() as u64))
     }
 
-    /// A share from its units of 10^-15, at most the whole.
-    pub(crate) fn from_units(units: u64) -> Self {
-        Self(units.min(Self::ONE.0))
-    }
-
     /// Units of 10^-15.
     pub const fn units(self) -> u64 {
         self.0

@@ -34,6 +34,7 @@ impl TrialLosses {
 /// Takes 48 bytes for each direct loss, 80 for each loss by downtime, 56 for each stretch of downtime, and 16 for each trial.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct LossTable {
+    scenario_hash: String,
     first: u64,
     heads: Vec<Head>,
     tails: Vec<Tail>,
@@ -70,9 +71,14 @@ struct Tail {
 const NONE: u32 = u32::MAX;
 
 impl LossTable {
-    /// A table whose first trial will be `first`.
-    pub fn new(first: u64) -> Self {
-        Self { first, ..Self::default() }
+    /// A table of a scenario, by its hash, whose first trial will be `first`.
+    pub fn new(scenario_hash: &str, first: u64) -> Self {
+        Self { scenario_hash: scenario_hash.to_owned(), first, ..Self::default() }
+    }
+
+    /// Hash of the scenario whose losses they are.
+    pub fn scenario_hash(&self) -> &str {
+        &self.scenario_hash
     }
 
     /// Number of the first trial.

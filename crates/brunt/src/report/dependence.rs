@@ -9,12 +9,22 @@ use serde::{Deserialize, Serialize};
 #[cfg_attr(feature = "serde", derive(Serialize, Deserialize))]
 #[non_exhaustive]
 pub struct Dependence {
-    /// How many trials were looked at: those of the run, or its first 100,000.
+    /// How many trials were looked at: those of the run, or its first 100,000 (fewer where more than 100 factors and threats are looked at,
+    /// so that they make ten million numbers at most).
     pub trials: u64,
-    /// Every pair of factors that a threat loads on, in the order of names.
+    /// Pairs of factors that a threat loads on, in the order of names.
     pub factors: Vec<RankCorrelation>,
-    /// Every pair of threats whose rates go together through factors, in the order of ids.
+    /// Pairs of threats whose rates go together through factors, in the order of ids.
     pub counts: Vec<RankCorrelation>,
+    /// Pairs that are left out of `factors` and `counts`, because of either only the 500 that are asked to go together most are looked at.
+    #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "is_zero"))]
+    pub left_out: u64,
+}
+
+#[cfg(feature = "serde")]
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "the signature that serde asks for")]
+fn is_zero(count: &u64) -> bool {
+    *count == 0
 }
 
 /// A pair of factors, or of threats by their numbers of occurrences.

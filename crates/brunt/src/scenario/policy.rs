@@ -67,7 +67,7 @@ pub struct Ladder {
     pub node: NodeIndex,
     /// Capacity below which hours count, in (0, 1]; 1 for any shortfall.
     pub below: f64,
-    /// Lengths and payouts, both rising.
+    /// Lengths above 0 and payouts, both rising.
     pub rungs: Vec<Rung>,
     /// The losses that the payouts are meant for, to hold them against: basis risk.
     pub actual: Cover,

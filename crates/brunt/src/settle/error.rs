@@ -95,3 +95,29 @@ impl fmt::Display for TermsError {
 }
 
 impl std::error::Error for TermsError {}
+
+/// Why terms were not applied to a table.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum SettleError {
+    /// The losses are of another scenario than the plan that the terms were compiled for.
+    Scenario,
+    /// Losses of a party add up to 1.5e26 or more and cannot be counted.
+    Overflow {
+        /// The first trial in which they do.
+        trial: u64,
+    },
+}
+
+impl fmt::Display for SettleError {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Scenario => write!(out, "the losses and the terms come from different scenarios"),
+            Self::Overflow { trial } => {
+                write!(out, "the losses in trial {trial} are too large to count (1.5e26 or more)")
+            }
+        }
+    }
+}
+
+impl std::error::Error for SettleError {}

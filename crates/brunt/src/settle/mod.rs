@@ -34,7 +34,7 @@
 //! let policy = Policy::new("liability", provider, insurer, liability).with_retention(retention).with_limit(limit);
 //! let programme = Programme::default().with_contract(contract).with_policy(policy);
 //!
-//! let settled = settle(&Terms::compile(&plan, &programme).unwrap(), &table);
+//! let settled = settle(&Terms::compile(&plan, &programme).unwrap(), &table).unwrap();
 //! assert_eq!(settled.net(client)[0], 0.0);
 //! assert_eq!(settled.net(insurer)[0], 50.0);
 //! assert_eq!(settled.net(provider)[0], 50.0);
@@ -48,13 +48,16 @@ mod portfolio;
 mod posting;
 mod selection;
 mod service;
+mod settlement;
 mod settler;
+mod split;
 mod terms;
 
-pub use error::TermsError;
+pub use error::{SettleError, TermsError};
 pub use layer::{Answer, EventLosses, Layer};
 pub use portfolio::{Settled, settle};
 pub use posting::{Posting, Term};
 pub use service::ServiceFacts;
-pub use settler::{PolicyFacts, Settler, TrialSettlement};
+pub use settlement::{PolicyFacts, TrialSettlement};
+pub use settler::Settler;
 pub use terms::Terms;

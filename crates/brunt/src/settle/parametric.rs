@@ -42,7 +42,7 @@ impl Payouts {
         };
         let rungs: Vec<(i64, Amount)> = ladder.rungs.iter().map(rung).collect::<Result<_, _>>()?;
         let rise = rungs.windows(2).all(|pair| pair[0].0 < pair[1].0 && pair[0].1 < pair[1].1);
-        if rungs.is_empty() || !rise || rungs[0].0 < 0 {
+        if rungs.is_empty() || !rise || rungs[0].0 <= 0 {
             return Err(number("ladder, whose hours and payouts must rise,"));
         }
         Ok(Self { node: ladder.node, below: share(fixed(ladder.below)), rungs })

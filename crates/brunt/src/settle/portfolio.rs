@@ -1,5 +1,6 @@
 //! Terms applied to every trial of a table.
 
+use super::error::SettleError;
 use super::layer::EventLosses;
 use super::posting::{Posting, Term};
 use super::settler::Settler;
@@ -15,6 +16,8 @@ use std::ops::Range;
 const CHUNK: usize = 1024;
 
 /// What parties bear and terms pay, one number a trial, in the order of trials.
+///
+/// Parties, clauses and policies are those of the terms; asking for one that they do not have panics, as indexing does.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct Settled {
     gross: Vec<Vec<f64>>,
@@ -142,9 +145,17 @@ impl Settled {
 }
 
 /// Applies terms to every trial, on the caller's rayon pool. The same bits for any number of threads.
-pub fn settle(terms: &Terms<'_>, table: &LossTable) -> Settled {
+///
+/// # Errors
+/// [`SettleError::Scenario`] for losses of another scenario than the terms', [`SettleError::Overflow`] if losses cannot be counted.
+pub fn settle(terms: &Terms<'_>, table: &LossTable) -> Result<Settled, SettleError> {
+    check_scenario(terms, table)?;
     let parts = in_chunks(table, |range| settle_some(terms, table, range));
-    parts.into_iter().fold(Settled::empty(terms), Settled::followed_by)
+    parts.into_iter().try_fold(Settled::empty(terms), |all, part| Ok(all.followed_by(part?)))
+}
+
+fn check_scenario(terms: &Terms<'_>, table: &LossTable) -> Result<(), SettleError> {
+    if table.scenario_hash() == terms.plan.scenario_hash() { Ok(()) } else { Err(SettleError::Scenario) }
 }
 
 fn in_chunks<T: Send>(table: &LossTable, work: impl Fn(Range<usize>) -> T + Sync) -> Vec<T> {
@@ -157,7 +168,7 @@ fn in_chunks<T: Send>(table: &LossTable, work: impl Fn(Range<usize>) -> T + Sync
     return starts.into_iter().map(chunk).collect();
 }
 
-fn settle_some(terms: &Terms<'_>, table: &LossTable, range: Range<usize>) -> Settled {
+fn settle_some(terms: &Terms<'_>, table: &LossTable, range: Range<usize>) -> Result<Settled, SettleError> {
     let mut settled = Settled::empty(terms);
     let mut settler = Settler::new(terms);
     let mut trial = TrialLosses::default();
@@ -166,6 +177,9 @@ fn settle_some(terms: &Terms<'_>, table: &LossTable, range: Range<usize>) -> Set
         table.read(position, &mut trial);
         sums.clear();
         let found = settler.settle(&trial);
+        if found.gross.contains(&Amount::MAX) {
+            return Err(SettleError::Overflow { trial: table.first() + position as u64 });
+        }
         for posting in &found.postings {
             let column = match posting.term {
                 Term::Clause(clause) => &mut sums.clauses[clause as usize],
@@ -198,7 +212,7 @@ fn settle_some(terms: &Terms<'_>, table: &LossTable, range: Range<usize>) -> Set
             settled.terminated[clause] += u64::from(facts.terminated.is_some());
         }
     }
-    settled
+    Ok(settled)
 }
 
 /// Sums of one trial by term, and the largest event of each party.
@@ -251,7 +265,8 @@ impl Sums {
 }
 
 /// What a policy covers of each event.
-pub(super) fn event_losses(terms: &Terms<'_>, policy: usize, table: &LossTable) -> EventLosses {
+pub(super) fn event_losses(terms: &Terms<'_>, policy: usize, table: &LossTable) -> Result<EventLosses, SettleError> {
+    check_scenario(terms, table)?;
     let horizon = terms.plan.horizon;
     let years = (horizon - 1).div_euclid(Ticks::YEAR.get()) + 1;
     let parts = in_chunks(table, |range| {
@@ -273,5 +288,5 @@ pub(super) fn event_losses(terms: &Terms<'_>, policy: usize, table: &LossTable) 
     });
     let mut all = EventLosses::default();
     parts.iter().for_each(|part| part.iter().for_each(|year| all.push(year)));
-    all
+    Ok(all)
 }

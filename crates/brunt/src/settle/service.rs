@@ -1,6 +1,7 @@
 //! Service levels: what each period of a trial measured, and the credits that are due for it.
 
 use super::error::TermsError;
+use super::split::Split;
 use crate::ledger::{Amount, Downtime, Loss};
 use crate::plan::{Calendar, FULL, Plan, Source, fixed};
 use crate::scenario::{Contract, LevelMeasure, NodeIndex, PartyIndex, ServiceLevel, Termination};
@@ -23,9 +24,18 @@ pub(super) struct Service {
     excused_causes: Vec<bool>,
     counts_as_up: bool,
     earn_back: Option<(Threshold, usize)>,
-    pub termination: Option<Termination>,
+    pub ending: Option<Ending>,
     /// Services of one contract and kind of period, whose credits have a cap together, have one number.
     pub group: usize,
+}
+
+/// When misses end the contract, and what that costs.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Ending {
+    misses: usize,
+    within: usize,
+    pub cost: Amount,
+    pub bearer: PartyIndex,
 }
 
 /// A node that is measured.
@@ -139,6 +149,15 @@ impl Service {
             Some(earn) => Some((threshold(earn.at_least, "level of the earn-back")?, earn.periods as usize)),
             None => None,
         };
+        let ending = match level.termination {
+            Some(Termination { misses, within, cost, bearer }) => Some(Ending {
+                misses: misses.max(1) as usize,
+                within: within.max(1) as usize,
+                cost: Amount::new(cost.get()).ok_or_else(|| number("cost of termination"))?,
+                bearer,
+            }),
+            None => None,
+        };
         let mut service = Self {
             clause,
             seller: contract.seller,
@@ -151,7 +170,7 @@ impl Service {
             excused_causes,
             counts_as_up: level.excused.counts_as_up,
             earn_back,
-            termination: level.termination,
+            ending,
             group,
         };
         service.periods = service.cycles(plan, contract, level)?;
@@ -285,13 +304,12 @@ impl Service {
 
     /// The end of the first period with too many misses up to it.
     fn terminated(&self, found: &[Found]) -> Option<Ticks> {
-        let termination = self.termination?;
+        let Ending { misses, within, .. } = self.ending?;
         let missed: Vec<bool> =
             found.iter().map(|found| self.bands.iter().any(|(threshold, _)| !threshold.holds(found))).collect();
-        let within = termination.within.max(1) as usize;
         let too_many = |last: &usize| {
             let from = (last + 1).saturating_sub(within);
-            missed[from..=*last].iter().filter(|missed| **missed).count() >= termination.misses.max(1) as usize
+            missed[from..=*last].iter().filter(|missed| **missed).count() >= misses
         };
         let last = (0..missed.len()).find(too_many)?;
         Some(Ticks::new(self.periods[last].range.end))
@@ -300,15 +318,12 @@ impl Service {
     /// Shares the credit of a period among what caused it, by bad time; the last takes the rounding.
     fn share(&self, number: u32, period: &Cycle, found: &mut Found, dues: &mut Vec<Due>) {
         found.parts.sort_unstable();
-        let (mut upto, mut given) = (0, Amount::ZERO);
+        let mut split = Split::new(found.credit, found.bad);
         for &((event, threat, cause), bad) in &found.parts {
-            upto += bad;
-            let next = found.credit.portion(upto, found.bad);
-            if next > given {
-                let amount = next - given;
+            let amount = split.next(bad);
+            if amount > Amount::ZERO {
                 dues.push(Due { time: period.range.end, service: number, event, threat, cause, amount });
             }
-            given = next;
         }
     }
 }
@@ -357,12 +372,9 @@ pub(super) fn cut_to_risk(services: &[Service], dues: &mut [Due]) {
         if sum <= most {
             continue;
         }
-        let (mut upto, mut given) = (Amount::ZERO, Amount::ZERO);
+        let mut split = Split::new(most, sum.units());
         for due in together {
-            upto += due.amount;
-            let next = most.portion(upto.units(), sum.units());
-            due.amount = next - given;
-            given = next;
+            due.amount = split.next(due.amount.units());
         }
     }
 }

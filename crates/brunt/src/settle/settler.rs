@@ -5,6 +5,8 @@ use super::parametric::Payout;
 use super::posting::{Posting, Term};
 use super::selection::{Facts, NOWHERE, Origin};
 use super::service::{Due, ServiceFacts, cut_to_risk};
+use super::settlement::{PolicyFacts, TrialSettlement};
+use super::split::Split;
 use super::terms::{Cover, Terms};
 use crate::ledger::{Amount, Downtime, Loss, TrialLosses};
 use crate::scenario::PartyIndex;
@@ -75,40 +77,6 @@ struct Chosen {
     first: Amount,
 }
 
-/// What became of the losses of a trial.
-#[derive(Debug, Clone, PartialEq, Default)]
-#[non_exhaustive]
-pub struct TrialSettlement {
-    /// What each party lost.
-    pub gross: Vec<Amount>,
-    /// What each party bears of costs that terms bring about: those of ending a contract.
-    pub costs: Vec<Amount>,
-    /// What each party bears: what it lost, such costs, and what it paid, less what it was paid. Insurers bear what they pay.
-    pub net: Vec<Amount>,
-    /// Every payment, in time order.
-    pub postings: Vec<Posting>,
-    /// What became of each policy.
-    pub policies: Vec<PolicyFacts>,
-    /// What became of each clause that is a service level; nothing for indemnities.
-    pub services: Vec<ServiceFacts>,
-}
-
-/// What became of a policy in a trial.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-#[non_exhaustive]
-pub struct PolicyFacts {
-    /// What was covered before deductible, limits and coinsurance; of parametric cover what the ladder pays.
-    pub covered: Amount,
-    /// What was lost of what parametric cover is meant for, before any terms.
-    pub actual: Amount,
-    /// What was lost above the limits for each event and for the year: the insured's gap.
-    pub above: Amount,
-    /// Hours of covered outages that waiting periods kept from being paid.
-    pub waited: Ticks,
-    /// Whether its limit for a year was used up, or that for an event where there is none for a year.
-    pub exhausted: bool,
-}
-
 impl<'t> Settler<'t> {
     /// A settler of some terms.
     pub fn new(terms: &'t Terms<'t>) -> Self {
@@ -131,6 +99,9 @@ impl<'t> Settler<'t> {
     }
 
     /// Settles a trial, whose losses are in order (see [`TrialLosses::sort`]).
+    ///
+    /// # Panics
+    /// If the losses are of another plan than the terms' and name a slot or a threat that it does not have.
     pub fn settle(&mut self, trial: &TrialLosses) -> &TrialSettlement {
         self.begin();
         self.measure_services(trial);
@@ -208,9 +179,8 @@ impl<'t> Settler<'t> {
         self.dues.clear();
         for (number, service) in (0..).zip(&terms.services) {
             let facts = service.measure(terms.plan, number, &trial.downtime, &mut self.dues);
-            if let (Some(termination), Some(_)) = (&service.termination, facts.terminated) {
-                let cost = Amount::new(termination.cost.get()).expect("it was checked when the terms were compiled");
-                self.found.costs[termination.bearer.0 as usize] += cost;
+            if let (Some(ending), Some(_)) = (&service.ending, facts.terminated) {
+                self.found.costs[ending.bearer.0 as usize] += ending.cost;
             }
             self.found.services[service.clause as usize] = facts;
         }
@@ -237,7 +207,7 @@ impl<'t> Settler<'t> {
         }
         let excess = self.terms.policies[payout.policy as usize].layer.above_deductible(payout.amount);
         let due = self.use_up(payout.policy, event, payout.amount, excess);
-        self.share_among_insurers(payout.policy, event, due);
+        self.pay_by_insurers(payout.policy, event, due);
     }
 
     fn turn_to(&mut self, time: i64) {
@@ -435,16 +405,15 @@ impl<'t> Settler<'t> {
             let left = &mut self.items[item as usize].left;
             *left = *left - part;
         });
-        self.share_among_insurers(index, event, due);
+        self.pay_by_insurers(index, event, due);
     }
 
-    fn share_among_insurers(&mut self, index: u32, event: Event<'_>, due: Amount) {
+    fn pay_by_insurers(&mut self, index: u32, event: Event<'_>, due: Amount) {
         let cover = &self.terms.policies[index as usize];
-        let mut given = Amount::ZERO;
+        let mut split = Split::new(due, Share::ONE.units().into());
         for (insurer, share) in &cover.insurers {
-            let upto = due.portion(share.units().into(), Share::ONE.units().into());
-            self.post(event, Term::Policy(index), *insurer, cover.insured, upto - given);
-            given = upto;
+            let part = split.next(share.units().into());
+            self.post(event, Term::Policy(index), *insurer, cover.insured, part);
         }
     }
 
@@ -453,14 +422,10 @@ impl<'t> Settler<'t> {
         let cover = &self.terms.policies[index as usize];
         let Some((limit, costs)) = &cover.reinstatements else { return };
         let due = reinstatement_premium(*limit, costs, after) - reinstatement_premium(*limit, costs, before);
-        if due <= Amount::ZERO {
-            return;
-        }
-        let mut given = Amount::ZERO;
+        let mut split = Split::new(due, Share::ONE.units().into());
         for (insurer, share) in &cover.insurers {
-            let upto = due.portion(share.units().into(), Share::ONE.units().into());
-            self.post(event, Term::Reinstatement(index), cover.insured, *insurer, upto - given);
-            given = upto;
+            let part = split.next(share.units().into());
+            self.post(event, Term::Reinstatement(index), cover.insured, *insurer, part);
         }
     }
 
@@ -491,17 +456,14 @@ fn reinstatement_premium(limit: Amount, costs: &[Amount], answered: Amount) -> A
     sum
 }
 
-/// Shares an amount among items in proportion to what is chosen of each: to the last unit, and none gets more than its own.
+/// Shares an amount among items in proportion to what is chosen of each.
 fn spread(due: Amount, sum: Amount, chosen: &[Chosen], mut each: impl FnMut(u32, Amount)) {
-    let (mut upto, mut given) = (Amount::ZERO, Amount::ZERO);
+    let mut split = Split::new(due, sum.units());
     for chosen in chosen {
-        upto += chosen.amount;
-        // The last one's sum is the whole, for which nothing is divided.
-        let next = due.portion(upto.units(), sum.units());
-        if next > given {
-            each(chosen.item, next - given);
+        let part = split.next(chosen.amount.units());
+        if part > Amount::ZERO {
+            each(chosen.item, part);
         }
-        given = next;
     }
 }
 
@@ -511,13 +473,10 @@ fn cut(chosen: &mut [Chosen], holds: impl Fn(&Chosen) -> bool, limit: Amount) {
     if sum <= limit {
         return;
     }
-    let (mut upto, mut given) = (Amount::ZERO, Amount::ZERO);
+    let mut split = Split::new(limit, sum.units());
     for chosen in chosen.iter_mut().filter(|chosen| holds(chosen)) {
-        upto += chosen.amount;
-        let next = limit.portion(upto.units(), sum.units());
-        let amount = next - given;
+        let amount = split.next(chosen.amount.units());
         chosen.first = amount.min(chosen.first.portion(amount.units(), chosen.amount.units()));
         chosen.amount = amount;
-        given = next;
     }
 }

@@ -1,7 +1,7 @@
 //! A programme compiled: who pays in which order, up to what.
 
 use super::clock::Clock;
-use super::error::TermsError;
+use super::error::{SettleError, TermsError};
 use super::layer::{EventLosses, Layer};
 use super::parametric::Payouts;
 use super::portfolio;
@@ -12,7 +12,7 @@ use crate::plan::Plan;
 use crate::scenario::{
     self, Cap, ClauseIndex, Contract, Covered, Indemnity, PartyIndex, Period, Policy, Programme, Sublimit, WaitingKind,
 };
-use crate::units::{Money, Share};
+use crate::units::Share;
 
 /// The terms of a programme, ready to be applied to the losses of a plan.
 #[derive(Debug, Clone)]
@@ -47,7 +47,7 @@ pub(super) struct Clause {
 #[derive(Debug, Clone)]
 pub(super) struct Cover {
     pub insured: PartyIndex,
-    /// Insurers with the sums of their shares and those before.
+    /// Insurers and their shares, which add up to the whole.
     pub insurers: Vec<(PartyIndex, Share)>,
     pub selection: Selection,
     /// Of parametric cover, whose selection is of the losses that it is held against.
@@ -88,7 +88,6 @@ impl<'p> Terms<'p> {
                 }
                 if let Some(termination) = &level.termination {
                     known(plan, &level.id, termination.bearer)?;
-                    amount(&level.id, termination.cost, "cost of termination")?;
                 }
                 let group = 2 * position + usize::from(level.period == Period::Quarter);
                 services.push(Service::new(plan, contract, level, clauses.len() as u32, group)?);
@@ -104,7 +103,10 @@ impl<'p> Terms<'p> {
     /// What a policy covers of each event, trial by trial and in time order, after contracts, policies that inure to it, waiting hours and
     /// sublimits: what layers are priced on. Events that it does not cover are left out. A horizon of several years makes several years
     /// of each trial.
-    pub fn event_losses(&self, policy: usize, table: &LossTable) -> EventLosses {
+    ///
+    /// # Errors
+    /// [`SettleError::Scenario`] for losses of another scenario than the terms'.
+    pub fn event_losses(&self, policy: usize, table: &LossTable) -> Result<EventLosses, SettleError> {
         portfolio::event_losses(self, policy, table)
     }
 }
@@ -114,10 +116,6 @@ fn known(plan: &Plan, term: &str, party: PartyIndex) -> Result<(), TermsError> {
         return Ok(());
     }
     Err(TermsError::Unknown { term: term.to_owned(), what: "party" })
-}
-
-fn amount(term: &str, money: Money, what: &'static str) -> Result<Amount, TermsError> {
-    Amount::new(money.get()).ok_or_else(|| TermsError::Number { term: term.to_owned(), what })
 }
 
 fn cap(contract: &Contract, cap: Option<Cap>) -> Result<Amount, TermsError> {
@@ -196,7 +194,6 @@ fn cover(plan: &Plan, policy: &Policy, names: &[(String, PartyIndex)]) -> Result
     let number = |what| TermsError::Number { term: id.clone(), what };
     known(plan, id, policy.insured)?;
     let mut sum = 0;
-    let mut insurers = Vec::new();
     for &(insurer, share) in &policy.insurers {
         known(plan, id, insurer)?;
         if insurer == policy.insured {
@@ -206,7 +203,6 @@ fn cover(plan: &Plan, policy: &Policy, names: &[(String, PartyIndex)]) -> Result
         if sum > Share::ONE.units() {
             return Err(TermsError::InsurerShares { policy: id.clone() });
         }
-        insurers.push((insurer, sum));
     }
     if sum != Share::ONE.units() {
         return Err(TermsError::InsurerShares { policy: id.clone() });
@@ -235,7 +231,7 @@ fn cover(plan: &Plan, policy: &Policy, names: &[(String, PartyIndex)]) -> Result
     };
     Ok(Cover {
         insured: policy.insured,
-        insurers: insurers.into_iter().map(|(insurer, sum)| (insurer, Share::from_units(sum))).collect(),
+        insurers: policy.insurers.clone(),
         selection,
         payouts,
         clock: Clock::new(policy.waiting, policy.indemnity_period),

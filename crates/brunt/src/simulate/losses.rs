@@ -57,11 +57,13 @@ pub fn losses(plan: &Plan, run: &Run) -> Result<LossTable, SimulateError> {
     let tables: Vec<_> = starts.into_par_iter().map(chunk).collect();
     #[cfg(not(feature = "rayon"))]
     let tables: Vec<_> = starts.into_iter().map(chunk).collect();
-    tables.into_iter().try_fold(LossTable::new(trials.start), |all, table| Ok(all.followed_by(&table?)))
+    tables
+        .into_iter()
+        .try_fold(LossTable::new(plan.scenario_hash(), trials.start), |all, table| Ok(all.followed_by(&table?)))
 }
 
 fn some_losses(plan: &Plan, seed: u64, trials: Range<u64>) -> Result<LossTable, SimulateError> {
-    let mut table = LossTable::new(trials.start);
+    let mut table = LossTable::new(plan.scenario_hash(), trials.start);
     let mut workspace = Workspace::new(plan, seed);
     let mut trial = TrialLosses::default();
     for number in trials {
