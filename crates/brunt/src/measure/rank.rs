@@ -46,13 +46,16 @@ impl Ranked {
     /// same value in every trial, or where they are not of as many trials.
     ///
     /// The interval is Student's t over the correlations in 40 equal batches of consecutive trials, around r and cut at -1 and 1; there is
-    /// none unless at least 5 trials of each batch leave the commonest value of either sample.
+    /// none unless at least 5 trials of each batch leave the commonest value of either sample, 200 in all.
     pub fn correlation(&self, other: &Self) -> Option<Estimate> {
         let value = self.whole.correlation(&other.whole)?;
         let pairs = || self.batches.iter().zip(&other.batches);
-        let found = pairs().map(|(one, two)| one.apart.min(two.apart)).min().unwrap_or(0);
-        if found < APART {
-            return Some(Estimate::without_interval(value, NoInterval::TooFewTrials { found, needed: APART }));
+        let apart = |(one, two): (&Ranks, &Ranks)| one.apart.min(two.apart);
+        // Counted by the poorest batch; a sample that is too small for batches counts as it is.
+        let least = pairs().map(apart).min().map(|least| least * BATCHES as u64);
+        let (found, needed) = (least.unwrap_or_else(|| apart((&self.whole, &other.whole))), APART * BATCHES as u64);
+        if found < needed {
+            return Some(Estimate::without_interval(value, NoInterval::TooFewTrials { found, needed }));
         }
         let variance = Moments::of(pairs().filter_map(|(one, two)| one.correlation(two)).map(|r| (r, 1))).variance;
         if variance == 0.0 {
@@ -102,7 +105,7 @@ mod tests {
         let (one, two) = (Ranked::new(&[0.0, 3.0, 3.0, 8.0]), Ranked::new(&[-4.0, 6.0, 1.0, 1e9]));
         let found = one.correlation(&two).unwrap();
         assert!((found.value - 4.5 / (4.5_f64 * 5.0).sqrt()).abs() < 1e-15);
-        assert_eq!(found.interval, Interval::None { reason: NoInterval::TooFewTrials { found: 0, needed: APART } });
+        assert_eq!(found.interval, Interval::None { reason: NoInterval::TooFewTrials { found: 2, needed: 200 } });
     }
 
     #[test]
@@ -119,7 +122,7 @@ mod tests {
         let rare: Vec<f64> = (0..4000).map(|trial| f64::from(u8::from(trial % 25 == 0))).collect();
         let slope = Ranked::new(&(0..4000).map(f64::from).collect::<Vec<_>>());
         let reason = |one: &Ranked, two: &Ranked| one.correlation(two).unwrap().interval;
-        let few = Interval::None { reason: NoInterval::TooFewTrials { found: 4, needed: APART } };
+        let few = Interval::None { reason: NoInterval::TooFewTrials { found: 160, needed: 200 } };
         assert_eq!(reason(&Ranked::new(&rare), &slope), few);
         assert_eq!(reason(&slope, &slope), Interval::None { reason: NoInterval::AllEqual });
     }
