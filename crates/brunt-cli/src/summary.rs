@@ -37,6 +37,12 @@ pub struct Summary {
     pub triggered_threats: usize,
     /// Systemic factors.
     pub factors: usize,
+    /// Contracts.
+    pub contracts: usize,
+    /// Their clauses: indemnities, service levels and price terms.
+    pub clauses: usize,
+    /// Insurance policies.
+    pub policies: usize,
     /// Appetite statements.
     pub appetite: usize,
     /// Threats and occurrences by framework.
@@ -83,6 +89,9 @@ impl Summary {
             threats: scenario.threats.len(),
             triggered_threats: scenario.threats.iter().filter(|threat| threat.frequency.is_none()).count(),
             factors: scenario.factors.names.len(),
+            contracts: scenario.programme.contracts.len(),
+            clauses: scenario.programme.clauses().count(),
+            policies: scenario.programme.policies.len(),
             appetite: scenario.appetite.len(),
             frameworks: Framework::ALL.iter().map(framework).collect(),
         }

@@ -4,6 +4,7 @@ mod contribution;
 mod dependence;
 mod exact;
 mod fact;
+mod terms;
 mod tolerance;
 
 use crate::exact::{Model, Request};
@@ -107,6 +108,7 @@ impl<'a> Question<'a> {
             exceedance: exceedance(&total, &largest_event),
             contributions: contribution::contributions(self, ledger, &samples, &parties)?,
             parties,
+            terms: terms::terms(self, ledger, tail)?,
             dependence: dependence::dependence(self.scenario, self.plan, ledger),
             tolerances: tolerance::tolerances(self.scenario, self.plan, ledger)?,
             appetite: self.appetite(ledger, &samples)?,
@@ -178,8 +180,9 @@ struct Samples<'a> {
 }
 
 impl Samples<'_> {
-    fn estimate(&self, plan: &Plan, ledger: &Ledger, measure: &StatementMeasure) -> Result<Estimate, MeasureError> {
-        let sample = |subject: Subject| match subject {
+    /// The losses that a subject means.
+    fn sample(&self, ledger: &Ledger, subject: Subject) -> Result<Cow<'_, Sorted>, MeasureError> {
+        match subject {
             Subject::Total => Ok(Cow::Borrowed(self.total)),
             Subject::LargestEvent => Ok(Cow::Borrowed(self.largest_event)),
             Subject::Party(party) => match self.parties.iter().find(|column| column.0 == party) {
@@ -187,7 +190,16 @@ impl Samples<'_> {
                 // A party without a column can bear no loss in this scenario.
                 None => Sorted::new(&vec![0.0; ledger.columns().total.len()]).map(Cow::Owned),
             },
-        };
+            Subject::Net(party) => match ledger.settled() {
+                Some(settled) => Sorted::new(&settled.net[party.0 as usize]).map(Cow::Owned),
+                // Without terms a party is left with what it loses.
+                None => self.sample(ledger, Subject::Party(party)),
+            },
+        }
+    }
+
+    fn estimate(&self, plan: &Plan, ledger: &Ledger, measure: &StatementMeasure) -> Result<Estimate, MeasureError> {
+        let sample = |subject: Subject| self.sample(ledger, subject);
         Ok(match *measure {
             StatementMeasure::Exceeds { subject, above } => exceedance_probability(sample(subject)?.as_ref(), above),
             StatementMeasure::Breach(node) => tolerance::breach_probability(plan, ledger, node)?,

@@ -6,11 +6,16 @@
 
 mod dependence;
 mod exact;
+mod terms;
 
 pub use dependence::{Dependence, RankCorrelation};
 pub use exact::{
     ExactAtLevel, ExactBounds, ExactEvent, ExactFigure, ExactLoss, ExactParty, ExactPoint, ExactReport, Held, Lattice,
     NoFigure,
+};
+pub use terms::{
+    BasisRisk, CapKind, CapMeasures, ClauseMeasures, PartyNet, PolicyMeasures, PremiumBasis, PremiumMeasures,
+    ServiceMeasures, StatementKind, StatementLine, TermsMeasures,
 };
 
 #[cfg(feature = "serde")]
@@ -44,6 +49,9 @@ pub struct Report {
     pub exceedance: ExceedanceCurves,
     /// What the mean and the tail of the total are made of.
     pub contributions: Contributions,
+    /// What contracts and insurance make of the losses; `None` where there are none.
+    #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "Option::is_none"))]
+    pub terms: Option<TermsMeasures>,
     /// How factors and annual counts move together.
     #[cfg_attr(feature = "serde", serde(default))]
     pub dependence: Dependence,

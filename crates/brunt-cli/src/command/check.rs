@@ -50,6 +50,7 @@ pub fn check(options: &CheckOptions, screen: &mut Screen<'_>) -> Result<Exit, St
         }
     }
     let Some(scenario) = &checked.scenario else { return Err(Stop::Reported) };
-    Plan::compile(scenario).map_err(|error| Stop::BadInput(error.to_string()))?;
+    let plan = Plan::compile(scenario).map_err(|error| Stop::BadInput(error.to_string()))?;
+    input::terms(&plan, scenario)?;
     Ok(Exit::Fine)
 }

@@ -4,9 +4,11 @@ use super::Stop;
 use crate::args::Format;
 use crate::render::diagnostic::{by_severity, diagnostics};
 use crate::screen::Screen;
+use brunt::plan::Plan;
 use brunt::report::FileFact;
 use brunt::scenario::file::{Checked, MAX_FILE_BYTES, load};
 use brunt::scenario::{LocatedDiagnostic, Scenario, Severity};
+use brunt::settle::Terms;
 use serde::Serialize;
 use std::fs::File;
 use std::io::{self, Read};
@@ -56,6 +58,14 @@ pub fn sound(path: &Path, format: Format, screen: &mut Screen<'_>) -> Result<Sou
     };
     let files = checked.sources.iter().map(source).collect();
     checked.scenario.map(|scenario| Sound { scenario, files }).ok_or(Stop::Reported)
+}
+
+/// The terms of a scenario, ready to be applied.
+///
+/// # Errors
+/// [`Stop::BadInput`] for terms that do not fit together.
+pub fn terms<'p>(plan: &'p Plan, scenario: &Scenario) -> Result<Terms<'p>, Stop> {
+    Terms::compile(plan, &scenario.programme).map_err(|error| Stop::BadInput(error.to_string()))
 }
 
 /// Problems with path, line and column, errors first.

@@ -18,7 +18,8 @@ use brunt::measure::MeasureError;
 use brunt::plan::Plan;
 use brunt::report::{AtLevel, Interval, NoInterval, PrecisionFacts, Report, TailEvidence};
 use brunt::scenario::Scenario;
-use brunt::simulate::{Run, simulate};
+use brunt::settle::Terms;
+use brunt::simulate::{Run, simulate_net};
 use serde::Serialize;
 use std::ops::Range;
 
@@ -30,13 +31,14 @@ pub fn run(options: &RunOptions, screen: &mut Screen<'_>) -> Result<Exit, Stop> 
     let search = search(options)?;
     let input = input::sound(&options.file, options.output.format, screen)?;
     let plan = Plan::compile(&input.scenario).map_err(|error| Stop::BadInput(error.to_string()))?;
+    let terms = input::terms(&plan, &input.scenario)?;
     let model = model(options, &input.scenario, screen)?;
     if let Some(directory) = &options.output.out {
         save::probe(directory)?;
     }
     cancel::listen();
     let pool = Pool::new(options.threads)?;
-    let runner = Runner { options, plan: &plan, pool: &pool, scenario: &input.scenario };
+    let runner = Runner { options, plan: &plan, terms: &terms, pool: &pool, scenario: &input.scenario };
     let trials = options.trials.as_ref().map_or(0..DEFAULT_TRIALS, Trials::range);
     let (ledger, requested, precision) = match search {
         None => (runner.simulate(trials.clone(), screen)?, trials, None),
@@ -123,6 +125,7 @@ fn search(options: &RunOptions) -> Result<Option<Search>, Stop> {
 struct Runner<'a> {
     options: &'a RunOptions,
     plan: &'a Plan,
+    terms: &'a Terms<'a>,
     pool: &'a Pool,
     scenario: &'a Scenario,
 }
@@ -133,7 +136,7 @@ impl Runner<'_> {
         let watched = screen.watched && !self.options.no_progress;
         let progress = Progress::new(trials.end - trials.start, watched, screen.remark_look.unicode);
         let run = Run::new(0).with_seed(self.options.seed).with_trials(trials);
-        let ledger = self.pool.install(|| simulate(self.plan, &run, &progress));
+        let ledger = self.pool.install(|| simulate_net(self.terms, &run, &progress));
         if let Some(remark) = progress.finish(self.pool.threads()) {
             screen.remark(&remark);
         }

@@ -13,6 +13,7 @@ mod note;
 pub mod quantity;
 mod report;
 pub mod summary;
+mod terms;
 mod tolerance;
 
 pub use report::report;

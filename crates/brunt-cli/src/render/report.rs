@@ -15,6 +15,7 @@ pub fn report(report: &Report, look: Look) -> String {
     page.losses();
     page.chart();
     page.exact();
+    page.terms();
     page.contributions();
     page.dependence();
     page.tolerances();

@@ -36,6 +36,14 @@ pub fn summary(summary: &Summary, look: &Look) -> String {
             of(summary.factors, "systemic factor"),
         ),
     ];
+    if summary.contracts + summary.policies > 0 {
+        lines.push(format!(
+            "  {} with {}, {}",
+            of(summary.contracts, "contract"),
+            of(summary.clauses, "clause"),
+            of(summary.policies, "policy").replace("policys", "policies"),
+        ));
+    }
     if !summary.categories.is_empty() {
         let text = format!("kinds of loss: {}", summary.categories.join(", "));
         lines.extend(super::wrap(&plain(&text), look.width - 4).into_iter().enumerate().map(|(number, line)| {

@@ -1,5 +1,6 @@
 //! The losses by trial as named columns.
 
+use super::state::{clause_ids, policy_ids};
 use brunt::ledger::Ledger;
 use brunt::scenario::Scenario;
 use std::ops::Range;
@@ -12,6 +13,24 @@ pub const TOTAL: &str = "total";
 pub const LARGEST_EVENT: &str = "largest_event";
 /// What the name of a party's column begins with, so that no party can take another column's name.
 pub const PARTY: &str = "party_";
+/// What the names of columns begin with that say what a party is left with, and of its largest event.
+const NET: &str = "net_";
+const LARGEST_GROSS: &str = "largest_gross_";
+const LARGEST_NET: &str = "largest_net_";
+/// What the name of a clause's column begins with.
+const CLAUSE: &str = "clause_";
+/// What the name of a policy's column begins with.
+const RECOVERY: &str = "recovery_";
+
+/// Names of the columns of what terms made of the losses, in the order of [`Settled::columns`](brunt::ledger::Settled::columns).
+pub fn settled_names(scenario: &Scenario) -> Vec<String> {
+    let parties: Vec<&str> = scenario.parties.iter().map(|party| party.id.as_str()).collect();
+    let of_parties = |prefix: &str| parties.iter().map(|id| format!("{prefix}{id}")).collect::<Vec<_>>();
+    let clauses = clause_ids(scenario).into_iter().map(|id| format!("{CLAUSE}{id}"));
+    let recoveries = policy_ids(scenario).into_iter().map(|id| format!("{RECOVERY}{id}"));
+    let by_party = [NET, LARGEST_GROSS, LARGEST_NET].map(of_parties).concat();
+    by_party.into_iter().chain(clauses).chain(recoveries).collect()
+}
 
 /// The losses by trial: trial numbers, and columns of one number each.
 pub struct TrialColumns<'a> {
@@ -31,7 +50,10 @@ impl<'a> TrialColumns<'a> {
             let id = scenario.parties.get(party.0 as usize).map_or("", |party| party.id.as_str());
             (format!("{PARTY}{id}"), column.as_slice())
         });
-        Self { ranges: ledger.ranges(), columns: fixed.chain(parties).collect() }
+        let settled = ledger.settled().map(|settled| {
+            settled_names(scenario).into_iter().zip(settled.columns()).map(|(name, column)| (name, column.as_slice()))
+        });
+        Self { ranges: ledger.ranges(), columns: fixed.chain(parties).chain(settled.into_iter().flatten()).collect() }
     }
 
     /// Trial numbers in order.

@@ -1,6 +1,6 @@
 //! Losses by trial as CSV: numbers in the fewest digits that read back to the same bits.
 
-use super::columns::{LARGEST_EVENT, PARTY, TOTAL, TRIAL, TrialColumns};
+use super::columns::{LARGEST_EVENT, TOTAL, TRIAL, TrialColumns};
 use csv::{Reader, StringRecord, Writer};
 use std::io::{self, Read, Write};
 use std::ops::Range;
@@ -40,8 +40,8 @@ pub struct ReadColumns {
     pub total: Vec<f64>,
     /// Largest events.
     pub largest_event: Vec<f64>,
-    /// Ids of parties and their losses.
-    pub parties: Vec<(String, Vec<f64>)>,
+    /// The other columns with their names.
+    pub others: Vec<(String, Vec<f64>)>,
 }
 
 /// Reads what [`write`] wrote.
@@ -52,12 +52,9 @@ pub fn read(input: impl Read) -> Result<ReadColumns, String> {
     let mut csv = Reader::from_reader(input);
     let header = csv.headers().map_err(|error| error.to_string())?.clone();
     let names: Vec<&str> = header.iter().collect();
-    let Some(parties) = names.strip_prefix(&[TRIAL, TOTAL, LARGEST_EVENT]) else {
+    let Some(others) = names.strip_prefix(&[TRIAL, TOTAL, LARGEST_EVENT]) else {
         return Err(format!("expected columns {TRIAL}, {TOTAL}, {LARGEST_EVENT} and then the parties"));
     };
-    let party = |name: &&str| name.strip_prefix(PARTY).map(str::to_string);
-    let parties: Option<Vec<String>> = parties.iter().map(party).collect();
-    let parties = parties.ok_or(format!("expected names of parties' columns to begin with {PARTY}"))?;
     let mut columns = vec![Vec::new(); names.len() - 1];
     let mut ranges: Vec<Range<u64>> = Vec::new();
     let mut record = StringRecord::new();
@@ -76,7 +73,8 @@ pub fn read(input: impl Read) -> Result<ReadColumns, String> {
     let mut columns = columns.into_iter();
     let mut next = || columns.next().unwrap_or_default();
     let (total, largest_event) = (next(), next());
-    Ok(ReadColumns { ranges, total, largest_event, parties: parties.into_iter().zip(columns).collect() })
+    let others = others.iter().map(|name| (*name).to_string()).zip(columns).collect();
+    Ok(ReadColumns { ranges, total, largest_event, others })
 }
 
 #[cfg(test)]
@@ -99,8 +97,8 @@ mod tests {
         let read = read(bytes.as_slice()).unwrap();
         assert_eq!(read.ranges, ranges);
         assert_eq!(read.total, total);
-        assert_eq!(read.parties[0].0, "a");
-        assert_eq!(read.parties[0].1.iter().map(|x| x.to_bits()).collect::<Vec<_>>(), party.map(f64::to_bits));
+        assert_eq!(read.others[0].0, "party_a");
+        assert_eq!(read.others[0].1.iter().map(|x| x.to_bits()).collect::<Vec<_>>(), party.map(f64::to_bits));
     }
 
     #[test]

@@ -1,8 +1,9 @@
 //! `results.json`: the report and the exact state it was computed from.
 
+use super::columns::{PARTY, settled_names};
 use super::state::{STATE_FORMAT, State, TrialFile};
 use super::{RESULTS, SaveError, TRIALS_CSV, csv, staged};
-use brunt::ledger::{Columns, Ledger};
+use brunt::ledger::{Columns, Ledger, Settled};
 use brunt::plan::Plan;
 use brunt::report::{FORMAT, Program, Report, RunFacts, ScenarioFacts};
 use brunt::scenario::{PartyIndex, Scenario};
@@ -27,9 +28,11 @@ pub fn write(
     let party = |party: PartyIndex| scenario.parties.get(party.0 as usize).map(|party| party.id.clone());
     let parties = ledger.columns().parties.iter().filter_map(|column| party(column.0)).collect();
     let trials = TrialFile { file: TRIALS_CSV.to_string(), sha256: checksum, parties };
-    let state = State::of(ledger.sums(), plan, scenario, trials);
+    let state = State::of(ledger, plan, scenario, trials);
     // A sum that the ledger has and the state has not would be lost in a merge without a word.
-    if state.sums(plan, scenario).as_ref() != Some(ledger.sums()) {
+    let terms = state.terms.as_ref().map(|terms| terms.sums(scenario));
+    let terms_read_back = terms == ledger.settled().map(|settled| Some(settled.sums.clone()));
+    if state.sums(plan, scenario).as_ref() != Some(ledger.sums()) || !terms_read_back {
         return Err(io::Error::other("the sums of the run do not read back"));
     }
     let text = serde_json::to_string_pretty(report)?;
@@ -116,17 +119,32 @@ impl Saved {
             return Err(fail("it is not the file that was written with results.json (the checksum differs)"));
         }
         let read = csv::read(File::open(&path).map_err(unreadable)?).map_err(|reason| fail(&reason))?;
-        let index = |id: &String| scenario.parties.iter().position(|party| party.id == *id);
-        let parties = read.parties.into_iter().map(|(id, column)| Some((PartyIndex(index(&id)? as u32), column)));
-        let parties: Option<Vec<_>> = parties.collect();
-        let parties = parties.ok_or_else(|| fail("it has a column of a party that the scenario does not have"))?;
+        let mut parties = Vec::new();
+        let mut others = read.others.into_iter().peekable();
+        while let Some((name, column)) = others.next_if(|(name, _)| name.starts_with(PARTY)) {
+            let index = scenario.parties.iter().position(|party| name.strip_prefix(PARTY) == Some(&party.id));
+            let index = index.ok_or_else(|| fail("it has a column of a party that the scenario does not have"))?;
+            parties.push((PartyIndex(index as u32), column));
+        }
         let columns = Columns { total: read.total, largest_event: read.largest_event, parties };
         let results = self.directory.join(RESULTS);
         let sums = self.state.sums(plan, scenario);
         let sums = sums.ok_or_else(|| SaveError::read(&results, "its sums do not fit the scenario"))?;
         let saved = (self.scenario.hash.clone(), self.run.seed);
         let ledger = Ledger::from_parts(saved.0, saved.1, read.ranges, columns, sums);
-        let ledger = ledger.map_err(|error| SaveError::read(&path, error))?;
+        let mut ledger = ledger.map_err(|error| SaveError::read(&path, error))?;
+        let others: Vec<(String, Vec<f64>)> = others.collect();
+        let names = if scenario.programme.is_empty() { Vec::new() } else { settled_names(scenario) };
+        if !others.iter().map(|column| &column.0).eq(&names) {
+            return Err(fail("its columns are not those of the scenario's contracts and policies"));
+        }
+        if !names.is_empty() {
+            let sums = self.state.terms.as_ref().and_then(|terms| terms.sums(scenario));
+            let sums = sums.ok_or_else(|| SaveError::read(&results, "its sums do not fit the scenario"))?;
+            let settled = Settled::from_parts(others.into_iter().map(|column| column.1).collect(), sums);
+            let settled = settled.and_then(|settled| ledger.with_settled(settled));
+            ledger = settled.map_err(|error| SaveError::read(&path, error))?;
+        }
         let ranges = ledger.ranges().iter().map(|range| [range.start, range.end]);
         if ranges.eq(self.run.ranges.iter().copied()) {
             Ok(ledger)

@@ -1,12 +1,16 @@
 //! The exact sums of a run as JSON: integers as text, named by entity, so that saved runs merge to the last bit.
 
-use brunt::ledger::{Moment, MomentParts, Sums, ToleranceCounts};
+mod terms;
+
+pub use terms::{TermSums, clause_ids, policy_ids};
+
+use brunt::ledger::{Ledger, Moment, MomentParts, Sums, ToleranceCounts};
 use brunt::plan::Plan;
 use brunt::scenario::{Framework, Scenario};
 use serde::{Deserialize, Serialize};
 
 /// Version of the shape of [`State`].
-pub const STATE_FORMAT: u32 = 2;
+pub const STATE_FORMAT: u32 = 3;
 
 /// What it takes, beside the losses by trial, to put a ledger together again.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -29,6 +33,9 @@ pub struct State {
     pub hours_cut: MomentText,
     /// Trials in which a bound on triggered occurrences was hit.
     pub bounded_trials: u64,
+    /// What terms made of the losses, where there are any.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub terms: Option<TermSums>,
 }
 
 /// The file with the losses by trial.
@@ -100,7 +107,8 @@ pub struct MomentText {
 
 impl State {
     /// The sums of a run.
-    pub fn of(sums: &Sums, plan: &Plan, scenario: &Scenario, trials: TrialFile) -> Self {
+    pub fn of(ledger: &Ledger, plan: &Plan, scenario: &Scenario, trials: TrialFile) -> Self {
+        let sums = ledger.sums();
         let part = |(id, moment): (&str, &Moment)| PartSums { id: id.to_string(), loss: moment.into() };
         let threats = scenario.threats.iter().zip(&sums.threats).zip(&sums.occurrences);
         let threat = |((threat, loss), &occurrences): ((&brunt::scenario::Threat, &Moment), &u64)| ThreatSums {
@@ -129,6 +137,7 @@ impl State {
             tolerances: tolerance_ids(plan, scenario).into_iter().zip(&sums.tolerances).map(tolerance).collect(),
             hours_cut: (&sums.hours_cut).into(),
             bounded_trials: sums.bounded_trials,
+            terms: ledger.settled().map(|settled| TermSums::of(&settled.sums, scenario)),
         }
     }
 

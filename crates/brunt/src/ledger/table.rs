@@ -11,6 +11,8 @@ pub struct TrialLosses {
     pub losses: Vec<Loss>,
     /// By node and start.
     pub downtime: Vec<Downtime>,
+    /// The price indices of the scenario, by their position; one that is missing stands at 1.
+    pub prices: Vec<f64>,
 }
 
 impl TrialLosses {
@@ -31,7 +33,8 @@ impl TrialLosses {
 
 /// A year event loss table: every loss of consecutive trials.
 ///
-/// Takes 48 bytes for each direct loss, 80 for each loss by downtime, 56 for each stretch of downtime, and 16 for each trial.
+/// Takes 48 bytes for each direct loss, 80 for each loss by downtime, 56 for each stretch of downtime, and for each trial 16 and 8 for
+/// each price.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct LossTable {
     scenario_hash: String,
@@ -41,6 +44,8 @@ pub struct LossTable {
     downtime: Vec<Downtime>,
     /// Where the losses and the downtime of each trial end.
     ends: Vec<(usize, usize)>,
+    /// The prices of each trial, so many each.
+    prices: Vec<f64>,
 }
 
 /// What every loss has.
@@ -96,7 +101,7 @@ impl LossTable {
         self.heads.len()
     }
 
-    /// Adds the next trial, whose losses are in order.
+    /// Adds the next trial, whose losses are in order; all trials have the same number of prices.
     ///
     /// # Panics
     /// If there are more than 2^32 losses by downtime.
@@ -122,6 +127,7 @@ impl LossTable {
         }
         self.downtime.extend_from_slice(&trial.downtime);
         self.ends.push((self.heads.len(), self.downtime.len()));
+        self.prices.extend_from_slice(&trial.prices);
     }
 
     /// Adds a table of the trials that follow.
@@ -137,6 +143,7 @@ impl LossTable {
         self.heads.extend(next.heads.iter().map(|head| Head { tail: moved(head.tail), ..*head }));
         self.tails.extend_from_slice(&next.tails);
         self.downtime.extend_from_slice(&next.downtime);
+        self.prices.extend_from_slice(&next.prices);
         self.ends.extend(next.ends.iter().map(|end| (heads + end.0, downtime + end.1)));
         self
     }
@@ -152,6 +159,9 @@ impl LossTable {
         trial.losses.extend(self.heads[from.0..to.0].iter().map(|head| self.loss(head)));
         trial.downtime.clear();
         trial.downtime.extend_from_slice(&self.downtime[from.1..to.1]);
+        let width = self.prices.len() / self.ends.len();
+        trial.prices.clear();
+        trial.prices.extend_from_slice(&self.prices[position * width..(position + 1) * width]);
     }
 
     fn loss(&self, head: &Head) -> Loss {

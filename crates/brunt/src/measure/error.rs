@@ -8,7 +8,7 @@ use std::fmt;
 pub enum MeasureError {
     /// There is no trial.
     NoTrials,
-    /// A loss is negative, infinite or NaN.
+    /// A loss is infinite or NaN, or negative where a part of a loss is asked for.
     InvalidLoss {
         /// Position of the trial in the sample.
         trial: usize,
@@ -45,7 +45,7 @@ impl fmt::Display for MeasureError {
         match *self {
             Self::NoTrials => write!(out, "there is no trial to measure"),
             Self::InvalidLoss { trial, loss } => {
-                write!(out, "expected a loss of at least 0, found {loss} at position {trial}")
+                write!(out, "{loss} at position {trial} is no loss")
             }
             Self::Overflow => write!(out, "the losses add up to more than 1.5e26"),
             Self::UnequalLengths { first, second } => {

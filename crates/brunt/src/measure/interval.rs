@@ -58,10 +58,15 @@ fn is_heavy(asymmetry: f64, apart: u64) -> bool {
 /// Without a known skewness the interval is Student's t alone. There is none for a single value, for values that are all equal, for fewer
 /// than [`LOSS_TRIALS`] values apart, or where `tail` says that the variance is not finite.
 pub fn mean_estimate(moments: &Moments, tail: TailLaw) -> Estimate {
+    at_least(signed_mean_estimate(moments, tail), 0.0)
+}
+
+/// As [`mean_estimate`], of values that may be negative.
+pub fn signed_mean_estimate(moments: &Moments, tail: TailLaw) -> Estimate {
     if let Some(reason) = tail.refusal() {
         return Estimate::without_interval(moments.mean, reason);
     }
-    at_least(influence_estimate(moments.mean, moments, moments.count, Method::SkewnessCorrected), 0.0)
+    influence_estimate(moments.mean, moments, moments.count, Method::SkewnessCorrected)
 }
 
 /// An estimate whose error is the mean error of independent values with these moments, by Student's t with one degree of freedom less

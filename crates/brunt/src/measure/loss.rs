@@ -29,7 +29,7 @@ fn mean(sorted: &Sorted, moments: &Moments, tail: TailLaw) -> Estimate {
     if let Some(reason) = refusal(sorted, tail) {
         return Estimate::without_interval(value, reason);
     }
-    at_least(influence_estimate(value, moments, sorted.count() as u64, Method::SkewnessCorrected), 0.0)
+    at_least(influence_estimate(value, moments, sorted.count() as u64, Method::SkewnessCorrected), sorted.floor())
 }
 
 /// Marks every figure as coming from a run that stopped when an interval was narrow enough.
@@ -53,8 +53,13 @@ pub fn conventions() -> Vec<Convention> {
     CONVENTIONS.map(|(name, statement)| Convention { name: name.into(), statement: statement.into() }).into()
 }
 
-const CONVENTIONS: [(&str, &str); 9] = [
+const CONVENTIONS: [(&str, &str); 10] = [
     ("loss", "a positive amount per trial of one horizon; trials without loss count"),
+    (
+        "net",
+        "gross losses, costs of ending contracts and moves of prices, plus what was paid under clauses, policies and for \
+         reinstatements, less what was received; negative where that is a gain",
+    ),
     ("value_at_risk", "x_(k), k = ceil(N p), of N losses in rising order: the least x with F(x) >= p"),
     ("tail_value_at_risk", "[(k - N p) x_(k) + sum of x_(i), i > k] / [N (1 - p)]: the atom at value at risk is split"),
     ("return_period", "1 / (1 - p) horizons at level p; a loss that equals an amount does not exceed it"),

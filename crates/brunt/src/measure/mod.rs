@@ -26,7 +26,7 @@ pub use appetite::{judge, verdict};
 pub use contribution::{Tail, TailContributions};
 pub use error::MeasureError;
 pub use exceedance::{curve, exceedance_probability, level_of_return_period, per_mille_levels};
-pub use interval::{LOSS_TRIALS, TailLaw, mean_estimate};
+pub use interval::{LOSS_TRIALS, TailLaw, mean_estimate, signed_mean_estimate};
 pub use loss::{conventions, mark_adaptive, measure};
 pub use moment::Moments;
 pub use probability::probability;

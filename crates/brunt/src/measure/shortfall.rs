@@ -39,7 +39,7 @@ pub fn tail_value_at_risk(sorted: &Sorted, level: Level, tail: TailLaw) -> Estim
         return Estimate::without_interval(value, reason);
     }
     let moments = influence(sorted, level);
-    at_least(influence_estimate(value, &moments, moments.apart, Method::InfluenceFunction), 0.0)
+    at_least(influence_estimate(value, &moments, moments.apart, Method::InfluenceFunction), sorted.floor())
 }
 
 /// Why the tail is too small for an interval, if it is.

@@ -29,16 +29,16 @@ pub struct Sorted {
 }
 
 impl Sorted {
-    /// Copies and sorts losses that are finite and at least 0.
+    /// Copies and sorts losses, of which those below 0 are gains.
     ///
     /// # Errors
-    /// [`MeasureError::NoTrials`] for no loss, [`MeasureError::InvalidLoss`] for the first one that is negative, infinite or NaN, and
+    /// [`MeasureError::NoTrials`] for no loss, [`MeasureError::InvalidLoss`] for the first one that is infinite or NaN, and
     /// [`MeasureError::Overflow`] if they add up to more than 1.5e26.
     pub fn new(losses: &[f64]) -> Result<Self, MeasureError> {
         if losses.is_empty() {
             return Err(MeasureError::NoTrials);
         }
-        let invalid = losses.iter().position(|&loss| !(loss >= 0.0 && loss.is_finite()));
+        let invalid = losses.iter().position(|loss| !loss.is_finite());
         if let Some(trial) = invalid {
             return Err(MeasureError::InvalidLoss { trial, loss: losses[trial] });
         }
@@ -60,6 +60,11 @@ impl Sorted {
     /// The largest loss.
     pub fn maximum(&self) -> f64 {
         self.losses[self.losses.len() - 1]
+    }
+
+    /// What a mean over trials cannot be below: 0, unless some of them gained.
+    pub(super) fn floor(&self) -> f64 {
+        if self.losses[0] < 0.0 { f64::NEG_INFINITY } else { 0.0 }
     }
 
     /// The mean, an exact sum divided once.
@@ -116,10 +121,13 @@ fn sort_bits(bits: &mut [u64]) {
 
 /// The losses in rising order; minus zero counts as zero.
 fn sort(losses: &[f64]) -> Vec<f64> {
-    // Numbers of at least 0 have the order of their bits, and integers sort faster.
-    let mut bits: Vec<u64> = losses.iter().map(|loss| (loss + 0.0).to_bits()).collect();
-    sort_bits(&mut bits);
-    bits.into_iter().map(f64::from_bits).collect()
+    // Integers sort faster, and numbers have the order of their bits once those of the negative ones are turned around.
+    const SIGN: u64 = 1 << 63;
+    let key = |bits: u64| if bits & SIGN == 0 { bits | SIGN } else { !bits };
+    let bits = |key: u64| if key & SIGN == 0 { !key } else { key & !SIGN };
+    let mut keys: Vec<u64> = losses.iter().map(|loss| key((loss + 0.0).to_bits())).collect();
+    sort_bits(&mut keys);
+    keys.into_iter().map(|key| f64::from_bits(bits(key))).collect()
 }
 
 /// Sums from each multiple of [`BLOCK`] up to the number of losses rounded up to one, the last sum being 0.
@@ -142,7 +150,6 @@ mod tests {
     #[test]
     fn a_sample_must_hold_losses() {
         assert!(matches!(Sorted::new(&[]), Err(MeasureError::NoTrials)));
-        assert!(matches!(Sorted::new(&[1.0, -1.0]), Err(MeasureError::InvalidLoss { trial: 1, .. })));
         assert!(matches!(Sorted::new(&[f64::NAN]), Err(MeasureError::InvalidLoss { trial: 0, .. })));
         assert!(matches!(Sorted::new(&[f64::INFINITY]), Err(MeasureError::InvalidLoss { .. })));
         assert!(matches!(Sorted::new(&[1e26, 1e26]), Err(MeasureError::Overflow)));
@@ -154,6 +161,15 @@ mod tests {
         let mut reversed = losses.clone();
         reversed.reverse();
         assert_eq!(Sorted::new(&losses).unwrap(), Sorted::new(&reversed).unwrap());
+    }
+
+    #[test]
+    fn gains_come_before_losses() {
+        let sorted = Sorted::new(&[2.0, -1.0, 0.5, -3.0, 0.0]).unwrap();
+        assert_eq!(sorted.losses(), [-3.0, -1.0, 0.0, 0.5, 2.0]);
+        assert_eq!((sorted.mean(), sorted.floor()), (-0.3, f64::NEG_INFINITY));
+        // N (1 - p) = 4: all but the largest gain.
+        assert_eq!(sorted.tail_mean(Level::new(0.2).unwrap()), 0.375);
     }
 
     #[test]

@@ -1,10 +1,10 @@
-//! Factors in use: a triangular root of their correlation and the streams of their draws.
+//! Factors in use: a triangular root of their correlation, the streams of their draws, and the prices that follow them.
 
 use super::entity;
-use crate::random::stream32;
+use crate::random::{kernel, stream32};
 use crate::scenario::{FactorIndex, Scenario};
 
-/// The factors that a threat loads on, in the order of their names.
+/// The factors that threats load on or prices follow.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct PlanFactors {
     /// Which factor of the scenario each is.
@@ -12,17 +12,26 @@ pub(crate) struct PlanFactors {
     pub streams: Vec<u32>,
     /// Rows of the lower triangular root L of the correlation matrix, L L' = C.
     pub root: Vec<Vec<f64>>,
+    /// Position of the factor of each price, and its sigma.
+    pub prices: Vec<(usize, f64)>,
 }
 
 impl PlanFactors {
-    /// Compiles the factors for which `used` holds. Others do not take part, so adding one changes no draw.
-    pub fn compile(scenario: &Scenario, used: &[bool]) -> Self {
+    /// Compiles the factors in use, in this order. Others do not take part, so adding one changes no draw.
+    pub fn compile(scenario: &Scenario, used: Vec<FactorIndex>) -> Self {
         let factors = &scenario.factors;
-        let chosen: Vec<usize> = (0..factors.names.len()).filter(|&factor| used[factor]).collect();
+        let chosen: Vec<usize> = used.iter().map(|factor| factor.0 as usize).collect();
         let streams = chosen.iter().map(|&factor| stream32(entity(&["factor", &factors.names[factor]]))).collect();
         let correlation = |row: usize, column: usize| factors.correlation[[chosen[row], chosen[column]]];
         let root = cholesky(chosen.len(), correlation);
-        Self { indices: chosen.iter().map(|&factor| FactorIndex(factor as u32)).collect(), streams, root }
+        let position = |factor: FactorIndex| used.iter().position(|&used| used == factor);
+        let prices = factors.prices.iter().filter_map(|price| Some((position(price.factor)?, price.sigma))).collect();
+        Self { indices: used, streams, root, prices }
+    }
+
+    /// Prices exp(sigma Z - sigma^2 / 2) at the values of the factors.
+    pub fn prices(&self, factors: &[f64]) -> impl Iterator<Item = f64> {
+        self.prices.iter().map(|&(factor, sigma)| kernel::exp(sigma * factors[factor] - sigma * sigma / 2.0))
     }
 }
 

@@ -25,7 +25,7 @@ pub enum Source {
     Threat(ThreatIndex),
 }
 
-/// A node whose capacity is watched because it costs or has a tolerance.
+/// A node whose capacity is watched because it costs, has a tolerance or is measured by terms.
 #[derive(Debug, Clone)]
 pub(crate) struct Meter {
     pub node: NodeIndex,
@@ -160,16 +160,18 @@ impl Losses {
                 losses.slots.push(Slot { source, category: loss.category, bearer: loss.bearer });
             }
         }
-        for index in 0..scenario.nodes.len() {
-            let meter = losses.add_meter(scenario, index);
+        let mut measured = vec![false; scenario.nodes.len()];
+        scenario.programme.measured_nodes().for_each(|node| measured[node.0 as usize] = true);
+        for (index, measured) in measured.into_iter().enumerate() {
+            let meter = losses.add_meter(scenario, index, measured);
             losses.meter_of.push(meter);
         }
         losses
     }
 
-    fn add_meter(&mut self, scenario: &Scenario, index: usize) -> u32 {
+    fn add_meter(&mut self, scenario: &Scenario, index: usize, measured: bool) -> u32 {
         let node = &scenario.nodes[index];
-        if node.downtime.is_empty() && node.tolerance.is_none() {
+        if node.downtime.is_empty() && node.tolerance.is_none() && !measured {
             return NONE;
         }
         let first = self.curves.len() as u32;

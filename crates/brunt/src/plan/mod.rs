@@ -14,7 +14,7 @@ pub(crate) use network::{Form, LAST_BIT, Member, NONE, Network, PlanNeed, User};
 pub(crate) use threat::{Hit, Load, PlanLoss, PlanThreat, PlanTiming, Rule, Surroundings};
 
 use crate::random::{CountError, entity};
-use crate::scenario::{Date, NodeIndex, Scenario};
+use crate::scenario::{Date, FactorIndex, NodeIndex, Scenario};
 use crate::units::Ticks;
 use std::collections::HashMap;
 use std::fmt;
@@ -116,13 +116,13 @@ impl Plan {
         let losses = Losses::compile(scenario);
         let network = Network::compile(scenario, &losses.meter_of);
         let used = used_factors(scenario);
-        let factors = PlanFactors::compile(scenario, &used);
+        let factors = PlanFactors::compile(scenario, used.clone());
         let mut recoveries = Vec::new();
         let mut around = Surroundings {
             scenario,
             network: &network,
             first_direct: &losses.first_direct,
-            factor_position: &positions(&used),
+            factor_position: &positions(scenario, &used),
             recoveries: &mut recoveries,
         };
         let mut threats = Vec::with_capacity(scenario.threats.len());
@@ -164,31 +164,39 @@ impl Plan {
     }
 }
 
-fn used_factors(scenario: &Scenario) -> Vec<bool> {
-    let mut used = vec![false; scenario.factors.names.len()];
+/// Factors in use: those that threats load on, then those that only prices follow, each in the order of names.
+///
+/// So a price changes no draw of a threat, whatever it is correlated with.
+fn used_factors(scenario: &Scenario) -> Vec<FactorIndex> {
+    let count = scenario.factors.names.len();
+    let (mut loaded, mut priced) = (vec![false; count], vec![false; count]);
     for loading in scenario.threats.iter().flat_map(|threat| &threat.loadings) {
-        used[loading.factor.0 as usize] |= loading.frequency != 0.0 || loading.loss != 0.0;
+        loaded[loading.factor.0 as usize] |= loading.frequency != 0.0 || loading.loss != 0.0;
     }
-    used
+    for price in &scenario.factors.prices {
+        priced[price.factor.0 as usize] = true;
+    }
+    let all = (0..count as u32).map(FactorIndex);
+    let only_priced = all.clone().filter(|factor| priced[factor.0 as usize] && !loaded[factor.0 as usize]);
+    all.filter(|factor| loaded[factor.0 as usize]).chain(only_priced).collect()
 }
 
-fn positions(used: &[bool]) -> Vec<u32> {
-    let mut next = 0;
-    let mut place = |&used: &bool| {
-        let position = if used { next } else { NONE };
-        next += u32::from(used);
-        position
-    };
-    used.iter().map(&mut place).collect()
+/// Where each factor of a scenario stands among those in use, or `NONE`.
+fn positions(scenario: &Scenario, used: &[FactorIndex]) -> Vec<u32> {
+    let mut positions = vec![NONE; scenario.factors.names.len()];
+    for (position, factor) in (0..).zip(used) {
+        positions[factor.0 as usize] = position;
+    }
+    positions
 }
 
 fn refuse_collisions(
     scenario: &Scenario,
     threats: &[PlanThreat],
     factors: &PlanFactors,
-    used: &[bool],
+    used: &[FactorIndex],
 ) -> Result<(), CompileError> {
-    let names = scenario.factors.names.iter().zip(used).filter(|(_, used)| **used).map(|(name, _)| name);
+    let names = used.iter().map(|factor| &scenario.factors.names[factor.0 as usize]);
     let factors = factors.streams.iter().copied().zip(names);
     let threats = threats.iter().map(|threat| threat.stream).zip(scenario.threats.iter().map(|threat| &threat.id));
     let mut owners: HashMap<u32, &String> = HashMap::new();

@@ -23,6 +23,8 @@ pub enum Subject {
     Total,
     /// One party's gross loss: `gross(provider)`.
     Party(PartyIndex),
+    /// What one party is left with after contracts and insurance: `net(provider)`.
+    Net(PartyIndex),
     /// The largest event of a trial, over all parties: `largest_event`.
     LargestEvent,
 }

@@ -1,6 +1,6 @@
 //! Contracts: who answers for whose losses, and up to what.
 
-use super::{Cover, PartyIndex, ServiceLevel};
+use super::{Cover, PartyIndex, PriceTerm, ServiceLevel};
 use crate::units::{Money, Share};
 
 /// An agreement between two parties.
@@ -9,6 +9,8 @@ use crate::units::{Money, Share};
 pub struct Contract {
     /// Key in the file.
     pub id: String,
+    /// Name for people, the id where none is given.
+    pub name: String,
     /// Who is paid.
     pub seller: PartyIndex,
     /// Who pays.
@@ -17,10 +19,12 @@ pub struct Contract {
     pub yearly_fee: Option<Money>,
     /// Annual caps that several indemnities share; what one has used is gone for the others.
     pub pools: Vec<Pool>,
-    /// Indemnities, in the order in which they answer a loss.
+    /// Indemnities.
     pub indemnities: Vec<Indemnity>,
     /// Service levels that the seller promises.
     pub service_levels: Vec<ServiceLevel>,
+    /// Costs and revenues that move with an index.
+    pub prices: Vec<PriceTerm>,
     /// Most that service levels of one kind of period may credit for a period, as a share of its fee; `None` for no cap.
     pub at_risk: Option<Share>,
 }
@@ -54,6 +58,8 @@ pub struct Indemnity {
     pub annual_cap: Option<Cap>,
     /// Pools of the contract that it draws on, by position; an uncapped carve-out draws on none.
     pub pools: Vec<usize>,
+    /// Of indemnities that answer one loss, those of a lower number pay first; of one number, in the order of clauses.
+    pub order: u32,
 }
 
 /// The most that is paid.
@@ -70,12 +76,14 @@ impl Contract {
     pub fn new(id: &str, seller: PartyIndex, buyer: PartyIndex) -> Self {
         Self {
             id: id.into(),
+            name: id.into(),
             seller,
             buyer,
             yearly_fee: None,
             pools: Vec::new(),
             indemnities: Vec::new(),
             service_levels: Vec::new(),
+            prices: Vec::new(),
             at_risk: None,
         }
     }
@@ -100,6 +108,13 @@ impl Contract {
         self
     }
 
+    /// With one more price term.
+    #[must_use]
+    pub fn with_price(mut self, price: PriceTerm) -> Self {
+        self.prices.push(price);
+        self
+    }
+
     /// With a cap on the credits of a period, as a share of its fee.
     #[must_use]
     pub fn with_at_risk(self, share: Share) -> Self {
@@ -118,7 +133,7 @@ impl Indemnity {
     /// Answers covered losses in full and without cap.
     pub fn new(id: &str, from: PartyIndex, to: PartyIndex, cover: Cover) -> Self {
         let (event_cap, annual_cap) = (None, None);
-        Self { id: id.into(), from, to, cover, share: Share::ONE, event_cap, annual_cap, pools: Vec::new() }
+        Self { id: id.into(), from, to, cover, share: Share::ONE, event_cap, annual_cap, pools: Vec::new(), order: 1 }
     }
 
     /// Answers a share of each covered loss: a loss that both sides fund.
@@ -137,6 +152,12 @@ impl Indemnity {
     #[must_use]
     pub fn with_annual_cap(self, cap: Cap) -> Self {
         Self { annual_cap: Some(cap), ..self }
+    }
+
+    /// With a place in the order of indemnities.
+    #[must_use]
+    pub fn with_order(self, order: u32) -> Self {
+        Self { order, ..self }
     }
 
     /// Drawing on a pool of the contract.

@@ -1,4 +1,4 @@
-//! What is modelled, checked: parties, a network of nodes and needs, threats, factors and appetite.
+//! What is modelled, checked: parties, a network of nodes and needs, threats, factors, contracts, policies and appetite.
 mod appetite;
 mod calendar;
 #[cfg(feature = "serde")]
@@ -11,6 +11,7 @@ mod factor;
 pub mod file;
 mod node;
 mod policy;
+mod price_term;
 mod programme;
 mod service_level;
 mod threat;
@@ -25,8 +26,10 @@ pub use diagnostic::{LocatedDiagnostic, LocatedLabel};
 pub use factor::{Factors, Price};
 pub use node::{Backlog, DowntimeCurve, Lump, Need, NeedForm, Node, Rate, Tolerance};
 pub use policy::{
-    Covered, Deductible, Ladder, Policy, Reinstatement, Rung, Sublimit, Waiting, WaitingClock, WaitingKind,
+    Covered, Deductible, Ladder, Loads, Policy, Premium, Reinstatement, Rung, Sublimit, Waiting, WaitingClock,
+    WaitingKind,
 };
+pub use price_term::{Forward, PriceBand, PriceSide, PriceTerm};
 pub use programme::{Clause, Programme};
 pub use service_level::{CreditBand, EarnBack, Excused, LevelMeasure, Period, ServiceLevel, Termination};
 pub use threat::{
@@ -84,6 +87,8 @@ pub struct Scenario {
     pub threats: Vec<Threat>,
     /// Systemic factors by name, and their correlation.
     pub factors: Factors,
+    /// Contracts and policies by id.
+    pub programme: Programme,
     /// Appetite statements by id.
     pub appetite: Vec<Statement>,
     /// SHA-256 of the canonical scenario, as 64 hexadecimal digits.

@@ -1,6 +1,6 @@
 //! Insurance policies: what insurers pay of a party's losses.
 
-use super::{Cover, NodeIndex, PartyIndex};
+use super::{Cover, Level, NodeIndex, PartyIndex};
 use crate::units::{Money, Share, Ticks};
 
 /// A layer of insurance.
@@ -13,6 +13,8 @@ use crate::units::{Money, Share, Ticks};
 pub struct Policy {
     /// Key in the file.
     pub id: String,
+    /// Name for people, the id where none is given.
+    pub name: String,
     /// Whose losses are covered.
     pub insured: PartyIndex,
     /// Who pays, each a share; they add up to exactly 1.
@@ -40,8 +42,30 @@ pub struct Policy {
     pub coinsurance: Share,
     /// How often the limit is restored in a year after it was used; `None` for always.
     pub reinstatements: Option<Vec<Reinstatement>>,
-    /// What the cover costs for a policy year, where it is quoted.
-    pub premium: Option<Money>,
+    /// What the cover costs for a policy year, where that is stated.
+    pub premium: Option<Premium>,
+}
+
+/// What a policy costs.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub enum Premium {
+    /// A quoted amount for a policy year.
+    Quoted(Money),
+    /// By its recoveries R in a policy year: E R x (1 + `load`) + `on_sd` x sd(R) + `on_tail` x TVaR(R).
+    Technical(Loads),
+}
+
+/// What a technical premium adds to the expected recovery; each is finite and at least 0.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Loads {
+    /// As a share of the expected recovery.
+    pub load: f64,
+    /// As a share of the standard deviation of recoveries.
+    pub on_sd: f64,
+    /// As a share of the tail value at risk of recoveries.
+    pub on_tail: f64,
+    /// Level of that tail value at risk.
+    pub level: Level,
 }
 
 /// What a policy covers.
@@ -180,6 +204,7 @@ impl Policy {
     pub fn new(id: &str, insured: PartyIndex, insurer: PartyIndex, cover: Cover) -> Self {
         Self {
             id: id.into(),
+            name: id.into(),
             insured,
             insurers: vec![(insurer, Share::ONE)],
             cover: Covered::Events(cover),
@@ -276,10 +301,23 @@ impl Policy {
         Self { reinstatements: Some(reinstatements), ..self }
     }
 
+    /// At a premium that follows from its recoveries.
+    #[must_use]
+    pub fn with_technical_premium(self, loads: Loads) -> Self {
+        Self { premium: Some(Premium::Technical(loads)), ..self }
+    }
+
     /// At a quoted premium.
     #[must_use]
     pub fn with_premium(self, premium: Money) -> Self {
-        Self { premium: Some(premium), ..self }
+        Self { premium: Some(Premium::Quoted(premium)), ..self }
+    }
+}
+
+impl Premium {
+    /// The amount, where it is quoted.
+    pub fn quoted(self) -> Option<Money> {
+        if let Self::Quoted(amount) = self { Some(amount) } else { None }
     }
 }
 

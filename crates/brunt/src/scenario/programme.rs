@@ -1,6 +1,6 @@
 //! All terms that move losses between parties.
 
-use super::{ClauseIndex, Contract, Indemnity, PartyIndex, Policy, ServiceLevel};
+use super::{ClauseIndex, Contract, Covered, Indemnity, NodeIndex, PartyIndex, Policy, PriceTerm, ServiceLevel};
 
 /// Contracts and policies that losses go through, in this order: contracts, then policies.
 ///
@@ -36,14 +36,30 @@ impl Programme {
         self
     }
 
-    /// Every clause with its contract, in the order of their [`ClauseIndex`]: contract by contract, and of each its indemnities before its
-    /// service levels.
+    /// Whether there are no terms at all.
+    pub fn is_empty(&self) -> bool {
+        self.contracts.is_empty() && self.policies.is_empty()
+    }
+
+    /// Every clause with its contract, in the order of their [`ClauseIndex`]: contract by contract, and of each its indemnities, its
+    /// service levels, its price terms.
     pub fn clauses(&self) -> impl Iterator<Item = (&Contract, Clause<'_>)> {
         self.contracts.iter().flat_map(|contract| {
             let indemnities = contract.indemnities.iter().map(Clause::Indemnity);
             let levels = contract.service_levels.iter().map(Clause::ServiceLevel);
-            indemnities.chain(levels).map(move |clause| (contract, clause))
+            let prices = contract.prices.iter().map(Clause::Price);
+            indemnities.chain(levels).chain(prices).map(move |clause| (contract, clause))
         })
+    }
+
+    /// Nodes whose outages service levels and parametric cover measure, again and again.
+    pub fn measured_nodes(&self) -> impl Iterator<Item = NodeIndex> {
+        let levels = self.contracts.iter().flat_map(|contract| &contract.service_levels);
+        let ladders = self.policies.iter().filter_map(|policy| match &policy.cover {
+            Covered::Outage(ladder) => Some(ladder.node),
+            _ => None,
+        });
+        levels.flat_map(|level| &level.nodes).copied().chain(ladders)
     }
 
     /// A clause and its contract.
@@ -59,6 +75,8 @@ pub enum Clause<'a> {
     Indemnity(&'a Indemnity),
     /// It credits misses.
     ServiceLevel(&'a ServiceLevel),
+    /// It passes on moves of a price.
+    Price(&'a PriceTerm),
 }
 
 impl<'a> Clause<'a> {
@@ -67,14 +85,25 @@ impl<'a> Clause<'a> {
         match self {
             Self::Indemnity(indemnity) => &indemnity.id,
             Self::ServiceLevel(level) => &level.id,
+            Self::Price(price) => &price.id,
         }
     }
 
-    /// Who pays: the seller pays credits.
-    pub fn payer(self, contract: &Contract) -> PartyIndex {
+    /// Who pays: the seller pays credits; under a price term either side may.
+    pub fn payer(self, contract: &Contract) -> Option<PartyIndex> {
         match self {
-            Self::Indemnity(indemnity) => indemnity.from,
-            Self::ServiceLevel(_) => contract.seller,
+            Self::Indemnity(indemnity) => Some(indemnity.from),
+            Self::ServiceLevel(_) => Some(contract.seller),
+            Self::Price(_) => None,
+        }
+    }
+
+    /// Who is paid: the buyer of a service level, and under a price term the one whose exposure it is.
+    pub fn payee(self, contract: &Contract) -> PartyIndex {
+        match self {
+            Self::Indemnity(indemnity) => indemnity.to,
+            Self::ServiceLevel(_) => contract.buyer,
+            Self::Price(price) => price.bearer,
         }
     }
 }

@@ -35,9 +35,8 @@
 //! let programme = Programme::default().with_contract(contract).with_policy(policy);
 //!
 //! let settled = settle(&Terms::compile(&plan, &programme).unwrap(), &table).unwrap();
-//! assert_eq!(settled.net(client)[0], 0.0);
-//! assert_eq!(settled.net(insurer)[0], 50.0);
-//! assert_eq!(settled.net(provider)[0], 50.0);
+//! let net = |party: PartyIndex| settled.net[party.0 as usize][0];
+//! assert_eq!([client, insurer, provider].map(net), [0.0, 50.0, 50.0]);
 //! ```
 
 mod clock;
@@ -55,9 +54,10 @@ mod terms;
 
 pub use error::{SettleError, TermsError};
 pub use layer::{Answer, EventLosses, Layer};
-pub use portfolio::{Settled, settle};
+pub(crate) use portfolio::Tally;
+pub use portfolio::settle;
 pub use posting::{Posting, Term};
 pub use service::ServiceFacts;
-pub use settlement::{PolicyFacts, TrialSettlement};
+pub use settlement::{IndemnityFacts, PolicyFacts, TrialSettlement};
 pub use settler::Settler;
 pub use terms::Terms;

@@ -7,9 +7,9 @@ use crate::units::Ticks;
 /// A payment that an event brings about: one amount, which one party bears more of and another less.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Posting {
-    /// Number of the root occurrence of the event.
-    pub event: u32,
-    /// When the root occurrence happened; for a credit and what follows from it the end of its period.
+    /// Number of the root occurrence of the event; `None` for moves of a price.
+    pub event: Option<u32>,
+    /// When the root occurrence happened; for a credit and what follows from it the end of its period, for moves of a price the horizon.
     pub time: Ticks,
     /// Under what it is paid.
     pub term: Term,

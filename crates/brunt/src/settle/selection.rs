@@ -1,6 +1,7 @@
 //! A cover as flat tables: whether it answers an item is a few look-ups.
 
 use super::error::TermsError;
+use super::terms::Payer;
 use crate::plan::{Plan, Source};
 use crate::scenario::{Cover, NodeIndex, PartyIndex};
 
@@ -45,7 +46,7 @@ impl Selection {
         term: &str,
         party: PartyIndex,
         cover: &Cover,
-        clauses: &[(String, PartyIndex)],
+        clauses: &[Payer],
     ) -> Result<Self, TermsError> {
         let unknown = |what| TermsError::Unknown { term: term.to_owned(), what };
         let marked = |listed: Option<Vec<u32>>, length: usize, what| match listed {
@@ -65,7 +66,7 @@ impl Selection {
         let causes: Option<Vec<u32>> = cover.causes.as_ref().map(|all| all.iter().map(|node| node.0).collect());
         for clause in &cover.transfers {
             let (id, payer) = clauses.get(clause.0 as usize).ok_or_else(|| unknown("clause"))?;
-            if *payer != party {
+            if *payer != Some(party) {
                 return Err(TermsError::NotPaid { term: term.to_owned(), clause: id.clone() });
             }
         }

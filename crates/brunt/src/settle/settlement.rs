@@ -13,14 +13,30 @@ pub struct TrialSettlement {
     pub gross: Vec<Amount>,
     /// What each party bears of costs that terms bring about: those of ending a contract.
     pub costs: Vec<Amount>,
-    /// What each party bears: what it lost, such costs, and what it paid, less what it was paid. Insurers bear what they pay.
+    /// What moves of prices cost each party; gains are negative.
+    pub prices: Vec<Amount>,
+    /// What each party bears: what it lost, such costs and moves, and what it paid, less what it was paid. Insurers bear what they pay.
     pub net: Vec<Amount>,
     /// Every payment, in time order.
     pub postings: Vec<Posting>,
     /// What became of each policy.
     pub policies: Vec<PolicyFacts>,
-    /// What became of each clause that is a service level; nothing for indemnities.
+    /// What became of each clause that is a service level; nothing for others.
     pub services: Vec<ServiceFacts>,
+    /// What the caps of each clause that is an indemnity kept from being paid; nothing for others.
+    pub indemnities: Vec<IndemnityFacts>,
+    /// What pools kept from being paid, contract by contract.
+    pub pools: Vec<Amount>,
+}
+
+/// What the caps of an indemnity kept from being paid in a trial: first that for the event, then that for the year, then its pools.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[non_exhaustive]
+pub struct IndemnityFacts {
+    /// Above the cap for an event.
+    pub above_event: Amount,
+    /// Above the cap for a year.
+    pub above_year: Amount,
 }
 
 /// What became of a policy in a trial.
@@ -35,6 +51,8 @@ pub struct PolicyFacts {
     pub above: Amount,
     /// Hours of covered outages that waiting periods kept from being paid.
     pub waited: Ticks,
+    /// Whether it answered anything, coinsurance apart.
+    pub attached: bool,
     /// Whether its limit for a year was used up, or that for an event where there is none for a year.
     pub exhausted: bool,
 }

@@ -5,7 +5,7 @@ use super::parametric::Payout;
 use super::posting::{Posting, Term};
 use super::selection::{Facts, NOWHERE, Origin};
 use super::service::{Due, ServiceFacts, cut_to_risk};
-use super::settlement::{PolicyFacts, TrialSettlement};
+use super::settlement::{IndemnityFacts, PolicyFacts, TrialSettlement};
 use super::split::Split;
 use super::terms::{Cover, Terms};
 use crate::ledger::{Amount, Downtime, Loss, TrialLosses};
@@ -131,9 +131,10 @@ impl<'t> Settler<'t> {
         }
         outages.for_each(|payout| self.pay_out(payout));
         (self.dues, self.payouts) = (dues, payouts);
+        self.move_prices(&trial.prices);
         let found = &mut self.found;
-        for (net, (&gross, &cost)) in found.net.iter_mut().zip(found.gross.iter().zip(&found.costs)) {
-            *net = gross + cost;
+        for (party, net) in found.net.iter_mut().enumerate() {
+            *net = found.gross[party] + found.costs[party] + found.prices[party];
         }
         for posting in &found.postings {
             found.net[posting.payer.0 as usize] += posting.amount;
@@ -158,6 +159,12 @@ impl<'t> Settler<'t> {
         found.gross.resize(terms.parties, Amount::ZERO);
         found.costs.clear();
         found.costs.resize(terms.parties, Amount::ZERO);
+        found.prices.clear();
+        found.prices.resize(terms.parties, Amount::ZERO);
+        found.indemnities.clear();
+        found.indemnities.resize(terms.clauses.len(), IndemnityFacts::default());
+        found.pools.clear();
+        found.pools.resize(terms.pools.len(), Amount::ZERO);
         found.services.clear();
         found.services.resize(terms.clauses.len(), ServiceFacts::default());
         found.net.clear();
@@ -208,6 +215,25 @@ impl<'t> Settler<'t> {
         let excess = self.terms.policies[payout.policy as usize].layer.above_deductible(payout.amount);
         let due = self.use_up(payout.policy, event, payout.amount, excess);
         self.pay_by_insurers(payout.policy, event, due);
+    }
+
+    /// Costs and revenues follow their indices, and what is passed on is paid at the horizon.
+    fn move_prices(&mut self, prices: &[f64]) {
+        let time = Ticks::new(self.terms.plan.horizon);
+        for price in &self.terms.prices {
+            let index = prices.get(price.term.index).copied().unwrap_or(1.0);
+            let counted = |a_year: f64| Amount::new(a_year * price.years);
+            let bearer = price.term.bearer;
+            // What cannot be counted is told from the losses of the trial.
+            self.found.prices[bearer.0 as usize] += counted(price.term.loss(index)).unwrap_or(Amount::MAX);
+            let passed = counted(price.term.passed(index)).unwrap_or(Amount::MAX);
+            let (payer, payee, amount) =
+                if passed < Amount::ZERO { (bearer, price.other, -passed) } else { (price.other, bearer, passed) };
+            if amount > Amount::ZERO {
+                let term = Term::Clause(price.clause);
+                self.found.postings.push(Posting { event: None, time, term, payer, payee, amount });
+            }
+        }
     }
 
     fn turn_to(&mut self, time: i64) {
@@ -278,10 +304,16 @@ impl<'t> Settler<'t> {
             (0..).zip(&self.items).filter(|(_, item)| item.left > Amount::ZERO && clause.selection.holds(&item.facts));
         chosen.extend(held.map(|(item, of)| Chosen { item, amount: of.left, first: Amount::ZERO }));
         let sum: Amount = chosen.iter().map(|chosen| chosen.amount).sum();
-        let mut due = sum.times(clause.share).min(clause.event_cap);
-        due = due.min(clause.annual_cap - self.clauses[index as usize]);
+        let wanted = sum.times(clause.share);
+        let for_event = wanted.min(clause.event_cap);
+        let mut due = for_event.min(clause.annual_cap - self.clauses[index as usize]);
+        let facts = &mut self.found.indemnities[index as usize];
+        facts.above_event += wanted - for_event;
+        facts.above_year += for_event - due;
         for &pool in &clause.pools {
-            due = due.min(self.terms.pools[pool] - self.pools[pool]);
+            let left = due.min(self.terms.pools[pool] - self.pools[pool]);
+            self.found.pools[pool] += due - left;
+            due = left;
         }
         if due > Amount::ZERO {
             self.clauses[index as usize] += due;
@@ -383,6 +415,7 @@ impl<'t> Settler<'t> {
         let facts = &mut self.found.policies[index as usize];
         facts.covered += loss;
         facts.above += (excess - answered) + above_aggregate(cover, after) - above_aggregate(cover, before);
+        facts.attached |= after.answered > before.answered;
         facts.exhausted |= match cover.layer.aggregate_limit() {
             Amount::MAX => answered == cover.layer.limit() && answered > Amount::ZERO,
             limit => after.answered == limit && limit > Amount::ZERO,
@@ -431,7 +464,8 @@ impl<'t> Settler<'t> {
 
     fn post(&mut self, event: Event<'_>, term: Term, payer: PartyIndex, payee: PartyIndex, amount: Amount) {
         if amount > Amount::ZERO {
-            self.found.postings.push(Posting { event: event.number, time: event.time, term, payer, payee, amount });
+            let (event, time) = (Some(event.number), event.time);
+            self.found.postings.push(Posting { event, time, term, payer, payee, amount });
         }
     }
 }

@@ -10,9 +10,10 @@ use super::service::Service;
 use crate::ledger::{Amount, LossTable};
 use crate::plan::Plan;
 use crate::scenario::{
-    self, Cap, ClauseIndex, Contract, Covered, Indemnity, PartyIndex, Period, Policy, Programme, Sublimit, WaitingKind,
+    self, Cap, Contract, Covered, Indemnity, PartyIndex, Period, Policy, Premium, PriceTerm, Programme, Sublimit,
+    WaitingKind,
 };
-use crate::units::Share;
+use crate::units::{Share, Ticks};
 
 /// The terms of a programme, ready to be applied to the losses of a plan.
 #[derive(Debug, Clone)]
@@ -22,6 +23,7 @@ pub struct Terms<'p> {
     /// Indemnities by the position of their clause; none where it is a service level.
     pub(super) clauses: Vec<Option<Clause>>,
     pub(super) services: Vec<Service>,
+    pub(super) prices: Vec<PriceClause>,
     /// The indemnities in the order in which they pay: who indemnifies the indemnifier comes later.
     pub(super) order: Vec<u32>,
     /// Annual caps that clauses share.
@@ -43,6 +45,18 @@ pub(super) struct Clause {
     pub pools: Vec<usize>,
 }
 
+/// A price term.
+#[derive(Debug, Clone)]
+pub(super) struct PriceClause {
+    /// Position among the clauses.
+    pub clause: u32,
+    pub term: PriceTerm,
+    /// The other side of the contract.
+    pub other: PartyIndex,
+    /// Years of the horizon.
+    pub years: f64,
+}
+
 /// A policy.
 #[derive(Debug, Clone)]
 pub(super) struct Cover {
@@ -62,16 +76,16 @@ pub(super) struct Cover {
 impl<'p> Terms<'p> {
     /// Compiles a programme.
     ///
-    /// Clauses pay in the order in which the programme lists them, except that one which answers what is paid under another comes after
-    /// it. Policies pay by their inuring number, stop losses last; those of one number look at the same losses and pay in the order of the
+    /// Clauses pay by their order number and then as the programme lists them, except that one which answers what is paid under another
+    /// comes after it. Policies pay by their inuring number, stop losses last; those of one number look at the same losses and pay in the order of the
     /// programme, none more than the others have left.
     ///
     /// # Errors
     /// [`TermsError`] for what does not fit together.
     pub fn compile(plan: &'p Plan, programme: &Programme) -> Result<Self, TermsError> {
-        let names: Vec<(String, PartyIndex)> =
+        let names: Vec<Payer> =
             programme.clauses().map(|(contract, clause)| (clause.id().to_owned(), clause.payer(contract))).collect();
-        let (mut clauses, mut pools, mut services) = (Vec::new(), Vec::new(), Vec::new());
+        let (mut clauses, mut pools, mut services, mut prices) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
         for (position, contract) in programme.contracts.iter().enumerate() {
             let first_pool = pools.len();
             for pool in &contract.pools {
@@ -93,11 +107,25 @@ impl<'p> Terms<'p> {
                 services.push(Service::new(plan, contract, level, clauses.len() as u32, group)?);
                 clauses.push(None);
             }
+            for term in &contract.prices {
+                prices.push(price(plan, contract, term, clauses.len() as u32)?);
+                clauses.push(None);
+            }
         }
         let order = order(programme, &names)?;
         let policies = programme.policies.iter().map(|policy| cover(plan, policy, &names)).collect::<Result<_, _>>()?;
         let levels = levels(&programme.policies);
-        Ok(Self { plan, parties: plan.parties, clauses, services, order, pools, policies, levels })
+        Ok(Self { plan, parties: plan.parties, clauses, services, prices, order, pools, policies, levels })
+    }
+
+    /// The plan whose losses they are for.
+    pub fn plan(&self) -> &'p Plan {
+        self.plan
+    }
+
+    /// Whether there is nothing to apply.
+    pub fn is_empty(&self) -> bool {
+        self.clauses.is_empty() && self.policies.is_empty()
     }
 
     /// What a policy covers of each event, trial by trial and in time order, after contracts, policies that inure to it, waiting hours and
@@ -110,6 +138,9 @@ impl<'p> Terms<'p> {
         portfolio::event_losses(self, policy, table)
     }
 }
+
+/// The name of a clause and who pays under it, where that is one party.
+pub(super) type Payer = (String, Option<PartyIndex>);
 
 fn known(plan: &Plan, term: &str, party: PartyIndex) -> Result<(), TermsError> {
     if (party.0 as usize) < plan.parties {
@@ -136,7 +167,7 @@ fn clause(
     plan: &Plan,
     contract: &Contract,
     indemnity: &Indemnity,
-    names: &[(String, PartyIndex)],
+    names: &[Payer],
     first_pool: usize,
 ) -> Result<Clause, TermsError> {
     let id = &indemnity.id;
@@ -166,30 +197,56 @@ fn clause(
     })
 }
 
-/// Indemnities by what they answer: each after those whose transfers it answers, otherwise as they are listed. Credits do not depend on
-/// other clauses.
-fn order(programme: &Programme, names: &[(String, PartyIndex)]) -> Result<Vec<u32>, TermsError> {
-    let waits = |clause: scenario::Clause<'_>| match clause {
-        scenario::Clause::Indemnity(indemnity) => Some(indemnity.cover.transfers.clone()),
-        scenario::Clause::ServiceLevel(_) => None,
+fn price(plan: &Plan, contract: &Contract, term: &PriceTerm, clause: u32) -> Result<PriceClause, TermsError> {
+    let number = |what| TermsError::Number { term: term.id.clone(), what };
+    known(plan, &contract.id, contract.seller)?;
+    known(plan, &contract.id, contract.buyer)?;
+    if contract.seller == contract.buyer {
+        return Err(TermsError::PaysItself { term: term.id.clone() });
+    }
+    if term.index >= plan.factors.prices.len() {
+        return Err(TermsError::Unknown { term: term.id.clone(), what: "price" });
+    }
+    let other = match term.bearer {
+        bearer if bearer == contract.seller => contract.buyer,
+        bearer if bearer == contract.buyer => contract.seller,
+        _ => return Err(TermsError::Unknown { term: term.id.clone(), what: "side of the contract" }),
     };
-    let waits: Vec<Option<Vec<ClauseIndex>>> = programme.clauses().map(|(_, clause)| waits(clause)).collect();
-    let mut order: Vec<u32> = Vec::with_capacity(waits.len());
-    let mut placed: Vec<bool> = waits.iter().map(Option::is_none).collect();
-    while let Some(stuck) = placed.iter().position(|placed| !placed) {
-        let can_pay = |waits: &Option<Vec<ClauseIndex>>| {
-            waits.iter().flatten().all(|other: &ClauseIndex| placed[other.0 as usize])
+    if term.bands.iter().any(|band| !(band.from >= 0.0 && band.to > band.from)) {
+        return Err(number("band"));
+    }
+    if term.forward.is_some_and(|forward| !(forward.rate >= 0.0 && forward.rate.is_finite())) {
+        return Err(number("rate of the forward"));
+    }
+    let years = Ticks::new(plan.horizon).hours() / Ticks::YEAR.hours();
+    Ok(PriceClause { clause, term: term.clone(), other, years })
+}
+
+/// Indemnities by what they answer: each after those whose transfers it answers, otherwise by their number and as they are listed.
+/// Credits do not depend on other clauses, nor do prices.
+fn order(programme: &Programme, names: &[Payer]) -> Result<Vec<u32>, TermsError> {
+    let indemnity = |clause| if let scenario::Clause::Indemnity(indemnity) = clause { Some(indemnity) } else { None };
+    let all: Vec<Option<&Indemnity>> = programme.clauses().map(|(_, clause)| indemnity(clause)).collect();
+    let mut listed: Vec<u32> = (0..all.len() as u32).filter(|&index| all[index as usize].is_some()).collect();
+    listed.sort_by_key(|&index| all[index as usize].map(|indemnity| indemnity.order));
+    let mut placed: Vec<bool> = all.iter().map(Option::is_none).collect();
+    let mut order = Vec::with_capacity(listed.len());
+    while !listed.is_empty() {
+        let can_pay = |index: u32| {
+            let answered = all[index as usize].into_iter().flat_map(|indemnity| &indemnity.cover.transfers);
+            answered.into_iter().all(|other| placed[other.0 as usize])
         };
-        let Some(next) = (stuck..waits.len()).find(|&index| !placed[index] && can_pay(&waits[index])) else {
-            return Err(TermsError::Circle { clause: names[stuck].0.clone() });
+        let Some(next) = listed.iter().position(|&index| can_pay(index)) else {
+            return Err(TermsError::Circle { clause: names[listed[0] as usize].0.clone() });
         };
-        placed[next] = true;
-        order.push(next as u32);
+        let index = listed.remove(next);
+        placed[index as usize] = true;
+        order.push(index);
     }
     Ok(order)
 }
 
-fn cover(plan: &Plan, policy: &Policy, names: &[(String, PartyIndex)]) -> Result<Cover, TermsError> {
+fn cover(plan: &Plan, policy: &Policy, names: &[Payer]) -> Result<Cover, TermsError> {
     let id = &policy.id;
     let number = |what| TermsError::Number { term: id.clone(), what };
     known(plan, id, policy.insured)?;
@@ -248,7 +305,8 @@ fn reinstatements(policy: &Policy, layer: &Layer) -> Result<Option<(Amount, Vec<
         if times == 0.0 {
             return Ok(Amount::ZERO);
         }
-        let premium = policy.premium.ok_or_else(|| TermsError::PremiumMissing { policy: policy.id.clone() })?;
+        let premium = policy.premium.and_then(Premium::quoted);
+        let premium = premium.ok_or_else(|| TermsError::PremiumMissing { policy: policy.id.clone() })?;
         Amount::new(premium.get() * times).filter(|_| times > 0.0).ok_or_else(number)
     };
     let costs = reinstatements.iter().map(|reinstatement| cost(reinstatement.premium)).collect::<Result<_, _>>()?;

@@ -1,11 +1,12 @@
 //! A block of trials: draws that can be made side by side are made side by side, then each trial runs alone.
 
-use super::books::Books;
+use super::books::{Booking, Books};
 use super::cascade::{Cascade, Setting};
+use super::collect::{Both, Collect, Tap};
 use super::drivers::Drivers;
 use super::meter::Watch;
 use super::occurrence::{Draw, MOST_OCCURRENCES, Occurrences, amount, count_name, root_name, time};
-use crate::ledger::{Amount, Moment, Sums};
+use crate::ledger::{Amount, Moment, Sums, TrialLosses};
 use crate::plan::{Load, Plan, PlanLoss, PlanThreat};
 use crate::random::special::normal_cdf;
 use crate::random::{Key, kernel};
@@ -42,6 +43,9 @@ pub(crate) struct Workspace<'a> {
     normals: Vec<f64>,
     /// Whether a trial hit a bound on its occurrences.
     bounded: Vec<bool>,
+    /// Losses of the trial in hand, as they come and in order, where a tap looks at them.
+    collected: Collect,
+    losses: TrialLosses,
 }
 
 /// Parallel arrays: addresses and what is drawn there.
@@ -82,30 +86,37 @@ impl<'a> Workspace<'a> {
             largest: vec![0.0; BLOCK],
             normals: Vec::new(),
             bounded: vec![false; BLOCK],
+            collected: Collect::default(),
+            losses: TrialLosses::default(),
         }
     }
 
-    /// Runs at most [`BLOCK`] trials into the books and adds their sums.
-    pub fn run(&mut self, trials: &[u64], sums: &mut Sums) {
+    /// Runs at most [`BLOCK`] trials into the books and adds their sums; a tap sees the losses of each.
+    pub fn run<T: Tap>(&mut self, trials: &[u64], sums: &mut Sums, tap: &mut T) {
         self.books.clear();
         self.bounded.fill(false);
         self.draw_factors(trials);
         for threat in 0..self.plan.threats.len() {
-            self.draw_roots(threat, trials, false, sums);
+            self.draw_roots(threat, trials, T::LOOKS, sums);
         }
         self.round_largest(trials.len());
         for (place, &trial) in trials.iter().enumerate() {
-            if self.roots[place].is_empty() {
+            if self.roots[place].is_empty() && !T::LOOKS {
                 continue;
             }
             self.unfold_roots(place);
             self.books.open(place);
-            let mut watch = self.books.watch();
-            let draw = draw(self.plan, self.key, trial, &self.multipliers, place, false);
-            self.occurrences.unfold(draw, &mut watch);
-            let setting = Setting { plan: self.plan, key: self.key, trial, names: &self.occurrences.names };
-            if !self.occurrences.hits.is_empty() {
-                self.cascade.run(setting, &self.occurrences.hits, &mut watch);
+            if T::LOOKS {
+                let mut collected = std::mem::take(&mut self.collected);
+                self.run_opened(place, trial, |books| Both(books, &mut collected));
+                collected.put_into(&mut self.losses, &self.occurrences);
+                self.collected = collected;
+                let mut prices = std::mem::take(&mut self.losses.prices);
+                self.prices(place, &mut prices);
+                self.losses.prices = prices;
+                tap.trial(trial, &self.losses);
+            } else {
+                self.run_opened(place, trial, |books| books);
             }
             self.books.close(self.plan, &self.occurrences.all, sums);
             for occurrence in &self.occurrences.all {
@@ -119,6 +130,24 @@ impl<'a> Workspace<'a> {
         sums.bounded_trials += self.bounded.iter().filter(|&&bounded| bounded).count() as u64;
         self.books.spread(trials.len());
         self.sum_across_threats(trials.len(), sums);
+    }
+
+    /// Runs the trial whose books are open.
+    fn run_opened<'w, W: Watch>(&'w mut self, place: usize, trial: u64, watch: impl FnOnce(Booking<'w>) -> W) {
+        let mut watch = watch(self.books.watch());
+        let draw = draw(self.plan, self.key, trial, &self.multipliers, place, false);
+        self.occurrences.unfold(draw, &mut watch);
+        let setting = Setting { plan: self.plan, key: self.key, trial, names: &self.occurrences.names };
+        if !self.occurrences.hits.is_empty() {
+            self.cascade.run(setting, &self.occurrences.hits, &mut watch);
+        }
+    }
+
+    /// The price indices of a trial, by its place in the block that was drawn last.
+    pub fn prices(&self, place: usize, prices: &mut Vec<f64>) {
+        let width = self.plan.factors.streams.len();
+        prices.clear();
+        prices.extend(self.plan.factors.prices(&self.factors[place * width..(place + 1) * width]));
     }
 
     /// Runs one trial with every occurrence in full, reporting to `watch`; then `after` may look at its occurrences and the cascade.

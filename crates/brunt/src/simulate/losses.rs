@@ -1,47 +1,16 @@
 //! Every loss of many trials, kept.
 
 use super::block::Workspace;
-use super::meter::{Stretch, Watch};
+use super::collect::Collect;
 use super::run::{Run, SimulateError};
-use crate::ledger::{Downtime, Loss, LossTable, Row, TrialLosses};
-use crate::plan::{FULL, Hit, Plan, share};
-use crate::scenario::{NodeIndex, ThreatIndex};
-use crate::units::Ticks;
+use crate::ledger::{LossTable, TrialLosses};
+use crate::plan::Plan;
 #[cfg(feature = "rayon")]
 use rayon::prelude::*;
 use std::ops::Range;
 
 /// Trials that a thread takes at a time.
 const CHUNK: u64 = 1024;
-
-/// Losses and downtime of a trial as they come.
-#[derive(Default)]
-struct Collect {
-    rows: Vec<Row>,
-    downtime: Vec<Downtime>,
-    overflow: bool,
-}
-
-impl Watch for Collect {
-    fn row(&mut self, row: Row) {
-        self.rows.push(row);
-    }
-
-    fn downtime(&mut self, node: NodeIndex, hit: &Hit, stretch: Stretch) {
-        let [episode, start, end] = [stretch.episode, stretch.start, stretch.end].map(Ticks::new);
-        let capacity = share(FULL - stretch.level.deficit());
-        let (event, threat, cause_node) = (hit.event, ThreatIndex(hit.threat), NodeIndex(hit.scenario_node));
-        self.downtime.push(Downtime { node, event, threat, cause_node, episode, start, end, capacity });
-    }
-
-    fn below(&mut self, _: u32, _: u32, _: i64, _: i64) {}
-    fn breach(&mut self, _: u32) {}
-    fn data_breach(&mut self, _: u32, _: u32) {}
-
-    fn overflow(&mut self) {
-        self.overflow = true;
-    }
-}
 
 /// Runs trials and keeps every loss, so that terms can be applied again and again without simulating. On the caller's rayon pool.
 ///
@@ -68,17 +37,14 @@ fn some_losses(plan: &Plan, seed: u64, trials: Range<u64>) -> Result<LossTable, 
     let mut trial = TrialLosses::default();
     for number in trials {
         let mut overflow = false;
-        workspace.run_alone(number, Collect::default(), |occurrences, _, collected| {
+        workspace.run_alone(number, Collect::default(), |occurrences, _, mut collected| {
             overflow = collected.overflow;
-            let time = |event: u32| Ticks::new(occurrences.all[event as usize].time);
-            trial.losses.clear();
-            trial.losses.extend(collected.rows.into_iter().map(|row| Loss { time: time(row.event), row }));
-            trial.downtime = collected.downtime;
+            collected.put_into(&mut trial, occurrences);
         });
         if overflow {
             return Err(SimulateError::Overflow { trial: number });
         }
-        trial.sort();
+        workspace.prices(0, &mut trial.prices);
         table.push(&trial);
     }
     Ok(table)

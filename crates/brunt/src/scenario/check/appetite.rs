@@ -4,7 +4,7 @@
 //! statement = "P(" subject ">" number ")" "<=" share
 //!           | "P(" "breach(" node ")" ")" "<=" share
 //!           | ("mean" | "VaR" level | "TVaR" level) "(" subject ")" "<=" number
-//! subject   = "gross(" party ")" | "gross(total)" | "largest_event"
+//! subject   = "gross(" party ")" | "gross(total)" | "net(" party ")" | "largest_event"
 //! ```
 
 use super::context::{At, Context};
@@ -142,7 +142,7 @@ impl Parser<'_, '_> {
     }
 
     fn subject(&mut self) -> Option<Subject> {
-        const EXPECTED: &str = "`gross(party)`, `gross(total)` or `largest_event`";
+        const EXPECTED: &str = "`gross(party)`, `gross(total)`, `net(party)` or `largest_event`";
         match self.peek() {
             Some("largest_event") => {
                 self.next += 1;
@@ -156,10 +156,16 @@ impl Parser<'_, '_> {
                 Some(subject)
             }
             Some("net") => {
-                let place = self.place(self.tokens[self.next].1.clone());
-                let diagnostic = self.cx.report_at(Rule::NetNotKnown {}, place, self.at.path(), "not known yet");
-                diagnostic.advise("use `gross(..)`").mend(place, "gross");
-                None
+                self.next += 1;
+                self.sign("(")?;
+                let place = self.next;
+                let subject = self.party()?;
+                self.sign(")")?;
+                let Subject::Party(party) = subject else {
+                    self.next = place;
+                    return self.fail("the id of a party");
+                };
+                Some(Subject::Net(party))
             }
             _ => self.fail(EXPECTED),
         }
@@ -302,7 +308,7 @@ impl Parser<'_, '_> {
         };
         let place = self.place(span);
         let rule = Rule::InvalidStatement { found, expected };
-        let help = "as in `P(gross(provider) > 5e6) <= 1%` or `TVaR99(gross(total)) <= 8e6`";
+        let help = "as in `P(net(provider) > 5e6) <= 1%` or `TVaR99(gross(total)) <= 8e6`";
         self.cx.report_at(rule, place, self.at.path(), &format!("expected {expected}")).advise(help);
         None
     }

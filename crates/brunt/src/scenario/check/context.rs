@@ -2,6 +2,7 @@
 
 use super::rule::Rule;
 use super::suggest::Suggester;
+use crate::scenario::CategoryIndex;
 use crate::scenario::diagnostic::{Diagnostic, Fix, Label};
 use crate::scenario::file::tree::{Entry, Place, Table, Tree, Value};
 use std::collections::BTreeMap;
@@ -110,6 +111,8 @@ pub(crate) struct Context {
     /// Names of factors.
     pub(crate) factors: Ids,
     categories: BTreeMap<String, u32>,
+    /// The names of categories in their final order, once they are all known.
+    category_names: Vec<String>,
     pub(super) suggester: Suggester,
     /// The last problem beyond the most that are kept.
     beyond: Option<Diagnostic>,
@@ -145,13 +148,24 @@ impl Context {
         *self.categories.entry(name.to_owned()).or_insert(next)
     }
 
-    /// The names of categories, sorted, and for each number given out its position among them.
-    pub(crate) fn sorted_categories(&self) -> (Vec<String>, Vec<u32>) {
+    /// The names of categories in their final order; none before they are sorted.
+    pub(crate) fn category_names(&self) -> &[String] {
+        &self.category_names
+    }
+
+    /// The name of a category, once they are sorted.
+    pub(crate) fn category_name(&self, category: CategoryIndex) -> &str {
+        self.category_names.get(category.0 as usize).map_or("", String::as_str)
+    }
+
+    /// Sorts the names of categories, and says of each number given out its position among them.
+    pub(crate) fn sort_categories(&mut self) -> Vec<u32> {
         let mut positions = vec![0; self.categories.len()];
         for (position, &number) in self.categories.values().enumerate() {
             positions[number as usize] = position as u32;
         }
-        (self.categories.keys().cloned().collect(), positions)
+        self.category_names = self.categories.keys().cloned().collect();
+        positions
     }
 }
 

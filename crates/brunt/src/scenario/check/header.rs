@@ -10,7 +10,19 @@ use crate::units::Ticks;
 /// Keys of the file.
 pub(crate) const FILE: Keys = Keys {
     table: "a scenario file",
-    keys: &["$schema", "brunt", "include", "scenario", "parties", "nodes", "threats", "factors", "appetite"],
+    keys: &[
+        "$schema",
+        "brunt",
+        "include",
+        "scenario",
+        "parties",
+        "nodes",
+        "threats",
+        "factors",
+        "contracts",
+        "policies",
+        "appetite",
+    ],
 };
 
 /// Keys of `[scenario]`.

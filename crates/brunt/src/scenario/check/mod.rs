@@ -3,7 +3,9 @@
 mod appetite;
 mod compound;
 mod context;
+mod contract;
 mod correlation;
+mod cover;
 mod cycle;
 mod downtime;
 mod duration;
@@ -19,30 +21,38 @@ mod loss;
 mod need;
 mod node;
 mod offspring;
+mod policy;
+mod price_term;
 mod reach;
 mod reference;
 pub(crate) mod rule;
 mod selector;
+mod service_level;
 mod suggest;
 mod table;
 mod threat;
+mod tower;
 mod value;
 
 pub(crate) use context::{MOST_PROBLEMS, diagnose};
 
 use super::diagnostic::{Diagnostic, Severity};
 use super::file::tree::Tree;
-use super::{CategoryIndex, NodeIndex, Scenario};
+use super::{CategoryIndex, Factors, NodeIndex, Programme, Scenario};
 use appetite::{TOTAL, statement};
 use context::{At, Context, Ids};
+use contract::{check_order, clause_names, contract};
+use cover::World;
 use header::{FILE, Header, header, party, version};
 use node::{NodeDraft, node};
+use policy::policy;
 use rule::Rule;
 use threat::{ThreatDraft, threat};
+use tower::check_towers;
 use value::quoted;
 
 /// Sections that a later version of the format will have.
-const LATER_SECTIONS: [&str; 4] = ["contracts", "policies", "controls", "stress"];
+const LATER_SECTIONS: [&str; 2] = ["controls", "stress"];
 
 /// Checks a merged tree; the scenario is there unless a problem is an error. `hash` is the scenario's checksum.
 pub(crate) fn check(tree: &Tree, hash: String) -> (Option<Scenario>, Vec<Diagnostic>) {
@@ -63,11 +73,15 @@ fn read(cx: &mut Context, root: &At<'_>, hash: String) -> Option<Scenario> {
     let parties = section(cx, root, "parties");
     let nodes = section(cx, root, "nodes");
     let threats = section(cx, root, "threats");
+    let contracts = section(cx, root, "contracts");
+    let policies = section(cx, root, "policies");
     let appetite = section(cx, root, "appetite");
     let factor_names = factor::factor_names(cx, root);
     cx.parties = ids(cx, &parties, "party");
     cx.nodes = ids(cx, &nodes, "node");
     cx.threats = ids(cx, &threats, "threat");
+    ids(cx, &contracts, "contract");
+    ids(cx, &policies, "policy");
     ids(cx, &appetite, "statement");
     cx.factors = Ids::new(factor_names.iter().map(|name| name.0.to_owned()).collect());
 
@@ -80,15 +94,18 @@ fn read(cx: &mut Context, root: &At<'_>, hash: String) -> Option<Scenario> {
     let has_tolerance: Vec<bool> = nodes.iter().map(|draft| draft.tolerance.is_some()).collect();
     let appetite = appetite.iter().filter_map(|(id, at)| statement(cx, id, at, &has_tolerance)).collect();
 
+    sort_categories(cx, &mut nodes, &mut threats);
+    let programme = programme(cx, &contracts, &policies, (&nodes, &threats), &factors);
     cycle::check_cycles(cx, &nodes);
     offspring::check_triggers(cx, &threats);
     // Consequences of a mistake would only hide it: what is idle is pointed out in sound scenarios.
     if cx.diagnostics.iter().all(|diagnostic| diagnostic.severity != Severity::Error) {
-        reach::check_reach(cx, &nodes, &threats, header.horizon);
+        let mut measured = vec![false; nodes.len()];
+        programme.measured_nodes().for_each(|node| measured[node.0 as usize] = true);
+        reach::check_reach(cx, &nodes, &threats, &measured, header.horizon);
         loading::check_loadings(cx, &threats, &factors);
         loading::check_factors_used(cx, &threats, &factors, &factor_names);
     }
-    let categories = sort_categories(cx, &mut nodes, &mut threats);
     let Header { name, currency, start, horizon } = header;
     Some(Scenario {
         name,
@@ -96,10 +113,11 @@ fn read(cx: &mut Context, root: &At<'_>, hash: String) -> Option<Scenario> {
         start,
         horizon,
         parties,
-        categories,
+        categories: cx.category_names().to_vec(),
         nodes: nodes.into_iter().map(|draft| draft.node).collect(),
         threats: threats.into_iter().map(|draft| draft.threat).collect(),
         factors,
+        programme,
         appetite,
         hash,
     })
@@ -143,12 +161,32 @@ fn ids(cx: &mut Context, entries: &[(&str, At<'_>)], kind: &str) -> Ids {
 }
 
 /// Sorts the categories by name and renumbers them wherever they are used.
-fn sort_categories(cx: &mut Context, nodes: &mut [NodeDraft<'_>], threats: &mut [ThreatDraft<'_>]) -> Vec<String> {
-    let (names, positions) = cx.sorted_categories();
+fn sort_categories(cx: &mut Context, nodes: &mut [NodeDraft<'_>], threats: &mut [ThreatDraft<'_>]) {
+    let positions = cx.sort_categories();
     let renumber = |category: &mut CategoryIndex| category.0 = positions[category.0 as usize];
     nodes.iter_mut().flat_map(|draft| &mut draft.node.downtime).for_each(|curve| renumber(&mut curve.category));
     threats.iter_mut().flat_map(|draft| &mut draft.threat.losses).for_each(|loss| renumber(&mut loss.category));
-    names
+}
+
+/// Reads contracts and policies, once nodes, threats and categories are known.
+fn programme(
+    cx: &mut Context,
+    contracts: &[(&str, At<'_>)],
+    policies: &[(&str, At<'_>)],
+    (nodes, threats): (&[NodeDraft<'_>], &[ThreatDraft<'_>]),
+    factors: &Factors,
+) -> Programme {
+    let world = World { nodes, threats, clauses: clause_names(cx, contracts) };
+    let contracts: Vec<_> = contracts.iter().map(|(id, at)| contract(cx, id, at, &world, &factors.prices)).collect();
+    let policies: Vec<_> = policies.iter().filter_map(|(id, at)| policy(cx, id, at, &world)).collect();
+    // Consequences of a mistake would only hide it.
+    if cx.diagnostics.iter().all(|diagnostic| diagnostic.severity != Severity::Error) {
+        check_order(cx, &contracts, &world);
+        check_towers(cx, &policies, &world);
+    }
+    let contracts = contracts.into_iter().map(|draft| draft.contract);
+    let policies = policies.into_iter().map(|draft| draft.policy);
+    Programme { contracts: contracts.collect(), policies: policies.collect() }
 }
 
 /// Every kind of table and its keys.
@@ -179,6 +217,29 @@ pub(crate) fn tables() -> Vec<&'static table::Keys> {
         &factor::FACTORS,
         &factor::PAIR,
         &factor::PRICE,
+        &contract::CONTRACT,
+        &contract::INDEMNITY,
+        &contract::FEES,
+        &cover::COVER,
+        &service_level::SLA,
+        &service_level::MEASURE,
+        &service_level::BAND,
+        &service_level::EXCUSED,
+        &service_level::EARN_BACK,
+        &service_level::TERMINATION,
+        &price_term::PRICE_TERM,
+        &price_term::PRICE_BAND,
+        &price_term::FORWARD,
+        &policy::POLICY,
+        &policy::WAITING,
+        &policy::SUBLIMIT,
+        &policy::DISAPPEARING,
+        &policy::AGGREGATE,
+        &policy::REINSTATEMENT,
+        &policy::TECHNICAL,
+        &policy::LOADS,
+        &policy::PARAMETRIC,
+        &policy::RUNG,
         &compound::COMPONENT,
         &compound::SPLICED,
         &compound::TRUNCATED,

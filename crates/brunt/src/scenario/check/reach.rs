@@ -10,9 +10,17 @@ use crate::scenario::{Frequency, Hits, LossAmount, Need, NeedForm, Pick, Threat}
 use crate::units::{Probability, Ticks};
 
 /// Warns of threats that never happen or change nothing, idle nodes and needs that can never bind.
-pub(crate) fn check_reach(cx: &mut Context, nodes: &[NodeDraft<'_>], threats: &[ThreatDraft<'_>], horizon: Ticks) {
+///
+/// Nodes that terms measure matter, `measured` by position.
+pub(crate) fn check_reach(
+    cx: &mut Context,
+    nodes: &[NodeDraft<'_>],
+    threats: &[ThreatDraft<'_>],
+    measured: &[bool],
+    horizon: Ticks,
+) {
     let happens = possible_threats(threats);
-    let matters = nodes_that_matter(nodes);
+    let matters = nodes_that_matter(nodes, measured);
     for (draft, &happens) in threats.iter().zip(&happens) {
         if happens {
             warn_of_idle_threat(cx, draft, &matters);
@@ -21,7 +29,7 @@ pub(crate) fn check_reach(cx: &mut Context, nodes: &[NodeDraft<'_>], threats: &[
             cx.report_key(rule, &draft.at, "never happens").advise("add a `frequency`, or a trigger of another threat");
         }
     }
-    warn_of_idle_nodes(cx, nodes);
+    warn_of_idle_nodes(cx, nodes, measured);
     let falls = nodes_that_fall(nodes, threats, &happens, horizon);
     for draft in nodes {
         for (need, at) in draft.node.needs.iter().zip(&draft.need_places) {
@@ -52,10 +60,14 @@ fn happens_by_itself(threat: &Threat) -> bool {
     }
 }
 
-/// Nodes whose outage costs something or breaches something, there or at a node that needs them.
-fn nodes_that_matter(nodes: &[NodeDraft<'_>]) -> Vec<bool> {
-    let costs = |index: &usize| !nodes[*index].node.downtime.is_empty() || nodes[*index].node.tolerance.is_some();
+/// Nodes whose outage costs something, breaches something or is measured, there or at a node that needs them.
+fn nodes_that_matter(nodes: &[NodeDraft<'_>], measured: &[bool]) -> Vec<bool> {
+    let costs = |index: &usize| is_watched(&nodes[*index], measured[*index]);
     reachable(&edges(nodes), (0..nodes.len()).filter(costs))
+}
+
+fn is_watched(draft: &NodeDraft<'_>, measured: bool) -> bool {
+    measured || !draft.node.downtime.is_empty() || draft.node.tolerance.is_some()
 }
 
 fn candidates(hits: &Hits) -> Vec<usize> {
@@ -90,13 +102,13 @@ fn warn_of_idle_threat(cx: &mut Context, draft: &ThreatDraft<'_>, matters: &[boo
     cx.report_key(Rule::IdleThreat { threat: threat.id.clone(), reason }, &at, "no consequence");
 }
 
-fn warn_of_idle_nodes(cx: &mut Context, nodes: &[NodeDraft<'_>]) {
+fn warn_of_idle_nodes(cx: &mut Context, nodes: &[NodeDraft<'_>], measured: &[bool]) {
     let mut needed = vec![false; nodes.len()];
     for member in edges(nodes).into_iter().flatten() {
         needed[member] = true;
     }
-    for (draft, needed) in nodes.iter().zip(needed) {
-        if !needed && draft.node.downtime.is_empty() && draft.node.tolerance.is_none() {
+    for ((draft, needed), &measured) in nodes.iter().zip(needed).zip(measured) {
+        if !needed && !is_watched(draft, measured) {
             cx.report_key(Rule::IdleNode { node: draft.node.id.clone() }, &draft.at, "changes nothing");
         }
     }

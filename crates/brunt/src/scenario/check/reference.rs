@@ -21,6 +21,11 @@ impl Context {
         self.reference(at, "threat", |cx| cx.threats.as_slice()).map(ThreatIndex)
     }
 
+    /// A category that some loss has, by name; known once the categories are sorted.
+    pub(crate) fn known_category(&mut self, at: &At<'_>) -> Option<u32> {
+        self.reference(at, "category", |cx| cx.category_names())
+    }
+
     /// A factor by name.
     pub(crate) fn factor(&mut self, at: &At<'_>) -> Option<FactorIndex> {
         self.reference(at, "factor", |cx| cx.factors.as_slice()).map(FactorIndex)
@@ -37,6 +42,11 @@ impl Context {
     /// The node that a key names.
     pub(crate) fn node_key(&mut self, key: &str, at: &At<'_>) -> Option<NodeIndex> {
         self.resolve(key, at, "node", |cx| cx.nodes.as_slice(), true).map(NodeIndex)
+    }
+
+    /// The party that a key names.
+    pub(crate) fn party_key(&mut self, key: &str, at: &At<'_>) -> Option<PartyIndex> {
+        self.resolve(key, at, "party", |cx| cx.parties.as_slice(), true).map(PartyIndex)
     }
 
     /// The factor that a key names.

@@ -219,11 +219,47 @@ rules! {
     /// A factor nothing depends on.
     IdleFactor { factor: String } Warning "idle-factor" "nothing depends on factor `{factor}`";
 
+    // ---- contracts and policies ----
+    /// A cover without a loss that it could answer.
+    EmptyCover { reason: String } Error "empty-cover" "the cover answers nothing: {reason}";
+    /// A category that is covered in vain.
+    NeverBorne { party: String, category: String } Warning "never-borne" "`{party}` never bears a loss of category `{category}`";
+    /// Transfers that the covered party does not make.
+    NotPaid { party: String, clause: String } Error "not-paid" "`{party}` pays nothing under `{clause}`";
+    /// One party on both sides.
+    PaysItself { party: String } Error "pays-itself" "`{party}` would pay itself";
+    /// A party that is none of the two.
+    NotASide { party: String } Error "not-a-side" "`{party}` is neither seller nor buyer of the contract";
+    /// A part or a multiple of a fee that is not there.
+    FeeMissing { what: &'static str } Error "fee-missing" "{what} is counted in fees, and the contract states no `yearly_fee`";
+    /// Terms for one loss, none of which comes first.
+    CompetingTerms { one: String, other: String } Error "competing-terms" "`{one}` and `{other}` answer the same loss, and nothing says which pays first";
+    /// Indemnities that answer each other.
+    IndemnityCycle { cycle: String } Error "indemnity-cycle" "indemnities answer each other in a circle: {cycle}";
+    /// A measure that is none, or several.
+    MeasureForm { found: String } Error "measure-form" "a measure is `time_average`, or states one of `share_at_least`, `outage_hours`; found {found}";
+    /// A price term that does not say how much, or says it twice.
+    PriceForm { found: String } Error "price-form" "a price term states one of `cost`, `revenue`; found {found}";
+    /// Bands of an index that overlap.
+    OverlappingBands { } Error "overlapping-bands" "bands of an index must not overlap";
+    /// A term that never acts.
+    IdleTerm { term: String, reason: &'static str } Warning "idle-term" "`{term}` is pointless: {reason}";
+    /// A policy that covers nothing, or several things.
+    PolicyForm { found: String } Error "policy-form" "a policy states one of `covers`, `parametric`, `stop_loss = true`; found {found}";
+    /// A waiting period without a meaning, or with several.
+    WaitingForm { found: String } Error "waiting-form" "a waiting period states one of `excess`, `franchise`, `greater_of`; found {found}";
+    /// Insurers that together bear more or less than the whole.
+    InsurerShares { sum: f64 } Error "insurer-shares" "the shares of the insurers add up to {sum}, not to 1";
+    /// Reinstatements that cost a multiple of nothing.
+    PremiumMissing { } Error "premium-missing" "reinstatements cost a multiple of the quoted premium, and none is quoted";
+    /// Layers that cover the same.
+    OverlappingLayers { one: String, other: String, layer: String } Warning "overlapping-layers" "`{one}` and `{other}` both cover losses {layer}";
+    /// A floor of a tower that nobody covers.
+    LayerGap { lower: String, upper: String, layer: String } Warning "layer-gap" "no policy covers losses {layer}, between `{lower}` and `{upper}`";
+
     // ---- appetite ----
     /// A statement that is not in the statements' language.
     InvalidStatement { found: String, expected: &'static str } Error "invalid-statement" "expected {expected}, found {found}";
-    /// Net losses.
-    NetNotKnown { } Error "net-not-known" "net losses need contracts, which this version does not have";
     /// A level outside (0, 100).
     InvalidLevel { level: String } Error "invalid-level" "expected a level between 0 and 100, found `{level}`";
     /// A breach of a tolerance that is not there.

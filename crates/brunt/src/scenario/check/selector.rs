@@ -38,6 +38,11 @@ pub(crate) fn selector(cx: &mut Context, at: &At<'_>, nodes: &[NodeDraft<'_>]) -
     }
 }
 
+/// Nodes by id, one or a list, or by a selector.
+pub(crate) fn nodes_by_any(cx: &mut Context, at: &At<'_>, nodes: &[NodeDraft<'_>]) -> Option<Vec<NodeIndex>> {
+    if at.as_table().is_some() { selector(cx, at, nodes) } else { by_id(cx, at) }
+}
+
 fn by_id(cx: &mut Context, at: &At<'_>) -> Option<Vec<NodeIndex>> {
     let items = if at.as_str().is_some() { vec![at.clone()] } else { cx.list(at, "a list of nodes")? };
     if items.is_empty() {

@@ -5,7 +5,7 @@ use super::tree::{Tree, Value};
 use sha2::{Digest, Sha256};
 
 /// Keys whose text is a name, never a quantity.
-const NAMES: [&str; 20] = [
+const NAMES: [&str; 33] = [
     "$schema",
     "name",
     "names",
@@ -26,6 +26,19 @@ const NAMES: [&str; 20] = [
     "any",
     "of",
     "days",
+    "seller",
+    "buyer",
+    "from",
+    "to",
+    "insured",
+    "node",
+    "threats",
+    "categories",
+    "causes",
+    "transfers",
+    "index",
+    "pools",
+    "covers",
 ];
 
 /// Keys of the file that say nothing about the scenario.

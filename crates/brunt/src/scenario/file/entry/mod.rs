@@ -1,11 +1,18 @@
 //! What a file states, entity by entity: the types to build a scenario in code, and the source of the JSON Schema.
 
+mod contract;
 mod law;
 mod node;
+mod policy;
 mod quantity;
 mod scenario;
 mod threat;
 
+pub use contract::{
+    AllEntry, BandEntry, CapEntry, ContractEntry, CoverEntry, CoversEntry, EarnBackEntry, ExcusedEntry, FeesEntry,
+    ForwardEntry, IndemnityEntry, LevelMeasureEntry, NodesEntry, PeriodEntry, PriceBandEntry, PriceTermEntry,
+    ServiceLevelEntry, TerminationEntry,
+};
 pub use law::{
     BetaEntry, BoundEntry, ComponentEntry, EmpiricalEntry, ExponentialEntry, FamilyEntry, GpdEntry, LawEntry,
     LognormalEntry, LomaxEntry, ModalEntry, ParetoEntry, ShapeScaleEntry, SplicedEntry, TruncatedEntry, UniformEntry,
@@ -13,6 +20,10 @@ pub use law::{
 pub use node::{
     BacklogEntry, CurveEntry, DayEntry, HoursEntry, LumpEntry, MembersEntry, NeedEntry, NodeEntry, StepEntry,
     ToleranceEntry,
+};
+pub use policy::{
+    AggregateEntry, DisappearingEntry, LoadsEntry, ParametricEntry, PolicyEntry, PremiumEntry, ReinstatementEntry,
+    RungEntry, SublimitEntry, TechnicalPremiumEntry, WaitingClockEntry, WaitingEntry,
 };
 pub use quantity::{DateEntry, DurationEntry, OneOrMany, QuantityEntry, ShareEntry, TimeEntry};
 pub use scenario::{CorrelationEntry, FactorsEntry, HeaderEntry, PairEntry, PartyEntry, PriceEntry, ScenarioFile};

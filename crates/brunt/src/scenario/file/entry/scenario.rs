@@ -1,6 +1,8 @@
 //! The whole file as it is stated.
 
+use super::contract::ContractEntry;
 use super::node::NodeEntry;
+use super::policy::PolicyEntry;
 use super::quantity::{DateEntry, DurationEntry, OneOrMany};
 use super::threat::ThreatEntry;
 use schemars::JsonSchema;
@@ -45,7 +47,7 @@ pub struct ScenarioFile {
     #[schemars(range(min = 1, max = 1))]
     #[serde(default = "version")]
     pub brunt: u32,
-    /// Files whose parties, nodes, threats, factors and appetite are added, by path from this file.
+    /// Files whose parties, nodes, threats, factors, contracts, policies and appetite are added, by path from this file.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub include: Option<OneOrMany<String>>,
     /// Name, currency, start and horizon; it may stand in an included file.
@@ -63,7 +65,13 @@ pub struct ScenarioFile {
     /// What ties threats together.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub factors: Option<FactorsEntry>,
-    /// Limits that results are held against, by id: `P(gross(provider) > 5e6) <= 1%`, `P(breach(intake)) <= 10%`,
+    /// Who answers to whom for which losses, by id.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub contracts: BTreeMap<String, ContractEntry>,
+    /// What insurers pay, by id.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub policies: BTreeMap<String, PolicyEntry>,
+    /// Limits that results are held against, by id: `P(net(provider) > 5e6) <= 1%`, `P(breach(intake)) <= 10%`,
     /// `TVaR99(gross(client)) <= 8e6`, `VaR99.5(gross(total)) <= 2e7`, `mean(gross(client)) <= 1e6`, `P(largest_event > 1e6) <= 5%`.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub appetite: BTreeMap<String, String>,
@@ -84,6 +92,8 @@ impl Default for ScenarioFile {
             nodes: BTreeMap::new(),
             threats: BTreeMap::new(),
             factors: None,
+            contracts: BTreeMap::new(),
+            policies: BTreeMap::new(),
             appetite: BTreeMap::new(),
         }
     }
@@ -121,6 +131,20 @@ impl ScenarioFile {
     #[must_use]
     pub fn with_factors(mut self, factors: FactorsEntry) -> Self {
         self.factors = Some(factors);
+        self
+    }
+
+    /// Adds a contract, in place of one with the same id.
+    #[must_use]
+    pub fn with_contract(mut self, id: &str, contract: ContractEntry) -> Self {
+        self.contracts.insert(id.into(), contract);
+        self
+    }
+
+    /// Adds a policy, in place of one with the same id.
+    #[must_use]
+    pub fn with_policy(mut self, id: &str, policy: PolicyEntry) -> Self {
+        self.policies.insert(id.into(), policy);
         self
     }
 

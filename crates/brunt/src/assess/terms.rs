@@ -1,0 +1,345 @@
+//! What terms make of the losses: nets, clauses, caps and policies.
+
+use super::contribution::mean_of;
+use super::{Party, Question, exceedance};
+use crate::ledger::{CapSums, Ledger, Moment, PolicySums, ServiceSums, Settled};
+use crate::measure::{MeasureError, Moments, Sorted, TailLaw, probability, signed_mean_estimate, tail_value_at_risk};
+use crate::report::{
+    BasisRisk, CapKind, CapMeasures, ClauseMeasures, Estimate, Interval, PartyNet, PolicyMeasures, PremiumBasis,
+    PremiumMeasures, ServiceMeasures, StatementKind, StatementLine, TermsMeasures,
+};
+use crate::scenario::{
+    Cap, Clause, Contract, Covered, Indemnity, PartyIndex, Policy, Premium, Programme, Scenario, WaitingKind,
+};
+use crate::units::Ticks;
+
+/// What terms made of the losses of a ledger; `None` where there are none.
+pub(super) fn terms(
+    question: &Question<'_>,
+    ledger: &Ledger,
+    tail: TailLaw,
+) -> Result<Option<TermsMeasures>, MeasureError> {
+    let Some(settled) = ledger.settled() else { return Ok(None) };
+    let asked = Asked { question, scenario: question.scenario, settled, trials: ledger.trials(), tail };
+    let clauses: Vec<(&Contract, Clause<'_>)> = asked.scenario.programme.clauses().collect();
+    let mut policies = Vec::new();
+    for (index, policy) in asked.scenario.programme.policies.iter().enumerate() {
+        policies.push(asked.policy(index, policy)?);
+    }
+    let mut measured = Vec::new();
+    for (index, (contract, clause)) in clauses.iter().enumerate() {
+        measured.push(asked.clause(index, contract, *clause)?);
+    }
+    let mut parties = Vec::new();
+    for index in 0..asked.scenario.parties.len() as u32 {
+        parties.extend(asked.party(PartyIndex(index), &clauses, &policies)?);
+    }
+    Ok(Some(TermsMeasures { parties, clauses: measured, caps: asked.caps(&clauses)?, policies }))
+}
+
+struct Asked<'a> {
+    question: &'a Question<'a>,
+    scenario: &'a Scenario,
+    settled: &'a Settled,
+    trials: u64,
+    tail: TailLaw,
+}
+
+impl Asked<'_> {
+    fn id(&self, party: PartyIndex) -> String {
+        Party::of(self.scenario, party).id
+    }
+
+    fn measure(&self, column: &[f64], tail: TailLaw) -> Result<(Sorted, crate::report::LossMeasures), MeasureError> {
+        let sorted = Sorted::new(column)?;
+        let measures = self.question.mark(crate::measure::measure(&sorted, &self.question.levels, tail));
+        Ok((sorted, measures))
+    }
+
+    fn mean(&self, moment: &Moment, tail: TailLaw) -> Estimate {
+        self.marked(mean_of(moment, self.trials, tail))
+    }
+
+    fn probability(&self, count: u64) -> Result<Estimate, MeasureError> {
+        Ok(self.marked(probability(count, self.trials)?))
+    }
+
+    fn marked(&self, estimate: Estimate) -> Estimate {
+        if self.question.precision.is_some() { estimate.adaptive() } else { estimate }
+    }
+
+    fn years(&self) -> f64 {
+        self.scenario.horizon.hours() / Ticks::YEAR.hours()
+    }
+
+    /// A party that has anything to do with losses or terms.
+    fn party(
+        &self,
+        party: PartyIndex,
+        clauses: &[(&Contract, Clause<'_>)],
+        policies: &[PolicyMeasures],
+    ) -> Result<Option<PartyNet>, MeasureError> {
+        let index = party.0 as usize;
+        let statement = self.statement(party, clauses);
+        let programme = &self.scenario.programme;
+        let (premiums, fees) = (premiums(party, programme, policies), fees(party, programme));
+        if statement.is_empty() && premiums == 0.0 && fees == 0.0 {
+            return Ok(None);
+        }
+        let (sorted, net) = self.measure(&self.settled.net[index], self.tail)?;
+        let (_, largest_gross) = self.measure(&self.settled.largest_gross[index], self.tail)?;
+        let (largest, largest_net) = self.measure(&self.settled.largest_net[index], self.tail)?;
+        let Party { id, name } = Party::of(self.scenario, party);
+        let exceedance = exceedance(&sorted, &largest);
+        Ok(Some(PartyNet { id, name, statement, net, largest_gross, largest_net, exceedance, premiums, fees }))
+    }
+
+    /// From gross to net, line by line.
+    fn statement(&self, party: PartyIndex, clauses: &[(&Contract, Clause<'_>)]) -> Vec<StatementLine> {
+        let sums = &self.settled.sums;
+        let own = &sums.parties[party.0 as usize];
+        let mut lines = Vec::new();
+        let mut add = |kind, term: String, mean: f64| {
+            if mean != 0.0 {
+                lines.push(StatementLine { kind, term, mean });
+            }
+        };
+        for (kind, moment) in [
+            (StatementKind::Gross, &own.gross),
+            (StatementKind::Termination, &own.termination),
+            (StatementKind::Prices, &own.prices),
+        ] {
+            add(kind, String::new(), moment.mean(self.trials));
+        }
+        for (column, (contract, clause)) in self.settled.clauses.iter().zip(clauses) {
+            let (payer, payee) = sides(contract, *clause);
+            let sign = if party == payer { 1.0 } else { -1.0 };
+            if party == payer || party == payee {
+                add(kind(*clause), name(contract, clause.id()), sign * mean(column));
+            }
+        }
+        let policies = self.scenario.programme.policies.iter().zip(&self.settled.recoveries).zip(&sums.policies);
+        for ((policy, column), sums) in policies {
+            let share = match policy.insurers.iter().find(|insurer| insurer.0 == party) {
+                _ if policy.insured == party => -1.0,
+                Some(insurer) => insurer.1.get(),
+                None => continue,
+            };
+            add(StatementKind::Recovery, policy.id.clone(), share * mean(column));
+            add(StatementKind::Reinstatement, policy.id.clone(), -share * sums.reinstatements.mean(self.trials));
+        }
+        lines
+    }
+
+    fn clause(&self, index: usize, contract: &Contract, clause: Clause<'_>) -> Result<ClauseMeasures, MeasureError> {
+        let capped = match clause {
+            // Credits are parts of fees.
+            Clause::ServiceLevel(_) => TailLaw::FiniteVariance,
+            Clause::Price(_) => TailLaw::FiniteVariance,
+            Clause::Indemnity(indemnity) if is_capped(indemnity) => TailLaw::FiniteVariance,
+            Clause::Indemnity(_) => self.tail,
+        };
+        let (_, paid) = self.measure(&self.settled.clauses[index], capped)?;
+        let (payer, payee) = sides(contract, clause);
+        let service = match clause {
+            Clause::ServiceLevel(_) => Some(self.service(&self.settled.sums.services[index], paid.mean.value)?),
+            _ => None,
+        };
+        let (payer, payee) = (self.id(payer), self.id(payee));
+        Ok(ClauseMeasures { id: name(contract, clause.id()), kind: kind(clause), payer, payee, paid, service })
+    }
+
+    fn service(&self, sums: &ServiceSums, credit: f64) -> Result<ServiceMeasures, MeasureError> {
+        let bounded = TailLaw::FiniteVariance;
+        let real_loss = self.mean(&sums.real_losses, bounded);
+        Ok(ServiceMeasures {
+            miss_probability: self.probability(sums.missed_trials)?,
+            misses: self.mean(&sums.misses, bounded),
+            earned_back: self.mean(&sums.earned_back, bounded),
+            termination_probability: self.probability(sums.terminated)?,
+            real_loss,
+            credit_share: (real_loss.value > 0.0).then(|| credit / real_loss.value),
+        })
+    }
+
+    fn caps(&self, clauses: &[(&Contract, Clause<'_>)]) -> Result<Vec<CapMeasures>, MeasureError> {
+        let sums = &self.settled.sums;
+        let mut caps = Vec::new();
+        for ((contract, clause), found) in clauses.iter().zip(&sums.indemnities) {
+            let Clause::Indemnity(indemnity) = clause else { continue };
+            let of_both = [
+                (CapKind::Event, indemnity.event_cap, &found.event),
+                (CapKind::Annual, indemnity.annual_cap, &found.annual),
+            ];
+            for (kind, cap, found) in of_both {
+                if let Some(cap) = cap {
+                    let id = name(contract, &indemnity.id);
+                    caps.push(self.cap((id, kind, amount(contract, cap)), &[indemnity], found)?);
+                }
+            }
+        }
+        let pools = self.scenario.programme.contracts.iter().flat_map(|contract| {
+            contract.pools.iter().enumerate().map(move |(position, pool)| (contract, position, pool))
+        });
+        for ((contract, position, pool), found) in pools.zip(&sums.pools) {
+            let drawing: Vec<&Indemnity> =
+                contract.indemnities.iter().filter(|indemnity| indemnity.pools.contains(&position)).collect();
+            let cap = (name(contract, &pool.id), CapKind::Pool, amount(contract, pool.cap));
+            if !drawing.is_empty() {
+                caps.push(self.cap(cap, &drawing, found)?);
+            }
+        }
+        Ok(caps)
+    }
+
+    fn cap(
+        &self,
+        (id, kind, cap): (String, CapKind, f64),
+        of: &[&Indemnity],
+        found: &CapSums,
+    ) -> Result<CapMeasures, MeasureError> {
+        let mut payees: Vec<String> = of.iter().map(|indemnity| self.id(indemnity.to)).collect();
+        payees.sort();
+        payees.dedup();
+        let payer = self.id(of[0].from);
+        let (binds, above) = (self.probability(found.bound)?, self.mean(&found.above, self.tail));
+        Ok(CapMeasures { id, kind, payer, payees, cap, binds, above })
+    }
+
+    fn policy(&self, index: usize, policy: &Policy) -> Result<PolicyMeasures, MeasureError> {
+        let sums = &self.settled.sums.policies[index];
+        let limited = limit(policy).is_some() || policy.aggregate_limit.is_some();
+        let is_bounded = limited || matches!(policy.cover, Covered::Outage(_));
+        let tail = if is_bounded { TailLaw::FiniteVariance } else { self.tail };
+        let (sorted, recovery) = self.measure(&self.settled.recoveries[index], tail)?;
+        let waits = policy.waiting.filter(|waiting| waiting.kind != WaitingKind::GreaterOfHoursAndDeductible);
+        let reinstates = policy.reinstatements.iter().flatten().any(|reinstatement| reinstatement.premium > 0.0);
+        let premium = self.premium(policy, &sorted, &recovery, tail);
+        Ok(PolicyMeasures {
+            id: policy.id.clone(),
+            name: policy.name.clone(),
+            insured: self.id(policy.insured),
+            insurers: policy.insurers.iter().map(|(insurer, share)| (self.id(*insurer), share.get())).collect(),
+            recovery,
+            attachment_probability: self.probability(sums.attached)?,
+            exhaustion_probability: if limited { Some(self.probability(sums.exhausted)?) } else { None },
+            covered: self.mean(&sums.covered, self.tail),
+            above_limit: self.mean(&sums.above, self.tail),
+            hours_waited: waits.map(|_| self.mean(&sums.waited, TailLaw::FiniteVariance)),
+            reinstatement_premium: reinstates.then(|| self.mean(&sums.reinstatements, TailLaw::FiniteVariance)),
+            premium,
+            basis_risk: match policy.cover {
+                Covered::Outage(_) => Some(self.basis_risk(sums)?),
+                _ => None,
+            },
+        })
+    }
+
+    fn premium(
+        &self,
+        policy: &Policy,
+        recoveries: &Sorted,
+        recovery: &crate::report::LossMeasures,
+        tail: TailLaw,
+    ) -> Option<PremiumMeasures> {
+        let (basis, amount) = match policy.premium? {
+            Premium::Quoted(amount) => (PremiumBasis::Quoted, amount.get()),
+            Premium::Technical(loads) => {
+                let tail = tail_value_at_risk(recoveries, loads.level, tail).value;
+                let loaded = recovery.mean.value * (1.0 + loads.load) + loads.on_sd * recovery.standard_deviation;
+                (PremiumBasis::Technical, (loaded + loads.on_tail * tail) / self.years())
+            }
+        };
+        let line = policy.aggregate_limit.or(policy.limit).map(|limit| limit.get());
+        let loss_ratio = (amount > 0.0).then(|| scaled(recovery.mean, 1.0 / (amount * self.years())));
+        Some(PremiumMeasures { basis, amount, rate_on_line: line.map(|line| amount / line), loss_ratio })
+    }
+
+    fn basis_risk(&self, sums: &PolicySums) -> Result<BasisRisk, MeasureError> {
+        let moments = Moments {
+            count: self.trials,
+            apart: sums.basis.count(),
+            mean: sums.basis.mean(self.trials),
+            variance: sums.basis.variance(self.trials).unwrap_or(0.0),
+            skewness: sums.basis.skewness(self.trials),
+        };
+        Ok(BasisRisk {
+            actual: self.mean(&sums.actual, self.tail),
+            difference: self.marked(signed_mean_estimate(&moments, self.tail)),
+            standard_deviation: moments.variance.sqrt(),
+            short_pay_probability: self.probability(sums.short)?,
+        })
+    }
+}
+
+/// Who pays whom; under a price term the other side pays the one whose exposure it is.
+fn sides(contract: &Contract, clause: Clause<'_>) -> (PartyIndex, PartyIndex) {
+    let payee = clause.payee(contract);
+    let other = if payee == contract.seller { contract.buyer } else { contract.seller };
+    (clause.payer(contract).unwrap_or(other), payee)
+}
+
+fn kind(clause: Clause<'_>) -> StatementKind {
+    match clause {
+        Clause::Indemnity(_) => StatementKind::Indemnity,
+        Clause::ServiceLevel(_) => StatementKind::Credit,
+        Clause::Price(_) => StatementKind::PriceTerm,
+    }
+}
+
+/// `contract.clause`
+fn name(contract: &Contract, id: &str) -> String {
+    format!("{}.{id}", contract.id)
+}
+
+fn mean(column: &[f64]) -> f64 {
+    Sorted::new(column).map_or(0.0, |sorted| sorted.mean())
+}
+
+fn amount(contract: &Contract, cap: Cap) -> f64 {
+    match cap {
+        Cap::Amount(amount) => amount.get(),
+        Cap::Fees(times) => contract.yearly_fee.map_or(0.0, |fee| fee.get() * times),
+    }
+}
+
+fn is_capped(indemnity: &Indemnity) -> bool {
+    indemnity.annual_cap.is_some() || !indemnity.pools.is_empty()
+}
+
+fn limit(policy: &Policy) -> Option<f64> {
+    policy.limit.map(|limit| limit.get())
+}
+
+/// Premiums that a party pays in a year, less those that it receives.
+fn premiums(party: PartyIndex, programme: &Programme, policies: &[PolicyMeasures]) -> f64 {
+    let of_policy = |(policy, measures): (&Policy, &PolicyMeasures)| {
+        let premium = measures.premium.as_ref().map_or(0.0, |premium| premium.amount);
+        let received = policy.insurers.iter().filter(|insurer| insurer.0 == party).map(|insurer| insurer.1.get());
+        let paid = if policy.insured == party { premium } else { 0.0 };
+        paid - received.sum::<f64>() * premium
+    };
+    programme.policies.iter().zip(policies).map(of_policy).sum()
+}
+
+/// Fees that a party pays in a year, less those that it receives.
+fn fees(party: PartyIndex, programme: &Programme) -> f64 {
+    let of_contract = |contract: &Contract| match contract.yearly_fee {
+        Some(fee) if contract.buyer == party => fee.get(),
+        Some(fee) if contract.seller == party => -fee.get(),
+        _ => 0.0,
+    };
+    programme.contracts.iter().map(of_contract).sum()
+}
+
+/// An estimate times a factor that is known.
+fn scaled(estimate: Estimate, factor: f64) -> Estimate {
+    let interval = match estimate.interval {
+        Interval::Bounds { lower, upper, method } => {
+            Interval::Bounds { lower: lower * factor, upper: upper * factor, method }
+        }
+        Interval::Above { lower, method, needed } => Interval::Above { lower: lower * factor, method, needed },
+        other => other,
+    };
+    Estimate { value: estimate.value * factor, interval, ..estimate }
+}

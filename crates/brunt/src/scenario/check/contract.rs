@@ -1,0 +1,306 @@
+//! Contracts: who answers to whom, for what, up to how much.
+
+use super::context::{At, Context};
+use super::cover::{ClauseName, World};
+use super::cycle::printed;
+use super::graph::path;
+use super::header::display_name;
+use super::price_term::price_term;
+use super::rule::Rule;
+use super::service_level::service_level;
+use super::table::Keys;
+use crate::scenario::{Cap, Contract, Indemnity, NodeIndex, PartyIndex, Pool, Price};
+use crate::units::{Money, Share};
+
+/// Keys of a contract.
+pub(crate) const CONTRACT: Keys = Keys {
+    table: "a contract",
+    keys: &["name", "seller", "buyer", "yearly_fee", "at_risk", "pools", "sla", "indemnity", "price"],
+};
+/// Keys of an indemnity.
+pub(crate) const INDEMNITY: Keys = Keys {
+    table: "an indemnity",
+    keys: &["from", "to", "covers", "share", "event_cap", "annual_cap", "pools", "order"],
+};
+/// Keys of a cap that is a multiple of a fee.
+pub(crate) const FEES: Keys = Keys { table: "a cap", keys: &["fees"] };
+
+/// A contract, and where its indemnities stand.
+pub(crate) struct ContractDraft<'t> {
+    /// The contract, with what could be read.
+    pub(crate) contract: Contract,
+    /// Where each of its indemnities stands.
+    pub(crate) indemnity_places: Vec<At<'t>>,
+}
+
+/// The two sides of a contract and its fee, as far as they could be read.
+pub(crate) struct Sides {
+    pub(crate) seller: Option<PartyIndex>,
+    pub(crate) buyer: Option<PartyIndex>,
+    pub(crate) yearly_fee: Option<Money>,
+    /// Whether a fee is stated, right or wrong.
+    pub(crate) states_fee: bool,
+}
+
+impl Sides {
+    /// Reports a part or a multiple of a fee that is not stated.
+    pub(crate) fn need_fee(&self, cx: &mut Context, at: &At<'_>, what: &'static str) {
+        if !self.states_fee {
+            let help = "state the contract's `yearly_fee`";
+            cx.report(Rule::FeeMissing { what }, at, "of which fee").advise(help);
+        }
+    }
+}
+
+/// The names of all clauses, in the order of their index: contract by contract its indemnities, service levels and price terms.
+pub(crate) fn clause_names(cx: &Context, contracts: &[(&str, At<'_>)]) -> Vec<ClauseName> {
+    let mut names = Vec::new();
+    let party = |at: Option<At<'_>>| at.and_then(|at| cx.parties.index(at.as_str()?)).map(PartyIndex);
+    for (contract, at) in contracts {
+        let seller = party(at.child("seller"));
+        for kind in ["indemnity", "sla", "price"] {
+            for (id, clause) in at.child(kind).map(|at| at.entries()).unwrap_or_default() {
+                let payer = match kind {
+                    "indemnity" => clause.child("from").map_or(seller, |from| party(Some(from))),
+                    "sla" => seller,
+                    _ => None,
+                };
+                names.push(ClauseName { name: format!("{contract}.{id}"), payer });
+            }
+        }
+    }
+    names
+}
+
+/// Reads one contract; what is wrong is reported and left out.
+pub(crate) fn contract<'t>(
+    cx: &mut Context,
+    id: &str,
+    at: &At<'t>,
+    world: &World<'_, '_>,
+    prices: &[Price],
+) -> ContractDraft<'t> {
+    let mut contract = Contract::new(id, PartyIndex(0), PartyIndex(0));
+    let mut indemnity_places = Vec::new();
+    if let Some(at) = cx.table(at, &CONTRACT) {
+        contract.name = display_name(cx, &at).unwrap_or_else(|| id.to_owned());
+        let sides = sides(cx, &at);
+        contract.seller = sides.seller.unwrap_or(PartyIndex(0));
+        contract.buyer = sides.buyer.unwrap_or(PartyIndex(0));
+        contract.yearly_fee = sides.yearly_fee;
+        if let Some(at) = at.child("at_risk") {
+            contract.at_risk = cx.share(&at, "the share at risk");
+            sides.need_fee(cx, &at, "the share at risk");
+        }
+        let pool_ids: Vec<&str> = clauses(cx, &at, "pools").iter().map(|entry| entry.0).collect();
+        for (id, at) in clauses(cx, &at, "pools") {
+            if let Some(cap) = cap(cx, &at, &sides) {
+                contract.pools.push(Pool { id: id.to_owned(), cap });
+            }
+        }
+        for (id, at) in clauses(cx, &at, "indemnity") {
+            if let Some(indemnity) = indemnity(cx, id, &at, &sides, &pool_ids, world) {
+                contract.indemnities.push(indemnity);
+                indemnity_places.push(at);
+            }
+        }
+        for (position, id) in pool_ids.iter().enumerate() {
+            if !contract.indemnities.iter().any(|indemnity| indemnity.pools.contains(&position)) {
+                let at = at.child("pools").and_then(|at| at.child(id)).unwrap_or_else(|| at.clone());
+                let rule = Rule::IdleTerm { term: format!("pools.{id}"), reason: "no indemnity draws on it" };
+                cx.report_key(rule, &at, "limits nothing");
+            }
+        }
+        for (id, at) in clauses(cx, &at, "sla") {
+            contract.service_levels.extend(service_level(cx, id, &at, &sides, world));
+        }
+        if contract.at_risk.is_some()
+            && at.child("sla").is_none()
+            && let Some(at) = at.child("at_risk")
+        {
+            cx.report_key(Rule::KeyNeedsKey { key: "at_risk", other: "sla" }, &at, "limits nothing alone");
+        }
+        for (id, at) in clauses(cx, &at, "price") {
+            contract.prices.extend(price_term(cx, id, &at, &sides, prices));
+        }
+    }
+    ContractDraft { contract, indemnity_places }
+}
+
+fn sides(cx: &mut Context, at: &At<'_>) -> Sides {
+    let seller = cx.required(at, "seller", &CONTRACT).and_then(|at| cx.party(&at));
+    let buyer_at = cx.required(at, "buyer", &CONTRACT);
+    let buyer = buyer_at.as_ref().and_then(|at| cx.party(at));
+    if let (Some(seller), Some(buyer), Some(at)) = (seller, buyer, &buyer_at)
+        && seller == buyer
+    {
+        let party = cx.parties.as_slice()[seller.0 as usize].clone();
+        cx.report(Rule::PaysItself { party }, at, "the seller, too");
+    }
+    let fee_at = at.child("yearly_fee");
+    let yearly_fee = fee_at.as_ref().and_then(|at| cx.money(at));
+    Sides { seller, buyer, yearly_fee, states_fee: fee_at.is_some() }
+}
+
+/// The clauses of one kind, by id; reports ids that cannot be.
+fn clauses<'t>(cx: &mut Context, contract: &At<'t>, kind: &'static str) -> Vec<(&'t str, At<'t>)> {
+    let Some(at) = contract.child(kind) else { return Vec::new() };
+    if at.as_table().is_none() {
+        cx.wrong_type(&at, "a table keyed by id");
+    }
+    at.entries()
+}
+
+fn indemnity(
+    cx: &mut Context,
+    id: &str,
+    at: &At<'_>,
+    sides: &Sides,
+    pool_ids: &[&str],
+    world: &World<'_, '_>,
+) -> Option<Indemnity> {
+    let at = cx.table(at, &INDEMNITY)?;
+    let party = |cx: &mut Context, key, default| at.child(key).map_or(default, |at| cx.party(&at));
+    let from = party(cx, "from", sides.seller);
+    let to = party(cx, "to", sides.buyer);
+    if let (Some(from), Some(to)) = (from, to)
+        && from == to
+        && (at.child("from").is_some() || at.child("to").is_some())
+    {
+        let party = cx.parties.as_slice()[from.0 as usize].clone();
+        let at = at.child("to").or_else(|| at.child("from")).unwrap_or_else(|| at.clone());
+        cx.report(Rule::PaysItself { party }, &at, "both sides");
+        return None;
+    }
+    let cover = cx.required(&at, "covers", &INDEMNITY).and_then(|at| world.cover(cx, &at, to));
+    let share = at.child("share").map_or(Some(Share::ONE), |at| cx.share(&at, "the share"));
+    let cap_of = |cx: &mut Context, key| match at.child(key) {
+        Some(at) => cap(cx, &at, sides).map(Some),
+        None => Some(None),
+    };
+    let event_cap = cap_of(cx, "event_cap");
+    let annual_cap = cap_of(cx, "annual_cap");
+    let pools = at.child("pools").map_or(Some(Vec::new()), |at| pools(cx, &at, pool_ids));
+    let order = at.child("order").map_or(Some(1), |at| cx.integer(&at, 1, 1_000_000));
+    Some(Indemnity {
+        share: share?,
+        event_cap: event_cap?,
+        annual_cap: annual_cap?,
+        pools: pools?,
+        order: order? as u32,
+        ..Indemnity::new(id, from?, to?, cover?)
+    })
+}
+
+/// An amount, or a multiple of the fee.
+fn cap(cx: &mut Context, at: &At<'_>, sides: &Sides) -> Option<Cap> {
+    if at.as_table().is_none() {
+        return cx.money(at).map(Cap::Amount);
+    }
+    let at = cx.table(at, &FEES)?;
+    let fees = cx.required(&at, "fees", &FEES)?;
+    let times = cx.non_negative(&fees)?;
+    sides.need_fee(cx, &fees, "the cap");
+    Some(Cap::Fees(times))
+}
+
+/// Positions of the pools that are named.
+fn pools(cx: &mut Context, at: &At<'_>, ids: &[&str]) -> Option<Vec<usize>> {
+    let names = cx.texts(at, "pool")?;
+    let mut positions = Vec::new();
+    for (name, at) in &names {
+        let Some(position) = ids.iter().position(|id| id == name) else {
+            let near = cx.suggester.nearest(name, ids.iter().copied()).map(str::to_owned);
+            let rule = Rule::UnknownId { kind: "pool", id: (*name).to_owned() };
+            let diagnostic = cx.report(rule, at, "no such pool");
+            match near {
+                Some(near) => {
+                    diagnostic.advise(format!("did you mean `{near}`?")).mend(at.place(), format!("\"{near}\""));
+                }
+                None => {
+                    diagnostic.advise("pools are caps of the same contract, as in `pools.liability = { fees = 1.0 }`");
+                }
+            }
+            return None;
+        };
+        positions.push(position);
+    }
+    positions.sort_unstable();
+    positions.dedup();
+    Some(positions)
+}
+
+/// Reports indemnities that answer each other in a circle, and those that answer one loss without an order.
+pub(crate) fn check_order(cx: &mut Context, contracts: &[ContractDraft<'_>], world: &World<'_, '_>) {
+    let mut all: Vec<Answering<'_>> = Vec::new();
+    let mut index = 0;
+    for draft in contracts {
+        let contract = &draft.contract;
+        let exclusive = contract.service_levels.iter().filter(|level| level.exclusive_remedy);
+        let excluded: Vec<NodeIndex> = exclusive.flat_map(|level| &level.nodes).copied().collect();
+        for (indemnity, at) in contract.indemnities.iter().zip(&draft.indemnity_places) {
+            all.push(Answering {
+                index,
+                name: format!("{}.{}", contract.id, indemnity.id),
+                indemnity,
+                at,
+                excluded: excluded.clone(),
+            });
+            index += 1;
+        }
+        index += (contract.service_levels.len() + contract.prices.len()) as u32;
+    }
+    if let Some(cycle) = circle(&all) {
+        let names = cycle.iter().map(|&position| all[position].name.as_str());
+        let rule = Rule::IndemnityCycle { cycle: printed(names) };
+        let at = all[cycle[0]].at.child("covers").and_then(|at| at.child("transfers"));
+        cx.report(rule, &at.unwrap_or_else(|| all[cycle[0]].at.clone()), "answers what follows from itself");
+        return;
+    }
+    for (position, one) in all.iter().enumerate() {
+        for other in &all[position + 1..] {
+            let excluded: Vec<_> = one.excluded.iter().chain(&other.excluded).copied().collect();
+            let (first, second) = (one.indemnity, other.indemnity);
+            let same = first.to == second.to && first.order == second.order;
+            if same && world.meet(&first.cover, &second.cover, first.to, &excluded) {
+                let rule = Rule::CompetingTerms { one: one.name.clone(), other: other.name.clone() };
+                let help = "give one of them `order = 2`: it answers what the other leaves";
+                cx.report_key(rule, other.at, "answers it, too").point(one.at.key_place(), "answers it").advise(help);
+            }
+        }
+    }
+}
+
+/// An indemnity, its name and where it stands.
+struct Answering<'a> {
+    index: u32,
+    name: String,
+    indemnity: &'a Indemnity,
+    at: &'a At<'a>,
+    /// Nodes whose downtime it does not answer.
+    excluded: Vec<NodeIndex>,
+}
+
+/// Indemnities each of which answers what is paid under the next, and the last under the first.
+fn circle(all: &[Answering<'_>]) -> Option<Vec<usize>> {
+    let edges: Vec<Vec<usize>> = all
+        .iter()
+        .map(|answering| {
+            let transfers = &answering.indemnity.cover.transfers;
+            let positions = transfers.iter().filter_map(|clause| all.iter().position(|other| other.index == clause.0));
+            positions.collect()
+        })
+        .collect();
+    let closing = |from: usize| {
+        let back = edges[from].iter().find_map(|&to| path(&edges, to, from))?;
+        Some([&[from], &back[..]].concat())
+    };
+    (0..all.len()).find_map(closing)
+}
+
+impl Context {
+    /// A share in units that add up exactly: a number from 0 to 1, or a percentage as text.
+    pub(crate) fn share(&mut self, at: &At<'_>, what: &'static str) -> Option<Share> {
+        Share::new(self.probability(at, what)?.get()).ok()
+    }
+}

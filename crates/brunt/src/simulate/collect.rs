@@ -1,0 +1,103 @@
+//! The losses of a trial as they come, for those who want each of them.
+
+use super::meter::{Stretch, Watch};
+use super::occurrence::Occurrences;
+use crate::ledger::{Downtime, Loss, Row, TrialLosses};
+use crate::plan::{FULL, Hit, share};
+use crate::scenario::{NodeIndex, ThreatIndex};
+use crate::units::Ticks;
+
+/// Who looks at the losses of trials one by one.
+pub(crate) trait Tap {
+    /// Whether it looks at all: where nobody does, losses that need no row are only added up.
+    const LOOKS: bool;
+
+    /// The losses of a trial, in order.
+    fn trial(&mut self, trial: u64, losses: &TrialLosses);
+}
+
+/// Nobody looks.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct NoTap;
+
+impl Tap for NoTap {
+    const LOOKS: bool = false;
+
+    fn trial(&mut self, _: u64, _: &TrialLosses) {}
+}
+
+/// Losses and downtime of a trial.
+#[derive(Debug, Default)]
+pub(crate) struct Collect {
+    rows: Vec<Row>,
+    downtime: Vec<Downtime>,
+    pub overflow: bool,
+}
+
+impl Collect {
+    /// Hands over what came since the last time, in order.
+    pub fn put_into(&mut self, losses: &mut TrialLosses, occurrences: &Occurrences) {
+        let time = |event: u32| Ticks::new(occurrences.all[event as usize].time);
+        losses.losses.clear();
+        losses.losses.extend(self.rows.drain(..).map(|row| Loss { time: time(row.event), row }));
+        losses.downtime.clear();
+        losses.downtime.append(&mut self.downtime);
+        losses.sort();
+    }
+}
+
+impl Watch for Collect {
+    fn row(&mut self, row: Row) {
+        self.rows.push(row);
+    }
+
+    fn downtime(&mut self, node: NodeIndex, hit: &Hit, stretch: Stretch) {
+        let [episode, start, end] = [stretch.episode, stretch.start, stretch.end].map(Ticks::new);
+        let capacity = share(FULL - stretch.level.deficit());
+        let (event, threat, cause_node) = (hit.event, ThreatIndex(hit.threat), NodeIndex(hit.scenario_node));
+        self.downtime.push(Downtime { node, event, threat, cause_node, episode, start, end, capacity });
+    }
+
+    fn below(&mut self, _: u32, _: u32, _: i64, _: i64) {}
+    fn breach(&mut self, _: u32) {}
+    fn data_breach(&mut self, _: u32, _: u32) {}
+
+    fn overflow(&mut self) {
+        self.overflow = true;
+    }
+}
+
+/// Two who watch the same trial.
+pub(crate) struct Both<'a, A, B>(pub A, pub &'a mut B);
+
+impl<A: Watch, B: Watch> Watch for Both<'_, A, B> {
+    fn row(&mut self, row: Row) {
+        self.0.row(row);
+        self.1.row(row);
+    }
+
+    fn downtime(&mut self, node: NodeIndex, hit: &Hit, stretch: Stretch) {
+        self.0.downtime(node, hit, stretch);
+        self.1.downtime(node, hit, stretch);
+    }
+
+    fn below(&mut self, tolerance: u32, event: u32, start: i64, end: i64) {
+        self.0.below(tolerance, event, start, end);
+        self.1.below(tolerance, event, start, end);
+    }
+
+    fn breach(&mut self, tolerance: u32) {
+        self.0.breach(tolerance);
+        self.1.breach(tolerance);
+    }
+
+    fn data_breach(&mut self, tolerance: u32, occurrence: u32) {
+        self.0.data_breach(tolerance, occurrence);
+        self.1.data_breach(tolerance, occurrence);
+    }
+
+    fn overflow(&mut self) {
+        self.0.overflow();
+        self.1.overflow();
+    }
+}
