@@ -66,23 +66,23 @@ fn main() -> Result<(), Box<dyn Error>> {
     println!("{:<10} {:>12} {:>12} {:>14}", "", "gross mean", "net mean", "net TVaR 95");
     let mut sums = (0.0, 0.0);
     for (party, id) in [(client, "client"), (provider, "provider"), (insurer, "insurer")] {
-        let mean = |losses: &[f64]| losses.iter().sum::<f64>() / losses.len() as f64;
-        let (gross, net) = (mean(settled.gross(party)), mean(settled.net(party)));
-        // A credit may leave the client better off than no outage at all; losses below 0 count as none in a tail.
-        let losses: Vec<f64> = settled.net(party).iter().map(|net| net.max(0.0)).collect();
-        let tail = tail_value_at_risk(&Sorted::new(&losses)?, level, TailLaw::FiniteVariance);
+        let index = party.0 as usize;
+        let gross = settled.sums.parties[index].gross.mean(table.trials() as u64);
+        let losses = Sorted::new(&settled.net[index])?;
+        let net = losses.mean();
+        let tail = tail_value_at_risk(&losses, level, TailLaw::FiniteVariance);
         println!("{id:<10} {gross:>12.0} {net:>12.0} {:>14.0}", tail.value);
         sums = (sums.0 + gross, sums.1 + net);
     }
     // Nothing is lost between the parties.
     assert!((sums.0 - sums.1).abs() < 1e-6 * sums.0);
 
-    let credits = measure(&Sorted::new(settled.transfer(ClauseIndex(1)))?, &[], TailLaw::FiniteVariance);
-    let real = settled.measured_losses(ClauseIndex(1));
-    let share = credits.mean.value / (real.iter().sum::<f64>() / real.len() as f64);
+    let credits = measure(&Sorted::new(&settled.clauses[1])?, &[], TailLaw::FiniteVariance);
+    let real = settled.sums.services[1].real_losses.mean(table.trials() as u64);
+    let share = credits.mean.value / real;
     println!("service credits make up {:.1} % of what the client really loses", 100.0 * share);
     assert!(share < 0.2);
-    let exhausted = settled.exhausted(0);
+    let exhausted = settled.sums.policies[0].exhausted;
     println!("the interruption limit is used up by an event in {exhausted} of {} years", table.trials());
     Ok(())
 }

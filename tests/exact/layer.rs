@@ -7,9 +7,10 @@ use crate::integral::integral;
 use crate::law::Law;
 use crate::outcome::load;
 use brunt::ledger::LossTable;
+use brunt::ledger::Settled;
 use brunt::plan::Plan;
 use brunt::scenario::{Cover, PartyIndex, Policy, Programme};
-use brunt::settle::{Settled, Terms, settle};
+use brunt::settle::{Terms, settle};
 use brunt::simulate::{Run, losses};
 use brunt::units::{Money, Share};
 
@@ -65,13 +66,15 @@ fn layers_have_their_limited_expected_values() {
                 let spread = frequency.mean() * (second - mean * mean) + variance * mean * mean;
                 let settled = insure(&plan, &table, layer(retention, limit));
                 let name = format!("{limit} in excess of {retention} of {frequency:?} {severity:?}");
-                let recovery = settled.recovery(0);
+                let recovery = &settled.recoveries[0];
                 let found = recovery.iter().sum::<f64>() / TRIALS as f64;
                 check(&name, found, frequency.mean() * mean, (spread / TRIALS as f64).sqrt());
                 // What is left above the limit, where more than a handful of events are.
                 if frequency.mean() * severity.survival(retention + limit) * TRIALS as f64 > 1000.0 {
                     let above = severity.moment(1) - severity.limited(retention + limit);
-                    check_mean(&format!("{name}: above"), settled.above_limit(0), frequency.mean() * above);
+                    let sums = &settled.sums.policies[0].above;
+                    let error = (sums.variance(TRIALS).unwrap() / TRIALS as f64).sqrt();
+                    check(&format!("{name}: above"), sums.mean(TRIALS), frequency.mean() * above, error);
                 }
                 // No event reaches the layer: the generating function at P(X <= r).
                 let reached = 1.0 - frequency.generating(1.0 - severity.survival(retention));
@@ -108,7 +111,7 @@ fn aggregate_terms_follow_the_exact_distribution_of_the_sum() {
                 .with_aggregate(money(annual_retention), Some(money(annual_limit)))
                 .with_coinsurance(Share::new(0.1).unwrap());
             let settled = insure(&plan, &table(&plan, TRIALS), policy);
-            let recovery = settled.recovery(0);
+            let recovery = &settled.recoveries[0];
             let name = format!("{frequency:?} {severity:?}");
             let share = |count: usize| count as f64 / TRIALS as f64;
             let attached = share(recovery.iter().filter(|&&paid| paid > 0.0).count());
@@ -116,7 +119,7 @@ fn aggregate_terms_follow_the_exact_distribution_of_the_sum() {
             let error = error_of_share(1.0 - high, TRIALS);
             check_between(&format!("{name}: attached"), attached, 1.0 - high, 1.0 - low, error);
             let (low, high) = exact.cdf(annual_retention + annual_limit);
-            let exhausted = settled.exhausted(0) as f64 / TRIALS as f64;
+            let exhausted = settled.sums.policies[0].exhausted as f64 / TRIALS as f64;
             let error = error_of_share(1.0 - low, TRIALS);
             check_between(&format!("{name}: exhausted"), exhausted, 1.0 - high, 1.0 - low, error);
             // The distribution function rises, so that its values at the ends of a panel bound the integral over it.
@@ -142,13 +145,13 @@ fn a_layer_with_aggregate_terms_has_its_known_mean() {
     let plan = plan(Frequency::Poisson(20.0), Law::Lognormal { mu: 10.0, sigma: 2.0 });
     let table = table(&plan, YEARS);
     let plain = insure(&plan, &table, layer(1e5, 9e5));
-    check_mean("before aggregate terms", plain.recovery(0), 1_275_027.711_1);
+    check_mean("before aggregate terms", &plain.recoveries[0], 1_275_027.711_1);
     let settled = insure(&plan, &table, layer(1e5, 9e5).with_aggregate(money(1e6), Some(money(5e6))));
-    let recovery = settled.recovery(0);
+    let recovery = &settled.recoveries[0];
     check_mean("mean", recovery, 488_117.419);
     let attached = recovery.iter().filter(|&&paid| paid > 0.0).count() as f64 / YEARS as f64;
     check_share("attached", attached, 0.572_15, YEARS);
-    check_share("exhausted", settled.exhausted(0) as f64 / YEARS as f64, 8.946e-5, YEARS);
-    let net: Vec<f64> = settled.net(INSURED).to_vec();
+    check_share("exhausted", settled.sums.policies[0].exhausted as f64 / YEARS as f64, 8.946e-5, YEARS);
+    let net: Vec<f64> = settled.net[INSURED.0 as usize].clone();
     check_mean("net", &net, 2_766_978.409);
 }

@@ -301,7 +301,7 @@ fn check(trial: &TrialLosses, found: &TrialSettlement, programme: &Programme) {
         for loss in event {
             borne[WORLD.1.slots()[loss.row.slot as usize].bearer.0 as usize] += loss.row.amount;
         }
-        for posting in found.postings.iter().filter(|posting| posting.event == number) {
+        for posting in found.postings.iter().filter(|posting| posting.event == Some(number)) {
             if !matches!(posting.term, Term::Reinstatement(_)) {
                 borne[posting.payer.0 as usize] += posting.amount;
             }
@@ -355,7 +355,7 @@ proptest! {
             let found = settler.settle(&trial).clone();
             check(&trial, &found, &programme);
             for party in 0..found.net.len() {
-                prop_assert_eq!(settled.net(PartyIndex(party as u32))[position], found.net[party].get());
+                prop_assert_eq!(settled.net[party][position], found.net[party].get());
             }
         }
     }
@@ -373,6 +373,6 @@ proptest! {
         let programme = Programme::default().with_policy(policy);
         let terms = Terms::compile(&WORLD.1, &programme).unwrap();
         let alone = layer.years(&terms.event_losses(0, &WORLD.2).unwrap());
-        prop_assert_eq!(alone, settle(&terms, &WORLD.2).unwrap().recovery(0).to_vec());
+        prop_assert_eq!(alone, settle(&terms, &WORLD.2).unwrap().recoveries[0].clone());
     }
 }

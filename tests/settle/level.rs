@@ -150,7 +150,7 @@ fn excused_hours_leave_the_period_or_count_as_up() {
 fn a_credit_is_shared_among_the_events_that_caused_it() {
     let lines = desk(&[(100.0, 6.0, 1.0), (200.0, 12.0, 1.0)]);
     let found = settled(&lines, contract([level()]));
-    let shares: Vec<(u32, f64)> = found.postings.iter().map(|p| (p.event, p.amount.get())).collect();
+    let shares: Vec<(Option<u32>, f64)> = found.postings.iter().map(|p| (p.event, p.amount.get())).collect();
     assert_eq!(shares.len(), 2);
     assert!((shares[0].1 - 500.0 / 3.0).abs() < 1e-9);
     assert_eq!(found.net[PROVIDER.0 as usize].get(), 500.0, "to the last unit");

@@ -58,9 +58,9 @@ fn only_hours_below_the_capacity_count() {
 fn each_step_is_paid_to_the_event_that_causes_the_hour() {
     let lines = cloud(&[(100.0, 6.0, 1.0), (103.0, 13.0, 1.0)]);
     let found = settle(&load(&lines), &Programme::default().with_policy(policy()));
-    let steps: Vec<(u32, f64, f64)> =
+    let steps: Vec<(Option<u32>, f64, f64)> =
         found.postings.iter().map(|posting| (posting.event, posting.time.hours(), posting.amount.get())).collect();
-    assert_eq!(steps, [(0, 104.0, 100.0), (1, 112.0, 300.0)]);
+    assert_eq!(steps, [(Some(0), 104.0, 100.0), (Some(1), 112.0, 300.0)]);
 }
 
 #[test]
@@ -89,11 +89,13 @@ fn basis_risk_is_payout_against_actual_loss() {
         policy.cover = Covered::Outage(Ladder { node: CLOUD, below: 1.0, rungs: ladder(), actual });
         let programme = Programme::default().with_policy(policy);
         let settled = settle_table(&Terms::compile(&plan, &programme).unwrap(), &table).unwrap();
-        assert_eq!(settled.recovery(0), [100.0; 3]);
-        settled.actual_loss(0).to_vec()
+        assert_eq!(settled.recoveries[0], [100.0; 3]);
+        let sums = &settled.sums.policies[0];
+        assert_eq!(sums.basis.mean(3), 100.0 - sums.actual.mean(3));
+        (sums.actual.mean(3), sums.short)
     };
-    assert_eq!(actual(Cover::losses()), [107.0; 3]);
-    assert_eq!(actual(Cover::losses().with_categories([CategoryIndex(0)])), [30.0; 3]);
+    assert_eq!(actual(Cover::losses()), (107.0, 3));
+    assert_eq!(actual(Cover::losses().with_categories([CategoryIndex(0)])), (30.0, 0));
 }
 
 #[test]

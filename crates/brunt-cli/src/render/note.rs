@@ -48,6 +48,12 @@ impl Page<'_> {
         let period = self.period();
         let contributions = &self.report.contributions;
         let worst = round_share(1.0 - contributions.level);
+        let gross = if self.report.terms.is_some() {
+            "Losses are gross, before contracts and insurance, unless they are said to be net. The conventions in full \
+             are in the JSON output."
+        } else {
+            "All losses are gross: there are no contracts and no insurance. The conventions in full are in the JSON output."
+        };
         let terms = [
             format!("Expected loss is the average over all trials, {period}s without loss included."),
             format!(
@@ -60,8 +66,7 @@ impl Page<'_> {
             format!(
                 "Shares of the worst {worst} add up to TVaR; a part's share is its average loss in those {period}s."
             ),
-            "All losses are gross: before contracts and insurance. The conventions in full are in the JSON output."
-                .to_string(),
+            gross.to_string(),
         ];
         self.heading("How to read this");
         for term in terms {

@@ -157,7 +157,8 @@ impl Page<'_> {
             "insured",
             "expected\nrecovery",
             "chance\nit pays",
-            "chance its\nlimit is used",
+            "event limit\nused up",
+            "year's limit\nused up",
             "expected\nabove limits",
             "hours\nwaited",
         ];
@@ -169,8 +170,9 @@ impl Page<'_> {
             };
             let recovery = written(Quantity::Money, &policy.recovery.mean);
             let attaches = written(Quantity::Share, &policy.attachment_probability);
-            let exhausts = policy.exhaustion_probability.as_ref();
-            let exhausts = exhausts.map_or("-".to_string(), |chance| written(Quantity::Share, chance));
+            let exhausted = [&policy.event_exhaustion_probability, &policy.annual_exhaustion_probability];
+            let [by_event, in_year] = exhausted
+                .map(|chance| chance.as_ref().map_or("-".to_string(), |chance| written(Quantity::Share, chance)));
             let above = written(Quantity::Money, &policy.above_limit);
             let waited = policy.hours_waited.map_or("-".to_string(), |hours| Quantity::Hours.write(hours.value));
             grid.row(vec![
@@ -178,7 +180,8 @@ impl Page<'_> {
                 plain(&policy.insured),
                 recovery,
                 attaches,
-                exhausts,
+                by_event,
+                in_year,
                 above,
                 waited,
             ]);

@@ -208,8 +208,9 @@ impl Asked<'_> {
 
     fn policy(&self, index: usize, policy: &Policy) -> Result<PolicyMeasures, MeasureError> {
         let sums = &self.settled.sums.policies[index];
-        let limited = limit(policy).is_some() || policy.aggregate_limit.is_some();
-        let is_bounded = limited || matches!(policy.cover, Covered::Outage(_));
+        // So many losses of a limited size have a variance, whatever their law.
+        let is_bounded =
+            policy.limit.is_some() || has_annual_limit(policy) || matches!(policy.cover, Covered::Outage(_));
         let tail = if is_bounded { TailLaw::FiniteVariance } else { self.tail };
         let (sorted, recovery) = self.measure(&self.settled.recoveries[index], tail)?;
         let waits = policy.waiting.filter(|waiting| waiting.kind != WaitingKind::GreaterOfHoursAndDeductible);
@@ -222,7 +223,14 @@ impl Asked<'_> {
             insurers: policy.insurers.iter().map(|(insurer, share)| (self.id(*insurer), share.get())).collect(),
             recovery,
             attachment_probability: self.probability(sums.attached)?,
-            exhaustion_probability: if limited { Some(self.probability(sums.exhausted)?) } else { None },
+            event_exhaustion_probability: match policy.limit {
+                Some(_) => Some(self.probability(sums.event_limit_used)?),
+                None => None,
+            },
+            annual_exhaustion_probability: match has_annual_limit(policy) {
+                true => Some(self.probability(sums.exhausted)?),
+                false => None,
+            },
             covered: self.mean(&sums.covered, self.tail),
             above_limit: self.mean(&sums.above, self.tail),
             hours_waited: waits.map(|_| self.mean(&sums.waited, TailLaw::FiniteVariance)),
@@ -307,8 +315,9 @@ fn is_capped(indemnity: &Indemnity) -> bool {
     indemnity.annual_cap.is_some() || !indemnity.pools.is_empty()
 }
 
-fn limit(policy: &Policy) -> Option<f64> {
-    policy.limit.map(|limit| limit.get())
+/// Whether a policy pays so much a year at most: by its aggregate limit, or as often as its limit is reinstated.
+fn has_annual_limit(policy: &Policy) -> bool {
+    policy.aggregate_limit.is_some() || policy.limit.is_some() && policy.reinstatements.is_some()
 }
 
 /// Premiums that a party pays in a year, less those that it receives.

@@ -85,6 +85,7 @@ fn scenario() -> Scenario {
     };
     let party = |id: &str| Party { id: id.into(), name: id.into() };
     Scenario {
+        programme: crate::scenario::Programme::default(),
         name: "in code".into(),
         currency: "EUR".into(),
         start: Date::new(2029, 1, 1).unwrap(),

@@ -94,6 +94,8 @@ pub struct ServiceSums {
 pub struct PolicySums {
     /// Trials in which it answered anything.
     pub attached: u64,
+    /// Trials in which an event used up the limit for an event.
+    pub event_limit_used: u64,
     /// Trials in which its limit for a year was used up, or that for an event where there is none for a year.
     pub exhausted: u64,
     /// What it covered, before its deductible.
@@ -239,6 +241,7 @@ impl ServiceSums {
 impl PolicySums {
     fn merge(&mut self, other: &Self) {
         self.attached += other.attached;
+        self.event_limit_used += other.event_limit_used;
         self.exhausted += other.exhausted;
         self.covered.merge(&other.covered);
         self.above.merge(&other.above);

@@ -171,9 +171,12 @@ pub struct PolicyMeasures {
     pub recovery: LossMeasures,
     /// Probability that it answers anything.
     pub attachment_probability: Estimate,
-    /// Probability that its limit for a year is used up, or that for an event where there is none for a year; `None` without limit.
+    /// Probability that an event uses up the limit for an event; `None` without such a limit.
     #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "Option::is_none"))]
-    pub exhaustion_probability: Option<Estimate>,
+    pub event_exhaustion_probability: Option<Estimate>,
+    /// Probability that the limit for a year is used up; `None` without such a limit.
+    #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "Option::is_none"))]
+    pub annual_exhaustion_probability: Option<Estimate>,
     /// Mean of what it covers, before its deductible.
     pub covered: Estimate,
     /// Mean of what it covers above its limits: the uninsured gap.

@@ -102,6 +102,7 @@ impl<'t> Tally<'t> {
         found.pools.iter().zip(&mut all.pools).for_each(|(&above, into)| cap(into, above));
         for (policy, (facts, into)) in found.policies.iter().zip(&mut all.policies).enumerate() {
             into.attached += u64::from(facts.attached);
+            into.event_limit_used += u64::from(facts.event_limit_used);
             into.exhausted += u64::from(facts.exhausted);
             into.covered.add(facts.covered);
             into.above.add(facts.above);

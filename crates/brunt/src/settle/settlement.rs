@@ -53,6 +53,8 @@ pub struct PolicyFacts {
     pub waited: Ticks,
     /// Whether it answered anything, coinsurance apart.
     pub attached: bool,
+    /// Whether its limit for an event was used up by any.
+    pub event_limit_used: bool,
     /// Whether its limit for a year was used up, or that for an event where there is none for a year.
     pub exhausted: bool,
 }

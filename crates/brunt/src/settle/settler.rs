@@ -415,6 +415,7 @@ impl<'t> Settler<'t> {
         let facts = &mut self.found.policies[index as usize];
         facts.covered += loss;
         facts.above += (excess - answered) + above_aggregate(cover, after) - above_aggregate(cover, before);
+        facts.event_limit_used |= answered == cover.layer.limit() && answered > Amount::ZERO;
         facts.attached |= after.answered > before.answered;
         facts.exhausted |= match cover.layer.aggregate_limit() {
             Amount::MAX => answered == cover.layer.limit() && answered > Amount::ZERO,

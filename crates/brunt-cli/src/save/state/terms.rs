@@ -59,6 +59,7 @@ struct ServiceText {
 struct PolicyText {
     id: String,
     attached: u64,
+    event_limit_used: u64,
     exhausted: u64,
     covered: MomentText,
     above: MomentText,
@@ -164,6 +165,7 @@ impl PolicyText {
         Self {
             id,
             attached: sums.attached,
+            event_limit_used: sums.event_limit_used,
             exhausted: sums.exhausted,
             covered: (&sums.covered).into(),
             above: (&sums.above).into(),
@@ -202,6 +204,7 @@ fn read_clause(indemnity: &mut IndemnitySums, service: &mut ServiceSums, text: &
 
 fn read_policy(into: &mut PolicySums, text: &PolicyText) -> Option<()> {
     into.attached = text.attached;
+    into.event_limit_used = text.event_limit_used;
     into.exhausted = text.exhausted;
     into.covered = text.covered.moment()?;
     into.above = text.above.moment()?;

@@ -212,7 +212,7 @@ pub struct ServiceLevelEntry {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub measure: Option<LevelMeasureEntry>,
     /// Credits by how bad the period was; the worst band that applies counts.
-    pub bands: Vec<BandEntry>,
+    pub bands: OneOrMany<BandEntry>,
     /// The part of the fee that the clause is about. 1 if left out.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub allocation: Option<ShareEntry>,
@@ -238,7 +238,7 @@ impl ServiceLevelEntry {
             measures: measures.into(),
             period: None,
             measure: None,
-            bands,
+            bands: bands.into(),
             allocation: None,
             excused: None,
             earn_back: None,

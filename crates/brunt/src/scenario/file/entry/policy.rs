@@ -1,7 +1,7 @@
 //! Insurance policies as a file states them.
 
 use super::contract::CoversEntry;
-use super::quantity::{DurationEntry, ShareEntry};
+use super::quantity::{DurationEntry, OneOrMany, ShareEntry};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -39,7 +39,7 @@ pub struct PolicyEntry {
     pub indemnity_period: Option<DurationEntry>,
     /// Limits for some of the covered losses of an event.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub sublimits: Option<Vec<SublimitEntry>>,
+    pub sublimits: Option<OneOrMany<SublimitEntry>>,
     /// What the insured keeps of each event. 0 if left out.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schemars(range(min = 0))]
@@ -229,7 +229,7 @@ pub struct ParametricEntry {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub below: Option<ShareEntry>,
     /// What an outage pays in all once it has lasted so long; both rise from rung to rung.
-    pub ladder: Vec<RungEntry>,
+    pub ladder: OneOrMany<RungEntry>,
     /// The losses of the insured that the payouts are held against: basis risk. All its losses if left out.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub against: Option<CoversEntry>,

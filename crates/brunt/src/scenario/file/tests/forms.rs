@@ -306,6 +306,10 @@ fn statements_are_read_in_every_form() {
         statement("VaR95(largest_event) <= 1").measure,
         StatementMeasure::ValueAtRisk(Subject::LargestEvent, _)
     ));
+    assert!(matches!(
+        statement("TVaR99(net(client)) <= 1").measure,
+        StatementMeasure::TailValueAtRisk(Subject::Net(_), _)
+    ));
     assert!(matches!(statement("mean(gross(client)) <= 1.5e6").measure, StatementMeasure::Mean(Subject::Party(_))));
 }
 
@@ -321,7 +325,8 @@ fn statements_that_do_not_parse_point_at_the_word() {
         ("P(gross(client) > x) <= 1%", "invalid-statement", "x"),
         ("mean(gross(client)) <= 5%", "invalid-statement", "5%"),
         ("VaR(gross(client)) <= 5", "invalid-level", "VaR"),
-        ("VaR99(net(client)) <= 5", "net-not-known", "net"),
+        ("VaR99(net(total)) <= 5", "invalid-statement", "total"),
+        ("VaR99(net(clent)) <= 5", "unknown-id", "clent"),
         ("P(gross(client) > -1) <= 5%", "invalid-statement", "-1"),
         ("P(gross(client) > 1e999) <= 5%", "invalid-statement", "1e999"),
         ("€(é) <= 5", "invalid-statement", "€"),

@@ -6,6 +6,7 @@ mod forms;
 mod fuzz;
 mod include;
 mod invalid;
+mod programme;
 mod typed;
 mod warnings;
 

@@ -38,6 +38,8 @@ fn typed(path: &Path) -> ScenarioFile {
         file.parties.extend(other.parties);
         file.nodes.extend(other.nodes);
         file.threats.extend(other.threats);
+        file.contracts.extend(other.contracts);
+        file.policies.extend(other.policies);
         file.appetite.extend(other.appetite);
         file.factors = file.factors.or(other.factors);
     }
