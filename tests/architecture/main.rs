@@ -14,7 +14,7 @@ const FLOW: [(&str, &[&str]); 11] = [
     ("plan", &["units", "random", "scenario"]),
     ("ledger", &["units", "scenario"]),
     ("settle", &["units", "scenario", "plan", "ledger"]),
-    ("simulate", &["units", "random", "scenario", "plan", "ledger"]),
+    ("simulate", &["units", "random", "scenario", "plan", "ledger", "settle"]),
     ("report", &[]),
     ("measure", &["units", "random", "scenario", "report"]),
     ("exact", &["units", "random", "scenario", "report"]),

@@ -7,3 +7,4 @@ mod measures;
 mod observer;
 mod outcome;
 mod statistics;
+mod terms;

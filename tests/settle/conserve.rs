@@ -5,11 +5,11 @@ use brunt::ledger::{Amount, LossTable, TrialLosses};
 use brunt::plan::Plan;
 use brunt::scenario::{
     Cap, CategoryIndex, Clause, ClauseIndex, Contract, Cover, Covered, Deductible, Indemnity, Ladder, LevelMeasure,
-    NodeIndex, PartyIndex, Period, Policy, Programme, Reinstatement, Rung, Scenario, ServiceLevel, Termination,
-    ThreatIndex, Waiting, WaitingClock, WaitingKind, file,
+    NodeIndex, PartyIndex, Period, Policy, PriceSide, PriceTerm, Programme, Reinstatement, Rung, Scenario,
+    ServiceLevel, Termination, ThreatIndex, Waiting, WaitingClock, WaitingKind, file,
 };
 use brunt::settle::{Settler, Term, Terms, TermsError, TrialSettlement, settle};
-use brunt::simulate::{Run, losses};
+use brunt::simulate::{Run, Silent, losses, simulate_net};
 use brunt::units::{Money, Share, Ticks};
 use proptest::prelude::*;
 use std::path::Path;
@@ -19,7 +19,8 @@ const TRIALS: u64 = 60;
 
 /// The scenario, and the losses of some of its trials.
 static WORLD: LazyLock<(Scenario, Plan, LossTable)> = LazyLock::new(|| {
-    let checked = file::load(Path::new("everything.toml"), &|_| Ok(text().into_bytes()));
+    let text = text().replace("[factors]\n", "[factors]\nprices = { fx = { factor = \"cyber\", sigma = 0.4 } }\n");
+    let checked = file::load(Path::new("everything.toml"), &|_| Ok(text.clone().into_bytes()));
     let scenario = checked.scenario.unwrap_or_else(|| panic!("{:#?}", checked.diagnostics));
     let plan = Plan::compile(&scenario).unwrap();
     let table = losses(&plan, &Run::new(TRIALS).with_seed(11)).unwrap();
@@ -220,25 +221,41 @@ fn service_level() -> impl Strategy<Value = ServiceLevel> {
     })
 }
 
+/// A price term of either side.
+fn price() -> impl Strategy<Value = PriceTerm> {
+    let side = prop_oneof![Just(PriceSide::Cost), Just(PriceSide::Revenue)];
+    let bands = (share(), share(), 0.5..1.0_f64, 1.0..1.5_f64);
+    (0..2u32, side, money(), bands, prop::option::of((share(), 0.5..1.5_f64))).prop_map(
+        |(bearer, side, exposure, (below, above, floor, cap), forward)| {
+            let term = PriceTerm::new("price", 0, PartyIndex(bearer), side, exposure);
+            let term = term.with_band(0.0, floor, below).with_band(cap, f64::INFINITY, above);
+            forward.into_iter().fold(term, |term, (share, rate)| term.with_forward(share, rate))
+        },
+    )
+}
+
 /// A programme whose terms answer only transfers that their party pays.
 fn programme() -> impl Strategy<Value = Programme> {
     let levels = prop::collection::vec(service_level(), 0..3);
     let at_risk = prop::option::of(share());
-    let contracts = prop::collection::vec((prop::collection::vec(indemnity(), 0..4), levels, at_risk), 0..3);
+    let prices = prop::collection::vec(price(), 0..2);
+    let clauses = prop::collection::vec(indemnity(), 0..4);
+    let contracts = prop::collection::vec((clauses, levels, prices, at_risk), 0..3);
     (contracts, prop::collection::vec(policy(), 0..5)).prop_map(|(contracts, policies)| {
-        let payers: Vec<PartyIndex> = contracts
+        let payers: Vec<Option<PartyIndex>> = contracts
             .iter()
-            .flat_map(|(clauses, levels, _)| {
-                let seller = std::iter::repeat_n(PartyIndex(0), levels.len());
-                clauses.iter().map(|clause| clause.0.from).chain(seller)
+            .flat_map(|(clauses, levels, prices, _)| {
+                let seller = std::iter::repeat_n(Some(PartyIndex(0)), levels.len());
+                let either = std::iter::repeat_n(None, prices.len());
+                clauses.iter().map(|clause| Some(clause.0.from)).chain(seller).chain(either)
             })
             .collect();
         let paid = |by: PartyIndex, wanted: Vec<u32>| {
-            let fits = wanted.into_iter().filter(|&clause| payers.get(clause as usize) == Some(&by));
+            let fits = wanted.into_iter().filter(|&clause| payers.get(clause as usize) == Some(&Some(by)));
             fits.map(ClauseIndex).collect::<Vec<_>>()
         };
         let mut programme = Programme::default();
-        for (clauses, levels, at_risk) in contracts {
+        for (clauses, levels, prices, at_risk) in contracts {
             let mut contract = Contract::new("contract", PartyIndex(0), PartyIndex(1))
                 .with_yearly_fee(Money::new(20_000.0).unwrap())
                 .with_pool("general", Cap::Fees(1.0))
@@ -248,6 +265,7 @@ fn programme() -> impl Strategy<Value = Programme> {
                 contract = contract.with_indemnity(clause);
             }
             contract = levels.into_iter().fold(contract, Contract::with_service_level);
+            contract = prices.into_iter().fold(contract, Contract::with_price);
             contract.at_risk = at_risk;
             programme = programme.with_contract(contract);
         }
@@ -270,17 +288,18 @@ fn check(trial: &TrialLosses, found: &TrialSettlement, programme: &Programme) {
     assert_eq!(found.gross, net);
     let lost: Amount = net.iter().copied().sum();
     let mut prices = vec![Amount::ZERO; parties];
-    // Credits are a price for a miss and parametric payouts one for hours: neither answers a loss.
+    // Credits are a price for a miss, parametric payouts one for hours, and moves of prices may be gains: none answers a loss.
     let clauses: Vec<Clause<'_>> = programme.clauses().map(|(_, clause)| clause).collect();
     let is_price = |term: Term| match term {
-        Term::Clause(clause) => matches!(clauses[clause as usize], Clause::ServiceLevel(_)),
+        Term::Clause(clause) => matches!(clauses[clause as usize], Clause::ServiceLevel(_) | Clause::Price(_)),
         Term::Policy(policy) => matches!(programme.policies[policy as usize].cover, Covered::Outage(_)),
         Term::Reinstatement(_) => true,
     };
-    for (net, &cost) in net.iter_mut().zip(&found.costs) {
-        *net += cost;
+    for (party, net) in net.iter_mut().enumerate() {
+        *net += found.costs[party] + found.prices[party];
+        prices[party] += (-found.prices[party]).max(Amount::ZERO);
     }
-    let lost = lost + found.costs.iter().copied().sum::<Amount>();
+    let lost = lost + found.costs.iter().chain(&found.prices).copied().sum::<Amount>();
     for posting in &found.postings {
         assert!(posting.amount > Amount::ZERO && posting.payer != posting.payee);
         net[posting.payer.0 as usize] += posting.amount;
@@ -350,6 +369,9 @@ proptest! {
         };
         let mut settler = Settler::new(&terms);
         let settled = settle(&terms, &WORLD.2).unwrap();
+        // As trials run it comes to the same.
+        let ledger = simulate_net(&terms, &Run::new(TRIALS).with_seed(11), &Silent).unwrap();
+        prop_assert!(ledger.settled() == (!terms.is_empty()).then_some(&settled));
         for position in 0..TRIALS as usize {
             let trial = trial(position);
             let found = settler.settle(&trial).clone();

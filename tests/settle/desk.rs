@@ -29,7 +29,7 @@ pub fn hours(hours: f64) -> Ticks {
 
 pub fn load(lines: &str) -> Scenario {
     let text = format!(
-        "brunt = 1\nscenario = {{ name = \"desk\", currency = \"EUR\" }}\n\
+        "brunt = 1\nscenario.name = \"desk\"\nscenario.currency = \"EUR\"\n\
          parties = {{ client = {{}}, insurer = {{}}, provider = {{}}, second = {{}}, vendor = {{}} }}\n{lines}"
     );
     let checked = file::load(Path::new("desk.toml"), &|_| Ok(text.as_bytes().to_vec()));

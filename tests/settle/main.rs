@@ -1,4 +1,4 @@
-//! Who bears it: terms by hand arithmetic, conservation over random programmes, and layers against exact answers.
+//! Who bears it: terms by hand arithmetic, conservation over random programmes, and price terms against exact moments.
 #![allow(clippy::unwrap_used)]
 
 mod boundary;
@@ -8,7 +8,7 @@ mod desk;
 #[path = "../run/everything.rs"]
 mod everything;
 mod level;
-
 mod parametric;
 mod policy;
+mod price;
 mod waiting;

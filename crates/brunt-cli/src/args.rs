@@ -127,6 +127,9 @@ pub struct OutputOptions {
     /// Save results.json, trials.csv and trials.parquet in this directory
     #[arg(long, value_name = "DIR")]
     pub out: Option<PathBuf>,
+    /// Save a table of events, too: those of the tail (the worst 1 % of trials for all or for any party) or all
+    #[arg(long, value_enum, value_name = "tail|all", hide_possible_values = true, requires = "out")]
+    pub events: Option<Events>,
     /// How to print the result
     #[arg(long, value_enum, value_name = "table|json", hide_possible_values = true, default_value_t = Format::Table)]
     pub format: Format,
@@ -152,6 +155,15 @@ pub struct NewOptions {
     /// Replace the file if it exists
     #[arg(long)]
     pub force: bool,
+}
+
+/// Which events to save.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum Events {
+    /// Those of trials in the tail of the total, or of what any party is left with.
+    Tail,
+    /// All of them.
+    All,
 }
 
 /// How to print.

@@ -24,6 +24,7 @@ use std::path::Path;
 pub fn merge(options: &MergeOptions, screen: &mut Screen<'_>) -> Result<Exit, Stop> {
     let input = input::sound(&options.file, options.output.format, screen)?;
     let plan = Plan::compile(&input.scenario).map_err(|error| Stop::BadInput(error.to_string()))?;
+    let terms = input::terms(&plan, &input.scenario)?;
     let runs = options.runs.iter().map(|directory| Saved::read(directory)).collect::<Result<Vec<_>, _>>();
     let runs = runs.map_err(|error| Stop::BadInput(error.to_string()))?;
     refuse_strangers(&runs, &input.scenario, &options.file)?;
@@ -47,7 +48,7 @@ pub fn merge(options: &MergeOptions, screen: &mut Screen<'_>) -> Result<Exit, St
     if is_partial(&ledger, &requested) {
         mark_partial(&mut report);
     }
-    let results = Results { scenario: &input.scenario, plan: &plan, ledger: &ledger, report: &report };
+    let results = Results { scenario: &input.scenario, terms: &terms, pool: &pool, ledger: &ledger, report: &report };
     results.deliver(&options.output, screen)
 }
 

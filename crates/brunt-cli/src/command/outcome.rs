@@ -3,20 +3,23 @@
 use super::{Stop, input};
 use crate::args::{Format, OutputOptions};
 use crate::exit::Exit;
+use crate::pool::Pool;
 use crate::render;
 use crate::save;
 use crate::screen::Screen;
 use brunt::ledger::Ledger;
-use brunt::plan::Plan;
 use brunt::report::{Outcome, Report};
 use brunt::scenario::Scenario;
+use brunt::settle::Terms;
 
 /// What a run came to.
 pub struct Results<'a> {
     /// The scenario.
     pub scenario: &'a Scenario,
-    /// The compiled scenario.
-    pub plan: &'a Plan,
+    /// The terms, and with them the compiled scenario.
+    pub terms: &'a Terms<'a>,
+    /// Threads to take events apart on.
+    pub pool: &'a Pool,
     /// The losses.
     pub ledger: &'a Ledger,
     /// What they mean.
@@ -31,12 +34,21 @@ impl Results<'_> {
     pub fn deliver(&self, options: &OutputOptions, screen: &mut Screen<'_>) -> Result<Exit, Stop> {
         let saved = match &options.out {
             None => Ok(()),
-            Some(directory) => save::save(directory, self.report, self.ledger, self.plan, self.scenario),
+            Some(directory) => {
+                let contents = save::Contents {
+                    report: self.report,
+                    ledger: self.ledger,
+                    terms: self.terms,
+                    scenario: self.scenario,
+                    events: options.events,
+                };
+                self.pool.install(|| save::save(directory, &contents))
+            }
         };
         self.print(options.format, screen)?;
         saved?;
         if let Some(directory) = &options.out {
-            screen.remark(&format!("saved {} in {}\n", save::names().join(", "), directory.display()));
+            screen.remark(&format!("saved {} in {}\n", save::names(options.events).join(", "), directory.display()));
         }
         Ok(self.exit())
     }

@@ -58,7 +58,7 @@ pub fn run(options: &RunOptions, screen: &mut Screen<'_>) -> Result<Exit, Stop> 
         question = question.with_exact(model);
     }
     let report = pool.install(|| question.answer(&ledger)).map_err(unmeasured)?;
-    let results = Results { scenario: &input.scenario, plan: &plan, ledger: &ledger, report: &report };
+    let results = Results { scenario: &input.scenario, terms: &terms, pool: &pool, ledger: &ledger, report: &report };
     results.deliver(&options.output, screen)
 }
 

@@ -24,7 +24,11 @@ pub fn write(columns: &TrialColumns<'_>, out: &mut dyn Write) -> io::Result<()> 
     csv.flush()
 }
 
-fn write_cell<W: Write>(csv: &mut Writer<W>, cell: &mut String, value: impl std::fmt::Display) -> io::Result<()> {
+pub(super) fn write_cell<W: Write>(
+    csv: &mut Writer<W>,
+    cell: &mut String,
+    value: impl std::fmt::Display,
+) -> io::Result<()> {
     use std::fmt::Write as _;
     cell.clear();
     // Display of f64 is the shortest text that reads back to the same number.

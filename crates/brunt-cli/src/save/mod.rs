@@ -2,6 +2,7 @@
 
 mod columns;
 mod csv;
+mod events;
 #[cfg(feature = "parquet")]
 mod parquet;
 mod saved;
@@ -11,10 +12,11 @@ mod state;
 pub use saved::Saved;
 pub use staged::{SaveError, Staged, probe};
 
+use crate::args::Events;
 use brunt::ledger::Ledger;
-use brunt::plan::Plan;
 use brunt::report::Report;
 use brunt::scenario::Scenario;
+use brunt::settle::Terms;
 use columns::TrialColumns;
 use std::path::Path;
 
@@ -24,33 +26,59 @@ pub const RESULTS: &str = "results.json";
 pub const TRIALS_CSV: &str = "trials.csv";
 /// Name of the losses by trial as Parquet.
 pub const TRIALS_PARQUET: &str = "trials.parquet";
+/// Name of the table of events as CSV.
+pub const EVENTS_CSV: &str = "events.csv";
+/// Name of the table of events as Parquet.
+pub const EVENTS_PARQUET: &str = "events.parquet";
 
-/// Writes a report, the exact state it was computed from, and the losses by trial into a directory, replacing those of an earlier run.
+/// What is saved.
+pub struct Contents<'a> {
+    /// The measures.
+    pub report: &'a Report,
+    /// The losses.
+    pub ledger: &'a Ledger,
+    /// The terms, and with them the plan.
+    pub terms: &'a Terms<'a>,
+    /// The scenario.
+    pub scenario: &'a Scenario,
+    /// Which events, if any.
+    pub events: Option<Events>,
+}
+
+/// Writes a report, the exact state it was computed from, the losses by trial and events into a directory, replacing those of an earlier
+/// run.
 ///
 /// # Errors
 /// [`SaveError`] naming the path; the directory then holds complete files only, and `results.json` only if all were written.
-pub fn save(
-    directory: &Path,
-    report: &Report,
-    ledger: &Ledger,
-    plan: &Plan,
-    scenario: &Scenario,
-) -> Result<(), SaveError> {
+pub fn save(directory: &Path, contents: &Contents<'_>) -> Result<(), SaveError> {
+    let Contents { report, ledger, terms, scenario, .. } = *contents;
     let columns = TrialColumns::of(ledger, scenario);
     let mut staged = Staged::new(directory)?;
     staged.write(TRIALS_CSV, |out| csv::write(&columns, out))?;
     #[cfg(feature = "parquet")]
     staged.write(TRIALS_PARQUET, |out| parquet::write(&columns, ledger, out))?;
     let checksum = staged.checksum(TRIALS_CSV).unwrap_or_default().to_string();
-    staged.write(RESULTS, |out| saved::write(report, ledger, plan, scenario, checksum, out))?;
+    if contents.events.is_some() {
+        let table = events::Table::new(contents);
+        staged.write(EVENTS_CSV, |out| table.write_csv(out))?;
+        #[cfg(feature = "parquet")]
+        staged.write(EVENTS_PARQUET, |out| table.write_parquet(out))?;
+    }
+    staged.write(RESULTS, |out| saved::write(report, ledger, terms.plan(), scenario, checksum, out))?;
     staged.publish(RESULTS)
 }
 
 /// Names of the files that are saved, `results.json` first.
-pub fn names() -> Vec<&'static str> {
+pub fn names(events: Option<Events>) -> Vec<&'static str> {
     let mut names = vec![RESULTS, TRIALS_CSV];
     if cfg!(feature = "parquet") {
         names.push(TRIALS_PARQUET);
+    }
+    if events.is_some() {
+        names.push(EVENTS_CSV);
+        if cfg!(feature = "parquet") {
+            names.push(EVENTS_PARQUET);
+        }
     }
     names
 }

@@ -45,7 +45,7 @@ fn encode(columns: &TrialColumns<'_>, ledger: &Ledger, out: &mut (dyn Write + Se
     file.close().map(drop)
 }
 
-fn properties(ledger: &Ledger) -> WriterProperties {
+pub(super) fn properties(ledger: &Ledger) -> WriterProperties {
     let about = |key: &str, value: String| KeyValue::new(key.to_string(), value);
     WriterProperties::builder()
         .set_compression(Compression::SNAPPY)

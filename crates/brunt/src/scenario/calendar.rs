@@ -41,6 +41,15 @@ impl Date {
         (self.days_since_epoch() + 3).rem_euclid(7) as u8
     }
 
+    /// The date and the time of day so long after this date's midnight: date, hours, minutes.
+    pub fn after(self, time: Ticks) -> (Self, u8, u8) {
+        let day = 24 * Ticks::PER_HOUR;
+        let (days, rest) = (time.get().div_euclid(day), time.get().rem_euclid(day));
+        let hour = rest / Ticks::PER_HOUR;
+        let minute = (rest % Ticks::PER_HOUR) * 60 / Ticks::PER_HOUR;
+        (Self::of_days(self.days_since_epoch() + days), hour as u8, minute as u8)
+    }
+
     /// Midnights at which a calendar month begins from this date on, as (ticks since this date's midnight, month 1 to 12), the month in
     /// progress first with its ticks at 0, up to the first at or after `horizon` (not included).
     pub fn months(self, horizon: Ticks) -> Vec<(Ticks, u8)> {
@@ -62,6 +71,21 @@ impl Date {
         let month = i64::from(self.month) - 1 + months;
         let (year, month) = (self.year + month.div_euclid(12) as i32, month.rem_euclid(12) as u8 + 1);
         Ticks::new(i64::from(days_in_month(year, month)) * 24 * Ticks::PER_HOUR)
+    }
+
+    /// The date of a number of days since 1970-01-01.
+    fn of_days(days: i64) -> Self {
+        // Counted from 1 March of the year 0, in cycles of 400 years of 146,097 days.
+        let days = days + 719_468;
+        let (cycle, day_of_cycle) = (days.div_euclid(146_097), days.rem_euclid(146_097));
+        let leaps = day_of_cycle / 1_460 - day_of_cycle / 36_524 + day_of_cycle / 146_096;
+        let year_of_cycle = (day_of_cycle - leaps) / 365;
+        let day_of_year = day_of_cycle - (365 * year_of_cycle + year_of_cycle / 4 - year_of_cycle / 100);
+        let month = (5 * day_of_year + 2) / 153;
+        let day = day_of_year - (153 * month + 2) / 5 + 1;
+        let month = if month < 10 { month + 3 } else { month - 9 };
+        let year = cycle * 400 + year_of_cycle + i64::from(month <= 2);
+        Self { year: year as i32, month: month as u8, day: day as u8 }
     }
 
     /// Days since 1970-01-01, counted from 1 March in a 400-year cycle.
@@ -138,6 +162,21 @@ mod tests {
         let days: Vec<_> = months.iter().map(|&(at, month)| (at.hours() / 24.0, month)).collect();
         assert_eq!(days, [(0.0, 1), (17.0, 2), (46.0, 3)]);
         assert_eq!(Date::new(2028, 1, 15).unwrap().length_of_month(13).hours(), 28.0 * 24.0, "February 2029");
+    }
+
+    #[test]
+    fn every_day_of_four_centuries_is_found_again() {
+        let first = Date::new(1890, 1, 1).unwrap();
+        let mut last = first;
+        for day in 0..150_000_i64 {
+            let (date, hour, minute) = first.after(Ticks::new((day * 24 + 23) * Ticks::PER_HOUR + Ticks::PER_HOUR / 2));
+            assert_eq!((hour, minute), (23, 30));
+            assert_eq!(Date::new(date.year, date.month, date.day), Some(date));
+            assert_eq!(date.days_since_epoch(), first.days_since_epoch() + day);
+            assert!(day == 0 || date > last);
+            last = date;
+        }
+        assert_eq!(Date::new(2027, 2, 28).unwrap().after(Ticks::new(24 << 20)).0, Date::new(2027, 3, 1).unwrap());
     }
 
     #[test]

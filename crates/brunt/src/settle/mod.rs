@@ -41,6 +41,7 @@
 
 mod clock;
 mod error;
+mod event;
 mod layer;
 mod parametric;
 mod portfolio;
@@ -53,6 +54,7 @@ mod split;
 mod terms;
 
 pub use error::{SettleError, TermsError};
+pub use event::EventSettlement;
 pub use layer::{Answer, EventLosses, Layer};
 pub(crate) use portfolio::Tally;
 pub use portfolio::settle;

@@ -6,6 +6,7 @@ mod books;
 mod cascade;
 mod collect;
 mod drivers;
+mod events;
 mod level;
 mod losses;
 mod meter;
@@ -15,6 +16,7 @@ mod replay;
 mod run;
 
 pub use drivers::{Drivers, drivers};
+pub use events::{Event, events};
 pub use losses::losses;
 pub use observer::{Observer, Silent, Trial};
 pub use replay::{Disruption, Occurred, Parts, Replay, explicit, replay, replay_parts};

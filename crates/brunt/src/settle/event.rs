@@ -1,0 +1,95 @@
+//! A settlement taken apart by event.
+
+use super::posting::Term;
+use super::settlement::TrialSettlement;
+use super::terms::Terms;
+use crate::ledger::{Amount, TrialLosses};
+use crate::units::Ticks;
+use std::collections::BTreeMap;
+
+/// What became of one event of a trial.
+///
+/// For each party gross + costs + what it paid - what it was paid = net; over the events of a trial these add up, to the last bit, to what
+/// the trial is.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct EventSettlement {
+    /// Number of the root occurrence; `None` for what belongs to no event: costs of ending contracts and moves of prices.
+    pub number: Option<u32>,
+    /// When the root occurrence happened; the horizon for what belongs to no event.
+    pub time: Ticks,
+    /// What each party lost.
+    pub gross: Vec<Amount>,
+    /// What ending contracts and moves of prices cost each party; gains are negative.
+    pub costs: Vec<Amount>,
+    /// What is paid under each clause; of a price term what the bearer gets, which may be negative.
+    pub clauses: Vec<Amount>,
+    /// What each policy pays.
+    pub recoveries: Vec<Amount>,
+    /// What restoring the limit of each policy costs.
+    pub reinstatements: Vec<Amount>,
+    /// What each party is left with.
+    pub net: Vec<Amount>,
+}
+
+impl EventSettlement {
+    fn new(terms: &Terms<'_>, number: Option<u32>, time: Ticks) -> Self {
+        let zeros = |count: usize| vec![Amount::ZERO; count];
+        let (parties, policies) = (terms.parties, terms.policies.len());
+        Self {
+            number,
+            time,
+            gross: zeros(parties),
+            costs: zeros(parties),
+            clauses: zeros(terms.clauses.len()),
+            recoveries: zeros(policies),
+            reinstatements: zeros(policies),
+            net: zeros(parties),
+        }
+    }
+}
+
+impl TrialSettlement {
+    /// The events of the trial that cost or move anything, by number, after what belongs to no event.
+    ///
+    /// # Panics
+    /// If `trial` is not the trial that was settled under these terms.
+    pub fn by_event(&self, terms: &Terms<'_>, trial: &TrialLosses) -> Vec<EventSettlement> {
+        let horizon = Ticks::new(terms.plan.horizon);
+        let mut events: BTreeMap<Option<u32>, EventSettlement> = BTreeMap::new();
+        let nothing = |amounts: &[Amount]| amounts.iter().all(|&amount| amount == Amount::ZERO);
+        if !nothing(&self.costs) || !nothing(&self.prices) {
+            let mut event = EventSettlement::new(terms, None, horizon);
+            for (party, cost) in event.costs.iter_mut().enumerate() {
+                *cost = self.costs[party] + self.prices[party];
+            }
+            event.net.clone_from(&event.costs);
+            events.insert(None, event);
+        }
+        for loss in &trial.losses {
+            let number = Some(loss.row.event);
+            let event = events.entry(number).or_insert_with(|| EventSettlement::new(terms, number, loss.time));
+            let bearer = terms.plan.slots()[loss.row.slot as usize].bearer.0 as usize;
+            event.gross[bearer] += loss.row.amount;
+            event.net[bearer] += loss.row.amount;
+        }
+        for posting in &self.postings {
+            // Hours may be measured, and paid for, that cost nothing.
+            let time = posting.event.map_or(horizon, |_| posting.time);
+            let event = events.entry(posting.event).or_insert_with(|| EventSettlement::new(terms, posting.event, time));
+            match posting.term {
+                Term::Clause(clause) => {
+                    let price = terms.prices.iter().find(|price| price.clause == clause);
+                    let turned = price.is_some_and(|price| price.term.bearer == posting.payer);
+                    event.clauses[clause as usize] += if turned { -posting.amount } else { posting.amount };
+                }
+                Term::Policy(policy) => event.recoveries[policy as usize] += posting.amount,
+                Term::Reinstatement(policy) => event.reinstatements[policy as usize] += posting.amount,
+            }
+            event.net[posting.payer.0 as usize] += posting.amount;
+            let payee = &mut event.net[posting.payee.0 as usize];
+            *payee = *payee - posting.amount;
+        }
+        events.into_values().collect()
+    }
+}
