@@ -68,7 +68,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     for (party, id) in [(client, "client"), (provider, "provider"), (insurer, "insurer")] {
         let index = party.0 as usize;
         let gross = settled.sums.parties[index].gross.mean(table.trials() as u64);
-        let losses = Sorted::new(&settled.net[index])?;
+        let losses = Sorted::new(settled.net(party).ok_or("a party of the contract")?)?;
         let net = losses.mean();
         let tail = tail_value_at_risk(&losses, level, TailLaw::FiniteVariance);
         println!("{id:<10} {gross:>12.0} {net:>12.0} {:>14.0}", tail.value);

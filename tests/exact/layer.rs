@@ -152,6 +152,6 @@ fn a_layer_with_aggregate_terms_has_its_known_mean() {
     let attached = recovery.iter().filter(|&&paid| paid > 0.0).count() as f64 / YEARS as f64;
     check_share("attached", attached, 0.572_15, YEARS);
     check_share("exhausted", settled.sums.policies[0].exhausted as f64 / YEARS as f64, 8.946e-5, YEARS);
-    let net: Vec<f64> = settled.net[INSURED.0 as usize].clone();
+    let net: Vec<f64> = settled.net(INSURED).unwrap().to_vec();
     check_mean("net", &net, 2_766_978.409);
 }

@@ -59,3 +59,19 @@ fn the_network_of_200_nodes_has_its_known_distribution() {
     );
     assert!((total.standard_deviation / 58_400_897.0 - 1.0).abs() < 0.15);
 }
+
+/// A threat that costs by itself and after another one costs a trial one amount, whatever ways led to it: its square is of the sum.
+#[test]
+fn the_sums_of_a_threat_are_over_trials_however_it_came_about() {
+    let text = "brunt = 1\nscenario = { name = \"x\", currency = \"EUR\" }\nparties = { client = {} }\n\
+        threats.exit = { framework = \"strategic\", frequency = { poisson = 0.5 }, losses = { category = \"c\", bearer = \"client\", amount = 3 } }\n\
+        threats.fine = { framework = \"compliance\", frequency = { poisson = 1 }, losses = { category = \"f\", bearer = \"client\", amount = 1 }, \
+        triggers = { threat = \"exit\", probability = 0.5 } }\n";
+    let outcome = Outcome::of(text, 5000);
+    let parts = brunt::simulate::replay_parts(&outcome.plan, 1, &(0..5000).collect::<Vec<u64>>());
+    for threat in 0..2 {
+        let mut moment = brunt::ledger::Moment::default();
+        parts.threats.column(threat).iter().for_each(|&amount| moment.add(amount));
+        assert_eq!(outcome.ledger.sums().threats[threat], moment);
+    }
+}

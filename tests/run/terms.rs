@@ -4,7 +4,7 @@ use crate::outcome::load;
 use brunt::ledger::{Amount, Ledger};
 use brunt::plan::Plan;
 use brunt::report::{CapKind, Outcome, PartyNet, PremiumBasis, Report, StatementKind, TermsMeasures};
-use brunt::scenario::Scenario;
+use brunt::scenario::{PartyIndex, Scenario};
 use brunt::settle::Terms;
 use brunt::simulate::{Run, Silent, events, simulate_net};
 
@@ -233,7 +233,7 @@ fn appetite_may_be_about_net_losses() {
         let ledger = simulate_net(&terms, &Run::new(TRIALS), &Silent).unwrap();
         let report = Report::new(&scenario, &plan, &ledger).unwrap();
         let verdict = report.appetite.into_iter().find(|verdict| verdict.id == "net").unwrap();
-        (verdict.value.value, verdict.outcome, mean(&ledger.settled().unwrap().net[3]))
+        (verdict.value.value, verdict.outcome, mean(ledger.settled().unwrap().net(PartyIndex(3)).unwrap()))
     };
     let (value, outcome, net) = limit("mean(net(provider)) <= 1e9");
     assert!(close(value, net));
@@ -252,9 +252,9 @@ fn events_add_up_to_their_trials() {
     let (mut chained, mut without_event) = (0, 0);
     for (position, &trial) in trials.iter().enumerate() {
         let of_trial: Vec<_> = found.iter().filter(|event| event.trial == trial).collect();
-        for party in 0..settled.net.len() {
-            let net: Amount = of_trial.iter().map(|event| event.settlement.net[party]).sum();
-            assert_eq!(net.get(), settled.net[party][position], "what events leave is what the trial leaves");
+        for (party, column) in &settled.net {
+            let net: Amount = of_trial.iter().map(|event| event.settlement.net[party.0 as usize]).sum();
+            assert_eq!(net.get(), column[position], "what events leave is what the trial leaves");
         }
         for clause in 0..settled.clauses.len() {
             let paid: Amount = of_trial.iter().map(|event| event.settlement.clauses[clause]).sum();

@@ -50,5 +50,5 @@ fn losses_of_another_scenario_and_losses_beyond_counting_are_refused() {
     assert_eq!(settle_table(&terms[0], &tables[1]), Err(SettleError::Scenario));
     assert_eq!(terms[0].event_losses(0, &tables[1]), Err(SettleError::Scenario));
     assert_eq!(settle_table(&terms[0], &tables[0]), Err(SettleError::Overflow { trial: 7 }), "twice 1e26");
-    assert_eq!(settle_table(&terms[1], &tables[1]).unwrap().net[INSURER.0 as usize], [4.0, 4.0]);
+    assert_eq!(settle_table(&terms[1], &tables[1]).unwrap().net(INSURER), Some(&[4.0, 4.0][..]));
 }

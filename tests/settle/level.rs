@@ -1,11 +1,13 @@
 //! Service levels by hand arithmetic: periods, bands with their boundaries, excuses, caps, earn-back and termination.
 
 use crate::desk::{CLIENT, INSURER, PROVIDER, VENDOR, hours, load, money, net, outage, settle, share};
+use brunt::plan::Plan;
 use brunt::scenario::{
     Clause, ClauseIndex, Contract, Cover, Excused, Indemnity, LevelMeasure, NodeIndex, Period, Policy, Programme,
     ServiceLevel, Termination, ThreatIndex, WeeklyHours,
 };
 use brunt::settle::{Terms, TermsError, TrialSettlement};
+use brunt::simulate::{Run, losses};
 use brunt::units::Ticks;
 
 const DESK: NodeIndex = NodeIndex(0);
@@ -188,6 +190,27 @@ fn too_many_misses_end_the_contract_once() {
     assert_eq!(sum(&found.net), sum(&found.gross) + sum(&found.costs));
 }
 
+/// A vendor's service level measures the cloud, whose failure costs at the desk: that is the buyer's real loss, and no indemnity of a contract
+/// whose credits are the exclusive remedy answers it.
+#[test]
+fn what_is_caused_at_the_measured_nodes_counts_as_their_failure() {
+    let nodes = "[nodes.cloud]\nowner = \"vendor\"\ntolerance = { below = 1, at_most = \"1h\" }\n\
+                 [nodes.desk]\nowner = \"client\"\nneeds = [{ all = [\"cloud\"] }]\ndowntime = { per_hour = 10 }\n";
+    let scenario = load(&(nodes.to_owned() + &outage("down", "cloud", 10.0, 100.0, 1.0)));
+    let plan = Plan::compile(&scenario).unwrap();
+    let table = losses(&plan, &Run::new(1)).unwrap();
+    let with = |level: ServiceLevel| {
+        let contract = Contract::new("msa", PROVIDER, CLIENT).with_yearly_fee(money(1200.0)).with_service_level(level);
+        let indemnity = Indemnity::new("all", PROVIDER, CLIENT, Cover::losses());
+        let programme = Programme::default().with_contract(contract.with_indemnity(indemnity));
+        let settled = brunt::settle::settle(&Terms::compile(&plan, &programme).unwrap(), &table).unwrap();
+        (settled.sums.services[1].real_losses.mean(1), settled.clauses[0][0])
+    };
+    let level = || ServiceLevel::new("cloud", [NodeIndex(0)]).with_band(0.99, share(0.1));
+    assert_eq!(with(level()), (1000.0, 1000.0));
+    assert_eq!(with(level().with_exclusive_remedy()), (1000.0, 0.0));
+}
+
 #[test]
 fn an_exclusive_remedy_keeps_indemnities_from_the_measured_nodes() {
     let lines = desk(&[(100.0, 20.0, 1.0)]);
@@ -215,7 +238,7 @@ fn credits_are_passed_on_and_insured() {
 fn what_cannot_be_measured_is_refused() {
     let lines = "[nodes.bare]\n".to_owned() + &desk(&[]);
     let scenario = load(&lines);
-    let plan = brunt::plan::Plan::compile(&scenario).unwrap();
+    let plan = Plan::compile(&scenario).unwrap();
     let refused = |contract| Terms::compile(&plan, &Programme::default().with_contract(contract)).unwrap_err();
     let term = || "level".to_owned();
     assert_eq!(

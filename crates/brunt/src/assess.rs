@@ -190,9 +190,9 @@ impl Samples<'_> {
                 // A party without a column can bear no loss in this scenario.
                 None => Sorted::new(&vec![0.0; ledger.columns().total.len()]).map(Cow::Owned),
             },
-            Subject::Net(party) => match ledger.settled() {
-                Some(settled) => Sorted::new(&settled.net[party.0 as usize]).map(Cow::Owned),
-                // Without terms a party is left with what it loses.
+            Subject::Net(party) => match ledger.settled().and_then(|settled| settled.net(party)) {
+                Some(net) => Sorted::new(net).map(Cow::Owned),
+                // Without a part in any term a party is left with what it loses.
                 None => self.sample(ledger, Subject::Party(party)),
             },
         }

@@ -14,6 +14,7 @@ use brunt::ledger::Ledger;
 use brunt::plan::Plan;
 use brunt::report::{Note, Report};
 use brunt::scenario::Scenario;
+use brunt::settle::Terms;
 use std::ops::Range;
 use std::path::Path;
 
@@ -32,7 +33,7 @@ pub fn merge(options: &MergeOptions, screen: &mut Screen<'_>) -> Result<Exit, St
     if let Some(directory) = &options.output.out {
         save::probe(directory)?;
     }
-    let ledger = join(&runs, &plan, &input.scenario)?;
+    let ledger = join(&runs, &terms, &input.scenario)?;
     let requested = requested(&runs);
     let mut question =
         Question::new(&input.scenario, &plan).with_levels(options.output.all_levels()).with_files(input.files);
@@ -106,10 +107,10 @@ fn refuse_overlaps(runs: &[Saved]) -> Result<(), Stop> {
     Ok(())
 }
 
-fn join(runs: &[Saved], plan: &Plan, scenario: &Scenario) -> Result<Ledger, Stop> {
+fn join(runs: &[Saved], terms: &Terms<'_>, scenario: &Scenario) -> Result<Ledger, Stop> {
     let mut joined: Option<Ledger> = None;
     for run in runs {
-        let ledger = run.ledger(plan, scenario).map_err(|error| Stop::BadInput(error.to_string()))?;
+        let ledger = run.ledger(terms, scenario).map_err(|error| Stop::BadInput(error.to_string()))?;
         joined = Some(match joined {
             None => ledger,
             Some(earlier) => earlier

@@ -57,9 +57,10 @@ pub fn figure(quantity: Quantity, estimate: &Estimate, footnotes: &mut Footnotes
 fn why_none(reason: NoInterval) -> String {
     match reason {
         NoInterval::OneTrial => "no interval: one trial says nothing about spread".to_string(),
-        NoInterval::AllEqual => "no interval: all trials gave the same figure".to_string(),
+        NoInterval::AllEqual => "no interval: all trials that bear on it gave the same figure".to_string(),
         NoInterval::TooFewTrials { found, needed } => {
-            format!("no interval: {} bear on it, {} are needed", counted(found, "trial"), count(needed))
+            let bear = if found == 1 { "bears" } else { "bear" };
+            format!("no interval: {} {bear} on it, {} are needed", counted(found, "trial"), count(needed))
         }
         NoInterval::InfiniteVariance { evidence } => {
             format!("no interval: {} no finite variance, so no number of trials pins it down", says(evidence, 2))

@@ -2,6 +2,7 @@
 
 use super::figure::figure;
 use super::grid::Grid;
+use super::losses::rarity;
 use super::quantity::{Quantity, level, plain, round_money};
 use super::{Page, shortened};
 use brunt::report::{
@@ -27,26 +28,54 @@ impl Page<'_> {
 
     fn nets(&mut self, terms: &TermsMeasures) {
         let period = self.period();
-        self.heading(&format!("Who bears it (a {period}; received is negative, 95 % interval below net figures)"));
-        let tail = terms.parties.first().and_then(|party| party.net.tail_value_at_risk.last()).map(|at| at.level);
-        let tail = tail.map_or(String::new(), |at| format!("net TVaR {}", level(at)));
-        let headings = ["", "expected\ngross", "contracts", "insurance", "expected\nnet", &tail, "largest\nevent net"];
+        self.heading(&format!(
+            "Who bears it (expected in a {period}; what is received is negative, 95 % interval below)"
+        ));
+        let headings = ["", "gross", "contracts", "insurance", "net", "chance of a\nnet loss"];
         let mut grid = Grid::new(&self.look, 1, headings.map(str::to_string).to_vec());
         for party in &terms.parties {
             let (mean, mean_interval) = figure(Quantity::Money, &party.net.mean, &mut self.footnotes);
-            let tail = self.tail_of(&party.net);
-            let largest = self.tail_of(&party.largest_net);
+            let (chance, interval) = figure(Quantity::Share, &party.net.probability_of_loss, &mut self.footnotes);
             grid.row(vec![
-                shortened(&plain(&party.name), WIDEST_NAME, &self.look),
+                self.name_of(&party.name),
                 Quantity::Money.write(step(party, |kind| kind == StatementKind::Gross)),
                 Quantity::Money.write(step(party, is_of_contracts)),
                 Quantity::Money.write(step(party, is_of_insurance)),
                 format!("{mean}\n{mean_interval}"),
-                tail,
-                largest,
+                format!("{chance}\n{interval}"),
             ]);
         }
         self.lines(grid.lines());
+        self.net_tails(terms);
+    }
+
+    /// The bad years of what parties are left with, and the largest events of those.
+    fn net_tails(&mut self, terms: &TermsMeasures) {
+        let Some(position) = terms.parties.first().and_then(|party| common_level(&party.net)) else { return };
+        let at = terms.parties[0].net.value_at_risk[position].level;
+        let (period, named) = (self.period(), level(at));
+        self.heading(&format!("What is left of a bad {period}, net (95 % interval below)"));
+        let rare = format!("1 {period} in {}\n(VaR {named})", rarity(at));
+        let beyond = format!("average beyond\n(TVaR {named})");
+        let largest = format!("largest event,\n1 {period} in {}", rarity(at));
+        let mut grid = Grid::new(&self.look, 1, vec![String::new(), rare, beyond, largest]);
+        for party in &terms.parties {
+            let mut cells = vec![self.name_of(&party.name)];
+            for estimate in [
+                &party.net.value_at_risk[position].estimate,
+                &party.net.tail_value_at_risk[position].estimate,
+                &party.largest_net.value_at_risk[position].estimate,
+            ] {
+                let (value, interval) = figure(Quantity::Money, estimate, &mut self.footnotes);
+                cells.push(format!("{value}\n{interval}"));
+            }
+            grid.row(cells);
+        }
+        self.lines(grid.lines());
+    }
+
+    fn name_of(&self, name: &str) -> String {
+        shortened(&plain(name), WIDEST_NAME, &self.look)
     }
 
     /// Tail value at risk at the highest level, its interval below.
@@ -74,7 +103,7 @@ impl Page<'_> {
             let (chance, _) = figure(Quantity::Share, &clause.paid.probability_of_loss, &mut self.footnotes);
             let tail = self.tail_of(&clause.paid);
             grid.row(vec![
-                shortened(&plain(&clause.id), WIDEST_NAME, &self.look),
+                self.name_of(&clause.id),
                 word(clause.kind).to_string(),
                 format!("{},\n{}", plain(&clause.payer), plain(&clause.payee)),
                 format!("{mean}\n{interval}"),
@@ -106,7 +135,7 @@ impl Page<'_> {
             let (miss, interval) = figure(Quantity::Share, &service.miss_probability, &mut self.footnotes);
             let (ends, ends_interval) = figure(Quantity::Share, &service.termination_probability, &mut self.footnotes);
             grid.row(vec![
-                shortened(&plain(&clause.id), WIDEST_NAME, &self.look),
+                self.name_of(&clause.id),
                 format!("{miss}\n{interval}"),
                 Quantity::Number.write(service.misses.value),
                 format!("{ends}\n{ends_interval}"),
@@ -135,7 +164,7 @@ impl Page<'_> {
                 CapKind::Pool => "a year, shared",
             };
             grid.row(vec![
-                shortened(&plain(&cap.id), WIDEST_NAME, &self.look),
+                self.name_of(&cap.id),
                 kind.to_string(),
                 round_money(cap.cap),
                 format!("{binds}\n{binds_interval}"),
@@ -152,17 +181,8 @@ impl Page<'_> {
         }
         let period = self.period();
         self.heading(&format!("Insurance (in a {period}, 95 % interval below)"));
-        let headings = [
-            "",
-            "insured",
-            "expected\nrecovery",
-            "chance\nit pays",
-            "event limit\nused up",
-            "year's limit\nused up",
-            "expected\nabove limits",
-            "hours\nwaited",
-        ];
-        let mut grid = Grid::new(&self.look, 2, headings.map(str::to_string).to_vec());
+        let headings = ["", "expected\nrecovery", "chance\nit pays", "event limit\nused up", "year's limit\nused up"];
+        let mut grid = Grid::new(&self.look, 1, headings.map(str::to_string).to_vec());
         for policy in &terms.policies {
             let mut written = |quantity, estimate| {
                 let (value, interval) = figure(quantity, estimate, &mut self.footnotes);
@@ -170,53 +190,45 @@ impl Page<'_> {
             };
             let recovery = written(Quantity::Money, &policy.recovery.mean);
             let attaches = written(Quantity::Share, &policy.attachment_probability);
-            let exhausted = [&policy.event_exhaustion_probability, &policy.annual_exhaustion_probability];
-            let [by_event, in_year] = exhausted
-                .map(|chance| chance.as_ref().map_or("-".to_string(), |chance| written(Quantity::Share, chance)));
-            let above = written(Quantity::Money, &policy.above_limit);
-            let waited = policy.hours_waited.map_or("-".to_string(), |hours| Quantity::Hours.write(hours.value));
-            grid.row(vec![
-                shortened(&plain(&policy.name), WIDEST_NAME, &self.look),
-                plain(&policy.insured),
-                recovery,
-                attaches,
-                by_event,
-                in_year,
-                above,
-                waited,
-            ]);
+            let used = [&policy.event_exhaustion_probability, &policy.annual_exhaustion_probability];
+            let [by_event, in_year] =
+                used.map(|chance| chance.as_ref().map_or("-".to_string(), |chance| written(Quantity::Share, chance)));
+            let name = format!("{}\n  of {}", self.name_of(&policy.name), plain(&policy.insured));
+            grid.row(vec![name, recovery, attaches, by_event, in_year]);
         }
         self.lines(grid.lines());
     }
 
     fn premiums(&mut self, terms: &TermsMeasures) {
-        let priced: Vec<&PolicyMeasures> = terms.policies.iter().filter(|policy| policy.premium.is_some()).collect();
-        if priced.is_empty() {
+        if terms.policies.is_empty() {
             return;
         }
-        self.heading("Premiums (for a year; costs beside the losses above, never in them)");
-        let headings = ["", "", "premium", "rate on line", "loss ratio", "95 % interval"];
-        let mut grid = Grid::new(&self.look, 2, headings.map(str::to_string).to_vec());
-        for policy in priced {
-            let Some(premium) = &policy.premium else { continue };
-            let basis = match premium.basis {
-                PremiumBasis::Quoted => "quoted",
-                PremiumBasis::Technical => "technical",
-            };
-            let (ratio, interval) = match &premium.loss_ratio {
-                Some(ratio) => figure(Quantity::Share, ratio, &mut self.footnotes),
-                None => ("-".to_string(), String::new()),
-            };
-            grid.row(vec![
-                shortened(&plain(&policy.name), WIDEST_NAME, &self.look),
-                basis.to_string(),
-                Quantity::Money.write(premium.amount),
-                premium.rate_on_line.map_or("-".to_string(), |rate| Quantity::Share.write(rate)),
-                ratio,
-                interval,
-            ]);
+        self.heading("What insurance leaves and costs (premiums for a year, beside losses and never in them)");
+        let headings = ["", "expected\nabove limits", "hours\nwaited", "premium", "rate\non line", "loss\nratio"];
+        let mut grid = Grid::new(&self.look, 1, headings.map(str::to_string).to_vec());
+        for policy in &terms.policies {
+            let (above, above_interval) = figure(Quantity::Money, &policy.above_limit, &mut self.footnotes);
+            let waited = policy.hours_waited.map_or("-".to_string(), |hours| Quantity::Hours.write(hours.value));
+            let mut cells = vec![self.name_of(&policy.name), format!("{above}\n{above_interval}"), waited];
+            cells.extend(self.price_of(policy));
+            grid.row(cells);
         }
         self.lines(grid.lines());
+    }
+
+    /// Premium, rate on line and loss ratio of a policy.
+    fn price_of(&mut self, policy: &PolicyMeasures) -> [String; 3] {
+        let Some(premium) = &policy.premium else { return ["-", "-", "-"].map(str::to_string) };
+        let basis = match premium.basis {
+            PremiumBasis::Quoted => "quoted",
+            PremiumBasis::Technical => "technical",
+        };
+        let (ratio, interval) = match &premium.loss_ratio {
+            Some(ratio) => figure(Quantity::Share, ratio, &mut self.footnotes),
+            None => ("-".to_string(), String::new()),
+        };
+        let rate = premium.rate_on_line.map_or("-".to_string(), |rate| Quantity::Share.write(rate));
+        [format!("{}\n{basis}", Quantity::Money.write(premium.amount)), rate, format!("{ratio}\n{interval}")]
     }
 
     fn basis_risk(&mut self, terms: &TermsMeasures) {
@@ -234,6 +246,12 @@ impl Page<'_> {
             self.paragraph(&text.replace("of years", &format!("of {}s", self.period())), 2);
         }
     }
+}
+
+/// The level of the worst hundredth where it is among those asked for, else the highest, by position.
+fn common_level(losses: &LossMeasures) -> Option<usize> {
+    let levels = &losses.value_at_risk;
+    levels.iter().position(|at| at.level == 0.99).or(levels.len().checked_sub(1))
 }
 
 /// Means of some steps of a statement, together.

@@ -1,8 +1,8 @@
 //! The losses by trial as named columns.
 
 use super::state::{clause_ids, policy_ids};
-use brunt::ledger::Ledger;
-use brunt::scenario::Scenario;
+use brunt::ledger::{Ledger, Settled};
+use brunt::scenario::{PartyIndex, Scenario};
 use std::ops::Range;
 
 /// Name of the column of trial numbers.
@@ -23,13 +23,17 @@ const CLAUSE: &str = "clause_";
 const RECOVERY: &str = "recovery_";
 
 /// Names of the columns of what terms made of the losses, in the order of [`Settled::columns`](brunt::ledger::Settled::columns).
-pub fn settled_names(scenario: &Scenario) -> Vec<String> {
-    let parties: Vec<&str> = scenario.parties.iter().map(|party| party.id.as_str()).collect();
-    let of_parties = |prefix: &str| parties.iter().map(|id| format!("{prefix}{id}")).collect::<Vec<_>>();
+pub fn settled_names(settled: &Settled, scenario: &Scenario) -> Vec<String> {
+    let of_parties = |prefix: &str, columns: &[(PartyIndex, Vec<f64>)]| {
+        let id = |party: PartyIndex| scenario.parties.get(party.0 as usize).map_or("", |party| party.id.as_str());
+        columns.iter().map(|column| format!("{prefix}{}", id(column.0))).collect::<Vec<_>>()
+    };
     let clauses = clause_ids(scenario).into_iter().map(|id| format!("{CLAUSE}{id}"));
     let recoveries = policy_ids(scenario).into_iter().map(|id| format!("{RECOVERY}{id}"));
-    let by_party = [NET, LARGEST_GROSS, LARGEST_NET].map(of_parties).concat();
-    by_party.into_iter().chain(clauses).chain(recoveries).collect()
+    let nets = of_parties(NET, &settled.net);
+    let largest_gross = of_parties(LARGEST_GROSS, &settled.largest_gross);
+    let largest_net = of_parties(LARGEST_NET, &settled.largest_net);
+    nets.into_iter().chain(largest_gross).chain(largest_net).chain(clauses).chain(recoveries).collect()
 }
 
 /// The losses by trial: trial numbers, and columns of one number each.
@@ -51,7 +55,10 @@ impl<'a> TrialColumns<'a> {
             (format!("{PARTY}{id}"), column.as_slice())
         });
         let settled = ledger.settled().map(|settled| {
-            settled_names(scenario).into_iter().zip(settled.columns()).map(|(name, column)| (name, column.as_slice()))
+            settled_names(settled, scenario)
+                .into_iter()
+                .zip(settled.columns())
+                .map(|(name, column)| (name, column.as_slice()))
         });
         Self { ranges: ledger.ranges(), columns: fixed.chain(parties).chain(settled.into_iter().flatten()).collect() }
     }

@@ -152,7 +152,7 @@ fn tail(contents: &Contents<'_>) -> Vec<u64> {
     let columns = ledger.columns();
     let nets = ledger.settled().map_or(&[][..], |settled| settled.net.as_slice());
     let mut is_in_tail = vec![false; columns.total.len()];
-    for column in std::iter::once(&columns.total).chain(nets) {
+    for column in std::iter::once(&columns.total).chain(nets.iter().map(|net| &net.1)) {
         let least = beginning_of_tail(column);
         // A figure that hardly ever differs has no tail.
         is_in_tail.iter_mut().zip(column).for_each(|(is, &loss)| *is |= loss >= least && loss > 0.0);

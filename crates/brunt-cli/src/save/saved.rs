@@ -3,10 +3,11 @@
 use super::columns::{PARTY, settled_names};
 use super::state::{STATE_FORMAT, State, TrialFile};
 use super::{RESULTS, SaveError, TRIALS_CSV, csv, staged};
-use brunt::ledger::{Columns, Ledger, Settled};
+use brunt::ledger::{Columns, Ledger};
 use brunt::plan::Plan;
 use brunt::report::{FORMAT, Program, Report, RunFacts, ScenarioFacts};
 use brunt::scenario::{PartyIndex, Scenario};
+use brunt::settle::Terms;
 use serde::Deserialize;
 use sha2::{Digest, Sha256};
 use std::fs::{self, File};
@@ -111,7 +112,8 @@ impl Saved {
     ///
     /// # Errors
     /// [`SaveError`] naming the file that is missing, damaged, or not of this scenario.
-    pub fn ledger(&self, plan: &Plan, scenario: &Scenario) -> Result<Ledger, SaveError> {
+    pub fn ledger(&self, terms: &Terms<'_>, scenario: &Scenario) -> Result<Ledger, SaveError> {
+        let plan = terms.plan();
         let path = self.directory.join(TRIALS_CSV);
         let fail = |reason: &str| SaveError::read(&path, reason);
         let unreadable = |error: io::Error| SaveError::read(&path, error);
@@ -134,14 +136,15 @@ impl Saved {
         let ledger = Ledger::from_parts(saved.0, saved.1, read.ranges, columns, sums);
         let mut ledger = ledger.map_err(|error| SaveError::read(&path, error))?;
         let others: Vec<(String, Vec<f64>)> = others.collect();
-        let names = if scenario.programme.is_empty() { Vec::new() } else { settled_names(scenario) };
+        let shape = (!terms.is_empty()).then(|| terms.nothing_settled());
+        let names = shape.as_ref().map_or(Vec::new(), |shape| settled_names(shape, scenario));
         if !others.iter().map(|column| &column.0).eq(&names) {
             return Err(fail("its columns are not those of the scenario's contracts and policies"));
         }
-        if !names.is_empty() {
+        if let Some(shape) = shape {
             let sums = self.state.terms.as_ref().and_then(|terms| terms.sums(scenario));
             let sums = sums.ok_or_else(|| SaveError::read(&results, "its sums do not fit the scenario"))?;
-            let settled = Settled::from_parts(others.into_iter().map(|column| column.1).collect(), sums);
+            let settled = shape.with_parts(others.into_iter().map(|column| column.1).collect(), sums);
             let settled = settled.and_then(|settled| ledger.with_settled(settled));
             ledger = settled.map_err(|error| SaveError::read(&path, error))?;
         }

@@ -1,6 +1,6 @@
 //! Runs of ranges, merged.
 
-use crate::program::{BREACHED, FILES, TINY, bytes, directory, expect, text};
+use crate::program::{BREACHED, EVENTS, FILES, INSURED, TINY, bytes, directory, expect, text};
 
 #[test]
 fn parts_merge_to_the_whole_byte_for_byte() {
@@ -18,6 +18,33 @@ fn parts_merge_to_the_whole_byte_for_byte() {
         assert!(bytes(guard.path().join("merged").join(file)) == whole, "{file}");
         assert!(bytes(guard.path().join("again").join(file)) == whole, "{file}");
     }
+}
+
+#[test]
+fn parts_of_a_run_with_terms_merge_to_the_whole() {
+    let (guard, path) = directory();
+    expect(0, &format!("run {INSURED} --trials 5000 --out {path}/whole --events tail"));
+    for (part, range) in [("a", "0..1234"), ("b", "1234..5000")] {
+        expect(0, &format!("run {INSURED} --trials {range} --out {path}/{part}"));
+    }
+    expect(0, &format!("merge {INSURED} {path}/b {path}/a --out {path}/merged --events tail"));
+    for file in FILES.iter().chain(EVENTS) {
+        let whole = bytes(guard.path().join("whole").join(file));
+        assert!(bytes(guard.path().join("merged").join(file)) == whole, "{file}");
+    }
+    // A column that is missing is told, and not taken for one of no losses.
+    let trials = guard.path().join("a/trials.csv");
+    let changed = text(&bytes(&trials)).replacen("recovery_outage", "recovery_other", 1);
+    std::fs::write(&trials, &changed).expect("written");
+    let results = guard.path().join("a/results.json");
+    let checksum = |bytes: &[u8]| {
+        <sha2::Sha256 as sha2::Digest>::digest(bytes).iter().map(|byte| format!("{byte:02x}")).collect::<String>()
+    };
+    let old = text(&bytes(&results));
+    let stated = old.split("\"sha256\":\"").last().and_then(|rest| rest.get(..64)).expect("a checksum").to_string();
+    std::fs::write(&results, old.replace(&stated, &checksum(changed.as_bytes()))).expect("written");
+    let output = expect(2, &format!("merge {INSURED} {path}/b {path}/a"));
+    assert!(text(&output.stderr).contains("contracts and policies"), "{}", text(&output.stderr));
 }
 
 #[test]

@@ -6,6 +6,8 @@ use tempfile::TempDir;
 
 /// A scenario that runs fine.
 pub const TINY: &str = "tests/fixture/tiny.toml";
+/// A scenario with every kind of term.
+pub const INSURED: &str = "tests/fixture/insured.toml";
 /// A scenario with a statement that fails.
 pub const BREACHED: &str = "tests/fixture/breached.toml";
 /// A scenario with an error.
@@ -17,6 +19,13 @@ pub const FILES: &[&str] = &["results.json", "trials.csv", "trials.parquet"];
 /// What a saved run consists of.
 #[cfg(not(feature = "parquet"))]
 pub const FILES: &[&str] = &["results.json", "trials.csv"];
+
+/// What a saved run with a table of events has beside.
+#[cfg(feature = "parquet")]
+pub const EVENTS: &[&str] = &["events.csv", "events.parquet"];
+/// What a saved run with a table of events has beside.
+#[cfg(not(feature = "parquet"))]
+pub const EVENTS: &[&str] = &["events.csv"];
 
 /// The program with arguments separated by spaces, in a plain environment.
 pub fn command(arguments: &str) -> Command {

@@ -1,6 +1,6 @@
 //! Saved results.
 
-use crate::program::{FILES, TINY, bytes, directory, expect, names, text};
+use crate::program::{EVENTS, FILES, INSURED, TINY, bytes, directory, expect, names, text};
 
 #[test]
 fn results_replace_their_own_files_and_leave_others() {
@@ -66,6 +66,78 @@ fn parquet_and_csv_hold_the_same_numbers() {
     }
     assert_eq!(trials, 2000);
     assert_eq!(reader.metadata().file_metadata().num_rows(), 2000);
+}
+
+/// The columns of each line of a CSV file, by name.
+fn table(csv: &str) -> Vec<std::collections::HashMap<String, String>> {
+    let mut lines = csv.lines();
+    let names: Vec<String> = lines.next().expect("a header").split(',').map(str::to_string).collect();
+    lines.map(|line| names.iter().cloned().zip(line.split(',').map(str::to_string)).collect()).collect()
+}
+
+#[test]
+fn events_add_up_to_the_losses_by_trial() {
+    let (guard, path) = directory();
+    expect(0, &format!("run {INSURED} --trials 10..600 --out {path} --events all"));
+    let mut expected: Vec<&str> = FILES.iter().chain(EVENTS).copied().collect();
+    expected.sort_unstable();
+    assert_eq!(names(guard.path()), expected);
+    let of = |file: &str| table(&text(&bytes(guard.path().join(file))));
+    let (trials, events) = (of("trials.csv"), of("events.csv"));
+    let number =
+        |row: &std::collections::HashMap<String, String>, name: &str| row[name].parse::<f64>().expect("a number");
+    for trial in &trials {
+        let period = trial["trial"].parse::<u64>().expect("a trial") + 1;
+        let of_trial: Vec<_> = events.iter().filter(|event| event["Period"] == period.to_string()).collect();
+        for (by_event, by_trial) in [
+            ("Loss", "total"),
+            ("Gross_client", "party_client"),
+            ("Net_provider", "net_provider"),
+            ("Net_lead", "net_lead"),
+            ("Transfer_msa.labour", "clause_msa.labour"),
+            ("Recovery_cyber", "recovery_cyber"),
+        ] {
+            let sum: f64 = of_trial.iter().map(|event| number(event, by_event)).sum();
+            let stated = number(trial, by_trial);
+            assert!((sum - stated).abs() <= 1e-9 * stated.abs().max(1.0), "{period} {by_event}: {sum} is not {stated}");
+        }
+    }
+    let chain = events.iter().find(|event| event["CauseChain"].contains('>')).expect("a fine that followed");
+    assert_eq!((chain["RootThreat"].as_str(), chain["CauseChain"].as_str()), ("breach", "breach>fine"));
+    let storm = events.iter().find(|event| event["RootThreat"] == "storm").expect("a storm");
+    assert!(["north", "south", "north; south"].contains(&storm["CauseNodes"].as_str()), "{storm:?}");
+    assert!(storm["Year"] == "2029" && number(storm, "PeriodWeight") == 1.0 / 590.0);
+}
+
+#[cfg(feature = "parquet")]
+#[test]
+fn the_parquet_table_of_events_holds_the_numbers_of_the_csv() {
+    use parquet::file::reader::{FileReader, SerializedFileReader};
+    use parquet::record::RowAccessor;
+    let (guard, path) = directory();
+    expect(0, &format!("run {INSURED} --trials 5000 --out {path} --events tail"));
+    let csv = text(&bytes(guard.path().join("events.csv")));
+    let (header, lines) = csv.split_once('\n').expect("a header");
+    let names: Vec<&str> = header.split(',').collect();
+    let file = std::fs::File::open(guard.path().join("events.parquet")).expect("there");
+    let reader = SerializedFileReader::new(file).expect("a Parquet file");
+    let mut rows = 0;
+    for (row, line) in reader.get_row_iter(None).expect("rows").zip(lines.lines()) {
+        let row = row.expect("a row");
+        for (column, (name, cell)) in names.iter().zip(line.split(',')).enumerate() {
+            let same = match *name {
+                "RootThreat" | "CauseChain" | "CauseNodes" => row.get_string(column).expect("text") == cell,
+                "Period" | "EventId" | "Year" | "Month" | "Day" | "Hour" | "Minute" => {
+                    row.get_long(column).expect("a whole number").to_string() == cell
+                }
+                _ => row.get_double(column).expect("a number").to_bits() == cell.parse::<f64>().expect("one").to_bits(),
+            };
+            assert!(same, "row {rows}, {name}: {cell}");
+        }
+        rows += 1;
+    }
+    // Half a hundred trials of each tail, and every event of theirs.
+    assert!(rows > 100 && reader.metadata().file_metadata().num_rows() == rows && lines.lines().count() as i64 == rows);
 }
 
 #[test]

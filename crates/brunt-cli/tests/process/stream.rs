@@ -1,6 +1,6 @@
 //! Data on one stream, everything else on the other.
 
-use crate::program::{INVALID, TINY, command, expect, text};
+use crate::program::{INSURED, INVALID, TINY, command, expect, text};
 use brunt::report::Report;
 use std::process::Stdio;
 
@@ -52,10 +52,12 @@ fn ascii_is_plain_and_follows_the_locale() {
 #[test]
 fn no_line_is_wider_than_the_page() {
     for (columns, widest) in [("80", 80), ("100", 100), ("300", 100), ("10", 60)] {
-        let mut command = command(&format!("run {TINY} --trials 2000"));
-        let output = command.env("COLUMNS", columns).output().expect("runs");
-        for line in text(&output.stdout).lines() {
-            assert!(line.chars().count() <= widest, "{columns}: {line}");
+        for scenario in [TINY, INSURED] {
+            let mut command = command(&format!("run {scenario} --trials 2000"));
+            let output = command.env("COLUMNS", columns).output().expect("runs");
+            for line in text(&output.stdout).lines() {
+                assert!(line.chars().count() <= widest, "{columns}: {line}");
+            }
         }
     }
 }

@@ -31,8 +31,8 @@ pub(super) fn terms(
         measured.push(asked.clause(index, contract, *clause)?);
     }
     let mut parties = Vec::new();
-    for index in 0..asked.scenario.parties.len() as u32 {
-        parties.extend(asked.party(PartyIndex(index), &clauses, &policies)?);
+    for position in 0..settled.net.len() {
+        parties.extend(asked.party(position, &clauses, &policies)?);
     }
     Ok(Some(TermsMeasures { parties, clauses: measured, caps: asked.caps(&clauses)?, policies }))
 }
@@ -72,23 +72,28 @@ impl Asked<'_> {
         self.scenario.horizon.hours() / Ticks::YEAR.hours()
     }
 
-    /// A party that has anything to do with losses or terms.
+    /// A party that has anything to do with losses or terms, by its position among those that might.
     fn party(
         &self,
-        party: PartyIndex,
+        position: usize,
         clauses: &[(&Contract, Clause<'_>)],
         policies: &[PolicyMeasures],
     ) -> Result<Option<PartyNet>, MeasureError> {
-        let index = party.0 as usize;
+        let (party, net) = &self.settled.net[position];
+        let party = *party;
         let statement = self.statement(party, clauses);
         let programme = &self.scenario.programme;
         let (premiums, fees) = (premiums(party, programme, policies), fees(party, programme));
         if statement.is_empty() && premiums == 0.0 && fees == 0.0 {
             return Ok(None);
         }
-        let (sorted, net) = self.measure(&self.settled.net[index], self.tail)?;
-        let (_, largest_gross) = self.measure(&self.settled.largest_gross[index], self.tail)?;
-        let (largest, largest_net) = self.measure(&self.settled.largest_net[index], self.tail)?;
+        let (sorted, net) = self.measure(net, self.tail)?;
+        let gross = self.settled.largest_gross.iter().find(|column| column.0 == party);
+        let largest_gross = match gross {
+            Some((_, column)) => Some(self.measure(column, self.tail)?.1),
+            None => None,
+        };
+        let (largest, largest_net) = self.measure(&self.settled.largest_net[position].1, self.tail)?;
         let Party { id, name } = Party::of(self.scenario, party);
         let exceedance = exceedance(&sorted, &largest);
         Ok(Some(PartyNet { id, name, statement, net, largest_gross, largest_net, exceedance, premiums, fees }))

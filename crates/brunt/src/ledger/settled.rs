@@ -1,21 +1,22 @@
 //! What contracts and policies made of losses: columns of one number a trial, and exact sums.
 
 use super::{MergeError, Moment};
+use crate::scenario::PartyIndex;
 
 /// What terms made of the losses of a set of trials.
 ///
-/// Parties, clauses and policies stand at their positions in the scenario and its programme. Kept for each trial, 8 bytes each: three
-/// numbers a party, one a clause, one a policy.
+/// Clauses and policies stand at their positions in the programme. Kept for each trial, 8 bytes each: two numbers for each party that has
+/// any part in it, a third for one that may lose by events, one for each clause, one for each policy.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct Settled {
-    /// What each party is left with: what it lost, the costs that terms bring about and what it paid, less what it was paid. It may be
+    /// What each party that has a part in it is left with: what it lost, the costs that terms bring about and what it paid, less what it was paid. It may be
     /// negative where a party was paid more than that: by credits, price terms, parametric cover or premiums of reinstatements.
-    pub net: Vec<Vec<f64>>,
-    /// The most that each party lost by a single event.
-    pub largest_gross: Vec<Vec<f64>>,
+    pub net: Vec<(PartyIndex, Vec<f64>)>,
+    /// The most that each party lost by a single event, of those that may lose any.
+    pub largest_gross: Vec<(PartyIndex, Vec<f64>)>,
     /// The most that each party is left with of a single event, at least 0.
-    pub largest_net: Vec<Vec<f64>>,
+    pub largest_net: Vec<(PartyIndex, Vec<f64>)>,
     /// What is paid under each clause; of a price term what the bearer gets, which may be negative.
     pub clauses: Vec<Vec<f64>>,
     /// What each policy pays.
@@ -84,7 +85,7 @@ pub struct ServiceSums {
     pub earned_back: Moment,
     /// Trials in which misses ended the contract.
     pub terminated: u64,
-    /// What the buyer really lost by downtime of the nodes measured.
+    /// What the buyer really lost by downtime of the nodes measured, or caused there.
     pub real_losses: Moment,
 }
 
@@ -115,44 +116,49 @@ pub struct PolicySums {
 }
 
 impl Settled {
-    /// Nothing yet, of so many parties, clauses, pools and policies.
-    pub fn new(parties: usize, clauses: usize, pools: usize, policies: usize) -> Self {
+    /// Nothing yet: with columns of the parties that have a part in it, of those that may lose by events, and of clauses and policies as the
+    /// sums have them.
+    pub fn new(involved: &[PartyIndex], bearers: &[PartyIndex], sums: SettledSums) -> Self {
         let columns = |count: usize| vec![Vec::new(); count];
+        let of = |parties: &[PartyIndex]| parties.iter().map(|&party| (party, Vec::new())).collect::<Vec<_>>();
         Self {
-            net: columns(parties),
-            largest_gross: columns(parties),
-            largest_net: columns(parties),
-            clauses: columns(clauses),
-            recoveries: columns(policies),
-            sums: SettledSums::new(parties, clauses, pools, policies),
+            net: of(involved),
+            largest_gross: of(bearers),
+            largest_net: of(involved),
+            clauses: columns(sums.indemnities.len()),
+            recoveries: columns(sums.policies.len()),
+            sums,
         }
     }
 
-    /// What was stored: all columns in their order, and the sums.
+    /// What a party is left with, in the order of trials; `None` for one that has no part in it.
+    pub fn net(&self, party: PartyIndex) -> Option<&[f64]> {
+        self.net.iter().find(|column| column.0 == party).map(|column| column.1.as_slice())
+    }
+
+    /// With what was stored: all columns in their order, and the sums.
     ///
     /// # Errors
-    /// [`MergeError::Shape`] if there are not as many columns as the sums have parties, clauses and policies.
-    pub fn from_parts(columns: Vec<Vec<f64>>, sums: SettledSums) -> Result<Self, MergeError> {
-        let [parties, clauses, _, _, policies] = sums.shape();
-        let mut settled = Self::new(parties, clauses, sums.pools.len(), policies);
-        if settled.columns().count() != columns.len() || sums.services.len() != clauses {
+    /// [`MergeError::Shape`] if these have not the shape of this one.
+    pub fn with_parts(mut self, columns: Vec<Vec<f64>>, sums: SettledSums) -> Result<Self, MergeError> {
+        if self.columns().count() != columns.len() || self.sums.shape() != sums.shape() {
             return Err(MergeError::Shape);
         }
-        settled.columns_mut().zip(columns).for_each(|(into, column)| *into = column);
-        settled.sums = sums;
-        Ok(settled)
+        self.columns_mut().zip(columns).for_each(|(into, column)| *into = column);
+        self.sums = sums;
+        Ok(self)
     }
 
     /// All columns, in the order of the fields.
     pub fn columns(&self) -> impl Iterator<Item = &Vec<f64>> {
         let parties = self.net.iter().chain(&self.largest_gross).chain(&self.largest_net);
-        parties.chain(&self.clauses).chain(&self.recoveries)
+        parties.map(|column| &column.1).chain(&self.clauses).chain(&self.recoveries)
     }
 
     /// All columns, to be changed.
     pub(crate) fn columns_mut(&mut self) -> impl Iterator<Item = &mut Vec<f64>> {
         let parties = self.net.iter_mut().chain(&mut self.largest_gross).chain(&mut self.largest_net);
-        parties.chain(&mut self.clauses).chain(&mut self.recoveries)
+        parties.map(|column| &mut column.1).chain(&mut self.clauses).chain(&mut self.recoveries)
     }
 
     /// Whether every column has so many trials.

@@ -20,6 +20,8 @@ pub(crate) struct PlanThreat {
     pub hits: Option<PlanHits>,
     pub losses: Vec<PlanLoss>,
     pub triggers: Vec<PlanTrigger>,
+    /// Whether it may follow another threat, too.
+    pub follows: bool,
     pub frequency_loading: Load,
     /// For a law of chances: Phi^-1(p) sqrt(1 + var(b.Z)).
     pub threshold: Option<f64>,
@@ -146,16 +148,24 @@ impl PlanThreat {
             hits: threat.hits.as_ref().map(|_| hits(threat, around)),
             losses: losses(scenario, threat, around.first_direct[index]),
             triggers: triggers(scenario, threat),
+            follows: follows(scenario, index),
             threshold: threat.frequency.and_then(|frequency| threshold(frequency, frequency_loading.variance)),
             frequency_loading,
             loss_loading: load(around, threat, |loading| loading.loss),
         })
     }
 
-    /// Whether occurrences only cost: no hits, no triggers, so nothing depends on their times or on each other.
+    /// Whether occurrences only cost: no hits, no triggers, so nothing depends on their times or on each other. Nor may it follow others,
+    /// so that all its losses of a trial are added up in one place.
     pub fn only_costs(&self) -> bool {
-        self.hits.is_none() && self.triggers.is_empty()
+        self.hits.is_none() && self.triggers.is_empty() && !self.follows
     }
+}
+
+/// Whether a threat triggers one, by its position.
+fn follows(scenario: &Scenario, index: usize) -> bool {
+    let mut triggers = scenario.threats.iter().flat_map(|threat| &threat.triggers);
+    triggers.any(|trigger| trigger.threat.0 as usize == index)
 }
 
 fn count(frequency: Frequency, years: f64) -> Result<Count, CountError> {

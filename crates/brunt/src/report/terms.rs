@@ -33,8 +33,9 @@ pub struct PartyNet {
     pub statement: Vec<StatementLine>,
     /// What it is left with of a trial (AEP); negative where it is left with a gain.
     pub net: LossMeasures,
-    /// What it lost by the largest event of a trial (OEP).
-    pub largest_gross: LossMeasures,
+    /// What it lost by the largest event of a trial (OEP); `None` for a party that bears no losses.
+    #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "Option::is_none"))]
+    pub largest_gross: Option<LossMeasures>,
     /// The most it is left with of one event of a trial (OEP).
     pub largest_net: LossMeasures,
     /// Loss by return period of the two nets.
@@ -114,7 +115,7 @@ pub struct ServiceMeasures {
     pub earned_back: Estimate,
     /// Probability that misses end the contract.
     pub termination_probability: Estimate,
-    /// Mean of what the buyer really loses by downtime of the nodes measured.
+    /// Mean of what the buyer really loses by downtime of the nodes measured, or caused there.
     pub real_loss: Estimate,
     /// Mean credit as a share of that; `None` where that is 0.
     #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "Option::is_none"))]

@@ -30,7 +30,8 @@ pub struct ServiceLevel {
     pub earn_back: Option<EarnBack>,
     /// What happens after too many misses.
     pub termination: Option<Termination>,
-    /// Whether credits are all that the buyer gets: indemnities of the contract then do not answer its losses by downtime of the nodes.
+    /// Whether credits are all that the buyer gets: indemnities of the contract then do not answer its losses by downtime of the nodes, or
+    /// by downtime that is caused there.
     pub exclusive_remedy: bool,
 }
 

@@ -175,6 +175,16 @@ pub enum Pick {
     All(Vec<NodeIndex>),
 }
 
+impl Pick {
+    /// The nodes that it may hit.
+    pub fn candidates(&self) -> &[NodeIndex] {
+        match self {
+            Self::Each(_, probability) if *probability == Probability::ZERO => &[],
+            Self::One(nodes) | Self::All(nodes) | Self::Each(nodes, _) => nodes,
+        }
+    }
+}
+
 /// Length of an outage.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Outage {

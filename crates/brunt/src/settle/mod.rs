@@ -35,7 +35,7 @@
 //! let programme = Programme::default().with_contract(contract).with_policy(policy);
 //!
 //! let settled = settle(&Terms::compile(&plan, &programme).unwrap(), &table).unwrap();
-//! let net = |party: PartyIndex| settled.net[party.0 as usize][0];
+//! let net = |party: PartyIndex| settled.net(party).unwrap()[0];
 //! assert_eq!([client, insurer, provider].map(net), [0.0, 50.0, 50.0]);
 //! ```
 

@@ -6,7 +6,8 @@ use super::posting::{Posting, Term};
 use super::settlement::TrialSettlement;
 use super::settler::Settler;
 use super::terms::Terms;
-use crate::ledger::{Amount, CapSums, LossTable, Settled, TrialLosses};
+use crate::ledger::{Amount, CapSums, LossTable, Settled, SettledSums, TrialLosses};
+use crate::scenario::PartyIndex;
 use crate::units::Ticks;
 #[cfg(feature = "rayon")]
 use rayon::prelude::*;
@@ -84,9 +85,12 @@ impl<'t> Tally<'t> {
         let push = |columns: &mut [Vec<f64>], amounts: &[Amount]| {
             columns.iter_mut().zip(amounts).for_each(|(column, amount)| column.push(amount.get()));
         };
-        push(&mut settled.net, &found.net);
-        push(&mut settled.largest_gross, &sums.largest_gross);
-        push(&mut settled.largest_net, &sums.largest);
+        let push_party = |columns: &mut [(PartyIndex, Vec<f64>)], amounts: &[Amount]| {
+            columns.iter_mut().for_each(|(party, column)| column.push(amounts[party.0 as usize].get()));
+        };
+        push_party(&mut settled.net, &found.net);
+        push_party(&mut settled.largest_gross, &sums.largest_gross);
+        push_party(&mut settled.largest_net, &sums.largest);
         push(&mut settled.clauses, &sums.clauses);
         push(&mut settled.recoveries, &sums.recoveries);
         let all = &mut settled.sums;
@@ -151,9 +155,10 @@ struct Sums {
 }
 
 impl Terms<'_> {
-    /// Columns of no trial.
-    pub(crate) fn nothing_settled(&self) -> Settled {
-        Settled::new(self.parties, self.clauses.len(), self.pools.len(), self.policies.len())
+    /// What they make of no trial: columns and sums of their shape.
+    pub fn nothing_settled(&self) -> Settled {
+        let sums = SettledSums::new(self.parties, self.clauses.len(), self.pools.len(), self.policies.len());
+        Settled::new(&self.involved, &self.bearers, sums)
     }
 }
 

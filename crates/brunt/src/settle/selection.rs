@@ -36,6 +36,8 @@ pub(super) struct Selection {
     threats: Vec<bool>,
     /// By node; empty for any cause and for none.
     causes: Vec<bool>,
+    /// Causes that are not answered, by node; empty for none.
+    excluded: Vec<bool>,
     clauses: Vec<u32>,
 }
 
@@ -84,12 +86,15 @@ impl Selection {
             slots,
             threats: marked(threats, plan.threats.len(), "threat")?,
             causes: if causes.is_some() { marked(causes, plan.scenario_nodes, "node")? } else { Vec::new() },
+            excluded: Vec::new(),
             clauses: cover.transfers.iter().map(|clause| clause.0).collect(),
         })
     }
 
-    /// Without losses by downtime of some nodes.
+    /// Without losses by downtime of some nodes, or by downtime that is caused there.
     pub fn exclude(&mut self, plan: &Plan, nodes: &[NodeIndex]) {
+        self.excluded.resize(plan.scenario_nodes, false);
+        nodes.iter().for_each(|node| self.excluded[node.0 as usize] = true);
         for (slot, chosen) in plan.slots().iter().zip(&mut self.slots) {
             *chosen &= !matches!(slot.source, Source::Node(node) if nodes.contains(&node));
         }
@@ -103,6 +108,7 @@ impl Selection {
             slots: vec![true; plan.slots().len()],
             threats: vec![true; plan.threats.len()],
             causes: Vec::new(),
+            excluded: Vec::new(),
             clauses: (0..clauses as u32).collect(),
         }
     }
@@ -114,6 +120,7 @@ impl Selection {
             Origin::Paid(clause) => self.clauses.contains(&clause),
         };
         let caused = self.causes.is_empty() || item.cause != NOWHERE && self.causes[item.cause as usize];
-        chosen && item.bearer == self.party && self.threats[item.threat as usize] && caused
+        let excluded = !self.excluded.is_empty() && item.cause != NOWHERE && self.excluded[item.cause as usize];
+        chosen && item.bearer == self.party && self.threats[item.threat as usize] && caused && !excluded
     }
 }

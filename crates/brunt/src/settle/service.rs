@@ -219,12 +219,13 @@ impl Service {
         counted.map_or(range.end - range.start, |calendar| calendar.in_service(range.start, range.end))
     }
 
-    /// What the buyer lost by downtime of the measured nodes.
+    /// What the buyer lost by downtime of the measured nodes, or by downtime that is caused there.
     pub fn losses(&self, plan: &Plan, losses: &[Loss]) -> Amount {
         let measured = |loss: &&Loss| {
             let slot = &plan.slots()[loss.row.slot as usize];
             let is_here = |node| self.nodes.iter().any(|measured| measured.node == node);
-            slot.bearer == self.buyer && matches!(slot.source, Source::Node(node) if is_here(node))
+            let at = matches!(slot.source, Source::Node(node) if is_here(node));
+            slot.bearer == self.buyer && (at || loss.row.cause_node.is_some_and(is_here))
         };
         losses.iter().filter(measured).map(|loss| loss.row.amount).sum()
     }

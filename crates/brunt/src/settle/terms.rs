@@ -20,6 +20,9 @@ use crate::units::{Share, Ticks};
 pub struct Terms<'p> {
     pub(super) plan: &'p Plan,
     pub(super) parties: usize,
+    /// Parties that may lose by events, and those that have any part in losses and terms.
+    pub(super) bearers: Vec<PartyIndex>,
+    pub(super) involved: Vec<PartyIndex>,
     /// Indemnities by the position of their clause; none where it is a service level.
     pub(super) clauses: Vec<Option<Clause>>,
     pub(super) services: Vec<Service>,
@@ -115,7 +118,21 @@ impl<'p> Terms<'p> {
         let order = order(programme, &names)?;
         let policies = programme.policies.iter().map(|policy| cover(plan, policy, &names)).collect::<Result<_, _>>()?;
         let levels = levels(&programme.policies);
-        Ok(Self { plan, parties: plan.parties, clauses, services, prices, order, pools, policies, levels })
+        let bearers = sorted(plan.slots().iter().map(|slot| slot.bearer));
+        let involved = sorted(bearers.iter().copied().chain(parties_of(programme)));
+        Ok(Self {
+            plan,
+            parties: plan.parties,
+            bearers,
+            involved,
+            clauses,
+            services,
+            prices,
+            order,
+            pools,
+            policies,
+            levels,
+        })
     }
 
     /// The plan whose losses they are for.
@@ -137,6 +154,28 @@ impl<'p> Terms<'p> {
     pub fn event_losses(&self, policy: usize, table: &LossTable) -> Result<EventLosses, SettleError> {
         portfolio::event_losses(self, policy, table)
     }
+}
+
+/// Distinct parties in the order of their ids.
+fn sorted(parties: impl Iterator<Item = PartyIndex>) -> Vec<PartyIndex> {
+    let mut parties: Vec<PartyIndex> = parties.collect();
+    parties.sort_unstable();
+    parties.dedup();
+    parties
+}
+
+/// Parties that a programme names, again and again.
+fn parties_of(programme: &Programme) -> impl Iterator<Item = PartyIndex> {
+    let of_contract = |contract: &Contract| {
+        let indemnities = contract.indemnities.iter().flat_map(|indemnity| [indemnity.from, indemnity.to]);
+        let endings = contract.service_levels.iter().filter_map(|level| Some(level.termination?.bearer));
+        [contract.seller, contract.buyer].into_iter().chain(indemnities).chain(endings).collect::<Vec<_>>()
+    };
+    let of_policy = |policy: &Policy| {
+        let insurers = policy.insurers.iter().map(|insurer| insurer.0);
+        std::iter::once(policy.insured).chain(insurers).collect::<Vec<_>>()
+    };
+    programme.contracts.iter().flat_map(of_contract).chain(programme.policies.iter().flat_map(of_policy))
 }
 
 /// The name of a clause and who pays under it, where that is one party.

@@ -116,7 +116,7 @@ pub fn simulate<O: Observer>(plan: &Plan, run: &Run, observer: &O) -> Result<Led
 /// let terms = Terms::compile(&plan, &scenario.programme).unwrap();
 /// let ledger = simulate_net(&terms, &Run::new(10), &Silent).unwrap();
 /// assert_eq!(ledger.party(PartyIndex(0)).unwrap()[0], 5e4);
-/// assert_eq!(ledger.settled().unwrap().net[0][0], 2e4);
+/// assert_eq!(ledger.settled().unwrap().net(PartyIndex(0)).unwrap()[0], 2e4);
 /// ```
 ///
 /// # Errors

@@ -10,8 +10,10 @@ use super::value::quoted;
 use crate::scenario::{CategoryIndex, ClauseIndex, Cover, NodeIndex, PartyIndex, ThreatIndex};
 
 /// Keys of a cover.
-pub(crate) const COVER: Keys =
-    Keys { table: "`covers`", keys: &["threats", "categories", "nodes", "causes", "transfers", "own_losses"] };
+pub(crate) const COVER: Keys = Keys {
+    table: "`covers`",
+    keys: &["threats", "except_threats", "categories", "nodes", "causes", "transfers", "own_losses"],
+};
 
 /// The word for all losses.
 pub(crate) const ALL: &str = "all";
@@ -66,7 +68,7 @@ impl World<'_, '_> {
             cx.report(Rule::EmptyCover { reason: "nothing is stated".into() }, &at, "covers nothing").advise(help);
             return None;
         }
-        let threats = at.child("threats").map(|at| ids(cx, &at, "threat", Context::threat));
+        let threats = self.threats(cx, &at);
         let categories = at.child("categories").map(|at| ids(cx, &at, "category", Context::known_category));
         let nodes = at.child("nodes").map(|at| nodes_by_any(cx, &at, self.nodes));
         let causes = at.child("causes").map(|at| nodes_by_any(cx, &at, self.nodes));
@@ -80,6 +82,22 @@ impl World<'_, '_> {
             causes: stated_or_any(causes)?,
             ..cover
         })
+    }
+
+    /// The threats that are chosen, if some are.
+    fn threats(&self, cx: &mut Context, at: &At<'_>) -> Option<Option<Vec<ThreatIndex>>> {
+        let read = |cx: &mut Context, key| at.child(key).map(|at| ids(cx, &at, "threat", Context::threat));
+        let (named, excepted) = (read(cx, "threats"), read(cx, "except_threats"));
+        if named.is_some() && excepted.is_some() {
+            let rule = Rule::ConflictingKeys { one: "threats", other: "except_threats" };
+            cx.report(rule, at, "name those that are covered or those that are not");
+            return Some(None);
+        }
+        let others = |excepted: Vec<ThreatIndex>| {
+            let all = (0..self.threats.len() as u32).map(ThreatIndex);
+            all.filter(|threat| !excepted.contains(threat)).collect()
+        };
+        named.or_else(|| excepted.map(|excepted| excepted.map(others)))
     }
 
     /// Clauses under which the party pays.
@@ -175,8 +193,11 @@ impl World<'_, '_> {
         }
         let is_chosen = |category: CategoryIndex| cover.categories.as_ref().is_none_or(|all| all.contains(&category));
         let threat_chosen = |threat: u32| cover.threats.as_ref().is_none_or(|all| all.contains(&ThreatIndex(threat)));
-        let hits = (0..).zip(self.threats).any(|(index, draft)| draft.threat.hits.is_some() && threat_chosen(index));
-        let caused = cover.causes.as_ref().is_none_or(|all| !all.is_empty());
+        let hits_cause = |draft: &ThreatDraft<'_>| {
+            let hit = draft.threat.hits.as_ref().map(|hits| hits.pick.candidates()).unwrap_or_default();
+            hit.iter().any(|node| cover.causes.as_ref().is_none_or(|all| all.contains(node)))
+        };
+        let caused = (0..).zip(self.threats).any(|(index, draft)| threat_chosen(index) && hits_cause(draft));
         let down = |index: u32, draft: &NodeDraft<'_>| {
             let node = NodeIndex(index);
             let curves = &draft.node.downtime;
@@ -188,7 +209,7 @@ impl World<'_, '_> {
             let losses = &draft.threat.losses;
             threat_chosen(index) && losses.iter().any(|loss| loss.bearer == party && is_chosen(loss.category))
         };
-        let by_downtime = hits && caused && (0..).zip(self.nodes).any(|(index, draft)| down(index, draft));
+        let by_downtime = caused && (0..).zip(self.nodes).any(|(index, draft)| down(index, draft));
         by_downtime
             || cover.nodes.is_none()
                 && cover.causes.is_none()

@@ -36,6 +36,12 @@ pub(crate) fn price_term(
         None => Some(None),
     };
     let (side, exposure) = exposure?;
+    let banded = bands.iter().flatten().map(|band: &PriceBand| band.share.get()).fold(0.0, f64::max);
+    let agreed = forward.flatten().map_or(0.0, |forward: Forward| forward.share.get());
+    if banded + agreed > 1.0 {
+        let help = "a forward takes its share first: pass on at most the rest of what lies beyond";
+        cx.report_key(Rule::PassedTwice { share: banded + agreed }, &at, "together").advise(help);
+    }
     Some(PriceTerm { bands: bands?, forward: forward?, ..PriceTerm::new(id, index?, bearer?, side, exposure) })
 }
 

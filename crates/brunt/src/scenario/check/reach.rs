@@ -6,7 +6,7 @@ use super::graph::reachable;
 use super::node::NodeDraft;
 use super::rule::Rule;
 use super::threat::ThreatDraft;
-use crate::scenario::{Frequency, Hits, LossAmount, Need, NeedForm, Pick, Threat};
+use crate::scenario::{Frequency, Hits, LossAmount, Need, NeedForm, Threat};
 use crate::units::{Probability, Ticks};
 
 /// Warns of threats that never happen or change nothing, idle nodes and needs that can never bind.
@@ -71,12 +71,7 @@ fn is_watched(draft: &NodeDraft<'_>, measured: bool) -> bool {
 }
 
 fn candidates(hits: &Hits) -> Vec<usize> {
-    match &hits.pick {
-        Pick::Each(_, probability) if *probability == Probability::ZERO => Vec::new(),
-        Pick::One(nodes) | Pick::All(nodes) | Pick::Each(nodes, _) => {
-            nodes.iter().map(|node| node.0 as usize).collect()
-        }
-    }
+    hits.pick.candidates().iter().map(|node| node.0 as usize).collect()
 }
 
 fn warn_of_idle_threat(cx: &mut Context, draft: &ThreatDraft<'_>, matters: &[bool]) {

@@ -240,6 +240,8 @@ rules! {
     MeasureForm { found: String } Error "measure-form" "a measure is `time_average`, or states one of `share_at_least`, `outage_hours`; found {found}";
     /// A price term that does not say how much, or says it twice.
     PriceForm { found: String } Error "price-form" "a price term states one of `cost`, `revenue`; found {found}";
+    /// More than the whole move of an index passed on.
+    PassedTwice { share: f64 } Warning "passed-twice" "up to {share} of a move of the index is passed on, more than all of it";
     /// Bands of an index that overlap.
     OverlappingBands { } Error "overlapping-bands" "bands of an index must not overlap";
     /// A term that never acts.

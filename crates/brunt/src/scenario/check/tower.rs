@@ -91,11 +91,11 @@ fn warn_of_gaps(cx: &mut Context, policies: &[PolicyDraft<'_>]) {
             .filter(|&other| other == first || is_one_tower(one, &policies[other].policy))
             .collect();
         tower.iter().for_each(|&member| seen[member] = true);
-        let same = |span: fn(&Policy) -> Span| tower.iter().all(|&member| span(&policies[member].policy) == span(one));
-        // Where layers differ in both ways there is no one floor above another.
-        if same(of_year) {
+        let all = |holds: &dyn Fn(&Policy) -> bool| tower.iter().all(|&member| holds(&policies[member].policy));
+        // Layers that differ in the year's retention and in the event's have no one floor above another.
+        if all(&|policy| policy.aggregate_retention == one.aggregate_retention) {
             warn_of_gap(cx, policies, &tower, of_event);
-        } else if same(of_event) {
+        } else if all(&|policy| of_event(policy) == of_event(one)) {
             warn_of_gap(cx, policies, &tower, of_year);
         }
     }

@@ -5,7 +5,7 @@ use super::tree::{Tree, Value};
 use sha2::{Digest, Sha256};
 
 /// Keys whose text is a name, never a quantity.
-const NAMES: [&str; 33] = [
+const NAMES: [&str; 34] = [
     "$schema",
     "name",
     "names",
@@ -39,6 +39,7 @@ const NAMES: [&str; 33] = [
     "index",
     "pools",
     "covers",
+    "except_threats",
 ];
 
 /// Keys of the file that say nothing about the scenario.

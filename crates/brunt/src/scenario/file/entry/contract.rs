@@ -115,6 +115,9 @@ pub struct CoverEntry {
     /// Ids of threats whose occurrences cause the loss; any if left out.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub threats: Option<OneOrMany<String>>,
+    /// In place of `threats`: all threats but these, such as those that a policy excludes.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub except_threats: Option<OneOrMany<String>>,
     /// Categories of loss; any if left out.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub categories: Option<OneOrMany<String>>,
@@ -225,8 +228,8 @@ pub struct ServiceLevelEntry {
     /// When misses end the contract, and what that costs.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub termination: Option<TerminationEntry>,
-    /// Whether credits are all that the buyer gets for downtime of these nodes: indemnities of the contract then do not answer it. No if
-    /// left out.
+    /// Whether credits are all that the buyer gets for downtime of these nodes: indemnities of the contract then do not answer it, nor
+    /// downtime elsewhere that is caused there. No if left out.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub exclusive_remedy: Option<bool>,
 }

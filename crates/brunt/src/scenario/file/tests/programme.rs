@@ -220,6 +220,10 @@ fn layers_that_overlap_and_gaps_are_named() {
     let name = |code, id: &str| (code, id.to_owned());
     assert_eq!(tower(&[("a", "limit = 10"), ("b", "retention = 9")]), [name("overlapping-layers", "b")]);
     assert_eq!(tower(&[("a", "limit = 10"), ("b", "retention = 11")]), [name("layer-gap", "b")]);
+    // What each holds for a year does not matter.
+    let with_years =
+        [("a", "limit = 10, aggregate = { limit = 20 }"), ("b", "retention = 11, aggregate = { limit = 5 }")];
+    assert_eq!(tower(&with_years), [name("layer-gap", "b")]);
     // Shares of one layer are no overlap until they are more than the whole.
     let shares = |second| [("a", "limit = 10, coinsurance = 0.6"), ("b", second)];
     assert_eq!(tower(&shares("limit = 10, coinsurance = 0.4")), []);
@@ -254,7 +258,10 @@ fn policies_compete_where_their_covers_meet_in_one_layer() {
     assert_eq!(apart("{ threats = \"fire\" }", "{ threats = \"fine\" }"), [""; 0]);
     assert_eq!(apart("{ nodes = \"desk\" }", "{ categories = \"fine\" }"), [""; 0]);
     assert_eq!(apart("{ nodes = \"desk\" }", "{ causes = \"site\" }"), ["competing-terms"]);
-    assert_eq!(apart("{ causes = \"desk\" }", "{ causes = \"site\" }"), [""; 0]);
+    // What no covered threat hits is no cause.
+    assert_eq!(apart("{ causes = \"desk\" }", "{ causes = \"site\" }"), ["empty-cover"]);
+    assert_eq!(apart("{ except_threats = \"fire\" }", "{ threats = \"fire\" }"), [""; 0]);
+    assert_eq!(apart("{ except_threats = \"fine\" }", "{ nodes = \"desk\" }"), ["competing-terms"]);
 }
 
 #[test]
