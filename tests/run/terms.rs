@@ -202,7 +202,7 @@ fn caps_policies_and_service_levels_say_how_they_fared() {
         ledger.sums().threats[world.scenario.threats.iter().position(|x| x.id == "error").unwrap()].mean(TRIALS);
     let above = terms.caps[0].above.value + terms.caps[1].above.value;
     assert!(close(above + mean(&settled.clauses[1]), errors));
-    assert!(terms.caps.iter().all(|cap| cap.payer == "provider" && cap.payees == ["client"]));
+    assert!(terms.caps.iter().all(|cap| cap.payers == ["provider"] && cap.payees == ["client"]));
     let policy = |id: &str| terms.policies.iter().find(|policy| policy.id == id).unwrap();
     let paid = |index: usize| settled.recoveries[index].iter().filter(|&&paid| paid > 0.0).count() as f64 / n;
     assert!(close(policy("primary").attachment_probability.value, paid(3)));

@@ -149,3 +149,26 @@ fn policy_years_begin_anew() {
     let settled = settle(&checked.scenario.unwrap(), &Programme::default().with_policy(layer));
     assert_eq!(net(&settled), [100.0, 100.0], "50 in each of two years");
 }
+
+/// Two policies of one place both cover a loss of 1,000: what the first pays uses up nothing of the second, which is used by the 200 that the
+/// insured has left, and restores no more than that.
+#[test]
+fn a_policy_is_used_by_what_it_pays_and_not_by_what_another_has_paid() {
+    let lines = cost("a", 10.0, "cost", "client", 1000.0) + &cost("b", 20.0, "cost", "client", 900.0);
+    let first = Policy::new("first", CLIENT, INSURER, Cover::losses()).with_limit(money(800.0));
+    let second = Policy::new("second", CLIENT, SECOND, Cover::losses())
+        .with_limit(money(1000.0))
+        .with_premium(money(500.0))
+        .with_reinstatements(vec![Reinstatement { premium: 1.0 }]);
+    let found = settle(&load(&lines), &Programme::default().with_policy(first.clone()).with_policy(second));
+    // 200 and 100 of the two events; a limit of 1,000 restored by 300 of it costs 150.
+    assert_eq!(net(&found)[..4], [150.0, 1600.0, 0.0, 300.0 - 150.0]);
+    assert!(!found.policies[1].event_limit_used && found.policies[1].attached);
+    // With a retention of the year and a share of its own: 40 of the first 200 go to the retention, half of the rest is paid.
+    let aggregate = Policy::new("second", CLIENT, SECOND, Cover::losses())
+        .with_coinsurance(share(0.5))
+        .with_aggregate(money(40.0), Some(money(2000.0)));
+    let found = settle(&load(&lines), &Programme::default().with_policy(first).with_policy(aggregate));
+    // Half of 960 would be 480, more than is left of the first event: 200 are paid, and 100 of the second.
+    assert_eq!(net(&found)[..4], [0.0, 1600.0, 0.0, 300.0]);
+}

@@ -31,19 +31,27 @@ impl Page<'_> {
         self.heading(&format!(
             "Who bears it (expected in a {period}; what is received is negative, 95 % interval below)"
         ));
-        let headings = ["", "gross", "contracts", "insurance", "net", "chance of a\nnet loss"];
-        let mut grid = Grid::new(&self.look, 1, headings.map(str::to_string).to_vec());
+        let moves = terms.parties.iter().any(|party| step(party, is_own_move) != 0.0);
+        let mut headings = vec!["", "gross", "contracts", "insurance", "net", "chance of a\nnet loss"];
+        if moves {
+            headings.insert(2, "prices\nand exits");
+        }
+        let mut grid = Grid::new(&self.look, 1, headings.into_iter().map(str::to_string).collect());
         for party in &terms.parties {
             let (mean, mean_interval) = figure(Quantity::Money, &party.net.mean, &mut self.footnotes);
             let (chance, interval) = figure(Quantity::Share, &party.net.probability_of_loss, &mut self.footnotes);
-            grid.row(vec![
+            let mut cells = vec![
                 self.name_of(&party.name),
                 Quantity::Money.write(step(party, |kind| kind == StatementKind::Gross)),
                 Quantity::Money.write(step(party, is_of_contracts)),
                 Quantity::Money.write(step(party, is_of_insurance)),
                 format!("{mean}\n{mean_interval}"),
                 format!("{chance}\n{interval}"),
-            ]);
+            ];
+            if moves {
+                cells.insert(2, Quantity::Money.write(step(party, is_own_move)));
+            }
+            grid.row(cells);
         }
         self.lines(grid.lines());
         self.net_tails(terms);
@@ -100,7 +108,11 @@ impl Page<'_> {
         let mut grid = Grid::new(&self.look, 3, headings.map(str::to_string).to_vec());
         for clause in &terms.clauses {
             let (mean, interval) = figure(Quantity::Money, &clause.paid.mean, &mut self.footnotes);
-            let (chance, _) = figure(Quantity::Share, &clause.paid.probability_of_loss, &mut self.footnotes);
+            // Under a price term either side pays, nearly always.
+            let chance = match clause.kind {
+                StatementKind::PriceTerm => "-".to_string(),
+                _ => figure(Quantity::Share, &clause.paid.probability_of_loss, &mut self.footnotes).0,
+            };
             let tail = self.tail_of(&clause.paid);
             grid.row(vec![
                 self.name_of(&clause.id),
@@ -237,13 +249,14 @@ impl Page<'_> {
             let (difference, interval) = figure(Quantity::Money, &basis.difference, &mut self.footnotes);
             let (short, short_interval) = figure(Quantity::Share, &basis.short_pay_probability, &mut self.footnotes);
             let text = format!(
-                "{}: payout less actual loss is {difference} on average ({interval}), standard deviation {}; it pays \
-                 less than is lost in {short} of years ({short_interval})",
+                "{}: payout less actual loss is {difference} on average ({interval}), standard deviation {}; it pays less \
+                 than is lost in {short} of {}s ({short_interval})",
                 plain(&policy.name),
                 Quantity::Money.write(basis.standard_deviation),
+                self.period(),
             );
             self.line("");
-            self.paragraph(&text.replace("of years", &format!("of {}s", self.period())), 2);
+            self.paragraph(&text, 2);
         }
     }
 }
@@ -263,8 +276,13 @@ fn is_of_insurance(kind: StatementKind) -> bool {
     matches!(kind, StatementKind::Recovery | StatementKind::Reinstatement)
 }
 
+/// What a party loses beside events: moves of its prices, and costs of ending contracts.
+fn is_own_move(kind: StatementKind) -> bool {
+    matches!(kind, StatementKind::Termination | StatementKind::Prices)
+}
+
 fn is_of_contracts(kind: StatementKind) -> bool {
-    kind != StatementKind::Gross && !is_of_insurance(kind)
+    kind != StatementKind::Gross && !is_own_move(kind) && !is_of_insurance(kind)
 }
 
 fn word(kind: StatementKind) -> &'static str {

@@ -203,12 +203,15 @@ impl Asked<'_> {
         of: &[&Indemnity],
         found: &CapSums,
     ) -> Result<CapMeasures, MeasureError> {
-        let mut payees: Vec<String> = of.iter().map(|indemnity| self.id(indemnity.to)).collect();
-        payees.sort();
-        payees.dedup();
-        let payer = self.id(of[0].from);
+        let ids = |side: fn(&Indemnity) -> PartyIndex| {
+            let mut ids: Vec<String> = of.iter().map(|indemnity| self.id(side(indemnity))).collect();
+            ids.sort();
+            ids.dedup();
+            ids
+        };
+        let (payers, payees) = (ids(|indemnity| indemnity.from), ids(|indemnity| indemnity.to));
         let (binds, above) = (self.probability(found.bound)?, self.mean(&found.above, self.tail));
-        Ok(CapMeasures { id, kind, payer, payees, cap, binds, above })
+        Ok(CapMeasures { id, kind, payers, payees, cap, binds, above })
     }
 
     fn policy(&self, index: usize, policy: &Policy) -> Result<PolicyMeasures, MeasureError> {

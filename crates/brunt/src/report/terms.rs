@@ -131,8 +131,8 @@ pub struct CapMeasures {
     pub id: String,
     /// What it caps.
     pub kind: CapKind,
-    /// Id of the party that it protects.
-    pub payer: String,
+    /// Ids of the parties that it protects.
+    pub payers: Vec<String>,
     /// Ids of the parties that are left with what lies above it.
     pub payees: Vec<String>,
     /// The cap.

@@ -186,6 +186,14 @@ impl Layer {
         (sum - self.aggregate_retention).max(Amount::ZERO).min(self.aggregate_limit)
     }
 
+    /// What has to be answered so that so much is paid; everything is if the insured keeps it all.
+    pub(super) fn answered_for(&self, paid: Amount) -> Amount {
+        match self.coinsurance.rest() {
+            Share::ZERO => Amount::MAX,
+            ceded => paid.portion(Share::ONE.units().into(), ceded.units().into()),
+        }
+    }
+
     /// What is paid of what is answered.
     pub(super) fn paid(&self, answered: Amount) -> Amount {
         answered - answered.times(self.coinsurance)

@@ -213,7 +213,7 @@ impl<'t> Settler<'t> {
             self.covered.push((payout.policy, self.year, payout.amount));
         }
         let excess = self.terms.policies[payout.policy as usize].layer.above_deductible(payout.amount);
-        let due = self.use_up(payout.policy, event, payout.amount, excess);
+        let due = self.use_up(payout.policy, event, payout.amount, excess, Amount::MAX);
         self.pay_by_insurers(payout.policy, event, due);
     }
 
@@ -400,21 +400,34 @@ impl<'t> Settler<'t> {
             }
             _ => cover.layer.above_deductible(loss),
         };
-        let due = self.use_up(index, event, loss, excess);
-        self.pay(index, event, chosen, due);
+        // Policies that compete pay a loss once: of it the insured bears no more than this.
+        for chosen in chosen.iter_mut() {
+            chosen.amount = chosen.amount.min(self.items[chosen.item as usize].left);
+        }
+        let left: Amount = chosen.iter().map(|chosen| chosen.amount).sum();
+        let due = self.use_up(index, event, loss, excess, left).min(left);
+        self.pay(index, event, chosen, due, left);
     }
 
-    /// Uses a policy up by the excess of a covered loss over its deductible, has its limit reinstated, and returns what is due.
-    fn use_up(&mut self, index: u32, event: Event<'_>, loss: Amount, excess: Amount) -> Amount {
+    /// Uses a policy up by the excess of a covered loss over its deductible, has its limit reinstated, and returns what is due; it is used by
+    /// no more than what can be paid, which is `most`.
+    fn use_up(&mut self, index: u32, event: Event<'_>, loss: Amount, excess: Amount, most: Amount) -> Amount {
         let cover = &self.terms.policies[index as usize];
         let answered = excess.min(cover.layer.limit());
         let before = self.policies[index as usize];
         let sum = before.sum + answered;
-        let after = Used { sum, answered: cover.layer.aggregate(sum) };
+        let mut after = Used { sum, answered: cover.layer.aggregate(sum) };
+        if cover.layer.paid(after.answered) - cover.layer.paid(before.answered) > most {
+            let used = cover.layer.answered_for(most).min(after.answered - before.answered);
+            let answered = before.answered + used;
+            after = Used { sum: after.sum.min(cover.layer.aggregate_retention() + answered), answered };
+        }
         self.policies[index as usize] = after;
         let facts = &mut self.found.policies[index as usize];
         facts.covered += loss;
         facts.above += (excess - answered) + above_aggregate(cover, after) - above_aggregate(cover, before);
+        // What it is used by, less what another policy has paid.
+        let answered = after.sum - before.sum;
         facts.event_limit_used |= answered == cover.layer.limit() && answered > Amount::ZERO;
         facts.attached |= after.answered > before.answered;
         facts.exhausted |= match cover.layer.aggregate_limit() {
@@ -425,13 +438,8 @@ impl<'t> Settler<'t> {
         cover.layer.paid(after.answered) - cover.layer.paid(before.answered)
     }
 
-    /// Pays what is due, but no more than the insured still bears: policies that compete pay a loss once.
-    fn pay(&mut self, index: u32, event: Event<'_>, chosen: &mut [Chosen], due: Amount) {
-        for chosen in chosen.iter_mut() {
-            chosen.amount = chosen.amount.min(self.items[chosen.item as usize].left);
-        }
-        let left: Amount = chosen.iter().map(|chosen| chosen.amount).sum();
-        let due = due.min(left);
+    /// Pays what is due of what the insured still bears of the chosen items.
+    fn pay(&mut self, index: u32, event: Event<'_>, chosen: &[Chosen], due: Amount, left: Amount) {
         if due <= Amount::ZERO {
             return;
         }

@@ -1,7 +1,8 @@
 //! Contracts: who answers to whom, for what, up to how much.
 
+use super::check_id;
 use super::context::{At, Context};
-use super::cover::{ClauseName, World};
+use super::cover::{ClauseName, Payer, World};
 use super::cycle::printed;
 use super::graph::path;
 use super::header::display_name;
@@ -55,15 +56,16 @@ impl Sides {
 /// The names of all clauses, in the order of their index: contract by contract its indemnities, service levels and price terms.
 pub(crate) fn clause_names(cx: &Context, contracts: &[(&str, At<'_>)]) -> Vec<ClauseName> {
     let mut names = Vec::new();
+    let payer = |party: Option<PartyIndex>| party.map_or(Payer::Unknown, Payer::Party);
     let party = |at: Option<At<'_>>| at.and_then(|at| cx.parties.index(at.as_str()?)).map(PartyIndex);
     for (contract, at) in contracts {
         let seller = party(at.child("seller"));
         for kind in ["indemnity", "sla", "price"] {
             for (id, clause) in at.child(kind).map(|at| at.entries()).unwrap_or_default() {
                 let payer = match kind {
-                    "indemnity" => clause.child("from").map_or(seller, |from| party(Some(from))),
-                    "sla" => seller,
-                    _ => None,
+                    "indemnity" => payer(clause.child("from").map_or(seller, |from| party(Some(from)))),
+                    "sla" => payer(seller),
+                    _ => Payer::Either,
                 };
                 names.push(ClauseName { name: format!("{contract}.{id}"), payer });
             }
@@ -92,10 +94,11 @@ pub(crate) fn contract<'t>(
             contract.at_risk = cx.share(&at, "the share at risk");
             sides.need_fee(cx, &at, "the share at risk");
         }
-        let pool_ids: Vec<&str> = clauses(cx, &at, "pools").iter().map(|entry| entry.0).collect();
-        for (id, at) in clauses(cx, &at, "pools") {
-            if let Some(cap) = cap(cx, &at, &sides) {
-                contract.pools.push(Pool { id: id.to_owned(), cap });
+        let pools = clauses(cx, &at, "pools");
+        let pool_ids: Vec<&str> = pools.iter().map(|entry| entry.0).collect();
+        for (id, at) in &pools {
+            if let Some(cap) = cap(cx, at, &sides) {
+                contract.pools.push(Pool { id: (*id).to_owned(), cap });
             }
         }
         for (id, at) in clauses(cx, &at, "indemnity") {
@@ -104,13 +107,7 @@ pub(crate) fn contract<'t>(
                 indemnity_places.push(at);
             }
         }
-        for (position, id) in pool_ids.iter().enumerate() {
-            if !contract.indemnities.iter().any(|indemnity| indemnity.pools.contains(&position)) {
-                let at = at.child("pools").and_then(|at| at.child(id)).unwrap_or_else(|| at.clone());
-                let rule = Rule::IdleTerm { term: format!("pools.{id}"), reason: "no indemnity draws on it" };
-                cx.report_key(rule, &at, "limits nothing");
-            }
-        }
+        warn_of_idle_pools(cx, &at, &pools);
         for (id, at) in clauses(cx, &at, "sla") {
             contract.service_levels.extend(service_level(cx, id, &at, &sides, world));
         }
@@ -123,6 +120,7 @@ pub(crate) fn contract<'t>(
         for (id, at) in clauses(cx, &at, "price") {
             contract.prices.extend(price_term(cx, id, &at, &sides, prices));
         }
+        refuse_twins(cx, &at);
     }
     ContractDraft { contract, indemnity_places }
 }
@@ -148,7 +146,45 @@ fn clauses<'t>(cx: &mut Context, contract: &At<'t>, kind: &'static str) -> Vec<(
     if at.as_table().is_none() {
         cx.wrong_type(&at, "a table keyed by id");
     }
-    at.entries()
+    let entries = at.entries();
+    for (id, at) in &entries {
+        check_id(cx, id, at);
+    }
+    entries
+}
+
+/// Reports clauses of different kinds with one id, which `contract.id` could not tell apart.
+fn refuse_twins(cx: &mut Context, contract: &At<'_>) {
+    let kinds =
+        ["indemnity", "sla", "price"].map(|kind| contract.child(kind).map(|at| at.entries()).unwrap_or_default());
+    for (position, entries) in kinds.iter().enumerate() {
+        for (id, at) in entries {
+            let first = kinds[..position].iter().flatten().find(|other| other.0 == *id);
+            if let Some((_, first)) = first {
+                let place = first.key_place();
+                let help = "clauses are referred to as `contract.clause`, whatever their kind";
+                let rule = Rule::DuplicateId { id: (*id).to_owned() };
+                cx.report_key(rule, at, "again").point(place, "first here").advise(help);
+            }
+        }
+    }
+}
+
+/// Warns of pools that no indemnity names.
+fn warn_of_idle_pools(cx: &mut Context, contract: &At<'_>, pools: &[(&str, At<'_>)]) {
+    let indemnities = contract.child("indemnity").map(|at| at.entries()).unwrap_or_default();
+    let named: Vec<&str> = indemnities
+        .iter()
+        .filter_map(|(_, at)| at.child("pools"))
+        .flat_map(|at| if at.as_str().is_some() { vec![at] } else { at.items() })
+        .filter_map(|at| at.as_str())
+        .collect();
+    // A name that is misspelt is reported where it stands.
+    let known = named.iter().all(|name| pools.iter().any(|pool| pool.0 == *name));
+    for (id, at) in pools.iter().filter(|pool| known && !named.contains(&pool.0)) {
+        let rule = Rule::IdleTerm { term: format!("`pools.{id}`"), reason: "no indemnity draws on it" };
+        cx.report_key(rule, at, "limits nothing");
+    }
 }
 
 fn indemnity(
@@ -173,7 +209,7 @@ fn indemnity(
         return None;
     }
     let cover = cx.required(&at, "covers", &INDEMNITY).and_then(|at| world.cover(cx, &at, to));
-    let share = at.child("share").map_or(Some(Share::ONE), |at| cx.share(&at, "the share"));
+    let share = at.child("share").map_or(Some(Share::ONE), |at| acting_share(cx, &at, id));
     let cap_of = |cx: &mut Context, key| match at.child(key) {
         Some(at) => cap(cx, &at, sides).map(Some),
         None => Some(None),
@@ -192,6 +228,15 @@ fn indemnity(
     })
 }
 
+/// A share of what is answered; none is pointless.
+fn acting_share(cx: &mut Context, at: &At<'_>, id: &str) -> Option<Share> {
+    let share = cx.share(at, "the share")?;
+    if share == Share::ZERO {
+        cx.report(Rule::IdleTerm { term: format!("`{id}`"), reason: "it answers nothing" }, at, "a share of 0");
+    }
+    Some(share)
+}
+
 /// An amount, or a multiple of the fee.
 fn cap(cx: &mut Context, at: &At<'_>, sides: &Sides) -> Option<Cap> {
     if at.as_table().is_none() {
@@ -199,7 +244,7 @@ fn cap(cx: &mut Context, at: &At<'_>, sides: &Sides) -> Option<Cap> {
     }
     let at = cx.table(at, &FEES)?;
     let fees = cx.required(&at, "fees", &FEES)?;
-    let times = cx.non_negative(&fees)?;
+    let times = cx.multiple(&fees)?;
     sides.need_fee(cx, &fees, "the cap");
     Some(Cap::Fees(times))
 }

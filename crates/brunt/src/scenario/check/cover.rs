@@ -8,6 +8,7 @@ use super::table::Keys;
 use super::threat::ThreatDraft;
 use super::value::quoted;
 use crate::scenario::{CategoryIndex, ClauseIndex, Cover, NodeIndex, PartyIndex, ThreatIndex};
+use crate::units::Ticks;
 
 /// Keys of a cover.
 pub(crate) const COVER: Keys = Keys {
@@ -24,6 +25,8 @@ pub(crate) struct World<'a, 't> {
     pub(crate) nodes: &'a [NodeDraft<'t>],
     /// The threats.
     pub(crate) threats: &'a [ThreatDraft<'t>],
+    /// Length of a trial.
+    pub(crate) horizon: Ticks,
     /// The clauses of all contracts, by their index.
     pub(crate) clauses: Vec<ClauseName>,
 }
@@ -32,8 +35,19 @@ pub(crate) struct World<'a, 't> {
 pub(crate) struct ClauseName {
     /// `contract.clause`.
     pub(crate) name: String,
-    /// Who pays under it, where that is one party.
-    pub(crate) payer: Option<PartyIndex>,
+    /// Who pays under it.
+    pub(crate) payer: Payer,
+}
+
+/// Who pays under a clause.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Payer {
+    /// One party.
+    Party(PartyIndex),
+    /// Either side, as it turns out.
+    Either,
+    /// Nobody knows, and why was reported.
+    Unknown,
 }
 
 impl World<'_, '_> {
@@ -45,7 +59,12 @@ impl World<'_, '_> {
                 let rule = Rule::UnknownWord { what: "cover", word: word.to_owned() };
                 let help =
                     "`covers = \"all\"` covers every loss, a table such as `{ categories = [\"fine\"] }` some of them";
-                cx.report(rule, at, "expected `all` or a table").advise(help);
+                let is_category = cx.category_names().iter().any(|name| name == word);
+                let diagnostic = cx.report(rule, at, "expected `all` or a table").advise(help);
+                if is_category {
+                    let fix = format!("{{ categories = [\"{word}\"] }}");
+                    diagnostic.advise(format!("losses of this category are `{fix}`")).mend(at.place(), fix);
+                }
                 return None;
             }
             None => self.some(cx, at, party)?,
@@ -107,11 +126,11 @@ impl World<'_, '_> {
         for (name, at) in &names {
             let clause = self.clause(cx, name, at)?;
             let payer = self.clauses[clause.0 as usize].payer;
-            if let Some(party) = party.filter(|party| payer != Some(*party)) {
+            if let Some(party) = party.filter(|party| payer != Payer::Unknown && payer != Payer::Party(*party)) {
                 let party = cx.parties.as_slice()[party.0 as usize].clone();
                 let help = match payer {
-                    Some(payer) => format!("`{}` pays there", cx.parties.as_slice()[payer.0 as usize]),
-                    None => "what a price term passes on cannot be insured or passed on again".to_owned(),
+                    Payer::Party(payer) => format!("`{}` pays there", cx.parties.as_slice()[payer.0 as usize]),
+                    _ => "what a price term passes on cannot be insured or passed on again".to_owned(),
                 };
                 let rule = Rule::NotPaid { party, clause: (*name).to_owned() };
                 cx.report(rule, at, "pays nothing here").advise(help);
@@ -149,11 +168,21 @@ impl World<'_, '_> {
     /// Reports a cover that answers nothing, and categories that its party never bears.
     fn check(&self, cx: &mut Context, at: &At<'_>, cover: &Cover, party: PartyIndex) {
         let id = cx.parties.as_slice()[party.0 as usize].clone();
-        if cover.transfers.is_empty() && !self.chooses(cover, party, &[]) {
+        let own = self.chooses(cover, party, &[]);
+        let filtered = ["categories", "nodes"].into_iter().find(|key| at.child(key).is_some());
+        if let Some(key) = filtered.filter(|_| !own && !cover.transfers.is_empty()) {
+            let help = "`threats` and `causes` choose among transfers, too";
+            let rule = Rule::IdleCover { key, party: id.clone() };
+            cx.report_key(rule, &at.child(key).unwrap_or_else(|| at.clone()), "chooses nothing").advise(help);
+            return;
+        }
+        if cover.transfers.is_empty() && !own {
             let mut borne: Vec<&str> = self.borne(party).map(|category| cx.category_name(category)).collect();
             borne.sort_unstable();
             borne.dedup();
-            let reason = if borne.is_empty() {
+            let reason = if !cover.own_losses {
+                "`own_losses = false` leaves nothing".to_owned()
+            } else if borne.is_empty() {
                 format!("`{id}` bears no losses")
             } else {
                 format!("none of the losses that `{id}` bears is like that")
@@ -228,7 +257,8 @@ impl World<'_, '_> {
             causes: common(&one.causes, &other.causes),
             ..Cover::paid(transfers)
         };
-        let possible = both.threats.as_ref().is_none_or(|all| !all.is_empty());
+        let possible = both.threats.as_ref().is_none_or(|all| !all.is_empty())
+            && both.causes.as_ref().is_none_or(|all| !all.is_empty());
         possible && (!both.transfers.is_empty() || self.chooses(&both, party, excluded))
     }
 }

@@ -62,6 +62,7 @@ fn read_prices(cx: &mut Context, at: &At<'_>) -> Vec<Price> {
 }
 
 fn price(cx: &mut Context, id: &str, at: &At<'_>) -> Option<Price> {
+    super::check_id(cx, id, at);
     let at = cx.table(at, &PRICE)?;
     let factor = cx.required(&at, "factor", &PRICE).and_then(|at| cx.factor(&at));
     let sigma = cx.required(&at, "sigma", &PRICE).and_then(|at| cx.non_negative(&at));

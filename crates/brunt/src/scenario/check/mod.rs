@@ -39,6 +39,7 @@ pub(crate) use context::{MOST_PROBLEMS, diagnose};
 use super::diagnostic::{Diagnostic, Severity};
 use super::file::tree::Tree;
 use super::{CategoryIndex, Factors, NodeIndex, Programme, Scenario};
+use crate::units::Ticks;
 use appetite::{TOTAL, statement};
 use context::{At, Context, Ids};
 use contract::{check_order, clause_names, contract};
@@ -95,7 +96,7 @@ fn read(cx: &mut Context, root: &At<'_>, hash: String) -> Option<Scenario> {
     let appetite = appetite.iter().filter_map(|(id, at)| statement(cx, id, at, &has_tolerance)).collect();
 
     sort_categories(cx, &mut nodes, &mut threats);
-    let programme = programme(cx, &contracts, &policies, (&nodes, &threats), &factors);
+    let programme = programme(cx, &contracts, &policies, (&nodes, &threats), &factors, header.horizon);
     cycle::check_cycles(cx, &nodes);
     offspring::check_triggers(cx, &threats);
     // Consequences of a mistake would only hide it: what is idle is pointed out in sound scenarios.
@@ -148,16 +149,23 @@ fn section<'t>(cx: &mut Context, root: &At<'t>, key: &'static str) -> Vec<(&'t s
 /// The ids of a section; reports those that cannot be ids.
 fn ids(cx: &mut Context, entries: &[(&str, At<'_>)], kind: &str) -> Ids {
     for (id, at) in entries {
-        let plain = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '_');
-        if id.is_empty() || id.len() > 100 || !id.chars().all(plain) {
-            let help = "ids are up to 100 letters, digits, `-` and `_`; a `name` may hold anything";
-            cx.report_key(Rule::InvalidId { id: (*id).to_owned() }, at, "not an id").advise(help);
-        } else if kind == "party" && *id == TOTAL {
+        if check_id(cx, id, at) && kind == "party" && *id == TOTAL {
             let help = "`total` stands for all parties together";
             cx.report_key(Rule::InvalidId { id: TOTAL.to_owned() }, at, "taken").advise(help);
         }
     }
     Ids::new(entries.iter().map(|entry| entry.0.to_owned()).collect())
+}
+
+/// Whether a key can be an id; reports one that cannot.
+fn check_id(cx: &mut Context, id: &str, at: &At<'_>) -> bool {
+    let plain = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '_');
+    let is_id = !id.is_empty() && id.len() <= 100 && id.chars().all(plain);
+    if !is_id {
+        let help = "ids are up to 100 letters, digits, `-` and `_`; a `name` may hold anything";
+        cx.report_key(Rule::InvalidId { id: id.to_owned() }, at, "not an id").advise(help);
+    }
+    is_id
 }
 
 /// Sorts the categories by name and renumbers them wherever they are used.
@@ -175,8 +183,9 @@ fn programme(
     policies: &[(&str, At<'_>)],
     (nodes, threats): (&[NodeDraft<'_>], &[ThreatDraft<'_>]),
     factors: &Factors,
+    horizon: Ticks,
 ) -> Programme {
-    let world = World { nodes, threats, clauses: clause_names(cx, contracts) };
+    let world = World { nodes, threats, horizon, clauses: clause_names(cx, contracts) };
     let contracts: Vec<_> = contracts.iter().map(|(id, at)| contract(cx, id, at, &world, &factors.prices)).collect();
     let policies: Vec<_> = policies.iter().filter_map(|(id, at)| policy(cx, id, at, &world)).collect();
     // Consequences of a mistake would only hide it.

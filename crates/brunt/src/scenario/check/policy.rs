@@ -76,13 +76,13 @@ pub(crate) fn policy<'t>(cx: &mut Context, id: &str, place: &At<'t>, world: &Wor
     let insurers = cx.required(&at, "insurers", &POLICY).and_then(|at| insurers(cx, &at, insured));
     let cover = covered(cx, &at, insured, world);
     let inuring = at.child("inuring").map_or(Some(1), |at| cx.integer(&at, 1, 1_000_000));
-    let waiting = optional(at.child("waiting"), |at| waiting(cx, at));
+    let waiting = optional(at.child("waiting"), |at| waiting(cx, at, world.horizon));
     let indemnity_period = optional(at.child("indemnity_period"), |at| cx.positive_duration(at));
     let sublimits = at.child("sublimits").map_or(Some(Vec::new()), |at| sublimits(cx, &at, insured, world));
     let deductible = deductible(cx, &at);
-    let limit = optional(at.child("limit"), |at| positive_money(cx, at));
+    let limit = optional(at.child("limit"), |at| cx.positive_money(at));
     let aggregate = at.child("aggregate").map_or(Some((Money::ZERO, None)), |at| aggregate(cx, &at));
-    let coinsurance = at.child("coinsurance").map_or(Some(Share::ZERO), |at| cx.share(&at, "coinsurance"));
+    let coinsurance = at.child("coinsurance").map_or(Some(Share::ZERO), |at| coinsurance(cx, &at, id));
     let premium = optional(at.child("premium"), |at| premium(cx, at));
     let reinstatements = optional(at.child("reinstatements"), |at| reinstatements(cx, at));
     check_hours(cx, &at);
@@ -107,6 +107,16 @@ pub(crate) fn policy<'t>(cx: &mut Context, id: &str, place: &At<'t>, world: &Wor
         ..Policy::new(id, insured?, PartyIndex(0), Cover::default())
     };
     Some(PolicyDraft { policy, at: place.clone() })
+}
+
+/// The insured's own share; all of it is pointless.
+fn coinsurance(cx: &mut Context, at: &At<'_>, id: &str) -> Option<Share> {
+    let share = cx.share(at, "coinsurance")?;
+    if share == Share::ONE {
+        let rule = Rule::IdleTerm { term: format!("`{id}`"), reason: "the insured keeps everything" };
+        cx.report(rule, at, "a quota share of 70 % is a coinsurance of 30 %");
+    }
+    Some(share)
 }
 
 /// What a key states, if it is there: `None` only if it could not be read.
@@ -178,11 +188,11 @@ fn ladder(cx: &mut Context, at: &At<'_>, insured: Option<PartyIndex>, world: &Wo
     let node = cx.required(&at, "node", &PARAMETRIC).and_then(|at| cx.node(&at));
     let below = at.child("below").map_or(Some(1.0), |at| cx.positive_share(&at, "a capacity"));
     let actual = at.child("against").map_or(Some(Cover::losses()), |at| world.cover(cx, &at, insured));
-    let rungs = cx.required(&at, "ladder", &PARAMETRIC).and_then(|at| rungs(cx, &at));
+    let rungs = cx.required(&at, "ladder", &PARAMETRIC).and_then(|at| rungs(cx, &at, world.horizon));
     Some(Ladder { node: node?, below: below?, rungs: rungs?, actual: actual? })
 }
 
-fn rungs(cx: &mut Context, at: &At<'_>) -> Option<Vec<Rung>> {
+fn rungs(cx: &mut Context, at: &At<'_>, horizon: Ticks) -> Option<Vec<Rung>> {
     let items = if at.as_table().is_some() { vec![at.clone()] } else { cx.list(at, "a list of rungs")? };
     if items.is_empty() {
         cx.report(Rule::EmptyList { what: "the ladder".into() }, at, "expected at least one rung");
@@ -195,6 +205,7 @@ fn rungs(cx: &mut Context, at: &At<'_>) -> Option<Vec<Rung>> {
             complete = false;
             continue;
         };
+        warn_beyond(cx, &after_at, rung.after, horizon, "the rung");
         if let Some(last) = rungs.last() {
             let falls = if rung.after <= last.after { Some(("times", &after_at)) } else { None };
             let falls = falls.or((rung.pays <= last.pays).then_some(("payouts", &pays_at)));
@@ -213,15 +224,18 @@ fn rung<'t>(cx: &mut Context, at: &At<'t>) -> Option<(Rung, At<'t>, At<'t>)> {
     let after_at = cx.required(&at, "after", &RUNG);
     let after = after_at.as_ref().and_then(|at| cx.positive_duration(at));
     let pays_at = cx.required(&at, "pays", &RUNG);
-    let pays = pays_at.as_ref().and_then(|at| positive_money(cx, at));
+    let pays = pays_at.as_ref().and_then(|at| cx.positive_money(at));
     Some((Rung { after: after?, pays: pays? }, after_at?, pays_at?))
 }
 
-fn positive_money(cx: &mut Context, at: &At<'_>) -> Option<Money> {
-    Money::new(cx.positive(at)?).ok()
+/// Warns of a time that no outage lasts.
+fn warn_beyond(cx: &mut Context, at: &At<'_>, time: Ticks, horizon: Ticks, what: &'static str) {
+    if time >= horizon {
+        cx.report(Rule::BeyondHorizon { what }, at, "never reached");
+    }
 }
 
-fn waiting(cx: &mut Context, at: &At<'_>) -> Option<Waiting> {
+fn waiting(cx: &mut Context, at: &At<'_>, horizon: Ticks) -> Option<Waiting> {
     let at = cx.table(at, &WAITING)?;
     let kinds = [
         ("excess", WaitingKind::Excess),
@@ -239,7 +253,9 @@ fn waiting(cx: &mut Context, at: &At<'_>) -> Option<Waiting> {
         cx.report(Rule::WaitingForm { found }, &at, "expected one").advise(help);
         return None;
     };
-    let hours: Ticks = cx.duration(&at.child(key)?)?;
+    let hours_at = at.child(key)?;
+    let hours: Ticks = cx.duration(&hours_at)?;
+    warn_beyond(cx, &hours_at, hours, horizon, "the waiting period");
     Some(Waiting { hours, kind: *kind, per: per?, below: below? })
 }
 
@@ -293,7 +309,7 @@ fn disappearing(cx: &mut Context, at: &At<'_>) -> Option<Deductible> {
 fn aggregate(cx: &mut Context, at: &At<'_>) -> Option<(Money, Option<Money>)> {
     let at = cx.table(at, &AGGREGATE)?;
     let retention = at.child("retention").map_or(Some(Money::ZERO), |at| cx.money(&at));
-    let limit = optional(at.child("limit"), |at| positive_money(cx, at));
+    let limit = optional(at.child("limit"), |at| cx.positive_money(at));
     Some((retention?, limit?))
 }
 
@@ -301,7 +317,7 @@ fn reinstatements(cx: &mut Context, at: &At<'_>) -> Option<Vec<Reinstatement>> {
     let items = cx.list(at, "a list of reinstatements")?;
     let reinstatement = |item: &At<'_>| {
         let item = cx.table(item, &REINSTATEMENT)?;
-        let premium = cx.required(&item, "premium", &REINSTATEMENT).and_then(|at| cx.non_negative(&at));
+        let premium = cx.required(&item, "premium", &REINSTATEMENT).and_then(|at| cx.multiple(&at));
         Some(Reinstatement { premium: premium? })
     };
     let reinstatements: Vec<_> = items.iter().map(reinstatement).collect();
@@ -315,7 +331,7 @@ fn premium(cx: &mut Context, at: &At<'_>) -> Option<Premium> {
     let at = cx.table(at, &TECHNICAL)?;
     let loads_at = cx.required(&at, "technical", &TECHNICAL)?;
     let at = cx.table(&loads_at, &LOADS)?;
-    let load = |cx: &mut Context, key| at.child(key).map_or(Some(0.0), |at| cx.non_negative(&at));
+    let load = |cx: &mut Context, key| at.child(key).map_or(Some(0.0), |at| cx.multiple(&at));
     let (loaded, on_sd, on_tail) = (load(cx, "load"), load(cx, "on_sd"), load(cx, "on_tvar"));
     let level = match at.child("level") {
         Some(level_at) => {

@@ -38,6 +38,11 @@ pub(crate) fn price_term(
     let (side, exposure) = exposure?;
     let banded = bands.iter().flatten().map(|band: &PriceBand| band.share.get()).fold(0.0, f64::max);
     let agreed = forward.flatten().map_or(0.0, |forward: Forward| forward.share.get());
+    if banded == 0.0 && agreed == 0.0 && bands.is_some() && forward.is_some() {
+        let rule = Rule::IdleTerm { term: format!("`{id}`"), reason: "it passes nothing on" };
+        let help = "the bearer keeps every move; state `neutral`, `floor`, `cap`, `bands` or `forward`";
+        cx.report_key(rule, &at, "moves stay where they are").advise(help);
+    }
     if banded + agreed > 1.0 {
         let help = "a forward takes its share first: pass on at most the rest of what lies beyond";
         cx.report_key(Rule::PassedTwice { share: banded + agreed }, &at, "together").advise(help);
@@ -99,6 +104,7 @@ fn bands(cx: &mut Context, at: &At<'_>) -> Option<Vec<PriceBand>> {
     let listed = at.child("bands");
     let conflict = match edges.as_slice() {
         [edge, ..] if listed.is_some() => Some((*edge, "bands")),
+        [] if listed.is_some() && at.child("passes").is_some() => Some(("passes", "bands")),
         ["neutral", other, ..] => Some(("neutral", *other)),
         _ => None,
     };
@@ -113,7 +119,8 @@ fn bands(cx: &mut Context, at: &At<'_>) -> Option<Vec<PriceBand>> {
     let passes = passes_at.as_ref().map_or(Some(Share::ONE), |at| cx.share(at, "the share passed on"));
     if edges.is_empty() {
         if let Some(passes_at) = passes_at {
-            cx.report_key(Rule::KeyNeedsKey { key: "passes", other: "neutral" }, &passes_at, "of which moves");
+            cx.report_key(Rule::KeyNeedsKey { key: "passes", other: "neutral" }, &passes_at, "of which moves")
+                .advise("or `floor`, or `cap`");
             return None;
         }
         return Some(Vec::new());
@@ -134,7 +141,7 @@ fn bands(cx: &mut Context, at: &At<'_>) -> Option<Vec<PriceBand>> {
 /// An edge of a collar within its range; `Some(None)` if it is not stated.
 fn edge(cx: &mut Context, at: &At<'_>, key: &str, from: f64, to: f64) -> Option<Option<f64>> {
     let Some(at) = at.child(key) else { return Some(None) };
-    let value = cx.non_negative(&at)?;
+    let value = cx.multiple(&at)?;
     if (from..=to).contains(&value) {
         return Some(Some(value));
     }
@@ -146,6 +153,10 @@ fn edge(cx: &mut Context, at: &At<'_>, key: &str, from: f64, to: f64) -> Option<
 
 fn stated_bands(cx: &mut Context, at: &At<'_>) -> Option<Vec<PriceBand>> {
     let items = cx.list(at, "a list of bands")?;
+    if items.is_empty() {
+        cx.report(Rule::EmptyList { what: "the list of bands".into() }, at, "expected at least one");
+        return None;
+    }
     let mut bands: Vec<PriceBand> = Vec::new();
     let mut complete = true;
     for item in items {
@@ -179,6 +190,6 @@ fn stated_band(cx: &mut Context, at: &At<'_>) -> Option<PriceBand> {
 fn forward(cx: &mut Context, at: &At<'_>) -> Option<Forward> {
     let at = cx.table(at, &FORWARD)?;
     let share = cx.required(&at, "share", &FORWARD).and_then(|at| cx.share(&at, "the share"));
-    let rate = at.child("rate").map_or(Some(1.0), |at| cx.non_negative(&at));
+    let rate = at.child("rate").map_or(Some(1.0), |at| cx.multiple(&at));
     Some(Forward { share: share?, rate: rate? })
 }

@@ -222,6 +222,8 @@ rules! {
     // ---- contracts and policies ----
     /// A cover without a loss that it could answer.
     EmptyCover { reason: String } Error "empty-cover" "the cover answers nothing: {reason}";
+    /// A choice among own losses beside transfers that chooses none.
+    IdleCover { key: &'static str, party: String } Warning "idle-cover" "`{key}` chooses among the losses of `{party}` itself, and none is like that: only transfers are covered";
     /// A category that is covered in vain.
     NeverBorne { party: String, category: String } Warning "never-borne" "`{party}` never bears a loss of category `{category}`";
     /// Transfers that the covered party does not make.
@@ -245,7 +247,7 @@ rules! {
     /// Bands of an index that overlap.
     OverlappingBands { } Error "overlapping-bands" "bands of an index must not overlap";
     /// A term that never acts.
-    IdleTerm { term: String, reason: &'static str } Warning "idle-term" "`{term}` is pointless: {reason}";
+    IdleTerm { term: String, reason: &'static str } Warning "idle-term" "{term} is pointless: {reason}";
     /// A policy that covers nothing, or several things.
     PolicyForm { found: String } Error "policy-form" "a policy states one of `covers`, `parametric`, `stop_loss = true`; found {found}";
     /// A waiting period without a meaning, or with several.

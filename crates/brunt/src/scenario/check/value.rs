@@ -8,6 +8,11 @@ use crate::scenario::file::quantity::parse_percent;
 use crate::scenario::file::tree::Value;
 use crate::units::{Money, Probability};
 
+/// Largest amount of a term or a curve.
+const MOST_MONEY: f64 = 1e18;
+/// Largest multiple of an amount.
+const MOST_TIMES: f64 = 1e6;
+
 impl Context {
     /// Reports a value of the wrong type.
     pub(crate) fn wrong_type(&mut self, at: &At<'_>, expected: &str) {
@@ -55,7 +60,8 @@ impl Context {
         }
         let items = self.list(at, &format!("{what} as a string or a list of strings"))?;
         if items.is_empty() {
-            self.report(Rule::EmptyList { what: format!("the list of {what}s") }, at, "expected at least one");
+            let many = what.strip_suffix('y').map_or_else(|| format!("{what}s"), |stem| format!("{stem}ies"));
+            self.report(Rule::EmptyList { what: format!("the list of {many}") }, at, "expected at least one");
             return None;
         }
         let texts: Vec<_> = items.into_iter().map(|item| Some((self.text(&item, what)?, item))).collect();
@@ -120,9 +126,34 @@ impl Context {
         Some(value)
     }
 
-    /// An amount of money.
+    /// An amount of money, which sums of amounts leave far below what can be counted.
     pub(crate) fn money(&mut self, at: &At<'_>) -> Option<Money> {
-        Money::new(self.non_negative(at)?).ok()
+        let value = self.non_negative(at)?;
+        self.at_most(value, MOST_MONEY, "an amount", at)?;
+        Money::new(value).ok()
+    }
+
+    /// An amount of money above 0.
+    pub(crate) fn positive_money(&mut self, at: &At<'_>) -> Option<Money> {
+        let value = self.positive(at)?;
+        self.at_most(value, MOST_MONEY, "an amount", at)?;
+        Money::new(value).ok()
+    }
+
+    /// How many times something is taken, of at least 0.
+    pub(crate) fn multiple(&mut self, at: &At<'_>) -> Option<f64> {
+        let value = self.non_negative(at)?;
+        self.at_most(value, MOST_TIMES, "a number", at)?;
+        Some(value)
+    }
+
+    fn at_most(&mut self, value: f64, most: f64, what: &str, at: &At<'_>) -> Option<()> {
+        if value <= most {
+            return Some(());
+        }
+        let rule = Rule::OutOfRange { expected: format!("{what} of at most {most:e}"), value: value.to_string() };
+        self.report(rule, at, "too large");
+        None
     }
 
     /// A number, or a percentage as text.

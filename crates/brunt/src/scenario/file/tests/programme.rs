@@ -294,3 +294,103 @@ fn what_is_covered_in_vain_is_pointed_out() {
     let pool = "contracts.msa = { seller = \"provider\", buyer = \"client\", pools.liability = 5 }";
     assert_eq!(problems(pool), [("idle-term", "liability".to_owned())]);
 }
+
+#[test]
+fn a_franchise_stands_on_the_ground() {
+    let name = |code, id: &str| (code, id.to_owned());
+    let franchise = |second| [("a", "franchise = 1, limit = 5"), ("b", second)];
+    assert_eq!(tower(&franchise("retention = 5")), []);
+    assert_eq!(tower(&franchise("retention = 6")), [name("layer-gap", "b")]);
+    assert_eq!(tower(&franchise("retention = 4")), [name("overlapping-layers", "b")]);
+    // Sums of decimals that are off by their last digit are neither.
+    assert_eq!(tower(&[("a", "retention = 0.1, limit = 0.2"), ("b", "retention = 0.3")]), []);
+    // Of three halves one is too many, and a tower is warned about once.
+    let half = "limit = 10, coinsurance = 0.5";
+    assert_eq!(tower(&[("a", half), ("b", half)]), []);
+    assert_eq!(tower(&[("a", half), ("b", half), ("c", half), ("d", half)]), [name("overlapping-layers", "c")]);
+}
+
+#[test]
+fn clauses_have_ids_and_each_its_own() {
+    let contract = |more: &str| {
+        problems(&format!("contracts.msa = {{ seller = \"provider\", buyer = \"client\", yearly_fee = 5, {more} }}"))
+    };
+    assert_eq!(contract("indemnity.\"a b\" = { covers = \"all\" }"), [("invalid-id", "\"a b\"".to_owned())]);
+    assert_eq!(contract("pools.\"\" = 5")[0].0, "invalid-id");
+    let twins =
+        "indemnity.x = { covers = \"all\" }, sla.x = { measures = \"desk\", bands = { below = 1, credit = 1 } }";
+    assert_eq!(contract(twins), [("duplicate-id", "x".to_owned())]);
+}
+
+#[test]
+fn one_mistake_has_one_message() {
+    let of_seller = codes(
+        "contracts.msa = { seller = \"providr\", buyer = \"client\", indemnity.a = { covers = \"all\" }, price.p = { index = \"fx\", bearer = \"client\", cost = 1, neutral = 0.1 } }\n\
+         policies.p = { insured = \"provider\", insurers = { insurer = 1 }, covers = { transfers = \"msa.a\" } }",
+    );
+    assert_eq!(of_seller, ["unknown-id"]);
+    let contract =
+        |more: &str| codes(&format!("contracts.msa = {{ seller = \"provider\", buyer = \"client\", {more} }}"));
+    assert_eq!(contract("pools = 5"), ["wrong-type"]);
+    assert_eq!(contract("pools.a = 5, indemnity.x = { covers = \"all\", pools = \"b\" }"), ["unknown-id"]);
+    assert_eq!(
+        contract("pools.a = 5, indemnity.x = { covers = \"all\", pools = \"a\", share = 3 }"),
+        ["outside-unit-interval"]
+    );
+}
+
+#[test]
+fn amounts_that_could_not_be_counted_are_refused_where_they_stand() {
+    let large = |more: &str| problems(&format!("policies.p = {{ {POLICY}, {more} }}"));
+    for key in ["retention", "limit", "franchise", "premium"] {
+        assert_eq!(large(&format!("{key} = 1e19")), [("out-of-range", "1e19".to_owned())], "{key}");
+    }
+    assert_eq!(large("premium = { technical = { load = 1e7 } }"), [("out-of-range", "1e7".to_owned())]);
+    let contract = |more: &str| {
+        codes(&format!("contracts.msa = {{ seller = \"provider\", buyer = \"client\", yearly_fee = 1, {more} }}"))
+    };
+    assert_eq!(contract("indemnity.x = { covers = \"all\", annual_cap = { fees = 1e7 } }"), ["out-of-range"]);
+    assert_eq!(
+        contract("price.p = { index = \"fx\", bearer = \"client\", cost = 1e300, neutral = 0.1 }"),
+        ["out-of-range"]
+    );
+    assert_eq!(
+        contract("price.p = { index = \"fx\", bearer = \"client\", cost = 1, forward = { share = 1, rate = 1e300 } }"),
+        ["out-of-range"]
+    );
+}
+
+#[test]
+fn price_terms_say_once_what_they_pass_on() {
+    let price = |more: &str| {
+        codes(&format!(
+            "contracts.msa = {{ seller = \"provider\", buyer = \"client\", price.p = {{ index = \"fx\", bearer = \"client\", cost = 1, {more} }} }}"
+        ))
+    };
+    assert_eq!(price("bands = [{ to = 0.9, passes = 0.5 }], passes = 0.5"), ["conflicting-keys"]);
+    assert_eq!(price("bands = []"), ["empty-list"]);
+    assert_eq!(price("neutral = 0.1, floor = 0.9"), ["conflicting-keys"]);
+    assert_eq!(price("passes = 0.5"), ["key-needs-key"]);
+    assert_eq!(price("bands = [{ to = 0.9, passes = 0 }]"), ["idle-term"]);
+    assert_eq!(price("neutral = 0.1, passes = 0.8, forward = { share = 0.3 }"), ["passed-twice"]);
+    assert_eq!(price("neutral = 0.1, passes = 0.7, forward = { share = 0.3 }"), [""; 0]);
+}
+
+#[test]
+fn transfers_are_apart_where_their_causes_are() {
+    let with = |one: &str, other: &str| {
+        codes(&format!(
+            "contracts.msa = {{ seller = \"provider\", buyer = \"client\", indemnity.x = {{ covers = \"all\" }} }}\n\
+             policies.a = {{ insured = \"provider\", insurers = {{ insurer = 1 }}, covers = {{ transfers = \"msa.x\", {one} }} }}\n\
+             policies.b = {{ insured = \"provider\", insurers = {{ insurer = 1 }}, covers = {{ transfers = \"msa.x\", {other} }} }}"
+        ))
+    };
+    let only = "own_losses = false";
+    assert_eq!(with(&format!("{only}, causes = \"site\""), &format!("{only}, causes = \"desk\"")), [""; 0]);
+    assert_eq!(
+        with(&format!("{only}, causes = \"site\""), &format!("{only}, threats = \"fire\"")),
+        ["competing-terms"]
+    );
+    // The provider has no downtime of its own, so that `nodes` chooses nothing and leaves all transfers.
+    assert_eq!(with("nodes = \"desk\"", &format!("{only}, threats = \"fire\"")), ["idle-cover", "competing-terms"]);
+}
