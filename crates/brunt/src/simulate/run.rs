@@ -4,7 +4,7 @@ use super::block::{BLOCK, Workspace};
 use super::collect::{NoTap, Tap};
 use super::observer::{Observer, Trial};
 use super::occurrence::MOST_OCCURRENCES;
-use crate::ledger::{Amount, Columns, Ledger, Settled, Sums, TrialLosses};
+use crate::ledger::{Amount, Columns, Ledger, Settled, SettledSums, Sums, TrialLosses};
 use crate::plan::Plan;
 use crate::random::Count;
 use crate::scenario::PartyIndex;
@@ -132,31 +132,30 @@ fn ledger<O: Observer>(task: Task<'_, O>, run: &Run) -> Result<Ledger, SimulateE
     let mut total = vec![0.0; trials];
     let mut largest = vec![0.0; trials];
     let mut parties = vec![vec![0.0; trials]; bearers.len()];
-    let (sums, done, mut parts) = {
-        let chunks = split(run.trials.start, &mut total, &mut largest, &mut parties);
-        let Worker { sums, done, settled, .. } = run_chunks(task, &bearers, chunks);
-        (sums, done, settled)
+    let mut settled = task.terms.map(Terms::nothing_settled);
+    settled.iter_mut().flat_map(Settled::columns_mut).for_each(|column| column.resize(trials, 0.0));
+    let (sums, done, settled_sums) = {
+        let all = parties.iter_mut().chain(settled.iter_mut().flat_map(Settled::columns_mut));
+        let chunks = split(run.trials.start, &mut total, &mut largest, all);
+        let Worker { sums, done, settling, .. } = run_chunks(task, &bearers, chunks);
+        (sums, done, settling.map(|settling| settling.sums))
     };
     let failed = task.failed.load(Ordering::Relaxed);
     if failed != u64::MAX {
         return Err(SimulateError::Overflow { trial: failed });
     }
     let mut ranges = Vec::new();
-    for column in [&mut total, &mut largest].into_iter().chain(&mut parties) {
+    let columns = [&mut total, &mut largest].into_iter().chain(&mut parties);
+    for column in columns.chain(settled.iter_mut().flat_map(Settled::columns_mut)) {
         ranges = keep_done(column, run.trials.clone(), &done);
     }
     let parties = bearers.into_iter().zip(parties).collect();
     let columns = Columns { total, largest_event: largest, parties };
     let ledger = Ledger::from_parts(task.plan.hash.clone(), run.seed, ranges, columns, sums);
-    let mut ledger = ledger.expect("finished chunks are sorted, disjoint and fill their columns");
-    if let Some(terms) = task.terms {
-        parts.sort_by_key(|part| part.0);
-        let parts = parts.into_iter().map(|part| part.1).collect();
-        let settled = Settled::joined(parts, terms.nothing_settled());
-        let ledger_with = settled.and_then(|settled| ledger.with_settled(settled));
-        ledger = ledger_with.expect("every finished chunk was settled");
-    }
-    Ok(ledger)
+    let ledger = ledger.expect("finished chunks are sorted, disjoint and fill their columns");
+    let Some((mut settled, sums)) = settled.zip(settled_sums) else { return Ok(ledger) };
+    settled.sums = sums;
+    Ok(ledger.with_settled(settled).expect("every finished chunk was settled"))
 }
 
 /// Parties that can bear a loss, in the order of ids.
@@ -172,18 +171,24 @@ struct Chunk<'a> {
     first: u64,
     total: &'a mut [f64],
     largest: &'a mut [f64],
-    parties: Vec<&'a mut [f64]>,
+    /// Those of bearers, then what terms make of the losses, where there are any.
+    others: Vec<&'a mut [f64]>,
 }
 
-fn split<'a>(start: u64, total: &'a mut [f64], largest: &'a mut [f64], parties: &'a mut [Vec<f64>]) -> Vec<Chunk<'a>> {
-    let mut parties: Vec<_> = parties.iter_mut().map(|column| column.chunks_mut(CHUNK)).collect();
+fn split<'a>(
+    start: u64,
+    total: &'a mut [f64],
+    largest: &'a mut [f64],
+    others: impl Iterator<Item = &'a mut Vec<f64>>,
+) -> Vec<Chunk<'a>> {
+    let mut others: Vec<_> = others.map(|column| column.chunks_mut(CHUNK)).collect();
     let columns = total.chunks_mut(CHUNK).zip(largest.chunks_mut(CHUNK)).enumerate();
     columns
         .map(|(index, (total, largest))| Chunk {
             first: start + (index * CHUNK) as u64,
             total,
             largest,
-            parties: parties.iter_mut().filter_map(Iterator::next).collect(),
+            others: others.iter_mut().filter_map(Iterator::next).collect(),
         })
         .collect()
 }
@@ -211,10 +216,8 @@ struct Worker<'a> {
     /// Sums of the chunk in hand, which count only if it is finished.
     chunk: Sums,
     done: Vec<Range<u64>>,
-    /// Settles the trials of the chunk in hand, where there are terms.
-    tally: Option<Settling<'a>>,
-    /// What terms made of the chunks that are finished, by their first trial.
-    settled: Vec<(u64, Settled)>,
+    /// Settles trials, where there are terms.
+    settling: Option<Settling<'a>>,
     bearers: &'a [PartyIndex],
     trials: Vec<u64>,
     /// Trials that are drawn side by side.
@@ -229,8 +232,7 @@ impl<'a> Worker<'a> {
             chunk: sums.clone(),
             sums,
             done: Vec::new(),
-            tally: task.terms.map(|terms| Settling { tally: Tally::new(terms), failed: None }),
-            settled: Vec::new(),
+            settling: task.terms.map(Settling::new),
             bearers,
             trials: Vec::with_capacity(BLOCK),
             block: block_length(task.plan),
@@ -242,13 +244,13 @@ impl<'a> Worker<'a> {
         for from in (0..length).step_by(self.block) {
             if task.observer.is_cancelled() {
                 self.chunk = empty_sums(task.plan);
-                self.tally.iter_mut().for_each(|settling| drop(settling.tally.take()));
+                self.settling.iter_mut().for_each(|settling| drop(settling.tally.take()));
                 return self;
             }
             let to = (from + self.block).min(length);
             self.trials.clear();
             self.trials.extend(chunk.first + from as u64..chunk.first + to as u64);
-            match &mut self.tally {
+            match &mut self.settling {
                 None => self.workspace.run(&self.trials, &mut self.chunk, &mut NoTap),
                 Some(settling) => {
                     self.workspace.run(&self.trials, &mut self.chunk, settling);
@@ -266,8 +268,8 @@ impl<'a> Worker<'a> {
         }
         self.sums.merge(&self.chunk).expect("sums of one plan have one shape");
         self.chunk.reset();
-        if let Some(settling) = &mut self.tally {
-            self.settled.push((chunk.first, settling.tally.take()));
+        if let Some(settling) = &mut self.settling {
+            settling.write(&mut chunk.others[self.bearers.len()..]);
         }
         self.done.push(chunk.first..chunk.first + length as u64);
         self
@@ -286,7 +288,7 @@ impl<'a> Worker<'a> {
             let largest_event = books.largest[place].get();
             chunk.total[from + place] = total;
             chunk.largest[from + place] = largest_event;
-            for (column, party) in chunk.parties.iter_mut().zip(self.bearers) {
+            for (column, party) in chunk.others.iter_mut().zip(self.bearers) {
                 column[from + place] = parties[party.0 as usize].get();
             }
             let categories = &books.by_category[place * task.plan.categories..(place + 1) * task.plan.categories];
@@ -310,7 +312,9 @@ impl<'a> Worker<'a> {
     fn merge(mut self, other: Self) -> Self {
         self.sums.merge(&other.sums).expect("sums of one plan have one shape");
         self.done.extend(other.done);
-        self.settled.extend(other.settled);
+        if let (Some(mine), Some(other)) = (&mut self.settling, other.settling) {
+            mine.sums.merge(&other.sums).expect("sums of one programme have one shape");
+        }
         self
     }
 }
@@ -342,9 +346,28 @@ fn run_chunks<'a, O: Observer>(task: Task<'a, O>, bearers: &'a [PartyIndex], chu
 
 /// Settles each trial as it runs.
 struct Settling<'a> {
+    /// The trials of the chunk in hand.
     tally: Tally<'a>,
+    /// Sums over the chunks that are finished.
+    sums: SettledSums,
     /// The first trial whose losses cannot be counted.
     failed: Option<u64>,
+}
+
+impl<'a> Settling<'a> {
+    fn new(terms: &'a Terms<'a>) -> Self {
+        Self { tally: Tally::new(terms), sums: terms.nothing_settled().sums, failed: None }
+    }
+
+    /// Ends a chunk, whose columns are these.
+    fn write(&mut self, columns: &mut [&mut [f64]]) {
+        let chunk = self.tally.take();
+        // A chunk with a trial that cannot be counted is shorter, and no ledger comes of it.
+        for (column, found) in columns.iter_mut().zip(chunk.columns()) {
+            column.iter_mut().zip(found).for_each(|(place, &amount)| *place = amount);
+        }
+        self.sums.merge(&chunk.sums).expect("sums of one programme have one shape");
+    }
 }
 
 impl Tap for Settling<'_> {

@@ -82,7 +82,7 @@ pub enum CoversEntry {
     /// All losses of the party, and nothing that it has paid under clauses.
     Word(AllEntry),
     /// Some of them.
-    Some(CoverEntry),
+    Some(Box<CoverEntry>),
 }
 
 impl CoversEntry {
@@ -94,7 +94,7 @@ impl CoversEntry {
 
 impl From<CoverEntry> for CoversEntry {
     fn from(cover: CoverEntry) -> Self {
-        Self::Some(cover)
+        Self::Some(Box::new(cover))
     }
 }
 
