@@ -6,7 +6,8 @@ use brunt::plan::Plan;
 use brunt::report::{CapKind, Outcome, PartyNet, PremiumBasis, Report, StatementKind, TermsMeasures};
 use brunt::scenario::{PartyIndex, Scenario};
 use brunt::settle::Terms;
-use brunt::simulate::{Run, Silent, events, simulate_net};
+use brunt::simulate::{Observer, Run, Silent, events, simulate_net};
+use std::sync::atomic::{AtomicU64, Ordering};
 
 const TRIALS: u64 = 6000;
 
@@ -222,6 +223,50 @@ fn caps_policies_and_service_levels_say_how_they_fared() {
     let share = service.credit_share.unwrap();
     assert!(close(share, uptime.paid.mean.value / service.real_loss.value));
     assert!(terms.clauses.iter().filter(|clause| clause.service.is_some()).count() == 1);
+}
+
+/// Two years of the fine of the calendar: the technical premium is of the horizon, divided by its years.
+#[test]
+fn a_technical_premium_is_for_a_year_of_a_longer_horizon() {
+    let text = |horizon: &str| {
+        format!(
+            "brunt = 1\nscenario = {{ name = \"x\", currency = \"EUR\", horizon = \"{horizon}\" }}\nparties = {{ client = {{}}, insurer = {{}} }}\n\
+             threats.fine = {{ framework = \"compliance\", frequency = {{ fixed = 2 }}, losses = {{ category = \"f\", bearer = \"client\", amount = 50 }} }}\n\
+             policies.p = {{ insured = \"client\", insurers = {{ insurer = 1 }}, covers = \"all\", premium = {{ technical = {{ load = 0.2 }} }} }}\n"
+        )
+    };
+    for (horizon, premium) in [("1y", 120.0), ("2y", 60.0)] {
+        let scenario = load(&text(horizon));
+        let plan = Plan::compile(&scenario).unwrap();
+        let terms = Terms::compile(&plan, &scenario.programme).unwrap();
+        let ledger = simulate_net(&terms, &Run::new(10), &Silent).unwrap();
+        let report = Report::new(&scenario, &plan, &ledger).unwrap();
+        let found = report.terms.unwrap().policies[0].premium.clone().unwrap();
+        assert!(
+            close(found.amount, premium) && close(found.loss_ratio.unwrap().value, 1.0 / 1.2),
+            "{horizon}: {found:?}"
+        );
+    }
+}
+
+#[test]
+fn a_cancelled_run_keeps_what_terms_made_of_what_it_finished() {
+    #[derive(Default)]
+    struct Stop(AtomicU64);
+    impl Observer for Stop {
+        fn advance(&self, trials: u64) {
+            self.0.fetch_add(trials, Ordering::Relaxed);
+        }
+        fn is_cancelled(&self) -> bool {
+            self.0.load(Ordering::Relaxed) >= 4_000
+        }
+    }
+    let world = World::new();
+    let terms = world.terms();
+    let ledger = simulate_net(&terms, &Run::new(30_000), &Stop::default()).unwrap();
+    assert!(ledger.trials() > 0 && ledger.trials() < 30_000, "{} trials", ledger.trials());
+    let parts = ledger.ranges().iter().map(|range| world.run(range.start, range.end));
+    assert!(parts.reduce(|a, b| a.merge(b).unwrap()).unwrap() == ledger);
 }
 
 #[test]

@@ -39,6 +39,13 @@ fn caps_hold_for_events_and_years() {
     assert_eq!(paid(answers(fines()).with_event_cap(Cap::Amount(money(70.0)))), 130.0);
     assert_eq!(paid(answers(fines()).with_annual_cap(Cap::Fees(3.0))), 120.0, "three times the fee");
     assert_eq!(paid(answers(fines()).with_share(share(0.25))), 40.0, "a quarter is funded");
+    let above = |clause| {
+        let contract = msa([clause]).with_yearly_fee(money(40.0));
+        let facts = settle(&load(&losses()), &Programme::default().with_contract(contract)).indemnities[0];
+        (facts.above_event.get(), facts.above_year.get())
+    };
+    assert_eq!(above(answers(fines()).with_event_cap(Cap::Amount(money(70.0)))), (30.0, 0.0));
+    assert_eq!(above(answers(fines()).with_annual_cap(Cap::Fees(3.0))), (0.0, 40.0));
     assert_eq!(paid(answers(Cover::losses().with_threats([ThreatIndex(1)]))), 80.0);
 }
 
@@ -54,6 +61,8 @@ fn pools_are_used_up_by_all_who_draw_on_them() {
     let settled =
         settle(&load(&losses()), &Programme::default().with_contract(contract([carved.clone(), general.clone()])));
     assert_eq!(net(&settled)[..3], [90.0, 0.0, 150.0]);
+    // Above the general pool: 60 of the second event and the 30 that the carve-out leaves of the third; above the other: 30.
+    assert_eq!(settled.pools.iter().map(|above| above.get()).collect::<Vec<_>>(), [90.0, 30.0]);
     let by_clause: Vec<(Term, f64)> = settled.postings.iter().map(|p| (p.term, p.amount.get())).collect();
     assert_eq!(by_clause, [(Term::Clause(1), 100.0), (Term::Clause(1), 20.0), (Term::Clause(0), 30.0)]);
     // A clause on both pools pays as little as the emptier one holds.

@@ -84,17 +84,21 @@ fn basis_risk_is_payout_against_actual_loss() {
     assert_eq!(scenario.categories, ["downtime", "fine"]);
     let plan = Plan::compile(&scenario).unwrap();
     let table = losses(&plan, &Run::new(3)).unwrap();
-    let actual = |actual: Cover| {
+    let against = |actual: Cover, pays: f64| {
         let mut policy = policy();
-        policy.cover = Covered::Outage(Ladder { node: CLOUD, below: 1.0, rungs: ladder(), actual });
+        let rungs = vec![Rung { pays: money(pays), ..ladder()[0] }];
+        policy.cover = Covered::Outage(Ladder { node: CLOUD, below: 1.0, rungs, actual });
         let programme = Programme::default().with_policy(policy);
         let settled = settle_table(&Terms::compile(&plan, &programme).unwrap(), &table).unwrap();
-        assert_eq!(settled.recoveries[0], [100.0; 3]);
+        assert_eq!(settled.recoveries[0], [pays; 3]);
         let sums = &settled.sums.policies[0];
-        assert_eq!(sums.basis.mean(3), 100.0 - sums.actual.mean(3));
+        assert_eq!(sums.basis.mean(3), pays - sums.actual.mean(3));
         (sums.actual.mean(3), sums.short)
     };
+    let actual = |actual: Cover| against(actual, 100.0);
     assert_eq!(actual(Cover::losses()), (107.0, 3));
+    // What is paid to the last cent is not short.
+    assert_eq!(against(Cover::losses(), 107.0), (107.0, 0));
     assert_eq!(actual(Cover::losses().with_categories([CategoryIndex(0)])), (30.0, 0));
 }
 
