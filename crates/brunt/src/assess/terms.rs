@@ -32,7 +32,7 @@ pub(super) fn terms(
     }
     let mut parties = Vec::new();
     for position in 0..settled.net.len() {
-        parties.extend(asked.party(position, &clauses, &policies)?);
+        parties.extend(asked.party(position, &clauses, (&measured, &policies))?);
     }
     Ok(Some(TermsMeasures { parties, clauses: measured, caps: asked.caps(&clauses)?, policies }))
 }
@@ -77,11 +77,11 @@ impl Asked<'_> {
         &self,
         position: usize,
         clauses: &[(&Contract, Clause<'_>)],
-        policies: &[PolicyMeasures],
+        (paid, policies): (&[ClauseMeasures], &[PolicyMeasures]),
     ) -> Result<Option<PartyNet>, MeasureError> {
         let (party, net) = &self.settled.net[position];
         let party = *party;
-        let statement = self.statement(party, clauses);
+        let statement = self.statement(party, clauses, (paid, policies));
         let programme = &self.scenario.programme;
         let (premiums, fees) = (premiums(party, programme, policies), fees(party, programme));
         if statement.is_empty() && premiums == 0.0 && fees == 0.0 {
@@ -100,7 +100,12 @@ impl Asked<'_> {
     }
 
     /// From gross to net, line by line.
-    fn statement(&self, party: PartyIndex, clauses: &[(&Contract, Clause<'_>)]) -> Vec<StatementLine> {
+    fn statement(
+        &self,
+        party: PartyIndex,
+        clauses: &[(&Contract, Clause<'_>)],
+        (paid, policies): (&[ClauseMeasures], &[PolicyMeasures]),
+    ) -> Vec<StatementLine> {
         let sums = &self.settled.sums;
         let own = &sums.parties[party.0 as usize];
         let mut lines = Vec::new();
@@ -116,21 +121,21 @@ impl Asked<'_> {
         ] {
             add(kind, String::new(), moment.mean(self.trials));
         }
-        for (column, (contract, clause)) in self.settled.clauses.iter().zip(clauses) {
+        for (measured, (contract, clause)) in paid.iter().zip(clauses) {
             let (payer, payee) = sides(contract, *clause);
             let sign = if party == payer { 1.0 } else { -1.0 };
             if party == payer || party == payee {
-                add(kind(*clause), name(contract, clause.id()), sign * mean(column));
+                add(kind(*clause), name(contract, clause.id()), sign * measured.paid.mean.value);
             }
         }
-        let policies = self.scenario.programme.policies.iter().zip(&self.settled.recoveries).zip(&sums.policies);
-        for ((policy, column), sums) in policies {
+        let policies = self.scenario.programme.policies.iter().zip(policies).zip(&sums.policies);
+        for ((policy, measured), sums) in policies {
             let share = match policy.insurers.iter().find(|insurer| insurer.0 == party) {
                 _ if policy.insured == party => -1.0,
                 Some(insurer) => insurer.1.get(),
                 None => continue,
             };
-            add(StatementKind::Recovery, policy.id.clone(), share * mean(column));
+            add(StatementKind::Recovery, policy.id.clone(), share * measured.recovery.mean.value);
             add(StatementKind::Reinstatement, policy.id.clone(), -share * sums.reinstatements.mean(self.trials));
         }
         lines
@@ -306,10 +311,6 @@ fn kind(clause: Clause<'_>) -> StatementKind {
 /// `contract.clause`
 fn name(contract: &Contract, id: &str) -> String {
     format!("{}.{id}", contract.id)
-}
-
-fn mean(column: &[f64]) -> f64 {
-    Sorted::new(column).map_or(0.0, |sorted| sorted.mean())
 }
 
 fn amount(contract: &Contract, cap: Cap) -> f64 {

@@ -32,7 +32,10 @@ impl Moment {
     #[inline]
     pub fn add(&mut self, amount: Amount) {
         let units = amount.units();
-        self.count += u64::from(units != 0);
+        if units == 0 {
+            return;
+        }
+        self.count += 1;
         self.sum = self.sum.saturating_add(units);
         self.squares.add_square(units.unsigned_abs());
         self.cubes.add_cube(units);

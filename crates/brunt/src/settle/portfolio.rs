@@ -150,8 +150,10 @@ struct Sums {
     reinstatements: Vec<Amount>,
     largest_gross: Vec<Amount>,
     largest: Vec<Amount>,
-    /// Event, party and what it bears more of.
-    entries: Vec<(u32, u32, Amount)>,
+    /// Payments by the number of their event.
+    by_event: Vec<(u32, Posting)>,
+    /// What each party bears of the event in hand.
+    event: Vec<Amount>,
 }
 
 impl Terms<'_> {
@@ -172,7 +174,8 @@ impl Sums {
             reinstatements: zeros(policies),
             largest_gross: zeros(parties),
             largest: zeros(parties),
-            entries: Vec::new(),
+            by_event: Vec::new(),
+            event: zeros(parties),
         }
     }
 
@@ -202,30 +205,48 @@ impl Sums {
 
     /// Finds the event by which each party lost most, and that of which it is left with most, credits for it among the rest.
     fn find_largest(&mut self, terms: &Terms<'_>, trial: &TrialLosses, postings: &[Posting]) {
-        self.entries.clear();
-        self.entries.extend(trial.losses.iter().map(|loss| {
-            let bearer = terms.plan.slots()[loss.row.slot as usize].bearer;
-            (loss.row.event, bearer.0, loss.row.amount)
-        }));
-        largest_of(&mut self.entries, &mut self.largest_gross);
-        for posting in postings {
-            let Some(event) = posting.event else { continue };
-            self.entries.push((event, posting.payer.0, posting.amount));
-            self.entries.push((event, posting.payee.0, -posting.amount));
+        let Self { largest_gross, largest, by_event, event, .. } = self;
+        largest_gross.fill(Amount::ZERO);
+        largest.fill(Amount::ZERO);
+        by_event.clear();
+        by_event.extend(postings.iter().filter_map(|posting| Some((posting.event?, *posting))));
+        by_event.sort_unstable_by_key(|posting| posting.0);
+        let mut seen = 0;
+        for losses in trial.events() {
+            event.fill(Amount::ZERO);
+            for loss in losses {
+                event[terms.plan.slots()[loss.row.slot as usize].bearer.0 as usize] += loss.row.amount;
+            }
+            raise(largest_gross, event);
+            let number = losses[0].row.event;
+            let from = by_event.partition_point(|posting| posting.0 < number);
+            let moved = by_event[from..].iter().take_while(|posting| posting.0 == number);
+            seen += moved.map(|(_, posting)| carry(event, posting)).count();
+            raise(largest, event);
         }
-        largest_of(&mut self.entries, &mut self.largest);
+        if seen == by_event.len() {
+            return;
+        }
+        // Hours may be measured, and paid for, that cost nothing.
+        for of_one in by_event.chunk_by(|a, b| a.0 == b.0) {
+            if !trial.losses.iter().any(|loss| loss.row.event == of_one[0].0) {
+                event.fill(Amount::ZERO);
+                of_one.iter().for_each(|(_, posting)| carry(event, posting));
+                raise(largest, event);
+            }
+        }
     }
 }
 
-/// The largest sum of an event for each party, at least 0.
-fn largest_of(entries: &mut [(u32, u32, Amount)], largest: &mut [Amount]) {
-    largest.fill(Amount::ZERO);
-    entries.sort_unstable_by_key(|entry| (entry.0, entry.1));
-    for of_one in entries.chunk_by(|a, b| (a.0, a.1) == (b.0, b.1)) {
-        let sum = of_one.iter().map(|entry| entry.2).sum();
-        let largest = &mut largest[of_one[0].1 as usize];
-        *largest = (*largest).max(sum);
-    }
+/// Moves a payment from one party to the other.
+fn carry(event: &mut [Amount], posting: &Posting) {
+    event[posting.payer.0 as usize] += posting.amount;
+    let payee = &mut event[posting.payee.0 as usize];
+    *payee = *payee - posting.amount;
+}
+
+fn raise(largest: &mut [Amount], event: &[Amount]) {
+    largest.iter_mut().zip(event).for_each(|(largest, &amount)| *largest = (*largest).max(amount));
 }
 
 /// What a policy covers of each event.

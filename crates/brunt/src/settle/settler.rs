@@ -1,5 +1,7 @@
 //! One trial: its events in time order, each through clauses and policies.
 
+mod insure;
+
 use super::clock::Waited;
 use super::parametric::Payout;
 use super::posting::{Posting, Term};
@@ -7,10 +9,10 @@ use super::selection::{Facts, NOWHERE, Origin};
 use super::service::{Due, ServiceFacts, cut_to_risk};
 use super::settlement::{IndemnityFacts, PolicyFacts, TrialSettlement};
 use super::split::Split;
-use super::terms::{Cover, Terms};
+use super::terms::Terms;
 use crate::ledger::{Amount, Downtime, Loss, TrialLosses};
 use crate::scenario::PartyIndex;
-use crate::units::{Share, Ticks};
+use crate::units::Ticks;
 
 /// Applies terms to one trial after another; what it needs is allocated once.
 #[derive(Debug, Clone)]
@@ -331,172 +333,12 @@ impl<'t> Settler<'t> {
         self.chosen = chosen;
     }
 
-    /// Policies of one number look at what the insured bear now.
-    fn insure(&mut self, level: &[u32], event: Event<'_>) {
-        let mut chosen = std::mem::take(&mut self.chosen);
-        chosen.clear();
-        let mut ends = std::mem::take(&mut self.ends);
-        ends.clear();
-        for &policy in level {
-            if self.terms.policies[policy as usize].payouts.is_some() {
-                ends.push(chosen.len());
-                continue;
-            }
-            let from = chosen.len();
-            self.choose(policy, event, &mut chosen);
-            let cover = &self.terms.policies[policy as usize];
-            cover.sublimits.iter().for_each(|(selection, limit)| {
-                let holds = |chosen: &Chosen| selection.holds(&self.items[chosen.item as usize].facts);
-                cut(&mut chosen[from..], holds, *limit);
-            });
-            ends.push(chosen.len());
-        }
-        let mut from = 0;
-        for (&policy, &end) in level.iter().zip(&ends) {
-            if from < end {
-                self.recover(policy, event, &mut chosen[from..end]);
-            }
-            from = end;
-        }
-        self.chosen = chosen;
-        self.ends = ends;
-    }
-
-    /// The items that a policy covers, and how much of each.
-    fn choose(&mut self, policy: u32, event: Event<'_>, chosen: &mut Vec<Chosen>) {
-        let cover = &self.terms.policies[policy as usize];
-        for (index, item) in (0..).zip(&self.items) {
-            if item.left <= Amount::ZERO || !cover.selection.holds(&item.facts) {
-                continue;
-            }
-            let (Some(clock), Some(loss)) = (&cover.clock, event.losses.get(item.loss as usize)) else {
-                chosen.push(Chosen { item: index, amount: item.left, first: Amount::ZERO });
-                continue;
-            };
-            let (part, waited) = clock.part(self.terms.plan, &loss.row, event.downtime);
-            let seen = |waited: &Waited| self.waited.contains(&(policy, *waited));
-            if let Some(waited) = waited.filter(|waited| waited.ticks > 0 && !seen(waited)) {
-                self.waited.push((policy, waited));
-            }
-            let [amount, first] =
-                [part.covered, part.first].map(|ticks| item.left.portion(ticks.into(), part.whole.into()));
-            if amount > Amount::ZERO {
-                chosen.push(Chosen { item: index, amount, first });
-            }
-        }
-    }
-
-    /// A policy pays for the items that it covers.
-    fn recover(&mut self, index: u32, event: Event<'_>, chosen: &mut [Chosen]) {
-        let cover = &self.terms.policies[index as usize];
-        let loss: Amount = chosen.iter().map(|chosen| chosen.amount).sum();
-        if self.keeps_covered && loss > Amount::ZERO {
-            self.covered.push((index, self.year, loss));
-        }
-        let excess = match (&cover.clock, cover.layer.retention()) {
-            (Some(clock), Some(retention)) if clock.keeps_first_hours() => {
-                let first: Amount = chosen.iter().map(|chosen| chosen.first).sum();
-                (loss - retention.max(first)).max(Amount::ZERO)
-            }
-            _ => cover.layer.above_deductible(loss),
-        };
-        // Policies that compete pay a loss once: of it the insured bears no more than this.
-        for chosen in chosen.iter_mut() {
-            chosen.amount = chosen.amount.min(self.items[chosen.item as usize].left);
-        }
-        let left: Amount = chosen.iter().map(|chosen| chosen.amount).sum();
-        let due = self.use_up(index, event, loss, excess, left).min(left);
-        self.pay(index, event, chosen, due, left);
-    }
-
-    /// Uses a policy up by the excess of a covered loss over its deductible, has its limit reinstated, and returns what is due; it is used by
-    /// no more than what can be paid, which is `most`.
-    fn use_up(&mut self, index: u32, event: Event<'_>, loss: Amount, excess: Amount, most: Amount) -> Amount {
-        let cover = &self.terms.policies[index as usize];
-        let answered = excess.min(cover.layer.limit());
-        let before = self.policies[index as usize];
-        let sum = before.sum + answered;
-        let mut after = Used { sum, answered: cover.layer.aggregate(sum) };
-        if cover.layer.paid(after.answered) - cover.layer.paid(before.answered) > most {
-            let used = cover.layer.answered_for(most).min(after.answered - before.answered);
-            let answered = before.answered + used;
-            after = Used { sum: after.sum.min(cover.layer.aggregate_retention() + answered), answered };
-        }
-        self.policies[index as usize] = after;
-        let facts = &mut self.found.policies[index as usize];
-        facts.covered += loss;
-        facts.above += (excess - answered) + above_aggregate(cover, after) - above_aggregate(cover, before);
-        // What it is used by, less what another policy has paid.
-        let answered = after.sum - before.sum;
-        facts.event_limit_used |= answered == cover.layer.limit() && answered > Amount::ZERO;
-        facts.attached |= after.answered > before.answered;
-        facts.exhausted |= match cover.layer.aggregate_limit() {
-            Amount::MAX => answered == cover.layer.limit() && answered > Amount::ZERO,
-            limit => after.answered == limit && limit > Amount::ZERO,
-        };
-        self.reinstate(index, event, before.answered, after.answered);
-        cover.layer.paid(after.answered) - cover.layer.paid(before.answered)
-    }
-
-    /// Pays what is due of what the insured still bears of the chosen items.
-    fn pay(&mut self, index: u32, event: Event<'_>, chosen: &[Chosen], due: Amount, left: Amount) {
-        if due <= Amount::ZERO {
-            return;
-        }
-        spread(due, left, chosen, |item, part| {
-            let left = &mut self.items[item as usize].left;
-            *left = *left - part;
-        });
-        self.pay_by_insurers(index, event, due);
-    }
-
-    fn pay_by_insurers(&mut self, index: u32, event: Event<'_>, due: Amount) {
-        let cover = &self.terms.policies[index as usize];
-        let mut split = Split::new(due, Share::ONE.units().into());
-        for (insurer, share) in &cover.insurers {
-            let part = split.next(share.units().into());
-            self.post(event, Term::Policy(index), *insurer, cover.insured, part);
-        }
-    }
-
-    /// The insured pays for the limit that is restored.
-    fn reinstate(&mut self, index: u32, event: Event<'_>, before: Amount, after: Amount) {
-        let cover = &self.terms.policies[index as usize];
-        let Some((limit, costs)) = &cover.reinstatements else { return };
-        let due = reinstatement_premium(*limit, costs, after) - reinstatement_premium(*limit, costs, before);
-        let mut split = Split::new(due, Share::ONE.units().into());
-        for (insurer, share) in &cover.insurers {
-            let part = split.next(share.units().into());
-            self.post(event, Term::Reinstatement(index), cover.insured, *insurer, part);
-        }
-    }
-
     fn post(&mut self, event: Event<'_>, term: Term, payer: PartyIndex, payee: PartyIndex, amount: Amount) {
         if amount > Amount::ZERO {
             let (event, time) = (Some(event.number), event.time);
             self.found.postings.push(Posting { event, time, term, payer, payee, amount });
         }
     }
-}
-
-/// What is beyond the annual limit.
-fn above_aggregate(cover: &Cover, used: Used) -> Amount {
-    (used.sum - cover.layer.aggregate_retention() - used.answered).max(Amount::ZERO)
-}
-
-/// What it costs to have so much of a limit restored, one reinstatement after another.
-fn reinstatement_premium(limit: Amount, costs: &[Amount], answered: Amount) -> Amount {
-    let mut left = answered;
-    let mut sum = Amount::ZERO;
-    for cost in costs {
-        let restored = left.min(limit);
-        if restored <= Amount::ZERO {
-            break;
-        }
-        sum += cost.portion(restored.units(), limit.units());
-        left = left - restored;
-    }
-    sum
 }
 
 /// Shares an amount among items in proportion to what is chosen of each.
@@ -507,19 +349,5 @@ fn spread(due: Amount, sum: Amount, chosen: &[Chosen], mut each: impl FnMut(u32,
         if part > Amount::ZERO {
             each(chosen.item, part);
         }
-    }
-}
-
-/// Cuts some of the chosen items in proportion, so that together they are at most a limit.
-fn cut(chosen: &mut [Chosen], holds: impl Fn(&Chosen) -> bool, limit: Amount) {
-    let sum: Amount = chosen.iter().filter(|chosen| holds(chosen)).map(|chosen| chosen.amount).sum();
-    if sum <= limit {
-        return;
-    }
-    let mut split = Split::new(limit, sum.units());
-    for chosen in chosen.iter_mut().filter(|chosen| holds(chosen)) {
-        let amount = split.next(chosen.amount.units());
-        chosen.first = amount.min(chosen.first.portion(amount.units(), chosen.amount.units()));
-        chosen.amount = amount;
     }
 }

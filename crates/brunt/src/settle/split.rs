@@ -23,7 +23,8 @@ impl Split {
     /// What the next part gets.
     pub fn next(&mut self, part: i128) -> Amount {
         self.upto += part;
-        let given = self.amount.portion(self.upto, self.whole);
+        // The whole needs no division, which is wide.
+        let given = if self.upto == self.whole { self.amount } else { self.amount.portion(self.upto, self.whole) };
         let next = given - self.given;
         self.given = given;
         next
