@@ -28,6 +28,7 @@ sla.uptime = { measures = ["service"], bands = [{ below = 0.999, credit = 0.05 }
 indemnity.errors = { covers = { categories = "error" }, event_cap = 2e4, annual_cap = 5e4 }
 indemnity.downtime = { covers = { nodes = "service" }, share = 0.5, pools = "liability" }
 price.fx = { index = "fx", bearer = "provider", cost = 2e5, neutral = 0.1 }
+co_funding.drills = { cost = 8e3, payer = "provider", share = 0.25 }
 [policies.primary]
 insured = "provider"
 insurers = { lead = 0.7, follow = 0.3 }
@@ -157,6 +158,8 @@ fn gross_becomes_net_line_by_line() {
     let fees: Vec<f64> = terms.parties.iter().map(|party| party.fees).collect();
     assert!(premiums.abs() < 1e-6, "premiums that are paid are received: {premiums}");
     assert_eq!(fees, [1e6, 0.0, 0.0, -1e6, 0.0]);
+    let co_funded: Vec<f64> = terms.parties.iter().map(|party| party.co_funded).collect();
+    assert_eq!(co_funded, [2e3, 0.0, 0.0, 6e3, 0.0]);
 }
 
 #[test]

@@ -24,6 +24,7 @@ impl Page<'_> {
         self.policies(terms);
         self.premiums(terms);
         self.basis_risk(terms);
+        self.costs(terms);
     }
 
     fn nets(&mut self, terms: &TermsMeasures) {
@@ -241,6 +242,22 @@ impl Page<'_> {
         };
         let rate = premium.rate_on_line.map_or("-".to_string(), |rate| Quantity::Share.write(rate));
         [format!("{}\n{basis}", Quantity::Money.write(premium.amount)), rate, format!("{ratio}\n{interval}")]
+    }
+
+    /// Fees, premiums and shared costs of a year, party by party.
+    fn costs(&mut self, terms: &TermsMeasures) {
+        let costs = |party: &&PartyNet| party.fees != 0.0 || party.premiums != 0.0 || party.co_funded != 0.0;
+        if !terms.parties.iter().any(|party| costs(&party)) {
+            return;
+        }
+        self.heading("Fees, premiums and shared costs of a year (what is received is negative; no part of losses)");
+        let headings = ["", "fees", "premiums", "co-funded"];
+        let mut grid = Grid::new(&self.look, 1, headings.map(str::to_string).to_vec());
+        for party in terms.parties.iter().filter(costs) {
+            let written = [party.fees, party.premiums, party.co_funded].map(|cost| Quantity::Money.write(cost));
+            grid.row(std::iter::once(self.name_of(&party.name)).chain(written).collect());
+        }
+        self.lines(grid.lines());
     }
 
     fn basis_risk(&mut self, terms: &TermsMeasures) {

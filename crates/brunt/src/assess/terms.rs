@@ -84,7 +84,8 @@ impl Asked<'_> {
         let statement = self.statement(party, clauses, (paid, policies));
         let programme = &self.scenario.programme;
         let (premiums, fees) = (premiums(party, programme, policies), fees(party, programme));
-        if statement.is_empty() && premiums == 0.0 && fees == 0.0 {
+        let co_funded = co_funded(party, programme);
+        if statement.is_empty() && premiums == 0.0 && fees == 0.0 && co_funded == 0.0 {
             return Ok(None);
         }
         let (sorted, net) = self.measure(net, self.tail)?;
@@ -96,7 +97,18 @@ impl Asked<'_> {
         let (largest, largest_net) = self.measure(&self.settled.largest_net[position].1, self.tail)?;
         let Party { id, name } = Party::of(self.scenario, party);
         let exceedance = exceedance(&sorted, &largest);
-        Ok(Some(PartyNet { id, name, statement, net, largest_gross, largest_net, exceedance, premiums, fees }))
+        Ok(Some(PartyNet {
+            id,
+            name,
+            statement,
+            net,
+            largest_gross,
+            largest_net,
+            exceedance,
+            premiums,
+            fees,
+            co_funded,
+        }))
     }
 
     /// From gross to net, line by line.
@@ -346,6 +358,15 @@ fn fees(party: PartyIndex, programme: &Programme) -> f64 {
         Some(fee) if contract.buyer == party => fee.get(),
         Some(fee) if contract.seller == party => -fee.get(),
         _ => 0.0,
+    };
+    programme.contracts.iter().map(of_contract).sum()
+}
+
+/// What a party bears in a year of costs that both sides of a contract fund.
+fn co_funded(party: PartyIndex, programme: &Programme) -> f64 {
+    let of_contract = |contract: &Contract| {
+        let borne = contract.co_funding.iter().map(|co_funding| co_funding.borne_by(party, contract));
+        borne.sum::<f64>()
     };
     programme.contracts.iter().map(of_contract).sum()
 }

@@ -44,6 +44,8 @@ pub struct PartyNet {
     pub premiums: f64,
     /// Fees, alike.
     pub fees: f64,
+    /// What it bears of the costs of a year that both sides of a contract fund, such as of controls.
+    pub co_funded: f64,
 }
 
 /// A step from gross to net.

@@ -25,6 +25,8 @@ pub struct Contract {
     pub service_levels: Vec<ServiceLevel>,
     /// Costs and revenues that move with an index.
     pub prices: Vec<PriceTerm>,
+    /// Costs of controls and the like that the two sides share.
+    pub co_funding: Vec<CoFunding>,
     /// Most that service levels of one kind of period may credit for a period, as a share of its fee; `None` for no cap.
     pub at_risk: Option<Share>,
 }
@@ -62,6 +64,21 @@ pub struct Indemnity {
     pub order: u32,
 }
 
+/// A yearly cost of one side, such as of a control, of which the other bears a share.
+///
+/// Like fees and premiums it is a cost beside losses, and no part of them.
+#[derive(Debug, Clone, PartialEq)]
+pub struct CoFunding {
+    /// Key in the file: what it is for.
+    pub id: String,
+    /// The cost of a year.
+    pub cost: Money,
+    /// Who pays it: the seller or the buyer.
+    pub payer: PartyIndex,
+    /// The part that the other side bears.
+    pub share: Share,
+}
+
 /// The most that is paid.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub enum Cap {
@@ -84,6 +101,7 @@ impl Contract {
             indemnities: Vec::new(),
             service_levels: Vec::new(),
             prices: Vec::new(),
+            co_funding: Vec::new(),
             at_risk: None,
         }
     }
@@ -115,6 +133,13 @@ impl Contract {
         self
     }
 
+    /// With one more cost that both sides fund.
+    #[must_use]
+    pub fn with_co_funding(mut self, co_funding: CoFunding) -> Self {
+        self.co_funding.push(co_funding);
+        self
+    }
+
     /// With a cap on the credits of a period, as a share of its fee.
     #[must_use]
     pub fn with_at_risk(self, share: Share) -> Self {
@@ -126,6 +151,19 @@ impl Contract {
     pub fn with_indemnity(mut self, indemnity: Indemnity) -> Self {
         self.indemnities.push(indemnity);
         self
+    }
+}
+
+impl CoFunding {
+    /// What a party bears of the cost of a year under a contract.
+    pub fn borne_by(&self, party: PartyIndex, contract: &Contract) -> f64 {
+        if party == self.payer {
+            self.cost.get() * self.share.rest().get()
+        } else if party == contract.seller || party == contract.buyer {
+            self.cost.get() * self.share.get()
+        } else {
+            0.0
+        }
     }
 }
 

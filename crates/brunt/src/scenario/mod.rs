@@ -18,7 +18,7 @@ mod threat;
 
 pub use appetite::{Level, Limit, Statement, StatementMeasure, Subject};
 pub use calendar::{Date, WeeklyHours};
-pub use contract::{Cap, Contract, Indemnity, Pool};
+pub use contract::{Cap, CoFunding, Contract, Indemnity, Pool};
 pub use cover::{ClauseIndex, Cover};
 pub use diagnostic::{Diagnostic, FileId, Fix, Label, Position, Severity, Source, Sources};
 #[cfg(feature = "serde")]

@@ -10,19 +10,21 @@ use super::price_term::price_term;
 use super::rule::Rule;
 use super::service_level::service_level;
 use super::table::Keys;
-use crate::scenario::{Cap, Contract, Indemnity, NodeIndex, PartyIndex, Pool, Price};
+use crate::scenario::{Cap, CoFunding, Contract, Indemnity, NodeIndex, PartyIndex, Pool, Price};
 use crate::units::{Money, Share};
 
 /// Keys of a contract.
 pub(crate) const CONTRACT: Keys = Keys {
     table: "a contract",
-    keys: &["name", "seller", "buyer", "yearly_fee", "at_risk", "pools", "sla", "indemnity", "price"],
+    keys: &["name", "seller", "buyer", "yearly_fee", "at_risk", "pools", "sla", "indemnity", "price", "co_funding"],
 };
 /// Keys of an indemnity.
 pub(crate) const INDEMNITY: Keys = Keys {
     table: "an indemnity",
     keys: &["from", "to", "covers", "share", "event_cap", "annual_cap", "pools", "order"],
 };
+/// Keys of a cost that both sides fund.
+pub(crate) const CO_FUNDING: Keys = Keys { table: "co-funding", keys: &["cost", "payer", "share"] };
 /// Keys of a cap that is a multiple of a fee.
 pub(crate) const FEES: Keys = Keys { table: "a cap", keys: &["fees"] };
 
@@ -44,6 +46,20 @@ pub(crate) struct Sides {
 }
 
 impl Sides {
+    /// A party that must be one of the two.
+    pub(crate) fn one(&self, cx: &mut Context, at: &At<'_>) -> Option<PartyIndex> {
+        let party = cx.party(at)?;
+        let (seller, buyer) = (self.seller?, self.buyer?);
+        if party == seller || party == buyer {
+            return Some(party);
+        }
+        let name = |party: PartyIndex| cx.parties.as_slice()[party.0 as usize].clone();
+        let help = format!("it is the seller's `{}` or the buyer's `{}`", name(seller), name(buyer));
+        let party = name(party);
+        cx.report(Rule::NotASide { party }, at, "no side of this contract").advise(help);
+        None
+    }
+
     /// Reports a part or a multiple of a fee that is not stated.
     pub(crate) fn need_fee(&self, cx: &mut Context, at: &At<'_>, what: &'static str) {
         if !self.states_fee {
@@ -121,6 +137,9 @@ pub(crate) fn contract<'t>(
             contract.prices.extend(price_term(cx, id, &at, &sides, prices));
         }
         refuse_twins(cx, &at);
+        for (id, at) in clauses(cx, &at, "co_funding") {
+            contract.co_funding.extend(co_funding(cx, id, &at, &sides));
+        }
     }
     ContractDraft { contract, indemnity_places }
 }
@@ -226,6 +245,15 @@ fn indemnity(
         order: order? as u32,
         ..Indemnity::new(id, from?, to?, cover?)
     })
+}
+
+/// A cost and who bears it.
+fn co_funding(cx: &mut Context, id: &str, at: &At<'_>, sides: &Sides) -> Option<CoFunding> {
+    let at = cx.table(at, &CO_FUNDING)?;
+    let cost = cx.required(&at, "cost", &CO_FUNDING).and_then(|at| cx.money(&at));
+    let payer = cx.required(&at, "payer", &CO_FUNDING).and_then(|at| sides.one(cx, &at));
+    let share = cx.required(&at, "share", &CO_FUNDING).and_then(|at| cx.share(&at, "the share"));
+    Some(CoFunding { id: id.to_owned(), cost: cost?, payer: payer?, share: share? })
 }
 
 /// A share of what is answered; none is pointless.

@@ -229,6 +229,7 @@ pub(crate) fn tables() -> Vec<&'static table::Keys> {
         &contract::CONTRACT,
         &contract::INDEMNITY,
         &contract::FEES,
+        &contract::CO_FUNDING,
         &cover::COVER,
         &service_level::SLA,
         &service_level::MEASURE,

@@ -5,7 +5,7 @@ use super::contract::Sides;
 use super::rule::Rule;
 use super::table::Keys;
 use super::value::quoted;
-use crate::scenario::{Forward, PartyIndex, Price, PriceBand, PriceSide, PriceTerm};
+use crate::scenario::{Forward, Price, PriceBand, PriceSide, PriceTerm};
 use crate::units::{Money, Share};
 
 /// Keys of a price term.
@@ -28,7 +28,7 @@ pub(crate) fn price_term(
 ) -> Option<PriceTerm> {
     let at = cx.table(at, &PRICE_TERM)?;
     let index = cx.required(&at, "index", &PRICE_TERM).and_then(|at| index(cx, &at, prices));
-    let bearer = cx.required(&at, "bearer", &PRICE_TERM).and_then(|at| bearer(cx, &at, sides));
+    let bearer = cx.required(&at, "bearer", &PRICE_TERM).and_then(|at| sides.one(cx, &at));
     let exposure = exposure(cx, &at);
     let bands = bands(cx, &at);
     let forward = match at.child("forward") {
@@ -69,19 +69,6 @@ fn index(cx: &mut Context, at: &At<'_>, prices: &[Price]) -> Option<usize> {
                 .advise("prices stand in `[factors]`, as in `prices.usdphp = { factor = \"peso\", sigma = 0.08 }`");
         }
     }
-    None
-}
-
-fn bearer(cx: &mut Context, at: &At<'_>, sides: &Sides) -> Option<PartyIndex> {
-    let bearer = cx.party(at)?;
-    let (seller, buyer) = (sides.seller?, sides.buyer?);
-    if bearer == seller || bearer == buyer {
-        return Some(bearer);
-    }
-    let name = |party: PartyIndex| cx.parties.as_slice()[party.0 as usize].clone();
-    let help = format!("it is the seller's `{}` or the buyer's `{}`", name(seller), name(buyer));
-    let party = name(bearer);
-    cx.report(Rule::NotASide { party }, at, "no side of this contract").advise(help);
     None
 }
 

@@ -5,7 +5,7 @@ use super::tree::{Tree, Value};
 use sha2::{Digest, Sha256};
 
 /// Keys whose text is a name, never a quantity.
-const NAMES: [&str; 34] = [
+const NAMES: [&str; 35] = [
     "$schema",
     "name",
     "names",
@@ -40,6 +40,7 @@ const NAMES: [&str; 34] = [
     "pools",
     "covers",
     "except_threats",
+    "payer",
 ];
 
 /// Keys of the file that say nothing about the scenario.

@@ -38,6 +38,9 @@ pub struct ContractEntry {
     /// Costs and revenues that move with a price index, and who bears how much of that, by id.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub price: BTreeMap<String, PriceTermEntry>,
+    /// Costs of a year, such as of controls, that the two sides share, by id.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub co_funding: BTreeMap<String, CoFundingEntry>,
 }
 
 impl ContractEntry {
@@ -45,6 +48,20 @@ impl ContractEntry {
     pub fn new(seller: &str, buyer: &str) -> Self {
         Self { seller: seller.into(), buyer: buyer.into(), ..Self::default() }
     }
+}
+
+/// A cost of a year of one side, of which the other bears a share.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+#[schemars(rename = "CoFunding")]
+pub struct CoFundingEntry {
+    /// The cost of a year.
+    #[schemars(range(min = 0))]
+    pub cost: f64,
+    /// Id of the seller or the buyer, who pays it.
+    pub payer: String,
+    /// The part that the other side bears.
+    pub share: ShareEntry,
 }
 
 /// The most that is paid: an amount, or a multiple of the contract's yearly fee.

@@ -9,9 +9,9 @@ mod scenario;
 mod threat;
 
 pub use contract::{
-    AllEntry, BandEntry, CapEntry, ContractEntry, CoverEntry, CoversEntry, EarnBackEntry, ExcusedEntry, FeesEntry,
-    ForwardEntry, IndemnityEntry, LevelMeasureEntry, NodesEntry, PeriodEntry, PriceBandEntry, PriceTermEntry,
-    ServiceLevelEntry, TerminationEntry,
+    AllEntry, BandEntry, CapEntry, CoFundingEntry, ContractEntry, CoverEntry, CoversEntry, EarnBackEntry, ExcusedEntry,
+    FeesEntry, ForwardEntry, IndemnityEntry, LevelMeasureEntry, NodesEntry, PeriodEntry, PriceBandEntry,
+    PriceTermEntry, ServiceLevelEntry, TerminationEntry,
 };
 pub use law::{
     BetaEntry, BoundEntry, ComponentEntry, EmpiricalEntry, ExponentialEntry, FamilyEntry, GpdEntry, LawEntry,

@@ -2,9 +2,9 @@
 
 use super::{check, scenario};
 use crate::scenario::{
-    Cap, CategoryIndex, Clause, ClauseIndex, Contract, Cover, Covered, Deductible, Excused, Indemnity, Level,
-    LevelMeasure, Loads, NodeIndex, PartyIndex, Period, Policy, Premium, PriceSide, PriceTerm, Reinstatement, Rung,
-    ServiceLevel, Termination, ThreatIndex, Waiting, WaitingClock, WaitingKind,
+    Cap, CategoryIndex, Clause, ClauseIndex, CoFunding, Contract, Cover, Covered, Deductible, Excused, Indemnity,
+    Level, LevelMeasure, Loads, NodeIndex, PartyIndex, Period, Policy, Premium, PriceSide, PriceTerm, Reinstatement,
+    Rung, ServiceLevel, Termination, ThreatIndex, Waiting, WaitingClock, WaitingKind,
 };
 use crate::units::{Money, Share, Ticks};
 
@@ -80,6 +80,8 @@ exclusive_remedy = false
 [contracts.msa.price]
 fx = { index = "fx", bearer = "provider", cost = 9, neutral = 0.1, passes = 0.8, forward = { share = 0.2, rate = 1.1 } }
 volume = { index = "fx", bearer = "client", revenue = 8, floor = 0.75, cap = 1.25 }
+[contracts.msa.co_funding]
+drills = { cost = 6, payer = "client", share = 0.25 }
 "#,
     ))
     .programme
@@ -123,6 +125,10 @@ volume = { index = "fx", bearer = "client", revenue = 8, floor = 0.75, cap = 1.2
                 .with_band(0.0, 0.75, Share::ONE)
                 .with_band(1.25, f64::INFINITY, Share::ONE),
         );
+    let drills = CoFunding { id: "drills".into(), cost: money(6.0), payer: CLIENT, share: share(0.25) };
+    let borne = |party| drills.borne_by(party, &contracts[0]);
+    assert_eq!([CLIENT, INSURER, PROVIDER].map(borne), [4.5, 0.0, 1.5]);
+    let expected = expected.with_co_funding(drills);
     assert_eq!(contracts, [Contract { name: "Services".into(), ..expected }]);
 }
 
