@@ -1,20 +1,22 @@
 //! A scenario compiled to flat arrays, ready to be simulated.
 
 mod capacity;
+mod control;
 mod factor;
 mod loss;
 mod network;
 mod threat;
 
 pub(crate) use capacity::{FULL, fixed, share, times, times_fine};
+pub(crate) use control::{ActKind, Controls, NeedActKind, NeedControls, PlanAct, longest_restart};
 pub(crate) use factor::PlanFactors;
 pub(crate) use loss::{Calendar, Curve, Losses, Meter};
 pub use loss::{Slot, Source};
 pub(crate) use network::{Form, LAST_BIT, Member, NONE, Network, PlanNeed, User};
-pub(crate) use threat::{Hit, Load, PlanLoss, PlanThreat, PlanTiming, Rule, Surroundings};
+pub(crate) use threat::{Hit, Load, PlanLoss, PlanThreat, PlanTiming, Rule, Surroundings, Target};
 
 use crate::random::{CountError, entity};
-use crate::scenario::{Date, FactorIndex, NodeIndex, Scenario};
+use crate::scenario::{ControlSet, Date, FactorIndex, NodeIndex, Scenario};
 use crate::units::Ticks;
 use std::collections::HashMap;
 use std::fmt;
@@ -31,6 +33,7 @@ pub struct Plan {
     pub(crate) losses: Losses,
     pub(crate) threats: Vec<PlanThreat>,
     pub(crate) factors: PlanFactors,
+    pub(crate) controls: Controls,
     /// Steps (time after the full outage, share still taken) of each recovery profile.
     pub(crate) recoveries: Vec<Vec<(i64, u64)>>,
     pub(crate) parties: usize,
@@ -114,7 +117,8 @@ impl Plan {
             return Err(CompileError::HorizonTooLong { found: scenario.horizon });
         }
         let losses = Losses::compile(scenario);
-        let network = Network::compile(scenario, &losses.meter_of);
+        let mut network = Network::compile(scenario, &losses.meter_of);
+        let controls = Controls::compile(scenario, &mut network, &losses);
         let used = used_factors(scenario);
         let factors = PlanFactors::compile(scenario, used.clone());
         let mut recoveries = Vec::new();
@@ -130,6 +134,7 @@ impl Plan {
             let compiled = PlanThreat::compile(index, &mut around);
             threats.push(compiled.map_err(|reason| CompileError::Frequency { threat: threat.id.clone(), reason })?);
         }
+        (0..).zip(&mut threats).for_each(|(index, threat)| threat.controlled = controls.meet(index));
         refuse_collisions(scenario, &threats, &factors, &used)?;
         let steps = recoveries.iter().map(Vec::len).max().unwrap_or(0);
         Ok(Self {
@@ -144,6 +149,7 @@ impl Plan {
             losses,
             threats,
             factors,
+            controls,
             recoveries,
         })
     }
@@ -156,6 +162,25 @@ impl Plan {
     /// Nodes with a tolerance, in the order of ids.
     pub fn tolerances(&self) -> &[NodeIndex] {
         &self.losses.tolerances
+    }
+
+    /// The controls that act; those in place, unless it was said otherwise.
+    pub fn controls(&self) -> ControlSet {
+        self.controls.in_force
+    }
+
+    /// The same scenario with other controls at work. All draws stay: what differs between the two is what the controls do.
+    ///
+    /// The hash of the result names them, so that ledgers of different sets do not merge.
+    #[must_use]
+    pub fn with_controls(mut self, controls: ControlSet) -> Self {
+        let known = ControlSet::from_bits(controls.bits() & ControlSet::first(self.controls.all.len()).bits());
+        self.hash.truncate(self.hash.find('+').unwrap_or(self.hash.len()));
+        if known != self.controls.in_place {
+            self.hash = format!("{}+{:x}", self.hash, known.bits());
+        }
+        self.controls.in_force = known;
+        self
     }
 
     /// Hash of the scenario that was compiled.

@@ -5,7 +5,7 @@
 
 use super::capacity::{self, FULL};
 use super::entity;
-use crate::scenario::{NeedForm, NodeIndex, Scenario};
+use crate::scenario::{Act, NeedEffect, NeedForm, NeedIndex, NodeIndex, Scenario};
 use petgraph::algo::tarjan_scc;
 use petgraph::graph::{DiGraph, NodeIndex as Vertex};
 use std::ops::Range;
@@ -45,7 +45,9 @@ pub(crate) struct PlanNode {
     pub cycle: u32,
     /// Index into the plan's meters, or `NONE`.
     pub meter: u32,
-    /// Whether a change here can reach a meter.
+    /// Position among the nodes that controls run on, or `NONE`.
+    pub host: u32,
+    /// Whether a change here can reach a meter or what a control runs on.
     pub matters: bool,
 }
 
@@ -83,6 +85,8 @@ pub(crate) struct PlanNeed {
     pub switchover: i64,
     pub buffer: i64,
     pub restart: i64,
+    /// Index into what controls do to needs, or `NONE`.
+    pub controls: u32,
 }
 
 /// The chance that an episode of a need is passed on, and the key of its draw.
@@ -120,7 +124,7 @@ impl Network {
         for position in 0..network.nodes.len() {
             network.add_needs(scenario, position);
         }
-        network.add_users();
+        network.add_users(&added(scenario));
         network.mark_what_matters();
         network.drop_idle_users();
         network
@@ -137,6 +141,7 @@ impl Network {
             cycles: Vec::new(),
             position: vec![NONE; scenario.nodes.len()],
         };
+        let hosts = hosts(scenario);
         for component in components {
             let first = network.nodes.len() as u32;
             let cycle = if component.len() > 1 {
@@ -148,8 +153,9 @@ impl Network {
             for &node in component {
                 network.position[node as usize] = network.nodes.len() as u32;
                 let meter = meter_of[node as usize];
-                let matters = meter != NONE;
-                network.nodes.push(PlanNode { scenario: node, needs: (0, 0), users: (0, 0), cycle, meter, matters });
+                let matters = meter != NONE || hosts[node as usize];
+                let (needs, users, host) = ((0, 0), (0, 0), NONE);
+                network.nodes.push(PlanNode { scenario: node, needs, users, cycle, meter, host, matters });
             }
         }
         network
@@ -190,6 +196,7 @@ impl Network {
                 switchover,
                 buffer,
                 restart,
+                controls: NONE,
             });
             seen.push(identity);
         }
@@ -236,7 +243,8 @@ impl Network {
         whole.saturating_sub(FULL)
     }
 
-    fn add_users(&mut self) {
+    /// Nodes that controls add to needs have these as their users, too.
+    fn add_users(&mut self, added: &[(NeedIndex, NodeIndex)]) {
         let mut users: Vec<Vec<User>> = vec![Vec::new(); self.nodes.len()];
         for need in &self.needs {
             let own_cycle = self.nodes[need.node as usize].cycle;
@@ -246,6 +254,11 @@ impl Network {
                     users[member.node as usize].push(User { node: need.node, bit: need.bit });
                 }
             }
+        }
+        for (index, node) in added {
+            let user = self.position[index.node.0 as usize];
+            let need = &self.needs[(self.nodes[user as usize].needs.0 + index.need) as usize];
+            users[self.position[node.0 as usize] as usize].push(User { node: user, bit: need.bit });
         }
         for (node, users) in self.nodes.iter_mut().zip(users) {
             let first = self.users.len() as u32;
@@ -291,11 +304,34 @@ fn components(scenario: &Scenario) -> Vec<Vec<u32>> {
             graph.add_edge(*vertex, vertices[supplier.0 as usize], ());
         }
     }
+    for (need, node) in added(scenario) {
+        graph.add_edge(vertices[need.node.0 as usize], vertices[node.0 as usize], ());
+    }
     // tarjan_scc yields a component after every component that it points to: suppliers before users.
     let mut components: Vec<Vec<u32>> =
         tarjan_scc(&graph).into_iter().map(|component| component.iter().map(|v| v.index() as u32).collect()).collect();
     components.iter_mut().for_each(|component| component.sort_unstable());
     components
+}
+
+/// Nodes that controls add to needs.
+fn added(scenario: &Scenario) -> Vec<(NeedIndex, NodeIndex)> {
+    let mut added = Vec::new();
+    for act in scenario.controls.iter().flat_map(|control| &control.acts) {
+        if let Act::Need { needs, effect: NeedEffect::Member { node, .. } } = act {
+            added.extend(needs.iter().map(|&need| (need, *node)));
+        }
+    }
+    added
+}
+
+/// Whether controls run on each node.
+fn hosts(scenario: &Scenario) -> Vec<bool> {
+    let mut hosts = vec![false; scenario.nodes.len()];
+    for host in scenario.controls.iter().flat_map(|control| &control.hosted_on) {
+        host.nodes.iter().for_each(|node| hosts[node.0 as usize] = true);
+    }
+    hosts
 }
 
 /// What makes a need the same need when the file is reordered: its form and the names of its members.

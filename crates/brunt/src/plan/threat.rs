@@ -22,6 +22,8 @@ pub(crate) struct PlanThreat {
     pub triggers: Vec<PlanTrigger>,
     /// Whether it may follow another threat, too.
     pub follows: bool,
+    /// Whether a control meets it.
+    pub controlled: bool,
     pub frequency_loading: Load,
     /// For a law of chances: Phi^-1(p) sqrt(1 + var(b.Z)).
     pub threshold: Option<f64>,
@@ -149,6 +151,7 @@ impl PlanThreat {
             losses: losses(scenario, threat, around.first_direct[index]),
             triggers: triggers(scenario, threat),
             follows: follows(scenario, index),
+            controlled: false,
             threshold: threat.frequency.and_then(|frequency| threshold(frequency, frequency_loading.variance)),
             frequency_loading,
             loss_loading: load(around, threat, |loading| loading.loss),
@@ -156,9 +159,9 @@ impl PlanThreat {
     }
 
     /// Whether occurrences only cost: no hits, no triggers, so nothing depends on their times or on each other. Nor may it follow others,
-    /// so that all its losses of a trial are added up in one place.
+    /// so that all its losses of a trial are added up in one place, or be met by a control.
     pub fn only_costs(&self) -> bool {
-        self.hits.is_none() && self.triggers.is_empty() && !self.follows
+        self.hits.is_none() && self.triggers.is_empty() && !self.follows && !self.controlled
     }
 }
 

@@ -1,9 +1,10 @@
-//! What is modelled, checked: parties, a network of nodes and needs, threats, factors, contracts, policies and appetite.
+//! What is modelled, checked: parties, a network of nodes and needs, threats, factors, contracts, policies, controls and appetite.
 mod appetite;
 mod calendar;
 #[cfg(feature = "serde")]
 mod check;
 mod contract;
+mod control;
 mod cover;
 mod diagnostic;
 mod factor;
@@ -19,6 +20,9 @@ mod threat;
 pub use appetite::{Level, Limit, Statement, StatementMeasure, Subject};
 pub use calendar::{Date, WeeklyHours};
 pub use contract::{Cap, CoFunding, Contract, Indemnity, Pool};
+pub use control::{
+    Act, Control, ControlCost, ControlSet, Effect, Host, MOST_CONTROLS, NeedEffect, Role, Shrink, Status,
+};
 pub use cover::{ClauseIndex, Cover};
 pub use diagnostic::{Diagnostic, FileId, Fix, Label, Position, Severity, Source, Sources};
 #[cfg(feature = "serde")]
@@ -50,6 +54,17 @@ pub struct ThreatIndex(pub u32);
 /// Position of a category in [`Scenario::categories`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct CategoryIndex(pub u32);
+/// Position of a control in [`Scenario::controls`].
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct ControlIndex(pub u32);
+/// One need of a node.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct NeedIndex {
+    /// The node.
+    pub node: NodeIndex,
+    /// Position in [`Node::needs`].
+    pub need: u32,
+}
 /// Position of a factor in [`Factors::names`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct FactorIndex(pub u32);
@@ -89,8 +104,23 @@ pub struct Scenario {
     pub factors: Factors,
     /// Contracts and policies by id.
     pub programme: Programme,
+    /// Controls by id, at most [`MOST_CONTROLS`].
+    pub controls: Vec<Control>,
     /// Appetite statements by id.
     pub appetite: Vec<Statement>,
     /// SHA-256 of the canonical scenario, as 64 hexadecimal digits.
     pub hash: String,
+}
+
+impl Scenario {
+    /// The controls that are in place.
+    pub fn controls_in_place(&self) -> ControlSet {
+        let in_place = |index: &u32| self.controls[*index as usize].status == Status::InPlace;
+        (0..self.controls.len() as u32).filter(in_place).map(ControlIndex).fold(ControlSet::EMPTY, ControlSet::with)
+    }
+
+    /// All controls, those that are only proposed among them.
+    pub fn all_controls(&self) -> ControlSet {
+        ControlSet::first(self.controls.len())
+    }
 }

@@ -76,9 +76,7 @@ impl<'t> Tally<'t> {
     pub fn add(&mut self, trial: &TrialLosses) -> bool {
         let Self { terms, settler, sums, settled } = self;
         let found = settler.settle(trial);
-        let countable =
-            |amounts: &[Amount]| !amounts.iter().any(|&amount| amount == Amount::MAX || amount == Amount::MIN);
-        if !countable(&found.gross) || !countable(&found.prices) || !countable(&found.net) {
+        if !found.is_countable() {
             return false;
         }
         sums.of_trial(terms, trial, found);

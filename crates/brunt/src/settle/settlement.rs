@@ -29,6 +29,14 @@ pub struct TrialSettlement {
     pub pools: Vec<Amount>,
 }
 
+impl TrialSettlement {
+    /// Whether every sum could be counted.
+    pub(crate) fn is_countable(&self) -> bool {
+        let counted = |amounts: &[Amount]| !amounts.iter().any(|&sum| sum == Amount::MAX || sum == Amount::MIN);
+        counted(&self.gross) && counted(&self.prices) && counted(&self.net)
+    }
+}
+
 /// What the caps of an indemnity kept from being paid in a trial: first that for the event, then that for the year, then its pools.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 #[non_exhaustive]

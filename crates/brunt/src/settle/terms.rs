@@ -140,6 +140,11 @@ impl<'p> Terms<'p> {
         self.plan
     }
 
+    /// Parties that bear something or take part in a term, by index: those with net losses.
+    pub fn involved(&self) -> &[PartyIndex] {
+        &self.involved
+    }
+
     /// Whether there is nothing to apply.
     pub fn is_empty(&self) -> bool {
         self.clauses.is_empty() && self.policies.is_empty()

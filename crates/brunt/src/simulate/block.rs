@@ -1,10 +1,11 @@
 //! A block of trials: draws that can be made side by side are made side by side, then each trial runs alone.
 
 use super::books::{Booking, Books};
-use super::cascade::{Cascade, Setting};
+use super::cascade::Cascade;
 use super::collect::{Both, Collect, Tap};
 use super::drivers::Drivers;
 use super::meter::Watch;
+use super::play::play;
 use super::occurrence::{Draw, MOST_OCCURRENCES, Occurrences, amount, count_name, root_name, time};
 use crate::ledger::{Amount, Moment, Sums, TrialLosses};
 use crate::plan::{Load, Plan, PlanLoss, PlanThreat};
@@ -119,8 +120,8 @@ impl<'a> Workspace<'a> {
                 self.run_opened(place, trial, |books| books);
             }
             self.books.close(self.plan, &self.occurrences.all, sums);
-            for occurrence in &self.occurrences.all {
-                sums.occurrences[occurrence.threat as usize] += 1;
+            for (number, occurrence) in (0..).zip(&self.occurrences.all) {
+                sums.occurrences[occurrence.threat as usize] += u64::from(self.occurrences.happens(number));
             }
             self.bounded[place] |= self.occurrences.bounded;
             if self.occurrences.cut > 0 {
@@ -132,15 +133,45 @@ impl<'a> Workspace<'a> {
         self.sum_across_threats(trials.len(), sums);
     }
 
+    /// Draws the trials of a block, to be played one by one with [`Workspace::unfold`]. What threats cost that nothing depends on is booked,
+    /// unless all occurrences are wanted in full.
+    pub fn draw_block(&mut self, trials: &[u64], in_full: bool, sums: &mut Sums) {
+        self.books.clear();
+        self.bounded.fill(false);
+        self.draw_factors(trials);
+        for threat in 0..self.plan.threats.len() {
+            self.draw_roots(threat, trials, in_full, sums);
+        }
+        self.round_largest(trials.len());
+        self.books.spread(trials.len());
+    }
+
+    /// Adds all that may happen in a trial, once; then what it takes to play it under a set of controls.
+    pub fn unfold(&mut self, place: usize, trial: u64, set: u64) -> (Draw<'_>, &mut Cascade, &mut Occurrences) {
+        self.unfold_roots(place);
+        let (draw, cascade, occurrences) = self.parts(place, trial, set);
+        occurrences.unfold(draw);
+        (draw, cascade, occurrences)
+    }
+
+    /// What it takes to play a trial that was unfolded under a set of controls.
+    pub fn parts(&mut self, place: usize, trial: u64, set: u64) -> (Draw<'_>, &mut Cascade, &mut Occurrences) {
+        let draw = Draw { in_force: set, ..draw(self.plan, self.key, trial, &self.multipliers, place, false) };
+        (draw, &mut self.cascade, &mut self.occurrences)
+    }
+
+    /// The occurrences of the trial in hand.
+    pub fn occurrences(&self) -> &Occurrences {
+        &self.occurrences
+    }
+
     /// Runs the trial whose books are open.
     fn run_opened<'w, W: Watch>(&'w mut self, place: usize, trial: u64, watch: impl FnOnce(Booking<'w>) -> W) {
         let mut watch = watch(self.books.watch());
         let draw = draw(self.plan, self.key, trial, &self.multipliers, place, false);
-        self.occurrences.unfold(draw, &mut watch);
-        let setting = Setting { plan: self.plan, key: self.key, trial, names: &self.occurrences.names };
-        if !self.occurrences.hits.is_empty() {
-            self.cascade.run(setting, &self.occurrences.hits, &mut watch);
-        }
+        self.occurrences.unfold(draw);
+        let numbers = 0..self.occurrences.all.len() as u32;
+        play(&mut self.cascade, &mut self.occurrences, draw, numbers, &mut watch);
     }
 
     /// The price indices of a trial, by its place in the block that was drawn last.
@@ -158,9 +189,10 @@ impl<'a> Workspace<'a> {
             self.draw_roots(threat, &[trial], true, &mut unused);
         }
         self.unfold_roots(0);
-        self.occurrences.unfold(draw(self.plan, self.key, trial, &self.multipliers, 0, true), &mut watch);
-        let setting = Setting { plan: self.plan, key: self.key, trial, names: &self.occurrences.names };
-        self.cascade.run(setting, &self.occurrences.hits, &mut watch);
+        let draw = draw(self.plan, self.key, trial, &self.multipliers, 0, true);
+        self.occurrences.unfold(draw);
+        let numbers = 0..self.occurrences.all.len() as u32;
+        play(&mut self.cascade, &mut self.occurrences, draw, numbers, &mut watch);
         after(&self.occurrences, &self.cascade, watch);
     }
 
@@ -347,7 +379,7 @@ fn add_rows(rows: &[Amount], width: usize, trials: usize, moments: &mut [Moment]
 fn draw<'a>(plan: &'a Plan, key: Key, trial: u64, multipliers: &'a [f64], place: usize, keep_all: bool) -> Draw<'a> {
     let threats = plan.threats.len();
     let multipliers = multipliers.get(place * threats..(place + 1) * threats).unwrap_or(&[]);
-    Draw { plan, key, trial, multipliers, keep_all }
+    Draw { plan, key, trial, multipliers, in_force: plan.controls.in_force.bits(), keep_all }
 }
 
 /// b.Z

@@ -3,9 +3,14 @@
 //! Time runs by events. At each instant all starts, ends and clocks take effect together; then the nodes that may have changed are
 //! solved once, suppliers first. Only what a disruption reaches is visited, and only what was visited is put back for the next trial.
 
+mod controlled;
+
+pub(crate) use controlled::Opening;
+
 use super::agenda::Agenda;
 use super::level::{Level, RANK_BITS};
 use super::meter::{MeterState, Stretch, Watch};
+use controlled::{Hosts, NeedForce};
 use crate::plan::{FULL, Form, Hit, LAST_BIT, Member, NONE, Network, Plan, PlanNeed, User, times, times_fine};
 use crate::random::{Key, Uniform};
 use std::cmp::Reverse;
@@ -39,6 +44,14 @@ pub(crate) struct Cascade {
     changes: Vec<Change>,
     order: Vec<u64>,
     before: Vec<Level>,
+    /// What the nodes that controls run on went through.
+    hosts: Hosts,
+    /// What controls do to each need that some act on.
+    forces: Vec<NeedForce>,
+    /// The demands of needs on controls, as they came.
+    pub openings: Vec<Opening>,
+    /// The controls that made a difference to a need, by being there or not.
+    pub consulted: u64,
 }
 
 #[derive(Debug, Clone, Copy)]
@@ -99,6 +112,8 @@ pub(crate) struct Setting<'a> {
     pub trial: u64,
     /// Name of each occurrence of the trial, which addresses its draws.
     pub names: &'a [u64],
+    /// The set of controls that are there.
+    pub in_force: u64,
 }
 
 impl Cascade {
@@ -119,12 +134,19 @@ impl Cascade {
             changes: Vec::new(),
             order: Vec::new(),
             before: Vec::new(),
+            hosts: Hosts::new(plan),
+            forces: vec![NeedForce::default(); plan.controls.needs.len()],
+            openings: Vec::new(),
+            consulted: 0,
         }
     }
 
     /// Runs the disruptions of one trial through the network and reports every stretch of lost capacity at a metered node. `hits`
     /// need not be in any order; every one must start before the horizon.
     pub fn run(&mut self, setting: Setting<'_>, hits: &[Hit], watch: &mut impl Watch) {
+        self.hosts.clear();
+        self.openings.clear();
+        self.consulted = 0;
         self.rank(setting.plan, hits);
         self.schedule(setting.plan);
         let mut next = 0;
@@ -263,6 +285,11 @@ impl Cascade {
         }
     }
 
+    /// The controls that did not work just before `t` in the last run because of what they run on.
+    pub fn down_before(&self, plan: &Plan, t: i64) -> u64 {
+        self.hosts.down_before(plan, t)
+    }
+
     /// Gives a node its capacity and cause from `t` on; if either changed, the stretch so far is reported and users are marked.
     #[inline(always)]
     fn settle(&mut self, plan: &Plan, position: u32, level: Level, t: i64, watch: &mut impl Watch) {
@@ -273,6 +300,9 @@ impl Cascade {
         let node = &plan.network.nodes[position as usize];
         if node.meter != NONE {
             self.read_meter(plan, position, was, level, t, watch);
+        }
+        if node.host != NONE {
+            self.hosts.note(node.host, t, level.deficit());
         }
         self.levels[position as usize] = level;
         for &user in &plan.network.users[node.users.0 as usize..node.users.1 as usize] {
@@ -429,6 +459,9 @@ impl Cascade {
             *effective = support(&self.levels, network, need, true).unwrap_or(Level::UP);
             return;
         }
+        if need.controls != NONE {
+            return self.update_controlled(setting, need, t);
+        }
         let short_since = state.short_since.min(t);
         state.rerouted = t >= short_since + need.switchover;
         let support = support(&self.levels, network, need, state.rerouted);
@@ -474,6 +507,11 @@ impl Cascade {
             let node = &plan.network.nodes[position as usize];
             self.needs[node.needs.0 as usize..node.needs.1 as usize].fill(UNTOUCHED);
             self.effective[node.needs.0 as usize..node.needs.1 as usize].fill(Level::UP);
+            for need in &plan.network.needs[node.needs.0 as usize..node.needs.1 as usize] {
+                if need.controls != NONE {
+                    self.forces[need.controls as usize] = NeedForce::default();
+                }
+            }
             if node.meter == NONE {
                 continue;
             }

@@ -27,7 +27,7 @@ impl Tap for NoTap {
 }
 
 /// Losses and downtime of a trial.
-#[derive(Debug, Default)]
+#[derive(Debug, Default, Clone)]
 pub(crate) struct Collect {
     rows: Vec<Row>,
     downtime: Vec<Downtime>,
@@ -35,6 +35,13 @@ pub(crate) struct Collect {
 }
 
 impl Collect {
+    /// Adds what came to losses that are put in order later.
+    pub fn add_to(&self, losses: &mut TrialLosses, occurrences: &Occurrences) {
+        let time = |event: u32| Ticks::new(occurrences.all[event as usize].time);
+        losses.losses.extend(self.rows.iter().map(|&row| Loss { time: time(row.event), row }));
+        losses.downtime.extend_from_slice(&self.downtime);
+    }
+
     /// Hands over what came since the last time, in order.
     pub fn put_into(&mut self, losses: &mut TrialLosses, occurrences: &Occurrences) {
         let time = |event: u32| Ticks::new(occurrences.all[event as usize].time);

@@ -4,11 +4,12 @@
 //! (parent, trigger, ordinal); the name, the trial and a key for the purpose address its draws, so nothing moves when another
 //! occurrence comes or goes.
 
+use super::control::{Demand, Sized, Verdict, decide};
 use super::meter::Watch;
 use crate::ledger::{Amount, Row, RowKind};
-use crate::plan::{Hit, NONE, Plan, PlanLoss, PlanThreat, PlanTiming, Rule, fixed};
+use crate::plan::{ActKind, Hit, NONE, Plan, PlanAct, PlanLoss, PlanThreat, PlanTiming, Rule, Target, fixed};
 use crate::random::{Key, Law, Uniform, index, mix};
-use crate::scenario::{LossAmount, ThreatIndex};
+use crate::scenario::{ControlIndex, LossAmount, ThreatIndex};
 use crate::units::Ticks;
 
 /// The occurrences of a threat by itself, and those that follow from one another, are bounded in number, the latter in depth, too; a
@@ -67,6 +68,14 @@ pub(crate) struct Occurrences {
     pub all: Vec<Occurrence>,
     pub names: Vec<u64>,
     pub hits: Vec<Hit>,
+    /// What controls make of each occurrence; empty where there are none.
+    pub verdicts: Vec<Verdict>,
+    /// The controls whose hosts were down just before each occurrence; empty where that has not been looked at.
+    pub down: Vec<u64>,
+    /// The controls that made a difference, by being there or not.
+    pub consulted: u64,
+    /// The longest outage of each occurrence, cut at the horizon.
+    longest: Vec<i64>,
     /// Outage that lies after the horizon.
     pub cut: i64,
     /// Whether a bound was hit.
@@ -81,6 +90,8 @@ pub(crate) struct Draw<'a> {
     pub trial: u64,
     /// Multiplier of losses and durations by threat; empty when no threat loads on a factor.
     pub multipliers: &'a [f64],
+    /// The set of controls that are there.
+    pub in_force: u64,
     /// Whether hits that cannot reach any cost are kept.
     pub keep_all: bool,
 }
@@ -90,6 +101,9 @@ impl Occurrences {
         self.all.clear();
         self.names.clear();
         self.hits.clear();
+        self.verdicts.clear();
+        self.down.clear();
+        self.consulted = 0;
         self.cut = 0;
         self.bounded = false;
     }
@@ -100,18 +114,77 @@ impl Occurrences {
         self.all.push(Occurrence { threat, event, parent: NONE, depth: 0, name, time, pick });
     }
 
-    /// Adds all that follows from the roots, then draws what every occurrence hits and costs.
-    pub fn unfold(&mut self, draw: Draw<'_>, watch: &mut impl Watch) {
+    /// Adds all that would follow from the roots if no control prevented anything.
+    pub fn unfold(&mut self, draw: Draw<'_>) {
         let mut next = 0;
         while next < self.all.len() {
             self.trigger(draw, next as u32);
             next += 1;
         }
         self.names.extend(self.all.iter().map(|occurrence| occurrence.name));
-        for number in 0..self.all.len() as u32 {
-            let longest = self.hit(draw, number);
-            self.cost(draw, number, longest, watch);
+        self.longest.clear();
+        self.longest.resize(self.all.len(), 0);
+        if !draw.plan.controls.is_empty() {
+            self.verdicts.resize(self.all.len(), Verdict::default());
         }
+    }
+
+    /// Draws what occurrences hit, in the order of their numbers, in place of what was there.
+    pub fn strike(&mut self, draw: Draw<'_>, numbers: impl Iterator<Item = u32>) {
+        self.hits.clear();
+        self.consulted = 0;
+        self.cut = 0;
+        for number in numbers {
+            self.judge(draw, number);
+            self.longest[number as usize] = self.hit(draw, number);
+        }
+    }
+
+    /// Decides what controls make of an occurrence.
+    fn judge(&mut self, draw: Draw<'_>, number: u32) {
+        if self.verdicts.is_empty() {
+            return;
+        }
+        let occurrence = self.all[number as usize];
+        let follows_none = occurrence.parent != NONE && self.verdicts[occurrence.parent as usize].absent;
+        self.verdicts[number as usize] = if follows_none {
+            Verdict::NEVER
+        } else if draw.plan.threats[occurrence.threat as usize].controlled {
+            decide(&self.demand(draw, number), occurrence.threat, &mut self.consulted)
+        } else {
+            Verdict::default()
+        };
+    }
+
+    fn demand<'a>(&self, draw: Draw<'a>, number: u32) -> Demand<'a> {
+        Demand {
+            controls: &draw.plan.controls,
+            in_force: draw.in_force,
+            down: self.down.get(number as usize).copied().unwrap_or(0),
+            key: draw.key,
+            trial: draw.trial,
+            name: self.all[number as usize].name,
+        }
+    }
+
+    /// Whether an occurrence takes place.
+    pub fn happens(&self, number: u32) -> bool {
+        self.verdicts.get(number as usize).is_none_or(|verdict| !verdict.absent)
+    }
+
+    /// The control that prevented an occurrence.
+    pub fn prevented_by(&self, number: u32) -> Option<ControlIndex> {
+        self.verdicts.get(number as usize)?.prevented_by().map(ControlIndex)
+    }
+
+    /// What makes an occurrence smaller, if something may.
+    fn sized<'a>(&self, draw: Draw<'a>, number: u32) -> Option<Sized<'a>> {
+        let verdict = self.verdicts.get(number as usize).filter(|verdict| verdict.able != 0)?;
+        Some(Sized {
+            demand: self.demand(draw, number),
+            verdict: *verdict,
+            threat: self.all[number as usize].threat,
+        })
     }
 
     fn trigger(&mut self, draw: Draw<'_>, parent: u32) {
@@ -144,7 +217,7 @@ impl Occurrences {
         let Some(hits) = &draw.plan.threats[occurrence.threat as usize].hits else {
             return 0;
         };
-        if occurrence.time >= draw.plan.horizon {
+        if occurrence.time >= draw.plan.horizon || !self.happens(number) {
             return 0;
         }
         let targets = match hits.rule {
@@ -154,6 +227,7 @@ impl Occurrences {
             }
             _ => &hits.targets[..],
         };
+        let sized = self.sized(draw, number);
         let shared = hits.shared.map(|key| Size::draw(draw, &occurrence, draw.key.derive(key), None));
         let mut longest = 0;
         for target in targets {
@@ -164,7 +238,13 @@ impl Occurrences {
             {
                 continue;
             }
-            let size = shared.unwrap_or_else(|| Size::draw(draw, &occurrence, key, Some(outage)));
+            let mut size = shared.unwrap_or_else(|| Size::draw(draw, &occurrence, key, Some(outage)));
+            if !self.verdicts.is_empty() {
+                self.meet(draw, occurrence.threat, number, target);
+            }
+            if let Some(sized) = &sized {
+                size.shrink(sized, target.scenario, &mut self.consulted);
+            }
             let end = occurrence.time.saturating_add(size.outage);
             longest = longest.max(end.min(draw.plan.horizon) - occurrence.time);
             self.cut = self.cut.saturating_add((end - draw.plan.horizon).max(0));
@@ -190,12 +270,33 @@ impl Occurrences {
         longest
     }
 
-    fn cost(&self, draw: Draw<'_>, number: u32, longest: i64, watch: &mut impl Watch) {
+    /// Notes which controls an occurrence meets at a node that it hits.
+    fn meet(&mut self, draw: Draw<'_>, threat: u32, number: u32, target: &Target) {
+        for meet in &draw.plan.controls.threats[threat as usize].meets {
+            let at = |act: &PlanAct| act.nodes.as_ref().is_some_and(|nodes| nodes.contains(&target.scenario));
+            if meet.acts.iter().any(at) {
+                self.verdicts[number as usize].met |= 1 << meet.control;
+            }
+        }
+    }
+
+    /// Reports what an occurrence costs beside downtime.
+    pub fn cost(&mut self, draw: Draw<'_>, number: u32, watch: &mut impl Watch) {
         let occurrence = self.all[number as usize];
+        if !self.happens(number) {
+            return;
+        }
+        let longest = self.longest[number as usize];
+        let sized = self.sized(draw, number);
         for loss in &draw.plan.threats[occurrence.threat as usize].losses {
             let words = draw.key.derive(loss.key).block(draw.trial, occurrence.name);
             let threat = &draw.plan.threats[occurrence.threat as usize];
-            let size = amount(loss, words, longest) * loading(threat, loss, draw.multipliers, occurrence.threat);
+            let mut size = amount(loss, words, longest) * loading(threat, loss, draw.multipliers, occurrence.threat);
+            if let Some(sized) = &sized {
+                let of_slot = |act: &PlanAct| act.slots.contains(&loss.slot);
+                size = sized.scaled(size, ActKind::LossFactor, of_slot, &mut self.consulted);
+                size = sized.capped(size, ActKind::LossCap, of_slot, |cap| cap, &mut self.consulted);
+            }
             let Some(amount) = Amount::new(size) else {
                 watch.overflow();
                 continue;
@@ -274,10 +375,21 @@ impl Size {
         };
         Self { takes, outage, data_loss }
     }
+
+    /// What controls leave of it at a node.
+    fn shrink(&mut self, sized: &Sized<'_>, node: u32, consulted: &mut u64) {
+        let here = |act: &PlanAct| act.nodes.as_ref().is_none_or(|nodes| nodes.contains(&node));
+        let outage = sized.scaled(self.outage as f64, ActKind::OutageFactor, here, consulted);
+        let outage = sized.capped(outage, ActKind::OutageCap, here, |hours| ticks(hours) as f64, consulted);
+        let takes = sized.scaled(self.takes as f64, ActKind::TakesFactor, here, consulted);
+        let takes = sized.capped(takes, ActKind::TakesCap, here, |share| fixed(share) as f64, consulted);
+        // Both are whole numbers far below 2^53 unless a factor has been applied.
+        (self.outage, self.takes) = (outage.round() as i64, takes.round() as u64);
+    }
 }
 
 /// Hours, at least 0, to the nearest tick; what is longer than any horizon is cut.
-fn ticks(hours: f64) -> i64 {
+pub(crate) fn ticks(hours: f64) -> i64 {
     let ticks = hours.min(LONGEST_HOURS) * Ticks::PER_HOUR as f64;
     let whole = ticks as i64;
     whole + i64::from(ticks - whole as f64 >= 0.5)

@@ -6,7 +6,7 @@ use super::meter::Watch;
 use crate::ledger::{Amount, Row};
 use crate::plan::{Hit, NONE, Plan, Source, fixed};
 use crate::random::Key;
-use crate::scenario::{NodeIndex, ThreatIndex};
+use crate::scenario::{ControlIndex, NodeIndex, ThreatIndex};
 use crate::units::{Probability, Ticks};
 use ndarray::Array2;
 #[cfg(feature = "rayon")]
@@ -38,6 +38,10 @@ pub struct Occurred {
     pub time: Ticks,
     /// Second half of the counter of all draws that belong to it (see [`Key::block`]).
     pub address: u64,
+    /// Whether it takes place: neither it nor one that it follows from is prevented.
+    pub happens: bool,
+    /// The control that prevents it.
+    pub prevented_by: Option<ControlIndex>,
 }
 
 /// A node loses capacity for a time.
@@ -78,12 +82,14 @@ pub fn replay(plan: &Plan, seed: u64, trial: u64) -> Replay {
     let mut workspace = Workspace::new(plan, seed);
     let mut replay = Replay { occurrences: Vec::new(), disruptions: Vec::new(), rows: Vec::new() };
     workspace.run_alone(trial, Collect::default(), |occurrences, cascade, collected| {
-        replay.occurrences.extend(occurrences.all.iter().map(|occurrence| Occurred {
+        replay.occurrences.extend((0..).zip(&occurrences.all).map(|(number, occurrence)| Occurred {
             threat: ThreatIndex(occurrence.threat),
             event: occurrence.event,
             triggered_by: (occurrence.parent != NONE).then_some(occurrence.parent),
             time: Ticks::new(occurrence.time),
             address: occurrence.name,
+            happens: occurrences.happens(number),
+            prevented_by: occurrences.prevented_by(number),
         }));
         replay.disruptions.extend(cascade.ranked().iter().map(disruption));
         replay.rows = sorted(collected.rows);
@@ -118,7 +124,8 @@ pub fn explicit(plan: &Plan, seed: u64, threat: ThreatIndex, disruptions: &[Disr
     let occurrences = hits.iter().map(|hit| u64::from(hit.occurrence) + 1).max().unwrap_or(0);
     let names: Vec<u64> = (0..occurrences).map(|number| number << 8).collect();
     let mut collected = Collect::default();
-    let setting = Setting { plan, key: Key::new(seed), trial: 0, names: &names };
+    let in_force = plan.controls.in_force.bits();
+    let setting = Setting { plan, key: Key::new(seed), trial: 0, names: &names, in_force };
     Cascade::new(plan).run(setting, &hits, &mut collected);
     sorted(collected.rows)
 }

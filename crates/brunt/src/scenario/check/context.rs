@@ -108,6 +108,8 @@ pub(crate) struct Context {
     pub(crate) nodes: Ids,
     /// Ids of threats.
     pub(crate) threats: Ids,
+    /// Ids of controls.
+    pub(crate) controls: Ids,
     /// Names of factors.
     pub(crate) factors: Ids,
     categories: BTreeMap<String, u32>,

@@ -5,7 +5,7 @@ use super::rule::Rule;
 use super::table::Keys;
 use crate::scenario::file::tree::Value;
 use crate::scenario::{Date, Party};
-use crate::units::Ticks;
+use crate::units::{Probability, Ticks};
 
 /// Keys of the file.
 pub(crate) const FILE: Keys = Keys {
@@ -21,12 +21,13 @@ pub(crate) const FILE: Keys = Keys {
         "factors",
         "contracts",
         "policies",
+        "controls",
         "appetite",
     ],
 };
 
 /// Keys of `[scenario]`.
-pub(crate) const SCENARIO: Keys = Keys { table: "`[scenario]`", keys: &["name", "currency", "start", "horizon"] };
+pub(crate) const SCENARIO: Keys = Keys { table: "`[scenario]`", keys: &["name", "currency", "start", "horizon", "discount_rate"] };
 
 /// Keys of a party.
 pub(crate) const PARTY: Keys = Keys { table: "a party", keys: &["name"] };
@@ -43,12 +44,19 @@ pub(crate) struct Header {
     pub(crate) currency: String,
     pub(crate) start: Date,
     pub(crate) horizon: Ticks,
+    /// Discount rate a year of costs that name none.
+    pub(crate) discount_rate: f64,
 }
 
 /// Reads the `[scenario]` table; what is wrong is reported and replaced by its default.
 pub(crate) fn header(cx: &mut Context, root: &At<'_>) -> Header {
-    let mut header =
-        Header { name: String::new(), currency: String::new(), start: Date::DEFAULT, horizon: Ticks::YEAR };
+    let mut header = Header {
+        name: String::new(),
+        currency: String::new(),
+        start: Date::DEFAULT,
+        horizon: Ticks::YEAR,
+        discount_rate: 0.0,
+    };
     let Some(at) = root.child("scenario") else {
         cx.missing(root, "scenario", &FILE);
         return header;
@@ -66,7 +74,15 @@ pub(crate) fn header(cx: &mut Context, root: &At<'_>) -> Header {
     if let Some(horizon) = at.child("horizon") {
         header.horizon = self::horizon(cx, &horizon).unwrap_or(Ticks::YEAR);
     }
+    if let Some(rate) = at.child("discount_rate") {
+        header.discount_rate = discount_rate(cx, &rate).unwrap_or(0.0);
+    }
     header
+}
+
+/// A discount rate a year: from 0 to 1.
+pub(crate) fn discount_rate(cx: &mut Context, at: &At<'_>) -> Option<f64> {
+    cx.probability(at, "a discount rate").map(Probability::get)
 }
 
 /// A horizon; one that the engine's clock cannot count is reported.

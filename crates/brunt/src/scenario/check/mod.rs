@@ -4,6 +4,7 @@ mod appetite;
 mod compound;
 mod context;
 mod contract;
+mod control;
 mod correlation;
 mod cover;
 mod cycle;
@@ -42,6 +43,7 @@ use super::{CategoryIndex, Factors, NodeIndex, Programme, Scenario};
 use crate::units::Ticks;
 use appetite::{TOTAL, statement};
 use context::{At, Context, Ids};
+use control::{ControlDraft, check_controls, control};
 use contract::{check_order, clause_names, contract};
 use cover::World;
 use header::{FILE, Header, header, party, version};
@@ -53,7 +55,7 @@ use tower::check_towers;
 use value::quoted;
 
 /// Sections that a later version of the format will have.
-const LATER_SECTIONS: [&str; 2] = ["controls", "stress"];
+const LATER_SECTIONS: [&str; 1] = ["stress"];
 
 /// Checks a merged tree; the scenario is there unless a problem is an error. `hash` is the scenario's checksum.
 pub(crate) fn check(tree: &Tree, hash: String) -> (Option<Scenario>, Vec<Diagnostic>) {
@@ -76,6 +78,7 @@ fn read(cx: &mut Context, root: &At<'_>, hash: String) -> Option<Scenario> {
     let threats = section(cx, root, "threats");
     let contracts = section(cx, root, "contracts");
     let policies = section(cx, root, "policies");
+    let controls = section(cx, root, "controls");
     let appetite = section(cx, root, "appetite");
     let factor_names = factor::factor_names(cx, root);
     cx.parties = ids(cx, &parties, "party");
@@ -83,6 +86,7 @@ fn read(cx: &mut Context, root: &At<'_>, hash: String) -> Option<Scenario> {
     cx.threats = ids(cx, &threats, "threat");
     ids(cx, &contracts, "contract");
     ids(cx, &policies, "policy");
+    cx.controls = ids(cx, &controls, "control");
     ids(cx, &appetite, "statement");
     cx.factors = Ids::new(factor_names.iter().map(|name| name.0.to_owned()).collect());
 
@@ -97,17 +101,20 @@ fn read(cx: &mut Context, root: &At<'_>, hash: String) -> Option<Scenario> {
 
     sort_categories(cx, &mut nodes, &mut threats);
     let programme = programme(cx, &contracts, &policies, (&nodes, &threats), &factors, header.horizon);
+    let controls = self::controls(cx, &controls, &nodes, &header);
     cycle::check_cycles(cx, &nodes);
     offspring::check_triggers(cx, &threats);
     // Consequences of a mistake would only hide it: what is idle is pointed out in sound scenarios.
     if cx.diagnostics.iter().all(|diagnostic| diagnostic.severity != Severity::Error) {
         let mut measured = vec![false; nodes.len()];
         programme.measured_nodes().for_each(|node| measured[node.0 as usize] = true);
+        controls.iter().flat_map(ControlDraft::hosts).for_each(|node| measured[node.0 as usize] = true);
+        check_controls(cx, &controls, &nodes, &threats);
         reach::check_reach(cx, &nodes, &threats, &measured, header.horizon);
         loading::check_loadings(cx, &threats, &factors);
         loading::check_factors_used(cx, &threats, &factors, &factor_names);
     }
-    let Header { name, currency, start, horizon } = header;
+    let Header { name, currency, start, horizon, .. } = header;
     Some(Scenario {
         name,
         currency,
@@ -119,6 +126,7 @@ fn read(cx: &mut Context, root: &At<'_>, hash: String) -> Option<Scenario> {
         threats: threats.into_iter().map(|draft| draft.threat).collect(),
         factors,
         programme,
+        controls: controls.into_iter().map(|draft| draft.control).collect(),
         appetite,
         hash,
     })
@@ -198,6 +206,17 @@ fn programme(
     Programme { contracts: contracts.collect(), policies: policies.collect() }
 }
 
+/// Reads controls, once nodes, threats and categories are known.
+fn controls<'t>(
+    cx: &mut Context,
+    entries: &[(&str, At<'t>)],
+    nodes: &[NodeDraft<'_>],
+    header: &Header,
+) -> Vec<ControlDraft<'t>> {
+    let around = control::Around { nodes, header };
+    entries.iter().map(|(id, at)| control(cx, id, at, &around)).collect()
+}
+
 /// Every kind of table and its keys.
 #[cfg(test)]
 pub(crate) fn tables() -> Vec<&'static table::Keys> {
@@ -250,6 +269,17 @@ pub(crate) fn tables() -> Vec<&'static table::Keys> {
         &policy::LOADS,
         &policy::PARAMETRIC,
         &policy::RUNG,
+        &control::CONTROL,
+        &control::ACT,
+        &control::ON,
+        &control::SHRINK,
+        &control::LOSS_SHRINK,
+        &control::ADD,
+        &control::FACTOR,
+        &control::MEMBER,
+        &control::CLOSES,
+        &control::HOST,
+        &control::COST,
         &compound::COMPONENT,
         &compound::SPLICED,
         &compound::TRUNCATED,

@@ -3,7 +3,7 @@
 use super::context::{At, Context};
 use super::rule::Rule;
 use super::value::quoted;
-use crate::scenario::{FactorIndex, NodeIndex, PartyIndex, ThreatIndex};
+use crate::scenario::{ControlIndex, FactorIndex, NodeIndex, PartyIndex, ThreatIndex};
 
 impl Context {
     /// A party by id.
@@ -19,6 +19,11 @@ impl Context {
     /// A threat by id.
     pub(crate) fn threat(&mut self, at: &At<'_>) -> Option<ThreatIndex> {
         self.reference(at, "threat", |cx| cx.threats.as_slice()).map(ThreatIndex)
+    }
+
+    /// A control by id.
+    pub(crate) fn control(&mut self, at: &At<'_>) -> Option<ControlIndex> {
+        self.reference(at, "control", |cx| cx.controls.as_slice()).map(ControlIndex)
     }
 
     /// A category that some loss has, by name; known once the categories are sorted.

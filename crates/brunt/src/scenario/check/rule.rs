@@ -261,6 +261,30 @@ rules! {
     /// A floor of a tower that nobody covers.
     LayerGap { lower: String, upper: String, layer: String } Warning "layer-gap" "no policy covers losses {layer}, between `{lower}` and `{upper}`";
 
+    // ---- controls ----
+    /// More controls than a set can hold.
+    TooManyControls { found: usize, most: usize } Error "too-many-controls" "{found} controls are more than the {most} that a scenario can have";
+    /// Something to act on that is none, or several.
+    OnForm { found: String } Error "on-form" "a control acts on `threats`, nodes, threats at nodes, `needs` or `controls`; found {found}";
+    /// An act without an effect.
+    NoEffect { } Error "no-effect" "the act has no effect";
+    /// An effect on what does not take it.
+    EffectMismatch { effect: &'static str, on: &'static str } Error "effect-mismatch" "`{effect}` does nothing to {on}";
+    /// A size made smaller in no way, or in two.
+    ShrinkForm { found: String } Error "shrink-form" "a smaller size states one of `factor`, `cap`; found {found}";
+    /// A member added to a need that does not reroute.
+    NothingToReroute { members: usize } Error "nothing-to-reroute" "all {members} members of this need are required, so one more cannot stand in for them";
+    /// A stand-in that depends on what it stands in for.
+    StandInCycle { cycle: String } Error "stand-in-cycle" "the added member depends on what it stands in for: {cycle}";
+    /// A need on a cycle, whose state must not depend on a control.
+    ControlOnCycle { need: String } Error "control-on-cycle" "`{need}` lies on a cycle of needs, where controls cannot act";
+    /// Controls that keep one another reliable.
+    ControlCycle { cycle: String } Error "control-cycle" "controls make one another reliable in a circle: {cycle}";
+    /// A control that cannot change anything.
+    IdleControl { control: String, reason: String } Warning "idle-control" "`{control}` never acts: {reason}";
+    /// An obligation that no control in place serves.
+    OpenObligation { obligation: String } Warning "open-obligation" "no control in place serves obligation `{obligation}`";
+
     // ---- appetite ----
     /// A statement that is not in the statements' language.
     InvalidStatement { found: String, expected: &'static str } Error "invalid-statement" "expected {expected}, found {found}";

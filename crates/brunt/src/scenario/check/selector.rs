@@ -21,20 +21,30 @@ pub(crate) fn selector(cx: &mut Context, at: &At<'_>, nodes: &[NodeDraft<'_>]) -
         return None;
     }
     let at = cx.table(at, &SELECTOR)?;
+    select(cx, &at, nodes)
+}
+
+/// Whether a table states any key of a selector.
+pub(crate) fn selects(at: &At<'_>) -> bool {
+    SELECTOR.keys.iter().any(|key| at.child(key).is_some())
+}
+
+/// Resolves the keys of a selector in a table whose keys have been checked.
+pub(crate) fn select(cx: &mut Context, at: &At<'_>, nodes: &[NodeDraft<'_>]) -> Option<Vec<NodeIndex>> {
     let properties: Vec<&'static str> = PROPERTIES.into_iter().filter(|key| at.child(key).is_some()).collect();
     match (at.child("nodes"), properties.as_slice()) {
         (Some(named), []) => by_id(cx, &named),
         (Some(_), [other, ..]) => {
             let rule = Rule::ConflictingKeys { one: "nodes", other };
-            cx.report(rule, &at, "name nodes or their properties").advise("split the threat, or tag the nodes meant");
+            cx.report(rule, at, "name nodes or their properties").advise("split the threat, or tag the nodes meant");
             None
         }
         (None, []) => {
             let help = "state `nodes`, or any of `kind`, `region`, `tag`, `owner`";
-            cx.report(Rule::EmptySelector {}, &at, "selects nothing").advise(help);
+            cx.report(Rule::EmptySelector {}, at, "selects nothing").advise(help);
             None
         }
-        (None, properties) => by_property(cx, &at, properties, nodes),
+        (None, properties) => by_property(cx, at, properties, nodes),
     }
 }
 

@@ -5,7 +5,7 @@ use super::tree::{Tree, Value};
 use sha2::{Digest, Sha256};
 
 /// Keys whose text is a name, never a quantity.
-const NAMES: [&str; 35] = [
+const NAMES: [&str; 40] = [
     "$schema",
     "name",
     "names",
@@ -41,7 +41,15 @@ const NAMES: [&str; 35] = [
     "covers",
     "except_threats",
     "payer",
+    "needs",
+    "controls",
+    "obligations",
+    "role",
+    "status",
 ];
+
+/// Where a `factor` is a share; elsewhere it is a name.
+const SHRUNK: [&str; 4] = ["takes", "outage", "losses", "probability"];
 
 /// Keys of the file that say nothing about the scenario.
 const SILENT: [&str; 2] = ["$schema", "include"];
@@ -84,7 +92,8 @@ fn add(hasher: &mut Sha256, tree: &Tree, key: &str, is_root: bool) {
             hasher.update(b"{");
             for entry in table.iter().filter(|entry| !(is_root && SILENT.contains(&entry.key.as_str()))) {
                 add_text(hasher, b'k', &entry.key);
-                add(hasher, &entry.tree, &entry.key, false);
+                let is_share = entry.key == "factor" && SHRUNK.contains(&key);
+                add(hasher, &entry.tree, if is_share { "" } else { &entry.key }, false);
             }
             hasher.update(b"}");
         }

@@ -17,8 +17,18 @@ const MAX_DEPTH: usize = 16;
 const MAX_FILES: usize = 1_000;
 
 /// Sections whose entries are merged over files; every other key may stand in one file only.
-const MERGED: [&str; 9] =
-    ["scenario", "parties", "nodes", "threats", "factors", "factors.prices", "contracts", "policies", "appetite"];
+const MERGED: [&str; 10] = [
+    "scenario",
+    "parties",
+    "nodes",
+    "threats",
+    "factors",
+    "factors.prices",
+    "contracts",
+    "policies",
+    "controls",
+    "appetite",
+];
 
 /// What reads a file: the caller's file system, archive or map of texts.
 pub type ReadFile<'r> = &'r dyn Fn(&Path) -> io::Result<Vec<u8>>;

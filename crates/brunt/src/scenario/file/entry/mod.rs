@@ -1,6 +1,7 @@
 //! What a file states, entity by entity: the types to build a scenario in code, and the source of the JSON Schema.
 
 mod contract;
+mod control;
 mod law;
 mod node;
 mod policy;
@@ -12,6 +13,10 @@ pub use contract::{
     AllEntry, BandEntry, CapEntry, CoFundingEntry, ContractEntry, CoverEntry, CoversEntry, EarnBackEntry, ExcusedEntry,
     FeesEntry, ForwardEntry, IndemnityEntry, LevelMeasureEntry, NodesEntry, PeriodEntry, PriceBandEntry,
     PriceTermEntry, ServiceLevelEntry, TerminationEntry,
+};
+pub use control::{
+    ActEntry, AddEntry, ClosesEntry, ControlCostEntry, ControlEntry, FactorEntry, HostEntry, LossShrinkEntry, MemberEntry,
+    OnEntry, RoleEntry, ShrinkEntry, StatusEntry,
 };
 pub use law::{
     BetaEntry, BoundEntry, ComponentEntry, EmpiricalEntry, ExponentialEntry, FamilyEntry, GpdEntry, LawEntry,

@@ -1,9 +1,10 @@
 //! The whole file as it is stated.
 
 use super::contract::ContractEntry;
+use super::control::ControlEntry;
 use super::node::NodeEntry;
 use super::policy::PolicyEntry;
-use super::quantity::{DateEntry, DurationEntry, OneOrMany};
+use super::quantity::{DateEntry, DurationEntry, OneOrMany, ShareEntry};
 use super::threat::ThreatEntry;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -47,10 +48,10 @@ pub struct ScenarioFile {
     #[schemars(range(min = 1, max = 1))]
     #[serde(default = "version")]
     pub brunt: u32,
-    /// Files whose parties, nodes, threats, factors, contracts, policies and appetite are added, by path from this file.
+    /// Files whose parties, nodes, threats, factors, contracts, policies, controls and appetite are added, by path from this file.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub include: Option<OneOrMany<String>>,
-    /// Name, currency, start and horizon; it may stand in an included file.
+    /// Name, currency, start, horizon and discount rate; it may stand in an included file.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub scenario: Option<HeaderEntry>,
     /// Who bears losses, by id.
@@ -71,6 +72,9 @@ pub struct ScenarioFile {
     /// What insurers pay, by id.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub policies: BTreeMap<String, PolicyEntry>,
+    /// What prevents, detects, contains and recovers, by id.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub controls: BTreeMap<String, ControlEntry>,
     /// Limits that results are held against, by id: `P(net(provider) > 5e6) <= 1%`, `P(breach(intake)) <= 10%`,
     /// `TVaR99(gross(client)) <= 8e6`, `VaR99.5(gross(total)) <= 2e7`, `mean(gross(client)) <= 1e6`, `P(largest_event > 1e6) <= 5%`.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
@@ -94,6 +98,7 @@ impl Default for ScenarioFile {
             factors: None,
             contracts: BTreeMap::new(),
             policies: BTreeMap::new(),
+            controls: BTreeMap::new(),
             appetite: BTreeMap::new(),
         }
     }
@@ -134,6 +139,13 @@ impl ScenarioFile {
         self
     }
 
+    /// Adds a control, in place of one with the same id.
+    #[must_use]
+    pub fn with_control(mut self, id: &str, control: ControlEntry) -> Self {
+        self.controls.insert(id.into(), control);
+        self
+    }
+
     /// Adds a contract, in place of one with the same id.
     #[must_use]
     pub fn with_contract(mut self, id: &str, contract: ContractEntry) -> Self {
@@ -156,7 +168,7 @@ impl ScenarioFile {
     }
 }
 
-/// Name, currency, start and horizon of a scenario.
+/// Name, currency, start, horizon and discount rate of a scenario.
 #[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 #[schemars(rename = "Header")]
@@ -171,6 +183,9 @@ pub struct HeaderEntry {
     /// Length of a trial. `"1y"` if left out.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub horizon: Option<DurationEntry>,
+    /// Discount rate a year of costs that name none. 0 if left out.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub discount_rate: Option<ShareEntry>,
 }
 
 /// A party that bears losses.

@@ -1,0 +1,645 @@
+//! Controls: what they act on, how, how reliably, on what they run, what they cost.
+
+use super::context::{At, Context};
+use super::cycle::{edges, printed};
+use super::graph::{components, path};
+use super::header::{Header, discount_rate, display_name};
+use super::law::{Dimension, law};
+use super::node::NodeDraft;
+use super::rule::Rule;
+use super::selector::{select, selects};
+use super::table::Keys;
+use super::threat::ThreatDraft;
+use super::value::quoted;
+use crate::random::Law;
+use crate::scenario::{
+    Act, CategoryIndex, Control, ControlCost, ControlIndex, DirectLoss, DowntimeCurve, Effect, Host, MOST_CONTROLS,
+    Need, NeedEffect, NeedForm, NeedIndex, NodeIndex, Role, Shrink, Status, Threat, ThreatIndex,
+};
+use crate::units::{Money, Probability, Ticks};
+
+/// Keys of a control.
+pub(crate) const CONTROL: Keys = Keys {
+    table: "a control",
+    keys: &["name", "role", "status", "acts", "coverage", "reliability", "hosted_on", "cost", "ramp", "obligations"],
+};
+/// Keys of an act.
+pub(crate) const ACT: Keys = Keys {
+    table: "an act",
+    keys: &["on", "prevents", "takes", "outage", "losses", "buffer", "probability", "adds", "reliability"],
+};
+/// Keys of what is acted on.
+pub(crate) const ON: Keys =
+    Keys { table: "`on`", keys: &["threats", "nodes", "kind", "region", "tag", "owner", "needs", "controls"] };
+/// Keys of a smaller size.
+pub(crate) const SHRINK: Keys = Keys { table: "a smaller size", keys: &["factor", "cap"] };
+/// Keys of smaller losses.
+pub(crate) const LOSS_SHRINK: Keys = Keys { table: "`losses`", keys: &["factor", "cap", "categories"] };
+/// Keys of a longer time.
+pub(crate) const ADD: Keys = Keys { table: "`buffer`", keys: &["add"] };
+/// Keys of a smaller probability.
+pub(crate) const FACTOR: Keys = Keys { table: "`probability`", keys: &["factor"] };
+/// Keys of an added member.
+pub(crate) const MEMBER: Keys = Keys { table: "an added member", keys: &["node", "weight", "switchover"] };
+/// Keys of a smaller gap to full reliability.
+pub(crate) const CLOSES: Keys = Keys { table: "`reliability`", keys: &["closes"] };
+/// Keys of a host.
+pub(crate) const HOST: Keys =
+    Keys { table: "`hosted_on`", keys: &["nodes", "kind", "region", "tag", "owner", "below"] };
+/// Keys of a cost.
+pub(crate) const COST: Keys = Keys { table: "`cost`", keys: &["once", "yearly", "payer", "life", "discount_rate"] };
+
+/// The words for roles.
+const ROLES: [(&str, Role); 5] = [
+    ("prevention", Role::Prevention),
+    ("detection", Role::Detection),
+    ("response", Role::Response),
+    ("variance_management", Role::VarianceManagement),
+    ("decision_support", Role::DecisionSupport),
+];
+/// The words for statuses.
+const STATUSES: [(&str, Status); 2] = [("in_place", Status::InPlace), ("proposed", Status::Proposed)];
+
+/// A host does not work below this, where nothing is stated.
+const DEFAULT_BELOW: f64 = 0.5;
+/// Largest weight of an added member.
+const LARGEST_WEIGHT: f64 = 1000.0;
+
+/// What controls refer to.
+pub(crate) struct Around<'a, 't> {
+    /// The nodes.
+    pub(crate) nodes: &'a [NodeDraft<'t>],
+    /// The header.
+    pub(crate) header: &'a Header,
+}
+
+/// A control, and where its acts stand.
+pub(crate) struct ControlDraft<'t> {
+    /// The control, with what could be read.
+    pub(crate) control: Control,
+    /// Where it stands.
+    at: At<'t>,
+    /// Where each of its acts stands.
+    act_places: Vec<At<'t>>,
+}
+
+impl ControlDraft<'_> {
+    /// The nodes that it runs on, and those that it adds to needs.
+    pub(crate) fn hosts(&self) -> Vec<NodeIndex> {
+        let hosts = self.control.hosted_on.iter().flat_map(|host| host.nodes.iter().copied());
+        hosts.chain(self.added().map(|(_, node)| node)).collect()
+    }
+
+    /// Nodes that it adds to needs.
+    fn added(&self) -> impl Iterator<Item = (NeedIndex, NodeIndex)> + '_ {
+        self.control.acts.iter().flat_map(|act| match act {
+            Act::Need { needs, effect: NeedEffect::Member { node, .. } } => {
+                needs.iter().map(|&need| (need, *node)).collect()
+            }
+            _ => Vec::new(),
+        })
+    }
+}
+
+/// Reads one control; what is wrong is reported and left out.
+pub(crate) fn control<'t>(cx: &mut Context, id: &str, at: &At<'t>, around: &Around<'_, '_>) -> ControlDraft<'t> {
+    let mut control = Control {
+        id: id.to_owned(),
+        name: id.to_owned(),
+        role: Role::Prevention,
+        status: Status::InPlace,
+        acts: Vec::new(),
+        coverage: Probability::ONE,
+        reliability: Probability::ONE,
+        hosted_on: None,
+        cost: None,
+        ramp: Vec::new(),
+        obligations: Vec::new(),
+    };
+    let mut act_places = Vec::new();
+    if let Some(at) = cx.table(at, &CONTROL) {
+        control.name = display_name(cx, &at).unwrap_or_else(|| id.to_owned());
+        let role = cx.required(&at, "role", &CONTROL).and_then(|at| cx.word(&at, "role", &ROLES));
+        control.role = role.unwrap_or(Role::Prevention);
+        let status = at.child("status").and_then(|at| cx.word(&at, "status", &STATUSES));
+        control.status = status.unwrap_or(Status::InPlace);
+        for item in act_items(cx, &at) {
+            for act in around.acts(cx, &item) {
+                control.acts.push(act);
+                act_places.push(item.clone());
+            }
+        }
+        let share = |cx: &mut Context, key, what| at.child(key).and_then(|at| cx.probability(&at, what));
+        control.coverage = share(cx, "coverage", "a coverage").unwrap_or(Probability::ONE);
+        control.reliability = share(cx, "reliability", "a reliability").unwrap_or(Probability::ONE);
+        control.hosted_on = at.child("hosted_on").and_then(|at| around.host(cx, &at));
+        control.cost = at.child("cost").and_then(|at| cost(cx, &at, around.header));
+        control.ramp = at.child("ramp").map(|at| ramp(cx, &at)).unwrap_or_default();
+        let obligations = at.child("obligations").and_then(|at| cx.texts(&at, "obligation")).unwrap_or_default();
+        control.obligations = obligations.into_iter().map(|obligation| obligation.0.to_owned()).collect();
+        control.obligations.sort();
+        control.obligations.dedup();
+    }
+    ControlDraft { control, at: at.clone(), act_places }
+}
+
+/// The acts as they stand: one, or a list.
+fn act_items<'t>(cx: &mut Context, control: &At<'t>) -> Vec<At<'t>> {
+    let Some(at) = cx.required(control, "acts", &CONTROL) else { return Vec::new() };
+    if at.as_table().is_some() {
+        return vec![at];
+    }
+    let Some(items) = cx.list(&at, "a list of acts") else { return Vec::new() };
+    if items.is_empty() {
+        cx.report(Rule::EmptyList { what: "the list of acts".into() }, &at, "expected at least one act");
+    }
+    items
+}
+
+/// What an act is on.
+enum On {
+    Threats { threats: Option<Vec<ThreatIndex>>, nodes: Option<Vec<NodeIndex>> },
+    Needs(Vec<NeedIndex>),
+    Controls(Vec<ControlIndex>),
+}
+
+impl On {
+    fn name(&self) -> &'static str {
+        match self {
+            Self::Threats { nodes: None, .. } => "occurrences of threats",
+            Self::Threats { .. } => "nodes",
+            Self::Needs(_) => "needs",
+            Self::Controls(_) => "controls",
+        }
+    }
+
+    /// The effects that it takes.
+    fn effects(&self) -> &'static [&'static str] {
+        match self {
+            Self::Threats { nodes: None, .. } => &["prevents", "takes", "outage", "losses"],
+            Self::Threats { .. } => &["takes", "outage", "losses"],
+            Self::Needs(_) => &["buffer", "probability", "adds"],
+            Self::Controls(_) => &["reliability"],
+        }
+    }
+}
+
+impl Around<'_, '_> {
+    /// The acts of one entry, one for each effect, and one for each need where needs differ.
+    fn acts(&self, cx: &mut Context, at: &At<'_>) -> Vec<Act> {
+        let Some(at) = cx.table(at, &ACT) else { return Vec::new() };
+        let Some(on) = cx.required(&at, "on", &ACT).and_then(|at| self.on(cx, &at)) else { return Vec::new() };
+        let stated: Vec<(&'static str, At<'_>)> =
+            ACT.keys[1..].iter().filter_map(|key| Some((*key, at.child(key)?))).collect();
+        if stated.is_empty() {
+            let help = format!("{} take {}", on.name(), quoted(on.effects()));
+            cx.report(Rule::NoEffect {}, &at, "nothing is done").advise(help);
+        }
+        let mut acts = Vec::new();
+        for (key, entry) in stated {
+            if on.effects().contains(&key) {
+                acts.extend(self.act(cx, &on, key, &entry).unwrap_or_default());
+                continue;
+            }
+            let rule = Rule::EffectMismatch { effect: key, on: on.name() };
+            let help = if (key, on.name()) == ("prevents", "nodes") {
+                "to spare nodes altogether, state `takes = { factor = 0 }`".to_owned()
+            } else {
+                format!("{} take {}", on.name(), quoted(on.effects()))
+            };
+            cx.report_key(rule, &entry, "acts on something else").advise(help);
+        }
+        acts
+    }
+
+    fn act(&self, cx: &mut Context, on: &On, key: &str, at: &At<'_>) -> Option<Vec<Act>> {
+        let act = match on {
+            On::Threats { threats, nodes } => {
+                let effect = self.effect(cx, key, at, nodes.is_some())?;
+                Act::Occurrence { threats: threats.clone(), nodes: nodes.clone(), effect }
+            }
+            On::Needs(needs) => {
+                let effect = match key {
+                    "buffer" => NeedEffect::Buffer(inner(cx, at, &ADD, "add", Dimension::Duration)?),
+                    "probability" => NeedEffect::Probability(inner(cx, at, &FACTOR, "factor", Dimension::Share)?),
+                    _ => return self.additions(cx, at, needs),
+                };
+                Act::Need { needs: needs.clone(), effect }
+            }
+            On::Controls(controls) => {
+                let closes = inner(cx, at, &CLOSES, "closes", Dimension::Share)?;
+                Act::Control { controls: controls.clone(), closes }
+            }
+        };
+        Some(vec![act])
+    }
+
+    fn effect(&self, cx: &mut Context, key: &str, at: &At<'_>, at_nodes: bool) -> Option<Effect> {
+        match key {
+            "prevents" => law(cx, at, Dimension::Share).map(Effect::Prevents),
+            "takes" => shrink(cx, at, &SHRINK, Dimension::Share).map(Effect::Takes),
+            "outage" => shrink(cx, at, &SHRINK, Dimension::Duration).map(Effect::Outage),
+            _ => {
+                let shrink = shrink(cx, at, &LOSS_SHRINK, Dimension::Money)?;
+                let categories = match at.child("categories") {
+                    None => None,
+                    Some(at) => Some(categories(cx, &at)?),
+                };
+                if at_nodes && matches!(shrink, Shrink::Cap(_)) {
+                    let rule = Rule::EffectMismatch { effect: "losses.cap", on: "nodes" };
+                    let help = "downtime is a cost by the hour: state a `factor` of it, or cap the `outage`";
+                    cx.report(rule, at, "caps no single loss").advise(help);
+                    return None;
+                }
+                Some(Effect::Losses { shrink, categories })
+            }
+        }
+    }
+
+    fn on(&self, cx: &mut Context, at: &At<'_>) -> Option<On> {
+        let at = cx.table(at, &ON)?;
+        let [threats, needs, controls] = ["threats", "needs", "controls"].map(|key| at.child(key));
+        match (threats, selects(&at), needs, controls) {
+            (threats, true, None, None) => {
+                let threats = match threats {
+                    None => None,
+                    Some(at) => Some(list(cx, &at, "threat", Context::threat)?),
+                };
+                Some(On::Threats { threats, nodes: Some(select(cx, &at, self.nodes)?) })
+            }
+            (Some(threats), false, None, None) => {
+                let threats = list(cx, &threats, "threat", Context::threat)?;
+                Some(On::Threats { threats: Some(threats), nodes: None })
+            }
+            (None, false, Some(needs), None) => list(cx, &needs, "need", |cx, at| self.need(cx, at)).map(On::Needs),
+            (None, false, None, Some(controls)) => list(cx, &controls, "control", Context::control).map(On::Controls),
+            _ => {
+                let stated: Vec<&str> = ON.keys.iter().copied().filter(|key| at.child(key).is_some()).collect();
+                let (found, help) = match stated.as_slice() {
+                    [] => ("none".to_owned(), "name what it acts on, as in `{ threats = [\"fire\"] }`"),
+                    stated => (quoted(stated), "write one act for each"),
+                };
+                cx.report(Rule::OnForm { found }, &at, "expected one of them").advise(help);
+                None
+            }
+        }
+    }
+
+    /// A need as `node.position`.
+    fn need(&self, cx: &mut Context, at: &At<'_>) -> Option<NeedIndex> {
+        let Some(text) = at.as_str() else {
+            cx.wrong_type(at, "a need as a string such as \"payout.0\"");
+            return None;
+        };
+        let (node, position) = text.split_once('.').unwrap_or((text, ""));
+        let known = cx.nodes.index(node);
+        let needs = known.map_or(0, |node| needs_stated(&self.nodes[node as usize]));
+        if let (Some(node), Some(need)) = (known, plain_number(position))
+            && (need as usize) < needs
+        {
+            // What is wrong with a need has been said, and those after it stand elsewhere.
+            let all_read = self.nodes[node as usize].node.needs.len() == needs;
+            return all_read.then_some(NeedIndex { node: NodeIndex(node), need });
+        }
+        let near = cx.suggester.nearest(node, cx.nodes.as_slice().iter().map(String::as_str)).map(str::to_owned);
+        let help = match (known, needs) {
+            (Some(_), 0) => format!("`{node}` has no needs"),
+            (Some(_), 1) => format!("`{node}` has one need, `{node}.0`"),
+            (Some(_), _) => format!("the needs of `{node}` are `{node}.0` to `{node}.{}`", needs - 1),
+            (None, _) => match near {
+                Some(near) => format!("a need is named by its node and its position from 0, such as `{near}.0`"),
+                None => "a need is named by its node and its position from 0, such as `payout.0`".to_owned(),
+            },
+        };
+        cx.report(Rule::UnknownId { kind: "need", id: text.to_owned() }, at, "no such need").advise(help);
+        None
+    }
+
+    /// One more member: an act for each need where they keep their own switchovers.
+    fn additions(&self, cx: &mut Context, at: &At<'_>, needs: &[NeedIndex]) -> Option<Vec<Act>> {
+        let at = cx.table(at, &MEMBER)?;
+        let node_at = cx.required(&at, "node", &MEMBER)?;
+        let node = cx.node(&node_at)?;
+        let weight = at.child("weight").map_or(Some(1.0), |at| weight(cx, &at));
+        let switchover = at.child("switchover").map(|at| cx.duration(&at));
+        for &need in needs {
+            self.check_addition(cx, need, node, &at)?;
+        }
+        let weight = weight?;
+        let act = |needs: &[NeedIndex], switchover| {
+            let effect = NeedEffect::Member { node, weight, switchover };
+            Act::Need { needs: needs.to_vec(), effect }
+        };
+        Some(match switchover {
+            Some(switchover) => vec![act(needs, switchover?)],
+            None => needs.iter().map(|need| act(&[*need], self.need_at(*need).switchover)).collect(),
+        })
+    }
+
+    fn need_at(&self, index: NeedIndex) -> &Need {
+        &self.nodes[index.node.0 as usize].node.needs[index.need as usize]
+    }
+
+    /// Whether a need takes a node as one more member; reports why not.
+    fn check_addition(&self, cx: &mut Context, index: NeedIndex, node: NodeIndex, at: &At<'_>) -> Option<()> {
+        let need = self.need_at(index);
+        let members = need.form.members();
+        if let Some(place) = at.child("node").filter(|_| members.contains(&node) || node == index.node) {
+            let member = cx.nodes.as_slice()[node.0 as usize].clone();
+            cx.report(Rule::RepeatedMember { member }, &place, "it is there already");
+            return None;
+        }
+        match (&need.form, at.child("weight")) {
+            (NeedForm::Pool(_), None) => {
+                cx.missing(at, "weight", &MEMBER);
+                None
+            }
+            (NeedForm::All(_), _) if members.len() > 1 => {
+                let help = "split the need in two, and add the member to one of them";
+                cx.report(Rule::NothingToReroute { members: members.len() }, at, "stands in for what").advise(help);
+                None
+            }
+            (NeedForm::Pool(_), Some(_)) | (_, None) => Some(()),
+            (_, Some(weight)) => {
+                let rule = Rule::KeyNeedsKey { key: "weight", other: "pool" };
+                cx.report_key(rule, &weight, "members of this need have no weight");
+                None
+            }
+        }
+    }
+
+    fn host(&self, cx: &mut Context, at: &At<'_>) -> Option<Host> {
+        let at = cx.table(at, &HOST)?;
+        let below = match at.child("below") {
+            Some(at) => cx.positive_share(&at, "a level"),
+            None => Some(DEFAULT_BELOW),
+        };
+        Some(Host { nodes: select(cx, &at, self.nodes)?, below: below? })
+    }
+}
+
+/// The weight of an added member.
+fn weight(cx: &mut Context, at: &At<'_>) -> Option<f64> {
+    let weight = cx.positive(at)?;
+    if weight <= LARGEST_WEIGHT {
+        return Some(weight);
+    }
+    let expected = format!("a weight of at most {LARGEST_WEIGHT}");
+    cx.report(Rule::OutOfRange { expected, value: weight.to_string() }, at, "out of range");
+    None
+}
+
+/// How many needs a node states, those that cannot be read among them.
+fn needs_stated(draft: &NodeDraft<'_>) -> usize {
+    let count = |at: At<'_>| if at.as_table().is_some() { 1 } else { at.items().len() };
+    draft.at.child("needs").map_or(0, count)
+}
+
+/// A number as it is printed: no sign, no zero before it.
+fn plain_number(text: &str) -> Option<u32> {
+    text.parse().ok().filter(|number: &u32| number.to_string() == text)
+}
+
+/// One or several of something, each once, in order.
+fn list<'t, T: Ord>(
+    cx: &mut Context,
+    at: &At<'t>,
+    what: &'static str,
+    read: impl Fn(&mut Context, &At<'t>) -> Option<T>,
+) -> Option<Vec<T>> {
+    let names = cx.texts(at, what)?;
+    let found: Vec<_> = names.iter().map(|(_, at)| read(cx, at)).collect();
+    let mut found = found.into_iter().collect::<Option<Vec<T>>>()?;
+    found.sort();
+    let count = found.len();
+    found.dedup();
+    if found.len() < count {
+        let again = (1..names.len()).find(|&index| names[..index].iter().any(|earlier| earlier.0 == names[index].0));
+        if let Some((member, at)) = again.map(|index| (names[index].0.to_owned(), &names[index].1)) {
+            cx.report(Rule::RepeatedMember { member }, at, "again");
+        }
+    }
+    Some(found)
+}
+
+fn categories(cx: &mut Context, at: &At<'_>) -> Option<Vec<CategoryIndex>> {
+    let found = list(cx, at, "category", Context::known_category)?;
+    Some(found.into_iter().map(CategoryIndex).collect())
+}
+
+/// The law that a table with one key states.
+fn inner(cx: &mut Context, at: &At<'_>, keys: &Keys, key: &'static str, dimension: Dimension) -> Option<Law> {
+    let at = cx.table(at, keys)?;
+    let at = cx.required(&at, key, keys)?;
+    law(cx, &at, dimension)
+}
+
+/// A factor or a cap.
+fn shrink(cx: &mut Context, at: &At<'_>, keys: &Keys, dimension: Dimension) -> Option<Shrink> {
+    let at = cx.table(at, keys)?;
+    match (at.child("factor"), at.child("cap")) {
+        (Some(at), None) => law(cx, &at, Dimension::Share).map(Shrink::Factor),
+        (None, Some(at)) => law(cx, &at, dimension).map(Shrink::Cap),
+        (factor, _) => {
+            let found = if factor.is_some() { "`factor`, `cap`" } else { "none" }.to_owned();
+            let help = "`{ factor = 0.5 }` halves it, `{ cap = .. }` bounds it; write two acts for both";
+            cx.report(Rule::ShrinkForm { found }, &at, "expected one").advise(help);
+            None
+        }
+    }
+}
+
+fn cost(cx: &mut Context, at: &At<'_>, header: &Header) -> Option<ControlCost> {
+    let at = cx.table(at, &COST)?;
+    let money = |cx: &mut Context, key| at.child(key).map_or(Some(Money::ZERO), |at| cx.money(&at));
+    let (once, yearly) = (money(cx, "once"), money(cx, "yearly"));
+    let payer = cx.required(&at, "payer", &COST).and_then(|at| cx.party(&at));
+    let life = at.child("life").map(|at| cx.positive_duration(&at));
+    if let (Some(once), None, Some(at)) = (once, &life, at.child("once"))
+        && once > Money::ZERO
+    {
+        cx.report_key(Rule::KeyNeedsKey { key: "once", other: "life" }, &at, "for how long does it last");
+    }
+    let rate = at.child("discount_rate").map_or(Some(header.discount_rate), |at| discount_rate(cx, &at));
+    Some(ControlCost {
+        once: once?,
+        yearly: yearly?,
+        payer: payer?,
+        life: life.unwrap_or(Some(Ticks::YEAR))?,
+        discount_rate: rate?,
+    })
+}
+
+fn ramp(cx: &mut Context, at: &At<'_>) -> Vec<Probability> {
+    let items = cx.list(at, "a list of shares, one for each year").unwrap_or_default();
+    let mut ramp: Vec<Probability> = Vec::new();
+    for item in items {
+        let Some(share) = cx.probability(&item, "a share of the effect") else { continue };
+        if ramp.last().is_some_and(|last| share < *last) {
+            cx.report(Rule::NotIncreasing { what: "shares of a ramp" }, &item, "less than the year before");
+        }
+        ramp.push(share);
+    }
+    ramp
+}
+
+/// Reports what only shows once all controls are read: circles, and controls that never act.
+pub(crate) fn check_controls(
+    cx: &mut Context,
+    controls: &[ControlDraft<'_>],
+    nodes: &[NodeDraft<'_>],
+    threats: &[ThreatDraft<'_>],
+) {
+    if let Some(draft) = controls.get(MOST_CONTROLS) {
+        let rule = Rule::TooManyControls { found: controls.len(), most: MOST_CONTROLS };
+        cx.report_key(rule, &draft.at, "one too many");
+    }
+    refuse_circles(cx, controls);
+    refuse_cycles_of_needs(cx, controls, nodes);
+    for (index, draft) in (0..).map(ControlIndex).zip(controls) {
+        if let Some(reason) = idle(index, controls, nodes, threats) {
+            cx.report_key(
+                Rule::IdleControl { control: draft.control.id.clone(), reason },
+                &draft.at,
+                "changes nothing",
+            );
+        }
+    }
+    warn_of_open_obligations(cx, controls);
+}
+
+fn refuse_circles(cx: &mut Context, controls: &[ControlDraft<'_>]) {
+    let edges: Vec<Vec<usize>> =
+        controls.iter().map(|draft| draft.control.raises().map(|control| control.0 as usize).collect()).collect();
+    let component = components(&edges);
+    let back = |index: usize| edges[index].iter().copied().find(|&raised| component[raised] == component[index]);
+    // One report for a circle is enough.
+    if let Some((index, raised)) = (0..controls.len()).find_map(|index| Some((index, back(index)?))) {
+        let circle = std::iter::once(index).chain(path(&edges, raised, index).unwrap_or_default());
+        let cycle = printed(circle.map(|index| controls[index].control.id.as_str()));
+        cx.report_key(Rule::ControlCycle { cycle }, &controls[index].at, "on the circle");
+    }
+}
+
+fn refuse_cycles_of_needs(cx: &mut Context, controls: &[ControlDraft<'_>], nodes: &[NodeDraft<'_>]) {
+    let mut edges = edges(nodes);
+    let plain = components(&edges);
+    for (need, added) in controls.iter().flat_map(ControlDraft::added) {
+        edges[need.node.0 as usize].push(added.0 as usize);
+    }
+    let extended = components(&edges);
+    for draft in controls {
+        for (act, at) in draft.control.acts.iter().zip(&draft.act_places) {
+            let Act::Need { needs, effect } = act else { continue };
+            for &index in needs {
+                let node = index.node.0 as usize;
+                let members = nodes[node].node.needs[index.need as usize].form.members();
+                let name = format!("{}.{}", nodes[node].node.id, index.need);
+                if members.iter().any(|member| plain[member.0 as usize] == plain[node]) {
+                    cx.report(Rule::ControlOnCycle { need: name }, at, "acts on the cycle");
+                } else if let NeedEffect::Member { node: added, .. } = effect
+                    && extended[added.0 as usize] == extended[node]
+                {
+                    let circle = std::iter::once(node).chain(path(&edges, added.0 as usize, node).unwrap_or_default());
+                    let cycle = printed(circle.map(|index| nodes[index].node.id.as_str()));
+                    cx.report(Rule::StandInCycle { cycle }, at, "adds it here");
+                }
+            }
+        }
+    }
+}
+
+/// Why a control can never change anything, if it cannot.
+fn idle(
+    index: ControlIndex,
+    controls: &[ControlDraft<'_>],
+    nodes: &[NodeDraft<'_>],
+    threats: &[ThreatDraft<'_>],
+) -> Option<String> {
+    let control = &controls[index.0 as usize].control;
+    if control.coverage == Probability::ZERO {
+        return Some("its `coverage` is 0".into());
+    }
+    let is_raised = || controls.iter().any(|draft| draft.control.raises().any(|raised| raised == index));
+    if control.reliability == Probability::ZERO && !is_raised() {
+        return Some("its `reliability` is 0".into());
+    }
+    let reasons: Vec<&str> = control.acts.iter().map_while(|act| idle_act(act, controls, nodes, threats)).collect();
+    (!reasons.is_empty() && reasons.len() == control.acts.len()).then(|| reasons[0].to_owned())
+}
+
+fn idle_act(
+    act: &Act,
+    controls: &[ControlDraft<'_>],
+    nodes: &[NodeDraft<'_>],
+    threats: &[ThreatDraft<'_>],
+) -> Option<&'static str> {
+    match act {
+        Act::Occurrence { threats: on, nodes: at, effect } => {
+            let chosen: Vec<&Threat> = match on {
+                Some(on) => on.iter().map(|threat| &threats[threat.0 as usize].threat).collect(),
+                None => threats.iter().map(|draft| &draft.threat).collect(),
+            };
+            idle_effect(effect, &chosen, at.as_deref(), nodes)
+        }
+        Act::Need { .. } => None,
+        Act::Control { controls: raised, .. } => {
+            let full = |raised: &ControlIndex| controls[raised.0 as usize].control.reliability == Probability::ONE;
+            raised.iter().all(full).then_some("the controls that it acts on are fully reliable")
+        }
+    }
+}
+
+fn idle_effect(
+    effect: &Effect,
+    threats: &[&Threat],
+    at: Option<&[NodeIndex]>,
+    nodes: &[NodeDraft<'_>],
+) -> Option<&'static str> {
+    let hit = |threat: &&Threat, at: &[NodeIndex]| {
+        threat.hits.as_ref().is_some_and(|hits| hits.pick.candidates().iter().any(|node| at.contains(node)))
+    };
+    match (effect, at) {
+        (Effect::Prevents(_), _) => None,
+        (Effect::Takes(_) | Effect::Outage(_), None) => {
+            threats.iter().all(|threat| threat.hits.is_none()).then_some("the threats that it acts on hit nothing")
+        }
+        (Effect::Takes(_) | Effect::Outage(_), Some(at)) => {
+            let misses = |threat: &&Threat| !hit(threat, at);
+            threats.iter().all(misses).then_some("no threat that it acts on hits such a node")
+        }
+        (Effect::Losses { categories, .. }, None) => {
+            let chosen = |loss: &DirectLoss| is_chosen(categories.as_deref(), loss.category);
+            let costs = |threat: &&Threat| threat.losses.iter().any(chosen);
+            (!threats.iter().any(costs)).then_some("the threats that it acts on have no such losses")
+        }
+        (Effect::Losses { categories, .. }, Some(at)) => {
+            let chosen = |curve: &DowntimeCurve| is_chosen(categories.as_deref(), curve.category);
+            let costs = |node: &NodeIndex| nodes[node.0 as usize].node.downtime.iter().any(chosen);
+            (!at.iter().any(costs)).then_some("downtime of the nodes that it acts on has no such costs")
+        }
+    }
+}
+
+fn is_chosen(categories: Option<&[CategoryIndex]>, category: CategoryIndex) -> bool {
+    categories.is_none_or(|categories| categories.contains(&category))
+}
+
+fn warn_of_open_obligations(cx: &mut Context, controls: &[ControlDraft<'_>]) {
+    let serves = |obligation: &String| {
+        controls
+            .iter()
+            .any(|draft| draft.control.status == Status::InPlace && draft.control.obligations.contains(obligation))
+    };
+    let mut seen: Vec<&String> = Vec::new();
+    for draft in controls {
+        for obligation in draft.control.obligations.iter().filter(|obligation| !serves(obligation)) {
+            if !seen.contains(&obligation) {
+                seen.push(obligation);
+                let at = draft.at.child("obligations").unwrap_or_else(|| draft.at.clone());
+                let rule = Rule::OpenObligation { obligation: obligation.clone() };
+                cx.report_key(rule, &at, "only proposed");
+            }
+        }
+    }
+}

@@ -1,0 +1,216 @@
+//! What controls do to the demands that they meet.
+//!
+//! A demand is one occurrence, or one shortfall of a need. Each control draws once for a demand, at an address of its own, so that no
+//! control moves a draw of another or of a threat. *Consulted* are the controls whose being there or not made a difference: a trial with
+//! another set of controls that agrees on those is the same trial.
+
+use super::meter::{Stretch, Watch};
+use crate::ledger::{Amount, Row, RowKind};
+use crate::plan::{ActKind, Controls, Hit, PlanAct};
+use crate::random::{Key, Law, Uniform, threshold};
+use crate::scenario::NodeIndex;
+
+/// A demand on controls.
+#[derive(Clone, Copy)]
+pub(crate) struct Demand<'a> {
+    pub controls: &'a Controls,
+    /// The set of controls that are there.
+    pub in_force: u64,
+    /// Those that run on a node that is down.
+    pub down: u64,
+    pub key: Key,
+    pub trial: u64,
+    /// Name of the occurrence.
+    pub name: u64,
+}
+
+impl Demand<'_> {
+    /// Whether a control works on the demand if it is there, and a chance `share` of its own comes true: u < coverage x reliability x
+    /// share. Controls that decide how reliable it is are consulted.
+    pub fn works(&self, control: u32, share: f64, consulted: &mut u64) -> bool {
+        if self.down >> control & 1 == 1 {
+            return false;
+        }
+        let compiled = &self.controls.all[control as usize];
+        let word = self.key.derive(compiled.key).block(self.trial, self.name)[0];
+        let below = |reliability: f64| u128::from(word) < threshold(compiled.coverage * reliability * share);
+        if below(compiled.reliability) {
+            return true;
+        }
+        if compiled.raisers.is_empty() || !below(1.0) {
+            return false;
+        }
+        let mut gap = 1.0 - compiled.reliability;
+        for raiser in &compiled.raisers {
+            if self.works(raiser.control, 1.0, consulted) {
+                *consulted |= 1 << raiser.control;
+                if self.in_force >> raiser.control & 1 == 1 {
+                    gap *= 1.0 - self.draw(&raiser.closes, raiser.key);
+                }
+            }
+        }
+        below(1.0 - gap)
+    }
+
+    /// The size of an effect on this demand.
+    pub fn draw(&self, law: &Law, key: u64) -> f64 {
+        match law.is_constant() {
+            Some(size) => size,
+            None => law.quantile(Uniform::new(self.key.derive(key).block(self.trial, self.name)[0])),
+        }
+    }
+
+    /// Whether a control is there; it is consulted.
+    pub fn has(&self, control: u32, consulted: &mut u64) -> bool {
+        *consulted |= 1 << control;
+        self.in_force >> control & 1 == 1
+    }
+}
+
+/// What controls make of an occurrence.
+#[derive(Debug, Clone, Copy, Default)]
+pub(crate) struct Verdict {
+    /// The controls that met it.
+    pub met: u64,
+    /// Those that work on it if they are there.
+    pub able: u64,
+    /// Those that run on a node that was down just before it.
+    pub down: u64,
+    /// The control that prevented it, plus one.
+    prevented_by: u8,
+    /// Whether it was prevented, or an occurrence that it follows from.
+    pub absent: bool,
+}
+
+impl Verdict {
+    /// An occurrence that does not happen because the one that it follows from does not.
+    pub const NEVER: Self = Self { met: 0, able: 0, down: 0, prevented_by: 0, absent: true };
+
+    /// The control that prevented it.
+    pub fn prevented_by(&self) -> Option<u32> {
+        self.prevented_by.checked_sub(1).map(u32::from)
+    }
+}
+
+/// Decides what controls make of an occurrence of a threat, but for how small they make it.
+pub(crate) fn decide(demand: &Demand<'_>, threat: u32, consulted: &mut u64) -> Verdict {
+    let met = &demand.controls.threats[threat as usize];
+    let mut verdict = Verdict { met: met.always, down: demand.down & met.asked, ..Verdict::default() };
+    for meet in &met.meets {
+        // Once an occurrence is prevented, it matters to nobody whether others would have worked.
+        let mut unheard = 0;
+        let consulted = if verdict.absent { &mut unheard } else { &mut *consulted };
+        if !demand.works(meet.control, 1.0, consulted) {
+            continue;
+        }
+        verdict.able |= 1 << meet.control;
+        for act in meet.acts.iter().filter(|act| act.kind == ActKind::Prevents) {
+            let prevents = !verdict.absent && demand.works(meet.control, demand.draw(&act.law, act.key), consulted);
+            if prevents && demand.has(meet.control, consulted) {
+                verdict.prevented_by = meet.control as u8 + 1;
+                verdict.absent = true;
+            }
+        }
+    }
+    verdict
+}
+
+/// An occurrence at which controls make sizes smaller.
+pub(crate) struct Sized<'a> {
+    pub demand: Demand<'a>,
+    pub verdict: Verdict,
+    pub threat: u32,
+}
+
+impl Sized<'_> {
+    /// The acts of one kind that apply, of controls that work.
+    fn acts(&self, kind: ActKind, applies: impl Fn(&PlanAct) -> bool) -> impl Iterator<Item = (u32, &PlanAct)> {
+        let meets = self.demand.controls.threats[self.threat as usize].meets.iter();
+        let able = meets.filter(|meet| self.verdict.able >> meet.control & 1 == 1);
+        let acts = able.flat_map(|meet| meet.acts.iter().map(|act| (meet.control, act)));
+        acts.filter(move |(_, act)| act.kind == kind && applies(act))
+    }
+
+    /// A size times all factors that apply.
+    pub fn scaled(
+        &self,
+        size: f64,
+        kind: ActKind,
+        applies: impl Fn(&PlanAct) -> bool,
+        consulted: &mut u64,
+    ) -> f64 {
+        let mut left = size;
+        for (control, act) in self.acts(kind, applies) {
+            let by = self.demand.draw(&act.law, act.key);
+            if by < 1.0 && left > 0.0 && self.demand.has(control, consulted) {
+                left *= by;
+            }
+        }
+        left
+    }
+
+    /// A size, but no more than the caps that apply; `unit` turns a cap to the unit of the size.
+    pub fn capped(
+        &self,
+        size: f64,
+        kind: ActKind,
+        applies: impl Fn(&PlanAct) -> bool,
+        unit: impl Fn(f64) -> f64,
+        consulted: &mut u64,
+    ) -> f64 {
+        let mut left = size;
+        for (control, act) in self.acts(kind, applies) {
+            let most = unit(self.demand.draw(&act.law, act.key));
+            if most < left && self.demand.has(control, consulted) {
+                left = most;
+            }
+        }
+        left
+    }
+}
+
+/// Makes downtime cheaper on its way to whoever watches.
+pub(crate) struct Relieved<'a, W> {
+    pub watch: &'a mut W,
+    pub demand: Demand<'a>,
+    pub names: &'a [u64],
+    pub verdicts: &'a [Verdict],
+    pub consulted: &'a mut u64,
+}
+
+impl<W: Watch> Watch for Relieved<'_, W> {
+    fn row(&mut self, row: Row) {
+        let verdict = self.verdicts[row.occurrence as usize];
+        if row.kind == RowKind::Direct || verdict.able == 0 {
+            return self.watch.row(row);
+        }
+        let demand = Demand { name: self.names[row.occurrence as usize], down: verdict.down, ..self.demand };
+        let sized = Sized { demand, verdict, threat: row.threat.0 };
+        let of_slot = |act: &PlanAct| act.slots.contains(&row.slot);
+        match Amount::new(sized.scaled(row.amount.get(), ActKind::Relief, of_slot, self.consulted)) {
+            Some(Amount::ZERO) => {}
+            Some(amount) => self.watch.row(Row { amount, ..row }),
+            None => self.watch.overflow(),
+        }
+    }
+
+    fn downtime(&mut self, node: NodeIndex, hit: &Hit, stretch: Stretch) {
+        self.watch.downtime(node, hit, stretch);
+    }
+
+    fn below(&mut self, tolerance: u32, event: u32, start: i64, end: i64) {
+        self.watch.below(tolerance, event, start, end);
+    }
+
+    fn breach(&mut self, tolerance: u32) {
+        self.watch.breach(tolerance);
+    }
+
+    fn data_breach(&mut self, tolerance: u32, occurrence: u32) {
+        self.watch.data_breach(tolerance, occurrence);
+    }
+
+    fn overflow(&mut self) {
+        self.watch.overflow();
+    }
+}

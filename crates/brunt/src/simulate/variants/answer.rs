@@ -1,0 +1,155 @@
+//! How controls answered the demands on them.
+
+use crate::scenario::{ControlIndex, ControlSet};
+use crate::simulate::cascade::Opening;
+use crate::simulate::occurrence::Occurrences;
+
+/// How one control answered.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[non_exhaustive]
+pub struct Asked {
+    /// Occurrences that it met, or shortfalls of needs.
+    pub demands: u64,
+    /// Those that it prevented.
+    pub prevented: u64,
+    /// Those that it worked on without preventing them.
+    pub worked: u64,
+    /// Those that another control had prevented before it was asked.
+    pub forestalled: u64,
+    /// Those on which it failed by itself: not covered, or not reliable.
+    pub failed: u64,
+    /// Those on which it failed because what it runs on was down.
+    pub host_down: u64,
+}
+
+/// How the controls of one set answered, over all trials.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Answers {
+    /// The set.
+    pub set: ControlSet,
+    /// Each control, by index; nothing for those that are not in the set.
+    pub controls: Vec<Asked>,
+    /// Each obligation, in the order they were asked for.
+    pub obligations: Vec<Unmet>,
+    tags: Vec<ControlSet>,
+    /// Obligations that were not met in the trial in hand.
+    open: Vec<bool>,
+}
+
+/// How often an obligation was not met.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[non_exhaustive]
+pub struct Unmet {
+    /// Demands on any of its controls, be they there or not.
+    pub demands: u64,
+    /// Those on which none of its controls worked.
+    pub unmet: u64,
+    /// Trials with at least one of those.
+    pub trials: u64,
+}
+
+/// One demand and what became of it.
+#[derive(Debug, Clone, Copy)]
+struct Call {
+    met: u64,
+    able: u64,
+    down: u64,
+    /// The control that prevented it.
+    prevented_by: Option<u32>,
+}
+
+/// The demands of a cluster.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Calls(Vec<Call>);
+
+impl Calls {
+    /// Notes the demands of what was played last.
+    pub fn note(&mut self, occurrences: &Occurrences, numbers: impl Iterator<Item = u32>, openings: &[Opening]) {
+        for number in numbers {
+            let Some(verdict) = occurrences.verdicts.get(number as usize) else { return };
+            let prevented_by = verdict.prevented_by();
+            if verdict.met != 0 && (!verdict.absent || prevented_by.is_some()) {
+                let (met, able, down) = (verdict.met, verdict.able, verdict.down);
+                self.0.push(Call { met, able, down, prevented_by });
+            }
+        }
+        let call = |opening: &Opening| Call {
+            met: opening.met,
+            able: opening.able,
+            down: opening.down,
+            prevented_by: None,
+        };
+        self.0.extend(openings.iter().map(call));
+    }
+}
+
+impl Answers {
+    pub(super) fn new(set: ControlSet, controls: usize, obligations: &[ControlSet]) -> Self {
+        Self {
+            set,
+            controls: vec![Asked::default(); controls],
+            obligations: vec![Unmet::default(); obligations.len()],
+            tags: obligations.to_vec(),
+            open: vec![false; obligations.len()],
+        }
+    }
+
+    /// How a control answered.
+    pub fn control(&self, control: ControlIndex) -> Option<&Asked> {
+        self.controls.get(control.0 as usize)
+    }
+
+    pub(super) fn add_trial<'c>(&mut self, calls: impl Iterator<Item = &'c Calls>) {
+        self.open.fill(false);
+        for call in calls.flat_map(|calls| &calls.0) {
+            let met = ControlSet::from_bits(call.met & self.set.bits());
+            for control in met.iter() {
+                count(&mut self.controls[control.0 as usize], control, call);
+            }
+            for ((tags, unmet), open) in self.tags.iter().zip(&mut self.obligations).zip(&mut self.open) {
+                if call.met & tags.bits() == 0 {
+                    continue;
+                }
+                unmet.demands += 1;
+                if call.able & tags.bits() & self.set.bits() == 0 {
+                    unmet.unmet += 1;
+                    unmet.trials += u64::from(!std::mem::replace(open, true));
+                }
+            }
+        }
+    }
+
+    pub(super) fn merge(&mut self, other: &Self) {
+        for (mine, theirs) in self.controls.iter_mut().zip(&other.controls) {
+            mine.demands += theirs.demands;
+            mine.prevented += theirs.prevented;
+            mine.worked += theirs.worked;
+            mine.forestalled += theirs.forestalled;
+            mine.failed += theirs.failed;
+            mine.host_down += theirs.host_down;
+        }
+        for (mine, theirs) in self.obligations.iter_mut().zip(&other.obligations) {
+            mine.demands += theirs.demands;
+            mine.unmet += theirs.unmet;
+            mine.trials += theirs.trials;
+        }
+    }
+}
+
+fn count(asked: &mut Asked, control: ControlIndex, call: &Call) {
+    let bit = 1 << control.0;
+    asked.demands += 1;
+    let place = if call.down & bit != 0 {
+        &mut asked.host_down
+    } else if call.able & bit == 0 {
+        &mut asked.failed
+    } else {
+        match call.prevented_by {
+            Some(by) if by == control.0 => &mut asked.prevented,
+            Some(_) => &mut asked.forestalled,
+            None => &mut asked.worked,
+        }
+    };
+    *place += 1;
+}
