@@ -8,7 +8,7 @@ use brunt::ledger::{RowKind, ToleranceCounts};
 use brunt::plan::Plan;
 use brunt::scenario::Scenario;
 use brunt::scenario::file::ScenarioFile;
-use brunt::simulate::{Disruption, Run, Silent, replay, simulate};
+use brunt::simulate::{Disruption, Replay, Run, Silent, replay, simulate};
 use brunt::units::Ticks;
 use proptest::collection::vec;
 use proptest::prelude::*;
@@ -17,7 +17,7 @@ use std::cell::RefCell;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Trials of each random network.
-const TRIALS: u64 = 2;
+pub const TRIALS: u64 = 2;
 const SEED: u8 = 29;
 
 /// What the random trials came to, so that agreement on nothing is noticed.
@@ -135,12 +135,20 @@ fn random_trials_agree(cases: u32, seed: u8) -> Seen {
 
 /// Replays and reference agree on each trial's losses, and the run counts what the reference counts at tolerances. Returns the trials.
 pub fn run_agrees(scenario: &Scenario, plan: &Plan, seed: u64) -> Result<Vec<Played>, String> {
+    run_is_as_played(scenario, plan, seed, &|trial, found| Ok(play_replay(scenario, found, seed, trial)))
+}
+
+/// How the reference plays a trial that was replayed.
+pub type Player<'a> = &'a dyn Fn(u64, &Replay) -> Result<Played, String>;
+
+/// Replays agree on each trial's losses with what is played, and the run with all of it. Returns the trials.
+pub fn run_is_as_played(scenario: &Scenario, plan: &Plan, seed: u64, play: Player<'_>) -> Result<Vec<Played>, String> {
     let mut trials = Vec::new();
     let ledger = simulate(plan, &Run::new(TRIALS).with_seed(seed), &Silent).unwrap();
     let mut expected = vec![ToleranceCounts::default(); plan.tolerances().len()];
     for trial in 0..TRIALS {
         let found = replay(plan, seed, trial);
-        let played = play_replay(scenario, &found, seed, trial);
+        let played = play(trial, &found)?;
         check(&rows_as_book(plan, &found.rows), &played.book).map_err(|what| format!("trial {trial}: {what}"))?;
         let odd = found.rows.iter().find(|row| {
             let occurred = found.occurrences[row.occurrence as usize];
@@ -149,7 +157,8 @@ pub fn run_agrees(scenario: &Scenario, plan: &Plan, seed: u64) -> Result<Vec<Pla
         if let Some(row) = odd {
             return Err(format!("trial {trial}: a row of another event or threat: {row:?}"));
         }
-        let total: f64 = played.book.values().sum();
+        let direct = played.direct.values().map(|amount| amount.get());
+        let total: f64 = played.book.values().copied().chain(direct).sum();
         if !close(ledger.columns().total[trial as usize], total) {
             return Err(format!("trial {trial}: run {}, reference {total}", ledger.columns().total[trial as usize]));
         }

@@ -3,21 +3,27 @@
 //! The reference is slow and obvious. It builds every node's capacity and cause as a function of time, component by component; at each
 //! instant it takes the greatest fixpoint with the clocks as they stood, traces causes along binding links, and moves the clocks once.
 //! Losses are integrals over those functions. It has no event queue, keeps no state between instants but the clocks, and shares
-//! nothing with the engine but the scenario's types, the disruptions drawn and the addresses of draws.
+//! nothing with the engine but the scenario's types, the disruptions drawn and the addresses of draws. With controls it draws the
+//! disruptions itself, and plays a trial again and again, each time with what it has found out about the nodes that controls run on,
+//! until nothing changes.
 //!
 //! Two million random trials take a few minutes and run by name in release:
 //! `cargo test --release --test reference -- --ignored two_million`
 #![allow(clippy::unwrap_used)]
 
 mod agreement;
+mod control;
+mod controlled;
 mod fixed;
 mod generate;
 mod history;
 mod loss;
 mod monotone;
 mod named;
+mod need;
 mod network;
 mod outage;
 mod play;
+mod strike;
 mod support;
 mod tolerance;

@@ -1,8 +1,10 @@
 //! Every node's capacity and cause as a function of time, built component by component from the functions it depends on.
 
+use crate::control::{Added, Duty, at_need, member};
 use crate::fixed::{FULL, product};
+use crate::need::Place;
 use crate::outage::Outage;
-use crate::support::{Support, supports};
+use crate::support::{Support, extended, supports};
 use brunt::scenario::{Need, Scenario};
 
 /// From an instant on: a capacity, and the rank of the disruption that is charged with what is missing.
@@ -21,15 +23,17 @@ pub fn at(course: &[Piece], t: i64) -> Piece {
     course[course.partition_point(|piece| piece.from <= t) - 1]
 }
 
-/// Decides whether a need, by node and position, passes on an episode that an occurrence opens.
-pub type Chance<'a> = &'a dyn Fn(usize, usize, u32) -> bool;
+/// The capacity just before an instant. Everything works before the trial and after the horizon.
+pub fn capacity_before(course: &[Piece], t: i64, horizon: i64) -> u64 {
+    if t <= 0 || t > horizon || course.is_empty() { FULL } else { at(course, t - 1).capacity }
+}
 
-/// What a trial is given: the scenario, its disruptions best-ranked first, and the chances of needs.
+/// What a trial is given: the scenario, its disruptions best-ranked first, and the controls that needs ask.
 #[derive(Clone, Copy)]
 pub struct Given<'a> {
     pub scenario: &'a Scenario,
     pub ranked: &'a [Outage],
-    pub chance: Chance<'a>,
+    pub duty: &'a Duty<'a>,
 }
 
 /// The course of every node over the horizon.
@@ -47,8 +51,8 @@ fn components(scenario: &Scenario) -> Vec<Vec<usize>> {
     let mut reaches = vec![vec![false; nodes]; nodes];
     for (node, entry) in scenario.nodes.iter().enumerate() {
         reaches[node][node] = true;
-        for member in entry.needs.iter().flat_map(|need| need.form.members()) {
-            reaches[node][member.0 as usize] = true;
+        for need in 0..entry.needs.len() {
+            feeders(scenario, (node, need)).into_iter().for_each(|member| reaches[node][member] = true);
         }
     }
     for via in 0..nodes {
@@ -78,8 +82,10 @@ const UP: Level = Level { capacity: FULL, cause: None };
 struct Clocks {
     /// Since when the support before rerouting has been below 1.
     rerouting: Option<i64>,
-    /// Since when the episode lasts, and whether it is passed on.
-    episode: Option<(i64, bool)>,
+    /// The members that controls add for this shortfall.
+    added: Vec<Added>,
+    /// The episode that lasts.
+    episode: Option<Open>,
     /// Whether the episode was felt.
     felt: bool,
     /// What the need passed on.
@@ -88,9 +94,18 @@ struct Clocks {
     holds: Vec<(i64, Level)>,
 }
 
-/// A need of a node of the component, at an instant.
+/// An episode of a need.
+#[derive(Debug, Clone, Copy)]
+struct Open {
+    /// When the buffer is empty.
+    felt_from: i64,
+    /// Whether it is passed on.
+    passes: bool,
+}
+
+/// A need of a node of the component, at an instant. What binds is named by node.
 struct Reading {
-    before: u64,
+    before: Support,
     support: Support,
     felt: u64,
     holds: Vec<(i64, Level)>,
@@ -105,7 +120,8 @@ struct Component<'a> {
 
 impl<'a> Component<'a> {
     fn new(given: Given<'a>, nodes: &'a [usize]) -> Self {
-        let rest = Clocks { rerouting: None, episode: None, felt: false, passed: UP, holds: Vec::new() };
+        let rest =
+            Clocks { rerouting: None, added: Vec::new(), episode: None, felt: false, passed: UP, holds: Vec::new() };
         let clocks = nodes.iter().map(|&node| vec![rest.clone(); given.scenario.nodes[node].needs.len()]).collect();
         Self { given, nodes, clocks }
     }
@@ -146,39 +162,54 @@ impl<'a> Component<'a> {
         (0..self.nodes.len()).flat_map(of).collect()
     }
 
-    /// Draws for episodes that open now. A need with a chance lies on no cycle, so its members are settled already.
+    /// Asks controls, and draws, for shortfalls and episodes that begin now. A need that asks lies on no cycle, so its members are
+    /// settled already.
     fn open(&mut self, t: i64, state: &[Level]) {
         for (inside, number) in self.needs() {
-            let need = self.need(inside, number);
-            let (probability, shut) = (need.probability.get(), self.clocks[inside][number].episode.is_none());
-            if probability < 1.0 && shut {
-                let support = self.read(inside, number, t, state).support;
-                if support.capacity < FULL {
-                    let cause = best(support.binding.iter().map(|&member| state[members(need)[member]].cause));
-                    let opener = self.given.ranked[cause.expect("a shortfall has a cause")].occurrence;
-                    let passed = (self.given.chance)(self.nodes[inside], number, opener);
-                    self.clocks[inside][number].episode = Some((t, passed));
-                }
+            let (place, duty) = ((self.nodes[inside], number), self.given.duty);
+            let shortfall = self.read(inside, number, t, state).before;
+            if self.asks(place) && self.clocks[inside][number].rerouting.is_none() && shortfall.capacity < FULL {
+                let demand = duty.of_need(place, self.begun_by(&shortfall, state), t);
+                self.clocks[inside][number].added = duty.added(place, &demand);
+            }
+            let episode = self.read(inside, number, t, state).support;
+            if self.asks(place) && self.clocks[inside][number].episode.is_none() && episode.capacity < FULL {
+                let demand = duty.of_need(place, self.begun_by(&episode, state), t);
+                let (felt_from, passes) = (t + duty.buffer(place, &demand), duty.feels(place, &demand));
+                self.clocks[inside][number].episode = Some(Open { felt_from, passes });
             }
         }
+    }
+
+    /// Whether a need has a chance of its own or controls.
+    fn asks(&self, place: Place) -> bool {
+        let scenario = self.given.scenario;
+        let mut acts = scenario.controls.iter().flat_map(|control| &control.acts);
+        scenario.nodes[place.0].needs[place.1].probability.get() < 1.0 || acts.any(|act| at_need(act, place).is_some())
+    }
+
+    /// The occurrence that causes a shortfall.
+    fn begun_by(&self, support: &Support, state: &[Level]) -> u32 {
+        let cause = best(support.binding.iter().map(|&node| state[node].cause));
+        self.given.ranked[cause.expect("a shortfall has a cause")].occurrence
     }
 
     /// What a need supports and passes on, with its clocks as they stood just before.
     fn read(&self, inside: usize, number: usize, t: i64, state: &[Level]) -> Reading {
         let (need, clocks) = (self.need(inside, number), &self.clocks[inside][number]);
-        let capacities: Vec<u64> = members(need).iter().map(|&member| state[member].capacity).collect();
-        let (before, after) = supports(&need.form, &capacities);
-        let rerouted = clocks.rerouting.unwrap_or(t) + need.switchover.get() <= t;
-        let direct = before.capacity;
-        let support = if direct == FULL || !rerouted { before } else { after };
-        let (since, passed) = clocks.episode.unwrap_or((t, true));
-        let hidden = t < since + need.buffer.get() || !passed;
-        let felt = if hidden { FULL } else { support.capacity };
+        let (before, after) = own_supports(need, state);
+        let since = clocks.rerouting.unwrap_or(t);
+        let rerouted = since + need.switchover.get() <= t;
+        let own = if before.capacity == FULL || !rerouted { before.clone() } else { after };
+        let there: Vec<Added> = clocks.added.iter().copied().filter(|added| since + added.switchover <= t).collect();
+        let support = if before.capacity == FULL || there.is_empty() { own } else { with(need, own, &there, state) };
+        let Open { felt_from, passes } = clocks.episode.unwrap_or(Open::plain(need, t));
+        let felt = if t < felt_from || !passes { FULL } else { support.capacity };
         let mut holds: Vec<_> = clocks.holds.iter().copied().filter(|hold| t < hold.0).collect();
         if clocks.felt && support.capacity == FULL && need.restart.get() > 0 {
             holds.push((t + need.restart.get(), clocks.passed));
         }
-        Reading { before: direct, support, felt, holds }
+        Reading { before, support, felt, holds }
     }
 
     fn own(&self, node: usize, t: i64) -> u64 {
@@ -235,7 +266,6 @@ impl<'a> Component<'a> {
             links.causes.extend(holds.map(|hold| hold.1.cause));
             if reading.felt == capacity {
                 for &member in &reading.support.binding {
-                    let member = members(self.need(inside, number))[member];
                     match self.nodes.iter().position(|&node| node == member) {
                         Some(inside) => links.inside.push(inside),
                         None => links.causes.push(state[member].cause),
@@ -254,11 +284,12 @@ impl<'a> Component<'a> {
             let mut causes: Vec<Option<usize>> =
                 reading.holds.iter().filter(|hold| hold.1.capacity == capacity).map(|hold| hold.1.cause).collect();
             if reading.felt == capacity && capacity < FULL {
-                causes.extend(reading.support.binding.iter().map(|&member| state[members(need)[member]].cause));
+                causes.extend(reading.support.binding.iter().map(|&member| state[member].cause));
             }
             let clocks = &mut self.clocks[inside][number];
-            clocks.rerouting = (reading.before < FULL).then(|| clocks.rerouting.unwrap_or(t));
-            clocks.episode = (reading.support.capacity < FULL).then(|| clocks.episode.unwrap_or((t, true)));
+            clocks.rerouting = (reading.before.capacity < FULL).then(|| clocks.rerouting.unwrap_or(t));
+            clocks.added.retain(|_| reading.before.capacity < FULL);
+            clocks.episode = (reading.support.capacity < FULL).then(|| clocks.episode.unwrap_or(Open::plain(need, t)));
             clocks.felt = reading.felt < FULL;
             clocks.passed = Level { capacity, cause: best(causes) };
             clocks.holds = reading.holds;
@@ -272,9 +303,13 @@ impl<'a> Component<'a> {
             outages.flat_map(|outage| &outage.stages).flat_map(|stage| [stage.0, stage.1]).collect();
         for (inside, number) in self.needs() {
             let (need, clocks) = (self.need(inside, number), &self.clocks[inside][number]);
-            instants.extend(members(need).iter().flat_map(|&member| &courses[member]).map(|piece| piece.from));
+            let feeders = feeders(self.given.scenario, (self.nodes[inside], number));
+            instants.extend(feeders.iter().flat_map(|&member| &courses[member]).map(|piece| piece.from));
+            let added =
+                clocks.rerouting.iter().flat_map(|since| clocks.added.iter().map(move |one| since + one.switchover));
+            instants.extend(added);
             instants.extend(clocks.rerouting.map(|since| since + need.switchover.get()));
-            instants.extend(clocks.episode.map(|(since, _)| since + need.buffer.get()));
+            instants.extend(clocks.episode.map(|episode| episode.felt_from));
             instants.extend(clocks.holds.iter().map(|hold| hold.0));
         }
         instants.into_iter().filter(|&instant| t < instant && instant < self.given.scenario.horizon.get()).min()
@@ -301,8 +336,39 @@ impl Piece {
     }
 }
 
+impl Open {
+    /// An episode that opens with nothing to ask for.
+    fn plain(need: &Need, t: i64) -> Self {
+        Self { felt_from: t + need.buffer.get(), passes: true }
+    }
+}
+
 fn members(need: &Need) -> Vec<usize> {
     need.form.members().iter().map(|member| member.0 as usize).collect()
+}
+
+/// The members of a need, and those that controls may add.
+fn feeders(scenario: &Scenario, place: Place) -> Vec<usize> {
+    let acts = scenario.controls.iter().flat_map(|control| &control.acts);
+    let added = acts.filter_map(|act| member(act, place)).map(|added| added.node);
+    members(&scenario.nodes[place.0].needs[place.1]).into_iter().chain(added).collect()
+}
+
+/// What the members of a need support before and after rerouting.
+fn own_supports(need: &Need, state: &[Level]) -> (Support, Support) {
+    let nodes = members(need);
+    let capacities: Vec<u64> = nodes.iter().map(|&member| state[member].capacity).collect();
+    let (before, after) = supports(&need.form, &capacities);
+    (before.named(&nodes), after.named(&nodes))
+}
+
+/// The better of what a need has with added members and without.
+fn with(need: &Need, own: Support, added: &[Added], state: &[Level]) -> Support {
+    let nodes: Vec<usize> = members(need).into_iter().chain(added.iter().map(|one| one.node)).collect();
+    let capacities: Vec<u64> = nodes.iter().map(|&member| state[member].capacity).collect();
+    let weights: Vec<f64> = added.iter().map(|one| one.weight).collect();
+    let with = extended(&need.form, &capacities, &weights).named(&nodes);
+    if with.capacity > own.capacity { with } else { own }
 }
 
 fn best(causes: impl IntoIterator<Item = Option<usize>>) -> Option<usize> {

@@ -1,15 +1,16 @@
 //! A trial played by the reference, and what the engine made of the same.
 
+use crate::control::{Done, Draws, Duty};
 use crate::history::episodes;
 use crate::loss::{Book, Entry, book};
-use crate::network::{Given, courses};
+use crate::network::{Course, Given, courses};
 use crate::outage::{Outage, rank};
+use crate::strike::Direct;
 use crate::tolerance::{Counts, count};
 use brunt::ledger::{Row, RowKind};
 use brunt::plan::{Plan, Source};
-use brunt::random::{Key, entity, threshold};
 use brunt::scenario::file::ScenarioFile;
-use brunt::scenario::{NeedForm, RecoveryStep, Scenario, ThreatIndex};
+use brunt::scenario::{ControlSet, RecoveryStep, Scenario, ThreatIndex};
 use brunt::simulate::{Disruption, Replay, explicit};
 use std::collections::BTreeMap;
 
@@ -17,58 +18,31 @@ use std::collections::BTreeMap;
 #[derive(Debug, Default)]
 pub struct Played {
     pub book: Book,
+    pub direct: Direct,
     /// By node with a tolerance.
     pub counts: BTreeMap<usize, Counts>,
 }
 
-/// Where the draws of a trial lie.
-#[derive(Debug, Clone, Copy)]
-pub struct Draws<'a> {
-    pub seed: u64,
-    pub trial: u64,
-    /// The address of an occurrence.
-    pub address: &'a [u64],
-}
-
-/// Plays one trial; `event` gives the event of an occurrence.
+/// Plays one trial of given disruptions, without controls; `event` gives the event of an occurrence.
 pub fn play(scenario: &Scenario, mut outages: Vec<Outage>, draws: Draws<'_>, event: &dyn Fn(u32) -> u32) -> Played {
     rank(&mut outages);
-    let chance = |node, need, occurrence| passes_on(scenario, draws, node, need, occurrence);
+    let done = Done::default();
+    let duty = Duty { scenario, present: ControlSet::EMPTY, draws, courses: &[], done: &done };
+    let courses = courses(Given { scenario, ranked: &outages, duty: &duty });
+    account(scenario, &outages, &courses, event)
+}
+
+/// What the courses of the nodes cost and breach.
+pub fn account(scenario: &Scenario, ranked: &[Outage], courses: &[Course], event: &dyn Fn(u32) -> u32) -> Played {
     let mut played = Played::default();
-    let courses = courses(Given { scenario, ranked: &outages, chance: &chance });
     for (number, node) in scenario.nodes.iter().enumerate() {
         let episodes = episodes(scenario, node, &courses[number]);
-        book(scenario, number, &episodes, &outages, &mut played.book);
+        book(scenario, number, &episodes, ranked, &mut played.book);
         if let Some(tolerance) = node.tolerance {
-            played.counts.insert(number, count(tolerance, &episodes, &outages, event));
+            played.counts.insert(number, count(tolerance, &episodes, ranked, event));
         }
     }
     played
-}
-
-/// The draw of a need for an episode that an occurrence opens: keyed by node, form and members, at the occurrence's address.
-fn passes_on(scenario: &Scenario, draws: Draws<'_>, node: usize, need: usize, occurrence: u32) -> bool {
-    let needs = &scenario.nodes[node].needs;
-    let names = names(scenario, &needs[need].form);
-    let twin = needs[..need].iter().filter(|other| self::names(scenario, &other.form) == names).count().to_string();
-    let mut parts = vec!["need", scenario.nodes[node].id.as_str(), twin.as_str()];
-    parts.extend(names);
-    let word = Key::new(draws.seed).derive(entity(&parts)).block(draws.trial, draws.address[occurrence as usize])[0];
-    u128::from(word) < threshold(needs[need].probability.get())
-}
-
-/// A form's word and its members in order of text.
-fn names<'a>(scenario: &'a Scenario, form: &NeedForm) -> Vec<&'a str> {
-    let mut names: Vec<&str> = form.members().iter().map(|node| scenario.nodes[node.0 as usize].id.as_str()).collect();
-    names.sort_unstable();
-    let word = match form {
-        NeedForm::All(_) => "all",
-        NeedForm::Any(_) => "any",
-        NeedForm::AtLeast { .. } => "at_least",
-        NeedForm::Pool(_) => "pool",
-    };
-    names.insert(0, word);
-    names
 }
 
 /// A checked and compiled scenario.

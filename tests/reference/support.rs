@@ -10,6 +10,25 @@ pub struct Support {
     pub binding: Vec<usize>,
 }
 
+impl Support {
+    /// With what binds named by the nodes that stand at the positions.
+    pub fn named(self, nodes: &[usize]) -> Self {
+        Self { binding: self.binding.into_iter().map(|position| nodes[position]).collect(), ..self }
+    }
+}
+
+/// The support of a form's own members and then of added ones, of such weights, once work has been rerouted.
+pub fn extended(form: &NeedForm, capacities: &[u64], added: &[f64]) -> Support {
+    match form {
+        NeedForm::All(_) | NeedForm::Any(_) => at_level(capacities, capacities.iter().copied().max().unwrap_or(FULL)),
+        NeedForm::AtLeast { k, .. } => kth(capacities, *k),
+        NeedForm::Pool(members) => {
+            let weights: Vec<f64> = members.iter().map(|member| member.1).chain(added.iter().copied()).collect();
+            pool(&weights, capacities).1
+        }
+    }
+}
+
 /// The supports before and after rerouting, from the members' capacities in the order of the form.
 pub fn supports(form: &NeedForm, capacities: &[u64]) -> (Support, Support) {
     match form {
@@ -22,11 +41,7 @@ pub fn supports(form: &NeedForm, capacities: &[u64]) -> (Support, Support) {
             let best = capacities.iter().copied().max().unwrap_or(FULL);
             (Support { capacity: capacities[0], binding: vec![0] }, at_level(capacities, best))
         }
-        NeedForm::AtLeast { k, .. } => {
-            let mut falling = capacities.to_vec();
-            falling.sort_unstable_by(|a, b| b.cmp(a));
-            same(at_level(capacities, falling[*k as usize - 1]))
-        }
+        NeedForm::AtLeast { k, .. } => same(kth(capacities, *k)),
         NeedForm::Pool(members) => pool(&members.iter().map(|member| member.1).collect::<Vec<_>>(), capacities),
     }
 }
@@ -34,6 +49,13 @@ pub fn supports(form: &NeedForm, capacities: &[u64]) -> (Support, Support) {
 /// All members at a level bind.
 fn at_level(capacities: &[u64], level: u64) -> Support {
     Support { capacity: level, binding: (0..capacities.len()).filter(|&member| capacities[member] == level).collect() }
+}
+
+/// Members at the k-th largest capacity bind.
+fn kth(capacities: &[u64], k: u32) -> Support {
+    let mut falling = capacities.to_vec();
+    falling.sort_unstable_by(|a, b| b.cmp(a));
+    at_level(capacities, falling[k as usize - 1])
 }
 
 fn same(support: Support) -> (Support, Support) {

@@ -1,11 +1,14 @@
 //! From a ledger to a report: every figure that the scenario asks for.
 
 mod contribution;
+mod controls;
 mod dependence;
 mod exact;
 mod fact;
 mod terms;
 mod tolerance;
+
+pub use controls::{ControlError, ControlQuestion};
 
 use crate::exact::{Model, Request};
 use crate::ledger::Ledger;
@@ -109,6 +112,7 @@ impl<'a> Question<'a> {
             contributions: contribution::contributions(self, ledger, &samples, &parties)?,
             parties,
             terms: terms::terms(self, ledger, tail)?,
+            controls: None,
             dependence: dependence::dependence(self.scenario, self.plan, ledger),
             tolerances: tolerance::tolerances(self.scenario, self.plan, ledger)?,
             appetite: self.appetite(ledger, &samples)?,

@@ -4,10 +4,16 @@
 //! [`Interval`] says why. Amounts are in the scenario's currency, hours in hours, probabilities in [0, 1] and per horizon, return
 //! periods in horizons. With the feature `serde` a [`Report`] is written to and read from JSON; optional fields may be absent there.
 
+mod controls;
 mod dependence;
 mod exact;
 mod terms;
 
+pub use controls::{
+    Answered, BreachUnder, ControlMeasure, ControlMeasures, EffectOn, Effectiveness, Gain, Interaction,
+    InteractionKind, ObligationMeasures, PartyUnder, Reduction, RiskKind, RiskUnder, ShapleyMethod, Stage, Unmet,
+    Worth, WorthYear,
+};
 pub use dependence::{Dependence, RankCorrelation};
 pub use exact::{
     ExactAtLevel, ExactBounds, ExactEvent, ExactFigure, ExactLoss, ExactParty, ExactPoint, ExactReport, Held, Lattice,
@@ -52,6 +58,9 @@ pub struct Report {
     /// What contracts and insurance make of the losses; `None` where there are none.
     #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "Option::is_none"))]
     pub terms: Option<TermsMeasures>,
+    /// What controls are worth, where that was asked for.
+    #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "Option::is_none"))]
+    pub controls: Option<ControlMeasures>,
     /// How factors and annual counts move together.
     #[cfg_attr(feature = "serde", serde(default))]
     pub dependence: Dependence,

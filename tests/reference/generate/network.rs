@@ -30,6 +30,7 @@ pub fn network(allowed: Allowed) -> impl Strategy<Value = ScenarioFile> {
             currency: "EUR".into(),
             start: Some(format!("2029-01-{day:02}").as_str().into()),
             horizon: Some(format!("{horizon}h").into()),
+            ..HeaderEntry::default()
         };
         let mut file = ScenarioFile { scenario: Some(header), ..ScenarioFile::default() };
         file = file.with_party("ann", PartyEntry::default()).with_party("bob", PartyEntry::default());

@@ -100,7 +100,8 @@ fn hits(nodes: usize) -> impl Strategy<Value = HitsEntry> {
     })
 }
 
-fn takes() -> impl Strategy<Value = LawEntry> {
+/// A law of shares.
+pub fn takes() -> impl Strategy<Value = LawEntry> {
     let several = vec(share(), 1..=3).prop_map(|values| empirical(values.into_iter().map(QuantityEntry::Number)));
     prop_oneof![2 => share().prop_map(LawEntry::Number), 3 => several, 1 => Just(uniform(0.1.into(), 1.0.into()))]
 }
@@ -114,7 +115,7 @@ fn uniform(min: QuantityEntry, max: QuantityEntry) -> LawEntry {
 }
 
 /// A law of durations.
-fn time() -> impl Strategy<Value = LawEntry> {
+pub fn time() -> impl Strategy<Value = LawEntry> {
     let text = |hours: f64| QuantityEntry::Text(duration(hours).0);
     let several = vec(hours(), 1..=3).prop_map(move |values| empirical(values.into_iter().map(text)));
     prop_oneof![2 => hours().prop_map(|hours| LawEntry::Text(duration(hours).0)), 3 => several]

@@ -95,6 +95,7 @@ fn scenario() -> Scenario {
         nodes: vec![node("grid", Vec::new(), Vec::new()), node("site", vec![need], vec![curve])],
         threats: vec![blackout, fine],
         factors: Factors { names: vec!["weather".into()], correlation: ndarray::Array2::eye(1), prices: Vec::new() },
+        controls: Vec::new(),
         appetite: Vec::new(),
         hash: "0".repeat(64),
     }

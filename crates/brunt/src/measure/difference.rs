@@ -12,7 +12,7 @@ use crate::report::{Estimate, Interval, Method, NoInterval};
 use crate::scenario::Level;
 
 /// Batches a run is cut into for differences of value at risk.
-const BATCHES: usize = 40;
+pub(super) const BATCHES: usize = 40;
 
 /// Mean of the first less mean of the second, with the interval of the mean of the trial-wise differences.
 ///
@@ -84,9 +84,13 @@ pub fn value_at_risk(first: &[f64], second: &[f64], level: Level) -> Result<Esti
     let mut differences: Vec<f64> =
         batches.map(|(a, b)| Ok(in_batch(a)? - in_batch(b)?)).collect::<Result<_, MeasureError>>()?;
     differences.sort_unstable_by(f64::total_cmp);
+    Ok(Estimate::new(value, batched(value, &differences).unwrap_or_else(|| pair.by_ranks(level))))
+}
+
+/// The interval by batches whose differences, in rising order, are these; `None` where too many of them agree.
+pub(super) fn batched(value: f64, differences: &[f64]) -> Option<Interval> {
     let of_their_own = differences.chunk_by(|a, b| a == b).filter(|equal| equal.len() == 1).count();
-    let interval = if 2 * of_their_own < BATCHES { pair.by_ranks(level) } else { by_batches(value, &differences) };
-    Ok(Estimate::new(value, interval))
+    (2 * of_their_own >= BATCHES).then(|| by_batches(value, differences))
 }
 
 /// Student's t over the differences of the batches, around the difference of the whole.
@@ -129,7 +133,7 @@ impl Pair {
 }
 
 /// Moments of values, summed in rising order so that the order of trials does not matter.
-fn moments(values: impl Iterator<Item = f64>) -> Moments {
+pub(super) fn moments(values: impl Iterator<Item = f64>) -> Moments {
     let mut values: Vec<f64> = values.collect();
     values.sort_unstable_by(f64::total_cmp);
     Moments::of(values.iter().map(|&value| (value, 1)))

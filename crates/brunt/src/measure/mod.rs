@@ -6,6 +6,7 @@
 //! of [`Ranked::correlation`] cut the run into batches of consecutive trials.)
 
 mod appetite;
+mod combination;
 mod contribution;
 pub mod difference;
 mod error;
@@ -23,6 +24,7 @@ mod tail_index;
 mod value_at_risk;
 
 pub use appetite::{judge, verdict};
+pub use combination::{Combination, Combined, no_interval};
 pub use contribution::{Tail, TailContributions};
 pub use error::MeasureError;
 pub use exceedance::{curve, exceedance_probability, level_of_return_period, per_mille_levels};

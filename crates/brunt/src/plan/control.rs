@@ -28,8 +28,11 @@ pub(crate) struct Controls {
     pub reaches: Vec<u64>,
     /// Controls that run on some node.
     pub hosted: u64,
-    /// Whether some control makes downtime cheaper.
+    /// The longest time that the network may need to come to rest after its last disruption, backlogs apart.
+    pub restart: i64,
+    /// Whether some control makes downtime cheaper, and which.
     pub relieves: bool,
+    pub relievers: u64,
 }
 
 /// A control in the order of ids.
@@ -108,6 +111,14 @@ pub(crate) struct NeedControls {
     pub acts: Vec<NeedAct>,
 }
 
+impl NeedControls {
+    /// The controls of some acts, a bit each.
+    pub fn controls(&self, acts: u64) -> u64 {
+        let chosen = self.acts.iter().enumerate().filter(|(bit, _)| acts >> bit & 1 == 1);
+        chosen.fold(0, |controls, (_, act)| controls | 1 << act.control)
+    }
+}
+
 /// One thing that a control does to a need.
 #[derive(Debug, Clone)]
 pub(crate) struct NeedAct {
@@ -136,7 +147,8 @@ impl Controls {
             return Self::default();
         }
         let in_place = scenario.controls_in_place();
-        let mut controls = Self { in_place, in_force: in_place, ..Self::default() };
+        let restart = longest_restart(network);
+        let mut controls = Self { in_place, in_force: in_place, restart, ..Self::default() };
         controls.add_hosts(scenario, network);
         for index in 0..scenario.controls.len() {
             let compiled = controls.control(scenario, index, network);
@@ -147,8 +159,12 @@ impl Controls {
         let around = Around { scenario, network, losses, feeds: &feeds };
         controls.threats =
             (0..scenario.threats.len() as u32).map(|threat| controls.meets(&around, ThreatIndex(threat))).collect();
-        let acts = controls.threats.iter().flat_map(|threat| &threat.meets).flat_map(|meet| &meet.acts);
-        controls.relieves = acts.into_iter().any(|act| act.kind == ActKind::Relief);
+        for meet in controls.threats.iter().flat_map(|threat| &threat.meets) {
+            if meet.acts.iter().any(|act| act.kind == ActKind::Relief) {
+                controls.relieves = true;
+                controls.relievers |= 1 << meet.control;
+            }
+        }
         controls.add_needs(scenario, network);
         controls.reach(network);
         controls
@@ -429,7 +445,7 @@ fn kind(effect: &Effect, at_nodes: bool) -> (&'static str, ActKind, &Law) {
 }
 
 /// The longest time that the network may need to come to rest after its last disruption has ended: restarts, one after the other.
-pub(crate) fn longest_restart(network: &Network) -> i64 {
+fn longest_restart(network: &Network) -> i64 {
     let mut longest = vec![0i64; network.nodes.len()];
     for node in 0..network.nodes.len() {
         let (from, to) = network.nodes[node].needs;

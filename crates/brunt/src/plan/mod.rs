@@ -8,7 +8,7 @@ mod network;
 mod threat;
 
 pub(crate) use capacity::{FULL, fixed, share, times, times_fine};
-pub(crate) use control::{ActKind, Controls, NeedActKind, NeedControls, PlanAct, longest_restart};
+pub(crate) use control::{ActKind, Controls, NeedActKind, NeedControls, PlanAct};
 pub(crate) use factor::PlanFactors;
 pub(crate) use loss::{Calendar, Curve, Losses, Meter};
 pub use loss::{Slot, Source};
@@ -152,6 +152,18 @@ impl Plan {
             controls,
             recoveries,
         })
+    }
+
+    /// How long a disruption goes on after its outage.
+    pub(crate) fn recovery(&self, hit: &Hit) -> i64 {
+        self.recoveries.get(hit.recovery as usize).and_then(|steps| steps.last()).map_or(0, |step| step.0)
+    }
+
+    /// Whether something may be down just before a time because of a disruption: it has begun, and has not ended or what it stopped may
+    /// still restart. After the horizon nothing is down.
+    pub(crate) fn spans(&self, hit: &Hit, time: i64) -> bool {
+        let over = hit.end.saturating_add(self.recovery(hit)).saturating_add(self.controls.restart);
+        hit.start < time && time <= over.min(self.horizon)
     }
 
     /// Where losses are booked; rows name a slot by its position here.

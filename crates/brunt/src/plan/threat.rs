@@ -110,7 +110,7 @@ pub(crate) struct PlanTrigger {
 }
 
 /// One disruption of one node.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct Hit {
     pub node: u32,
     pub scenario_node: u32,

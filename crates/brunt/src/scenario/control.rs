@@ -176,7 +176,7 @@ pub struct ControlCost {
     pub payer: PartyIndex,
     /// For how long what is paid once lasts, positive.
     pub life: Ticks,
-    /// Discount rate a year, above -1 and finite.
+    /// Discount rate a year, from 0 to 1.
     pub discount_rate: f64,
 }
 

@@ -3,10 +3,11 @@
 use super::books::{Booking, Books};
 use super::cascade::Cascade;
 use super::collect::{Both, Collect, Tap};
+use super::control::Effects;
 use super::drivers::Drivers;
 use super::meter::Watch;
-use super::play::play;
 use super::occurrence::{Draw, MOST_OCCURRENCES, Occurrences, amount, count_name, root_name, time};
+use super::play::play;
 use crate::ledger::{Amount, Moment, Sums, TrialLosses};
 use crate::plan::{Load, Plan, PlanLoss, PlanThreat};
 use crate::random::special::normal_cdf;
@@ -47,6 +48,8 @@ pub(crate) struct Workspace<'a> {
     /// Losses of the trial in hand, as they come and in order, where a tap looks at them.
     collected: Collect,
     losses: TrialLosses,
+    /// Sizes of effects of controls in the trial in hand.
+    effects: Effects,
 }
 
 /// Parallel arrays: addresses and what is drawn there.
@@ -89,6 +92,7 @@ impl<'a> Workspace<'a> {
             bounded: vec![false; BLOCK],
             collected: Collect::default(),
             losses: TrialLosses::default(),
+            effects: Effects::default(),
         }
     }
 
@@ -156,7 +160,10 @@ impl<'a> Workspace<'a> {
 
     /// What it takes to play a trial that was unfolded under a set of controls.
     pub fn parts(&mut self, place: usize, trial: u64, set: u64) -> (Draw<'_>, &mut Cascade, &mut Occurrences) {
-        let draw = Draw { in_force: set, ..draw(self.plan, self.key, trial, &self.multipliers, place, false) };
+        let draw = Draw {
+            in_force: set,
+            ..draw(self.plan, self.key, trial, (&self.multipliers, place), &self.effects, false)
+        };
         (draw, &mut self.cascade, &mut self.occurrences)
     }
 
@@ -168,7 +175,7 @@ impl<'a> Workspace<'a> {
     /// Runs the trial whose books are open.
     fn run_opened<'w, W: Watch>(&'w mut self, place: usize, trial: u64, watch: impl FnOnce(Booking<'w>) -> W) {
         let mut watch = watch(self.books.watch());
-        let draw = draw(self.plan, self.key, trial, &self.multipliers, place, false);
+        let draw = draw(self.plan, self.key, trial, (&self.multipliers, place), &self.effects, false);
         self.occurrences.unfold(draw);
         let numbers = 0..self.occurrences.all.len() as u32;
         play(&mut self.cascade, &mut self.occurrences, draw, numbers, &mut watch);
@@ -189,7 +196,7 @@ impl<'a> Workspace<'a> {
             self.draw_roots(threat, &[trial], true, &mut unused);
         }
         self.unfold_roots(0);
-        let draw = draw(self.plan, self.key, trial, &self.multipliers, 0, true);
+        let draw = draw(self.plan, self.key, trial, (&self.multipliers, 0), &self.effects, true);
         self.occurrences.unfold(draw);
         let numbers = 0..self.occurrences.all.len() as u32;
         play(&mut self.cascade, &mut self.occurrences, draw, numbers, &mut watch);
@@ -211,6 +218,7 @@ impl<'a> Workspace<'a> {
     }
 
     fn unfold_roots(&mut self, place: usize) {
+        self.effects.clear();
         self.occurrences.clear();
         for root in self.roots[place].drain(..) {
             self.occurrences.push_root(root.threat, root.name, root.time, root.pick);
@@ -376,10 +384,17 @@ fn add_rows(rows: &[Amount], width: usize, trials: usize, moments: &mut [Moment]
     }
 }
 
-fn draw<'a>(plan: &'a Plan, key: Key, trial: u64, multipliers: &'a [f64], place: usize, keep_all: bool) -> Draw<'a> {
+fn draw<'a>(
+    plan: &'a Plan,
+    key: Key,
+    trial: u64,
+    (multipliers, place): (&'a [f64], usize),
+    effects: &'a Effects,
+    keep_all: bool,
+) -> Draw<'a> {
     let threats = plan.threats.len();
     let multipliers = multipliers.get(place * threats..(place + 1) * threats).unwrap_or(&[]);
-    Draw { plan, key, trial, multipliers, in_force: plan.controls.in_force.bits(), keep_all }
+    Draw { plan, key, trial, multipliers, in_force: plan.controls.in_force.bits(), effects, keep_all }
 }
 
 /// b.Z

@@ -8,11 +8,12 @@ mod controlled;
 pub(crate) use controlled::Opening;
 
 use super::agenda::Agenda;
+use super::control::Effects;
 use super::level::{Level, RANK_BITS};
 use super::meter::{MeterState, Stretch, Watch};
-use controlled::{Hosts, NeedForce};
 use crate::plan::{FULL, Form, Hit, LAST_BIT, Member, NONE, Network, Plan, PlanNeed, User, times, times_fine};
 use crate::random::{Key, Uniform};
+use controlled::{Hosts, NeedForce};
 use std::cmp::Reverse;
 use std::collections::BinaryHeap;
 
@@ -52,6 +53,8 @@ pub(crate) struct Cascade {
     pub openings: Vec<Opening>,
     /// The controls that made a difference to a need, by being there or not.
     pub consulted: u64,
+    /// From when on the network was at rest after the last run: all nodes up, no clock running, no work outstanding.
+    pub rest: i64,
 }
 
 #[derive(Debug, Clone, Copy)]
@@ -114,6 +117,7 @@ pub(crate) struct Setting<'a> {
     pub names: &'a [u64],
     /// The set of controls that are there.
     pub in_force: u64,
+    pub effects: &'a Effects,
 }
 
 impl Cascade {
@@ -138,6 +142,7 @@ impl Cascade {
             forces: vec![NeedForce::default(); plan.controls.needs.len()],
             openings: Vec::new(),
             consulted: 0,
+            rest: 0,
         }
     }
 
@@ -147,6 +152,7 @@ impl Cascade {
         self.hosts.clear();
         self.openings.clear();
         self.consulted = 0;
+        self.rest = 0;
         self.rank(setting.plan, hits);
         self.schedule(setting.plan);
         let mut next = 0;
@@ -297,6 +303,7 @@ impl Cascade {
         if level == was {
             return;
         }
+        self.rest = t;
         let node = &plan.network.nodes[position as usize];
         if node.meter != NONE {
             self.read_meter(plan, position, was, level, t, watch);
@@ -512,6 +519,9 @@ impl Cascade {
                     self.forces[need.controls as usize] = NeedForce::default();
                 }
             }
+            if level.is_down() {
+                self.rest = NEVER;
+            }
             if node.meter == NONE {
                 continue;
             }
@@ -521,7 +531,7 @@ impl Cascade {
                 let stretch = Stretch { episode: state.since, start: state.last, end: plan.horizon, level };
                 meter.close(plan, watched, &self.ranked, stretch, watch);
             }
-            meter.finish(plan, watched, &self.ranked, watch);
+            self.rest = self.rest.max(meter.finish(plan, watched, &self.ranked, watch));
         }
     }
 }

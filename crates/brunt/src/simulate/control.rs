@@ -9,6 +9,7 @@ use crate::ledger::{Amount, Row, RowKind};
 use crate::plan::{ActKind, Controls, Hit, PlanAct};
 use crate::random::{Key, Law, Uniform, threshold};
 use crate::scenario::NodeIndex;
+use std::cell::RefCell;
 
 /// A demand on controls.
 #[derive(Clone, Copy)]
@@ -22,6 +23,28 @@ pub(crate) struct Demand<'a> {
     pub trial: u64,
     /// Name of the occurrence.
     pub name: u64,
+    pub effects: &'a Effects,
+}
+
+/// Sizes of effects that were drawn in a trial, by the key of the draw and the name of the occurrence: the same demand may come up under
+/// many sets of controls.
+#[derive(Debug, Default)]
+pub(crate) struct Effects(RefCell<Vec<(Key, u64, f64)>>);
+
+impl Effects {
+    pub fn clear(&self) {
+        self.0.borrow_mut().clear();
+    }
+
+    fn find(&self, key: Key, name: u64, draw: impl FnOnce() -> f64) -> f64 {
+        let mut known = self.0.borrow_mut();
+        if let Some(entry) = known.iter().find(|entry| (entry.0, entry.1) == (key, name)) {
+            return entry.2;
+        }
+        let size = draw();
+        known.push((key, name, size));
+        size
+    }
 }
 
 impl Demand<'_> {
@@ -56,7 +79,11 @@ impl Demand<'_> {
     pub fn draw(&self, law: &Law, key: u64) -> f64 {
         match law.is_constant() {
             Some(size) => size,
-            None => law.quantile(Uniform::new(self.key.derive(key).block(self.trial, self.name)[0])),
+            None => {
+                let key = self.key.derive(key);
+                let word = || key.block(self.trial, self.name)[0];
+                self.effects.find(key, self.name, || law.quantile(Uniform::new(word())))
+            }
         }
     }
 
@@ -132,13 +159,7 @@ impl Sized<'_> {
     }
 
     /// A size times all factors that apply.
-    pub fn scaled(
-        &self,
-        size: f64,
-        kind: ActKind,
-        applies: impl Fn(&PlanAct) -> bool,
-        consulted: &mut u64,
-    ) -> f64 {
+    pub fn scaled(&self, size: f64, kind: ActKind, applies: impl Fn(&PlanAct) -> bool, consulted: &mut u64) -> f64 {
         let mut left = size;
         for (control, act) in self.acts(kind, applies) {
             let by = self.demand.draw(&act.law, act.key);

@@ -102,10 +102,11 @@ impl MeterState {
         }
     }
 
-    /// The node goes below full capacity at `t`: whatever backlog there was has been worked on until now.
-    pub fn fall(&mut self, plan: &Plan, meter: &Meter, ranked: &[Hit], t: i64, watch: &mut impl Watch) {
+    /// The node goes below full capacity at `t`: whatever backlog there was has been worked on until now. Returns when it was done, or
+    /// would have been.
+    pub fn fall(&mut self, plan: &Plan, meter: &Meter, ranked: &[Hit], t: i64, watch: &mut impl Watch) -> i64 {
         let (Some(backlog), true) = (meter.backlog, self.working_since != NEVER) else {
-            return;
+            return 0;
         };
         let since = std::mem::replace(&mut self.working_since, NEVER);
         // What takes longer than the horizon is not done within it, however much longer.
@@ -126,7 +127,7 @@ impl MeterState {
         if done > t {
             let made_up = backlog.rate * booking.in_service(since, end) as f64;
             self.outstanding = (self.outstanding - made_up).max(0.0);
-            return;
+            return done;
         }
         self.outstanding = 0.0;
         self.deep = false;
@@ -134,6 +135,7 @@ impl MeterState {
         if done < t {
             self.end_below(meter, done, watch);
         }
+        done
     }
 
     /// The node has a deficit from `t` on.
@@ -166,10 +168,11 @@ impl MeterState {
         }
     }
 
-    /// The horizon is reached.
-    pub fn finish(mut self, plan: &Plan, meter: &Meter, ranked: &[Hit], watch: &mut impl Watch) {
-        self.fall(plan, meter, ranked, plan.horizon, watch);
+    /// The horizon is reached. Returns when the last backlog was done, or would have been.
+    pub fn finish(mut self, plan: &Plan, meter: &Meter, ranked: &[Hit], watch: &mut impl Watch) -> i64 {
+        let done = self.fall(plan, meter, ranked, plan.horizon, watch);
         self.end_below(meter, plan.horizon, watch);
+        done
     }
 }
 

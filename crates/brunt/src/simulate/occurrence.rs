@@ -4,7 +4,7 @@
 //! (parent, trigger, ordinal); the name, the trial and a key for the purpose address its draws, so nothing moves when another
 //! occurrence comes or goes.
 
-use super::control::{Demand, Sized, Verdict, decide};
+use super::control::{Demand, Effects, Sized, Verdict, decide};
 use super::meter::Watch;
 use crate::ledger::{Amount, Row, RowKind};
 use crate::plan::{ActKind, Hit, NONE, Plan, PlanAct, PlanLoss, PlanThreat, PlanTiming, Rule, Target, fixed};
@@ -76,6 +76,9 @@ pub(crate) struct Occurrences {
     pub consulted: u64,
     /// The longest outage of each occurrence, cut at the horizon.
     longest: Vec<i64>,
+    /// What occurrences hit without controls: the target and how hard it is hit, and where those of each occurrence stand.
+    sizes: Vec<(u32, Size)>,
+    drawn: Vec<Option<std::ops::Range<usize>>>,
     /// Outage that lies after the horizon.
     pub cut: i64,
     /// Whether a bound was hit.
@@ -92,6 +95,8 @@ pub(crate) struct Draw<'a> {
     pub multipliers: &'a [f64],
     /// The set of controls that are there.
     pub in_force: u64,
+    /// Sizes of effects of controls that were drawn in this trial.
+    pub effects: &'a Effects,
     /// Whether hits that cannot reach any cost are kept.
     pub keep_all: bool,
 }
@@ -102,6 +107,8 @@ impl Occurrences {
         self.names.clear();
         self.hits.clear();
         self.verdicts.clear();
+        self.sizes.clear();
+        self.drawn.clear();
         self.down.clear();
         self.consulted = 0;
         self.cut = 0;
@@ -124,19 +131,22 @@ impl Occurrences {
         self.names.extend(self.all.iter().map(|occurrence| occurrence.name));
         self.longest.clear();
         self.longest.resize(self.all.len(), 0);
+        self.drawn.resize(self.all.len(), None);
         if !draw.plan.controls.is_empty() {
             self.verdicts.resize(self.all.len(), Verdict::default());
         }
     }
 
-    /// Draws what occurrences hit, in the order of their numbers, in place of what was there.
-    pub fn strike(&mut self, draw: Draw<'_>, numbers: impl Iterator<Item = u32>) {
+    /// Draws what occurrences hit, in the order of their numbers, in place of what was there; those without `true` are only judged.
+    pub fn strike(&mut self, draw: Draw<'_>, numbers: impl Iterator<Item = (u32, bool)>) {
         self.hits.clear();
         self.consulted = 0;
         self.cut = 0;
-        for number in numbers {
+        for (number, strikes) in numbers {
             self.judge(draw, number);
-            self.longest[number as usize] = self.hit(draw, number);
+            if strikes {
+                self.longest[number as usize] = self.hit(draw, number);
+            }
         }
     }
 
@@ -164,6 +174,7 @@ impl Occurrences {
             key: draw.key,
             trial: draw.trial,
             name: self.all[number as usize].name,
+            effects: draw.effects,
         }
     }
 
@@ -180,11 +191,7 @@ impl Occurrences {
     /// What makes an occurrence smaller, if something may.
     fn sized<'a>(&self, draw: Draw<'a>, number: u32) -> Option<Sized<'a>> {
         let verdict = self.verdicts.get(number as usize).filter(|verdict| verdict.able != 0)?;
-        Some(Sized {
-            demand: self.demand(draw, number),
-            verdict: *verdict,
-            threat: self.all[number as usize].threat,
-        })
+        Some(Sized { demand: self.demand(draw, number), verdict: *verdict, threat: self.all[number as usize].threat })
     }
 
     fn trigger(&mut self, draw: Draw<'_>, parent: u32) {
@@ -211,26 +218,32 @@ impl Occurrences {
         }
     }
 
-    /// Draws the hits of an occurrence; returns its longest outage, cut at the horizon.
-    fn hit(&mut self, draw: Draw<'_>, number: u32) -> i64 {
-        let occurrence = self.all[number as usize];
-        let Some(hits) = &draw.plan.threats[occurrence.threat as usize].hits else {
-            return 0;
-        };
-        if occurrence.time >= draw.plan.horizon || !self.happens(number) {
-            return 0;
+    /// Draws the hits of an occurrence as they are without controls, unless that has been done; their positions among the sizes.
+    fn sizes(&mut self, draw: Draw<'_>, number: u32) -> std::ops::Range<usize> {
+        if let Some(drawn) = &self.drawn[number as usize] {
+            return drawn.clone();
         }
-        let targets = match hits.rule {
+        let from = self.sizes.len();
+        self.draw_sizes(draw, &self.all[number as usize].clone());
+        let drawn = from..self.sizes.len();
+        self.drawn[number as usize] = Some(drawn.clone());
+        drawn
+    }
+
+    fn draw_sizes(&mut self, draw: Draw<'_>, occurrence: &Occurrence) {
+        let Some(hits) = &draw.plan.threats[occurrence.threat as usize].hits else { return };
+        if occurrence.time >= draw.plan.horizon {
+            return;
+        }
+        let (first, targets) = match hits.rule {
             Rule::One => {
                 let picked = index(occurrence.pick, hits.targets.len() as u32).0 as usize;
-                &hits.targets[picked..=picked]
+                (picked as u32, &hits.targets[picked..=picked])
             }
-            _ => &hits.targets[..],
+            _ => (0, &hits.targets[..]),
         };
-        let sized = self.sized(draw, number);
-        let shared = hits.shared.map(|key| Size::draw(draw, &occurrence, draw.key.derive(key), None));
-        let mut longest = 0;
-        for target in targets {
+        let shared = hits.shared.map(|key| Size::draw(draw, occurrence, draw.key.derive(key), None));
+        for (position, target) in (first..).zip(targets) {
             let key = draw.key.derive(target.key);
             let [chance, outage] = key.block(draw.trial, occurrence.name);
             if let Rule::Each(probability) = hits.rule
@@ -238,7 +251,23 @@ impl Occurrences {
             {
                 continue;
             }
-            let mut size = shared.unwrap_or_else(|| Size::draw(draw, &occurrence, key, Some(outage)));
+            let size = shared.unwrap_or_else(|| Size::draw(draw, occurrence, key, Some(outage)));
+            self.sizes.push((position, size));
+        }
+    }
+
+    /// Draws the hits of an occurrence and what controls leave of them; returns its longest outage, cut at the horizon.
+    fn hit(&mut self, draw: Draw<'_>, number: u32) -> i64 {
+        let occurrence = self.all[number as usize];
+        let Some(hits) = &draw.plan.threats[occurrence.threat as usize].hits else { return 0 };
+        if !self.happens(number) {
+            return 0;
+        }
+        let sized = self.sized(draw, number);
+        let mut longest = 0;
+        for index in self.sizes(draw, number) {
+            let (position, mut size) = self.sizes[index];
+            let target = &hits.targets[position as usize];
             if !self.verdicts.is_empty() {
                 self.meet(draw, occurrence.threat, number, target);
             }
@@ -345,7 +374,7 @@ pub(crate) fn amount(loss: &PlanLoss, words: [u64; 2], longest: i64) -> f64 {
 }
 
 /// How hard and how long a node is hit.
-#[derive(Clone, Copy)]
+#[derive(Debug, Clone, Copy)]
 struct Size {
     takes: u64,
     outage: i64,

@@ -5,6 +5,7 @@ use super::control::{Demand, Relieved};
 use super::meter::Watch;
 use super::occurrence::{Draw, Occurrences};
 use crate::ledger::Row;
+use crate::plan::Hit;
 
 /// Plays some occurrences of a trial that has been unfolded, in the order of their numbers, with those that they follow from among them.
 ///
@@ -18,40 +19,64 @@ pub(crate) fn play(
     numbers: impl Iterator<Item = u32> + Clone,
     watch: &mut impl Watch,
 ) {
+    strike(cascade, occurrences, draw, numbers.clone().map(|number| (number, true)));
+    for number in numbers {
+        occurrences.cost(draw, number, watch);
+    }
+    if !occurrences.hits.is_empty() {
+        let hits = std::mem::take(&mut occurrences.hits);
+        bring_down(cascade, occurrences, draw, &hits, watch);
+        occurrences.hits = hits;
+    }
+}
+
+/// Draws what occurrences hit and what controls leave of it; those that are only judged hit nothing.
+pub(crate) fn strike(
+    cascade: &mut Cascade,
+    occurrences: &mut Occurrences,
+    draw: Draw<'_>,
+    numbers: impl Iterator<Item = (u32, bool)> + Clone,
+) {
     occurrences.down.clear();
     occurrences.strike(draw, numbers.clone());
     if draw.plan.controls.hosted & draw.in_force != 0 {
         occurrences.down.resize(occurrences.all.len(), 0);
-        while occurrences.may_lose_hosts(draw, numbers.clone()) {
+        let judged = || numbers.clone().map(|(number, _)| number);
+        while occurrences.may_lose_hosts(draw, judged()) {
             cascade.run(setting(draw, &occurrences.names), &occurrences.hits, &mut Unwatched);
-            if !occurrences.note_hosts(draw, cascade, numbers.clone()) {
+            if !occurrences.note_hosts(draw, cascade, judged()) {
                 break;
             }
             occurrences.strike(draw, numbers.clone());
         }
     }
-    for number in numbers {
-        occurrences.cost(draw, number, watch);
-    }
-    if occurrences.hits.is_empty() {
-        cascade.openings.clear();
-        return;
-    }
+}
+
+/// Runs disruptions of occurrences through the network, and makes downtime cheaper where controls do.
+pub(crate) fn bring_down(
+    cascade: &mut Cascade,
+    occurrences: &mut Occurrences,
+    draw: Draw<'_>,
+    hits: &[Hit],
+    watch: &mut impl Watch,
+) {
     let setting = setting(draw, &occurrences.names);
     if draw.plan.controls.relieves {
         let (controls, in_force) = (&draw.plan.controls, draw.in_force);
-        let demand = Demand { controls, in_force, down: 0, key: draw.key, trial: draw.trial, name: 0 };
+        let (key, trial, effects) = (draw.key, draw.trial, draw.effects);
+        let demand = Demand { controls, in_force, down: 0, key, trial, name: 0, effects };
         let (names, verdicts) = (&occurrences.names, &occurrences.verdicts);
         let mut relieved = Relieved { watch, demand, names, verdicts, consulted: &mut occurrences.consulted };
-        cascade.run(setting, &occurrences.hits, &mut relieved);
+        cascade.run(setting, hits, &mut relieved);
     } else {
-        cascade.run(setting, &occurrences.hits, watch);
+        cascade.run(setting, hits, watch);
     }
     occurrences.consulted |= cascade.consulted;
 }
 
 fn setting<'a>(draw: Draw<'a>, names: &'a [u64]) -> Setting<'a> {
-    Setting { plan: draw.plan, key: draw.key, trial: draw.trial, names, in_force: draw.in_force }
+    let Draw { plan, key, trial, in_force, effects, .. } = draw;
+    Setting { plan, key, trial, names, in_force, effects }
 }
 
 impl Occurrences {
@@ -61,9 +86,8 @@ impl Occurrences {
         numbers.any(|number| {
             let occurrence = &self.all[number as usize];
             let asked = controls.threats[occurrence.threat as usize].asked & controls.hosted & draw.in_force;
-            let brings_down = |hit: &crate::plan::Hit| {
-                hit.start < occurrence.time && controls.reaches[hit.node as usize] & asked != 0
-            };
+            let brings_down =
+                |hit: &Hit| draw.plan.spans(hit, occurrence.time) && controls.reaches[hit.node as usize] & asked != 0;
             asked != 0 && self.hits.iter().any(brings_down)
         })
     }

@@ -2,6 +2,7 @@
 
 use super::block::Workspace;
 use super::cascade::{Cascade, Setting};
+use super::control::Effects;
 use super::meter::Watch;
 use crate::ledger::{Amount, Row};
 use crate::plan::{Hit, NONE, Plan, Source, fixed};
@@ -125,7 +126,8 @@ pub fn explicit(plan: &Plan, seed: u64, threat: ThreatIndex, disruptions: &[Disr
     let names: Vec<u64> = (0..occurrences).map(|number| number << 8).collect();
     let mut collected = Collect::default();
     let in_force = plan.controls.in_force.bits();
-    let setting = Setting { plan, key: Key::new(seed), trial: 0, names: &names, in_force };
+    let effects = Effects::default();
+    let setting = Setting { plan, key: Key::new(seed), trial: 0, names: &names, in_force, effects: &effects };
     Cascade::new(plan).run(setting, &hits, &mut collected);
     sorted(collected.rows)
 }

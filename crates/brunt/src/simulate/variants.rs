@@ -5,31 +5,26 @@
 //! set that agrees with an earlier one on all controls that were consulted gives the same losses, and need not be played. So a control
 //! that changes nothing in a cluster costs nothing there.
 
-use super::block::{BLOCK, Workspace};
-use super::cluster::Clusters;
-use super::collect::Collect;
-use super::meter::{Stretch, Watch};
 use super::observer::Observer;
-use super::play::play;
-use super::run::{Run, SimulateError, bearers, empty_sums};
-use crate::ledger::{Amount, Row, TrialLosses};
-use crate::plan::{Hit, Plan};
-use crate::scenario::{ControlIndex, ControlSet, NodeIndex, PartyIndex};
-use crate::settle::{Settler, Terms};
-use answer::Calls;
+use super::run::{Run, SimulateError};
+use crate::ledger::Amount;
+use crate::plan::Plan;
+use crate::scenario::{ControlIndex, ControlSet, PartyIndex};
+use crate::settle::Terms;
+use compare::Comparing;
 #[cfg(feature = "rayon")]
 use rayon::prelude::*;
 use std::collections::HashMap;
 use std::ops::Range;
 
 mod answer;
+mod compare;
+mod memory;
 
 pub use answer::{Answers, Asked, Unmet};
 
 /// Trials that a thread takes at a time.
 const CHUNK: u64 = 1024;
-/// Most controls for which every set is tried on a cluster by branching.
-const MOST_BRANCHED: usize = 16;
 
 /// Which sets of controls to compare, and of which the net losses are wanted.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -265,10 +260,12 @@ impl Store {
         self.columns.iter_mut().zip(other.columns).for_each(|(mine, theirs)| mine.extend(theirs));
         self.marks.extend(other.marks);
         self.ends.extend(other.ends.iter().map(|end| end + clusters));
-        self.clusters.extend(other.clusters.iter().map(|cluster| Cluster {
-            pattern: renamed[cluster.pattern as usize],
-            row: cluster.row + rows,
-        }));
+        self.clusters.extend(
+            other
+                .clusters
+                .iter()
+                .map(|cluster| Cluster { pattern: renamed[cluster.pattern as usize], row: cluster.row + rows }),
+        );
     }
 
     fn rows(&self, set: usize) -> impl Iterator<Item = impl Iterator<Item = usize> + '_> + '_ {
@@ -336,252 +333,6 @@ pub fn variants<O: Observer>(
     Ok(all)
 }
 
-/// What came of playing a cluster under a set.
-#[derive(Debug, Default, Clone)]
-struct Played {
-    parties: Vec<Amount>,
-    breaches: u64,
-    overflow: bool,
-    /// Every loss and downtime, where terms ask for them.
-    collected: Option<Collect>,
-    /// The demands on controls.
-    calls: Calls,
-}
-
-/// Plays and compares the trials of a chunk.
-struct Comparing<'a> {
-    plan: &'a Plan,
-    compare: &'a Compare,
-    workspace: Workspace<'a>,
-    clusters: Clusters,
-    bearers: Vec<PartyIndex>,
-    /// Position of each party among the bearers.
-    bearer_of: Vec<usize>,
-    settler: Option<Settler<'a>>,
-    involved: Vec<PartyIndex>,
-    net_sets: Vec<ControlSet>,
-    /// Whether every set of the controls is compared, so that branching plays no set in vain.
-    branches: Option<u64>,
-    losses: TrialLosses,
-}
-
-impl<'a> Comparing<'a> {
-    fn new(plan: &'a Plan, terms: Option<&'a Terms<'a>>, seed: u64, compare: &'a Compare) -> Self {
-        let bearers = bearers(plan);
-        let place = |party: usize| bearers.iter().position(|bearer| bearer.0 as usize == party).unwrap_or(0);
-        let net_sets = compare.sets.iter().zip(&compare.net).filter(|pair| *pair.1 && terms.is_some());
-        Self {
-            plan,
-            compare,
-            workspace: Workspace::new(plan, seed),
-            clusters: Clusters::new(plan),
-            bearer_of: (0..plan.parties).map(place).collect(),
-            bearers,
-            settler: terms.map(Settler::new),
-            involved: terms.map(|terms| terms.involved().to_vec()).unwrap_or_default(),
-            net_sets: net_sets.map(|pair| *pair.0).collect(),
-            branches: branches(&compare.sets),
-            losses: TrialLosses::default(),
-        }
-    }
-
-    fn nothing(&self, start: u64) -> Variants {
-        let controls = self.plan.controls.all.len();
-        let answers = self.compare.watched.iter().map(|&set| Answers::new(set, controls, &self.compare.obligations));
-        Variants {
-            sets: self.compare.sets.clone(),
-            trials: start..start,
-            bearers: self.bearers.clone(),
-            gross: Store::new(self.compare.sets.clone(), self.bearers.len() + 1),
-            involved: self.involved.clone(),
-            net_sets: self.net_sets.clone(),
-            net: self.settler.is_some().then(|| Store::new(self.net_sets.clone(), self.involved.len())),
-            answers: answers.collect(),
-            played: 0,
-        }
-    }
-
-    fn run(mut self, range: Range<u64>) -> Result<Variants, SimulateError> {
-        let mut done = self.nothing(range.start);
-        let in_full = self.settler.is_some();
-        let mut sums = empty_sums(self.plan);
-        let mut at = range.start;
-        while at < range.end {
-            let trials: Vec<u64> = (at..(at + BLOCK as u64).min(range.end)).collect();
-            self.workspace.draw_block(&trials, in_full, &mut sums);
-            for (place, &trial) in trials.iter().enumerate() {
-                if !self.trial(place, trial, &mut done) {
-                    return Err(SimulateError::Overflow { trial });
-                }
-            }
-            at += trials.len() as u64;
-        }
-        done.trials.end = range.end;
-        Ok(done)
-    }
-
-    /// Compares one trial; false if its losses cannot be counted.
-    fn trial(&mut self, place: usize, trial: u64, done: &mut Variants) -> bool {
-        let width = self.plan.parties;
-        let mut countable = !self.workspace.books.overflow;
-        // What was booked without controls having a say in it.
-        let mut base: Vec<Amount> = self.bearers.iter().map(|_| Amount::ZERO).collect();
-        for (bearer, sum) in self.bearers.iter().zip(&mut base) {
-            *sum = self.workspace.books.by_party[place * width + bearer.0 as usize];
-        }
-        let mut base_breaches = 0;
-        {
-            let (draw, _, occurrences) = self.workspace.unfold(place, trial, 0);
-            occurrences.strike(draw, 0..occurrences.all.len() as u32);
-            self.clusters.find(self.plan, occurrences);
-        }
-        let mut played: Vec<Vec<(Choice, Played)>> = Vec::new();
-        let mut from = 0;
-        for cluster in 0..self.clusters.ends.len() {
-            let to = self.clusters.ends[cluster];
-            let found = self.cluster(place, trial, from..to);
-            from = to;
-            done.played += found.len() as u64;
-            countable &= found.iter().all(|(_, played)| !played.overflow);
-            if let [(_, only)] = &found[..] {
-                base.iter_mut().zip(&only.parties).for_each(|(sum, &amount)| *sum += amount);
-                base_breaches |= only.breaches;
-            }
-            played.push(found);
-        }
-        for (set, answers) in self.compare.watched.iter().zip(&mut done.answers) {
-            let calls = played.iter().filter_map(|found| find(found, set.bits())).map(|played| &played.calls);
-            answers.add_trial(calls);
-        }
-        let total = |parties: &[Amount]| parties.iter().copied().sum::<Amount>();
-        let row = |parties: &[Amount]| std::iter::once(total(parties)).chain(parties.to_vec());
-        done.gross.push_row(row(&base), base_breaches);
-        done.gross.push_cluster(&[Choice::of(0, 0)]);
-        for found in played.iter().filter(|found| found.len() > 1) {
-            for (_, played) in found {
-                done.gross.push_row(row(&played.parties), played.breaches);
-            }
-            let choices: Vec<Choice> = found.iter().map(|(choice, _)| *choice).collect();
-            done.gross.push_cluster(&choices);
-        }
-        done.gross.end_trial();
-        if let Some(net) = &mut done.net {
-            countable &= self.net(place, &mut played, net);
-        }
-        countable
-    }
-
-    /// Plays one cluster under as many sets as differ.
-    fn cluster(&mut self, place: usize, trial: u64, members: Range<usize>) -> Vec<(Choice, Played)> {
-        let mut found = Vec::new();
-        match self.branches {
-            Some(all) => self.branch(place, trial, members, (0, 0, all), &mut found),
-            None => {
-                for index in 0..self.compare.sets.len() {
-                    let set = self.compare.sets[index].bits();
-                    if find(&found, set).is_none() {
-                        found.push(self.play(place, trial, members.clone(), set));
-                    }
-                    // Where nobody was consulted, nothing differs.
-                    if found[0].0.consulted == 0 {
-                        break;
-                    }
-                }
-            }
-        }
-        found
-    }
-
-    /// Plays a cluster under the set `there`, then under those that differ from it in a control that was consulted and not yet decided.
-    fn branch(
-        &mut self,
-        place: usize,
-        trial: u64,
-        members: Range<usize>,
-        (there, mut decided, all): (u64, u64, u64),
-        found: &mut Vec<(Choice, Played)>,
-    ) {
-        let (choice, played) = self.play(place, trial, members.clone(), there);
-        found.push((choice, played));
-        loop {
-            let open = choice.consulted & all & !decided;
-            if open == 0 {
-                return;
-            }
-            let one = open & open.wrapping_neg();
-            self.branch(place, trial, members.clone(), (there | one, decided | one, all), found);
-            decided |= one;
-        }
-    }
-
-    /// Plays one cluster under one set.
-    fn play(&mut self, place: usize, trial: u64, members: Range<usize>, set: u64) -> (Choice, Played) {
-        let keeps = self.settler.is_some();
-        let parties = vec![Amount::ZERO; self.bearers.len()];
-        let mut played = Played { parties, collected: keeps.then(Collect::default), ..Played::default() };
-        let (draw, cascade, occurrences) = self.workspace.parts(place, trial, set);
-        let numbers = self.clusters.members[members.clone()].iter().copied();
-        let mut watch = Watching { plan: self.plan, bearer_of: &self.bearer_of, played: &mut played };
-        play(cascade, occurrences, draw, numbers.clone(), &mut watch);
-        if !self.compare.watched.is_empty() {
-            played.calls.note(occurrences, numbers, &cascade.openings);
-        }
-        (Choice::of(set, occurrences.consulted), played)
-    }
-
-    /// Settles the trial under the sets whose net losses are wanted, as often as they differ; false if something cannot be counted.
-    fn net(&mut self, place: usize, played: &mut [Vec<(Choice, Played)>], store: &mut Store) -> bool {
-        let mut prices = std::mem::take(&mut self.losses.prices);
-        self.workspace.prices(place, &mut prices);
-        self.losses.prices = prices;
-        let mut choices: Vec<Choice> = Vec::new();
-        let mut countable = true;
-        for index in 0..self.net_sets.len() {
-            let set = self.net_sets[index].bits();
-            if choices.iter().any(|choice| choice.fits(set)) {
-                continue;
-            }
-            let mut consulted = 0;
-            let mut losses = std::mem::take(&mut self.losses);
-            losses.losses.clear();
-            losses.downtime.clear();
-            for found in played.iter() {
-                let Some(position) = found.iter().position(|(choice, _)| choice.fits(set)) else { continue };
-                if found.len() > 1 {
-                    consulted |= found[position].0.consulted;
-                }
-                if let Some(collected) = &found[position].1.collected {
-                    collected.add_to(&mut losses, self.workspace.occurrences());
-                }
-            }
-            losses.sort();
-            if let Some(settler) = &mut self.settler {
-                let settled = settler.settle(&losses);
-                countable &= settled.is_countable();
-                let involved = self.involved.iter().map(|party| settled.net[party.0 as usize]);
-                store.push_row(involved, 0);
-            }
-            self.losses = losses;
-            choices.push(Choice::of(set, consulted));
-        }
-        store.push_cluster(&choices);
-        store.end_trial();
-        countable
-    }
-}
-
-/// What was played under a set, or one like it.
-fn find(found: &[(Choice, Played)], set: u64) -> Option<&Played> {
-    found.iter().find(|(choice, _)| choice.fits(set)).map(|(_, played)| played)
-}
-
-/// The controls of which every set is compared, if they are few enough.
-fn branches(sets: &[ControlSet]) -> Option<u64> {
-    let all = sets.iter().fold(0, |all, set| all | set.bits());
-    let controls = all.count_ones() as usize;
-    (controls <= MOST_BRANCHED && sets.len() == 1 << controls).then_some(all)
-}
-
 /// Every set of some controls.
 pub fn every_set(controls: ControlSet) -> Vec<ControlSet> {
     let members: Vec<ControlIndex> = controls.iter().collect();
@@ -590,41 +341,4 @@ pub fn every_set(controls: ControlSet) -> Vec<ControlSet> {
         chosen.fold(ControlSet::EMPTY, |set, (_, &control)| set.with(control))
     };
     (0..1u64 << members.len()).map(set).collect()
-}
-
-/// Adds up a cluster as it is played.
-struct Watching<'a> {
-    plan: &'a Plan,
-    bearer_of: &'a [usize],
-    played: &'a mut Played,
-}
-
-impl Watch for Watching<'_> {
-    fn row(&mut self, row: Row) {
-        let bearer = self.plan.losses.slots[row.slot as usize].bearer;
-        self.played.parties[self.bearer_of[bearer.0 as usize]] += row.amount;
-        if let Some(collected) = &mut self.played.collected {
-            collected.row(row);
-        }
-    }
-
-    fn downtime(&mut self, node: NodeIndex, hit: &Hit, stretch: Stretch) {
-        if let Some(collected) = &mut self.played.collected {
-            collected.downtime(node, hit, stretch);
-        }
-    }
-
-    fn below(&mut self, _: u32, _: u32, _: i64, _: i64) {}
-
-    fn breach(&mut self, tolerance: u32) {
-        self.played.breaches |= 1u64.checked_shl(tolerance).unwrap_or(0);
-    }
-
-    fn data_breach(&mut self, tolerance: u32, _: u32) {
-        self.breach(tolerance);
-    }
-
-    fn overflow(&mut self) {
-        self.played.overflow = true;
-    }
 }

@@ -483,26 +483,27 @@ fn ramp(cx: &mut Context, at: &At<'_>) -> Vec<Probability> {
     ramp
 }
 
-/// Reports what only shows once all controls are read: circles, and controls that never act.
-pub(crate) fn check_controls(
-    cx: &mut Context,
-    controls: &[ControlDraft<'_>],
-    nodes: &[NodeDraft<'_>],
-    threats: &[ThreatDraft<'_>],
-) {
+/// Reports what only shows once all controls are read: that there are too many, and circles.
+pub(crate) fn check_circles(cx: &mut Context, controls: &[ControlDraft<'_>], nodes: &[NodeDraft<'_>]) {
     if let Some(draft) = controls.get(MOST_CONTROLS) {
         let rule = Rule::TooManyControls { found: controls.len(), most: MOST_CONTROLS };
         cx.report_key(rule, &draft.at, "one too many");
     }
     refuse_circles(cx, controls);
     refuse_cycles_of_needs(cx, controls, nodes);
+}
+
+/// Warns of controls that never act and of obligations that none in place serves.
+pub(crate) fn check_idle(
+    cx: &mut Context,
+    controls: &[ControlDraft<'_>],
+    nodes: &[NodeDraft<'_>],
+    threats: &[ThreatDraft<'_>],
+) {
     for (index, draft) in (0..).map(ControlIndex).zip(controls) {
         if let Some(reason) = idle(index, controls, nodes, threats) {
-            cx.report_key(
-                Rule::IdleControl { control: draft.control.id.clone(), reason },
-                &draft.at,
-                "changes nothing",
-            );
+            let rule = Rule::IdleControl { control: draft.control.id.clone(), reason };
+            cx.report_key(rule, &draft.at, "changes nothing");
         }
     }
     warn_of_open_obligations(cx, controls);
@@ -626,11 +627,9 @@ fn is_chosen(categories: Option<&[CategoryIndex]>, category: CategoryIndex) -> b
 }
 
 fn warn_of_open_obligations(cx: &mut Context, controls: &[ControlDraft<'_>]) {
-    let serves = |obligation: &String| {
-        controls
-            .iter()
-            .any(|draft| draft.control.status == Status::InPlace && draft.control.obligations.contains(obligation))
-    };
+    let in_place: Vec<&Control> =
+        controls.iter().map(|draft| &draft.control).filter(|control| control.status == Status::InPlace).collect();
+    let serves = |obligation: &String| in_place.iter().any(|control| control.obligations.contains(obligation));
     let mut seen: Vec<&String> = Vec::new();
     for draft in controls {
         for obligation in draft.control.obligations.iter().filter(|obligation| !serves(obligation)) {

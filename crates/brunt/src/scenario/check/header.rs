@@ -27,7 +27,8 @@ pub(crate) const FILE: Keys = Keys {
 };
 
 /// Keys of `[scenario]`.
-pub(crate) const SCENARIO: Keys = Keys { table: "`[scenario]`", keys: &["name", "currency", "start", "horizon", "discount_rate"] };
+pub(crate) const SCENARIO: Keys =
+    Keys { table: "`[scenario]`", keys: &["name", "currency", "start", "horizon", "discount_rate"] };
 
 /// Keys of a party.
 pub(crate) const PARTY: Keys = Keys { table: "a party", keys: &["name"] };

@@ -43,8 +43,8 @@ use super::{CategoryIndex, Factors, NodeIndex, Programme, Scenario};
 use crate::units::Ticks;
 use appetite::{TOTAL, statement};
 use context::{At, Context, Ids};
-use control::{ControlDraft, check_controls, control};
 use contract::{check_order, clause_names, contract};
+use control::{ControlDraft, check_circles, check_idle, control};
 use cover::World;
 use header::{FILE, Header, header, party, version};
 use node::{NodeDraft, node};
@@ -102,6 +102,7 @@ fn read(cx: &mut Context, root: &At<'_>, hash: String) -> Option<Scenario> {
     sort_categories(cx, &mut nodes, &mut threats);
     let programme = programme(cx, &contracts, &policies, (&nodes, &threats), &factors, header.horizon);
     let controls = self::controls(cx, &controls, &nodes, &header);
+    check_circles(cx, &controls, &nodes);
     cycle::check_cycles(cx, &nodes);
     offspring::check_triggers(cx, &threats);
     // Consequences of a mistake would only hide it: what is idle is pointed out in sound scenarios.
@@ -109,7 +110,7 @@ fn read(cx: &mut Context, root: &At<'_>, hash: String) -> Option<Scenario> {
         let mut measured = vec![false; nodes.len()];
         programme.measured_nodes().for_each(|node| measured[node.0 as usize] = true);
         controls.iter().flat_map(ControlDraft::hosts).for_each(|node| measured[node.0 as usize] = true);
-        check_controls(cx, &controls, &nodes, &threats);
+        check_idle(cx, &controls, &nodes, &threats);
         reach::check_reach(cx, &nodes, &threats, &measured, header.horizon);
         loading::check_loadings(cx, &threats, &factors);
         loading::check_factors_used(cx, &threats, &factors, &factor_names);

@@ -263,7 +263,7 @@ rules! {
 
     // ---- controls ----
     /// More controls than a set can hold.
-    TooManyControls { found: usize, most: usize } Error "too-many-controls" "{found} controls are more than the {most} that a scenario can have";
+    TooManyControls { found: usize, most: usize } Error "too-many-controls" "there are {found} controls, a scenario can have at most {most}";
     /// Something to act on that is none, or several.
     OnForm { found: String } Error "on-form" "a control acts on `threats`, nodes, threats at nodes, `needs` or `controls`; found {found}";
     /// An act without an effect.

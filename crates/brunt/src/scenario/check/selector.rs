@@ -36,7 +36,7 @@ pub(crate) fn select(cx: &mut Context, at: &At<'_>, nodes: &[NodeDraft<'_>]) -> 
         (Some(named), []) => by_id(cx, &named),
         (Some(_), [other, ..]) => {
             let rule = Rule::ConflictingKeys { one: "nodes", other };
-            cx.report(rule, at, "name nodes or their properties").advise("split the threat, or tag the nodes meant");
+            cx.report(rule, at, "name nodes or their properties").advise("tag the nodes meant");
             None
         }
         (None, []) => {

@@ -22,8 +22,9 @@ pub(crate) struct Opening {
 /// What controls do to a need in its present shortfall and episode.
 #[derive(Debug, Clone, Copy, Default)]
 pub(crate) struct NeedForce {
-    /// Acts that add a member in this shortfall, a bit each.
+    /// Acts that add a member in this shortfall, a bit each, and those of controls that would if they were there.
     members: u64,
+    able: u64,
     /// By how much the buffer of this episode is longer.
     buffer: i64,
     /// The controls that would make it longer.
@@ -49,9 +50,9 @@ impl Hosts {
         self.changes[host as usize].push((t, deficit));
     }
 
-    /// The controls that do not work just before `t` because of what they run on.
+    /// The controls that do not work just before `t` because of what they run on. Outages end with the horizon, so after it none is down.
     pub fn down_before(&self, plan: &Plan, t: i64) -> u64 {
-        if plan.controls.hosted == 0 {
+        if plan.controls.hosted == 0 || t > plan.horizon {
             return 0;
         }
         let deficit = |host: u32| {
@@ -84,12 +85,24 @@ impl Cascade {
         if let Some(level) = base {
             if state.short_since == NEVER {
                 wakes.at(t + need.switchover);
-                let asked = Asked::new(setting, need, &self.ranked, level, self.hosts.down_before(plan, t));
-                force.members = asked.members(&mut self.consulted, &mut self.openings, &mut wakes);
+                // The shortfall is that before rerouting, which may leave nothing short at once.
+                let before = support(&self.levels, &plan.network, need, false).unwrap_or(level);
+                let asked = Asked::new(setting, need, &self.ranked, before, self.hosts.down_before(plan, t));
+                (force.members, force.able) = asked.members(&mut self.consulted, &mut self.openings, &mut wakes);
             }
-            short = with_added(&self.levels, &plan.network, need, acts, force.members, (level, t - short_since));
+            if force.able != 0 {
+                let added =
+                    |members| with_added(&self.levels, &plan.network, need, acts, members, (level, t - short_since));
+                // The more members the better: if all of them together change nothing, none of them does.
+                if added(force.able) != level {
+                    self.consulted |= acts.controls(force.able);
+                }
+                short = added(force.members);
+            } else {
+                short = level;
+            }
         } else {
-            force.members = 0;
+            (force.members, force.able) = (0, 0);
         }
         state.short_since = if base.is_some() { short_since } else { NEVER };
         let effective = &mut self.effective[need.index as usize];
@@ -166,22 +179,24 @@ impl<'a> Asked<'a> {
             key: setting.key.derive(acts.key),
             trial: setting.trial,
             name: setting.names[occurrence as usize],
+            effects: setting.effects,
         };
         Self { acts, demand, probability }
     }
 
-    /// The acts that add a member from now on.
-    fn members(&self, consulted: &mut u64, openings: &mut Vec<Opening>, wakes: &mut Wakes<'_>) -> u64 {
-        let mut members = 0;
+    /// The acts that add a member from now on, and those that would if their controls were there.
+    fn members(&self, consulted: &mut u64, openings: &mut Vec<Opening>, wakes: &mut Wakes<'_>) -> (u64, u64) {
+        let (mut members, mut able) = (0, 0);
         for (bit, act) in self.acts.acts.iter().enumerate() {
             let NeedActKind::Member { switchover, .. } = act.kind else { continue };
-            if self.demand.works(act.control, 1.0, consulted) && self.demand.has(act.control, consulted) {
-                members |= 1 << bit;
+            if self.demand.works(act.control, 1.0, consulted) {
+                able |= 1 << bit;
+                members |= (self.demand.in_force >> act.control & 1) << bit;
                 wakes.at(wakes.now.saturating_add(switchover));
             }
         }
         self.note(openings, |kind| matches!(kind, NeedActKind::Member { .. }));
-        members
+        (members, able)
     }
 
     /// Whether the need is spared the episode that opens now.
@@ -290,4 +305,3 @@ fn with_added(
     };
     if best.deficit() < base.deficit() { best } else { base }
 }
-

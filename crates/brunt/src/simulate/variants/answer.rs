@@ -59,13 +59,13 @@ struct Call {
     prevented_by: Option<u32>,
 }
 
-/// The demands of a cluster.
+/// The demands of a part of a trial.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Calls(Vec<Call>);
 
 impl Calls {
-    /// Notes the demands of what was played last.
-    pub fn note(&mut self, occurrences: &Occurrences, numbers: impl Iterator<Item = u32>, openings: &[Opening]) {
+    /// Notes the demands of occurrences that were played last.
+    pub fn note(&mut self, occurrences: &Occurrences, numbers: impl Iterator<Item = u32>) {
         for number in numbers {
             let Some(verdict) = occurrences.verdicts.get(number as usize) else { return };
             let prevented_by = verdict.prevented_by();
@@ -74,12 +74,12 @@ impl Calls {
                 self.0.push(Call { met, able, down, prevented_by });
             }
         }
-        let call = |opening: &Opening| Call {
-            met: opening.met,
-            able: opening.able,
-            down: opening.down,
-            prevented_by: None,
-        };
+    }
+
+    /// Notes the demands of needs.
+    pub fn note_needs(&mut self, openings: &[Opening]) {
+        let call =
+            |opening: &Opening| Call { met: opening.met, able: opening.able, down: opening.down, prevented_by: None };
         self.0.extend(openings.iter().map(call));
     }
 }

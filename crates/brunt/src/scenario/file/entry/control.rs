@@ -57,7 +57,7 @@ pub enum RoleEntry {
 /// Whether a control is there.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
-#[schemars(rename = "Status", inline)]
+#[schemars(rename = "Status")]
 #[allow(missing_docs)]
 pub enum StatusEntry {
     #[default]
@@ -270,10 +270,10 @@ pub struct ControlCostEntry {
     pub yearly: Option<f64>,
     /// Id of the party that pays.
     pub payer: String,
-    /// For how long what is paid once lasts. `"1y"` if left out.
+    /// For how long what is paid once lasts, required with `once`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub life: Option<DurationEntry>,
     /// Discount rate a year; that of the scenario if left out.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub discount_rate: Option<f64>,
+    pub discount_rate: Option<ShareEntry>,
 }

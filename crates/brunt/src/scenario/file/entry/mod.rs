@@ -15,8 +15,8 @@ pub use contract::{
     PriceTermEntry, ServiceLevelEntry, TerminationEntry,
 };
 pub use control::{
-    ActEntry, AddEntry, ClosesEntry, ControlCostEntry, ControlEntry, FactorEntry, HostEntry, LossShrinkEntry, MemberEntry,
-    OnEntry, RoleEntry, ShrinkEntry, StatusEntry,
+    ActEntry, AddEntry, ClosesEntry, ControlCostEntry, ControlEntry, FactorEntry, HostEntry, LossShrinkEntry,
+    MemberEntry, OnEntry, RoleEntry, ShrinkEntry, StatusEntry,
 };
 pub use law::{
     BetaEntry, BoundEntry, ComponentEntry, EmpiricalEntry, ExponentialEntry, FamilyEntry, GpdEntry, LawEntry,

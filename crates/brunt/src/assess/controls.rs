@@ -1,0 +1,297 @@
+//! What controls are worth: many sets of them on the same trials.
+
+mod effect;
+mod sets;
+mod worth;
+
+use super::{Party, tail_law};
+use crate::measure::{MeasureError, Sorted, TailLaw, measure, probability};
+use crate::plan::Plan;
+use crate::report::{
+    Answered, BreachUnder, ControlMeasure, ControlMeasures, EffectOn, ObligationMeasures, PartyUnder, RiskKind,
+    RiskUnder, Unmet,
+};
+use crate::scenario::{Act, Control, ControlIndex, ControlSet, Effect, Level, PartyIndex, Scenario, Status};
+use crate::settle::{Terms, TermsError};
+use crate::simulate::{Asked, Compare, Compared, Observer, Run, SimulateError, Variants, variants};
+use effect::Effects;
+use sets::Sets;
+use std::fmt;
+
+/// What is asked about the controls of a scenario.
+///
+/// ```
+/// use brunt::{assess::ControlQuestion, plan::Plan, report::EffectOn, scenario::file, simulate::{Run, Silent}};
+/// use std::path::Path;
+/// // Four thefts of 100 a year, of which a guard prevents half.
+/// let text = r#"
+/// brunt = 1
+/// scenario = { name = "One guard", currency = "EUR" }
+/// parties.shop = {}
+/// threats.theft = { framework = "operational", frequency = { poisson = 4 }, losses = [{ category = "theft", bearer = "shop", amount = 100 }] }
+/// controls.guard = { role = "prevention", acts = { on = { threats = "theft" }, prevents = 0.5 }, cost = { yearly = 50, payer = "shop" } }
+/// "#;
+/// let scenario = file::load(Path::new("guard.toml"), &|_| Ok(text.as_bytes().to_vec())).scenario.unwrap();
+/// let plan = Plan::compile(&scenario).unwrap();
+/// let found = ControlQuestion::new(&scenario, &plan).answer(&Run::new(20_000), &Silent).unwrap();
+/// let guard = &found.controls[0];
+/// assert_eq!(guard.effects[0].on, EffectOn::Total);
+/// assert!((guard.effects[0].leave_one_out.mean.value - 200.0).abs() < 4.0);
+/// assert!((guard.worth.as_ref().unwrap().all.net_benefit.value - 150.0).abs() < 4.0);
+/// ```
+#[derive(Debug, Clone)]
+pub struct ControlQuestion<'a> {
+    scenario: &'a Scenario,
+    plan: &'a Plan,
+    level: Level,
+    levels: Vec<Level>,
+    orders: u32,
+}
+
+/// Why controls could not be compared.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub enum ControlError {
+    /// The scenario has none.
+    NoControls,
+    /// The run failed.
+    Simulate(SimulateError),
+    /// Figures could not be measured: no trial was run, or losses cannot be counted.
+    Measure(MeasureError),
+    /// The terms of the scenario could not be compiled.
+    Terms(TermsError),
+}
+
+impl fmt::Display for ControlError {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::NoControls => write!(out, "the scenario has no controls"),
+            Self::Simulate(error) => error.fmt(out),
+            Self::Measure(error) => error.fmt(out),
+            Self::Terms(error) => error.fmt(out),
+        }
+    }
+}
+
+impl std::error::Error for ControlError {}
+
+impl From<SimulateError> for ControlError {
+    fn from(error: SimulateError) -> Self {
+        Self::Simulate(error)
+    }
+}
+
+impl From<MeasureError> for ControlError {
+    fn from(error: MeasureError) -> Self {
+        Self::Measure(error)
+    }
+}
+
+impl From<TermsError> for ControlError {
+    fn from(error: TermsError) -> Self {
+        Self::Terms(error)
+    }
+}
+
+impl<'a> ControlQuestion<'a> {
+    /// The usual figures: effects on value at risk and tail value at risk at 99 %, risks at 95, 99 and 99.5 %, and 32 random orders for
+    /// Shapley values where trying every set would take too long.
+    pub fn new(scenario: &'a Scenario, plan: &'a Plan) -> Self {
+        let levels = vec![super::level(950_000_000), super::TAIL, super::level(995_000_000)];
+        Self { scenario, plan, level: super::TAIL, levels, orders: 32 }
+    }
+
+    /// With another level of the effects on value at risk and tail value at risk.
+    pub fn with_level(mut self, level: Level) -> Self {
+        self.level = level;
+        self.levels.push(level);
+        self.levels.sort_unstable();
+        self.levels.dedup();
+        self
+    }
+
+    /// With so many random orders, rounded up to an even number: each goes with its reverse.
+    pub fn with_orders(self, orders: u32) -> Self {
+        Self { orders: orders.max(2).next_multiple_of(2), ..self }
+    }
+
+    /// Runs trials under as many sets of controls as it takes, on the caller's rayon pool. A run that the observer cancels answers for the
+    /// first trials.
+    ///
+    /// # Errors
+    /// [`ControlError`].
+    pub fn answer<O: Observer>(&self, run: &Run, observer: &O) -> Result<ControlMeasures, ControlError> {
+        if self.scenario.controls.is_empty() {
+            return Err(ControlError::NoControls);
+        }
+        let terms = Terms::compile(self.plan, &self.scenario.programme)?;
+        let terms = (!terms.is_empty()).then_some(&terms);
+        let sets = Sets::new(self.scenario, self.orders);
+        let compare = Compare::new(sets.gross.clone())
+            .with_net(if terms.is_some() { &sets.net } else { &[] })
+            .with_answers(&[sets.current, sets.all])
+            .with_obligations(self.obligations().into_iter().map(|(_, controls)| controls).collect());
+        let found = variants(self.plan, terms, run, &compare, observer)?;
+        Answering { question: self, sets: &sets, found: &found, tail: tail_law(self.scenario) }.measures()
+    }
+
+    /// Each obligation and the controls that serve it.
+    fn obligations(&self) -> Vec<(&'a str, ControlSet)> {
+        let mut names: Vec<&str> =
+            self.scenario.controls.iter().flat_map(|control| &control.obligations).map(String::as_str).collect();
+        names.sort_unstable();
+        names.dedup();
+        let serving = |name: &str| {
+            let serves = |control: &Control| control.obligations.iter().any(|obligation| obligation == name);
+            let all = (0..).map(ControlIndex).zip(&self.scenario.controls);
+            all.filter(|(_, control)| serves(control)).fold(ControlSet::EMPTY, |set, (index, _)| set.with(index))
+        };
+        names.into_iter().map(|name| (name, serving(name))).collect()
+    }
+}
+
+/// Variants on the way to their figures.
+struct Answering<'a> {
+    question: &'a ControlQuestion<'a>,
+    sets: &'a Sets,
+    found: &'a Variants,
+    tail: TailLaw,
+}
+
+impl Answering<'_> {
+    fn measures(&self) -> Result<ControlMeasures, ControlError> {
+        let trials = self.found.trials();
+        let effects = Effects::of(self)?;
+        let controls = &self.question.scenario.controls;
+        let measures = (0..).map(ControlIndex).zip(controls).map(|(index, control)| {
+            let of_control = effects.of_control(index);
+            let worth = worth::worth(self, control, &of_control);
+            ControlMeasure {
+                id: control.id.clone(),
+                name: control.name.clone(),
+                role: control.role.name().into(),
+                status: control.status.name().into(),
+                answered: self.answered(index, control),
+                effects: of_control,
+                worth,
+            }
+        });
+        Ok(ControlMeasures {
+            trials: [trials.start, trials.end],
+            level: self.question.level.get(),
+            risks: self.risks()?,
+            controls: measures.collect(),
+            shapley: effects.methods(),
+            interactions: effects.interactions(self),
+            obligations: self.obligations()?,
+        })
+    }
+
+    fn ids(&self, set: ControlSet) -> Vec<String> {
+        set.iter().map(|control| self.question.scenario.controls[control.0 as usize].id.clone()).collect()
+    }
+
+    /// The figures that controls change: the total, each party gross and net, each tolerance.
+    fn figures(&self) -> Vec<(EffectOn, Compared)> {
+        let id = |party: &PartyIndex| Party::of(self.question.scenario, *party).id;
+        let gross = self.found.bearers().iter().map(|party| (EffectOn::Gross(id(party)), Compared::Gross(*party)));
+        let net = self.found.involved().iter().map(|party| (EffectOn::Net(id(party)), Compared::Net(*party)));
+        let nodes = self.question.plan.tolerances().iter().enumerate();
+        let node = |(index, node): (usize, &crate::scenario::NodeIndex)| {
+            let id = self.question.scenario.nodes[node.0 as usize].id.clone();
+            (EffectOn::Breach(id), Compared::Breach(index))
+        };
+        let total = (EffectOn::Total, Compared::Total);
+        std::iter::once(total).chain(gross).chain(net).chain(nodes.map(node)).collect()
+    }
+
+    fn risks(&self) -> Result<Vec<RiskUnder>, MeasureError> {
+        let risks = [
+            (RiskKind::Inherent, ControlSet::EMPTY),
+            (RiskKind::Current, self.sets.current),
+            (RiskKind::Target, self.sets.all),
+        ];
+        risks.into_iter().map(|(risk, set)| self.risk(risk, set)).collect()
+    }
+
+    fn risk(&self, risk: RiskKind, set: ControlSet) -> Result<RiskUnder, MeasureError> {
+        let losses = |compared| -> Result<_, MeasureError> {
+            let Some(column) = self.found.column(set, compared) else { return Ok(None) };
+            Ok(Some(measure(&Sorted::new(&column)?, &self.question.levels, self.tail)))
+        };
+        let mut parties: Vec<PartyIndex> = [self.found.bearers(), self.found.involved()].concat();
+        parties.sort_unstable();
+        parties.dedup();
+        let party = |party: PartyIndex| -> Result<_, MeasureError> {
+            let id = Party::of(self.question.scenario, party).id;
+            Ok(PartyUnder { id, gross: losses(Compared::Gross(party))?, net: losses(Compared::Net(party))? })
+        };
+        let breach = |(index, node): (usize, &crate::scenario::NodeIndex)| -> Result<_, MeasureError> {
+            let column = self.found.column(set, Compared::Breach(index)).unwrap_or_default();
+            let breached = column.iter().filter(|breached| **breached > 0.0).count() as u64;
+            let node = self.question.scenario.nodes[node.0 as usize].id.clone();
+            Ok(BreachUnder { node, probability: probability(breached, column.len() as u64)? })
+        };
+        Ok(RiskUnder {
+            risk,
+            controls: self.ids(set),
+            total: losses(Compared::Total)?.ok_or(MeasureError::NoTrials)?,
+            parties: parties.into_iter().map(party).collect::<Result<_, _>>()?,
+            breaches: self.question.plan.tolerances().iter().enumerate().map(breach).collect::<Result<_, _>>()?,
+        })
+    }
+
+    /// Controls in place are counted as things are, others with all at work.
+    fn answered(&self, index: ControlIndex, control: &Control) -> Answered {
+        let counted = usize::from(control.status == Status::Proposed);
+        let asked = self.found.answers().get(counted).and_then(|answers| answers.control(index)).copied();
+        let Asked { demands, prevented, worked, forestalled, failed, host_down, .. } = asked.unwrap_or_default();
+        let prevents = mean_prevention(control);
+        let done = if prevents.is_some() { prevented } else { worked + prevented };
+        Answered {
+            nominal: control.coverage.get() * control.reliability.get() * prevents.unwrap_or(1.0),
+            realised: probability(done, demands).ok(),
+            demands,
+            prevented,
+            worked,
+            forestalled,
+            failed,
+            host_down,
+        }
+    }
+
+    fn obligations(&self) -> Result<Vec<ObligationMeasures>, MeasureError> {
+        let trials = self.found.trials();
+        let trials = trials.end - trials.start;
+        let obligations = self.question.obligations();
+        let unmet = |counted: usize, position: usize| -> Result<_, MeasureError> {
+            let found = self.found.answers().get(counted).and_then(|answers| answers.obligations.get(position));
+            let found = found.copied().unwrap_or_default();
+            let probability = probability(found.trials, trials)?;
+            Ok(Unmet { probability, trials: found.trials, demands: found.demands, unmet: found.unmet })
+        };
+        let measures = |(position, (name, controls)): (usize, &(&str, ControlSet))| -> Result<_, MeasureError> {
+            let in_place = ControlSet::from_bits(controls.bits() & self.sets.current.bits());
+            let proposed = ControlSet::from_bits(controls.bits() & !self.sets.current.bits());
+            Ok(ObligationMeasures {
+                name: (*name).to_owned(),
+                in_place: self.ids(in_place),
+                proposed: self.ids(proposed),
+                current: unmet(0, position)?,
+                target: unmet(1, position)?,
+            })
+        };
+        obligations.iter().enumerate().map(measures).collect()
+    }
+}
+
+/// The mean chance with which a control prevents what it works on, if it prevents anything.
+fn mean_prevention(control: &Control) -> Option<f64> {
+    let chance = |act: &Act| match act {
+        Act::Occurrence { effect: Effect::Prevents(law), .. } => {
+            Some(law.is_constant().unwrap_or_else(|| super::fact::mean_of_law(law)))
+        }
+        _ => None,
+    };
+    control.acts.iter().find_map(chance)
+}

@@ -1,0 +1,172 @@
+//! What each control takes from each figure.
+
+use super::sets::Weights;
+use super::{Answering, ControlError};
+use crate::measure::{Combination, Combined, MeasureError, no_interval};
+use crate::report::{
+    EffectOn, Effectiveness, Estimate, Interaction, InteractionKind, Interval, NoInterval, Reduction, ShapleyMethod,
+};
+use crate::scenario::{ControlIndex, ControlSet};
+use crate::simulate::Compared;
+
+/// Both sides of an interval of a normal figure, in standard errors.
+const TWO_SIDED: f64 = 1.959_963_984_540_054;
+
+/// The effects of all controls on all figures.
+pub(super) struct Effects {
+    /// For each figure, its reductions by control: without one, alone, fair part, today.
+    figures: Vec<(EffectOn, [Vec<Reduction>; 4])>,
+    pairs: Vec<Reduction>,
+    methods: Vec<ShapleyMethod>,
+}
+
+impl Effects {
+    pub fn of(answering: &Answering<'_>) -> Result<Self, ControlError> {
+        let mut figures = Vec::new();
+        let mut pairs = Vec::new();
+        for (on, compared) in answering.figures() {
+            let total = compared == Compared::Total;
+            let refusal = refusal(answering, compared)?;
+            let figure = Figure { answering, compared, refusal };
+            let sets = answering.sets;
+            let [leave_one_out, standalone, today] = sets.marginals().map(|weights| figure.reductions(&weights));
+            let mut shapley = figure.reductions(&sets.shapley(total));
+            if !sets.is_exact(total) {
+                figure.widen(&mut shapley);
+            }
+            if total {
+                pairs = figure.reductions(&sets.pairs());
+            }
+            figures.push((on, [leave_one_out, standalone, shapley, today]));
+        }
+        let methods = methods(answering, &figures);
+        Ok(Self { figures, pairs, methods })
+    }
+
+    pub fn of_control(&self, control: ControlIndex) -> Vec<Effectiveness> {
+        let of = |reductions: &Vec<Reduction>| reductions[control.0 as usize].clone();
+        let effectiveness = |(on, [leave_one_out, standalone, shapley, today]): &(EffectOn, [Vec<Reduction>; 4])| {
+            let [leave_one_out, standalone, shapley, today] = [leave_one_out, standalone, shapley, today].map(of);
+            Effectiveness { on: on.clone(), leave_one_out, standalone, shapley, today }
+        };
+        self.figures.iter().map(effectiveness).collect()
+    }
+
+    pub fn methods(&self) -> Vec<ShapleyMethod> {
+        self.methods.clone()
+    }
+
+    pub fn interactions(&self, answering: &Answering<'_>) -> Vec<Interaction> {
+        let id = |control: ControlIndex| answering.question.scenario.controls[control.0 as usize].id.clone();
+        let pairs = answering.sets.pair_list();
+        let interaction = |(&(first, second), reduction): (&(ControlIndex, ControlIndex), &Reduction)| Interaction {
+            first: id(first),
+            second: id(second),
+            kind: kind(&reduction.mean),
+            reduction: reduction.clone(),
+        };
+        pairs.iter().zip(&self.pairs).map(interaction).collect()
+    }
+}
+
+/// What the interval of a pair's interaction says.
+fn kind(mean: &Estimate) -> InteractionKind {
+    match (mean.interval.lower(), mean.interval.upper()) {
+        (Some(lower), _) if lower > 0.0 => InteractionKind::Complements,
+        (_, Some(upper)) if upper < 0.0 => InteractionKind::Substitutes,
+        _ => InteractionKind::Unclear,
+    }
+}
+
+fn methods(answering: &Answering<'_>, figures: &[(EffectOn, [Vec<Reduction>; 4])]) -> Vec<ShapleyMethod> {
+    let sets = answering.sets;
+    let method = |total: bool| {
+        let of = figures.iter().map(|figure| &figure.0).filter(|on| (**on == EffectOn::Total) == total).cloned();
+        let orders = (!sets.is_exact(total)).then_some(sets.orders().len() as u64);
+        ShapleyMethod { of: of.collect(), orders, sets: sets.shapley(total).len() as u64 }
+    };
+    [method(true), method(false)].into_iter().filter(|method| !method.of.is_empty()).collect()
+}
+
+/// Why differences of means may have no interval: probabilities always have one, losses by their laws and the sample without controls.
+fn refusal(answering: &Answering<'_>, compared: Compared) -> Result<Option<NoInterval>, MeasureError> {
+    if matches!(compared, Compared::Breach(_)) {
+        return Ok(None);
+    }
+    let inherent = answering.found.column(ControlSet::EMPTY, compared).unwrap_or_default();
+    no_interval(&inherent, answering.tail)
+}
+
+/// One figure under all sets.
+struct Figure<'a> {
+    answering: &'a Answering<'a>,
+    compared: Compared,
+    refusal: Option<NoInterval>,
+}
+
+impl Figure<'_> {
+    fn combination(&self, weights: &Weights) -> Vec<Combined> {
+        let trials = self.answering.found.trials();
+        let targets = weights.values().next().map_or(0, Vec::len);
+        let level = self.answering.question.level;
+        let mut combination = Combination::new((trials.end - trials.start) as usize, targets, level);
+        let mut column = Vec::new();
+        for (set, weights) in weights {
+            if self.answering.found.read(*set, self.compared, &mut column) {
+                combination.add(&column, weights);
+            }
+        }
+        combination.finish(self.refusal)
+    }
+
+    fn reductions(&self, weights: &Weights) -> Vec<Reduction> {
+        let losses = !matches!(self.compared, Compared::Breach(_));
+        let reduction = |combined: Combined| Reduction {
+            mean: combined.mean,
+            value_at_risk: losses.then_some(combined.value_at_risk),
+            tail_value_at_risk: losses.then_some(combined.tail_value_at_risk),
+        };
+        self.combination(weights).into_iter().map(reduction).collect()
+    }
+
+    /// Widens intervals by the error of the random orders: that of the mean over pairs of an order and its reverse.
+    fn widen(&self, shapley: &mut [Reduction]) {
+        let sets = self.answering.sets;
+        let pairs: Vec<Vec<Reduction>> =
+            sets.orders().chunks(2).map(|pair| self.values(&sets.by_orders(pair))).collect();
+        for (control, reduction) in shapley.iter_mut().enumerate() {
+            let of = |figure: fn(&Reduction) -> Option<f64>| {
+                standard_error(pairs.iter().filter_map(|pair| figure(&pair[control])))
+            };
+            widen(&mut reduction.mean, of(|reduction| Some(reduction.mean.value)));
+            if let Some(estimate) = &mut reduction.value_at_risk {
+                widen(estimate, of(|reduction| reduction.value_at_risk.map(|estimate| estimate.value)));
+            }
+            if let Some(estimate) = &mut reduction.tail_value_at_risk {
+                widen(estimate, of(|reduction| reduction.tail_value_at_risk.map(|estimate| estimate.value)));
+            }
+        }
+    }
+
+    fn values(&self, weights: &Weights) -> Vec<Reduction> {
+        self.reductions(weights)
+    }
+}
+
+/// The standard error of a mean of independent values.
+fn standard_error(values: impl Iterator<Item = f64>) -> f64 {
+    let values: Vec<f64> = values.collect();
+    let count = values.len() as f64;
+    let mean = values.iter().sum::<f64>() / count;
+    let squares: f64 = values.iter().map(|value| (value - mean) * (value - mean)).sum();
+    if count > 1.0 { (squares / (count - 1.0) / count).sqrt() } else { 0.0 }
+}
+
+/// Adds an independent error to both sides of an interval.
+fn widen(estimate: &mut Estimate, error: f64) {
+    if let Interval::Bounds { lower, upper, .. } = &mut estimate.interval {
+        let value = estimate.value;
+        let side = |end: f64| libm::hypot(end - value, TWO_SIDED * error);
+        (*lower, *upper) = (value - side(*lower), value + side(*upper));
+    }
+}

@@ -1,0 +1,139 @@
+//! What parts of a trial came to, so that a part that comes up again is not run again.
+
+use super::Choice;
+use super::answer::Calls;
+use crate::ledger::{Amount, Row};
+use crate::plan::{Hit, Plan};
+use crate::random::mix;
+use crate::scenario::NodeIndex;
+use crate::simulate::collect::Collect;
+use crate::simulate::meter::{Stretch, Watch};
+use std::ops::Range;
+
+/// Disruptions that came up in a trial, and what they came to.
+#[derive(Debug, Default)]
+pub(super) struct Memory {
+    hits: Vec<Hit>,
+    /// The controls that work on the occurrence of each disruption and make its downtime cheaper.
+    relieved: Vec<u64>,
+    parts: Vec<Part>,
+    /// What came of all parts, and of costs.
+    pub outcomes: Vec<Outcome>,
+}
+
+/// Disruptions that have nothing to do with others, in the order of their start.
+#[derive(Debug)]
+struct Part {
+    hash: u64,
+    hits: Range<usize>,
+    /// What it came to under sets that differ in controls that made a difference to it.
+    known: Vec<Known>,
+}
+
+/// What a part came to under some sets.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Known {
+    pub choice: Choice,
+    /// Position of the outcome.
+    pub outcome: u32,
+    /// From when on the network was at rest.
+    pub rest: i64,
+}
+
+/// What a part of a trial came to.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Outcome {
+    /// By bearer.
+    pub parties: Vec<Amount>,
+    /// Breached tolerances, a bit each.
+    pub breaches: u64,
+    pub overflow: bool,
+    /// Every loss and downtime, where terms ask for them.
+    pub collected: Option<Collect>,
+    /// The demands on controls.
+    pub calls: Calls,
+}
+
+impl Memory {
+    pub fn clear(&mut self) {
+        self.hits.clear();
+        self.relieved.clear();
+        self.parts.clear();
+        self.outcomes.clear();
+    }
+
+    /// The number of a part, which is remembered from now on.
+    pub fn part(&mut self, hits: &[Hit], relieved: &[u64]) -> usize {
+        let hash = hits.iter().zip(relieved).fold(hits.len() as u64, |hash, (hit, relieved)| {
+            let who = u64::from(hit.node) << 32 | u64::from(hit.occurrence);
+            mix(mix(mix(hash ^ who) ^ hit.end as u64) ^ hit.takes ^ relieved.rotate_left(32))
+        });
+        let same = |part: &Part| {
+            part.hash == hash && self.hits[part.hits.clone()] == *hits && self.relieved[part.hits.clone()] == *relieved
+        };
+        if let Some(known) = self.parts.iter().position(same) {
+            return known;
+        }
+        let from = self.hits.len();
+        self.hits.extend_from_slice(hits);
+        self.relieved.extend_from_slice(relieved);
+        self.parts.push(Part { hash, hits: from..self.hits.len(), known: Vec::new() });
+        self.parts.len() - 1
+    }
+
+    /// What a part came to under a set that agrees with this one on all controls that made a difference.
+    pub fn recall(&self, part: usize, set: u64) -> Option<Known> {
+        self.parts[part].known.iter().find(|known| known.choice.fits(set)).copied()
+    }
+
+    /// Remembers what a part came to.
+    pub fn keep(&mut self, part: usize, choice: Choice, outcome: Outcome, rest: i64) -> Known {
+        let known = Known { choice, outcome: self.add(outcome), rest };
+        self.parts[part].known.push(known);
+        known
+    }
+
+    /// Adds an outcome that is no part.
+    pub fn add(&mut self, outcome: Outcome) -> u32 {
+        self.outcomes.push(outcome);
+        self.outcomes.len() as u32 - 1
+    }
+}
+
+/// Adds up a part as it runs.
+pub(super) struct Adding<'a> {
+    pub plan: &'a Plan,
+    /// Position of each party among the bearers.
+    pub bearer_of: &'a [usize],
+    pub outcome: &'a mut Outcome,
+}
+
+impl Watch for Adding<'_> {
+    fn row(&mut self, row: Row) {
+        let bearer = self.plan.losses.slots[row.slot as usize].bearer;
+        self.outcome.parties[self.bearer_of[bearer.0 as usize]] += row.amount;
+        if let Some(collected) = &mut self.outcome.collected {
+            collected.row(row);
+        }
+    }
+
+    fn downtime(&mut self, node: NodeIndex, hit: &Hit, stretch: Stretch) {
+        if let Some(collected) = &mut self.outcome.collected {
+            collected.downtime(node, hit, stretch);
+        }
+    }
+
+    fn below(&mut self, _: u32, _: u32, _: i64, _: i64) {}
+
+    fn breach(&mut self, tolerance: u32) {
+        self.outcome.breaches |= 1u64.checked_shl(tolerance).unwrap_or(0);
+    }
+
+    fn data_breach(&mut self, tolerance: u32, _: u32) {
+        self.breach(tolerance);
+    }
+
+    fn overflow(&mut self) {
+        self.outcome.overflow = true;
+    }
+}
