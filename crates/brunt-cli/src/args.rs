@@ -10,6 +10,8 @@ use std::path::PathBuf;
 pub const DEFAULT_TRIALS: u64 = 100_000;
 /// Seed of a run where nothing else is asked for.
 pub const DEFAULT_SEED: u64 = 1;
+/// Trials on which controls are compared where nothing else is asked for.
+pub const DEFAULT_COMPARED: u64 = 20_000;
 /// Most trials of a run to a precision where nothing else is asked for.
 pub const DEFAULT_MAX_TRIALS: u64 = 10_000_000;
 
@@ -53,6 +55,8 @@ pub enum ColorChoice {
 pub enum Command {
     /// Simulate a scenario and print its losses
     Run(RunOptions),
+    /// Compare controls on the same trials: what each takes from the risk, and what it is worth
+    Controls(ControlsOptions),
     /// Check a scenario without running it: print all problems, or what was understood
     Check(CheckOptions),
     /// Print the JSON Schema of scenario files, for completion and checks in an editor
@@ -87,6 +91,34 @@ pub struct RunOptions {
     /// Give the exact answer beside the simulated one; refused unless all losses are independent direct losses
     #[arg(long)]
     pub exact: bool,
+    #[command(flatten)]
+    pub output: OutputOptions,
+    /// Show no progress bar
+    #[arg(long)]
+    pub no_progress: bool,
+}
+
+/// Options of `controls`.
+#[derive(Debug, Args)]
+#[command(after_help = exit::HELP)]
+pub struct ControlsOptions {
+    /// The scenario, TOML or JSON
+    pub file: PathBuf,
+    /// How many trials, or which: 100_000, 1e5, or 50000..100000 (end not included) [default: 20000]
+    #[arg(long, value_name = "N|A..B", value_parser = parse_trials)]
+    pub trials: Option<Trials>,
+    /// Seed of all random numbers; the same seed repeats the same run
+    #[arg(long, value_name = "N", default_value_t = DEFAULT_SEED, value_parser = parse_count)]
+    pub seed: u64,
+    /// Threads to use; the result does not depend on it [default: all cores]
+    #[arg(long, value_name = "N", value_parser = parse_threads)]
+    pub threads: Option<usize>,
+    /// Confidence level in percent of the tail that effects are measured on [default: 99]
+    #[arg(long, value_name = "LEVEL", value_parser = parse_level)]
+    pub level: Option<Level>,
+    /// Random orders for fair parts where trying every set of controls would take too long
+    #[arg(long, value_name = "N", default_value_t = 16, value_parser = parse_orders)]
+    pub orders: u32,
     #[command(flatten)]
     pub output: OutputOptions,
     /// Show no progress bar
@@ -233,6 +265,13 @@ fn parse_threads(text: &str) -> Result<usize, String> {
     match parse_count(text)? {
         count @ 1..=1024 => Ok(count as usize),
         _ => Err("expected 1 to 1024 threads".to_string()),
+    }
+}
+
+fn parse_orders(text: &str) -> Result<u32, String> {
+    match parse_count(text)? {
+        count @ 2..=10_000 => Ok(count as u32),
+        _ => Err("expected 2 to 10,000 orders".to_string()),
     }
 }
 

@@ -43,6 +43,10 @@ pub struct Summary {
     pub clauses: usize,
     /// Insurance policies.
     pub policies: usize,
+    /// Controls in place.
+    pub controls_in_place: usize,
+    /// Controls that are only proposed.
+    pub controls_proposed: usize,
     /// Appetite statements.
     pub appetite: usize,
     /// Threats and occurrences by framework.
@@ -92,6 +96,8 @@ impl Summary {
             contracts: scenario.programme.contracts.len(),
             clauses: scenario.programme.clauses().count(),
             policies: scenario.programme.policies.len(),
+            controls_in_place: scenario.controls_in_place().len(),
+            controls_proposed: scenario.controls.len() - scenario.controls_in_place().len(),
             appetite: scenario.appetite.len(),
             frameworks: Framework::ALL.iter().map(framework).collect(),
         }

@@ -6,7 +6,7 @@ use super::{Stop, input};
 use crate::args::MergeOptions;
 use crate::exit::Exit;
 use crate::pool::Pool;
-use crate::render::quantity::plain;
+use crate::render::{self, quantity::plain};
 use crate::save::{self, RESULTS, Saved};
 use crate::screen::Screen;
 use brunt::assess::Question;
@@ -49,7 +49,14 @@ pub fn merge(options: &MergeOptions, screen: &mut Screen<'_>) -> Result<Exit, St
     if is_partial(&ledger, &requested) {
         mark_partial(&mut report);
     }
-    let results = Results { scenario: &input.scenario, terms: &terms, pool: &pool, ledger: &ledger, report: &report };
+    let results = Results {
+        scenario: &input.scenario,
+        terms: &terms,
+        pool: &pool,
+        ledger: &ledger,
+        report: &report,
+        page: render::report,
+    };
     results.deliver(&options.output, screen)
 }
 

@@ -1,6 +1,7 @@
 //! What each subcommand does.
 
 mod check;
+mod controls;
 mod input;
 mod merge;
 mod new;
@@ -9,6 +10,7 @@ mod run;
 mod schema;
 
 pub use check::check;
+pub use controls::controls;
 pub use merge::merge;
 pub use new::new;
 pub use run::run;

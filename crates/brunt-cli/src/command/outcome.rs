@@ -4,9 +4,8 @@ use super::{Stop, input};
 use crate::args::{Format, OutputOptions};
 use crate::exit::Exit;
 use crate::pool::Pool;
-use crate::render;
 use crate::save;
-use crate::screen::Screen;
+use crate::screen::{Look, Screen};
 use brunt::ledger::Ledger;
 use brunt::report::{Outcome, Report};
 use brunt::scenario::Scenario;
@@ -24,6 +23,8 @@ pub struct Results<'a> {
     pub ledger: &'a Ledger,
     /// What they mean.
     pub report: &'a Report,
+    /// The page for people.
+    pub page: fn(&Report, Look) -> String,
 }
 
 impl Results<'_> {
@@ -48,14 +49,18 @@ impl Results<'_> {
         self.print(options.format, screen)?;
         saved?;
         if let Some(directory) = &options.out {
-            screen.remark(&format!("saved {} in {}\n", save::names(options.events).join(", "), directory.display()));
+            screen.remark(&format!(
+                "saved {} in {}\n",
+                save::names(options.events, self.report.controls.is_some()).join(", "),
+                directory.display()
+            ));
         }
         Ok(self.exit())
     }
 
     fn print(&self, format: Format, screen: &mut Screen<'_>) -> Result<(), Stop> {
         match format {
-            Format::Table => screen.data(&render::report(self.report, screen.data_look))?,
+            Format::Table => screen.data(&(self.page)(self.report, screen.data_look))?,
             Format::Json => screen.data_with(|out| input::write_json(self.report, out))?,
         }
         Ok(())

@@ -8,7 +8,7 @@ use crate::exit::Exit;
 use crate::pool::Pool;
 use crate::precision::{HalfWidth, Look, Search};
 use crate::progress::Progress;
-use crate::render::quantity::plain;
+use crate::render::{self, quantity::plain};
 use crate::save;
 use crate::screen::Screen;
 use brunt::assess::{Question, tail_half_width};
@@ -58,7 +58,14 @@ pub fn run(options: &RunOptions, screen: &mut Screen<'_>) -> Result<Exit, Stop> 
         question = question.with_exact(model);
     }
     let report = pool.install(|| question.answer(&ledger)).map_err(unmeasured)?;
-    let results = Results { scenario: &input.scenario, terms: &terms, pool: &pool, ledger: &ledger, report: &report };
+    let results = Results {
+        scenario: &input.scenario,
+        terms: &terms,
+        pool: &pool,
+        ledger: &ledger,
+        report: &report,
+        page: render::report,
+    };
     results.deliver(&options.output, screen)
 }
 

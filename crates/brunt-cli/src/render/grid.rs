@@ -1,7 +1,7 @@
 //! Plain aligned columns without lines around them.
 
 use crate::screen::Look;
-use comfy_table::{Cell, CellAlignment, ContentArrangement, Table, presets};
+use comfy_table::{Cell, CellAlignment, ColumnConstraint, ContentArrangement, Table, presets};
 
 /// Spaces before each line.
 const INDENT: &str = "  ";
@@ -32,6 +32,14 @@ impl Grid {
     pub fn row(&mut self, cells: Vec<String>) {
         let cells = self.cells(cells);
         self.table.add_row(cells);
+    }
+
+    /// Never breaks the cells of the first column.
+    pub fn with_whole_names(mut self) -> Self {
+        if let Some(first) = self.table.column_mut(0) {
+            first.set_constraint(ColumnConstraint::ContentWidth);
+        }
+        self
     }
 
     fn cells(&self, cells: Vec<String>) -> Vec<Cell> {

@@ -3,6 +3,7 @@
 mod appetite;
 mod chart;
 mod contribution;
+mod controls;
 mod dependence;
 pub mod diagnostic;
 mod exact;
@@ -16,6 +17,7 @@ pub mod summary;
 mod terms;
 mod tolerance;
 
+pub use controls::controls;
 pub use report::report;
 
 use crate::screen::Look;

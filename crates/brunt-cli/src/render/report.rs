@@ -27,7 +27,7 @@ pub fn report(report: &Report, look: Look) -> String {
 
 impl Page<'_> {
     /// What was simulated and how.
-    fn head(&mut self) {
+    pub(super) fn head(&mut self) {
         let (scenario, run) = (&self.report.scenario, &self.report.run);
         let title = self.look.bold(&plain(&scenario.name));
         let mut ranges: Vec<String> = run.ranges.iter().map(|[first, end]| format!("{first}..{end}")).collect();

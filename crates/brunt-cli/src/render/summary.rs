@@ -44,6 +44,13 @@ pub fn summary(summary: &Summary, look: &Look) -> String {
             of(summary.policies, "policy").replace("policys", "policies"),
         ));
     }
+    if summary.controls_in_place + summary.controls_proposed > 0 {
+        lines.push(format!(
+            "  {} in place, at work in a run, {} proposed",
+            of(summary.controls_in_place, "control"),
+            summary.controls_proposed
+        ));
+    }
     if !summary.categories.is_empty() {
         let text = format!("kinds of loss: {}", summary.categories.join(", "));
         lines.extend(super::wrap(&plain(&text), look.width - 4).into_iter().enumerate().map(|(number, line)| {

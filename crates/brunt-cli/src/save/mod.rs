@@ -1,6 +1,7 @@
 //! Results on disk: all files or none, and never half of one.
 
 mod columns;
+mod controls;
 mod csv;
 mod events;
 #[cfg(feature = "parquet")]
@@ -30,6 +31,9 @@ pub const TRIALS_PARQUET: &str = "trials.parquet";
 pub const EVENTS_CSV: &str = "events.csv";
 /// Name of the table of events as Parquet.
 pub const EVENTS_PARQUET: &str = "events.parquet";
+
+/// Name of what controls take from each figure.
+pub const CONTROLS_CSV: &str = "controls.csv";
 
 /// What is saved.
 pub struct Contents<'a> {
@@ -64,12 +68,15 @@ pub fn save(directory: &Path, contents: &Contents<'_>) -> Result<(), SaveError> 
         #[cfg(feature = "parquet")]
         staged.write(EVENTS_PARQUET, |out| table.write_parquet(out))?;
     }
+    if let Some(found) = &report.controls {
+        staged.write(CONTROLS_CSV, |out| controls::write(found, out))?;
+    }
     staged.write(RESULTS, |out| saved::write(report, ledger, terms.plan(), scenario, checksum, out))?;
     staged.publish(RESULTS)
 }
 
 /// Names of the files that are saved, `results.json` first.
-pub fn names(events: Option<Events>) -> Vec<&'static str> {
+pub fn names(events: Option<Events>, controls: bool) -> Vec<&'static str> {
     let mut names = vec![RESULTS, TRIALS_CSV];
     if cfg!(feature = "parquet") {
         names.push(TRIALS_PARQUET);
@@ -79,6 +86,9 @@ pub fn names(events: Option<Events>) -> Vec<&'static str> {
         if cfg!(feature = "parquet") {
             names.push(EVENTS_PARQUET);
         }
+    }
+    if controls {
+        names.push(CONTROLS_CSV);
     }
     names
 }

@@ -11,7 +11,9 @@ use crate::report::{
     Answered, BreachUnder, ControlMeasure, ControlMeasures, EffectOn, ObligationMeasures, PartyUnder, RiskKind,
     RiskUnder, Unmet,
 };
-use crate::scenario::{Act, Control, ControlIndex, ControlSet, Effect, Level, PartyIndex, Scenario, Status};
+use crate::scenario::{
+    Act, Control, ControlIndex, ControlSet, Effect, Level, PartyIndex, Scenario, Status, ThreatIndex,
+};
 use crate::settle::{Terms, TermsError};
 use crate::simulate::{Asked, Compare, Compared, Observer, Run, SimulateError, Variants, variants};
 use effect::Effects;
@@ -94,11 +96,11 @@ impl From<TermsError> for ControlError {
 }
 
 impl<'a> ControlQuestion<'a> {
-    /// The usual figures: effects on value at risk and tail value at risk at 99 %, risks at 95, 99 and 99.5 %, and 32 random orders for
+    /// The usual figures: effects on value at risk and tail value at risk at 99 %, risks at 95, 99 and 99.5 %, and 16 random orders for
     /// Shapley values where trying every set would take too long.
     pub fn new(scenario: &'a Scenario, plan: &'a Plan) -> Self {
         let levels = vec![super::level(950_000_000), super::TAIL, super::level(995_000_000)];
-        Self { scenario, plan, level: super::TAIL, levels, orders: 32 }
+        Self { scenario, plan, level: super::TAIL, levels, orders: 16 }
     }
 
     /// With another level of the effects on value at risk and tail value at risk.
@@ -244,9 +246,11 @@ impl Answering<'_> {
     /// Controls in place are counted as things are, others with all at work.
     fn answered(&self, index: ControlIndex, control: &Control) -> Answered {
         let counted = usize::from(control.status == Status::Proposed);
-        let asked = self.found.answers().get(counted).and_then(|answers| answers.control(index)).copied();
+        let answers = self.found.answers().get(counted);
+        let asked = answers.and_then(|answers| answers.control(index)).copied();
         let Asked { demands, prevented, worked, forestalled, failed, host_down, .. } = asked.unwrap_or_default();
-        let prevents = mean_prevention(control);
+        let threats = answers.map_or(&[][..], |answers| answers.threats_of(index));
+        let prevents = prevention(control, threats);
         let done = if prevents.is_some() { prevented } else { worked + prevented };
         Answered {
             nominal: control.coverage.get() * control.reliability.get() * prevents.unwrap_or(1.0),
@@ -285,13 +289,25 @@ impl Answering<'_> {
     }
 }
 
-/// The mean chance with which a control prevents what it works on, if it prevents anything.
-fn mean_prevention(control: &Control) -> Option<f64> {
-    let chance = |act: &Act| match act {
-        Act::Occurrence { effect: Effect::Prevents(law), .. } => {
-            Some(law.is_constant().unwrap_or_else(|| super::fact::mean_of_law(law)))
-        }
-        _ => None,
+/// The mean chance with which a control prevents what it works on, over its demands by threat; `None` if it does anything else.
+fn prevention(control: &Control, demands: &[u64]) -> Option<f64> {
+    let chance = |threat: usize| {
+        let acts = control.acts.iter().filter_map(|act| match act {
+            Act::Occurrence { threats, effect: Effect::Prevents(law), .. } => Some((threats, law)),
+            _ => None,
+        });
+        let here =
+            acts.filter(|(threats, _)| threats.as_ref().is_none_or(|all| all.contains(&ThreatIndex(threat as u32))));
+        here.map(|(_, law)| law.is_constant().unwrap_or_else(|| super::fact::mean_of_law(law))).fold(0.0, f64::max)
     };
-    control.acts.iter().find_map(chance)
+    let prevents = |act: &Act| matches!(act, Act::Occurrence { effect: Effect::Prevents(_), .. });
+    if !control.acts.iter().all(prevents) {
+        return None;
+    }
+    let all: u64 = demands.iter().sum();
+    if all == 0 {
+        let most = (0..demands.len()).map(chance).fold(0.0, f64::max);
+        return Some(most);
+    }
+    Some(demands.iter().enumerate().map(|(threat, &count)| count as f64 * chance(threat)).sum::<f64>() / all as f64)
 }

@@ -4,7 +4,8 @@ use super::cost::{Cost, Part};
 use super::count::Count;
 use super::severity::Severity;
 use crate::scenario::{
-    DirectLoss, Frequency, Hits, LossAmount, NodeIndex, PartyIndex, Pick, Scenario, Threat, ThreatIndex,
+    Act, Control, DirectLoss, Effect, Frequency, Hits, LossAmount, NodeIndex, PartyIndex, Pick, Scenario, Status,
+    Threat, ThreatIndex,
 };
 use crate::units::Ticks;
 use std::fmt;
@@ -72,6 +73,11 @@ pub enum Reason {
         /// How many are expected in a trial.
         mean: f64,
     },
+    /// A control in place that prevents occurrences or makes direct losses smaller.
+    Control {
+        /// Id of the control.
+        control: String,
+    },
     /// More than [`MOST_LOSSES`] losses in all that may follow from one threat.
     TooManyLosses {
         /// Id of the threat.
@@ -95,6 +101,7 @@ impl Reason {
             Self::Factor { .. } => "factor",
             Self::TriggerCycle { .. } => "trigger-cycle",
             Self::TooFrequent { .. } => "too-frequent",
+            Self::Control { .. } => "control",
             Self::TooManyLosses { .. } => "too-many-losses",
         }
     }
@@ -129,6 +136,9 @@ impl fmt::Display for Reason {
                 out,
                 "threat `{threat}` occurs {mean:.0} times in a trial on average, and a simulation stops at {SIMULATED:.0}"
             ),
+            Self::Control { control } => {
+                write!(out, "control `{control}` is in place and acts on what happens or what it costs")
+            }
             Self::TooManyLosses { threat } => {
                 write!(out, "more than {MOST_LOSSES} losses may follow from threat `{threat}`")
             }
@@ -206,9 +216,22 @@ impl<'a> Survey<'a> {
         Self { scenario, costs }
     }
 
+    /// Controls in place that change how often something happens or what it costs by itself.
+    fn controls(&self) -> impl Iterator<Item = Reason> {
+        let changes = |act: &Act| match act {
+            Act::Occurrence { effect: Effect::Prevents(_), .. } => true,
+            Act::Occurrence { nodes, effect: Effect::Losses { .. }, .. } => nodes.is_none(),
+            _ => false,
+        };
+        let acts = move |control: &&Control| control.status == Status::InPlace && control.acts.iter().any(changes);
+        let acting = self.scenario.controls.iter().filter(acts);
+        acting.map(|control| Reason::Control { control: control.id.clone() })
+    }
+
     fn reasons(&self) -> Vec<Reason> {
         let mut reasons: Vec<Reason> = self.scenario.threats.iter().flat_map(|threat| self.of_threat(threat)).collect();
         reasons.extend(self.circles());
+        reasons.extend(self.controls());
         reasons
     }
 

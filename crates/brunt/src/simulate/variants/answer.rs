@@ -30,6 +30,9 @@ pub struct Answers {
     pub set: ControlSet,
     /// Each control, by index; nothing for those that are not in the set.
     pub controls: Vec<Asked>,
+    /// Demands of occurrences on each control, controls x threats, row-major.
+    by_threat: Vec<u64>,
+    threats: usize,
     /// Each obligation, in the order they were asked for.
     pub obligations: Vec<Unmet>,
     tags: Vec<ControlSet>,
@@ -52,6 +55,8 @@ pub struct Unmet {
 /// One demand and what became of it.
 #[derive(Debug, Clone, Copy)]
 struct Call {
+    /// The threat; `None` for a demand of a need.
+    threat: Option<u32>,
     met: u64,
     able: u64,
     down: u64,
@@ -71,24 +76,32 @@ impl Calls {
             let prevented_by = verdict.prevented_by();
             if verdict.met != 0 && (!verdict.absent || prevented_by.is_some()) {
                 let (met, able, down) = (verdict.met, verdict.able, verdict.down);
-                self.0.push(Call { met, able, down, prevented_by });
+                let threat = Some(occurrences.all[number as usize].threat);
+                self.0.push(Call { threat, met, able, down, prevented_by });
             }
         }
     }
 
     /// Notes the demands of needs.
     pub fn note_needs(&mut self, openings: &[Opening]) {
-        let call =
-            |opening: &Opening| Call { met: opening.met, able: opening.able, down: opening.down, prevented_by: None };
+        let call = |opening: &Opening| Call {
+            threat: None,
+            met: opening.met,
+            able: opening.able,
+            down: opening.down,
+            prevented_by: None,
+        };
         self.0.extend(openings.iter().map(call));
     }
 }
 
 impl Answers {
-    pub(super) fn new(set: ControlSet, controls: usize, obligations: &[ControlSet]) -> Self {
+    pub(super) fn new(set: ControlSet, (controls, threats): (usize, usize), obligations: &[ControlSet]) -> Self {
         Self {
             set,
             controls: vec![Asked::default(); controls],
+            by_threat: vec![0; controls * threats],
+            threats,
             obligations: vec![Unmet::default(); obligations.len()],
             tags: obligations.to_vec(),
             open: vec![false; obligations.len()],
@@ -100,12 +113,21 @@ impl Answers {
         self.controls.get(control.0 as usize)
     }
 
+    /// Demands on a control by the threat whose occurrences they are.
+    pub fn threats_of(&self, control: ControlIndex) -> &[u64] {
+        let from = control.0 as usize * self.threats;
+        self.by_threat.get(from..from + self.threats).unwrap_or(&[])
+    }
+
     pub(super) fn add_trial<'c>(&mut self, calls: impl Iterator<Item = &'c Calls>) {
         self.open.fill(false);
         for call in calls.flat_map(|calls| &calls.0) {
             let met = ControlSet::from_bits(call.met & self.set.bits());
             for control in met.iter() {
                 count(&mut self.controls[control.0 as usize], control, call);
+                if let Some(threat) = call.threat {
+                    self.by_threat[control.0 as usize * self.threats + threat as usize] += 1;
+                }
             }
             for ((tags, unmet), open) in self.tags.iter().zip(&mut self.obligations).zip(&mut self.open) {
                 if call.met & tags.bits() == 0 {
@@ -129,6 +151,7 @@ impl Answers {
             mine.failed += theirs.failed;
             mine.host_down += theirs.host_down;
         }
+        self.by_threat.iter_mut().zip(&other.by_threat).for_each(|(mine, theirs)| *mine += theirs);
         for (mine, theirs) in self.obligations.iter_mut().zip(&other.obligations) {
             mine.demands += theirs.demands;
             mine.unmet += theirs.unmet;

@@ -80,8 +80,8 @@ impl<'a> Comparing<'a> {
 
     /// What comes of no trial.
     pub fn nothing(&self, start: u64) -> Variants {
-        let controls = self.plan.controls.all.len();
-        let answers = self.compare.watched.iter().map(|&set| Answers::new(set, controls, &self.compare.obligations));
+        let size = (self.plan.controls.all.len(), self.plan.threats.len());
+        let answers = self.compare.watched.iter().map(|&set| Answers::new(set, size, &self.compare.obligations));
         Variants {
             sets: self.compare.sets.clone(),
             trials: start..start,

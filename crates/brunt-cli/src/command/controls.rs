@@ -1,0 +1,70 @@
+//! `brunt controls`: what each control is worth.
+
+use super::outcome::Results;
+use super::run::unmeasured;
+use super::{Stop, input};
+use crate::args::{ControlsOptions, DEFAULT_COMPARED, Trials};
+use crate::cancel;
+use crate::exit::Exit;
+use crate::pool::Pool;
+use crate::progress::Progress;
+use crate::render;
+use crate::save;
+use crate::screen::Screen;
+use brunt::assess::{ControlError, ControlQuestion, Question};
+use brunt::measure::MeasureError;
+use brunt::plan::Plan;
+use brunt::simulate::{Run, simulate_net};
+
+/// Compares sets of controls on the same trials, saves and prints what each control is worth.
+///
+/// # Errors
+/// [`Stop`] if the scenario or the arguments are wrong, or something cannot be written.
+pub fn controls(options: &ControlsOptions, screen: &mut Screen<'_>) -> Result<Exit, Stop> {
+    let input = input::sound(&options.file, options.output.format, screen)?;
+    if input.scenario.controls.is_empty() {
+        let file = options.file.display();
+        return Err(Stop::BadInput(format!(
+            "`{file}` has no controls to compare; docs/scenario-format.md says how to state them"
+        )));
+    }
+    let plan = Plan::compile(&input.scenario).map_err(|error| Stop::BadInput(error.to_string()))?;
+    let terms = input::terms(&plan, &input.scenario)?;
+    if let Some(directory) = &options.output.out {
+        save::probe(directory)?;
+    }
+    cancel::listen();
+    let pool = Pool::new(options.threads)?;
+    let trials = options.trials.as_ref().map_or(0..DEFAULT_COMPARED, Trials::range);
+    let run = Run::new(0).with_seed(options.seed).with_trials(trials.clone());
+    let watched = screen.watched && !options.no_progress;
+    let watch = |screen: &Screen<'_>| Progress::new(trials.end - trials.start, watched, screen.remark_look.unicode);
+    let progress = watch(screen);
+    let ledger = pool.install(|| simulate_net(&terms, &run, &progress));
+    let _ = progress.finish(pool.threads());
+    let ledger = ledger.map_err(|error| Stop::BadInput(error.to_string()))?;
+    if ledger.trials() == 0 {
+        return Err(Stop::Cancelled);
+    }
+    let question = Question::new(&input.scenario, &plan)
+        .with_levels(options.output.all_levels())
+        .with_files(input.files)
+        .with_requested(trials.clone());
+    let mut report = pool.install(|| question.answer(&ledger)).map_err(unmeasured)?;
+    let asked = ControlQuestion::new(&input.scenario, &plan).with_orders(options.orders);
+    let asked = options.level.iter().fold(asked, |asked, &level| asked.with_level(level));
+    let progress = watch(screen);
+    let found = pool.install(|| asked.answer(&run, &progress)).map_err(|error| match error {
+        ControlError::Measure(MeasureError::NoTrials) => Stop::Cancelled,
+        error => Stop::BadInput(error.to_string()),
+    })?;
+    if let Some(remark) = progress.finish(pool.threads()) {
+        screen.remark(&remark);
+    }
+    report.run.partial |= found.trials != [trials.start, trials.end];
+    report.controls = Some(found);
+    let scenario = &input.scenario;
+    let results =
+        Results { scenario, terms: &terms, pool: &pool, ledger: &ledger, report: &report, page: render::controls };
+    results.deliver(&options.output, screen)
+}
