@@ -2,11 +2,12 @@
 //!
 //! `cargo bench --bench stages` prints times and, where trials are run, trials per second.
 
+use brunt::measure::Combination;
 use brunt::plan::Plan;
 use brunt::report::Report;
-use brunt::scenario::{Cover, PartyIndex, Policy, Programme, Scenario, file};
+use brunt::scenario::{ControlIndex, ControlSet, Cover, Level, PartyIndex, Policy, Programme, Scenario, file};
 use brunt::settle::{Layer, Terms, settle};
-use brunt::simulate::{Run, Silent, losses, replay, simulate};
+use brunt::simulate::{Compare, Compared, Run, Silent, Variants, every_set, losses, replay, simulate, variants};
 use brunt::units::Money;
 use criterion::{BenchmarkId, Criterion, Throughput, criterion_group, criterion_main};
 use std::hint::black_box;
@@ -52,6 +53,46 @@ fn stages(criterion: &mut Criterion) {
         group.bench_function("measure and report", |bench| bench.iter(|| Report::new(&scenario, &plan, &ledger)));
         group.finish();
     }
+}
+
+/// Sets of twelve controls on the same trials against one run, on one thread: all but each one, and all 4,096 with the tail of each.
+fn controls(criterion: &mut Criterion) {
+    let trials = 4_000;
+    let scenario = load("scenarios/contact-centre.toml");
+    let plan = Plan::compile(&scenario).expect("the scenario compiles");
+    let (run, all) = (Run::new(trials), scenario.all_controls());
+    let without_one = (0..all.len() as u32).map(|control| all.without(ControlIndex(control)));
+    let without_one = Compare::new(std::iter::once(all).chain(without_one).collect());
+    let every = Compare::new(every_set(all));
+    let compare = |compare: &Compare| variants(&plan, None, &run, compare, &Silent).expect("losses can be counted");
+    let pool = rayon::ThreadPoolBuilder::new().num_threads(1).build().expect("a pool of one thread");
+    let mut group = criterion.benchmark_group("controls of the contact centre");
+    group.sample_size(10).throughput(Throughput::Elements(trials));
+    group.bench_function("one run", |bench| bench.iter(|| pool.install(|| simulate(&plan, &run, &Silent))));
+    group.bench_function("leave one out", |bench| bench.iter(|| pool.install(|| compare(&without_one))));
+    group.bench_function("Shapley values of mean and tail, exact", |bench| {
+        bench.iter(|| pool.install(|| fair_parts(&compare(&every), all)));
+    });
+    group.finish();
+}
+
+/// Shapley values of the total by all sets.
+fn fair_parts(found: &Variants, all: ControlSet) -> usize {
+    let (trials, count) = ((found.trials().end - found.trials().start) as usize, all.len());
+    let mut parts = Combination::new(trials, count, Level::new(0.99).expect("a level"));
+    let mut column = Vec::new();
+    for set in every_set(all) {
+        let weight = |control: u32| {
+            let has = set.contains(ControlIndex(control));
+            let others = set.len() - usize::from(has);
+            let orders: f64 = (0..others).map(|i| (count - 1 - i) as f64 / (i + 1) as f64).product();
+            if has { -1.0 / (count as f64 * orders) } else { 1.0 / (count as f64 * orders) }
+        };
+        let weights: Vec<f64> = (0..count as u32).map(weight).collect();
+        found.read(set, Compared::Total, &mut column);
+        parts.add(&column, &weights);
+    }
+    parts.finish(None).len()
 }
 
 fn a_million_trials(criterion: &mut Criterion) {
@@ -109,5 +150,5 @@ fn layers(criterion: &mut Criterion) {
     group.finish();
 }
 
-criterion_group!(benches, stages, a_million_trials, end_to_end, layers);
+criterion_group!(benches, stages, controls, a_million_trials, end_to_end, layers);
 criterion_main!(benches);

@@ -2,5 +2,10 @@
 
 #![allow(clippy::unwrap_used)]
 
+mod closed_form;
+mod host;
+mod luck;
+mod small;
 mod variants;
 mod world;
+mod worth;

@@ -152,7 +152,7 @@ impl ActDraft {
         let nodes = (self.kind != 1).then(|| ground.nodes(&self.nodes).into());
         let threats = (self.kind != 2).then(|| ground.threats(&self.threats).into());
         let on = OnEntry { threats, nodes, ..OnEntry::default() };
-        let (first, second) = (self.need % 3 != 0, self.need % 3 != 1);
+        let (first, second) = (!self.need.is_multiple_of(3), self.need % 3 != 1);
         ActEntry { on, takes: first.then_some(takes), outage: second.then_some(outage), ..ActEntry::default() }
     }
 

@@ -15,6 +15,9 @@ const WIDEST_NAME: usize = 22;
 /// Most pairs of controls that are listed.
 const MOST_PAIRS: usize = 8;
 
+/// A figure of a reduction.
+type Pick = fn(&Reduction) -> Option<Estimate>;
+
 /// A space at which no line is broken.
 const NO_BREAK: &str = "\u{a0}";
 
@@ -95,10 +98,10 @@ impl Page<'_> {
     fn effects(&mut self, controls: &ControlMeasures) {
         let period = self.period();
         let named = level(controls.level);
-        let tail = |reduction: &Reduction| reduction.tail_value_at_risk;
-        let mean = |reduction: &Reduction| Some(reduction.mean);
-        let of: [(String, &dyn Fn(&Reduction) -> Option<Estimate>); 2] =
-            [(format!("the expected loss of a {period}"), &mean), (format!("TVaR {named}"), &tail)];
+        let of: [(String, Pick); 2] = [
+            (format!("the expected loss of a {period}"), |reduction| Some(reduction.mean)),
+            (format!("TVaR {named}"), |reduction| reduction.tail_value_at_risk),
+        ];
         for (what, pick) in of {
             self.heading(&format!("What each control takes from {what}, all parties (95 % interval below)"));
             let headings =

@@ -1,5 +1,6 @@
 //! The program from outside: exit codes, streams, files, signals.
 
+mod controls;
 mod exit;
 mod merge;
 mod program;

@@ -175,7 +175,10 @@ impl Combination {
                 tail_value_at_risk: match refusal.or_else(|| too_few(level, largest.len())) {
                     Some(reason) => Estimate::without_interval(tail, reason),
                     None => {
-                        let apart = target.influence.iter().filter(|value| **value != 0.0).count() as u64;
+                        // A quantile that moves takes all trials beyond it along, though few of them may differ at all.
+                        let differ = target.influence.iter().zip(&target.losses);
+                        let apart =
+                            differ.filter(|(influence, loss)| **influence != 0.0 && **loss != 0.0).count() as u64;
                         let moments = moments(target.influence.iter().copied());
                         let moments = Moments { apart: moments.apart.min(apart), ..moments };
                         influence_estimate(tail, &moments, moments.apart, Method::InfluenceFunction)

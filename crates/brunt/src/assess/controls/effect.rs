@@ -8,6 +8,8 @@ use crate::report::{
 };
 use crate::scenario::{ControlIndex, ControlSet};
 use crate::simulate::Compared;
+#[cfg(feature = "rayon")]
+use rayon::prelude::*;
 
 /// Both sides of an interval of a normal figure, in standard errors.
 const TWO_SIDED: f64 = 1.959_963_984_540_054;
@@ -22,9 +24,7 @@ pub(super) struct Effects {
 
 impl Effects {
     pub fn of(answering: &Answering<'_>) -> Result<Self, ControlError> {
-        let mut figures = Vec::new();
-        let mut pairs = Vec::new();
-        for (on, compared) in answering.figures() {
+        let figure = |(on, compared): (EffectOn, Compared)| -> Result<_, MeasureError> {
             let total = compared == Compared::Total;
             let refusal = refusal(answering, compared)?;
             let figure = Figure { answering, compared, refusal };
@@ -34,13 +34,17 @@ impl Effects {
             if !sets.is_exact(total) {
                 figure.widen(&mut shapley);
             }
-            if total {
-                pairs = figure.reductions(&sets.pairs());
-            }
-            figures.push((on, [leave_one_out, standalone, shapley, today]));
-        }
+            let pairs = if total { figure.reductions(&sets.pairs()) } else { Vec::new() };
+            Ok(((on, [leave_one_out, standalone, shapley, today]), pairs))
+        };
+        let all = answering.figures();
+        #[cfg(feature = "rayon")]
+        let found: Result<Vec<_>, MeasureError> = all.into_par_iter().map(figure).collect();
+        #[cfg(not(feature = "rayon"))]
+        let found: Result<Vec<_>, MeasureError> = all.into_iter().map(figure).collect();
+        let (figures, pairs): (Vec<_>, Vec<_>) = found?.into_iter().unzip();
         let methods = methods(answering, &figures);
-        Ok(Self { figures, pairs, methods })
+        Ok(Self { figures, pairs: pairs.into_iter().flatten().collect(), methods })
     }
 
     pub fn of_control(&self, control: ControlIndex) -> Vec<Effectiveness> {

@@ -170,8 +170,8 @@ fn count(asked: &mut Asked, control: ControlIndex, call: &Call) {
     } else {
         match call.prevented_by {
             Some(by) if by == control.0 => &mut asked.prevented,
-            Some(_) => &mut asked.forestalled,
-            None => &mut asked.worked,
+            Some(by) if by < control.0 => &mut asked.forestalled,
+            _ => &mut asked.worked,
         }
     };
     *place += 1;

@@ -706,7 +706,7 @@ fn typed() -> [(&'static str, ControlEntry); 3] {
         cost: Some(ControlCostEntry {
             yearly: Some(6e4),
             payer: "provider".into(),
-            discount_rate: Some(0.02),
+            discount_rate: Some(0.02.into()),
             ..ControlCostEntry::default()
         }),
         obligations: Some(["DORA-9", "1d"].into()),
