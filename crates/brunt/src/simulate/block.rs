@@ -153,6 +153,7 @@ impl<'a> Workspace<'a> {
     /// Adds all that may happen in a trial, once; then what it takes to play it under a set of controls.
     pub fn unfold(&mut self, place: usize, trial: u64, set: u64) -> (Draw<'_>, &mut Cascade, &mut Occurrences) {
         self.unfold_roots(place);
+        self.effects.clear(true);
         let (draw, cascade, occurrences) = self.parts(place, trial, set);
         occurrences.unfold(draw);
         (draw, cascade, occurrences)
@@ -218,7 +219,7 @@ impl<'a> Workspace<'a> {
     }
 
     fn unfold_roots(&mut self, place: usize) {
-        self.effects.clear();
+        self.effects.clear(false);
         self.occurrences.clear();
         for root in self.roots[place].drain(..) {
             self.occurrences.push_root(root.threat, root.name, root.time, root.pick);

@@ -10,6 +10,7 @@ use crate::plan::{ActKind, Controls, Hit, PlanAct};
 use crate::random::{Key, Law, Uniform, threshold};
 use crate::scenario::NodeIndex;
 use std::cell::RefCell;
+use std::collections::HashMap;
 
 /// A demand on controls.
 #[derive(Clone, Copy)]
@@ -27,23 +28,22 @@ pub(crate) struct Demand<'a> {
 }
 
 /// Sizes of effects that were drawn in a trial, by the key of the draw and the name of the occurrence: the same demand may come up under
-/// many sets of controls.
+/// many sets of controls. Where each comes up once they are not kept.
 #[derive(Debug, Default)]
-pub(crate) struct Effects(RefCell<Vec<(Key, u64, f64)>>);
+pub(crate) struct Effects {
+    kept: bool,
+    known: RefCell<HashMap<(Key, u64), f64>>,
+}
 
 impl Effects {
-    pub fn clear(&self) {
-        self.0.borrow_mut().clear();
+    /// Forgets those of the last trial, and keeps those of the next or not.
+    pub fn clear(&mut self, kept: bool) {
+        self.kept = kept;
+        self.known.get_mut().clear();
     }
 
     fn find(&self, key: Key, name: u64, draw: impl FnOnce() -> f64) -> f64 {
-        let mut known = self.0.borrow_mut();
-        if let Some(entry) = known.iter().find(|entry| (entry.0, entry.1) == (key, name)) {
-            return entry.2;
-        }
-        let size = draw();
-        known.push((key, name, size));
-        size
+        if self.kept { *self.known.borrow_mut().entry((key, name)).or_insert_with(draw) } else { draw() }
     }
 }
 

@@ -170,11 +170,43 @@ impl Variants {
 struct Store {
     /// One column for each quantity, by row; then marks by row, a bit each.
     columns: Vec<Vec<Amount>>,
-    marks: Vec<u64>,
+    marks: Vec<Marks>,
     /// Where the clusters of each trial end.
     ends: Vec<usize>,
     clusters: Vec<Cluster>,
     patterns: Patterns,
+}
+
+/// A set of numbers, nearly always below 64.
+#[derive(Debug, Clone, Default)]
+struct Marks {
+    first: u64,
+    /// From 64 on, 64 a word.
+    more: Vec<u64>,
+}
+
+impl Marks {
+    fn add(&mut self, mark: usize) {
+        let word = match (mark / 64).checked_sub(1) {
+            None => &mut self.first,
+            Some(word) => {
+                self.more.resize(self.more.len().max(word + 1), 0);
+                &mut self.more[word]
+            }
+        };
+        *word |= 1 << (mark % 64);
+    }
+
+    fn add_all(&mut self, other: &Self) {
+        self.first |= other.first;
+        self.more.resize(self.more.len().max(other.more.len()), 0);
+        self.more.iter_mut().zip(&other.more).for_each(|(mine, theirs)| *mine |= theirs);
+    }
+
+    fn has(&self, mark: usize) -> bool {
+        let word = (mark / 64).checked_sub(1).map_or(Some(&self.first), |word| self.more.get(word));
+        word.is_some_and(|word| word >> (mark % 64) & 1 == 1)
+    }
 }
 
 /// A cluster of a trial: the row under set s is `row + choice of the pattern for s`.
@@ -190,7 +222,7 @@ struct Patterns {
     sets: Vec<ControlSet>,
     known: HashMap<Vec<Choice>, u32>,
     /// Patterns by set: `choices[s][p]`.
-    choices: Vec<Vec<u16>>,
+    choices: Vec<Vec<u32>>,
 }
 
 /// A set that agrees with `there` on the controls `consulted` is the same.
@@ -224,7 +256,7 @@ impl Patterns {
         self.known.insert(choices.to_vec(), pattern);
         for (set, chosen) in self.sets.iter().zip(&mut self.choices) {
             let fitting = choices.iter().position(|choice| choice.fits(set.bits()));
-            chosen.push(fitting.expect("every set has been played, or one like it") as u16);
+            chosen.push(fitting.expect("every set has been played, or one like it") as u32);
         }
         pattern
     }
@@ -235,7 +267,7 @@ impl Store {
         Self { columns: vec![Vec::new(); columns], patterns: Patterns::new(sets), ..Self::default() }
     }
 
-    fn push_row(&mut self, amounts: impl Iterator<Item = Amount>, marks: u64) {
+    fn push_row(&mut self, amounts: impl Iterator<Item = Amount>, marks: Marks) {
         self.columns.iter_mut().zip(amounts).for_each(|(column, amount)| column.push(amount));
         self.marks.push(marks);
     }
@@ -272,7 +304,7 @@ impl Store {
         let choices = &self.patterns.choices[set];
         let starts = std::iter::once(0).chain(self.ends.iter().copied());
         starts.zip(&self.ends).map(move |(from, &to)| {
-            let row = |cluster: &Cluster| cluster.row as usize + usize::from(choices[cluster.pattern as usize]);
+            let row = |cluster: &Cluster| (cluster.row + choices[cluster.pattern as usize]) as usize;
             self.clusters[from..to].iter().map(row)
         })
     }
@@ -283,7 +315,7 @@ impl Store {
     }
 
     fn marks(&self, set: usize, mark: usize, out: &mut Vec<f64>) {
-        let marked = |row: usize| self.marks[row] >> mark & 1 == 1;
+        let marked = |row: usize| self.marks[row].has(mark);
         out.extend(self.rows(set).map(|mut rows| f64::from(u8::from(rows.any(marked)))));
     }
 }
@@ -341,4 +373,19 @@ pub fn every_set(controls: ControlSet) -> Vec<ControlSet> {
         chosen.fold(ControlSet::EMPTY, |set, (_, &control)| set.with(control))
     };
     (0..1u64 << members.len()).map(set).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn marks_go_beyond_a_word() {
+        let (mut marks, mut others) = (Marks::default(), Marks::default());
+        [0, 63, 64].iter().for_each(|&mark| marks.add(mark));
+        [5, 200].iter().for_each(|&mark| others.add(mark));
+        marks.add_all(&others);
+        let found: Vec<usize> = (0..500).filter(|&mark| marks.has(mark)).collect();
+        assert_eq!(found, [0, 5, 63, 64, 200]);
+    }
 }

@@ -1,7 +1,7 @@
 //! One trial under many sets of controls.
 
 use super::memory::{Adding, Known, Memory, Outcome};
-use super::{Answers, Choice, Compare, Store, Variants};
+use super::{Answers, Choice, Compare, Marks, Store, Variants};
 use crate::ledger::{Amount, TrialLosses};
 use crate::plan::{Hit, Plan};
 use crate::scenario::{ControlSet, PartyIndex};
@@ -21,7 +21,7 @@ const MOST_BRANCHED: usize = 16;
 struct Played {
     choice: Choice,
     parties: Vec<Amount>,
-    breaches: u64,
+    breaches: Marks,
     /// What it is made of.
     outcomes: Vec<u32>,
 }
@@ -120,7 +120,7 @@ impl<'a> Comparing<'a> {
         // What was booked without controls having a say in it.
         let booked = &self.workspace.books.by_party[at.0 * self.plan.parties..(at.0 + 1) * self.plan.parties];
         let mut base: Vec<Amount> = self.bearers.iter().map(|bearer| booked[bearer.0 as usize]).collect();
-        let mut breaches = 0;
+        let mut breaches = Marks::default();
         self.memory.clear();
         let (draw, _, occurrences) = self.workspace.unfold(at.0, at.1, 0);
         occurrences.strike(draw, (0..occurrences.all.len() as u32).map(|number| (number, true)));
@@ -137,7 +137,7 @@ impl<'a> Comparing<'a> {
             let found = self.cluster(at, cluster);
             if let [only] = &found[..] {
                 add(&mut base, &only.parties);
-                breaches |= only.breaches;
+                breaches.add_all(&only.breaches);
             }
             played.push(found);
         }
@@ -146,10 +146,10 @@ impl<'a> Comparing<'a> {
             let outcomes = played.iter().filter_map(|found| find(found, set.bits())).flat_map(|found| &found.outcomes);
             answers.add_trial(outcomes.map(|&outcome| &self.memory.outcomes[outcome as usize].calls));
         }
-        push_row(&mut done.gross, &base, breaches);
+        push_row(&mut done.gross, &base, &breaches);
         done.gross.push_cluster(&[Choice::of(0, 0)]);
         for found in played.iter().filter(|found| found.len() > 1) {
-            found.iter().for_each(|played| push_row(&mut done.gross, &played.parties, played.breaches));
+            found.iter().for_each(|played| push_row(&mut done.gross, &played.parties, &played.breaches));
             let choices: Vec<Choice> = found.iter().map(|played| played.choice).collect();
             done.gross.push_cluster(&choices);
         }
@@ -215,11 +215,11 @@ impl<'a> Comparing<'a> {
         }
         self.bring_down(at, set, &mut consulted, &mut outcomes);
         let mut parties = vec![Amount::ZERO; self.bearers.len()];
-        let mut breaches = 0;
+        let mut breaches = Marks::default();
         for &outcome in &outcomes {
             let outcome = &self.memory.outcomes[outcome as usize];
             parties.iter_mut().zip(&outcome.parties).for_each(|(sum, &amount)| *sum += amount);
-            breaches |= outcome.breaches;
+            breaches.add_all(&outcome.breaches);
         }
         Played { choice: Choice::of(set, consulted), parties, breaches, outcomes }
     }
@@ -335,7 +335,7 @@ impl<'a> Comparing<'a> {
             self.losses.sort();
             let settled = settler.settle(&self.losses);
             countable &= settled.is_countable();
-            store.push_row(self.involved.iter().map(|party| settled.net[party.0 as usize]), 0);
+            store.push_row(self.involved.iter().map(|party| settled.net[party.0 as usize]), Marks::default());
             choices.push(Choice::of(set, consulted));
         }
         store.push_cluster(&choices);
@@ -344,9 +344,9 @@ impl<'a> Comparing<'a> {
     }
 }
 
-fn push_row(store: &mut Store, parties: &[Amount], breaches: u64) {
+fn push_row(store: &mut Store, parties: &[Amount], breaches: &Marks) {
     let total = parties.iter().copied().sum::<Amount>();
-    store.push_row(std::iter::once(total).chain(parties.iter().copied()), breaches);
+    store.push_row(std::iter::once(total).chain(parties.iter().copied()), breaches.clone());
 }
 
 /// What was played under a set, or one like it.

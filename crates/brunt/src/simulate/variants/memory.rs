@@ -1,13 +1,14 @@
 //! What parts of a trial came to, so that a part that comes up again is not run again.
 
-use super::Choice;
 use super::answer::Calls;
+use super::{Choice, Marks};
 use crate::ledger::{Amount, Row};
 use crate::plan::{Hit, Plan};
 use crate::random::mix;
 use crate::scenario::NodeIndex;
 use crate::simulate::collect::Collect;
 use crate::simulate::meter::{Stretch, Watch};
+use std::collections::HashMap;
 use std::ops::Range;
 
 /// Disruptions that came up in a trial, and what they came to.
@@ -17,6 +18,8 @@ pub(super) struct Memory {
     /// The controls that work on the occurrence of each disruption and make its downtime cheaper.
     relieved: Vec<u64>,
     parts: Vec<Part>,
+    /// Parts by their hash.
+    by_hash: HashMap<u64, Vec<usize>>,
     /// What came of all parts, and of costs.
     pub outcomes: Vec<Outcome>,
 }
@@ -24,7 +27,6 @@ pub(super) struct Memory {
 /// Disruptions that have nothing to do with others, in the order of their start.
 #[derive(Debug)]
 struct Part {
-    hash: u64,
     hits: Range<usize>,
     /// What it came to under sets that differ in controls that made a difference to it.
     known: Vec<Known>,
@@ -45,8 +47,8 @@ pub(super) struct Known {
 pub(super) struct Outcome {
     /// By bearer.
     pub parties: Vec<Amount>,
-    /// Breached tolerances, a bit each.
-    pub breaches: u64,
+    /// Breached tolerances.
+    pub breaches: Marks,
     pub overflow: bool,
     /// Every loss and downtime, where terms ask for them.
     pub collected: Option<Collect>,
@@ -59,6 +61,7 @@ impl Memory {
         self.hits.clear();
         self.relieved.clear();
         self.parts.clear();
+        self.by_hash.clear();
         self.outcomes.clear();
     }
 
@@ -68,16 +71,19 @@ impl Memory {
             let who = u64::from(hit.node) << 32 | u64::from(hit.occurrence);
             mix(mix(mix(hash ^ who) ^ hit.end as u64) ^ hit.takes ^ relieved.rotate_left(32))
         });
-        let same = |part: &Part| {
-            part.hash == hash && self.hits[part.hits.clone()] == *hits && self.relieved[part.hits.clone()] == *relieved
+        let same = |&part: &usize| {
+            let range = self.parts[part].hits.clone();
+            self.hits[range.clone()] == *hits && self.relieved[range] == *relieved
         };
-        if let Some(known) = self.parts.iter().position(same) {
+        let alike = self.by_hash.entry(hash).or_default();
+        if let Some(&known) = alike.iter().find(|&part| same(part)) {
             return known;
         }
+        alike.push(self.parts.len());
         let from = self.hits.len();
         self.hits.extend_from_slice(hits);
         self.relieved.extend_from_slice(relieved);
-        self.parts.push(Part { hash, hits: from..self.hits.len(), known: Vec::new() });
+        self.parts.push(Part { hits: from..self.hits.len(), known: Vec::new() });
         self.parts.len() - 1
     }
 
@@ -126,7 +132,7 @@ impl Watch for Adding<'_> {
     fn below(&mut self, _: u32, _: u32, _: i64, _: i64) {}
 
     fn breach(&mut self, tolerance: u32) {
-        self.outcome.breaches |= 1u64.checked_shl(tolerance).unwrap_or(0);
+        self.outcome.breaches.add(tolerance as usize);
     }
 
     fn data_breach(&mut self, tolerance: u32, _: u32) {
