@@ -4,7 +4,8 @@ use crate::world::{BASE, COUNT, plan, scenario, sets};
 use brunt::plan::Plan;
 use brunt::scenario::ControlSet;
 use brunt::settle::Terms;
-use brunt::simulate::{Compare, Compared, Run, Silent, every_set, simulate, simulate_net, variants};
+use brunt::simulate::{Compare, Compared, Observer, Run, Silent, every_set, simulate, simulate_net, variants};
+use std::sync::atomic::{AtomicU64, Ordering};
 
 const TRIALS: u64 = 1500;
 
@@ -68,4 +69,54 @@ fn without_any_control_it_is_the_scenario_without_controls() {
     let ledgers = [&bare, &plan].map(|plan| simulate(plan, &run(), &Silent).unwrap());
     assert_eq!(ledgers[0].columns(), ledgers[1].columns());
     assert_eq!(ledgers[0].sums(), ledgers[1].sums());
+}
+
+/// What is counted of a set is the same whether it is played itself or known from another set that has the same losses.
+#[test]
+fn demands_are_counted_the_same_whatever_else_is_compared() {
+    let scenario = scenario();
+    let plan = plan(&scenario);
+    let all = ControlSet::first(COUNT as usize);
+    let obligations = vec![ControlSet::from_bits(0b11), ControlSet::from_bits(0b1010_1100), all];
+    let answers = |compare: Compare, watched: &[ControlSet]| {
+        let compare = compare.with_answers(watched).with_obligations(obligations.clone());
+        variants(&plan, None, &Run::new(400).with_seed(3), &compare, &Silent).unwrap().answers().to_vec()
+    };
+    let watched = [all, scenario.controls_in_place(), ControlSet::from_bits(0b110_1001)];
+    let beside = answers(Compare::new(every_set(all)), &watched);
+    for (beside, set) in beside.iter().zip(watched) {
+        assert_eq!(*beside, answers(Compare::new(Vec::new()), &[set])[0], "{set:?}");
+    }
+    let demands = |control| beside[0].control(control).unwrap().demands;
+    assert!((0..COUNT).map(brunt::scenario::ControlIndex).map(demands).sum::<u64>() > 1000);
+    assert!(beside[0].controls.iter().any(|control| control.host_down > 0));
+}
+
+/// A comparison that is cancelled has its first trials, as they are without being cancelled.
+#[test]
+fn a_comparison_that_is_cancelled_has_its_first_trials() {
+    struct Until(u64, AtomicU64);
+    impl Observer for Until {
+        fn advance(&self, trials: u64) {
+            self.1.fetch_add(trials, Ordering::Relaxed);
+        }
+
+        fn is_cancelled(&self) -> bool {
+            self.1.load(Ordering::Relaxed) >= self.0
+        }
+    }
+    let scenario = scenario();
+    let plan = plan(&scenario);
+    let compare = Compare::new(sets()[..3].to_vec());
+    let run = Run::new(20_000).with_seed(5);
+    let pool = rayon::ThreadPoolBuilder::new().num_threads(2).build().unwrap();
+    let some = pool.install(|| variants(&plan, None, &run, &compare, &Until(3000, AtomicU64::new(0))).unwrap());
+    let length = some.trials().end;
+    assert!(some.trials().start == 0 && (3000..6000).contains(&length), "{length}");
+    let whole = variants(&plan, None, &Run::new(length).with_seed(5), &compare, &Silent).unwrap();
+    for &set in some.sets() {
+        assert_eq!(some.column(set, Compared::Total), whole.column(set, Compared::Total));
+    }
+    let none = variants(&plan, None, &run, &compare, &Until(0, AtomicU64::new(0))).unwrap();
+    assert!(none.trials().is_empty());
 }

@@ -147,3 +147,20 @@ fn what_does_not_fit_together_is_refused() {
     ];
     assert_eq!(refused(&with(circle.to_vec())), TermsError::Circle { clause: "there".into() });
 }
+
+/// More terms than there are bits in a word: 80 clauses that each pay a hundredth of what is left, every second one of the fine.
+#[test]
+fn beyond_the_64th_term_each_still_answers_its_own() {
+    let clause = |index: usize| {
+        let cover = if index % 2 == 0 { fines() } else { Cover::losses().with_categories([CategoryIndex(1)]) };
+        Indemnity::new(&format!("c{index:02}"), PROVIDER, CLIENT, cover).with_share(share(0.01))
+    };
+    let found = settle(&load(&losses()), &Programme::default().with_contract(msa((0..80).map(clause))));
+    let left = 0.99f64.powi(40);
+    let expected = 240.0 * (1.0 - left);
+    assert!(
+        (net(&found)[PROVIDER.0 as usize] - expected).abs() < 1e-6,
+        "{} {expected}",
+        net(&found)[PROVIDER.0 as usize]
+    );
+}

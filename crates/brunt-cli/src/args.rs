@@ -116,8 +116,8 @@ pub struct ControlsOptions {
     /// Confidence level in percent of the tail that effects are measured on [default: 99]
     #[arg(long, value_name = "LEVEL", value_parser = parse_level)]
     pub level: Option<Level>,
-    /// Random orders for fair parts where trying every set of controls would take too long
-    #[arg(long, value_name = "N", default_value_t = 16, value_parser = parse_orders)]
+    /// Random orders for fair parts where trying every set of controls would take too long, at least
+    #[arg(long, value_name = "N", default_value_t = 48, value_parser = parse_orders)]
     pub orders: u32,
     #[command(flatten)]
     pub output: OutputOptions,
@@ -270,8 +270,8 @@ fn parse_threads(text: &str) -> Result<usize, String> {
 
 fn parse_orders(text: &str) -> Result<u32, String> {
     match parse_count(text)? {
-        count @ 2..=10_000 => Ok(count as u32),
-        _ => Err("expected 2 to 10,000 orders".to_string()),
+        count @ 1..=10_000 => Ok(count as u32),
+        _ => Err("expected 1 to 10,000 orders".to_string()),
     }
 }
 
@@ -288,6 +288,15 @@ fn parse_precision(text: &str) -> Result<f64, String> {
 
 fn parse_level(text: &str) -> Result<Level, String> {
     let percent = text.trim().trim_end_matches('%').trim().parse::<f64>();
+    if let Ok(share) = percent.as_ref()
+        && *share > 0.0
+        && *share <= 1.0
+    {
+        return Err(format!(
+            "levels are in percent: is {} meant?",
+            format!("{:.7}", share * 100.0).trim_end_matches('0').trim_end_matches('.')
+        ));
+    }
     percent
         .ok()
         .and_then(|percent| Level::new(percent / 100.0))
@@ -338,6 +347,7 @@ mod tests {
     #[test]
     fn levels_are_percentages() {
         assert_eq!(parse_level("99.9"), Ok(Level::new(0.999).unwrap()));
+        assert_eq!(parse_level("0.99"), Err("levels are in percent: is 99 meant?".to_string()));
         assert!(parse_level("0").is_err() && parse_level("100").is_err() && parse_level("nan").is_err());
     }
 }

@@ -10,10 +10,11 @@ use crate::pool::Pool;
 use crate::progress::Progress;
 use crate::render;
 use crate::save;
-use crate::screen::Screen;
+use crate::screen::{Look, Screen};
 use brunt::assess::{ControlError, ControlQuestion, Question};
 use brunt::measure::MeasureError;
 use brunt::plan::Plan;
+use brunt::report::Report;
 use brunt::simulate::{Run, simulate_net};
 
 /// Compares sets of controls on the same trials, saves and prints what each control is worth.
@@ -54,17 +55,23 @@ pub fn controls(options: &ControlsOptions, screen: &mut Screen<'_>) -> Result<Ex
     let asked = ControlQuestion::new(&input.scenario, &plan).with_orders(options.orders);
     let asked = options.level.iter().fold(asked, |asked, &level| asked.with_level(level));
     let progress = watch(screen);
-    let found = pool.install(|| asked.answer(&run, &progress)).map_err(|error| match error {
-        ControlError::Measure(MeasureError::NoTrials) => Stop::Cancelled,
-        error => Stop::BadInput(error.to_string()),
-    })?;
-    if let Some(remark) = progress.finish(pool.threads()) {
-        screen.remark(&remark);
+    let found = pool.install(|| asked.answer(&run, &progress));
+    let remark = progress.finish(pool.threads());
+    let mut page: fn(&Report, Look) -> String = render::controls;
+    match found {
+        Ok(found) => {
+            remark.iter().for_each(|remark| screen.remark(remark));
+            report.run.partial |= found.trials != [trials.start, trials.end];
+            report.controls = Some(found);
+        }
+        Err(ControlError::Measure(MeasureError::NoTrials)) => {
+            screen.remark("cancelled before any controls were compared; this is the run with those in place\n");
+            report.run.partial = true;
+            page = render::report;
+        }
+        Err(error) => return Err(Stop::BadInput(error.to_string())),
     }
-    report.run.partial |= found.trials != [trials.start, trials.end];
-    report.controls = Some(found);
     let scenario = &input.scenario;
-    let results =
-        Results { scenario, terms: &terms, pool: &pool, ledger: &ledger, report: &report, page: render::controls };
+    let results = Results { scenario, terms: &terms, pool: &pool, ledger: &ledger, report: &report, page };
     results.deliver(&options.output, screen)
 }

@@ -2,7 +2,7 @@
 
 use super::figure::figure;
 use super::grid::Grid;
-use super::quantity::{Quantity, count, counted, level, plain, round_money, round_share};
+use super::quantity::{Quantity, count, counted, level, plain, round_money, round_share, significant};
 use super::{Page, shortened};
 use crate::screen::Look;
 use brunt::report::{
@@ -27,6 +27,7 @@ pub fn controls(report: &Report, look: Look) -> String {
     page.head();
     if let Some(controls) = &report.controls {
         page.risks(controls);
+        page.taken_together(controls);
         page.effects(controls);
         page.parties(controls);
         page.answers(controls);
@@ -34,6 +35,7 @@ pub fn controls(report: &Report, look: Look) -> String {
         page.years(controls);
         page.interactions(controls);
         page.obligations(controls);
+        page.appetite();
     }
     page.reading_of_controls();
     page.text.replace(NO_BREAK, " ")
@@ -74,17 +76,66 @@ impl Page<'_> {
         self.lines(grid.with_whole_names().lines());
     }
 
+    /// What the controls in place take, and those proposed beyond that.
+    fn taken_together(&mut self, controls: &ControlMeasures) {
+        let of = |risk: &&RiskUnder, kind: RiskKind, from: &RiskUnder| {
+            risk.risk == kind && risk.controls.len() > from.controls.len()
+        };
+        let risks = controls.risks.windows(2).filter_map(|pair| {
+            let [from, to] = pair else { return None };
+            let kind = if of(&to, RiskKind::Target, from) {
+                "proposed\n(current to target)"
+            } else if of(&to, RiskKind::Current, from) {
+                "in place\n(inherent to current)"
+            } else {
+                return None;
+            };
+            Some((kind, to))
+        });
+        let (kinds, risks): (Vec<&str>, Vec<&RiskUnder>) = risks.unzip();
+        if risks.is_empty() {
+            return;
+        }
+        self.heading("What controls take away together, trial by trial (95 % interval below)");
+        let headings = std::iter::once(String::new()).chain(kinds.iter().map(|kind| (*kind).to_string())).collect();
+        let mut grid = Grid::new(&self.look, 1, headings);
+        let named = level(controls.level);
+        let of: [(String, Pick); 3] = [
+            ("expected loss".into(), |reduction| Some(reduction.mean)),
+            (format!("VaR {named}"), |reduction| reduction.value_at_risk),
+            (format!("TVaR {named}"), |reduction| reduction.tail_value_at_risk),
+        ];
+        for (name, pick) in of {
+            let cell = |risk: &&RiskUnder| {
+                let estimate = risk.reduction.as_ref().and_then(pick);
+                estimate.map_or("-".to_string(), |estimate| self.reduction(Quantity::Money, &estimate))
+            };
+            let cells: Vec<String> = risks.iter().map(cell).collect();
+            grid.row(std::iter::once(name).chain(cells).collect());
+        }
+        for node in 0..risks[0].breaches.len() {
+            let name = format!("breach of {}", plain(&risks[0].breaches[node].node));
+            let cell = |risk: &&RiskUnder| {
+                let estimate = risk.breaches.get(node).and_then(|breach| breach.reduction);
+                estimate.map_or("-".to_string(), |estimate| self.reduction(Quantity::Share, &estimate))
+            };
+            let cells: Vec<String> = risks.iter().map(cell).collect();
+            grid.row(std::iter::once(shortened(&name, WIDEST_NAME + 6, &self.look)).chain(cells).collect());
+        }
+        self.lines(grid.with_whole_names().lines());
+    }
+
     fn two_lines(&mut self, quantity: Quantity, estimate: &Estimate) -> String {
         let (value, interval) = figure(quantity, estimate, &mut self.footnotes);
         format!("{value}\n{interval}")
     }
 
     /// A reduction, with a remark where it cannot be told from nothing.
-    fn reduction(&mut self, estimate: &Estimate) -> String {
+    fn reduction(&mut self, quantity: Quantity, estimate: &Estimate) -> String {
         if estimate.value == 0.0 && estimate.interval.half_width().is_none() {
             return "0".to_string();
         }
-        let cell = self.two_lines(Quantity::Money, estimate);
+        let cell = self.two_lines(quantity, estimate);
         if !spans_zero(estimate) {
             return cell;
         }
@@ -111,24 +162,20 @@ impl Page<'_> {
                 let Some(effect) = on(control, &EffectOn::Total) else { continue };
                 let Effectiveness { leave_one_out, standalone, shapley, today, .. } = effect;
                 let cells = [leave_one_out, standalone, shapley, today];
-                let cells =
-                    cells.map(|reduction| pick(reduction).map_or("-".into(), |estimate| self.reduction(&estimate)));
+                let cells = cells.map(|reduction| {
+                    pick(reduction).map_or("-".into(), |estimate| self.reduction(Quantity::Money, &estimate))
+                });
                 grid.row(std::iter::once(self.control_name(control)).chain(cells).collect());
             }
             self.lines(grid.with_whole_names().lines());
         }
-        for method in controls.shapley.iter().filter(|method| method.orders.is_some()) {
-            let orders = method.orders.unwrap_or_default();
+        for method in &controls.shapley {
+            let Some(orders) = method.orders else { continue };
+            let orders = counted(orders, "random order");
             let text = if method.of.contains(&EffectOn::Total) {
-                format!(
-                    "fair parts are means over {} of the controls; their error is in the interval",
-                    counted(orders, "random order")
-                )
+                format!("fair parts are means over {orders} of the controls; their error is in the interval")
             } else {
-                format!(
-                    "fair parts by party and tolerance are in results.json, as means over {}",
-                    counted(orders, "random order")
-                )
+                format!("fair parts by party and tolerance are in results.json, as means over {orders}")
             };
             self.paragraph(&text, 2);
         }
@@ -171,7 +218,10 @@ impl Page<'_> {
         for control in &controls.controls {
             let cells: Vec<String> = parties
                 .iter()
-                .map(|on| self::on(control, on).map_or("-".into(), |effect| self.reduction(&effect.today.mean)))
+                .map(|on| {
+                    self::on(control, on)
+                        .map_or("-".into(), |effect| self.reduction(Quantity::Money, &effect.today.mean))
+                })
                 .collect();
             grid.row(std::iter::once(self.control_name(control)).chain(cells).collect());
         }
@@ -187,7 +237,7 @@ impl Page<'_> {
             "in the\nsimulation",
             "demands",
             "prevented",
-            "worked on",
+            "at work, not\nprevented",
             "another\nwas first",
             "failed",
             "host\ndown",
@@ -237,8 +287,8 @@ impl Page<'_> {
                 self.control_name(control),
                 round_money(worth.yearly_cost),
                 self.two_lines(Quantity::Money, &gain.benefit),
-                self.reduction(&gain.net_benefit),
-                gain.return_on_investment.map_or("-".into(), |rate| format!("{:.0} %", rate.value * 100.0)),
+                self.reduction(Quantity::Money, &gain.net_benefit),
+                gain.return_on_investment.map_or("-".into(), |rate| self.two_lines(Quantity::Share, &rate)),
                 gain.payback_years.map_or("never".to_string(), years),
             ]);
         }
@@ -252,9 +302,9 @@ impl Page<'_> {
                 self.control_name(control),
                 plain(&worth.payer),
                 self.two_lines(Quantity::Money, &worth.of_payer.benefit),
-                self.reduction(&worth.of_payer.net_benefit),
+                self.reduction(Quantity::Money, &worth.of_payer.net_benefit),
                 round_money(worth.all.break_even_cost),
-                worth.all.cost_per_tail_unit.map_or("-".into(), |cost| format!("{cost:.3}")),
+                worth.all.cost_per_tail_unit.map_or("-".into(), |cost| significant(cost, 3)),
             ]);
         }
         self.lines(grid.with_whole_names().lines());
@@ -283,8 +333,12 @@ impl Page<'_> {
                 };
                 let first = year.year == 1;
                 grid.row(vec![
-                    if first { plain(&control.id) } else { String::new() },
-                    year.year.to_string(),
+                    if first { shortened(&plain(&control.id), WIDEST_NAME, &self.look) } else { String::new() },
+                    if year.part < 1.0 {
+                        format!("{} ({} of it)", year.year, round_share(year.part))
+                    } else {
+                        year.year.to_string()
+                    },
                     stage,
                     round_money(year.benefit),
                     round_money(year.cost),
@@ -309,7 +363,8 @@ impl Page<'_> {
             Grid::new(&self.look, 2, vec![String::new(), String::new(), "together against\neach alone missing".into()]);
         for pair in pairs.iter().take(MOST_PAIRS) {
             let word = if pair.kind == InteractionKind::Substitutes { "substitutes" } else { "complements" };
-            let names = format!("{}, {}", plain(&pair.first), plain(&pair.second));
+            let name = |id: &str| shortened(&plain(id), WIDEST_NAME, &self.look);
+            let names = format!("{}, {}", name(&pair.first), name(&pair.second));
             grid.row(vec![names, word.into(), self.two_lines(Quantity::Money, &pair.reduction.mean)]);
         }
         self.lines(grid.with_whole_names().lines());
@@ -331,14 +386,17 @@ impl Page<'_> {
         }
         let period = self.period();
         self.heading(&format!(
-            "Obligations: chance of a {period} with a demand that no control answers (95 % interval below)"
+            "Obligations: chance of a {period} with a demand at which none of its controls was at work (95 % interval below)"
         ));
         let headings = ["", "controls", "today", "with all"];
         let mut grid = Grid::new(&self.look, 2, headings.map(str::to_string).to_vec());
         for obligation in &controls.obligations {
             let proposed = obligation.proposed.iter().map(|id| format!("{} (proposed)", plain(id)));
             let names: Vec<String> = obligation.in_place.iter().map(|id| plain(id)).chain(proposed).collect();
-            let mut cell = |unmet: &Unmet| self.two_lines(Quantity::Share, &unmet.probability);
+            let mut cell = |unmet: &Unmet| match unmet.demands {
+                0 => "no demands".to_string(),
+                _ => self.two_lines(Quantity::Share, &unmet.probability),
+            };
             let (current, target) = (cell(&obligation.current), cell(&obligation.target));
             grid.row(vec![plain(&obligation.name), names.join(", "), current, target]);
         }
@@ -356,7 +414,16 @@ impl Page<'_> {
              controls; fair parts add up to inherent less target."
                 .to_string(),
             "Today: for a control in place, what dropping it would cost; for one that is proposed, what adding it would save.".to_string(),
-            format!("Worth is by what changes today, spread over the life of the control; a {period}'s losses are gross, the payer's net."),
+            "By the file: coverage times reliability, and for a control that only prevents, times its chance to. In the simulation: the part \
+             of all demands that it did prevent or work on. Where several controls prevent the same, they are asked in the order of their \
+             ids, and those after the first have nothing left to prevent."
+                .to_string(),
+            format!(
+                "Worth is by what changes today, spread over the life of the control as if it were bought now; a {period}'s losses are gross, \
+                 the payer's net. The payer is charged the whole cost, whatever contracts pass on (co_funding). Payback is undiscounted; \
+                 risks, and the cost of a unit of TVaR, are those of the full effect."
+            ),
+            "An obligation is met by a control that is at work, whether or not it then prevents anything.".to_string(),
             "A 95 % interval says how far a figure may be off because the number of trials is finite; it says nothing about wrong \
              assumptions."
                 .to_string(),

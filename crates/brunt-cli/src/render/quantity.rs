@@ -126,7 +126,7 @@ fn outwards(value: f64, digits: usize, side: Side) -> f64 {
 }
 
 /// A number with so many significant digits and no exponent, unless it is very small or large.
-fn significant(value: f64, digits: usize) -> String {
+pub fn significant(value: f64, digits: usize) -> String {
     if value == 0.0 {
         return "0".to_string();
     }

@@ -47,7 +47,9 @@ impl Page<'_> {
         self.paragraph(&facts.join(between), 0);
         if run.partial {
             let asked = run.requested.map_or(String::new(), |[first, end]| format!(" of {}", count(end - first)));
-            let text = format!("PARTIAL RESULT: the run was cancelled after {}{asked} trials", count(run.trials));
+            let compared = self.report.controls.as_ref().map(|controls| controls.trials[1] - controls.trials[0]);
+            let done = count(compared.unwrap_or(run.trials));
+            let text = format!("PARTIAL RESULT: the run was cancelled after {done}{asked} trials");
             let text = self.look.yellow(&text);
             self.line(&format!("  {text}"));
         }

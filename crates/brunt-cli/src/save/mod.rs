@@ -35,6 +35,9 @@ pub const EVENTS_PARQUET: &str = "events.parquet";
 /// Name of what controls take from each figure.
 pub const CONTROLS_CSV: &str = "controls.csv";
 
+/// Names of all that may be saved: what is there of an earlier run goes, so that a directory holds one run.
+const ALL: [&str; 6] = [RESULTS, TRIALS_CSV, TRIALS_PARQUET, EVENTS_CSV, EVENTS_PARQUET, CONTROLS_CSV];
+
 /// What is saved.
 pub struct Contents<'a> {
     /// The measures.
@@ -72,7 +75,7 @@ pub fn save(directory: &Path, contents: &Contents<'_>) -> Result<(), SaveError> 
         staged.write(CONTROLS_CSV, |out| controls::write(found, out))?;
     }
     staged.write(RESULTS, |out| saved::write(report, ledger, terms.plan(), scenario, checksum, out))?;
-    staged.publish(RESULTS)
+    staged.publish(RESULTS, &ALL)
 }
 
 /// Names of the files that are saved, `results.json` first.

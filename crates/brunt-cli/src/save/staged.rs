@@ -100,15 +100,19 @@ impl Staged {
         self.files.iter().find(|file| file.0 == name).map(|file| file.1.as_str())
     }
 
-    /// Moves the files into place, `last` after the others. An earlier `last` goes first, so that where it is, the others belong to it.
+    /// Moves the files into place, `last` after the others. An earlier `last` goes first, so that where it is, the others belong to it; then
+    /// go those of `family` that are not written again.
     ///
     /// # Errors
     /// [`SaveError`] naming the file that could not be moved.
-    pub fn publish(self, last: &str) -> Result<(), SaveError> {
-        if self.files.len() > 1 {
-            let earlier = self.directory.join(last);
-            match fs::remove_file(&earlier) {
-                Err(error) if error.kind() != io::ErrorKind::NotFound => return Err(SaveError::write(&earlier, error)),
+    pub fn publish(self, last: &str, family: &[&str]) -> Result<(), SaveError> {
+        let written = |name: &str| self.files.iter().any(|file| file.0 == name);
+        let stale = family.iter().copied().filter(|name| !written(name));
+        let earlier = (self.files.len() > 1).then_some(last).into_iter();
+        for name in earlier.chain(stale) {
+            let path = self.directory.join(name);
+            match fs::remove_file(&path) {
+                Err(error) if error.kind() != io::ErrorKind::NotFound => return Err(SaveError::write(&path, error)),
                 _ => {}
             }
         }
@@ -187,12 +191,13 @@ mod tests {
     #[test]
     fn published_files_replace_their_own_and_leave_others() {
         let root = tempfile::tempdir().unwrap();
+        fs::write(root.path().join("stale"), "of an earlier run").unwrap();
         fs::write(root.path().join("mine.txt"), "kept").unwrap();
         for content in ["old", "new"] {
             let mut staged = Staged::new(root.path()).unwrap();
             staged.write("one", |out| out.write_all(content.as_bytes())).unwrap();
             staged.write("last", |out| out.write_all(content.as_bytes())).unwrap();
-            staged.publish("last").unwrap();
+            staged.publish("last", &["one", "last", "stale"]).unwrap();
         }
         assert_eq!(names(root.path()), ["last", "mine.txt", "one"]);
         assert_eq!(fs::read_to_string(root.path().join("one")).unwrap(), "new");

@@ -31,7 +31,7 @@ pub use exceedance::{curve, exceedance_probability, level_of_return_period, per_
 pub use interval::{LOSS_TRIALS, TailLaw, mean_estimate, signed_mean_estimate};
 pub use loss::{conventions, mark_adaptive, measure};
 pub use moment::Moments;
-pub use probability::probability;
+pub use probability::{clustered_probability, probability};
 pub use quantile::rank;
 pub use rank::Ranked;
 pub use shortfall::{TAIL_TRIALS, tail_value_at_risk, trials_beyond};

@@ -1,7 +1,7 @@
 //! Probabilities of yes or no per trial.
 
 use super::{MeasureError, ONE_SIDE};
-use crate::random::special::beta_quantile;
+use crate::random::special::{beta_quantile, student_t_quantile};
 use crate::report::{Estimate, Interval, Method};
 
 /// The share of trials with a hit, with the bounds of Clopper and Pearson (1934, The use of confidence or fiducial limits).
@@ -27,6 +27,44 @@ pub fn probability(hits: u64, trials: u64) -> Result<Estimate, MeasureError> {
     let upper = if hits == trials { 1.0 } else { beta_quantile(1.0 - ONE_SIDE, ONE_SIDE, yes + 1.0, no) };
     let interval = Interval::Bounds { lower, upper, method: Method::ClopperPearson };
     Ok(Estimate::new(yes / trials as f64, interval))
+}
+
+/// The share of hits among demands that come in clusters, such as the demands on a control in one trial, which have their luck in common.
+///
+/// `clusters` is how many have any demand, `squares` the sum over them of (h - s d)^2 with h hits of d demands and s the share of all.
+/// The interval is that of Clopper and Pearson for the number of independent demands that would tell as much, s (1 - s) / variance, the variance
+/// being that of a ratio of sums over clusters, with Student's t for their number (Korn and Graubard, *Confidence intervals for
+/// proportions with small expected number of positive counts estimated from survey data*, Survey Methodology 24, 1998). Where all or none
+/// are hits, each cluster tells as much as one demand.
+///
+/// # Errors
+/// [`MeasureError::NoTrials`] without demands.
+///
+/// ```
+/// // 1,000 clusters of 20 demands, half of which are hit as a whole: as good as 1,000 demands.
+/// let estimate = brunt::measure::clustered_probability(10_000, 20_000, 1000, 1000.0 * 100.0).unwrap();
+/// let alone = brunt::measure::probability(500, 1000).unwrap();
+/// assert!((estimate.interval.upper().unwrap() - alone.interval.upper().unwrap()).abs() < 1e-4);
+/// ```
+pub fn clustered_probability(hits: u64, demands: u64, clusters: u64, squares: f64) -> Result<Estimate, MeasureError> {
+    if demands == 0 || clusters == 0 {
+        return Err(MeasureError::NoTrials);
+    }
+    let (hits, demands) = (hits.min(demands) as f64, demands as f64);
+    let share = hits / demands;
+    let known = if share == 0.0 || share == 1.0 || clusters < 2 {
+        clusters as f64
+    } else {
+        let degrees = (clusters - 1) as f64;
+        let variance = squares / (demands * demands) * (clusters as f64 / degrees);
+        let t = |degrees| student_t_quantile(1.0 - ONE_SIDE, degrees);
+        let fewer = t((demands - 1.0).max(1.0)) / t(degrees);
+        (share * (1.0 - share) / variance * fewer * fewer).min(demands)
+    };
+    let (yes, no) = (share * known, (1.0 - share) * known);
+    let lower = if share == 0.0 { 0.0 } else { beta_quantile(ONE_SIDE, 1.0 - ONE_SIDE, yes, no + 1.0) };
+    let upper = if share == 1.0 { 1.0 } else { beta_quantile(1.0 - ONE_SIDE, ONE_SIDE, yes + 1.0, no) };
+    Ok(Estimate::new(share, Interval::Bounds { lower, upper, method: Method::ClopperPearson }))
 }
 
 #[cfg(test)]

@@ -159,11 +159,10 @@ impl Plan {
         self.recoveries.get(hit.recovery as usize).and_then(|steps| steps.last()).map_or(0, |step| step.0)
     }
 
-    /// Whether something may be down just before a time because of a disruption: it has begun, and has not ended or what it stopped may
-    /// still restart. After the horizon nothing is down.
-    pub(crate) fn spans(&self, hit: &Hit, time: i64) -> bool {
-        let over = hit.end.saturating_add(self.recovery(hit)).saturating_add(self.controls.restart);
-        hit.start < time && time <= over.min(self.horizon)
+    /// By when all is up again that was down because of a disruption: it has ended, and what it stopped has restarted. After the horizon
+    /// nothing is down.
+    pub(crate) fn over(&self, hit: &Hit) -> i64 {
+        hit.end.saturating_add(self.recovery(hit)).saturating_add(self.controls.restart).min(self.horizon)
     }
 
     /// Where losses are booked; rows name a slot by its position here.

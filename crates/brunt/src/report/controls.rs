@@ -40,6 +40,9 @@ pub struct RiskUnder {
     pub parties: Vec<PartyUnder>,
     /// Probability of breaching each tolerance in a trial.
     pub breaches: Vec<BreachUnder>,
+    /// What it takes from the total of the risk that is listed before it, on the same trials; `None` of the first.
+    #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "Option::is_none"))]
+    pub reduction: Option<Reduction>,
 }
 
 /// Which controls are at work.
@@ -65,9 +68,15 @@ pub struct PartyUnder {
     /// What it loses; `None` for a party that bears no losses.
     #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "Option::is_none"))]
     pub gross: Option<LossMeasures>,
+    /// By how much less than in the risk before.
+    #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "Option::is_none"))]
+    pub gross_reduction: Option<Reduction>,
     /// What it is left with after contracts and policies; `None` where there are none.
     #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "Option::is_none"))]
     pub net: Option<LossMeasures>,
+    /// By how much less than in the risk before.
+    #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "Option::is_none"))]
+    pub net_reduction: Option<Reduction>,
 }
 
 /// A tolerance under a set of controls.
@@ -79,6 +88,9 @@ pub struct BreachUnder {
     pub node: String,
     /// Probability of at least one breach in a trial.
     pub probability: Estimate,
+    /// By how much less than in the risk before.
+    #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "Option::is_none"))]
+    pub reduction: Option<Estimate>,
 }
 
 /// How Shapley values of some figures were found.

@@ -22,13 +22,13 @@ pub(super) struct Part {
 }
 
 impl Part {
-    pub const WHOLE: Self = Self { covered: 1, first: 0, whole: 1 };
     const NONE: Self = Self { covered: 0, first: 0, whole: 1 };
 }
 
 /// An outage as the clock sees it.
 #[derive(Debug, Clone, Copy)]
-struct Outage {
+pub(super) struct Outage {
+    node: NodeIndex,
     start: i64,
     /// When the hours have passed, if it lasts longer.
     over: Option<i64>,
@@ -57,34 +57,27 @@ impl Clock {
         self.waiting.kind == WaitingKind::GreaterOfHoursAndDeductible
     }
 
-    /// Which part of a loss is covered, and the hours of its outage that are waited for.
-    pub fn part(&self, plan: &Plan, row: &Row, downtime: &[Downtime]) -> (Part, Option<Waited>) {
-        let Source::Node(node) = plan.slots()[row.slot as usize].source else {
-            return (Part::WHOLE, None);
-        };
-        let Some(outage) = self.outage(node, row, downtime) else {
-            return (Part::NONE, None);
-        };
-        let key = match self.waiting.per {
-            WaitingClock::Interruption => row.episode.get(),
-            WaitingClock::Event => i64::from(row.event),
-        };
-        let waited = Waited { outage: (node, key), ticks: self.waited(outage) };
-        (self.covered(plan, node, row, outage), Some(waited))
+    /// What tells the outage that a loss belongs to from others; none for a loss that is not by downtime, which is covered whole.
+    pub fn outage_of(&self, plan: &Plan, row: &Row) -> Option<(NodeIndex, i64)> {
+        let Source::Node(node) = plan.slots()[row.slot as usize].source else { return None };
+        Some(match self.waiting.per {
+            WaitingClock::Interruption => (node, row.episode.get()),
+            WaitingClock::Event => (node, i64::from(row.event)),
+        })
     }
 
-    /// The outage that a loss belongs to; none if it never was below the level of the clause.
-    fn outage(&self, node: NodeIndex, row: &Row, downtime: &[Downtime]) -> Option<Outage> {
+    /// An outage; none if it never was below the level of the clause.
+    pub fn outage(&self, (node, key): (NodeIndex, i64), downtime: &[Downtime]) -> Option<Outage> {
         let from = downtime.partition_point(|stretch| stretch.node < node);
         let at_node = downtime[from..].iter().take_while(|stretch| stretch.node == node);
         let mine = at_node.filter(|stretch| match self.waiting.per {
-            WaitingClock::Interruption => stretch.episode == row.episode,
-            WaitingClock::Event => stretch.event == row.event,
+            WaitingClock::Interruption => stretch.episode.get() == key,
+            WaitingClock::Event => i64::from(stretch.event) == key,
         });
         let mut outage: Option<Outage> = None;
         for stretch in mine.filter(|stretch| stretch.capacity < self.waiting.below) {
             let (start, length) = (stretch.start.get(), stretch.end.get() - stretch.start.get());
-            let outage = outage.get_or_insert(Outage { start, over: None, total: 0 });
+            let outage = outage.get_or_insert(Outage { node, start, over: None, total: 0 });
             let missing = self.waiting.hours.get() - outage.total;
             if outage.over.is_none() && length > missing {
                 outage.over = Some(start + missing);
@@ -94,7 +87,8 @@ impl Clock {
         outage
     }
 
-    fn waited(&self, outage: Outage) -> i64 {
+    /// Ticks of an outage that are waited for.
+    pub fn waited(&self, outage: Outage) -> i64 {
         let hours = self.waiting.hours.get();
         match self.waiting.kind {
             WaitingKind::Franchise if outage.total > hours => 0,
@@ -102,7 +96,10 @@ impl Clock {
         }
     }
 
-    fn covered(&self, plan: &Plan, node: NodeIndex, row: &Row, outage: Outage) -> Part {
+    /// Which part of a loss by an outage is covered.
+    pub fn part(&self, plan: &Plan, row: &Row, outage: Option<Outage>) -> Part {
+        let Some(outage) = outage else { return Part::NONE };
+        let node = outage.node;
         let over = outage.over.unwrap_or(i64::MAX);
         let from = match self.waiting.kind {
             WaitingKind::Excess => over,

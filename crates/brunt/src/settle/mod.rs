@@ -51,6 +51,7 @@ mod service;
 mod settlement;
 mod settler;
 mod split;
+mod takers;
 mod terms;
 
 pub use error::{SettleError, TermsError};

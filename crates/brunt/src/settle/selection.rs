@@ -116,11 +116,31 @@ impl Selection {
     /// Whether it answers an item.
     pub fn holds(&self, item: &Facts) -> bool {
         let chosen = match item.origin {
-            Origin::Own => self.own_losses && self.slots[item.slot as usize],
-            Origin::Paid(clause) => self.clauses.contains(&clause),
+            Origin::Own => self.has_slot(item.slot, item.bearer),
+            Origin::Paid(clause) => self.has_paid(clause, item.bearer),
         };
-        let caused = self.causes.is_empty() || item.cause != NOWHERE && self.causes[item.cause as usize];
-        let excluded = !self.excluded.is_empty() && item.cause != NOWHERE && self.excluded[item.cause as usize];
-        chosen && item.bearer == self.party && self.threats[item.threat as usize] && caused && !excluded
+        chosen && self.has_threat(item.threat) && self.has_cause(item.cause)
+    }
+
+    /// Whether it has a party's own losses of a slot.
+    pub fn has_slot(&self, slot: u32, bearer: PartyIndex) -> bool {
+        bearer == self.party && self.own_losses && self.slots[slot as usize]
+    }
+
+    /// Whether it has what a party paid under a clause.
+    pub fn has_paid(&self, clause: u32, payer: PartyIndex) -> bool {
+        payer == self.party && self.clauses.contains(&clause)
+    }
+
+    /// Whether it has a threat.
+    pub fn has_threat(&self, threat: u32) -> bool {
+        self.threats[threat as usize]
+    }
+
+    /// Whether it has what a node caused, or what none did.
+    pub fn has_cause(&self, cause: u32) -> bool {
+        let caused = self.causes.is_empty() || cause != NOWHERE && self.causes[cause as usize];
+        let excluded = !self.excluded.is_empty() && cause != NOWHERE && self.excluded[cause as usize];
+        caused && !excluded
     }
 }

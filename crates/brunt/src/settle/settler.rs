@@ -2,7 +2,7 @@
 
 mod insure;
 
-use super::clock::Waited;
+use super::clock::{Outage, Waited};
 use super::parametric::Payout;
 use super::posting::{Posting, Term};
 use super::selection::{Facts, NOWHERE, Origin};
@@ -11,7 +11,7 @@ use super::settlement::{IndemnityFacts, PolicyFacts, TrialSettlement};
 use super::split::Split;
 use super::terms::Terms;
 use crate::ledger::{Amount, Downtime, Loss, TrialLosses};
-use crate::scenario::PartyIndex;
+use crate::scenario::{NodeIndex, PartyIndex};
 use crate::units::Ticks;
 
 /// Applies terms to one trial after another; what it needs is allocated once.
@@ -25,9 +25,13 @@ pub struct Settler<'t> {
     policies: Vec<Used>,
     /// What parties bear of the event in hand.
     items: Vec<Item>,
+    /// The terms that may answer any of them.
+    takers: u64,
     chosen: Vec<Chosen>,
     /// Where the items of each policy of a level end among the chosen.
     ends: Vec<usize>,
+    /// Outages of the event, as the policy in hand sees them.
+    outages: Vec<((NodeIndex, i64), Option<Outage>)>,
     /// Outages whose waiting hours are known.
     waited: Vec<(u32, Waited)>,
     /// Credits that are due, in the order of time.
@@ -59,6 +63,8 @@ struct Item {
     /// Position of the loss in the event, or `NO_LOSS` for a credit.
     loss: u32,
     left: Amount,
+    /// The terms that may answer it.
+    takers: u64,
 }
 
 /// What happens at a time because of one event.
@@ -89,8 +95,10 @@ impl<'t> Settler<'t> {
             pools: vec![Amount::ZERO; terms.pools.len()],
             policies: vec![Used::default(); terms.policies.len()],
             items: Vec::new(),
+            takers: 0,
             chosen: Vec::new(),
             ends: Vec::new(),
+            outages: Vec::new(),
             waited: Vec::new(),
             dues: Vec::new(),
             payouts: Vec::new(),
@@ -250,11 +258,11 @@ impl<'t> Settler<'t> {
         let service = &self.terms.services[dues[0].service as usize];
         // A period that ends with a year belongs to it.
         self.turn_to(dues[0].time - 1);
-        self.items.clear();
+        self.clear_items();
         for due in dues {
             let origin = Origin::Paid(service.clause);
             let facts = Facts { origin, bearer: service.seller, slot: 0, threat: due.threat, cause: due.cause };
-            self.items.push(Item { facts, loss: NO_LOSS, left: due.amount });
+            self.add_item(facts, NO_LOSS, due.amount);
         }
         let event = Event { number: dues[0].event, time: Ticks::new(dues[0].time), losses: &[], downtime: &[] };
         let amount = dues.iter().map(|due| due.amount).sum();
@@ -264,7 +272,7 @@ impl<'t> Settler<'t> {
 
     fn event(&mut self, event: Event<'_>) {
         self.turn_to(event.time.get());
-        self.items.clear();
+        self.clear_items();
         for (position, loss) in event.losses.iter().enumerate() {
             let bearer = self.terms.plan.slots()[loss.row.slot as usize].bearer;
             self.found.gross[bearer.0 as usize] += loss.row.amount;
@@ -275,7 +283,7 @@ impl<'t> Settler<'t> {
                 threat: loss.row.threat.0,
                 cause: loss.row.cause_node.map_or(NOWHERE, |node| node.0),
             };
-            self.items.push(Item { facts, loss: position as u32, left: loss.row.amount });
+            self.add_item(facts, position as u32, loss.row.amount);
         }
         for (policy, facts) in self.terms.policies.iter().zip(&mut self.found.policies) {
             if policy.payouts.is_some() {
@@ -284,6 +292,17 @@ impl<'t> Settler<'t> {
             }
         }
         self.answer(event);
+    }
+
+    fn clear_items(&mut self) {
+        self.items.clear();
+        self.takers = 0;
+    }
+
+    fn add_item(&mut self, facts: Facts, loss: u32, left: Amount) {
+        let takers = self.terms.takers.of(&facts);
+        self.takers |= takers;
+        self.items.push(Item { facts, loss, left, takers });
     }
 
     /// The items at hand go through clauses and policies.
@@ -299,11 +318,15 @@ impl<'t> Settler<'t> {
 
     /// A clause answers what its party bears of the event.
     fn indemnify(&mut self, index: u32, event: Event<'_>) {
-        let Some(clause) = &self.terms.clauses[index as usize] else { return };
+        let taker = self.terms.takers.clause(index);
+        let Some(clause) = self.terms.clauses[index as usize].as_ref().filter(|_| taker.may_be_in(self.takers)) else {
+            return;
+        };
         let mut chosen = std::mem::take(&mut self.chosen);
         chosen.clear();
-        let held =
-            (0..).zip(&self.items).filter(|(_, item)| item.left > Amount::ZERO && clause.selection.holds(&item.facts));
+        let held = (0..)
+            .zip(&self.items)
+            .filter(|(_, item)| item.left > Amount::ZERO && taker.answers(item.takers, &clause.selection, &item.facts));
         chosen.extend(held.map(|(item, of)| Chosen { item, amount: of.left, first: Amount::ZERO }));
         let sum: Amount = chosen.iter().map(|chosen| chosen.amount).sum();
         let wanted = sum.times(clause.share);
@@ -320,13 +343,12 @@ impl<'t> Settler<'t> {
         if due > Amount::ZERO {
             self.clauses[index as usize] += due;
             clause.pools.iter().for_each(|&pool| self.pools[pool] += due);
-            let items = &mut self.items;
             spread(due, sum, &chosen, |item, part| {
-                let item = &mut items[item as usize];
+                let item = &mut self.items[item as usize];
                 item.left = item.left - part;
-                let facts = Facts { origin: Origin::Paid(index), bearer: clause.from, ..item.facts };
-                let paid = Item { facts, loss: item.loss, left: part };
-                items.push(paid);
+                let (facts, loss) =
+                    (Facts { origin: Origin::Paid(index), bearer: clause.from, ..item.facts }, item.loss);
+                self.add_item(facts, loss, part);
             });
             self.post(event, Term::Clause(index), clause.from, clause.to, due);
         }

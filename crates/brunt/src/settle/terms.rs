@@ -7,6 +7,7 @@ use super::parametric::Payouts;
 use super::portfolio;
 use super::selection::Selection;
 use super::service::Service;
+use super::takers::Takers;
 use crate::ledger::{Amount, LossTable};
 use crate::plan::Plan;
 use crate::scenario::{
@@ -34,6 +35,7 @@ pub struct Terms<'p> {
     pub(super) policies: Vec<Cover>,
     /// Policies that look at the same losses, in the order in which they pay.
     pub(super) levels: Vec<Vec<u32>>,
+    pub(super) takers: Takers,
 }
 
 /// An indemnity.
@@ -116,10 +118,15 @@ impl<'p> Terms<'p> {
             }
         }
         let order = order(programme, &names)?;
-        let policies = programme.policies.iter().map(|policy| cover(plan, policy, &names)).collect::<Result<_, _>>()?;
+        let policies: Vec<Cover> =
+            programme.policies.iter().map(|policy| cover(plan, policy, &names)).collect::<Result<_, _>>()?;
         let levels = levels(&programme.policies);
         let bearers = sorted(plan.slots().iter().map(|slot| slot.bearer));
         let involved = sorted(bearers.iter().copied().chain(parties_of(programme)));
+        let of_clauses: Vec<_> =
+            clauses.iter().map(|clause: &Option<Clause>| clause.as_ref().map(|clause| &clause.selection)).collect();
+        let payers: Vec<Option<PartyIndex>> = names.iter().map(|(_, payer)| *payer).collect();
+        let takers = Takers::new(plan, &of_clauses, policies.iter().map(|policy| &policy.selection), &payers);
         Ok(Self {
             plan,
             parties: plan.parties,
@@ -132,6 +139,7 @@ impl<'p> Terms<'p> {
             pools,
             policies,
             levels,
+            takers,
         })
     }
 

@@ -50,6 +50,8 @@ pub(crate) struct Workspace<'a> {
     losses: TrialLosses,
     /// Sizes of effects of controls in the trial in hand.
     effects: Effects,
+    /// Controls whose hosts are looked at even where the controls are not there.
+    watched: u64,
 }
 
 /// Parallel arrays: addresses and what is drawn there.
@@ -93,7 +95,13 @@ impl<'a> Workspace<'a> {
             collected: Collect::default(),
             losses: TrialLosses::default(),
             effects: Effects::default(),
+            watched: 0,
         }
+    }
+
+    /// Looks at the hosts of some controls even where these are not there, because others that are may be like it.
+    pub fn watching(self, watched: u64) -> Self {
+        Self { watched, ..self }
     }
 
     /// Runs at most [`BLOCK`] trials into the books and adds their sums; a tap sees the losses of each.
@@ -163,6 +171,7 @@ impl<'a> Workspace<'a> {
     pub fn parts(&mut self, place: usize, trial: u64, set: u64) -> (Draw<'_>, &mut Cascade, &mut Occurrences) {
         let draw = Draw {
             in_force: set,
+            watched: set | self.watched,
             ..draw(self.plan, self.key, trial, (&self.multipliers, place), &self.effects, false)
         };
         (draw, &mut self.cascade, &mut self.occurrences)
@@ -395,7 +404,8 @@ fn draw<'a>(
 ) -> Draw<'a> {
     let threats = plan.threats.len();
     let multipliers = multipliers.get(place * threats..(place + 1) * threats).unwrap_or(&[]);
-    Draw { plan, key, trial, multipliers, in_force: plan.controls.in_force.bits(), effects, keep_all }
+    let in_force = plan.controls.in_force.bits();
+    Draw { plan, key, trial, multipliers, in_force, watched: in_force, effects, keep_all }
 }
 
 /// b.Z

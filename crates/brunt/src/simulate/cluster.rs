@@ -5,6 +5,7 @@
 //! clusters. What an occurrence costs by itself depends on no other but those that it follows from.
 
 use super::occurrence::Occurrences;
+use super::span::Spans;
 use crate::plan::{Hit, NONE, Plan};
 use std::ops::Range;
 
@@ -26,6 +27,7 @@ pub(crate) struct Clusters {
     windows: Vec<Window>,
     /// Whether something that a control of an occurrence runs on may be down at its time, or at that of one it follows from.
     unsure: Vec<bool>,
+    spans: Spans,
     keyed: Vec<(u32, u32)>,
     members: Vec<Member>,
     ends: Vec<usize>,
@@ -96,13 +98,12 @@ impl Clusters {
     fn find_unsure(&mut self, plan: &Plan, occurrences: &Occurrences) {
         self.unsure.clear();
         let controls = &plan.controls;
+        self.spans.find(plan, &occurrences.hits, controls.hosted);
         for occurrence in &occurrences.all {
             let inherited = occurrence.parent != NONE && self.unsure[occurrence.parent as usize];
             let asked = controls.threats.get(occurrence.threat as usize).map_or(0, |threat| threat.asked);
             let hosted = asked & controls.hosted;
-            let reaches =
-                |hit: &Hit| plan.spans(hit, occurrence.time) && controls.reaches[hit.node as usize] & hosted != 0;
-            let may_be_down = hosted != 0 && occurrences.hits.iter().any(reaches);
+            let may_be_down = hosted != 0 && self.spans.may_be_down(occurrence.time, hosted);
             self.unsure.push(inherited || may_be_down);
         }
     }

@@ -124,18 +124,17 @@ pub(crate) fn decide(demand: &Demand<'_>, threat: u32, consulted: &mut u64) -> V
     let met = &demand.controls.threats[threat as usize];
     let mut verdict = Verdict { met: met.always, down: demand.down & met.asked, ..Verdict::default() };
     for meet in &met.meets {
-        // Once an occurrence is prevented, it matters to nobody whether others would have worked.
-        let mut unheard = 0;
-        let consulted = if verdict.absent { &mut unheard } else { &mut *consulted };
         if !demand.works(meet.control, 1.0, consulted) {
             continue;
         }
         verdict.able |= 1 << meet.control;
         for act in meet.acts.iter().filter(|act| act.kind == ActKind::Prevents) {
-            let prevents = !verdict.absent && demand.works(meet.control, demand.draw(&act.law, act.key), consulted);
+            let prevents = demand.works(meet.control, demand.draw(&act.law, act.key), consulted);
             if prevents && demand.has(meet.control, consulted) {
                 verdict.prevented_by = meet.control as u8 + 1;
                 verdict.absent = true;
+                // Others are not asked any more.
+                return verdict;
             }
         }
     }

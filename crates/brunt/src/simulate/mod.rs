@@ -17,6 +17,7 @@ mod occurrence;
 mod play;
 mod replay;
 mod run;
+mod span;
 mod variants;
 
 pub use drivers::{Drivers, drivers};
@@ -25,4 +26,4 @@ pub use losses::losses;
 pub use observer::{Observer, Silent, Trial};
 pub use replay::{Disruption, Occurred, Parts, Replay, explicit, replay, replay_parts};
 pub use run::{Run, SimulateError, simulate, simulate_net};
-pub use variants::{Answers, Asked, Compare, Compared, Unmet, Variants, every_set, variants};
+pub use variants::{Answers, Asked, Compare, Compared, Squares, Unmet, Variants, every_set, variants};

@@ -6,6 +6,7 @@
 
 use super::control::{Demand, Effects, Sized, Verdict, decide};
 use super::meter::Watch;
+use super::span::Spans;
 use crate::ledger::{Amount, Row, RowKind};
 use crate::plan::{ActKind, Hit, NONE, Plan, PlanAct, PlanLoss, PlanThreat, PlanTiming, Rule, Target, fixed};
 use crate::random::{Key, Law, Uniform, index, mix};
@@ -72,6 +73,8 @@ pub(crate) struct Occurrences {
     pub verdicts: Vec<Verdict>,
     /// The controls whose hosts were down just before each occurrence; empty where that has not been looked at.
     pub down: Vec<u64>,
+    /// When those hosts may be down.
+    pub spans: Spans,
     /// The controls that made a difference, by being there or not.
     pub consulted: u64,
     /// The longest outage of each occurrence, cut at the horizon.
@@ -95,6 +98,8 @@ pub(crate) struct Draw<'a> {
     pub multipliers: &'a [f64],
     /// The set of controls that are there.
     pub in_force: u64,
+    /// Controls whose hosts are looked at: those that are there, and others whose answers are counted all the same.
+    pub watched: u64,
     /// Sizes of effects of controls that were drawn in this trial.
     pub effects: &'a Effects,
     /// Whether hits that cannot reach any cost are kept.

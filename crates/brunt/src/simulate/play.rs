@@ -39,7 +39,7 @@ pub(crate) fn strike(
 ) {
     occurrences.down.clear();
     occurrences.strike(draw, numbers.clone());
-    if draw.plan.controls.hosted & draw.in_force != 0 {
+    if draw.plan.controls.hosted & draw.watched != 0 {
         occurrences.down.resize(occurrences.all.len(), 0);
         let judged = || numbers.clone().map(|(number, _)| number);
         while occurrences.may_lose_hosts(draw, judged()) {
@@ -81,14 +81,14 @@ fn setting<'a>(draw: Draw<'a>, names: &'a [u64]) -> Setting<'a> {
 
 impl Occurrences {
     /// Whether a disruption could bring down what a control runs on before an occurrence that the control may meet.
-    fn may_lose_hosts(&self, draw: Draw<'_>, mut numbers: impl Iterator<Item = u32>) -> bool {
+    fn may_lose_hosts(&mut self, draw: Draw<'_>, mut numbers: impl Iterator<Item = u32>) -> bool {
         let controls = &draw.plan.controls;
+        let hosted = controls.hosted & draw.watched;
+        self.spans.find(draw.plan, &self.hits, hosted);
         numbers.any(|number| {
             let occurrence = &self.all[number as usize];
-            let asked = controls.threats[occurrence.threat as usize].asked & controls.hosted & draw.in_force;
-            let brings_down =
-                |hit: &Hit| draw.plan.spans(hit, occurrence.time) && controls.reaches[hit.node as usize] & asked != 0;
-            asked != 0 && self.hits.iter().any(brings_down)
+            let asked = controls.threats[occurrence.threat as usize].asked & hosted;
+            asked != 0 && self.spans.may_be_down(occurrence.time, asked)
         })
     }
 

@@ -15,13 +15,15 @@ use compare::Comparing;
 #[cfg(feature = "rayon")]
 use rayon::prelude::*;
 use std::collections::HashMap;
+use std::iter::Sum;
 use std::ops::Range;
+use std::sync::atomic::{AtomicU64, Ordering};
 
 mod answer;
 mod compare;
 mod memory;
 
-pub use answer::{Answers, Asked, Unmet};
+pub use answer::{Answers, Asked, Squares, Unmet};
 
 /// Trials that a thread takes at a time.
 const CHUNK: u64 = 1024;
@@ -82,10 +84,10 @@ pub struct Variants {
     sets: Vec<ControlSet>,
     trials: Range<u64>,
     bearers: Vec<PartyIndex>,
-    gross: Store,
+    gross: Store<Amount>,
     involved: Vec<PartyIndex>,
     net_sets: Vec<ControlSet>,
-    net: Option<Store>,
+    net: Option<Store<f64>>,
     answers: Vec<Answers>,
     played: u64,
 }
@@ -147,30 +149,34 @@ impl Variants {
         column.clear();
         if let Compared::Net(party) = compared {
             let place = self.involved.iter().position(|&other| other == party);
-            let set = self.net_sets.iter().position(|&other| other == set);
-            let (Some(store), Some(place), Some(set)) = (&self.net, place, set) else { return false };
-            store.amounts(set, place, column);
+            let compared = self.net_sets.contains(&set);
+            let (Some(store), Some(place), true) = (&self.net, place, compared) else { return false };
+            // A trial is settled as a whole, so that no sum has two parts.
+            store.sums(set, place, column, |amount: f64| amount);
             return true;
         }
-        let Some(set) = self.sets.iter().position(|&other| other == set) else { return false };
+        if !self.sets.contains(&set) {
+            return false;
+        }
         match compared {
             Compared::Breach(tolerance) => self.gross.marks(set, tolerance, column),
             Compared::Gross(party) => {
                 let Some(place) = self.bearers.iter().position(|&other| other == party) else { return false };
-                self.gross.amounts(set, place + 1, column);
+                self.gross.sums(set, place + 1, column, Amount::get);
             }
-            _ => self.gross.amounts(set, 0, column),
+            _ => self.gross.sums(set, 0, column, Amount::get),
         }
         true
     }
 }
 
 /// Numbers by trial under each of many sets: the sum of a number of rows, of which the set picks one for each cluster.
-#[derive(Debug, Clone, Default)]
-struct Store {
-    /// One column for each quantity, by row; then marks by row, a bit each.
-    columns: Vec<Vec<Amount>>,
+#[derive(Debug, Clone)]
+struct Store<N> {
+    /// One column for each quantity, by row; then marks by row, a bit each, where there are any.
+    columns: Vec<Vec<N>>,
     marks: Vec<Marks>,
+    rows: u32,
     /// Where the clusters of each trial end.
     ends: Vec<usize>,
     clusters: Vec<Cluster>,
@@ -216,13 +222,13 @@ struct Cluster {
     row: u32,
 }
 
-/// Ways in which sets pick among rows.
+/// Ways in which sets pick among rows: each set takes the first choice that it fits.
 #[derive(Debug, Clone, Default)]
 struct Patterns {
-    sets: Vec<ControlSet>,
     known: HashMap<Vec<Choice>, u32>,
-    /// Patterns by set: `choices[s][p]`.
-    choices: Vec<Vec<u32>>,
+    choices: Vec<Choice>,
+    /// Where the choices of each pattern end.
+    ends: Vec<u32>,
 }
 
 /// A set that agrees with `there` on the controls `consulted` is the same.
@@ -243,39 +249,47 @@ impl Choice {
 }
 
 impl Patterns {
-    fn new(sets: Vec<ControlSet>) -> Self {
-        Self { choices: vec![Vec::new(); sets.len()], sets, known: HashMap::new() }
-    }
-
-    /// The pattern of some choices, each of which has a row; every set fits one of them.
+    /// The pattern of some choices, each of which has a row; every set that is compared fits one of them.
     fn find(&mut self, choices: &[Choice]) -> u32 {
         if let Some(&pattern) = self.known.get(choices) {
             return pattern;
         }
-        let pattern = self.known.len() as u32;
+        let pattern = self.ends.len() as u32;
         self.known.insert(choices.to_vec(), pattern);
-        for (set, chosen) in self.sets.iter().zip(&mut self.choices) {
-            let fitting = choices.iter().position(|choice| choice.fits(set.bits()));
-            chosen.push(fitting.expect("every set has been played, or one like it") as u32);
-        }
+        self.choices.extend_from_slice(choices);
+        self.ends.push(self.choices.len() as u32);
         pattern
+    }
+
+    /// What a set chooses by a pattern.
+    fn choice(&self, pattern: u32, set: u64) -> u32 {
+        let from = (pattern as usize).checked_sub(1).map_or(0, |before| self.ends[before] as usize);
+        let choices = &self.choices[from..self.ends[pattern as usize] as usize];
+        choices.iter().take_while(|choice| !choice.fits(set)).count() as u32
     }
 }
 
-impl Store {
-    fn new(sets: Vec<ControlSet>, columns: usize) -> Self {
-        Self { columns: vec![Vec::new(); columns], patterns: Patterns::new(sets), ..Self::default() }
+impl<N: Copy + Sum> Store<N> {
+    fn new(columns: usize) -> Self {
+        Self {
+            columns: vec![Vec::new(); columns],
+            marks: Vec::new(),
+            rows: 0,
+            ends: Vec::new(),
+            clusters: Vec::new(),
+            patterns: Patterns::default(),
+        }
     }
 
-    fn push_row(&mut self, amounts: impl Iterator<Item = Amount>, marks: Marks) {
+    fn push_row(&mut self, amounts: impl Iterator<Item = N>) {
         self.columns.iter_mut().zip(amounts).for_each(|(column, amount)| column.push(amount));
-        self.marks.push(marks);
+        self.rows += 1;
     }
 
     /// Adds a cluster to the trial in hand, whose rows are the last ones.
     fn push_cluster(&mut self, choices: &[Choice]) {
         let pattern = self.patterns.find(choices);
-        self.clusters.push(Cluster { pattern, row: (self.marks.len() - choices.len()) as u32 });
+        self.clusters.push(Cluster { pattern, row: self.rows - choices.len() as u32 });
     }
 
     fn end_trial(&mut self) {
@@ -284,13 +298,14 @@ impl Store {
 
     /// Adds the trials that follow.
     fn append(&mut self, other: Self) {
-        let (rows, clusters) = (self.marks.len() as u32, self.clusters.len());
-        let mut renamed = vec![0; other.patterns.known.len()];
-        for (choices, pattern) in &other.patterns.known {
-            renamed[*pattern as usize] = self.patterns.find(choices);
-        }
+        let (rows, clusters) = (self.rows, self.clusters.len());
+        let starts = std::iter::once(&0).chain(&other.patterns.ends);
+        let of_pattern = |(from, to): (&u32, &u32)| &other.patterns.choices[*from as usize..*to as usize];
+        let renamed: Vec<u32> =
+            starts.zip(&other.patterns.ends).map(of_pattern).map(|choices| self.patterns.find(choices)).collect();
         self.columns.iter_mut().zip(other.columns).for_each(|(mine, theirs)| mine.extend(theirs));
         self.marks.extend(other.marks);
+        self.rows += other.rows;
         self.ends.extend(other.ends.iter().map(|end| end + clusters));
         self.clusters.extend(
             other
@@ -300,21 +315,21 @@ impl Store {
         );
     }
 
-    fn rows(&self, set: usize) -> impl Iterator<Item = impl Iterator<Item = usize> + '_> + '_ {
-        let choices = &self.patterns.choices[set];
+    fn rows(&self, set: ControlSet) -> impl Iterator<Item = impl Iterator<Item = usize> + '_> + '_ {
         let starts = std::iter::once(0).chain(self.ends.iter().copied());
         starts.zip(&self.ends).map(move |(from, &to)| {
-            let row = |cluster: &Cluster| (cluster.row + choices[cluster.pattern as usize]) as usize;
+            let row =
+                move |cluster: &Cluster| (cluster.row + self.patterns.choice(cluster.pattern, set.bits())) as usize;
             self.clusters[from..to].iter().map(row)
         })
     }
 
-    fn amounts(&self, set: usize, column: usize, out: &mut Vec<f64>) {
+    fn sums(&self, set: ControlSet, column: usize, out: &mut Vec<f64>, number: impl Fn(N) -> f64) {
         let amounts = &self.columns[column];
-        out.extend(self.rows(set).map(|rows| rows.map(|row| amounts[row]).sum::<Amount>().get()));
+        out.extend(self.rows(set).map(|rows| number(rows.map(|row| amounts[row]).sum::<N>())));
     }
 
-    fn marks(&self, set: usize, mark: usize, out: &mut Vec<f64>) {
+    fn marks(&self, set: ControlSet, mark: usize, out: &mut Vec<f64>) {
         let marked = |row: usize| self.marks[row].has(mark);
         out.extend(self.rows(set).map(|mut rows| f64::from(u8::from(rows.any(marked)))));
     }
@@ -335,25 +350,34 @@ pub fn variants<O: Observer>(
     observer: &O,
 ) -> Result<Variants, SimulateError> {
     let trials = run.trials();
-    let starts: Vec<u64> = trials.clone().step_by(CHUNK as usize).collect();
+    let chunks = (trials.end - trials.start).div_ceil(CHUNK);
     let terms = terms.filter(|terms| !terms.is_empty() && compare.net.contains(&true));
-    let chunk = |start: u64| {
-        if observer.is_cancelled() {
-            return Ok(None);
+    // Chunks are taken in order, so that a run that is cancelled has the first of them.
+    let next = AtomicU64::new(0);
+    let take_chunks = |_| {
+        let mut done = Vec::new();
+        while !observer.is_cancelled() {
+            let number = next.fetch_add(1, Ordering::Relaxed);
+            if number >= chunks {
+                break;
+            }
+            let start = trials.start + number * CHUNK;
+            let range = start..(start + CHUNK).min(trials.end);
+            let length = range.end - range.start;
+            done.push((number, Comparing::new(plan, terms, run.seed(), compare).run(range)));
+            observer.advance(length);
         }
-        let range = start..(start + CHUNK).min(trials.end);
-        let done = Comparing::new(plan, terms, run.seed(), compare).run(range.clone())?;
-        observer.advance(range.end - range.start);
-        Ok(Some(done))
+        done
     };
     #[cfg(feature = "rayon")]
-    let chunks: Vec<Result<Option<Variants>, SimulateError>> = starts.into_par_iter().map(chunk).collect();
+    let mut done: Vec<(u64, Result<Variants, SimulateError>)> =
+        (0..rayon::current_num_threads()).into_par_iter().flat_map_iter(take_chunks).collect();
     #[cfg(not(feature = "rayon"))]
-    let chunks: Vec<Result<Option<Variants>, SimulateError>> = starts.into_iter().map(chunk).collect();
+    let mut done: Vec<(u64, Result<Variants, SimulateError>)> = take_chunks(0usize);
+    done.sort_by_key(|chunk| chunk.0);
     let mut all = Comparing::new(plan, terms, run.seed(), compare).nothing(trials.start);
-    for chunk in chunks {
-        // What was run after a gap that was left by cancelling is of no use.
-        let Some(chunk) = chunk? else { break };
+    for (_, chunk) in done {
+        let chunk = chunk?;
         all.trials.end = chunk.trials.end;
         all.gross.append(chunk.gross);
         if let (Some(mine), Some(theirs)) = (&mut all.net, chunk.net) {

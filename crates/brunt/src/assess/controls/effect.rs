@@ -1,8 +1,9 @@
 //! What each control takes from each figure.
 
-use super::sets::Weights;
+use super::sets::{Sets, Weights};
 use super::{Answering, ControlError};
 use crate::measure::{Combination, Combined, MeasureError, no_interval};
+use crate::random::special::student_t_quantile;
 use crate::report::{
     EffectOn, Effectiveness, Estimate, Interaction, InteractionKind, Interval, NoInterval, Reduction, ShapleyMethod,
 };
@@ -10,9 +11,6 @@ use crate::scenario::{ControlIndex, ControlSet};
 use crate::simulate::Compared;
 #[cfg(feature = "rayon")]
 use rayon::prelude::*;
-
-/// Both sides of an interval of a normal figure, in standard errors.
-const TWO_SIDED: f64 = 1.959_963_984_540_054;
 
 /// The effects of all controls on all figures.
 pub(super) struct Effects {
@@ -43,7 +41,7 @@ impl Effects {
         #[cfg(not(feature = "rayon"))]
         let found: Result<Vec<_>, MeasureError> = all.into_iter().map(figure).collect();
         let (figures, pairs): (Vec<_>, Vec<_>) = found?.into_iter().unzip();
-        let methods = methods(answering, &figures);
+        let methods = methods(answering.sets, &figures);
         Ok(Self { figures, pairs: pairs.into_iter().flatten().collect(), methods })
     }
 
@@ -73,6 +71,31 @@ impl Effects {
     }
 }
 
+/// How Shapley values of the total were found, and those of all other figures.
+fn methods(sets: &Sets, figures: &[(EffectOn, [Vec<Reduction>; 4])]) -> Vec<ShapleyMethod> {
+    let method = |total: bool| {
+        let of = figures.iter().map(|figure| &figure.0).filter(|on| (**on == EffectOn::Total) == total).cloned();
+        let orders = (!sets.is_exact(total)).then(|| sets.groups().iter().map(Vec::len).sum::<usize>() as u64);
+        ShapleyMethod { of: of.collect(), orders, sets: sets.shapley(total).len() as u64 }
+    };
+    [method(true), method(false)].into_iter().filter(|method| !method.of.is_empty()).collect()
+}
+
+/// What one set of controls takes from a figure that another leaves.
+pub(super) fn step(
+    answering: &Answering<'_>,
+    compared: Compared,
+    before: ControlSet,
+    set: ControlSet,
+) -> Result<Reduction, MeasureError> {
+    let figure = Figure { answering, compared, refusal: refusal(answering, compared)? };
+    let mut weights = Weights::new();
+    for (set, weight) in [(before, 1.0), (set, -1.0)] {
+        weights.entry(set).or_insert_with(|| vec![0.0])[0] += weight;
+    }
+    Ok(figure.reductions(&weights).remove(0))
+}
+
 /// What the interval of a pair's interaction says.
 fn kind(mean: &Estimate) -> InteractionKind {
     match (mean.interval.lower(), mean.interval.upper()) {
@@ -80,16 +103,6 @@ fn kind(mean: &Estimate) -> InteractionKind {
         (_, Some(upper)) if upper < 0.0 => InteractionKind::Substitutes,
         _ => InteractionKind::Unclear,
     }
-}
-
-fn methods(answering: &Answering<'_>, figures: &[(EffectOn, [Vec<Reduction>; 4])]) -> Vec<ShapleyMethod> {
-    let sets = answering.sets;
-    let method = |total: bool| {
-        let of = figures.iter().map(|figure| &figure.0).filter(|on| (**on == EffectOn::Total) == total).cloned();
-        let orders = (!sets.is_exact(total)).then_some(sets.orders().len() as u64);
-        ShapleyMethod { of: of.collect(), orders, sets: sets.shapley(total).len() as u64 }
-    };
-    [method(true), method(false)].into_iter().filter(|method| !method.of.is_empty()).collect()
 }
 
 /// Why differences of means may have no interval: probabilities always have one, losses by their laws and the sample without controls.
@@ -133,14 +146,16 @@ impl Figure<'_> {
         self.combination(weights).into_iter().map(reduction).collect()
     }
 
-    /// Widens intervals by the error of the random orders: that of the mean over pairs of an order and its reverse.
+    /// Widens intervals by the error of the random orders: that of the mean over groups of them, by Student's t.
     fn widen(&self, shapley: &mut [Reduction]) {
         let sets = self.answering.sets;
-        let pairs: Vec<Vec<Reduction>> =
-            sets.orders().chunks(2).map(|pair| self.values(&sets.by_orders(pair))).collect();
+        let groups: Vec<Vec<Reduction>> =
+            sets.groups().iter().map(|group| self.reductions(&sets.by_orders(group))).collect();
+        let t = student_t_quantile(0.975, (groups.len() - 1) as f64);
         for (control, reduction) in shapley.iter_mut().enumerate() {
             let of = |figure: fn(&Reduction) -> Option<f64>| {
-                standard_error(pairs.iter().filter_map(|pair| figure(&pair[control])))
+                let values: Vec<f64> = groups.iter().filter_map(|group| figure(&group[control])).collect();
+                t * standard_error(&values)
             };
             widen(&mut reduction.mean, of(|reduction| Some(reduction.mean.value)));
             if let Some(estimate) = &mut reduction.value_at_risk {
@@ -151,26 +166,21 @@ impl Figure<'_> {
             }
         }
     }
-
-    fn values(&self, weights: &Weights) -> Vec<Reduction> {
-        self.reductions(weights)
-    }
 }
 
 /// The standard error of a mean of independent values.
-fn standard_error(values: impl Iterator<Item = f64>) -> f64 {
-    let values: Vec<f64> = values.collect();
+pub(super) fn standard_error(values: &[f64]) -> f64 {
     let count = values.len() as f64;
     let mean = values.iter().sum::<f64>() / count;
     let squares: f64 = values.iter().map(|value| (value - mean) * (value - mean)).sum();
     if count > 1.0 { (squares / (count - 1.0) / count).sqrt() } else { 0.0 }
 }
 
-/// Adds an independent error to both sides of an interval.
+/// Adds the side of an interval of an independent error to both sides of one.
 fn widen(estimate: &mut Estimate, error: f64) {
     if let Interval::Bounds { lower, upper, .. } = &mut estimate.interval {
         let value = estimate.value;
-        let side = |end: f64| libm::hypot(end - value, TWO_SIDED * error);
+        let side = |end: f64| libm::hypot(end - value, error);
         (*lower, *upper) = (value - side(*lower), value + side(*upper));
     }
 }

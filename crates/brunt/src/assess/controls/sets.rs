@@ -5,12 +5,19 @@ use crate::scenario::{ControlIndex, ControlSet, MOST_CONTROLS, Scenario};
 use crate::simulate::every_set;
 use std::collections::BTreeMap;
 
-/// Most controls of which every set is tried for the gross total, and for all other figures.
+/// Most controls of which every set is tried for the gross total, and for all other figures: each set has to be settled and measured.
 const MOST_FOR_TOTAL: usize = 12;
-const MOST_FOR_OTHERS: usize = 6;
+const MOST_FOR_OTHERS: usize = 8;
+
+/// Most orders of a group, and fewest groups.
+const MOST_OF_GROUP: usize = 16;
+pub(super) const FEWEST_GROUPS: usize = 4;
 
 /// Weights of sets for each control.
 pub(super) type Weights = BTreeMap<ControlSet, Vec<f64>>;
+
+/// The controls, each joining those before it.
+type Order = Vec<ControlIndex>;
 
 /// The sets that are compared.
 pub(super) struct Sets {
@@ -20,26 +27,24 @@ pub(super) struct Sets {
     /// Those whose gross losses are wanted, and whose net losses are.
     pub gross: Vec<ControlSet>,
     pub net: Vec<ControlSet>,
-    /// Random orders of the controls, each followed by its reverse; where not every set is tried.
-    orders: Vec<Vec<ControlIndex>>,
+    /// Groups of random orders of the controls; none where every set is tried for all figures.
+    groups: Vec<Vec<Order>>,
 }
 
 impl Sets {
     pub fn new(scenario: &Scenario, orders: u32) -> Self {
         let count = scenario.controls.len().min(MOST_CONTROLS);
         let (current, all) = (scenario.controls_in_place(), ControlSet::first(count));
-        let orders = if count > MOST_FOR_OTHERS { random_orders(count, orders) } else { Vec::new() };
-        let mut sets = Self { count, current, all, gross: Vec::new(), net: Vec::new(), orders };
+        let groups = if count > MOST_FOR_OTHERS { random_orders(count, orders, 0) } else { Vec::new() };
+        let mut sets = Self { count, current, all, gross: Vec::new(), net: Vec::new(), groups };
         let mut net: Vec<ControlSet> = sets.marginals().iter().flat_map(Weights::keys).copied().collect();
         net.extend(sets.shapley(false).keys());
         net.extend([ControlSet::EMPTY, current, all]);
-        net.sort_unstable();
-        net.dedup();
-        let mut gross = if count <= MOST_FOR_TOTAL { every_set(all) } else { net.clone() };
-        if count > MOST_FOR_TOTAL {
-            gross.extend(sets.pairs().keys());
-            gross.sort_unstable();
-            gross.dedup();
+        let mut gross = if sets.is_exact(true) { every_set(all) } else { net.clone() };
+        gross.extend(sets.pairs().keys());
+        for listed in [&mut net, &mut gross] {
+            listed.sort_unstable();
+            listed.dedup();
         }
         (sets.gross, sets.net) = (gross, net);
         sets
@@ -50,9 +55,9 @@ impl Sets {
         self.count <= if total { MOST_FOR_TOTAL } else { MOST_FOR_OTHERS }
     }
 
-    /// The random orders, where they are used.
-    pub fn orders(&self) -> &[Vec<ControlIndex>] {
-        &self.orders
+    /// The groups of random orders, where they are used: by how much they differ tells how far off their mean may be.
+    pub fn groups(&self) -> &[Vec<Order>] {
+        &self.groups
     }
 
     fn controls(&self) -> impl Iterator<Item = ControlIndex> {
@@ -82,7 +87,7 @@ impl Sets {
     /// The weights of Shapley values, exact or by random orders.
     pub fn shapley(&self, total: bool) -> Weights {
         if !self.is_exact(total) {
-            return self.by_orders(&self.orders);
+            return self.by_orders(&self.groups.concat());
         }
         let mut weights = Weights::new();
         for set in every_set(self.all) {
@@ -101,7 +106,7 @@ impl Sets {
     }
 
     /// The weights of the mean over some orders of what each control takes when it joins those before it.
-    pub fn by_orders(&self, orders: &[Vec<ControlIndex>]) -> Weights {
+    pub fn by_orders(&self, orders: &[Order]) -> Weights {
         let mut weights = Weights::new();
         for order in orders {
             let mut before = ControlSet::EMPTY;
@@ -142,30 +147,35 @@ fn choose(n: usize, k: usize) -> f64 {
     (0..k.min(n - k)).fold(1.0, |product, i| product * (n - i) as f64 / (i + 1) as f64)
 }
 
-/// Random orders of so many controls, each followed by its reverse. The same for every seed of a run: they are no part of its luck.
-fn random_orders(count: usize, orders: u32) -> Vec<Vec<ControlIndex>> {
-    let key = Key::new(entity(&["orders of controls"]));
-    let mut all = Vec::new();
-    for number in 0..u64::from(orders / 2) {
-        let mut order: Vec<ControlIndex> = (0..count as u32).map(ControlIndex).collect();
+/// Groups of at least so many random orders of controls. The same for every seed of a run: they are no part of its luck.
+///
+/// What a control takes depends on its place above all: the first of many that do the same takes most. A group is one random order and its
+/// rotations, so that each control comes to each place once (beyond 16 controls to every so-manieth place), and groups differ little.
+fn random_orders(count: usize, orders: u32, draw: u64) -> Vec<Vec<Order>> {
+    let key = Key::new(entity(&["orders of controls"])).derive(draw);
+    let size = count.min(MOST_OF_GROUP);
+    let group = |number: usize| {
+        let mut order: Order = (0..count as u32).map(ControlIndex).collect();
         for last in (1..count).rev() {
-            let word = key.block(number, (last as u64) << 8)[0];
+            let word = key.block(number as u64, (last as u64) << 8)[0];
             order.swap(last, index(word, last as u32 + 1).0 as usize);
         }
-        let reverse = order.iter().rev().copied().collect();
-        all.extend([order, reverse]);
-    }
-    all
+        let rotated = |by: usize| order[by..].iter().chain(&order[..by]).copied().collect();
+        (0..size).map(|rotation| rotated(rotation * count / size)).collect()
+    };
+    (0..(orders as usize).div_ceil(size).max(FEWEST_GROUPS)).map(group).collect()
 }
 
 #[cfg(test)]
 mod tests {
+    use super::super::effect::standard_error;
     use super::*;
+    use crate::random::special::student_t_quantile;
 
     fn sets(count: usize, orders: u32) -> Sets {
         let all = ControlSet::first(count);
-        let orders = random_orders(count, orders);
-        Sets { count, current: ControlSet::first(2), all, gross: Vec::new(), net: Vec::new(), orders }
+        let groups = if count > MOST_FOR_OTHERS { random_orders(count, orders, 0) } else { Vec::new() };
+        Sets { count, current: ControlSet::first(2), all, gross: Vec::new(), net: Vec::new(), groups }
     }
 
     /// The figure of each control if the figure of a set is `value`.
@@ -191,21 +201,76 @@ mod tests {
     #[test]
     fn what_is_additive_is_found_by_any_orders() {
         let worth = |set: ControlSet| -set.iter().map(|control| f64::from(control.0 + 1)).sum::<f64>();
-        let sets = sets(9, 6);
-        for weights in [sets.by_orders(sets.orders()), sets.shapley(true), sets.marginals()[0].clone()] {
-            let found = combined(&weights, 9, worth);
-            found.iter().zip(1..).for_each(|(found, expected)| assert!((found - f64::from(expected)).abs() < 1e-12));
+        for count in [9, 13, 17] {
+            let sets = sets(count, 6);
+            for weights in [sets.shapley(true), sets.shapley(false), sets.marginals()[0].clone()] {
+                let found = combined(&weights, count, worth);
+                let as_expected = |(found, expected): (&f64, i32)| (found - f64::from(expected)).abs() < 1e-12;
+                assert!(found.iter().zip(1..).all(as_expected), "{found:?}");
+            }
         }
     }
 
     #[test]
     fn parts_by_orders_add_up_to_the_whole() {
         let squared = |set: ControlSet| -((set.bits() % 101) as f64);
-        let sets = sets(10, 8);
-        for weights in [sets.by_orders(sets.orders()), sets.shapley(true)] {
-            let whole: f64 = combined(&weights, 10, squared).iter().sum();
+        for count in [10, 13, 40] {
+            let sets = sets(count, 8);
+            let whole: f64 = combined(&sets.shapley(false), count, squared).iter().sum();
             assert!((whole - (squared(ControlSet::EMPTY) - squared(sets.all))).abs() < 1e-9);
         }
+    }
+
+    /// In a group each control comes to each place once, so twins get the same.
+    #[test]
+    fn twins_get_the_same_by_orders() {
+        let sets = sets(14, 1);
+        assert_eq!(sets.groups().iter().map(Vec::len).collect::<Vec<_>>(), [14; FEWEST_GROUPS]);
+        for order in sets.groups().concat() {
+            assert_eq!(order.iter().fold(ControlSet::EMPTY, |set, &control| set.with(control)), sets.all);
+        }
+        let halved = |set: ControlSet| 0.5f64.powi(set.len() as i32);
+        let found = combined(&sets.shapley(false), 14, halved);
+        found.iter().for_each(|found| assert!((found - (1.0 - 0.5f64.powi(14)) / 14.0).abs() < 1e-15));
+    }
+
+    /// Controls that let through shares of the same losses, by which each set leaves the product: the mean over groups, and Student's t for
+    /// how they differ, hold the exact value as often as they say.
+    #[test]
+    fn the_error_of_orders_is_known() {
+        const COUNT: usize = 14;
+        let chances = |draw: u64, control: usize| 0.05 + 0.9 * ((draw * 37 + control as u64 * 101) % 97) as f64 / 97.0;
+        let (mut held, mut asked) = (0, 0);
+        let t = student_t_quantile(0.975, (FEWEST_GROUPS - 1) as f64);
+        for draw in 0..60 {
+            let value = |set: ControlSet| set.iter().map(|control| 1.0 - chances(draw, control.0 as usize)).product();
+            // By the number of controls before it: products of the others by size, one at a time.
+            let exact = |control: usize| -> f64 {
+                let mut by_size = vec![1.0];
+                for other in (0..COUNT).filter(|other| *other != control) {
+                    let left = 1.0 - chances(draw, other);
+                    by_size.push(0.0);
+                    for size in (1..by_size.len()).rev() {
+                        by_size[size] += by_size[size - 1] * left;
+                    }
+                }
+                let sizes = by_size.iter().enumerate();
+                let mean: f64 = sizes.map(|(size, sum)| sum / choose(COUNT - 1, size)).sum::<f64>() / COUNT as f64;
+                mean * chances(draw, control)
+            };
+            let sets = Sets { groups: random_orders(COUNT, 1, draw), ..sets(COUNT, 1) };
+            let groups: Vec<Vec<f64>> =
+                sets.groups().iter().map(|group| combined(&sets.by_orders(group), COUNT, value)).collect();
+            for control in 0..COUNT {
+                let values: Vec<f64> = groups.iter().map(|group| group[control]).collect();
+                let mean = values.iter().sum::<f64>() / values.len() as f64;
+                let side = t * standard_error(&values);
+                held += usize::from((exact(control) - mean).abs() <= side);
+                asked += 1;
+            }
+        }
+        let share = held as f64 / f64::from(asked);
+        assert!((0.92..=0.98).contains(&share), "{share}");
     }
 
     #[test]

@@ -97,7 +97,8 @@ impl<'a> YearPlan<'a> {
             return_on_investment: (cost > 0.0).then(|| linear(&net_benefit, 1.0 / cost, 0.0)),
             payback_years: self.payback(today.mean.value / years),
             break_even_cost: benefit.value.max(0.0),
-            cost_per_tail_unit: tail.map(|tail| cost / tail),
+            // The tail is that of the horizon, and so is the cost.
+            cost_per_tail_unit: tail.map(|tail| cost * years / tail),
             benefit,
             net_benefit,
         }

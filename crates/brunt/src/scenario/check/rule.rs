@@ -129,7 +129,7 @@ rules! {
     /// A law that can be negative where that means nothing.
     NegativeSupport { low: f64 } Error "negative-support" "the law can be negative (as low as {low})";
     /// A law of a share that leaves [0, 1].
-    SupportOutsideUnitInterval { low: f64, high: f64 } Error "support-outside-unit-interval" "a share of capacity lies from 0 to 1, this law goes from {low} to {high}";
+    SupportOutsideUnitInterval { low: f64, high: f64 } Error "support-outside-unit-interval" "a share lies from 0 to 1, this law goes from {low} to {high}";
     /// A law without a mean.
     InfiniteMean { } Warning "infinite-mean" "the law has no finite mean";
     /// A law without a variance.

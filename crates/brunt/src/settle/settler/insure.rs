@@ -16,7 +16,8 @@ impl Settler<'_> {
         let mut ends = std::mem::take(&mut self.ends);
         ends.clear();
         for &policy in level {
-            if self.terms.policies[policy as usize].payouts.is_some() {
+            let taker = self.terms.takers.policy(policy);
+            if self.terms.policies[policy as usize].payouts.is_some() || !taker.may_be_in(self.takers) {
                 ends.push(chosen.len());
                 continue;
             }
@@ -42,20 +43,35 @@ impl Settler<'_> {
 
     /// The items that a policy covers, and how much of each.
     fn choose(&mut self, policy: u32, event: Event<'_>, chosen: &mut Vec<Chosen>) {
-        let cover = &self.terms.policies[policy as usize];
+        let (cover, taker) = (&self.terms.policies[policy as usize], self.terms.takers.policy(policy));
+        self.outages.clear();
         for (index, item) in (0..).zip(&self.items) {
-            if item.left <= Amount::ZERO || !cover.selection.holds(&item.facts) {
+            if item.left <= Amount::ZERO || !taker.answers(item.takers, &cover.selection, &item.facts) {
                 continue;
             }
-            let (Some(clock), Some(loss)) = (&cover.clock, event.losses.get(item.loss as usize)) else {
+            let timed = cover
+                .clock
+                .as_ref()
+                .zip(event.losses.get(item.loss as usize))
+                .and_then(|(clock, loss)| Some((clock, &loss.row, clock.outage_of(self.terms.plan, &loss.row)?)));
+            let Some((clock, row, key)) = timed else {
                 chosen.push(Chosen { item: index, amount: item.left, first: Amount::ZERO });
                 continue;
             };
-            let (part, waited) = clock.part(self.terms.plan, &loss.row, event.downtime);
-            let seen = |waited: &Waited| self.waited.contains(&(policy, *waited));
-            if let Some(waited) = waited.filter(|waited| waited.ticks > 0 && !seen(waited)) {
-                self.waited.push((policy, waited));
-            }
+            let outage = match self.outages.iter().find(|known| known.0 == key) {
+                Some(known) => known.1,
+                None => {
+                    let outage = clock.outage(key, event.downtime);
+                    self.outages.push((key, outage));
+                    let ticks = outage.map_or(0, |outage| clock.waited(outage));
+                    let waited = (policy, Waited { outage: key, ticks });
+                    if ticks > 0 && !self.waited.contains(&waited) {
+                        self.waited.push(waited);
+                    }
+                    outage
+                }
+            };
+            let part = clock.part(self.terms.plan, row, outage);
             let [amount, first] =
                 [part.covered, part.first].map(|ticks| item.left.portion(ticks.into(), part.whole.into()));
             if amount > Amount::ZERO {

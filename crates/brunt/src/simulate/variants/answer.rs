@@ -14,12 +14,59 @@ pub struct Asked {
     pub prevented: u64,
     /// Those that it worked on without preventing them.
     pub worked: u64,
-    /// Those that another control had prevented before it was asked.
+    /// Those that another control, earlier by id, had prevented, so that it was not asked.
     pub forestalled: u64,
     /// Those on which it failed by itself: not covered, or not reliable.
     pub failed: u64,
     /// Those on which it failed because what it runs on was down.
     pub host_down: u64,
+    /// How demands come in trials.
+    pub squares: Squares,
+}
+
+/// Sums over trials of products of the numbers in each: by them it is known how much demands of one trial have in common.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[non_exhaustive]
+pub struct Squares {
+    /// Trials with a demand.
+    pub trials: u64,
+    /// Demands, squared.
+    pub demands: u128,
+    /// Prevented ones, squared, and times demands.
+    pub prevented: [u128; 2],
+    /// Those prevented or worked on, squared, and times demands.
+    pub answered: [u128; 2],
+}
+
+impl Asked {
+    /// Adds one trial, of which only the counts are known.
+    fn add_trial(&mut self, trial: &Self) {
+        let [demands, prevented, answered] =
+            [trial.demands, trial.prevented, trial.prevented + trial.worked].map(u128::from);
+        let squares = Squares {
+            trials: u64::from(demands > 0),
+            demands: demands * demands,
+            prevented: [prevented * prevented, prevented * demands],
+            answered: [answered * answered, answered * demands],
+        };
+        self.merge(&Self { squares, ..*trial });
+    }
+
+    fn merge(&mut self, other: &Self) {
+        self.demands += other.demands;
+        self.prevented += other.prevented;
+        self.worked += other.worked;
+        self.forestalled += other.forestalled;
+        self.failed += other.failed;
+        self.host_down += other.host_down;
+        let (mine, theirs) = (&mut self.squares, &other.squares);
+        mine.trials += theirs.trials;
+        mine.demands += theirs.demands;
+        for index in 0..2 {
+            mine.prevented[index] += theirs.prevented[index];
+            mine.answered[index] += theirs.answered[index];
+        }
+    }
 }
 
 /// How the controls of one set answered, over all trials.
@@ -36,7 +83,8 @@ pub struct Answers {
     /// Each obligation, in the order they were asked for.
     pub obligations: Vec<Unmet>,
     tags: Vec<ControlSet>,
-    /// Obligations that were not met in the trial in hand.
+    /// How each control answered in the trial in hand, and obligations that were not met.
+    in_hand: Vec<Asked>,
     open: Vec<bool>,
 }
 
@@ -44,7 +92,7 @@ pub struct Answers {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 #[non_exhaustive]
 pub struct Unmet {
-    /// Demands on any of its controls, be they there or not.
+    /// Demands at which any of its controls is asked, be it there or not.
     pub demands: u64,
     /// Those on which none of its controls worked.
     pub unmet: u64,
@@ -62,6 +110,13 @@ struct Call {
     down: u64,
     /// The control that prevented it.
     prevented_by: Option<u32>,
+}
+
+impl Call {
+    /// The controls that met it, up to the one that prevented it.
+    fn asked(&self) -> u64 {
+        self.prevented_by.map_or(self.met, |by| self.met & (u64::MAX >> (63 - by)))
+    }
 }
 
 /// The demands of a part of a trial.
@@ -104,6 +159,7 @@ impl Answers {
             threats,
             obligations: vec![Unmet::default(); obligations.len()],
             tags: obligations.to_vec(),
+            in_hand: vec![Asked::default(); controls],
             open: vec![false; obligations.len()],
         }
     }
@@ -121,16 +177,17 @@ impl Answers {
 
     pub(super) fn add_trial<'c>(&mut self, calls: impl Iterator<Item = &'c Calls>) {
         self.open.fill(false);
+        self.in_hand.fill(Asked::default());
         for call in calls.flat_map(|calls| &calls.0) {
             let met = ControlSet::from_bits(call.met & self.set.bits());
             for control in met.iter() {
-                count(&mut self.controls[control.0 as usize], control, call);
+                count(&mut self.in_hand[control.0 as usize], control, call);
                 if let Some(threat) = call.threat {
                     self.by_threat[control.0 as usize * self.threats + threat as usize] += 1;
                 }
             }
             for ((tags, unmet), open) in self.tags.iter().zip(&mut self.obligations).zip(&mut self.open) {
-                if call.met & tags.bits() == 0 {
+                if call.asked() & tags.bits() == 0 {
                     continue;
                 }
                 unmet.demands += 1;
@@ -140,17 +197,11 @@ impl Answers {
                 }
             }
         }
+        self.controls.iter_mut().zip(&self.in_hand).for_each(|(all, trial)| all.add_trial(trial));
     }
 
     pub(super) fn merge(&mut self, other: &Self) {
-        for (mine, theirs) in self.controls.iter_mut().zip(&other.controls) {
-            mine.demands += theirs.demands;
-            mine.prevented += theirs.prevented;
-            mine.worked += theirs.worked;
-            mine.forestalled += theirs.forestalled;
-            mine.failed += theirs.failed;
-            mine.host_down += theirs.host_down;
-        }
+        self.controls.iter_mut().zip(&other.controls).for_each(|(mine, theirs)| mine.merge(theirs));
         self.by_threat.iter_mut().zip(&other.by_threat).for_each(|(mine, theirs)| *mine += theirs);
         for (mine, theirs) in self.obligations.iter_mut().zip(&other.obligations) {
             mine.demands += theirs.demands;
@@ -163,16 +214,16 @@ impl Answers {
 fn count(asked: &mut Asked, control: ControlIndex, call: &Call) {
     let bit = 1 << control.0;
     asked.demands += 1;
-    let place = if call.down & bit != 0 {
+    let place = if call.asked() & bit == 0 {
+        &mut asked.forestalled
+    } else if call.down & bit != 0 {
         &mut asked.host_down
     } else if call.able & bit == 0 {
         &mut asked.failed
+    } else if call.prevented_by == Some(control.0) {
+        &mut asked.prevented
     } else {
-        match call.prevented_by {
-            Some(by) if by == control.0 => &mut asked.prevented,
-            Some(by) if by < control.0 => &mut asked.forestalled,
-            _ => &mut asked.worked,
-        }
+        &mut asked.worked
     };
     *place += 1;
 }

@@ -57,11 +57,12 @@ impl<'a> Comparing<'a> {
     pub fn new(plan: &'a Plan, terms: Option<&'a Terms<'a>>, seed: u64, compare: &'a Compare) -> Self {
         let bearers = bearers(plan);
         let place = |party: usize| bearers.iter().position(|bearer| bearer.0 as usize == party).unwrap_or(0);
+        let watched = compare.watched.iter().fold(0, |all, set| all | set.bits());
         let net_sets = compare.sets.iter().zip(&compare.net).filter(|pair| *pair.1 && terms.is_some());
         Self {
             plan,
             compare,
-            workspace: Workspace::new(plan, seed),
+            workspace: Workspace::new(plan, seed).watching(watched),
             clusters: Clusters::default(),
             memory: Memory::default(),
             bearer_of: (0..plan.parties).map(place).collect(),
@@ -86,10 +87,10 @@ impl<'a> Comparing<'a> {
             sets: self.compare.sets.clone(),
             trials: start..start,
             bearers: self.bearers.clone(),
-            gross: Store::new(self.compare.sets.clone(), self.bearers.len() + 1),
+            gross: Store::new(self.bearers.len() + 1),
             involved: self.involved.clone(),
             net_sets: self.net_sets.clone(),
-            net: self.settler.is_some().then(|| Store::new(self.net_sets.clone(), self.involved.len())),
+            net: self.settler.is_some().then(|| Store::new(self.involved.len())),
             answers: answers.collect(),
             played: 0,
         }
@@ -307,7 +308,7 @@ impl<'a> Comparing<'a> {
     }
 
     /// Settles the trial under the sets whose net losses are wanted, as often as they differ; false if something cannot be counted.
-    fn net(&mut self, place: usize, (plain, played): (u32, &[Vec<Played>]), store: &mut Store) -> bool {
+    fn net(&mut self, place: usize, (plain, played): (u32, &[Vec<Played>]), store: &mut Store<f64>) -> bool {
         let Some(settler) = &mut self.settler else { return true };
         let mut prices = std::mem::take(&mut self.losses.prices);
         self.workspace.prices(place, &mut prices);
@@ -335,7 +336,7 @@ impl<'a> Comparing<'a> {
             self.losses.sort();
             let settled = settler.settle(&self.losses);
             countable &= settled.is_countable();
-            store.push_row(self.involved.iter().map(|party| settled.net[party.0 as usize]), Marks::default());
+            store.push_row(self.involved.iter().map(|party| settled.net[party.0 as usize].get()));
             choices.push(Choice::of(set, consulted));
         }
         store.push_cluster(&choices);
@@ -344,9 +345,10 @@ impl<'a> Comparing<'a> {
     }
 }
 
-fn push_row(store: &mut Store, parties: &[Amount], breaches: &Marks) {
+fn push_row(store: &mut Store<Amount>, parties: &[Amount], breaches: &Marks) {
     let total = parties.iter().copied().sum::<Amount>();
-    store.push_row(std::iter::once(total).chain(parties.iter().copied()), breaches.clone());
+    store.push_row(std::iter::once(total).chain(parties.iter().copied()));
+    store.marks.push(breaches.clone());
 }
 
 /// What was played under a set, or one like it.

@@ -9,6 +9,7 @@ use crate::scenario::NodeIndex;
 use crate::simulate::collect::Collect;
 use crate::simulate::meter::{Stretch, Watch};
 use std::collections::HashMap;
+use std::hash::{BuildHasherDefault, Hasher};
 use std::ops::Range;
 
 /// Disruptions that came up in a trial, and what they came to.
@@ -18,8 +19,8 @@ pub(super) struct Memory {
     /// The controls that work on the occurrence of each disruption and make its downtime cheaper.
     relieved: Vec<u64>,
     parts: Vec<Part>,
-    /// Parts by their hash.
-    by_hash: HashMap<u64, Vec<usize>>,
+    /// The last part of each hash.
+    by_hash: HashMap<u64, u32, BuildHasherDefault<Hashed>>,
     /// What came of all parts, and of costs.
     pub outcomes: Vec<Outcome>,
 }
@@ -28,6 +29,8 @@ pub(super) struct Memory {
 #[derive(Debug)]
 struct Part {
     hits: Range<usize>,
+    /// Another part of the same hash.
+    alike: Option<u32>,
     /// What it came to under sets that differ in controls that made a difference to it.
     known: Vec<Known>,
 }
@@ -71,19 +74,20 @@ impl Memory {
             let who = u64::from(hit.node) << 32 | u64::from(hit.occurrence);
             mix(mix(mix(hash ^ who) ^ hit.end as u64) ^ hit.takes ^ relieved.rotate_left(32))
         });
-        let same = |&part: &usize| {
+        let same = |part: usize| {
             let range = self.parts[part].hits.clone();
             self.hits[range.clone()] == *hits && self.relieved[range] == *relieved
         };
-        let alike = self.by_hash.entry(hash).or_default();
-        if let Some(&known) = alike.iter().find(|&part| same(part)) {
-            return known;
+        let last = self.by_hash.get(&hash).copied();
+        let mut alike = std::iter::successors(last, |&part| self.parts[part as usize].alike);
+        if let Some(known) = alike.find(|part| same(*part as usize)) {
+            return known as usize;
         }
-        alike.push(self.parts.len());
+        self.by_hash.insert(hash, self.parts.len() as u32);
         let from = self.hits.len();
         self.hits.extend_from_slice(hits);
         self.relieved.extend_from_slice(relieved);
-        self.parts.push(Part { hits: from..self.hits.len(), known: Vec::new() });
+        self.parts.push(Part { hits: from..self.hits.len(), alike: last, known: Vec::new() });
         self.parts.len() - 1
     }
 
@@ -103,6 +107,24 @@ impl Memory {
     pub fn add(&mut self, outcome: Outcome) -> u32 {
         self.outcomes.push(outcome);
         self.outcomes.len() as u32 - 1
+    }
+}
+
+/// A hash that is one already.
+#[derive(Debug, Default)]
+struct Hashed(u64);
+
+impl Hasher for Hashed {
+    fn finish(&self) -> u64 {
+        self.0
+    }
+
+    fn write(&mut self, bytes: &[u8]) {
+        bytes.iter().for_each(|&byte| self.0 = mix(self.0 ^ u64::from(byte)));
+    }
+
+    fn write_u64(&mut self, hash: u64) {
+        self.0 = hash;
     }
 }
 

@@ -385,11 +385,23 @@ fn hosts_are_nodes_and_a_level() {
 
 #[test]
 fn a_ramp_does_not_fall() {
-    let ramp = |ramp: &str| stating(&format!("ramp = [{ramp}]"));
+    let cost = "cost = { yearly = 1, payer = \"provider\" }";
+    let ramp = |ramp: &str| stating(&format!("{cost}, ramp = [{ramp}]"));
     assert_eq!(only(&ramp("0, \"50%\", 0.5, 1")).ramp, [0.0, 0.5, 0.5, 1.0].map(share));
-    one_problem(&ramp("0.5, 0.25, 1"), "not-increasing", "0.25", "");
+    one_problem(&ramp("0.5, 0.25, 1"), "out-of-range", "0.25", "");
     one_problem(&ramp("0.5, 2"), "outside-unit-interval", "2", "write `\"2%\"` for 2 in a hundred");
-    assert_eq!(codes(&stating("ramp = 0.5")), ["wrong-type"]);
+    assert_eq!(codes(&stating(&format!("{cost}, ramp = 0.5"))), ["wrong-type"]);
+    assert_eq!(codes(&ramp("")), ["empty-list"]);
+    assert_eq!(codes(&stating("ramp = [0.5, 1]")), ["key-needs-key"]);
+}
+
+/// Where nothing is paid once that has a life, what a control is worth is judged over the years of its ramp.
+#[test]
+fn a_ramp_lasts_as_long_as_it_is_stated() {
+    let life = |lines: &str| only(&stating(lines)).cost.map(|cost| cost.life.hours() / 8760.0);
+    assert_eq!(life("cost = { yearly = 1, payer = \"provider\" }"), Some(1.0));
+    assert_eq!(life("cost = { yearly = 1, payer = \"provider\" }, ramp = [0.1, 0.5, 1]"), Some(3.0));
+    assert_eq!(life("cost = { yearly = 1, payer = \"provider\", life = \"2y\" }, ramp = [0.1, 0.5, 1]"), Some(2.0));
 }
 
 #[test]
