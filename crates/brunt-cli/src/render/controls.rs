@@ -278,11 +278,11 @@ impl Page<'_> {
             return;
         }
         self.heading("What each control is worth in a year, for all parties together (95 % interval below)");
-        let headings = ["", "costs", "saves", "net benefit", "return", "payback"];
+        let headings = ["", "costs", "saves", "net benefit", "return", "payback\n(years)"];
         let mut grid = Grid::new(&self.look, 1, headings.map(str::to_string).to_vec());
         for (control, worth) in &priced {
             let gain = &worth.all;
-            let years = |years: f64| if years == 0.0 { "at once".into() } else { format!("{years:.1} years") };
+            let years = |years: f64| if years == 0.0 { "at once".into() } else { format!("{years:.1}") };
             grid.row(vec![
                 self.control_name(control),
                 round_money(worth.yearly_cost),
@@ -294,8 +294,8 @@ impl Page<'_> {
         }
         self.lines(grid.with_whole_names().lines());
         self.heading("Who pays for it, what it saves them, and at what cost it would be worth nothing");
-        let tail = format!("cost of a unit\nof TVaR {}", level(controls.level));
-        let headings = ["", "paid by", "saves the payer", "net benefit\nof the payer", "break-even cost", &tail];
+        let tail = format!("cost / unit\nof TVaR {}", level(controls.level));
+        let headings = ["", "paid by", "saves the payer", "net benefit\nof the payer", "break-even\ncost", &tail];
         let mut grid = Grid::new(&self.look, 2, headings.map(str::to_string).to_vec());
         for (control, worth) in &priced {
             grid.row(vec![
