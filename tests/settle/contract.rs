@@ -151,8 +151,8 @@ fn what_does_not_fit_together_is_refused() {
 /// More terms than there are bits in a word: 80 clauses that each pay a hundredth of what is left, every second one of the fine.
 #[test]
 fn beyond_the_64th_term_each_still_answers_its_own() {
-    let clause = |index: usize| {
-        let cover = if index % 2 == 0 { fines() } else { Cover::losses().with_categories([CategoryIndex(1)]) };
+    let clause = |index: u32| {
+        let cover = if index.is_multiple_of(2) { fines() } else { Cover::losses().with_categories([CategoryIndex(1)]) };
         Indemnity::new(&format!("c{index:02}"), PROVIDER, CLIENT, cover).with_share(share(0.01))
     };
     let found = settle(&load(&losses()), &Programme::default().with_contract(msa((0..80).map(clause))));
