@@ -7,7 +7,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// Each stage with the stages that it may import from.
-const FLOW: [(&str, &[&str]); 11] = [
+const FLOW: [(&str, &[&str]); 12] = [
     ("units", &[]),
     ("random", &[]),
     ("scenario", &["units", "random"]),
@@ -19,6 +19,7 @@ const FLOW: [(&str, &[&str]); 11] = [
     ("measure", &["units", "random", "scenario", "report"]),
     ("exact", &["units", "random", "scenario", "report"]),
     ("assess", &["units", "random", "scenario", "plan", "ledger", "settle", "simulate", "report", "measure", "exact"]),
+    ("explain", &["scenario", "plan", "ledger", "settle", "simulate", "report", "measure", "units"]),
 ];
 
 /// Each outside crate with the beginnings of the paths that may name it.

@@ -57,6 +57,8 @@ pub enum Command {
     Run(RunOptions),
     /// Compare controls on the same trials: what each takes from the risk, and what it is worth
     Controls(ControlsOptions),
+    /// Explain single trials: what happened, what fell, what held, who paid, and what would have been without
+    Explain(ExplainOptions),
     /// Check a scenario without running it: print all problems, or what was understood
     Check(CheckOptions),
     /// Print the JSON Schema of scenario files, for completion and checks in an editor
@@ -124,6 +126,72 @@ pub struct ControlsOptions {
     /// Show no progress bar
     #[arg(long)]
     pub no_progress: bool,
+}
+
+/// Options of `explain`.
+#[derive(Debug, Args)]
+#[command(after_help = exit::HELP)]
+pub struct ExplainOptions {
+    /// The scenario, TOML or JSON
+    pub file: PathBuf,
+    /// This trial
+    #[arg(long, value_name = "K", value_parser = parse_count, group = "which")]
+    pub trial: Option<u64>,
+    /// The trial whose loss is exceeded once in so many trials
+    #[arg(long, value_name = "T", value_parser = parse_number, group = "which")]
+    pub return_period: Option<f64>,
+    /// So many trials with the largest losses [default: 1]
+    #[arg(long, value_name = "N", value_parser = parse_worst, group = "which")]
+    pub worst: Option<usize>,
+    /// The trial whose loss is nearest to a value
+    #[arg(long, value_name = "VALUE", value_parser = parse_number, group = "which")]
+    pub near: Option<f64>,
+    /// By what this party loses, instead of all parties
+    #[arg(long, value_name = "ID")]
+    pub party: Option<String>,
+    /// By what the party is left with after contracts and policies
+    #[arg(long)]
+    pub net: bool,
+    /// Look for the fewest occurrences without which the loss is at most this
+    #[arg(long, value_name = "AMOUNT", value_parser = parse_number)]
+    pub limit: Option<f64>,
+    /// Among how many trials to choose, or which: 1_000_000, 1e6, or 50000..100000 (end not included) [default: 100000]
+    #[arg(long, value_name = "N|A..B", value_parser = parse_trials, conflicts_with = "trial")]
+    pub trials: Option<Trials>,
+    /// Seed of all random numbers
+    #[arg(long, value_name = "N", default_value_t = DEFAULT_SEED, value_parser = parse_count)]
+    pub seed: u64,
+    /// Threads to use; the result does not depend on it [default: all cores]
+    #[arg(long, value_name = "N", value_parser = parse_threads)]
+    pub threads: Option<usize>,
+    /// How to print it
+    #[arg(long, value_enum, value_name = "table|json|story|mermaid|dot", hide_possible_values = true, default_value_t = ExplainFormat::Table)]
+    pub format: ExplainFormat,
+    /// Show no progress bar
+    #[arg(long)]
+    pub no_progress: bool,
+}
+
+impl ExplainOptions {
+    /// How problems of the scenario are printed.
+    pub fn problems(&self) -> Format {
+        if self.format == ExplainFormat::Json { Format::Json } else { Format::Table }
+    }
+}
+
+/// How an explanation is printed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum ExplainFormat {
+    /// A page for people.
+    Table,
+    /// For programs.
+    Json,
+    /// Markdown with timed injects, for a table-top exercise.
+    Story,
+    /// A Mermaid flowchart of causes and cascade.
+    Mermaid,
+    /// The same for Graphviz.
+    Dot,
 }
 
 /// Options of `check`.
@@ -265,6 +333,19 @@ fn parse_threads(text: &str) -> Result<usize, String> {
     match parse_count(text)? {
         count @ 1..=1024 => Ok(count as usize),
         _ => Err("expected 1 to 1024 threads".to_string()),
+    }
+}
+
+/// An amount or another finite number of at least 0.
+fn parse_number(text: &str) -> Result<f64, String> {
+    let number = text.trim().replace('_', "").parse::<f64>().ok().filter(|number| number.is_finite() && *number >= 0.0);
+    number.ok_or_else(|| "expected a number of at least 0 such as 250_000 or 2.5e5".to_string())
+}
+
+fn parse_worst(text: &str) -> Result<usize, String> {
+    match parse_count(text)? {
+        count @ 1..=100 => Ok(count as usize),
+        _ => Err("expected 1 to 100 trials".to_string()),
     }
 }
 

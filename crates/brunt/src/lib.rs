@@ -60,6 +60,7 @@
 
 pub mod assess;
 pub mod exact;
+pub mod explain;
 pub mod ledger;
 pub mod measure;
 pub mod plan;

@@ -7,6 +7,7 @@
 mod controls;
 mod dependence;
 mod exact;
+mod explanation;
 mod terms;
 
 pub use controls::{
@@ -18,6 +19,10 @@ pub use dependence::{Dependence, RankCorrelation};
 pub use exact::{
     ExactAtLevel, ExactBounds, ExactEvent, ExactFigure, ExactLoss, ExactParty, ExactPoint, ExactReport, Held, Lattice,
     NoFigure,
+};
+pub use explanation::{
+    Change, Counterfactual, Explanation, Fewest, HeldKind, HeldUp, LossExplained, NeedExplained, OccurrenceExplained,
+    Outage, OutageStretch, PartyExplained, PaymentExplained, Quantity, Strike,
 };
 pub use terms::{
     BasisRisk, CapKind, CapMeasures, ClauseMeasures, PartyNet, PolicyMeasures, PremiumBasis, PremiumMeasures,

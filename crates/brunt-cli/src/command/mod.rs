@@ -2,6 +2,7 @@
 
 mod check;
 mod controls;
+mod explain;
 mod input;
 mod merge;
 mod new;
@@ -11,6 +12,7 @@ mod schema;
 
 pub use check::check;
 pub use controls::controls;
+pub use explain::explain;
 pub use merge::merge;
 pub use new::new;
 pub use run::run;

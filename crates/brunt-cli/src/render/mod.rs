@@ -7,6 +7,7 @@ mod controls;
 mod dependence;
 pub mod diagnostic;
 mod exact;
+pub mod explain;
 mod figure;
 mod grid;
 mod losses;
@@ -28,8 +29,8 @@ use figure::Footnotes;
 const YEAR: f64 = 8760.0;
 
 /// A page being written: what it shows, how, and the remarks gathered on the way.
-struct Page<'a> {
-    report: &'a Report,
+struct Page<'a, R = Report> {
+    report: &'a R,
     look: Look,
     footnotes: Footnotes,
     text: String,
@@ -44,7 +45,9 @@ impl<'a> Page<'a> {
     fn period(&self) -> &'static str {
         if self.report.scenario.horizon_hours == YEAR { "year" } else { "period" }
     }
+}
 
+impl<R> Page<'_, R> {
     fn line(&mut self, line: &str) {
         self.text.push_str(line);
         self.text.push('\n');

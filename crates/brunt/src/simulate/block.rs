@@ -199,7 +199,18 @@ impl<'a> Workspace<'a> {
     }
 
     /// Runs one trial with every occurrence in full, reporting to `watch`; then `after` may look at its occurrences and the cascade.
-    pub fn run_alone<W: Watch>(&mut self, trial: u64, mut watch: W, after: impl FnOnce(&Occurrences, &Cascade, W)) {
+    pub fn run_alone<W: Watch>(&mut self, trial: u64, watch: W, after: impl FnOnce(&Occurrences, &Cascade, W)) {
+        self.run_without(trial, &[], watch, after);
+    }
+
+    /// As [`run_alone`](Self::run_alone), as if some occurrences had not happened, nor what follows from them.
+    pub fn run_without<W: Watch>(
+        &mut self,
+        trial: u64,
+        without: &[u32],
+        mut watch: W,
+        after: impl FnOnce(&Occurrences, &Cascade, W),
+    ) {
         self.draw_factors(&[trial]);
         let mut unused = Sums::new(0, 0, 0, 0);
         for threat in 0..self.plan.threats.len() {
@@ -208,8 +219,8 @@ impl<'a> Workspace<'a> {
         self.unfold_roots(0);
         let draw = draw(self.plan, self.key, trial, (&self.multipliers, 0), &self.effects, true);
         self.occurrences.unfold(draw);
-        let numbers = 0..self.occurrences.all.len() as u32;
-        play(&mut self.cascade, &mut self.occurrences, draw, numbers, &mut watch);
+        let left = self.occurrences.without(without);
+        play(&mut self.cascade, &mut self.occurrences, draw, left.iter().copied(), &mut watch);
         after(&self.occurrences, &self.cascade, watch);
     }
 

@@ -4,7 +4,7 @@
 //! control moves a draw of another or of a threat. *Consulted* are the controls whose being there or not made a difference: a trial with
 //! another set of controls that agrees on those is the same trial.
 
-use super::meter::{Stretch, Watch};
+use super::meter::{NeedMove, NodeMove, Stretch, Watch};
 use crate::ledger::{Amount, Row, RowKind};
 use crate::plan::{ActKind, Controls, Hit, PlanAct};
 use crate::random::{Key, Law, Uniform, threshold};
@@ -199,6 +199,16 @@ pub(crate) struct Relieved<'a, W> {
 }
 
 impl<W: Watch> Watch for Relieved<'_, W> {
+    const TRACES: bool = W::TRACES;
+
+    fn node(&mut self, moved: NodeMove<'_>) {
+        self.watch.node(moved);
+    }
+
+    fn need(&mut self, moved: NeedMove) {
+        self.watch.need(moved);
+    }
+
     fn row(&mut self, row: Row) {
         let verdict = self.verdicts[row.occurrence as usize];
         if row.kind == RowKind::Direct || verdict.able == 0 {

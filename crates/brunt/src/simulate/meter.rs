@@ -9,6 +9,9 @@ use crate::units::Ticks;
 
 /// What a trial reports as it runs.
 pub(crate) trait Watch {
+    /// Whether every move of nodes and needs is reported.
+    const TRACES: bool = false;
+
     /// A loss.
     fn row(&mut self, row: Row);
     /// A stretch of time of a node below full capacity.
@@ -24,6 +27,43 @@ pub(crate) trait Watch {
     fn data_breach(&mut self, tolerance: u32, occurrence: u32);
     /// An amount that cannot be counted.
     fn overflow(&mut self);
+    /// Another capacity or cause of a node.
+    fn node(&mut self, moved: NodeMove<'_>) {
+        let _ = moved;
+    }
+    /// How a need stands; the same again where nothing moved.
+    fn need(&mut self, moved: NeedMove) {
+        let _ = moved;
+    }
+}
+
+/// A node has another capacity or cause from a time on.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct NodeMove<'a> {
+    pub time: i64,
+    /// Index in the scenario.
+    pub node: u32,
+    pub deficit: u64,
+    /// What causes it; none where it is up.
+    pub cause: Option<&'a Hit>,
+    /// The first of its needs that passes all of it on; none where what hits the node itself takes as much.
+    pub through: Option<u32>,
+}
+
+/// How a need stands at a time.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct NeedMove {
+    pub time: i64,
+    /// Index of its node in the scenario, and its position there.
+    pub node: u32,
+    pub need: u32,
+    /// What the scarcest member lacks where members may be missing, else what members lack before rerouting; and what it passes on.
+    pub short: u64,
+    pub passes: u64,
+    /// Whether an episode is open: what members are left do not make up for the others.
+    pub open: bool,
+    /// Whether it is spared the episode by its probability.
+    pub spared: bool,
 }
 
 /// A time [start, end) of an episode with one deficit and one cause.

@@ -18,6 +18,7 @@ mod play;
 mod replay;
 mod run;
 mod span;
+mod trace;
 mod variants;
 
 pub use drivers::{Drivers, drivers};
@@ -26,4 +27,5 @@ pub use losses::losses;
 pub use observer::{Observer, Silent, Trial};
 pub use replay::{Disruption, Occurred, Parts, Replay, explicit, replay, replay_parts};
 pub use run::{Run, SimulateError, simulate, simulate_net};
+pub use trace::{Held, NeedChange, NodeChange, Replayer, Trace, trace};
 pub use variants::{Answers, Asked, Compare, Compared, Squares, Unmet, Variants, every_set, variants};

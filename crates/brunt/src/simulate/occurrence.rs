@@ -142,6 +142,16 @@ impl Occurrences {
         }
     }
 
+    /// The numbers of all occurrences but some, and what follows from those.
+    pub fn without(&self, some: &[u32]) -> Vec<u32> {
+        let mut stays = vec![true; self.all.len()];
+        for (number, occurrence) in self.all.iter().enumerate() {
+            let follows = occurrence.parent == NONE || stays[occurrence.parent as usize];
+            stays[number] = follows && !some.contains(&(number as u32));
+        }
+        (0..self.all.len() as u32).filter(|&number| stays[number as usize]).collect()
+    }
+
     /// Draws what occurrences hit, in the order of their numbers, in place of what was there; those without `true` are only judged.
     pub fn strike(&mut self, draw: Draw<'_>, numbers: impl Iterator<Item = (u32, bool)>) {
         self.hits.clear();

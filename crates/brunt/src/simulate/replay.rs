@@ -4,6 +4,7 @@ use super::block::Workspace;
 use super::cascade::{Cascade, Setting};
 use super::control::Effects;
 use super::meter::Watch;
+use super::occurrence::{Occurrence, Occurrences};
 use crate::ledger::{Amount, Row};
 use crate::plan::{Hit, NONE, Plan, Source, fixed};
 use crate::random::Key;
@@ -83,15 +84,7 @@ pub fn replay(plan: &Plan, seed: u64, trial: u64) -> Replay {
     let mut workspace = Workspace::new(plan, seed);
     let mut replay = Replay { occurrences: Vec::new(), disruptions: Vec::new(), rows: Vec::new() };
     workspace.run_alone(trial, Collect::default(), |occurrences, cascade, collected| {
-        replay.occurrences.extend((0..).zip(&occurrences.all).map(|(number, occurrence)| Occurred {
-            threat: ThreatIndex(occurrence.threat),
-            event: occurrence.event,
-            triggered_by: (occurrence.parent != NONE).then_some(occurrence.parent),
-            time: Ticks::new(occurrence.time),
-            address: occurrence.name,
-            happens: occurrences.happens(number),
-            prevented_by: occurrences.prevented_by(number),
-        }));
+        replay.occurrences = occurred(occurrences);
         replay.disruptions.extend(cascade.ranked().iter().map(disruption));
         replay.rows = sorted(collected.rows);
     });
@@ -132,7 +125,20 @@ pub fn explicit(plan: &Plan, seed: u64, threat: ThreatIndex, disruptions: &[Disr
     sorted(collected.rows)
 }
 
-fn disruption(hit: &Hit) -> Disruption {
+pub(super) fn occurred(occurrences: &Occurrences) -> Vec<Occurred> {
+    let of = |(number, occurrence): (u32, &Occurrence)| Occurred {
+        threat: ThreatIndex(occurrence.threat),
+        event: occurrence.event,
+        triggered_by: (occurrence.parent != NONE).then_some(occurrence.parent),
+        time: Ticks::new(occurrence.time),
+        address: occurrence.name,
+        happens: occurrences.happens(number),
+        prevented_by: occurrences.prevented_by(number),
+    };
+    (0..).zip(&occurrences.all).map(of).collect()
+}
+
+pub(super) fn disruption(hit: &Hit) -> Disruption {
     Disruption {
         node: NodeIndex(hit.scenario_node),
         start: Ticks::new(hit.start),

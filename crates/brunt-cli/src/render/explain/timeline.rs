@@ -1,0 +1,169 @@
+//! What happened in a trial, in the order of time.
+
+use crate::render::quantity::{hours, plain, round_money, round_share};
+use brunt::report::{Explanation, HeldKind, HeldUp, NeedExplained, Outage};
+use brunt::scenario::Date;
+use brunt::units::Ticks;
+
+/// The events that are told make up so much of all losses; the others are in the JSON.
+pub const TOLD: f64 = 0.95;
+
+/// Something that happened.
+pub struct Entry {
+    /// When.
+    pub hour: f64,
+    /// What kind of thing; of one instant they come in this order.
+    pub kind: Kind,
+    /// Number of the root occurrence that it belongs to.
+    pub event: Option<u32>,
+    /// In words.
+    pub text: String,
+}
+
+/// Kinds of entries.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Kind {
+    /// A threat occurs.
+    Occurrence,
+    /// A node falls.
+    Fall,
+    /// A need holds.
+    Held,
+    /// A node is back.
+    Back,
+    /// Money moves.
+    Payment,
+}
+
+/// All that happened, in the order of time.
+pub fn timeline(of: &Explanation) -> Vec<Entry> {
+    let mut all: Vec<Entry> = Vec::new();
+    for occurrence in &of.occurrences {
+        let mut text = format!("#{} {}", occurrence.number, plain(&occurrence.name));
+        if let Some(parent) = occurrence.triggered_by {
+            text += &format!(", following #{parent}");
+        }
+        match (&occurrence.prevented_by, occurrence.happens) {
+            (Some(control), _) => text += &format!(": prevented by {}", plain(control)),
+            (None, false) => text += ": does not happen, since what it follows from does not",
+            (None, true) => {
+                let strikes: Vec<String> = occurrence.strikes.iter().map(|strike| plain(&strike.node)).collect();
+                if !strikes.is_empty() {
+                    text += &format!(": strikes {}", listed(&strikes));
+                }
+                if occurrence.direct > 0.0 {
+                    text += &format!("; costs {} by itself", round_money(occurrence.direct));
+                }
+            }
+        }
+        let event = Some(occurrence.event);
+        all.push(Entry { hour: occurrence.hour, kind: Kind::Occurrence, event, text });
+    }
+    let horizon = of.scenario.horizon_hours;
+    for outage in &of.outages {
+        let event = event_of(of, outage);
+        all.push(Entry { hour: outage.from, kind: Kind::Fall, event, text: fall(outage, horizon) });
+        if outage.to < horizon {
+            let text = format!("{} is back after {}", plain(&outage.node), hours(outage.to - outage.from));
+            all.push(Entry { hour: outage.to, kind: Kind::Back, event, text });
+        }
+    }
+    for held in &of.held {
+        let down = |outage: &&Outage| held.need.down.contains(&outage.node) && outage.from <= held.from;
+        let event = of.outages.iter().filter(down).last().and_then(|outage| event_of(of, outage));
+        all.push(Entry { hour: held.from, kind: Kind::Held, event, text: self::held(held) });
+    }
+    for payment in &of.payments {
+        let text = format!(
+            "{} pays {} {} under {}",
+            plain(&payment.payer),
+            plain(&payment.payee),
+            round_money(payment.amount),
+            plain(&payment.term)
+        );
+        all.push(Entry { hour: payment.hour, kind: Kind::Payment, event: payment.event, text });
+    }
+    all.sort_by(|one, other| one.hour.total_cmp(&other.hour).then(one.kind.cmp(&other.kind)));
+    all
+}
+
+/// The events that make up a part of all losses, the costliest first; how many others cost something, and how much.
+pub fn main_events(of: &Explanation, part: f64) -> (Vec<u32>, u64, f64) {
+    let mut costs: Vec<(u32, f64)> = Vec::new();
+    for occurrence in &of.occurrences {
+        let cost = occurrence.direct + occurrence.downtime;
+        match costs.iter_mut().find(|known| known.0 == occurrence.event) {
+            Some(known) => known.1 += cost,
+            None => costs.push((occurrence.event, cost)),
+        }
+    }
+    costs.retain(|(_, cost)| *cost > 0.0);
+    costs.sort_by(|one, other| other.1.total_cmp(&one.1));
+    let mut told = 0.0;
+    let mut enough = |(_, cost): &(u32, f64)| {
+        let before = told;
+        told += cost;
+        before < part * of.total
+    };
+    let count = costs.iter().map_while(|cost| enough(cost).then_some(())).count();
+    let rest = costs.split_off(count);
+    let left = rest.iter().map(|(_, cost)| cost).sum();
+    (costs.into_iter().map(|(event, _)| event).collect(), rest.len() as u64, left)
+}
+
+/// The event that an outage began with.
+fn event_of(of: &Explanation, outage: &Outage) -> Option<u32> {
+    let first = outage.stretches.first()?;
+    of.occurrences.get(first.occurrence as usize).map(|occurrence| occurrence.event)
+}
+
+fn fall(outage: &Outage, horizon: f64) -> String {
+    let mut text = plain(&outage.node);
+    text += &match outage.least {
+        least if least <= 0.0 => " goes down".to_string(),
+        least => format!(" goes down to {}", round_share((least * 1e3).round() / 1e3)),
+    };
+    if let Some(need) = outage.stretches.first().and_then(|first| first.through.as_ref()) {
+        text += &format!(" for want of {}", needed(need));
+    }
+    text += &if outage.to < horizon {
+        format!(", for {}", hours(outage.to - outage.from))
+    } else {
+        ", to the end of the trial".to_string()
+    };
+    text
+}
+
+/// What a need is short of.
+pub fn needed(need: &NeedExplained) -> String {
+    let names = if need.down.is_empty() { &need.members } else { &need.down };
+    listed(&names.iter().map(|id| plain(id)).collect::<Vec<_>>())
+}
+
+fn held(held: &HeldUp) -> String {
+    let by = match held.by {
+        HeldKind::Members => "others make up for it",
+        HeldKind::Buffer => "its buffer holds",
+        _ => "this time it is not felt",
+    };
+    let then = if held.then_felt { ", then it is felt" } else { "" };
+    let (node, down) = (plain(&held.need.node), needed(&held.need));
+    format!("{node} holds though {down} is down: {by} for {}{then}", hours(held.to - held.from))
+}
+
+/// `a`, `a and b`, `a, b and c`; of many the first ones.
+pub fn listed(names: &[String]) -> String {
+    const MOST: usize = 6;
+    match names {
+        [] => String::new(),
+        [only] => only.clone(),
+        [first @ .., last] if names.len() <= MOST => format!("{} and {last}", first.join(", ")),
+        _ => format!("{} and {} more", names[..MOST].join(", "), names.len() - MOST),
+    }
+}
+
+/// Date and time of day of an hour, to the minute.
+pub fn moment(start: Date, hour: f64) -> String {
+    let (date, hour, minute) = start.after(Ticks::from_hours(hour).unwrap_or(Ticks::ZERO));
+    format!("{date} {hour:02}:{minute:02}")
+}

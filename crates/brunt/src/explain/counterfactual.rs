@@ -1,0 +1,162 @@
+//! The same trial with one thing changed, and the fewest occurrences that make a loss.
+
+use super::Explain;
+use crate::ledger::Amount;
+use crate::plan::Plan;
+use crate::report::{Change, Counterfactual, Fewest};
+use crate::scenario::{ControlIndex, ControlSet};
+use crate::settle::Terms;
+use crate::simulate::{Replayer, Trace};
+
+/// Most occurrences with a counterfactual each: those that cost most, what follows from them included.
+const MOST_OCCURRENCES: usize = 200;
+/// Most occurrences of which every set is tried.
+const MOST_FOR_ALL: usize = 12;
+
+impl Explain<'_> {
+    /// The trial without each occurrence, and without and with each control; then how many occurrences were left out.
+    pub(super) fn counterfactuals(&self, trial: u64, trace: &Trace, value: Amount) -> (Vec<Counterfactual>, u64) {
+        let mut replayer = Replayer::new(self.terms.plan(), self.seed);
+        let mut numbers = happening(trace);
+        let all = numbers.len();
+        if all > MOST_OCCURRENCES {
+            let costs = with_what_follows(trace);
+            numbers.sort_by_key(|&number| std::cmp::Reverse(costs[number as usize]));
+            numbers.truncate(MOST_OCCURRENCES);
+            numbers.sort_unstable();
+        }
+        let left_out = (all - numbers.len()) as u64;
+        let counterfactual =
+            |change: Change, then: Amount| Counterfactual { change, value: then.get(), less: (value - then).get() };
+        let mut found: Vec<Counterfactual> = numbers
+            .into_iter()
+            .map(|number| {
+                let then = self.value(self.terms, replayer.losses(trial, &[number]));
+                counterfactual(Change::WithoutOccurrence(number), then)
+            })
+            .collect();
+        let current = self.scenario.controls_in_place();
+        for index in (0..self.scenario.controls.len() as u32).map(ControlIndex) {
+            let id = self.control(index);
+            let (set, change) = match current.contains(index) {
+                true => (current.without(index), Change::WithoutControl(id)),
+                false => (current.with(index), Change::WithControl(id)),
+            };
+            found.push(counterfactual(change, self.under(trial, set)));
+        }
+        (found, left_out)
+    }
+
+    /// The loss of a trial under another set of controls.
+    fn under(&self, trial: u64, set: ControlSet) -> Amount {
+        let plan: Plan = self.terms.plan().clone().with_controls(set);
+        let losses = Replayer::new(&plan, self.seed).losses(trial, &[]).clone();
+        // Terms do not depend on controls; they are compiled for the plan that they were compiled for before.
+        match Terms::compile(&plan, &self.scenario.programme) {
+            Ok(terms) => self.value(&terms, &losses),
+            Err(_) => self.value(self.terms, &losses),
+        }
+    }
+
+    /// The fewest occurrences without which the loss is within a limit: every set by size if they are few, else one by one.
+    pub(super) fn fewest(&self, trial: u64, trace: &Trace, limit: f64, value: Amount) -> Fewest {
+        let mut replayer = Replayer::new(self.terms.plan(), self.seed);
+        let mut without = |numbers: &[u32]| self.value(self.terms, replayer.losses(trial, numbers));
+        if value.get() <= limit {
+            return Fewest { limit, occurrences: Some(Vec::new()), value: value.get(), exact: true };
+        }
+        let numbers = happening(trace);
+        let exact = numbers.len() <= MOST_FOR_ALL;
+        let found = if exact {
+            every_set(numbers.len()).find_map(|bits| {
+                let chosen: Vec<u32> =
+                    numbers.iter().enumerate().filter(|(bit, _)| bits >> bit & 1 == 1).map(|(_, &n)| n).collect();
+                let then = without(&chosen);
+                (then.get() <= limit).then_some((chosen, then))
+            })
+        } else {
+            greedy(&numbers, limit, &mut without)
+        };
+        match found {
+            Some((occurrences, then)) => {
+                // Without any it is beyond the limit, so that no set is smaller than one of one.
+                let exact = exact || occurrences.len() == 1;
+                Fewest { limit, occurrences: Some(occurrences), value: then.get(), exact }
+            }
+            None => Fewest { limit, occurrences: None, value: without(&numbers).get(), exact },
+        }
+    }
+}
+
+/// The occurrences that happen.
+fn happening(trace: &Trace) -> Vec<u32> {
+    (0..).zip(&trace.occurrences).filter(|(_, occurred)| occurred.happens).map(|(number, _)| number).collect()
+}
+
+/// What each occurrence costs, with all that follows from it.
+fn with_what_follows(trace: &Trace) -> Vec<Amount> {
+    let mut costs = vec![Amount::ZERO; trace.occurrences.len()];
+    trace.losses.losses.iter().for_each(|loss| costs[loss.row.occurrence as usize] += loss.row.amount);
+    // What follows stands after what it follows from.
+    for number in (0..trace.occurrences.len()).rev() {
+        if let Some(parent) = trace.occurrences[number].triggered_by {
+            let cost = costs[number];
+            costs[parent as usize] += cost;
+        }
+    }
+    costs
+}
+
+/// Sets of so many as bits, the smaller ones first, those of a size in ascending order.
+fn every_set(count: usize) -> impl Iterator<Item = u32> {
+    let of_size = move |size: u32| (0..1u32 << count).filter(move |bits| bits.count_ones() == size);
+    (1..=count as u32).flat_map(of_size)
+}
+
+/// Leaves out one occurrence after another, each time that without which least is left; then takes back those that are not needed.
+fn greedy(numbers: &[u32], limit: f64, without: &mut impl FnMut(&[u32]) -> Amount) -> Option<(Vec<u32>, Amount)> {
+    let mut chosen: Vec<u32> = Vec::new();
+    let mut left: Vec<u32> = numbers.to_vec();
+    let mut then = without(&[]);
+    while then.get() > limit {
+        let value = |number: &u32| (without(&[&chosen[..], &[*number]].concat()), *number);
+        let (value, number) = left.iter().map(value).min()?;
+        then = value;
+        left.retain(|other| *other != number);
+        chosen.push(number);
+    }
+    for number in chosen.clone() {
+        let rest: Vec<u32> = chosen.iter().copied().filter(|other| *other != number).collect();
+        let value = without(&rest);
+        if value.get() <= limit {
+            (chosen, then) = (rest, value);
+        }
+    }
+    chosen.sort_unstable();
+    Some((chosen, then))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn sets_come_by_size() {
+        assert_eq!(every_set(3).collect::<Vec<_>>(), [0b001, 0b010, 0b100, 0b011, 0b101, 0b110, 0b111]);
+        assert_eq!(every_set(0).count(), 0);
+    }
+
+    /// Three cost 5, 4 and 3 by themselves; the last two share another 10 that is lost while either of them is there.
+    #[test]
+    fn one_by_one_what_is_not_needed_is_taken_back() {
+        let loss = |out: &[u32]| {
+            let there = |number: u32| !out.contains(&number);
+            let own: f64 = [(0, 5.0), (1, 4.0), (2, 3.0)].iter().filter(|(n, _)| there(*n)).map(|(_, cost)| cost).sum();
+            Amount::new(own + if there(1) || there(2) { 10.0 } else { 0.0 }).unwrap_or(Amount::ZERO)
+        };
+        // Greedy takes 0 first (17 is left), then 1 (13), then 2 (0); 0 is not needed to get below 6.
+        let (chosen, then) = greedy(&[0, 1, 2], 6.0, &mut |out| loss(out)).unwrap_or_default();
+        assert_eq!((chosen, then.get()), (vec![1, 2], 5.0));
+        assert!(greedy(&[0], -1.0, &mut |_| Amount::ZERO).is_none());
+    }
+}

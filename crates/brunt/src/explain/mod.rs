@@ -1,0 +1,269 @@
+//! Single trials explained: what happened, what fell through which need, what held, what it cost whom, and what would have been without.
+//!
+//! A trial is replayed alone, with the same random numbers as in any run of its seed, so what is explained adds up to its row in the run.
+//!
+//! ```
+//! use brunt::{explain::{Choice, Explain}, plan::Plan, scenario::file, settle::Terms, simulate::{Run, Silent, simulate}};
+//! use std::path::Path;
+//! let text = r#"
+//! brunt = 1
+//! scenario = { name = "Two sites", currency = "EUR" }
+//! parties.us = {}
+//! nodes.site = {}
+//! nodes.desk = { owner = "us", needs = [{ all = ["site"], buffer = "2h" }], downtime = { per_hour = 100 } }
+//! threats.fire = { framework = "operational", frequency = { poisson = 1 }, hits = { all = { nodes = "site" } }, outage = { exponential = { mean = "10h" } } }
+//! "#;
+//! let scenario = file::load(Path::new("sites.toml"), &|_| Ok(text.as_bytes().to_vec())).scenario.unwrap();
+//! let plan = Plan::compile(&scenario).unwrap();
+//! let terms = Terms::compile(&plan, &scenario.programme).unwrap();
+//! let ledger = simulate(&plan, &Run::new(1000), &Silent).unwrap();
+//! let worst = Choice::Worst(1).of(&ledger.columns().total)[0];
+//! let found = Explain::new(&scenario, &terms, 1).trial(worst as u64);
+//! assert_eq!(found.total, ledger.columns().total[worst]);
+//! assert_eq!(found.outages[0].node, "site");
+//! ```
+
+mod choice;
+mod counterfactual;
+mod outage;
+
+pub use choice::Choice;
+
+use crate::ledger::{Amount, RowKind, TrialLosses};
+use crate::plan::{Plan, Source};
+use crate::report::{
+    Explanation, LossExplained, OccurrenceExplained, PartyExplained, PaymentExplained, Program, Quantity,
+    ScenarioFacts, Strike,
+};
+use crate::scenario::{ControlIndex, PartyIndex, Scenario};
+use crate::settle::{Settler, Term, Terms};
+use crate::simulate::{Replayer, Trace};
+use std::fmt;
+
+/// What to explain of single trials.
+#[derive(Debug, Clone)]
+pub struct Explain<'a> {
+    scenario: &'a Scenario,
+    terms: &'a Terms<'a>,
+    seed: u64,
+    quantity: Asked,
+    limit: Option<f64>,
+}
+
+/// The loss that is asked about.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Asked {
+    Total,
+    Gross(PartyIndex),
+    Net(PartyIndex),
+}
+
+/// Why a trial cannot be explained as asked.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum ExplainError {
+    /// The scenario has no party of this id.
+    UnknownParty {
+        /// The id.
+        id: String,
+    },
+    /// The party bears no loss and has no part in any contract or policy.
+    IdleParty {
+        /// Its id.
+        id: String,
+    },
+}
+
+impl fmt::Display for ExplainError {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::UnknownParty { id } => write!(out, "the scenario has no party `{id}`"),
+            Self::IdleParty { id } => write!(out, "party `{id}` bears no loss and is in no contract or policy"),
+        }
+    }
+}
+
+impl std::error::Error for ExplainError {}
+
+impl<'a> Explain<'a> {
+    /// Explains the gross loss of all parties in trials of a seed. The terms are those of the scenario.
+    pub fn new(scenario: &'a Scenario, terms: &'a Terms<'a>, seed: u64) -> Self {
+        Self { scenario, terms, seed, quantity: Asked::Total, limit: None }
+    }
+
+    /// Explains what a party loses, before contracts and policies or after them.
+    ///
+    /// # Errors
+    /// [`ExplainError`] for a party that is not there or has no part in anything.
+    pub fn with_party(self, id: &str, net: bool) -> Result<Self, ExplainError> {
+        let position = self.scenario.parties.iter().position(|party| party.id == id);
+        let Some(position) = position else { return Err(ExplainError::UnknownParty { id: id.to_owned() }) };
+        let party = PartyIndex(position as u32);
+        if !self.terms.involved().contains(&party) {
+            return Err(ExplainError::IdleParty { id: id.to_owned() });
+        }
+        Ok(Self { quantity: if net { Asked::Net(party) } else { Asked::Gross(party) }, ..self })
+    }
+
+    /// Looks for the fewest occurrences without which the loss is no more than a limit.
+    #[must_use]
+    pub fn with_limit(self, limit: f64) -> Self {
+        Self { limit: Some(limit), ..self }
+    }
+
+    /// Explains one trial.
+    pub fn trial(&self, trial: u64) -> Explanation {
+        let plan = self.terms.plan();
+        let trace = Replayer::new(plan, self.seed).trace(trial, &[]);
+        let settled = Settler::new(self.terms).settle(&trace.losses).clone();
+        let value = self.value(self.terms, &trace.losses);
+        let (counterfactuals, left_out) = self.counterfactuals(trial, &trace, value);
+        let with_terms = !self.terms.is_empty();
+        let party = |&party: &PartyIndex| {
+            let stated = &self.scenario.parties[party.0 as usize];
+            PartyExplained {
+                id: stated.id.clone(),
+                name: stated.name.clone(),
+                gross: settled.gross[party.0 as usize].get(),
+                net: with_terms.then(|| settled.net[party.0 as usize].get()),
+            }
+        };
+        let payment = |posting: &crate::settle::Posting| PaymentExplained {
+            hour: posting.time.hours(),
+            event: posting.event,
+            term: self.term(posting.term),
+            payer: self.party(posting.payer),
+            payee: self.party(posting.payee),
+            amount: posting.amount.get(),
+        };
+        Explanation {
+            program: Program { name: "brunt".into(), version: env!("CARGO_PKG_VERSION").into() },
+            scenario: self.facts(),
+            seed: self.seed,
+            trial,
+            total: total(&trace.losses).get(),
+            parties: self.terms.involved().iter().map(party).collect(),
+            occurrences: self.occurrences(&trace),
+            outages: outage::outages(self.scenario, &trace),
+            held: outage::held(self.scenario, &trace),
+            losses: self.losses(&trace.losses),
+            payments: settled.postings.iter().map(payment).collect(),
+            quantity: self.quantity(),
+            counterfactuals,
+            left_out,
+            fewest: self.limit.map(|limit| self.fewest(trial, &trace, limit, value)),
+        }
+    }
+
+    fn facts(&self) -> ScenarioFacts {
+        let Scenario { name, currency, start, horizon, hash, .. } = self.scenario;
+        ScenarioFacts {
+            name: name.clone(),
+            currency: currency.clone(),
+            start: start.to_string(),
+            horizon_hours: horizon.hours(),
+            hash: hash.clone(),
+            files: Vec::new(),
+        }
+    }
+
+    fn quantity(&self) -> Quantity {
+        match self.quantity {
+            Asked::Total => Quantity::Total,
+            Asked::Gross(party) => Quantity::Gross(self.party(party)),
+            Asked::Net(party) => Quantity::Net(self.party(party)),
+        }
+    }
+
+    /// The loss that is asked about, of a trial.
+    fn value(&self, terms: &Terms<'_>, losses: &TrialLosses) -> Amount {
+        match self.quantity {
+            Asked::Total => total(losses),
+            Asked::Gross(party) => {
+                let slots = terms.plan().slots();
+                let of_party = losses.losses.iter().filter(|loss| slots[loss.row.slot as usize].bearer == party);
+                of_party.map(|loss| loss.row.amount).sum()
+            }
+            Asked::Net(party) => Settler::new(terms).settle(losses).net[party.0 as usize],
+        }
+    }
+
+    fn party(&self, party: PartyIndex) -> String {
+        self.scenario.parties[party.0 as usize].id.clone()
+    }
+
+    fn control(&self, control: ControlIndex) -> String {
+        self.scenario.controls[control.0 as usize].id.clone()
+    }
+
+    fn term(&self, term: Term) -> String {
+        let programme = &self.scenario.programme;
+        match term {
+            Term::Clause(index) => {
+                let clause = programme.clauses().nth(index as usize);
+                clause.map_or_else(String::new, |(contract, clause)| format!("{}.{}", contract.id, clause.id()))
+            }
+            Term::Policy(index) => programme.policies[index as usize].id.clone(),
+            Term::Reinstatement(index) => format!("reinstatement of {}", programme.policies[index as usize].id),
+        }
+    }
+
+    fn occurrences(&self, trace: &Trace) -> Vec<OccurrenceExplained> {
+        let mut sums = vec![[Amount::ZERO; 2]; trace.occurrences.len()];
+        for loss in &trace.losses.losses {
+            let kind = usize::from(loss.row.kind != RowKind::Direct);
+            sums[loss.row.occurrence as usize][kind] += loss.row.amount;
+        }
+        let of = |(number, occurred): (u32, &crate::simulate::Occurred)| {
+            let threat = &self.scenario.threats[occurred.threat.0 as usize];
+            let mut strikes: Vec<_> = trace.disruptions.iter().filter(|hit| hit.occurrence == number).collect();
+            strikes.sort_by_key(|hit| hit.node);
+            let strike = |hit: &crate::simulate::Disruption| Strike {
+                node: self.scenario.nodes[hit.node.0 as usize].id.clone(),
+                takes: hit.takes.get(),
+                from: hit.start.hours(),
+                to: hit.end.hours().min(self.scenario.horizon.hours()),
+            };
+            let [direct, downtime] = sums[number as usize];
+            OccurrenceExplained {
+                number,
+                threat: threat.id.clone(),
+                name: threat.name.clone(),
+                hour: occurred.time.hours(),
+                event: occurred.event,
+                triggered_by: occurred.triggered_by,
+                happens: occurred.happens,
+                prevented_by: occurred.prevented_by.map(|control| self.control(control)),
+                strikes: strikes.into_iter().map(strike).collect(),
+                direct: direct.get(),
+                downtime: downtime.get(),
+            }
+        };
+        (0..).zip(&trace.occurrences).map(of).collect()
+    }
+
+    fn losses(&self, losses: &TrialLosses) -> Vec<LossExplained> {
+        let plan: &Plan = self.terms.plan();
+        let of = |loss: &crate::ledger::Loss| {
+            let slot = &plan.slots()[loss.row.slot as usize];
+            let node = match slot.source {
+                Source::Node(node) => Some(self.scenario.nodes[node.0 as usize].id.clone()),
+                Source::Threat(_) => None,
+            };
+            LossExplained {
+                from: loss.row.start.hours(),
+                to: loss.row.end.hours(),
+                occurrence: loss.row.occurrence,
+                node,
+                category: self.scenario.categories[slot.category.0 as usize].clone(),
+                bearer: self.party(slot.bearer),
+                amount: loss.row.amount.get(),
+            }
+        };
+        losses.losses.iter().map(of).collect()
+    }
+}
+
+fn total(losses: &TrialLosses) -> Amount {
+    losses.losses.iter().map(|loss| loss.row.amount).sum()
+}

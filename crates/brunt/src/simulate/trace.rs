@@ -1,0 +1,185 @@
+//! One trial again, with what every node and need went through.
+
+use super::block::Workspace;
+use super::collect::Collect;
+use super::meter::{NeedMove, NodeMove, Stretch, Watch};
+use super::replay::{Disruption, Occurred, disruption, occurred};
+use crate::ledger::{Row, TrialLosses};
+use crate::plan::{FULL, Hit, Plan, share};
+use crate::scenario::{NeedIndex, NodeIndex};
+
+use crate::units::Ticks;
+use std::collections::HashMap;
+
+/// One trial in full: what happened, what fell and came back, through which need, what it cost.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct Trace {
+    /// The occurrences, by number, those that do not happen among them.
+    pub occurrences: Vec<Occurred>,
+    /// The disruptions, best-ranked first.
+    pub disruptions: Vec<Disruption>,
+    /// Every change of a node's capacity or cause, in the order of time and in each instant suppliers first.
+    pub nodes: Vec<NodeChange>,
+    /// Every change of a need, in the same order.
+    pub needs: Vec<NeedChange>,
+    /// The losses and the downtime, in the order in which they are settled.
+    pub losses: TrialLosses,
+}
+
+/// A node has another capacity or cause from a time on.
+#[derive(Debug, Clone, Copy, PartialEq)]
+#[non_exhaustive]
+pub struct NodeChange {
+    /// When.
+    pub time: Ticks,
+    /// The node.
+    pub node: NodeIndex,
+    /// Its capacity from then on.
+    pub capacity: f64,
+    /// The occurrence that causes it and the node where that strikes; `None` where the node is up.
+    pub cause: Option<(u32, NodeIndex)>,
+    /// The first of its needs, by position, that passes all of it on; `None` where what strikes the node itself takes as much.
+    pub through: Option<u32>,
+}
+
+/// How a need stands from a time on.
+#[derive(Debug, Clone, Copy, PartialEq)]
+#[non_exhaustive]
+pub struct NeedChange {
+    /// When.
+    pub time: Ticks,
+    /// The need.
+    pub need: NeedIndex,
+    /// Capacity of the scarcest member, where members may be missing, else of what the members support before work is rerouted.
+    pub members: f64,
+    /// What it leaves of its node's capacity.
+    pub passes: f64,
+    /// What holds, if it passes on less than its members lack.
+    pub held_by: Option<Held>,
+}
+
+/// Why a need is not felt though members are down.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Held {
+    /// Other members make up for those that are down.
+    Members,
+    /// Its buffer has not run out.
+    Buffer,
+    /// Its probability spares it this episode.
+    Chance,
+}
+
+/// Runs one trial alone, as if some occurrences had not happened, nor what follows from them, and reports all that nodes and needs go through.
+///
+/// Its losses add up, to the last bit, to what the trial is in any run of the same seed, if nothing is left out. Numbers of occurrences are
+/// the same whatever is left out.
+pub fn trace(plan: &Plan, seed: u64, trial: u64, without: &[u32]) -> Trace {
+    Replayer::new(plan, seed).trace(trial, without)
+}
+
+/// Runs trials alone, one after another; what it needs is allocated once.
+pub struct Replayer<'a> {
+    workspace: Workspace<'a>,
+    losses: TrialLosses,
+}
+
+impl<'a> Replayer<'a> {
+    /// For the trials of a seed.
+    pub fn new(plan: &'a Plan, seed: u64) -> Self {
+        Self { workspace: Workspace::new(plan, seed), losses: TrialLosses::default() }
+    }
+
+    /// As [`trace`].
+    pub fn trace(&mut self, trial: u64, without: &[u32]) -> Trace {
+        let mut trace = Trace {
+            occurrences: Vec::new(),
+            disruptions: Vec::new(),
+            nodes: Vec::new(),
+            needs: Vec::new(),
+            losses: TrialLosses::default(),
+        };
+        self.workspace.run_without(trial, without, Tracing::default(), |occurrences, cascade, mut tracing| {
+            trace.occurrences = occurred(occurrences);
+            trace.disruptions.extend(cascade.ranked().iter().map(disruption));
+            tracing.collected.put_into(&mut trace.losses, occurrences);
+            (trace.nodes, trace.needs) = (tracing.nodes, tracing.needs);
+        });
+        self.workspace.prices(0, &mut trace.losses.prices);
+        trace
+    }
+
+    /// The losses of a trial as if some occurrences had not happened, in the order in which they are settled.
+    pub fn losses(&mut self, trial: u64, without: &[u32]) -> &TrialLosses {
+        let losses = &mut self.losses;
+        self.workspace.run_without(trial, without, Collect::default(), |occurrences, _, mut collected| {
+            collected.put_into(losses, occurrences);
+        });
+        self.workspace.prices(0, &mut self.losses.prices);
+        &self.losses
+    }
+}
+
+#[derive(Default)]
+struct Tracing {
+    collected: Collect,
+    nodes: Vec<NodeChange>,
+    needs: Vec<NeedChange>,
+    /// How each need stood last.
+    last: HashMap<(u32, u32), NeedMove>,
+}
+
+impl Watch for Tracing {
+    const TRACES: bool = true;
+
+    fn node(&mut self, moved: NodeMove<'_>) {
+        self.nodes.push(NodeChange {
+            time: Ticks::new(moved.time),
+            node: NodeIndex(moved.node),
+            capacity: share(FULL - moved.deficit),
+            cause: moved.cause.map(|hit| (hit.occurrence, NodeIndex(hit.scenario_node))),
+            through: moved.through,
+        });
+    }
+
+    fn need(&mut self, moved: NeedMove) {
+        let key = (moved.node, moved.need);
+        let last = self.last.get(&key);
+        let rest = NeedMove { short: 0, passes: 0, open: false, spared: false, ..moved };
+        let was = last.map_or(rest, |last| NeedMove { time: moved.time, ..*last });
+        if was == moved {
+            return;
+        }
+        self.last.insert(key, moved);
+        let held_by = match moved {
+            NeedMove { short: 0, .. } => None,
+            NeedMove { open: false, passes: 0, .. } => Some(Held::Members),
+            NeedMove { spared: true, .. } => Some(Held::Chance),
+            NeedMove { passes: 0, .. } => Some(Held::Buffer),
+            _ => None,
+        };
+        self.needs.push(NeedChange {
+            time: Ticks::new(moved.time),
+            need: NeedIndex { node: NodeIndex(moved.node), need: moved.need },
+            members: share(FULL - moved.short),
+            passes: share(FULL - moved.passes),
+            held_by,
+        });
+    }
+
+    fn row(&mut self, row: Row) {
+        self.collected.row(row);
+    }
+
+    fn downtime(&mut self, node: NodeIndex, hit: &Hit, stretch: Stretch) {
+        self.collected.downtime(node, hit, stretch);
+    }
+
+    fn below(&mut self, _: u32, _: u32, _: i64, _: i64) {}
+    fn breach(&mut self, _: u32) {}
+    fn data_breach(&mut self, _: u32, _: u32) {}
+
+    fn overflow(&mut self) {
+        self.collected.overflow();
+    }
+}
