@@ -2,6 +2,7 @@
 
 mod controls;
 mod exit;
+mod explain;
 mod merge;
 mod program;
 mod save;

@@ -144,11 +144,11 @@ fn held(held: &HeldUp) -> String {
     let by = match held.by {
         HeldKind::Members => "others make up for it",
         HeldKind::Buffer => "its buffer holds",
-        _ => "this time it is not felt",
+        _ => "chance spares it",
     };
     let then = if held.then_felt { ", then it is felt" } else { "" };
     let (node, down) = (plain(&held.need.node), needed(&held.need));
-    format!("{node} holds though {down} is down: {by} for {}{then}", hours(held.to - held.from))
+    format!("{node} does not feel that {down} is down: {by} for {}{then}", hours(held.to - held.from))
 }
 
 /// `a`, `a and b`, `a, b and c`; of many the first ones.
