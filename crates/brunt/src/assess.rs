@@ -136,7 +136,7 @@ impl<'a> Question<'a> {
         let verdict = |statement: &Statement| {
             let mut value = samples.estimate(self.plan, ledger, &statement.measure)?;
             value.adaptive |= self.precision.is_some();
-            Ok(verdict(statement, value))
+            Ok(verdict(statement, value, ledger.trials()))
         };
         self.scenario.appetite.iter().map(verdict).collect()
     }

@@ -488,6 +488,9 @@ pub struct Verdict {
     pub limit: f64,
     /// Whether it holds.
     pub outcome: Outcome,
+    /// About how many trials in all would decide it, where it is undecided and that can be estimated.
+    #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "Option::is_none"))]
+    pub trials_to_decide: Option<u64>,
 }
 
 /// Whether an appetite statement holds, judged at the ends of the interval.

@@ -1,6 +1,6 @@
 //! Appetite: whether a figure is within a limit, at the ends of its interval.
 
-use crate::report::{Estimate, Interval, Outcome, Verdict};
+use crate::report::{Estimate, Interval, NoInterval, Outcome, Verdict};
 use crate::scenario::{Limit, Statement};
 
 /// Whether a figure is at most `limit`: pass if the whole interval is, fail if none of it is, undecided otherwise or without interval.
@@ -28,20 +28,74 @@ pub fn judge(estimate: &Estimate, limit: f64) -> Outcome {
     }
 }
 
-/// The verdict on a statement whose measure was estimated as `value`.
-pub fn verdict(statement: &Statement, value: Estimate) -> Verdict {
+/// About how many trials in all would decide whether a figure is at most `limit`, judged from the `trials` that it was estimated from.
+///
+/// The side of an interval, from the figure to its end, shrinks with the square root of the number of trials N. With s for the side on
+/// which the limit lies and d for the distance from the figure to the limit it is as long as that distance after
+///
+/// ```text
+/// N' = N (s / d)^2
+/// ```
+///
+/// trials, rounded up to two significant digits. Where too few trials bear on the figure, N' = N needed / found is what an interval
+/// takes, and where an upper end is missing N' is what that end takes: then the question can be asked again. The figure moves as trials
+/// are added, so N' is a guide and no promise.
+///
+/// `None` if the figure passes, fails or equals the limit, if there is no interval for another reason, or if N' exceeds 64 bits.
+///
+/// ```
+/// use brunt::measure::trials_to_decide;
+/// use brunt::report::{Estimate, Interval, Method};
+/// let interval = Interval::Bounds { lower: 4.0, upper: 7.0, method: Method::OrderStatistic };
+/// // The upper side is 2 wide, the limit 0.5 away: 1,000 * (2 / 0.5)^2.
+/// assert_eq!(trials_to_decide(&Estimate::new(5.0, interval), 5.5, 1000), Some(16_000));
+/// ```
+pub fn trials_to_decide(estimate: &Estimate, limit: f64, trials: u64) -> Option<u64> {
+    if judge(estimate, limit) != Outcome::Undecided {
+        return None;
+    }
+    let value = estimate.value;
+    let side = match estimate.interval {
+        Interval::Above { needed, .. } if limit > value => return rounded_up(needed as f64),
+        Interval::None { reason: NoInterval::TooFewTrials { found, needed } } if found > 0 => {
+            return rounded_up(trials as f64 * needed as f64 / found as f64);
+        }
+        interval if limit > value => interval.upper()? - value,
+        interval => value - interval.lower()?,
+    };
+    let ratio = side / (limit - value).abs();
+    // Without a distance there is no finite ratio.
+    if ratio.is_finite() { rounded_up(trials as f64 * ratio * ratio) } else { None }
+}
+
+/// A count rounded up to two significant digits, with no regard to the last digits of floating-point arithmetic.
+fn rounded_up(count: f64) -> Option<u64> {
+    let count = (count * (1.0 - 1e-12)).ceil() as u64;
+    let unit = 10_u64.pow(count.checked_ilog10()?.saturating_sub(1));
+    count.div_ceil(unit).checked_mul(unit)
+}
+
+/// The verdict on a statement whose measure was estimated as `value` from so many trials.
+pub fn verdict(statement: &Statement, value: Estimate, trials: u64) -> Verdict {
     let limit = match statement.limit {
         Limit::Probability(probability) => probability.get(),
         Limit::Amount(amount) => amount,
     };
-    Verdict { id: statement.id.clone(), statement: statement.text.clone(), value, limit, outcome: judge(&value, limit) }
+    Verdict {
+        id: statement.id.clone(),
+        statement: statement.text.clone(),
+        value,
+        limit,
+        outcome: judge(&value, limit),
+        trials_to_decide: trials_to_decide(&value, limit, trials),
+    }
 }
 
 #[cfg(test)]
 #[allow(clippy::unwrap_used)]
 mod tests {
     use super::*;
-    use crate::report::{Method, NoInterval};
+    use crate::report::{Method, TailEvidence};
     use crate::scenario::{StatementMeasure, Subject};
     use crate::units::Probability;
 
@@ -81,7 +135,58 @@ mod tests {
             measure: StatementMeasure::Exceeds { subject: Subject::Total, above: 5e6 },
             limit: Limit::Probability(Probability::new(0.01).unwrap()),
         };
-        let verdict = verdict(&statement, between(0.02, 0.03));
-        assert_eq!((verdict.id.as_str(), verdict.limit, verdict.outcome), ("ruin", 0.01, Outcome::Fail));
+        let failed = verdict(&statement, between(0.02, 0.03), 1000);
+        assert_eq!((failed.id.as_str(), failed.limit, failed.outcome), ("ruin", 0.01, Outcome::Fail));
+        assert_eq!(failed.trials_to_decide, None);
+        // The middle is 0.012, the lower side 0.004 wide and the limit 0.002 away.
+        let undecided = verdict(&statement, between(0.008, 0.016), 1000);
+        assert_eq!((undecided.outcome, undecided.trials_to_decide), (Outcome::Undecided, Some(4000)));
+    }
+
+    /// From 10 to 40 around 20: the sides are 10 and 20 wide.
+    fn lopsided() -> Estimate {
+        let interval = Interval::Bounds { lower: 10.0, upper: 40.0, method: Method::InfluenceFunction };
+        Estimate::new(20.0, interval)
+    }
+
+    #[test]
+    fn the_side_of_the_limit_says_how_many_trials_decide() {
+        let count = |limit| trials_to_decide(&lopsided(), limit, 1000);
+        // 1,000 * (20 / 5)^2 above, 1,000 * (10 / 5)^2 below.
+        assert_eq!((count(25.0), count(15.0)), (Some(16_000), Some(4000)));
+        // 1,000 * (20 / 3)^2 = 44,444.4 and 1,000 * (10 / 7)^2 = 2,040.8 are rounded up to two digits.
+        assert_eq!((count(23.0), count(13.0)), (Some(45_000), Some(2100)));
+        // The interval begins at the limit: the trials at hand would do, were they one more.
+        assert_eq!(count(10.0), Some(1000));
+        // Passed, failed, and no distance at all.
+        assert_eq!((count(40.0), count(9.0), count(20.0)), (None, None, None));
+        // Further than 64 bits count.
+        assert_eq!(count(20.0 + 1e-12), None);
+    }
+
+    #[test]
+    fn without_an_interval_only_too_few_trials_can_be_made_up_for() {
+        let count = |reason| trials_to_decide(&Estimate::without_interval(5.0, reason), 6.0, 1000);
+        // 1,000 * 100 / 30 = 3,333.3.
+        assert_eq!(count(NoInterval::TooFewTrials { found: 30, needed: 100 }), Some(3400));
+        assert_eq!(count(NoInterval::TooFewTrials { found: 0, needed: 100 }), None);
+        assert_eq!((count(NoInterval::OneTrial), count(NoInterval::AllEqual)), (None, None));
+        assert_eq!(count(NoInterval::InfiniteMean { evidence: TailEvidence::Law }), None);
+    }
+
+    #[test]
+    fn an_end_that_is_missing_takes_the_trials_that_it_needs() {
+        let above = Estimate::new(5.0, Interval::Above { lower: 4.0, method: Method::OrderStatistic, needed: 368 });
+        assert_eq!(trials_to_decide(&above, 9.0, 100), Some(370));
+        // Below the figure there is an end: 100 * (1 / 0.5)^2.
+        assert_eq!(trials_to_decide(&above, 4.5, 100), Some(400));
+    }
+
+    #[test]
+    fn counts_keep_two_digits_and_are_never_rounded_down() {
+        let rounded = [0.2, 1.0, 9.5, 10.0, 99.0, 100.0, 100.5, 101.0, 1_949.0, 120_000.000_000_01];
+        let expected = [1, 1, 10, 10, 99, 100, 110, 110, 2000, 120_000];
+        assert_eq!(rounded.map(rounded_up), expected.map(Some));
+        assert_eq!((rounded_up(1e20), rounded_up(0.0)), (None, None));
     }
 }

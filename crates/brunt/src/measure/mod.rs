@@ -23,7 +23,7 @@ mod sorted;
 mod tail_index;
 mod value_at_risk;
 
-pub use appetite::{judge, verdict};
+pub use appetite::{judge, trials_to_decide, verdict};
 pub use combination::{Combination, Combined, no_interval};
 pub use contribution::{Tail, TailContributions};
 pub use error::MeasureError;

@@ -316,11 +316,12 @@ impl Parser<'_, '_> {
     /// Where bytes of the statement stand in the file; the whole string if it holds escapes.
     fn place(&self, span: Range<usize>) -> Option<Place> {
         let place = self.at.place()?;
-        if place.end - place.start != self.text.len() + 2 {
+        let inner = place.within_quotes(self.text);
+        if inner == place {
             return Some(place);
         }
-        let inner = place.start + 1;
-        Some(Place { start: inner + span.start, end: (inner + span.end).max(inner + span.start + 1), ..place })
+        let start = inner.start + span.start;
+        Some(Place { start, end: (inner.start + span.end).max(start + 1), ..place })
     }
 }
 

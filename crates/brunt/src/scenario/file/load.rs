@@ -1,8 +1,8 @@
 //! Reading a scenario file and the files it includes.
 
 use super::canonical::{scenario_hash, sha256};
-use super::tree::{Place, Table, Tree, Value};
-use super::{Checked, from_json, from_toml};
+use super::tree::{Entry, Place, Table, Tree, Value};
+use super::{Checked, StatementPlace, from_json, from_toml};
 use crate::scenario::check::rule::Rule;
 use crate::scenario::check::{check, diagnose};
 use crate::scenario::diagnostic::{Diagnostic, FileId, Severity, Source, Sources};
@@ -87,7 +87,22 @@ pub(super) fn finish(tree: Option<&Tree>, mut diagnostics: Vec<Diagnostic>, sour
     }
     diagnostics.iter_mut().for_each(|diagnostic| fit_to_text(diagnostic, &sources));
     diagnostics.sort_by_key(|diagnostic| diagnostic.labels.first().map(|label| (label.file, label.span.start)));
-    Checked { scenario, diagnostics, sources }
+    let statements = tree.map(statements).unwrap_or_default();
+    Checked { scenario, diagnostics, sources, statements }
+}
+
+/// Where the appetite statements of a merged tree stand.
+fn statements(tree: &Tree) -> Vec<StatementPlace> {
+    let Value::Table(sections) = &tree.value else { return Vec::new() };
+    let Some(Value::Table(appetite)) = sections.get("appetite").map(|entry| &entry.tree.value) else {
+        return Vec::new();
+    };
+    let place = |entry: &Entry| {
+        let (Value::String(text), Some(place)) = (&entry.tree.value, entry.tree.place) else { return None };
+        let Place { file, start, end } = place.within_quotes(text);
+        Some(StatementPlace { id: entry.key.clone(), file, span: start..end })
+    };
+    appetite.iter().filter_map(place).collect()
 }
 
 /// Keeps places within their texts and off the middle of characters, whatever a parser said.

@@ -16,7 +16,8 @@ pub use load::{Format, MAX_FILE_BYTES, ReadFile, load};
 pub use schema::json_schema;
 
 use super::Scenario;
-use super::diagnostic::{Diagnostic, Severity, Sources};
+use super::diagnostic::{Diagnostic, FileId, Severity, Sources};
+use std::ops::Range;
 
 /// A commented scenario to start from; it runs and has no problems.
 pub const STARTER: &str = include_str!("../starter.toml");
@@ -31,12 +32,31 @@ pub struct Checked {
     pub diagnostics: Vec<Diagnostic>,
     /// The files read.
     pub sources: Sources,
+    /// Where each appetite statement stands, by id, problems or not; empty for a scenario built in code.
+    pub statements: Vec<StatementPlace>,
+}
+
+/// Where the text of an appetite statement stands.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct StatementPlace {
+    /// Id of the statement.
+    pub id: String,
+    /// The file, which may be an included one.
+    pub file: FileId,
+    /// Bytes of the file's text: what is between the quotes, or the quoted text with its quotes where it holds escapes.
+    pub span: Range<usize>,
 }
 
 impl Checked {
     /// How many problems have a severity.
     pub fn count(&self, severity: Severity) -> usize {
         self.diagnostics.iter().filter(|diagnostic| diagnostic.severity == severity).count()
+    }
+
+    /// Where the statement with an id stands, if it was read from a file.
+    pub fn statement(&self, id: &str) -> Option<&StatementPlace> {
+        self.statements.iter().find(|statement| statement.id == id)
     }
 
     /// Whether there is a scenario to run.

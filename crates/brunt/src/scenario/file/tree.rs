@@ -13,6 +13,14 @@ pub(crate) struct Place {
     pub(crate) end: usize,
 }
 
+impl Place {
+    /// What is between the quotes of a string that says `text`; all of it where escapes or longer quotes make it longer than that.
+    pub(crate) fn within_quotes(self, text: &str) -> Self {
+        let is_plain = self.end - self.start == text.len() + 2;
+        if is_plain { Self { start: self.start + 1, end: self.end - 1, ..self } } else { self }
+    }
+}
+
 /// A value and where it was typed; values built in code have no place.
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) struct Tree {

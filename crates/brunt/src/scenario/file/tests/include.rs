@@ -56,6 +56,27 @@ fn ids_in_two_files_are_reported_at_both() {
 }
 
 #[test]
+fn statements_are_found_where_they_stand() {
+    let root = format!("include = [\"a.toml\", \"b.json\"]\n{}", with("appetite.mean = 'mean(gross(total)) <= 1e9'"));
+    let escaped = "# \u{e9}\n[appetite]\nlate = \"P(breach(service)) \\u003c= 5%\"";
+    let json = r#"{ "appetite": { "tail": "VaR99(gross(client)) <= 8e6" } }"#;
+    let checked = load_from(&[("all.toml", &root), ("a.toml", escaped), ("b.json", json)]);
+    assert_eq!(codes(&checked), Vec::<&str>::new());
+    let shown = |id: &str| {
+        let place = checked.statement(id).unwrap();
+        let source = checked.sources.get(place.file).unwrap();
+        let at = source.position(place.span.start);
+        (source.path.as_str(), at.line, at.column, &source.text[place.span.clone()])
+    };
+    assert_eq!(shown("mean"), ("all.toml", 8, 18, "mean(gross(total)) <= 1e9"));
+    assert_eq!(shown("late"), ("a.toml", 3, 8, "\"P(breach(service)) \\u003c= 5%\""));
+    assert_eq!(shown("tail"), ("b.json", 1, 26, "VaR99(gross(client)) <= 8e6"));
+    assert_eq!(checked.statement("other"), None);
+    let ids: Vec<&str> = checked.statements.iter().map(|place| place.id.as_str()).collect();
+    assert_eq!(ids, ["late", "mean", "tail"]);
+}
+
+#[test]
 fn circles_are_refused_with_their_chain() {
     let root = format!("include = [\"sub/a.toml\"]\n{}", with(""));
     let checked = load_from(&[
