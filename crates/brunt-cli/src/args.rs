@@ -59,7 +59,7 @@ pub enum Command {
     Controls(ControlsOptions),
     /// Explain single trials: what happened, what fell, what held, who paid, and what would have been without
     Explain(ExplainOptions),
-    /// Check a scenario without running it: print all problems, or what was understood
+    /// Check a scenario: print all problems, or what was understood; run it only to judge its appetite
     Check(CheckOptions),
     /// Print the JSON Schema of scenario files, for completion and checks in an editor
     Schema,
@@ -200,9 +200,24 @@ pub enum ExplainFormat {
 pub struct CheckOptions {
     /// The scenario, TOML or JSON
     pub file: PathBuf,
-    /// How to print what was found
-    #[arg(long, value_enum, value_name = "table|json", hide_possible_values = true, default_value_t = Format::Table)]
-    pub format: Format,
+    /// Run the scenario and judge its appetite statements, too
+    #[arg(long)]
+    pub appetite: bool,
+    /// How many trials, or which: 1_000_000, 1e6, or 50000..100000 (end not included) [default: 100000]
+    #[arg(long, value_name = "N|A..B", value_parser = parse_trials, requires = "appetite")]
+    pub trials: Option<Trials>,
+    /// Seed of all random numbers; the same seed repeats the same run
+    #[arg(long, value_name = "N", default_value_t = DEFAULT_SEED, value_parser = parse_count, requires = "appetite")]
+    pub seed: u64,
+    /// Threads to use; the result does not depend on it [default: all cores]
+    #[arg(long, value_name = "N", value_parser = parse_threads, requires = "appetite")]
+    pub threads: Option<usize>,
+    /// How to print what was found: for people, as JSON, as JUnit XML (with --appetite), or as SARIF
+    #[arg(long, value_enum, value_name = "table|json|junit|sarif", hide_possible_values = true, default_value_t = CheckFormat::Table)]
+    pub format: CheckFormat,
+    /// Show no progress bar
+    #[arg(long, requires = "appetite")]
+    pub no_progress: bool,
 }
 
 /// Options of `merge`.
@@ -273,6 +288,19 @@ pub enum Format {
     Table,
     /// For programs
     Json,
+}
+
+/// How to print what a check found.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum CheckFormat {
+    /// For people
+    Table,
+    /// For programs
+    Json,
+    /// For what shows test results
+    Junit,
+    /// For what shows findings beside the text
+    Sarif,
 }
 
 /// Which trials to run.

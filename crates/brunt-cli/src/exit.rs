@@ -16,6 +16,8 @@ pub enum Exit {
     Partial = 3,
     /// A file could not be read or written, or the program failed.
     Failure = 4,
+    /// `check --appetite` is complete: no appetite statement fails, and at least one is undecided.
+    Undecided = 5,
 }
 
 /// Code of a run that is killed by a second Ctrl-C, as a shell counts it (128 + SIGINT).
@@ -28,7 +30,8 @@ Exit codes:
   1  the run is complete and an appetite statement fails
   2  bad input: the scenario or the arguments
   3  partial: the run was cancelled and what was done is printed
-  4  failure: a file could not be read or written, or an internal error";
+  4  failure: a file could not be read or written, or an internal error
+  5  undecided: more trials are needed to judge the appetite (check --appetite only)";
 
 impl Exit {
     /// The number.

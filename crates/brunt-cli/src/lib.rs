@@ -5,6 +5,7 @@
 mod args;
 mod cancel;
 mod command;
+mod exchange;
 pub mod exit;
 mod pool;
 mod precision;

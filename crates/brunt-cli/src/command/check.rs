@@ -1,7 +1,8 @@
 //! `brunt check`: all problems of a scenario, or what was understood of it.
 
-use super::{Stop, input};
-use crate::args::{CheckOptions, Format};
+use super::{Stop, gate, input};
+use crate::args::{CheckFormat, CheckOptions};
+use crate::exchange::sarif;
 use crate::exit::Exit;
 use crate::render::diagnostic::diagnostics;
 use crate::screen::Screen;
@@ -25,29 +26,40 @@ struct Outcome<'a> {
 /// Version of the shape of the outcome for programs.
 const FORMAT: u32 = 1;
 
-/// Checks a scenario without running it; warnings do not change the exit code.
+/// Checks a scenario, without running it unless its appetite is to be judged; warnings do not change the exit code.
 ///
 /// # Errors
 /// [`Stop`] if the output cannot be written or the scenario cannot be compiled.
 pub fn check(options: &CheckOptions, screen: &mut Screen<'_>) -> Result<Exit, Stop> {
+    if options.appetite {
+        return gate::gate(options, screen);
+    }
     let checked = input::read(&options.file);
     let summary = checked.scenario.as_ref().map(Summary::of);
-    if options.format == Format::Json {
-        let outcome = Outcome {
-            format: FORMAT,
-            errors: checked.count(Severity::Error),
-            warnings: checked.count(Severity::Warning),
-            notes: checked.count(Severity::Note),
-            diagnostics: input::located(&checked),
-            summary,
-        };
-        screen.data_with(|out| input::write_json(&outcome, out))?;
-    } else {
-        screen.remark(&diagnostics(&checked, Severity::Note, &screen.remark_look.clone()));
-        if let Some(summary) = summary {
-            let text = crate::render::summary::summary(&summary, &screen.data_look);
-            screen.data(&text)?;
+    match options.format {
+        CheckFormat::Table => {
+            screen.remark(&diagnostics(&checked, Severity::Note, &screen.remark_look.clone()));
+            if let Some(summary) = summary {
+                let text = crate::render::summary::summary(&summary, &screen.data_look);
+                screen.data(&text)?;
+            }
         }
+        CheckFormat::Json => {
+            let outcome = Outcome {
+                format: FORMAT,
+                errors: checked.count(Severity::Error),
+                warnings: checked.count(Severity::Warning),
+                notes: checked.count(Severity::Note),
+                diagnostics: input::located(&checked),
+                summary,
+            };
+            screen.data_with(|out| input::write_json(&outcome, out))?;
+        }
+        CheckFormat::Junit => {
+            let message = "--format junit prints how appetite statements fare; it takes --appetite";
+            return Err(Stop::BadInput(message.to_string()));
+        }
+        CheckFormat::Sarif => screen.data_with(|out| input::write_json(&sarif::findings(&checked, None), out))?,
     }
     let Some(scenario) = &checked.scenario else { return Err(Stop::Reported) };
     let plan = Plan::compile(scenario).map_err(|error| Stop::BadInput(error.to_string()))?;

@@ -7,7 +7,7 @@ use crate::screen::Screen;
 use brunt::plan::Plan;
 use brunt::report::FileFact;
 use brunt::scenario::file::{Checked, MAX_FILE_BYTES, load};
-use brunt::scenario::{LocatedDiagnostic, Scenario, Severity};
+use brunt::scenario::{LocatedDiagnostic, Scenario, Severity, Source};
 use brunt::settle::Terms;
 use serde::Serialize;
 use std::fs::File;
@@ -47,17 +47,27 @@ fn read_file(path: &Path) -> io::Result<Vec<u8>> {
 pub fn sound(path: &Path, format: Format, screen: &mut Screen<'_>) -> Result<Sound, Stop> {
     let checked = read(path);
     if !checked.is_sound() && format == Format::Json {
-        let problems = Problems { diagnostics: located(&checked) };
-        screen.data_with(|out| write_json(&problems, out))?;
+        print_problems(&checked, screen)?;
     } else {
         screen.remark(&diagnostics(&checked, Severity::Warning, &screen.remark_look.clone()));
     }
-    let source = |(_, source): (_, &brunt::scenario::Source)| FileFact {
-        path: source.path.clone(),
-        sha256: source.sha256.clone(),
-    };
-    let files = checked.sources.iter().map(source).collect();
+    let files = files(&checked);
     checked.scenario.map(|scenario| Sound { scenario, files }).ok_or(Stop::Reported)
+}
+
+/// Prints the problems of a scenario for programs.
+///
+/// # Errors
+/// [`Stop::Failure`] if they cannot be written.
+pub fn print_problems(checked: &Checked, screen: &mut Screen<'_>) -> Result<(), Stop> {
+    let problems = Problems { diagnostics: located(checked) };
+    Ok(screen.data_with(|out| write_json(&problems, out))?)
+}
+
+/// The files that were read, the main file first.
+pub fn files(checked: &Checked) -> Vec<FileFact> {
+    let file = |source: &Source| FileFact { path: source.path.clone(), sha256: source.sha256.clone() };
+    checked.sources.iter().map(|(_, source)| file(source)).collect()
 }
 
 /// The terms of a scenario, ready to be applied.

@@ -3,12 +3,14 @@
 mod check;
 mod controls;
 mod explain;
+mod gate;
 mod input;
 mod merge;
 mod new;
 mod outcome;
 mod run;
 mod schema;
+mod trials;
 
 pub use check::check;
 pub use controls::controls;

@@ -1,13 +1,13 @@
 //! `brunt run`: trials, their measures, and what to do with them.
 
 use super::outcome::Results;
+use super::trials::Runner;
 use super::{Stop, input};
 use crate::args::{DEFAULT_TRIALS, Format, RunOptions, Trials};
 use crate::cancel;
 use crate::exit::Exit;
 use crate::pool::Pool;
 use crate::precision::{HalfWidth, Look, Search};
-use crate::progress::Progress;
 use crate::render::{self, quantity::plain};
 use crate::save;
 use crate::screen::Screen;
@@ -18,8 +18,6 @@ use brunt::measure::MeasureError;
 use brunt::plan::Plan;
 use brunt::report::{AtLevel, Interval, NoInterval, PrecisionFacts, Report, TailEvidence};
 use brunt::scenario::Scenario;
-use brunt::settle::Terms;
-use brunt::simulate::{Run, simulate_net};
 use serde::Serialize;
 use std::ops::Range;
 
@@ -38,11 +36,11 @@ pub fn run(options: &RunOptions, screen: &mut Screen<'_>) -> Result<Exit, Stop> 
     }
     cancel::listen();
     let pool = Pool::new(options.threads)?;
-    let runner = Runner { options, plan: &plan, terms: &terms, pool: &pool, scenario: &input.scenario };
+    let runner = Runner { terms: &terms, pool: &pool, seed: options.seed, no_progress: options.no_progress };
     let trials = options.trials.as_ref().map_or(0..DEFAULT_TRIALS, Trials::range);
     let (ledger, requested, precision) = match search {
         None => (runner.simulate(trials.clone(), screen)?, trials, None),
-        Some(search) => runner.search(search, screen)?,
+        Some(search) => Searcher { runner, plan: &plan, scenario: &input.scenario }.search(search, screen)?,
     };
     if ledger.trials() == 0 {
         return Err(Stop::Cancelled);
@@ -128,45 +126,31 @@ fn search(options: &RunOptions) -> Result<Option<Search>, Stop> {
     }
 }
 
-/// Runs ranges of trials.
-struct Runner<'a> {
-    options: &'a RunOptions,
+/// Runs trials until an interval is narrow enough.
+struct Searcher<'a> {
+    runner: Runner<'a>,
     plan: &'a Plan,
-    terms: &'a Terms<'a>,
-    pool: &'a Pool,
     scenario: &'a Scenario,
 }
 
-impl Runner<'_> {
-    /// Runs trials with a progress bar where somebody watches.
-    fn simulate(&self, trials: Range<u64>, screen: &mut Screen<'_>) -> Result<Ledger, Stop> {
-        let watched = screen.watched && !self.options.no_progress;
-        let progress = Progress::new(trials.end - trials.start, watched, screen.remark_look.unicode);
-        let run = Run::new(0).with_seed(self.options.seed).with_trials(trials);
-        let ledger = self.pool.install(|| simulate_net(self.terms, &run, &progress));
-        if let Some(remark) = progress.finish(self.pool.threads()) {
-            screen.remark(&remark);
-        }
-        ledger.map_err(|error| Stop::BadInput(error.to_string()))
-    }
-
+impl Searcher<'_> {
     /// Doubles the trials until the interval is narrow enough or the limit is reached.
     fn search(
         &self,
         mut search: Search,
         screen: &mut Screen<'_>,
     ) -> Result<(Ledger, Range<u64>, Option<PrecisionFacts>), Stop> {
-        let mut ledger = self.simulate(0..search.trials(), screen)?;
+        let mut ledger = self.runner.simulate(0..search.trials(), screen)?;
         loop {
             let asked = search.trials();
             if ledger.trials() < asked {
                 return Ok((ledger, 0..asked, Some(search.facts())));
             }
-            let width = self.pool.install(|| self.half_width(&ledger)).map_err(unmeasured)?;
+            let width = self.runner.pool.install(|| self.half_width(&ledger)).map_err(unmeasured)?;
             match search.look(width) {
                 Look::Enough => return Ok((ledger, 0..asked, Some(search.facts()))),
                 Look::More(target) => {
-                    let more = self.simulate(asked..target, screen)?;
+                    let more = self.runner.simulate(asked..target, screen)?;
                     ledger = ledger.merge(more).map_err(|error| Stop::Failure(error.to_string()))?;
                 }
             }

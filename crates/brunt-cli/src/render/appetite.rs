@@ -1,9 +1,9 @@
 //! Appetite statements and how they fared.
 
 use super::Page;
-use super::figure::figure;
+use super::figure::{figure, spoken};
 use super::grid::Grid;
-use super::quantity::{Quantity, plain, round_money, round_share};
+use super::quantity::{Quantity, count, plain, round_money, round_share};
 use brunt::report::{Outcome, Verdict};
 
 impl Page<'_> {
@@ -19,8 +19,7 @@ impl Page<'_> {
         for verdict in &report.appetite {
             let quantity = quantity(verdict);
             let (value, interval) = figure(quantity, &verdict.value, &mut self.footnotes);
-            let limit =
-                if quantity == Quantity::Share { round_share(verdict.limit) } else { round_money(verdict.limit) };
+            let limit = limit(verdict);
             let statement = format!("{}: {}", plain(&verdict.id), plain(&verdict.statement));
             grid.row(vec![word(verdict.outcome).to_string(), statement, value, interval, limit]);
         }
@@ -59,5 +58,26 @@ fn quantity(verdict: &Verdict) -> Quantity {
         Quantity::Share
     } else {
         Quantity::Money
+    }
+}
+
+/// The limit as it is read.
+fn limit(verdict: &Verdict) -> String {
+    match quantity(verdict) {
+        Quantity::Share => round_share(verdict.limit),
+        _ => round_money(verdict.limit),
+    }
+}
+
+/// Figure, interval and limit in a sentence: `measured 13.6 M, 95 % interval 13.1 to 14.1 M, limit 12 M`.
+pub fn measured(verdict: &Verdict) -> String {
+    format!("measured {}, limit {}", spoken(quantity(verdict), &verdict.value), limit(verdict))
+}
+
+/// What would decide a statement that is undecided: `about 240,000 trials would decide it`.
+pub fn deciding(verdict: &Verdict) -> String {
+    match verdict.trials_to_decide {
+        Some(trials) => format!("about {} trials would decide it", count(trials)),
+        None => "how many trials would decide it cannot be said".to_string(),
     }
 }

@@ -34,23 +34,47 @@ impl Footnotes {
 
 /// Figure and interval of an estimate.
 pub fn figure(quantity: Quantity, estimate: &Estimate, footnotes: &mut Footnotes) -> (String, String) {
-    let (value, mut interval) = match estimate.interval {
-        Interval::Bounds { lower, upper, .. } => quantity.write_with_interval(estimate.value, lower, upper),
-        Interval::Exact => (quantity.write(estimate.value), "exact".to_string()),
-        Interval::Above { lower, needed, .. } => {
-            let why = format!("no upper end: that takes {} in all", counted(needed, "trial"));
-            (quantity.write(estimate.value), format!("above {} {}", quantity.write(lower), footnotes.mark(why)))
-        }
-        Interval::None { reason } => {
-            (quantity.write(estimate.value), format!("no interval {}", footnotes.mark(why_none(reason))))
-        }
-        _ => (quantity.write(estimate.value), String::new()),
-    };
+    let (value, mut interval) = parts(quantity, estimate);
+    if let Some(why) = why_missing(estimate.interval) {
+        interval = format!("{interval} {}", footnotes.mark(why));
+    }
     if estimate.heavy_tail {
         footnotes.heavy_tail = true;
         interval += HEAVY;
     }
     (value, interval)
+}
+
+/// Figure and interval of an estimate within a sentence: `13.6 M, 95 % interval 13.1 to 14.1 M`.
+pub fn spoken(quantity: Quantity, estimate: &Estimate) -> String {
+    let (value, interval) = parts(quantity, estimate);
+    let heavy = if estimate.heavy_tail { " (heavy tail)" } else { "" };
+    match (estimate.interval, why_missing(estimate.interval)) {
+        (Interval::Exact, _) => format!("{value}, exact"),
+        (Interval::None { .. }, Some(why)) => format!("{value}, {why}"),
+        (_, Some(why)) => format!("{value}, 95 % interval {interval} ({why}){heavy}"),
+        (_, None) => format!("{value}, 95 % interval {interval}{heavy}"),
+    }
+}
+
+/// Figure and interval, without the reason for what is missing.
+fn parts(quantity: Quantity, estimate: &Estimate) -> (String, String) {
+    match estimate.interval {
+        Interval::Bounds { lower, upper, .. } => quantity.write_with_interval(estimate.value, lower, upper),
+        Interval::Exact => (quantity.write(estimate.value), "exact".to_string()),
+        Interval::Above { lower, .. } => (quantity.write(estimate.value), format!("above {}", quantity.write(lower))),
+        Interval::None { .. } => (quantity.write(estimate.value), "no interval".to_string()),
+        _ => (quantity.write(estimate.value), String::new()),
+    }
+}
+
+/// Why an interval lacks an end or is not there.
+fn why_missing(interval: Interval) -> Option<String> {
+    match interval {
+        Interval::Above { needed, .. } => Some(format!("no upper end: that takes {} in all", counted(needed, "trial"))),
+        Interval::None { reason } => Some(why_none(reason)),
+        _ => None,
+    }
 }
 
 /// Why there is no interval.
@@ -101,6 +125,25 @@ mod tests {
                 "[2] no interval: 7 trials bear on it, 100 are needed"
             ]
         );
+    }
+
+    #[test]
+    fn sentences_say_what_tables_put_into_footnotes() {
+        let spoken = |value, interval| spoken(Quantity::Money, &Estimate::new(value, interval));
+        let method = Method::OrderStatistic;
+        assert_eq!(
+            spoken(1.2e6, Interval::Bounds { lower: 1.1e6, upper: 1.4e6, method }),
+            "1.20 M, 95 % interval 1.10 to 1.40 M"
+        );
+        assert_eq!(
+            spoken(5e6, Interval::Above { lower: 4e6, method, needed: 368 }),
+            "5.00 M, 95 % interval above 4.00 M (no upper end: that takes 368 trials in all)"
+        );
+        assert_eq!(
+            spoken(5e6, Interval::None { reason: NoInterval::OneTrial }),
+            "5.00 M, no interval: one trial says nothing about spread"
+        );
+        assert_eq!(spoken(5e6, Interval::Exact), "5.00 M, exact");
     }
 
     #[test]

@@ -1,6 +1,6 @@
 //! From results to words: tables, a chart and drawn problems, for a page of given width with or without colours and Unicode.
 
-mod appetite;
+pub mod appetite;
 mod chart;
 mod contribution;
 mod controls;
@@ -9,6 +9,7 @@ pub mod diagnostic;
 mod exact;
 pub mod explain;
 mod figure;
+mod gate;
 mod grid;
 mod losses;
 mod note;
@@ -19,6 +20,7 @@ mod terms;
 mod tolerance;
 
 pub use controls::controls;
+pub use gate::gate;
 pub use report::report;
 
 use crate::screen::Look;

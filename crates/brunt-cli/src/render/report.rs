@@ -6,7 +6,7 @@ use crate::screen::Look;
 use brunt::report::Report;
 
 /// A space at which no line is broken.
-const NO_BREAK: &str = "\u{a0}";
+pub(super) const NO_BREAK: &str = "\u{a0}";
 
 /// A report as a page that a manager can read.
 pub fn report(report: &Report, look: Look) -> String {
@@ -30,29 +30,15 @@ impl Page<'_> {
     pub(super) fn head(&mut self) {
         let (scenario, run) = (&self.report.scenario, &self.report.run);
         let title = self.look.bold(&plain(&scenario.name));
-        let mut ranges: Vec<String> = run.ranges.iter().map(|[first, end]| format!("{first}..{end}")).collect();
-        if ranges.len() > 4 {
-            ranges.truncate(3);
-            ranges.push("...".to_string());
-        }
         let facts = [
-            format!("{} ({})", counted(run.trials, "trial"), ranges.join(", ")),
+            format!("{} ({})", counted(run.trials, "trial"), self.ranges()),
             format!("seed {}", run.seed),
             format!("{} each from {}", horizon(scenario.horizon_hours), scenario.start),
             format!("amounts in {}", plain(&scenario.currency)),
         ];
         self.line(&title);
-        let between = if self.look.unicode { " · " } else { " - " };
-        let facts = facts.map(|fact| fact.replace(' ', NO_BREAK));
-        self.paragraph(&facts.join(between), 0);
-        if run.partial {
-            let asked = run.requested.map_or(String::new(), |[first, end]| format!(" of {}", count(end - first)));
-            let compared = self.report.controls.as_ref().map(|controls| controls.trials[1] - controls.trials[0]);
-            let done = count(compared.unwrap_or(run.trials));
-            let text = format!("PARTIAL RESULT: the run was cancelled after {done}{asked} trials");
-            let text = self.look.yellow(&text);
-            self.line(&format!("  {text}"));
-        }
+        self.joined(&facts);
+        self.partial();
         if let Some(precision) = &run.precision {
             let reached = precision.reached.map_or("none".to_string(), |share| format!("{:.2} %", share * 100.0));
             let outcome = if precision.limit_hit { ", NOT reached within the limit of trials" } else { "" };
@@ -62,6 +48,37 @@ impl Page<'_> {
                 counted(precision.looks.into(), "look"),
             );
             self.paragraph(&text, 2);
+        }
+    }
+
+    /// The ranges of trials, a few of many.
+    pub(super) fn ranges(&self) -> String {
+        let ranges = &self.report.run.ranges;
+        let mut texts: Vec<String> = ranges.iter().map(|[first, end]| format!("{first}..{end}")).collect();
+        if texts.len() > 4 {
+            texts.truncate(3);
+            texts.push("...".to_string());
+        }
+        texts.join(", ")
+    }
+
+    /// Facts beside each other, broken between them only.
+    pub(super) fn joined(&mut self, facts: &[String]) {
+        let between = if self.look.unicode { " · " } else { " - " };
+        let facts: Vec<String> = facts.iter().map(|fact| fact.replace(' ', NO_BREAK)).collect();
+        self.paragraph(&facts.join(between), 0);
+    }
+
+    /// That trials are missing, where they are.
+    pub(super) fn partial(&mut self) {
+        let run = &self.report.run;
+        if run.partial {
+            let asked = run.requested.map_or(String::new(), |[first, end]| format!(" of {}", count(end - first)));
+            let compared = self.report.controls.as_ref().map(|controls| controls.trials[1] - controls.trials[0]);
+            let done = count(compared.unwrap_or(run.trials));
+            let text = format!("PARTIAL RESULT: the run was cancelled after {done}{asked} trials");
+            let text = self.look.yellow(&text);
+            self.line(&format!("  {text}"));
         }
     }
 }

@@ -3,6 +3,7 @@
 mod controls;
 mod exit;
 mod explain;
+mod gate;
 mod merge;
 mod program;
 mod save;

@@ -39,6 +39,17 @@ fn an_interrupted_run_shows_and_saves_what_it_has() {
 }
 
 #[test]
+fn an_interrupted_gate_is_partial_and_says_so() {
+    let arguments = format!("check {TINY} --appetite --trials 20_000_000 --format junit --threads 1");
+    let child = command(&arguments).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().expect("starts");
+    sleep(Duration::from_millis(1500));
+    signal(&child, "INT");
+    let output = child.wait_with_output().expect("ends");
+    assert_eq!(output.status.code(), Some(3), "{}", text(&output.stderr));
+    assert!(text(&output.stdout).contains(r#"name="partial" value="true""#), "{}", text(&output.stdout));
+}
+
+#[test]
 fn a_killed_run_leaves_nothing() {
     let (guard, path) = directory();
     let mut child = long_run(&format!("{path}/results"));

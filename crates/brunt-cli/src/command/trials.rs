@@ -1,0 +1,39 @@
+//! Trials of a command that runs a scenario.
+
+use super::Stop;
+use crate::pool::Pool;
+use crate::progress::Progress;
+use crate::screen::Screen;
+use brunt::ledger::Ledger;
+use brunt::settle::Terms;
+use brunt::simulate::{Run, simulate_net};
+use std::ops::Range;
+
+/// Runs ranges of trials of a scenario.
+pub struct Runner<'a> {
+    /// The terms, and with them the compiled scenario.
+    pub terms: &'a Terms<'a>,
+    /// The threads.
+    pub pool: &'a Pool,
+    /// Seed of all random numbers.
+    pub seed: u64,
+    /// Whether to leave out the progress bar even where somebody watches.
+    pub no_progress: bool,
+}
+
+impl Runner<'_> {
+    /// Runs trials with a progress bar where somebody watches.
+    ///
+    /// # Errors
+    /// [`Stop::BadInput`] for losses that are too large to add up.
+    pub fn simulate(&self, trials: Range<u64>, screen: &mut Screen<'_>) -> Result<Ledger, Stop> {
+        let watched = screen.watched && !self.no_progress;
+        let progress = Progress::new(trials.end - trials.start, watched, screen.remark_look.unicode);
+        let run = Run::new(0).with_seed(self.seed).with_trials(trials);
+        let ledger = self.pool.install(|| simulate_net(self.terms, &run, &progress));
+        if let Some(remark) = progress.finish(self.pool.threads()) {
+            screen.remark(&remark);
+        }
+        ledger.map_err(|error| Stop::BadInput(error.to_string()))
+    }
+}

@@ -1,0 +1,62 @@
+//! Verdicts as JUnit XML: one suite for a scenario, one case for each statement of its appetite.
+//!
+//! There is no time and no random identifier in it, so that the same run gives the same bytes.
+
+use super::ranges;
+use crate::render::appetite::{deciding, measured};
+use crate::render::quantity::plain;
+use brunt::report::{Outcome, Report, Verdict};
+use brunt::scenario::file::Checked;
+use quick_junit::{NonSuccessKind, SerializeError, TestCase, TestCaseStatus, TestSuite};
+
+/// The verdicts of a report; `checked` says in which file each statement stands.
+///
+/// # Errors
+/// [`SerializeError`] if the XML cannot be written.
+pub fn document(checked: &Checked, report: &Report) -> Result<String, SerializeError> {
+    let mut suite = TestSuite::new(plain(&report.scenario.name));
+    for (name, value) in facts(report) {
+        suite.add_property((name, value));
+    }
+    suite.add_test_cases(report.appetite.iter().map(|verdict| case(checked, verdict)));
+    let mut document = quick_junit::Report::new(report.program.name.as_str());
+    document.add_test_suite(suite);
+    document.to_string()
+}
+
+/// What it takes to repeat the run.
+fn facts(report: &Report) -> Vec<(String, String)> {
+    let fact = |name: &str, value: &str| (name.to_string(), value.to_string());
+    let mut facts = vec![
+        fact("program", &format!("{} {}", report.program.name, report.program.version)),
+        fact("seed", &report.run.seed.to_string()),
+        fact("trials", &ranges(&report.run)),
+        fact("partial", &report.run.partial.to_string()),
+        fact("scenario.hash", &report.scenario.hash),
+    ];
+    facts.extend(report.scenario.files.iter().map(|file| (format!("sha256 of {}", file.path), file.sha256.clone())));
+    facts
+}
+
+/// A statement: failed ones are failures, undecided ones are errors.
+fn case(checked: &Checked, verdict: &Verdict) -> TestCase {
+    let not = |kind: NonSuccessKind, word: &str, message: String| {
+        let mut status = TestCaseStatus::non_success(kind);
+        status.set_type(word).set_message(message).set_description(plain(&verdict.statement));
+        status
+    };
+    let status = match verdict.outcome {
+        Outcome::Pass => TestCaseStatus::success(),
+        Outcome::Fail => not(NonSuccessKind::Failure, "fail", measured(verdict)),
+        Outcome::Undecided => {
+            let message = format!("{}: {}", deciding(verdict), measured(verdict));
+            not(NonSuccessKind::Error, "undecided", message)
+        }
+    };
+    let mut case = TestCase::new(verdict.id.as_str(), status);
+    let source = checked.statement(&verdict.id).and_then(|place| checked.sources.get(place.file));
+    if let Some(source) = source {
+        case.set_classname(source.path.as_str());
+    }
+    case
+}

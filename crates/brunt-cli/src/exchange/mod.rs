@@ -1,0 +1,13 @@
+//! Verdicts and problems in the formats of other tools: JUnit XML for what shows tests, SARIF for what shows findings beside the text.
+
+pub mod junit;
+pub mod sarif;
+mod uri;
+
+use brunt::report::RunFacts;
+
+/// The trials of a run as text: `0..100000`.
+fn ranges(run: &RunFacts) -> String {
+    let ranges: Vec<String> = run.ranges.iter().map(|[first, end]| format!("{first}..{end}")).collect();
+    ranges.join(", ")
+}

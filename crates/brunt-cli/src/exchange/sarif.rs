@@ -1,0 +1,161 @@
+//! Problems and verdicts as SARIF 2.1.0, so that a review shows each at the line that it is about.
+
+mod log;
+
+use super::{ranges, uri};
+use crate::VERSION;
+use crate::render::appetite::{deciding, measured};
+use crate::render::diagnostic::by_severity;
+use crate::render::quantity::plain;
+use brunt::report::{Outcome, Report, Verdict};
+use brunt::scenario::file::Checked;
+use brunt::scenario::{Diagnostic, FileId, Source};
+use log::{
+    Artifact, ArtifactLocation, Configuration, Driver, Finding, Hashes, Location, Log, Message, PhysicalLocation,
+    Properties, Region, Rule, Run, Tool,
+};
+use std::ops::Range;
+use std::path::PathBuf;
+
+/// Rules of verdicts: id, level, and what it means that a statement breaks it.
+const FAILED: (&str, &str, &str) = ("appetite-fail", "error", "the whole interval is beyond the limit");
+/// As [`FAILED`], of statements that more trials may decide.
+const UNDECIDED: (&str, &str, &str) = ("appetite-undecided", "warning", "the interval does not decide the statement");
+
+/// The problems of a scenario, errors first, and then the statements that fail or are undecided, where it was run.
+pub fn findings(checked: &Checked, report: Option<&Report>) -> Log {
+    let places = Places { checked, directory: std::env::current_dir().ok() };
+    let mut rules = Rules::default();
+    if report.is_some() {
+        [FAILED, UNDECIDED].into_iter().for_each(|(id, level, text)| {
+            rules.position(id, level, text);
+        });
+    }
+    let problems = by_severity(&checked.diagnostics).into_iter().map(|problem| places.problem(problem, &mut rules));
+    let mut results: Vec<Finding> = problems.collect();
+    let verdicts = report.into_iter().flat_map(|report| &report.appetite);
+    results.extend(verdicts.filter_map(|verdict| places.verdict(verdict, &mut rules)));
+    let driver = Driver { name: "brunt", version: VERSION, rules: rules.rules };
+    let run = Run {
+        tool: Tool { driver },
+        artifacts: checked.sources.iter().map(|(_, source)| places.artifact(source)).collect(),
+        column_kind: "unicodeCodePoints",
+        results,
+        properties: report.map(properties),
+    };
+    Log::of(run)
+}
+
+/// What it takes to repeat the run.
+fn properties(report: &Report) -> Properties {
+    Properties {
+        seed: report.run.seed,
+        trials: ranges(&report.run),
+        partial: report.run.partial,
+        scenario_hash: report.scenario.hash.clone(),
+    }
+}
+
+/// The rules that results refer to by position.
+#[derive(Default)]
+struct Rules {
+    rules: Vec<Rule>,
+}
+
+impl Rules {
+    /// The position of a rule, which is added if it is new.
+    fn position(&mut self, id: &str, level: &'static str, text: &str) -> usize {
+        if let Some(position) = self.rules.iter().position(|rule| rule.id == id) {
+            return position;
+        }
+        self.rules.push(Rule {
+            id: id.to_string(),
+            short_description: Message { text: text.to_string() },
+            default_configuration: Configuration { level },
+        });
+        self.rules.len() - 1
+    }
+}
+
+/// Where things stand.
+struct Places<'a> {
+    checked: &'a Checked,
+    /// What paths are relative to.
+    directory: Option<PathBuf>,
+}
+
+impl Places<'_> {
+    /// A problem at its first label, with the others as related places.
+    fn problem(&self, problem: &Diagnostic, rules: &mut Rules) -> Finding {
+        let mut labels = problem.labels.iter();
+        let mut locations: Vec<Location> =
+            labels.next().and_then(|label| self.location(label.file, &label.span, "")).into_iter().collect();
+        let first = self.checked.sources.iter().next();
+        if let (true, Some((_, source))) = (locations.is_empty(), first) {
+            // What is wrong with a file as a whole has no place in it.
+            locations.push(self.whole(source));
+        }
+        let help = problem.help.iter().map(|help| format!("\nhelp: {help}"));
+        Finding {
+            rule_index: rules.position(problem.code, problem.severity.name(), &problem.code.replace('-', " ")),
+            rule_id: problem.code.to_string(),
+            level: problem.severity.name(),
+            message: Message { text: problem.message.clone() + &help.collect::<String>() },
+            locations,
+            related_locations: labels.filter_map(|label| self.location(label.file, &label.span, &label.text)).collect(),
+        }
+    }
+
+    /// A statement that fails or is undecided, at its text.
+    fn verdict(&self, verdict: &Verdict, rules: &mut Rules) -> Option<Finding> {
+        let statement = format!("`{}: {}`", verdict.id, plain(&verdict.statement));
+        let ((id, level, text), message) = match verdict.outcome {
+            Outcome::Pass => return None,
+            Outcome::Fail => (FAILED, format!("{statement} fails: {}", measured(verdict))),
+            Outcome::Undecided => {
+                (UNDECIDED, format!("{statement} is undecided: {}; {}", measured(verdict), deciding(verdict)))
+            }
+        };
+        let place = self.checked.statement(&verdict.id);
+        Some(Finding {
+            rule_index: rules.position(id, level, text),
+            rule_id: id.to_string(),
+            level,
+            message: Message { text: message },
+            locations: place.and_then(|place| self.location(place.file, &place.span, "")).into_iter().collect(),
+            related_locations: Vec::new(),
+        })
+    }
+
+    /// A stretch of a file, with a remark unless that is empty.
+    fn location(&self, file: FileId, span: &Range<usize>, remark: &str) -> Option<Location> {
+        let source = self.checked.sources.get(file)?;
+        let (start, end) = (source.position(span.start), source.position(span.end));
+        let region = Region {
+            start_line: start.line,
+            start_column: start.column,
+            end_line: end.line,
+            // As positions, columns of an end are those of the character after the last.
+            end_column: end.column,
+        };
+        let mut location = self.whole(source);
+        location.physical_location.region = Some(region);
+        location.message = (!remark.is_empty()).then(|| Message { text: remark.to_string() });
+        Some(location)
+    }
+
+    /// A file as a whole.
+    fn whole(&self, source: &Source) -> Location {
+        let artifact_location = self.artifact_location(source);
+        Location { physical_location: PhysicalLocation { artifact_location, region: None }, message: None }
+    }
+
+    fn artifact(&self, source: &Source) -> Artifact {
+        let hashes = (!source.sha256.is_empty()).then(|| Hashes { sha256: source.sha256.clone() });
+        Artifact { location: self.artifact_location(source), hashes }
+    }
+
+    fn artifact_location(&self, source: &Source) -> ArtifactLocation {
+        ArtifactLocation { uri: uri::reference(&source.path, self.directory.as_deref()) }
+    }
+}

@@ -1,0 +1,46 @@
+//! The appetite statements of a scenario on a page of their own.
+
+use super::Page;
+use super::appetite::deciding;
+use super::quantity::{counted, plain};
+use super::report::NO_BREAK;
+use crate::screen::Look;
+use brunt::report::{Outcome, Report};
+
+/// Digits of the scenario's hash that are shown: enough to tell scenarios apart; all of them are in the JSON output.
+const HASH_DIGITS: usize = 12;
+
+/// How the statements fare, and how many trials would decide those that are undecided.
+pub fn gate(report: &Report, look: Look) -> String {
+    let mut page = Page::new(report, look);
+    page.facts();
+    page.partial();
+    page.appetite();
+    page.undecided();
+    page.notes();
+    page.text.replace(NO_BREAK, " ")
+}
+
+impl Page<'_> {
+    /// What was run, by what, in one line.
+    fn facts(&mut self) {
+        let report = self.report;
+        let title = self.look.bold(&plain(&report.scenario.name));
+        self.line(&title);
+        let hash: String = report.scenario.hash.chars().take(HASH_DIGITS).collect();
+        self.joined(&[
+            format!("{} ({})", counted(report.run.trials, "trial"), self.ranges()),
+            format!("seed {}", report.run.seed),
+            format!("scenario {hash}"),
+            format!("{} {}", report.program.name, report.program.version),
+        ]);
+    }
+
+    /// What would decide each statement that is undecided.
+    fn undecided(&mut self) {
+        let report = self.report;
+        for verdict in report.appetite.iter().filter(|verdict| verdict.outcome == Outcome::Undecided) {
+            self.paragraph(&format!("{}: {}", plain(&verdict.id), deciding(verdict)), 2);
+        }
+    }
+}
