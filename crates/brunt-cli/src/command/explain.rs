@@ -1,11 +1,11 @@
 //! `brunt explain`: single trials in full.
 
+use super::trials::Runner;
 use super::{Stop, input};
 use crate::args::{DEFAULT_TRIALS, ExplainFormat, ExplainOptions, Trials};
 use crate::cancel;
 use crate::exit::Exit;
 use crate::pool::Pool;
-use crate::progress::Progress;
 use crate::render::explain;
 use crate::screen::Screen;
 use brunt::explain::{Choice, Explain};
@@ -14,7 +14,6 @@ use brunt::plan::Plan;
 use brunt::report::{Explanation, FORMAT};
 use brunt::scenario::{PartyIndex, Scenario};
 use brunt::settle::Terms;
-use brunt::simulate::{Run, simulate_net};
 use serde::Serialize;
 
 /// What is explained, for programs.
@@ -44,8 +43,8 @@ pub fn explain(options: &ExplainOptions, screen: &mut Screen<'_>) -> Result<Exit
     if let Some(limit) = options.limit {
         question = question.with_limit(limit);
     }
-    let (trials, chosen) = chosen(options, &input.scenario, &terms, screen)?;
     let pool = Pool::new(options.threads)?;
+    let Chosen { trials, words: chosen, partial } = chosen(options, &input.scenario, (&terms, &pool), screen)?;
     let mut found: Vec<Explanation> = pool.install(|| trials.iter().map(|&trial| question.trial(trial)).collect());
     found.iter_mut().for_each(|explanation| explanation.scenario.files.clone_from(&input.files));
     let start = input.scenario.start;
@@ -62,18 +61,26 @@ pub fn explain(options: &ExplainOptions, screen: &mut Screen<'_>) -> Result<Exit
         let text = page(screen.data_look);
         screen.data(&text)?;
     }
-    Ok(Exit::Fine)
+    Ok(if partial { Exit::Partial } else { Exit::Fine })
 }
 
-/// The trials, and in words how they were chosen where it was not by number.
+/// The trials to explain.
+struct Chosen {
+    trials: Vec<u64>,
+    /// How they were chosen where it was not by number.
+    words: Option<String>,
+    /// Whether they were chosen among fewer than was asked for.
+    partial: bool,
+}
+
 fn chosen(
     options: &ExplainOptions,
     scenario: &Scenario,
-    terms: &Terms<'_>,
+    (terms, pool): (&Terms<'_>, &Pool),
     screen: &mut Screen<'_>,
-) -> Result<(Vec<u64>, Option<String>), Stop> {
+) -> Result<Chosen, Stop> {
     let (choice, words) = match (options.trial, options.return_period, options.worst, options.near) {
-        (Some(trial), ..) => return Ok((vec![trial], None)),
+        (Some(trial), ..) => return Ok(Chosen { trials: vec![trial], words: None, partial: false }),
         (_, Some(period), ..) => {
             (Choice::ReturnPeriod(period), format!("the loss that is exceeded once in {period} trials"))
         }
@@ -85,14 +92,12 @@ fn chosen(
         }
     };
     cancel::listen();
-    let pool = Pool::new(options.threads)?;
     let range = options.trials.as_ref().map_or(0..DEFAULT_TRIALS, Trials::range);
-    let watched = screen.watched && !options.no_progress;
-    let progress = Progress::new(range.end - range.start, watched, screen.remark_look.unicode);
-    let run = Run::new(0).with_seed(options.seed).with_trials(range);
-    let ledger = pool.install(|| simulate_net(terms, &run, &progress));
-    let _ = progress.finish(pool.threads());
-    let ledger = ledger.map_err(|error| Stop::BadInput(error.to_string()))?;
+    let runner = Runner { terms, pool, seed: options.seed, no_progress: options.no_progress };
+    let ledger = runner.simulate(range.clone(), screen)?;
+    if ledger.trials() == 0 {
+        return Err(Stop::Cancelled);
+    }
     let Some(column) = column(&ledger, options, scenario) else {
         let party = options.party.as_deref().unwrap_or_default();
         let message = match options.net {
@@ -103,9 +108,6 @@ fn chosen(
     };
     let positions = choice.of(column);
     let trials: Vec<u64> = positions.into_iter().filter_map(|position| ledger.trial_at(position)).collect();
-    if ledger.trials() == 0 {
-        return Err(Stop::Cancelled);
-    }
     if trials.is_empty() {
         return Err(Stop::BadInput("--return-period is a number of trials above 1, such as 200".to_string()));
     }
@@ -114,7 +116,8 @@ fn chosen(
         Some(party) => format!("{party}, {}", if options.net { "net" } else { "gross" }),
     };
     let among = crate::render::quantity::counted(ledger.trials(), "trial");
-    Ok((trials, Some(format!("{words} of {whose}, among {among}"))))
+    let partial = ledger.trials() < range.end - range.start;
+    Ok(Chosen { trials, words: Some(format!("{words} of {whose}, among {among}")), partial })
 }
 
 /// The losses that trials are chosen by.
