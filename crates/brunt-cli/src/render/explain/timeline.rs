@@ -70,7 +70,7 @@ pub fn timeline(of: &Explanation) -> Vec<Entry> {
     }
     for held in &of.held {
         let down = |outage: &&Outage| held.need.down.contains(&outage.node) && outage.from <= held.from;
-        let event = of.outages.iter().filter(down).last().and_then(|outage| event_of(of, outage));
+        let event = of.outages.iter().rev().find(down).and_then(|outage| event_of(of, outage));
         all.push(Entry { hour: held.from, kind: Kind::Held, event, text: self::held(held) });
     }
     for payment in &of.payments {
