@@ -44,9 +44,9 @@ mod tests {
     #[cfg(unix)]
     #[test]
     fn absolute_paths_are_relative_to_the_directory_if_they_lie_in_it() {
-        let at = |path| reference(path, Some(Path::new("/work")));
+        let at = |path| reference(path, Some(Path::new("/project")));
         assert_eq!(
-            ["/work/sub/a.toml", "/other/a.toml", "a.toml"].map(at),
+            ["/project/sub/a.toml", "/other/a.toml", "a.toml"].map(at),
             ["sub/a.toml", "file:///other/a.toml", "a.toml"]
         );
     }

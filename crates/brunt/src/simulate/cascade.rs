@@ -4,13 +4,14 @@
 //! solved once, suppliers first. Only what a disruption reaches is visited, and only what was visited is put back for the next trial.
 
 mod controlled;
+mod trace;
 
 pub(crate) use controlled::Opening;
 
 use super::agenda::Agenda;
 use super::control::Effects;
 use super::level::{Level, RANK_BITS};
-use super::meter::{MeterState, NeedMove, NodeMove, Stretch, Watch};
+use super::meter::{MeterState, Stretch, Watch};
 use crate::plan::{FULL, Form, Hit, LAST_BIT, Member, NONE, Network, Plan, PlanNeed, User, times, times_fine};
 use crate::random::{Key, Uniform};
 use controlled::{Hosts, NeedForce};
@@ -289,41 +290,6 @@ impl Cascade {
             let level = self.effective[needs].iter().fold(own, |level, &effective| level.max(effective));
             self.trace(setting.plan, position, level, t, watch);
             self.settle(setting.plan, position, level, t, watch);
-        }
-    }
-
-    /// Reports how the needs of a node stand, and what becomes of the node itself, where that is wanted.
-    #[inline(always)]
-    fn trace<W: Watch>(&self, plan: &Plan, position: u32, level: Level, t: i64, watch: &mut W) {
-        if !W::TRACES {
-            return;
-        }
-        let node = &plan.network.nodes[position as usize];
-        for index in node.needs.0..node.needs.1 {
-            let (need, state) = (&plan.network.needs[index as usize], &self.needs[index as usize]);
-            let short = match need.form {
-                // Where some may be down, the first one that is shows that others hold.
-                Form::AtLeast | Form::Pool => {
-                    let members = &plan.network.members[need.members.0 as usize..need.members.1 as usize];
-                    members.iter().map(|member| self.levels[member.node as usize].deficit()).max().unwrap_or(0)
-                }
-                _ => support(&self.levels, &plan.network, need, false).map_or(0, Level::deficit),
-            };
-            let passes = self.effective[index as usize].deficit();
-            let open = if need.plain { passes > 0 } else { state.episode_since != NEVER };
-            let (node, need) = (node.scenario, index - node.needs.0);
-            watch.need(NeedMove { time: t, node, need, short, passes, open, spared: open && state.spared });
-        }
-        if level != self.levels[position as usize] {
-            let binding = (node.needs.0..node.needs.1).find(|&index| self.effective[index as usize] == level);
-            let own = self.nodes[position as usize].own == level;
-            watch.node(NodeMove {
-                time: t,
-                node: node.scenario,
-                deficit: level.deficit(),
-                cause: level.is_down().then(|| &self.ranked[level.cause() as usize]),
-                through: binding.filter(|_| level.is_down() && !own).map(|index| index - node.needs.0),
-            });
         }
     }
 
