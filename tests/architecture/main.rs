@@ -7,7 +7,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// Each stage with the stages that it may import from.
-const FLOW: [(&str, &[&str]); 12] = [
+const FLOW: [(&str, &[&str]); 13] = [
     ("units", &[]),
     ("random", &[]),
     ("scenario", &["units", "random"]),
@@ -20,6 +20,10 @@ const FLOW: [(&str, &[&str]); 12] = [
     ("exact", &["units", "random", "scenario", "report"]),
     ("assess", &["units", "random", "scenario", "plan", "ledger", "settle", "simulate", "report", "measure", "exact"]),
     ("explain", &["scenario", "plan", "ledger", "settle", "simulate", "report", "measure", "units"]),
+    (
+        "stress",
+        &["scenario", "plan", "ledger", "settle", "simulate", "report", "measure", "assess", "explain", "units"],
+    ),
 ];
 
 /// Each outside crate with the beginnings of the paths that may name it.

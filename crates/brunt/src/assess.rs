@@ -5,8 +5,8 @@ mod controls;
 mod dependence;
 mod exact;
 mod fact;
-mod terms;
-mod tolerance;
+pub(crate) mod terms;
+pub(crate) mod tolerance;
 
 pub use controls::{ControlError, ControlQuestion};
 
@@ -39,12 +39,12 @@ pub struct Question<'a> {
 }
 
 /// The level whose tail is taken apart into contributions.
-const TAIL: Level = level(990_000_000);
+pub(crate) const TAIL: Level = level(990_000_000);
 /// Return periods of the exceedance curves, in horizons.
 const RETURN_PERIODS: [f64; 14] =
     [1.25, 2.0, 3.0, 5.0, 10.0, 20.0, 25.0, 50.0, 100.0, 200.0, 250.0, 500.0, 1000.0, 10_000.0];
 
-const fn level(billionths: u32) -> Level {
+pub(crate) const fn level(billionths: u32) -> Level {
     Level::from_billionths(billionths).expect("a level between 0 and 1")
 }
 
@@ -113,6 +113,7 @@ impl<'a> Question<'a> {
             parties,
             terms: terms::terms(self, ledger, tail)?,
             controls: None,
+            stress: None,
             dependence: dependence::dependence(self.scenario, self.plan, ledger),
             tolerances: tolerance::tolerances(self.scenario, self.plan, ledger)?,
             appetite: self.appetite(ledger, &samples)?,
@@ -226,7 +227,7 @@ fn return_period_levels() -> Vec<Level> {
 }
 
 /// What the laws of direct losses say about the tail. Downtime is bounded by the horizon.
-fn tail_law(scenario: &Scenario) -> TailLaw {
+pub(crate) fn tail_law(scenario: &Scenario) -> TailLaw {
     let laws = scenario.threats.iter().flat_map(fact::tails_of_losses);
     laws.map(|tail| tail.law()).max().unwrap_or(TailLaw::FiniteVariance)
 }

@@ -69,4 +69,5 @@ pub mod report;
 pub mod scenario;
 pub mod settle;
 pub mod simulate;
+pub mod stress;
 pub mod units;

@@ -8,6 +8,7 @@ mod controls;
 mod dependence;
 mod exact;
 mod explanation;
+mod stress;
 mod terms;
 
 pub use controls::{
@@ -23,6 +24,10 @@ pub use exact::{
 pub use explanation::{
     Change, Counterfactual, Explanation, Fewest, HeldKind, HeldUp, LossExplained, NeedExplained, OccurrenceExplained,
     Outage, OutageStretch, PartyExplained, PaymentExplained, Quantity, Strike,
+};
+pub use stress::{
+    LimitKind, StressMeasure, StressMeasures, StressReading, StressedFigure, StressedLimit, StressedLoss,
+    StressedParty, StressedRisk, StressedTolerance, WhatIf, WhatIfLimit, WhatIfTolerance,
 };
 pub use terms::{
     BasisRisk, CapKind, CapMeasures, ClauseMeasures, PartyNet, PolicyMeasures, PremiumBasis, PremiumMeasures,
@@ -66,6 +71,9 @@ pub struct Report {
     /// What controls are worth, where that was asked for.
     #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "Option::is_none"))]
     pub controls: Option<ControlMeasures>,
+    /// What stresses do to it, where that was asked for.
+    #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "Option::is_none"))]
+    pub stress: Option<StressMeasures>,
     /// How factors and annual counts move together.
     #[cfg_attr(feature = "serde", serde(default))]
     pub dependence: Dependence,

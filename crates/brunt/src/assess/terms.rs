@@ -14,7 +14,7 @@ use crate::scenario::{
 use crate::units::Ticks;
 
 /// What terms made of the losses of a ledger; `None` where there are none.
-pub(super) fn terms(
+pub(crate) fn terms(
     question: &Question<'_>,
     ledger: &Ledger,
     tail: TailLaw,

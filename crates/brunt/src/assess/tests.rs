@@ -71,6 +71,7 @@ fn scenario() -> Scenario {
             after: Law::exponential_mean(100.0).unwrap(),
         }],
         loadings: vec![Loading { factor: FactorIndex(0), frequency: 0.3, loss: 0.2 }],
+        assumed: false,
     };
     let fine = Threat {
         id: "fine".into(),
@@ -97,6 +98,8 @@ fn scenario() -> Scenario {
         factors: Factors { names: vec!["weather".into()], correlation: ndarray::Array2::eye(1), prices: Vec::new() },
         controls: Vec::new(),
         appetite: Vec::new(),
+        stresses: Vec::new(),
+        assumed: crate::scenario::Assumed::default(),
         hash: "0".repeat(64),
     }
 }

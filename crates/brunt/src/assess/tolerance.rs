@@ -7,7 +7,7 @@ use crate::plan::Plan;
 use crate::report::{Estimate, RecoveryMeasures, ToleranceMeasures};
 use crate::scenario::{Level, NodeIndex, Scenario};
 
-pub(super) fn tolerances(
+pub(crate) fn tolerances(
     scenario: &Scenario,
     plan: &Plan,
     ledger: &Ledger,

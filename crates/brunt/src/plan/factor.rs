@@ -14,6 +14,20 @@ pub(crate) struct PlanFactors {
     pub root: Vec<Vec<f64>>,
     /// Position of the factor of each price, and its sigma.
     pub prices: Vec<(usize, f64)>,
+    /// What a stress does to them: those that are fixed, then shifts.
+    fixes: Vec<Fix>,
+    shifts: Vec<(usize, f64)>,
+    /// Their covariance once some are fixed.
+    covariance: Vec<Vec<f64>>,
+}
+
+/// A factor that stands at a value.
+#[derive(Debug, Clone)]
+struct Fix {
+    position: usize,
+    value: f64,
+    /// How far each factor follows a move of it by 1.
+    follow: Vec<f64>,
 }
 
 impl PlanFactors {
@@ -26,7 +40,59 @@ impl PlanFactors {
         let root = cholesky(chosen.len(), correlation);
         let position = |factor: FactorIndex| used.iter().position(|&used| used == factor);
         let prices = factors.prices.iter().filter_map(|price| Some((position(price.factor)?, price.sigma))).collect();
-        Self { indices: used, streams, root, prices }
+        let covariance =
+            (0..chosen.len()).map(|row| (0..chosen.len()).map(|column| correlation(row, column)).collect());
+        let covariance = covariance.collect();
+        let mut compiled =
+            Self { indices: used.clone(), streams, root, prices, fixes: Vec::new(), shifts: Vec::new(), covariance };
+        for (factor, moved) in &scenario.assumed.factors {
+            let Some(position) = position(*factor) else { continue };
+            if let Some(value) = moved.fix {
+                compiled.fix(position, value);
+            }
+            if moved.shift != 0.0 {
+                compiled.shifts.push((position, moved.shift));
+            }
+        }
+        compiled
+    }
+
+    /// Fixes a factor: the others follow as they do given its value, Z_j + c_jf / c_ff (value - Z_f), and vary by what that leaves.
+    fn fix(&mut self, position: usize, value: f64) {
+        let variance = self.covariance[position][position];
+        let mut follow: Vec<f64> = self.covariance.iter().map(|row| row[position]).collect();
+        // What is known already tells nothing more.
+        let known = variance < 1e-9;
+        follow.iter_mut().for_each(|with| *with = if known { 0.0 } else { *with / variance });
+        for (row, by) in self.covariance.iter_mut().zip(&follow) {
+            for (column, other) in follow.iter().enumerate() {
+                row[column] -= by * other * variance;
+            }
+        }
+        follow[position] = 1.0;
+        self.fixes.push(Fix { position, value, follow });
+    }
+
+    /// Shifts factors to where they stand on average once trials are weighted by exp(b.Z): by C b.
+    pub fn tilt(&mut self, terms: &[(u32, f64)]) {
+        for (position, row) in self.covariance.iter().enumerate() {
+            let by: f64 = terms.iter().map(|&(factor, b)| row[factor as usize] * b).sum();
+            if by != 0.0 {
+                self.shifts.push((position, by));
+            }
+        }
+    }
+
+    /// Moves drawn factors as a stress does.
+    pub fn moved(&self, factors: &mut [f64]) {
+        for fix in &self.fixes {
+            let by = fix.value - factors[fix.position];
+            factors.iter_mut().zip(&fix.follow).for_each(|(factor, follow)| *factor += follow * by);
+            factors[fix.position] = fix.value;
+        }
+        for &(position, by) in &self.shifts {
+            factors[position] += by;
+        }
     }
 
     /// Prices exp(sigma Z - sigma^2 / 2) at the values of the factors.

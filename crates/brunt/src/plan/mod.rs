@@ -5,6 +5,7 @@ mod control;
 mod factor;
 mod loss;
 mod network;
+mod stress;
 mod threat;
 
 pub(crate) use capacity::{FULL, fixed, share, times, times_fine};
@@ -13,6 +14,7 @@ pub(crate) use factor::PlanFactors;
 pub(crate) use loss::{Calendar, Curve, Losses, Meter};
 pub use loss::{Slot, Source};
 pub(crate) use network::{Form, LAST_BIT, Member, NONE, Network, PlanNeed, User};
+pub(crate) use stress::{Forcing, PlanForced, Telling};
 pub(crate) use threat::{Hit, Load, PlanLoss, PlanThreat, PlanTiming, Rule, Surroundings, Target};
 
 use crate::random::{CountError, entity};
@@ -34,6 +36,7 @@ pub struct Plan {
     pub(crate) threats: Vec<PlanThreat>,
     pub(crate) factors: PlanFactors,
     pub(crate) controls: Controls,
+    pub(crate) forcing: Forcing,
     /// Steps (time after the full outage, share still taken) of each recovery profile.
     pub(crate) recoveries: Vec<Vec<(i64, u64)>>,
     pub(crate) parties: usize,
@@ -66,6 +69,13 @@ pub enum CompileError {
         /// How many there are.
         found: usize,
     },
+    /// A condition of a stress that all but never comes true, so that nothing can be said given it.
+    Condition {
+        /// The threat.
+        threat: String,
+        /// How often it would have to occur.
+        times: usize,
+    },
     /// A horizon longer than the engine's clock counts (2^40 ticks, about 119 years).
     HorizonTooLong {
         /// How long it is.
@@ -82,6 +92,13 @@ impl fmt::Display for CompileError {
             Self::Frequency { threat, reason } => write!(out, "the frequency of `{threat}` cannot be drawn: {reason}"),
             Self::TooLarge { found } => {
                 write!(out, "{found} nodes or needs are more than the {LARGEST} that fit a plan")
+            }
+            Self::Condition { threat, times } => {
+                let often = if *times == 1 { "once".to_string() } else { format!("{times} times") };
+                write!(
+                    out,
+                    "`{threat}` all but never occurs {often}, so nothing can be said given that it does; let it happen on top"
+                )
             }
             Self::HorizonTooLong { found } => {
                 let longest = LONGEST_HORIZON.hours();
@@ -120,7 +137,7 @@ impl Plan {
         let mut network = Network::compile(scenario, &losses.meter_of);
         let controls = Controls::compile(scenario, &mut network, &losses);
         let used = used_factors(scenario);
-        let factors = PlanFactors::compile(scenario, used.clone());
+        let mut factors = PlanFactors::compile(scenario, used.clone());
         let mut recoveries = Vec::new();
         let mut around = Surroundings {
             scenario,
@@ -135,6 +152,10 @@ impl Plan {
             threats.push(compiled.map_err(|reason| CompileError::Frequency { threat: threat.id.clone(), reason })?);
         }
         (0..).zip(&mut threats).for_each(|(index, threat)| threat.controlled = controls.meet(index));
+        let forcing = Forcing::compile(scenario, &mut threats, &mut factors).map_err(|position| {
+            let threat = scenario.threats[position].id.clone();
+            CompileError::Condition { threat, times: threats[position].forced.len() }
+        })?;
         refuse_collisions(scenario, &threats, &factors, &used)?;
         let steps = recoveries.iter().map(Vec::len).max().unwrap_or(0);
         Ok(Self {
@@ -150,6 +171,7 @@ impl Plan {
             threats,
             factors,
             controls,
+            forcing,
             recoveries,
         })
     }
@@ -202,7 +224,7 @@ impl Plan {
 
 /// Factors in use: those that threats load on, then those that only prices follow, each in the order of names.
 ///
-/// So a price changes no draw of a threat, whatever it is correlated with.
+/// So a price changes no draw of a threat, whatever it is correlated with. Those that a stress fixes come last: others may follow them.
 fn used_factors(scenario: &Scenario) -> Vec<FactorIndex> {
     let count = scenario.factors.names.len();
     let (mut loaded, mut priced) = (vec![false; count], vec![false; count]);
@@ -212,9 +234,18 @@ fn used_factors(scenario: &Scenario) -> Vec<FactorIndex> {
     for price in &scenario.factors.prices {
         priced[price.factor.0 as usize] = true;
     }
-    let all = (0..count as u32).map(FactorIndex);
-    let only_priced = all.clone().filter(|factor| priced[factor.0 as usize] && !loaded[factor.0 as usize]);
-    all.filter(|factor| loaded[factor.0 as usize]).chain(only_priced).collect()
+    let mut fixed = vec![false; count];
+    for (factor, _) in scenario.assumed.factors.iter().filter(|(_, moved)| moved.fix.is_some()) {
+        fixed[factor.0 as usize] = true;
+    }
+    let rank = |factor: &FactorIndex| {
+        let factor = factor.0 as usize;
+        [loaded[factor], priced[factor], fixed[factor]].iter().position(|&used| used)
+    };
+    let mut used: Vec<FactorIndex> =
+        (0..count as u32).map(FactorIndex).filter(|factor| rank(factor).is_some()).collect();
+    used.sort_by_key(rank);
+    used
 }
 
 /// Where each factor of a scenario stands among those in use, or `NONE`.

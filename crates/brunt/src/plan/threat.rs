@@ -24,6 +24,8 @@ pub(crate) struct PlanThreat {
     pub follows: bool,
     /// Whether a control meets it.
     pub controlled: bool,
+    /// Its occurrences that a stress forces.
+    pub forced: Vec<u32>,
     pub frequency_loading: Load,
     /// For a law of chances: Phi^-1(p) sqrt(1 + var(b.Z)).
     pub threshold: Option<f64>,
@@ -152,6 +154,7 @@ impl PlanThreat {
             triggers: triggers(scenario, threat),
             follows: follows(scenario, index),
             controlled: false,
+            forced: Vec::new(),
             threshold: threat.frequency.and_then(|frequency| threshold(frequency, frequency_loading.variance)),
             frequency_loading,
             loss_loading: load(around, threat, |loading| loading.loss),
@@ -159,9 +162,10 @@ impl PlanThreat {
     }
 
     /// Whether occurrences only cost: no hits, no triggers, so nothing depends on their times or on each other. Nor may it follow others,
-    /// so that all its losses of a trial are added up in one place, or be met by a control.
+    /// so that all its losses of a trial are added up in one place, or be met by a control, or forced.
     pub fn only_costs(&self) -> bool {
-        self.hits.is_none() && self.triggers.is_empty() && !self.follows && !self.controlled
+        let alone = !self.follows && !self.controlled && self.forced.is_empty();
+        self.hits.is_none() && self.triggers.is_empty() && alone
     }
 }
 

@@ -11,7 +11,7 @@ mod stream;
 mod uniform;
 mod wide;
 
-pub use count::{Count, CountError};
+pub use count::{Count, CountError, Modulation};
 pub(crate) use entity::mix;
 pub use entity::{entity, stream32};
 pub use law::{Law, LawError, Moment};

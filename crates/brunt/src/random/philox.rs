@@ -15,11 +15,17 @@ use super::wide::wide;
 /// assert_ne!(key.block(7, 0), key.block(8, 0));
 /// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub struct Key(u64);
+pub struct Key {
+    word: u64,
+    /// Whether every word stands at the middle.
+    median: bool,
+}
 
 const MULTIPLIERS: [u32; 2] = [0xD251_1F53, 0xCD9E_8D57];
 const WEYL: [u32; 2] = [0x9E37_79B9, 0xBB67_AE85];
 const ROUNDS: usize = 10;
+/// Half of all words lie below.
+const MIDDLE: u64 = 1 << 63;
 /// Blocks computed side by side; fewer, and compilers keep to scalar code.
 const LANES: usize = 16;
 /// The same with 256-bit vectors.
@@ -28,22 +34,38 @@ const WIDE_LANES: usize = 16;
 impl Key {
     /// The key of a run, as it is.
     pub const fn new(seed: u64) -> Self {
-        Self(seed)
+        Self { word: seed, median: false }
+    }
+
+    /// The key whose every word is 2^63, at which a quantile function gives the median: nothing is random under it.
+    ///
+    /// ```
+    /// use brunt::random::{Key, Law, Uniform};
+    /// let law = Law::lognormal_median_p95(30.0, 144.0)?;
+    /// let word = Key::median().derive(7).block(3, 1)[0];
+    /// assert!((law.quantile(Uniform::new(word)) - 30.0).abs() < 1e-12);
+    /// # Ok::<(), brunt::random::LawError>(())
+    /// ```
+    pub const fn median() -> Self {
+        Self { word: 0, median: true }
     }
 
     /// A key of its own for one entity, unrelated to this one.
     ///
     /// For a fixed key, different entities give different keys.
     pub const fn derive(self, entity: u64) -> Self {
-        let word = mix(mix(self.0.wrapping_add(0x9E37_79B9_7F4A_7C15)) ^ entity);
-        Self(if word == self.0 { !word } else { word })
+        let word = mix(mix(self.word.wrapping_add(0x9E37_79B9_7F4A_7C15)) ^ entity);
+        Self { word: if word == self.word { !word } else { word }, ..self }
     }
 
     /// The two words at counter (`trial`, `name`).
     pub const fn block(self, trial: u64, name: u64) -> [u64; 2] {
+        if self.median {
+            return [MIDDLE; 2];
+        }
         let [a, b, c, d] = rounds(
             [trial as u32, (trial >> 32) as u32, name as u32, (name >> 32) as u32],
-            [self.0 as u32, (self.0 >> 32) as u32],
+            [self.word as u32, (self.word >> 32) as u32],
         );
         [join(a, b), join(c, d)]
     }
@@ -57,6 +79,11 @@ impl Key {
     pub fn fill(self, trials: &[u64], names: &[u64], first: &mut [u64], second: &mut [u64]) {
         let count = trials.len();
         assert!(names.len() == count && first.len() == count && second.len() == count, "slices of one length");
+        if self.median {
+            first.fill(MIDDLE);
+            second.fill(MIDDLE);
+            return;
+        }
         if !wide(|| self.fill_lanes::<WIDE_LANES>(trials, names, first, second)) {
             self.fill_lanes::<LANES>(trials, names, first, second);
         }
@@ -81,7 +108,7 @@ impl Key {
 
     /// The keys of the rounds, a 32-bit word in each 64 bits.
     fn schedule(self) -> [[u64; 2]; ROUNDS] {
-        let mut key = [self.0 as u32, (self.0 >> 32) as u32];
+        let mut key = [self.word as u32, (self.word >> 32) as u32];
         std::array::from_fn(|_| {
             let round = key.map(u64::from);
             key = [key[0].wrapping_add(WEYL[0]), key[1].wrapping_add(WEYL[1])];
@@ -175,8 +202,8 @@ mod tests {
     #[test]
     fn derived_keys_differ_from_their_base_and_from_each_other() {
         let base = Key::new(1);
-        let mut keys: Vec<u64> = (0..10_000).map(|entity| base.derive(entity).0).collect();
-        keys.push(base.0);
+        let mut keys: Vec<u64> = (0..10_000).map(|entity| base.derive(entity).word).collect();
+        keys.push(base.word);
         keys.sort_unstable();
         keys.dedup();
         assert_eq!(keys.len(), 10_001);

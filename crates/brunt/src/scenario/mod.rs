@@ -1,4 +1,5 @@
-//! What is modelled, checked: parties, a network of nodes and needs, threats, factors, contracts, policies, controls and appetite.
+//! What is modelled, checked: parties, a network of nodes and needs, threats, factors, contracts, policies, controls, appetite and
+//! stresses.
 mod appetite;
 mod calendar;
 #[cfg(feature = "serde")]
@@ -15,6 +16,7 @@ mod policy;
 mod price_term;
 mod programme;
 mod service_level;
+mod stress;
 mod threat;
 
 pub use appetite::{Level, Limit, Statement, StatementMeasure, Subject};
@@ -36,6 +38,7 @@ pub use policy::{
 pub use price_term::{Forward, PriceBand, PriceSide, PriceTerm};
 pub use programme::{Clause, Programme};
 pub use service_level::{CreditBand, EarnBack, Excused, LevelMeasure, Period, ServiceLevel, Termination};
+pub use stress::{Assumed, Forced, Lasting, Move, OutOfService, Reading, Scale, Stress, StressError};
 pub use threat::{
     DirectLoss, Framework, Frequency, Hits, Loading, LossAmount, Outage, Pick, RecoveryStep, Threat, Timing, Trigger,
 };
@@ -108,14 +111,18 @@ pub struct Scenario {
     pub controls: Vec<Control>,
     /// Appetite statements by id.
     pub appetite: Vec<Statement>,
+    /// Stresses by id.
+    pub stresses: Vec<Stress>,
+    /// What a stress has made of it; nothing in a scenario as it was read.
+    pub assumed: Assumed,
     /// SHA-256 of the canonical scenario, as 64 hexadecimal digits.
     pub hash: String,
 }
 
 impl Scenario {
-    /// The controls that are in place.
+    /// The controls that are in place, but for those that a stress switches off.
     pub fn controls_in_place(&self) -> ControlSet {
-        let in_place = |index: &u32| self.controls[*index as usize].status == Status::InPlace;
+        let in_place = |index: &u32| self.assumed.acts(*index, &self.controls[*index as usize]);
         (0..self.controls.len() as u32).filter(in_place).map(ControlIndex).fold(ControlSet::EMPTY, ControlSet::with)
     }
 

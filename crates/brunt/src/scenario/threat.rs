@@ -27,6 +27,8 @@ pub struct Threat {
     pub triggers: Vec<Trigger>,
     /// Factor loadings, one a factor at most, by factor.
     pub loadings: Vec<Loading>,
+    /// Whether a stress has added it to take nodes out of service: no control acts on it.
+    pub assumed: bool,
 }
 
 impl Threat {
@@ -176,6 +178,12 @@ pub enum Pick {
 }
 
 impl Pick {
+    /// All nodes that it names.
+    pub fn all(&self) -> &[NodeIndex] {
+        let (Self::One(nodes) | Self::All(nodes) | Self::Each(nodes, _)) = self;
+        nodes
+    }
+
     /// The nodes that it may hit.
     pub fn candidates(&self) -> &[NodeIndex] {
         match self {

@@ -6,13 +6,13 @@ use super::collect::{Both, Collect, Tap};
 use super::control::Effects;
 use super::drivers::Drivers;
 use super::meter::Watch;
-use super::occurrence::{Draw, MOST_OCCURRENCES, Occurrences, amount, count_name, root_name, time};
+use super::occurrence::{Draw, MOST_OCCURRENCES, Occurrences, Root, amount, count_name, root_name, time};
 use super::play::play;
 use crate::ledger::{Amount, Moment, Sums, TrialLosses};
-use crate::plan::{Load, Plan, PlanLoss, PlanThreat};
+use crate::plan::{Load, NONE, Plan, PlanLoss, PlanThreat, Telling};
 use crate::random::special::normal_cdf;
-use crate::random::{Key, kernel};
-use crate::scenario::LossAmount;
+use crate::random::{Count, Key, Modulation, entity, kernel, threshold};
+use crate::scenario::{LossAmount, Reading};
 use crate::units::Ticks;
 
 /// Trials in a block.
@@ -20,6 +20,8 @@ pub(crate) const BLOCK: usize = 256;
 
 /// Occurrences of a trial that are addressed at once.
 const RUN: usize = 8;
+/// Most draws of factors until one fits the condition of a stress; the last is taken, and the trial counted as bounded.
+const MOST_ATTEMPTS: u64 = 100_000;
 
 /// The reusable state of one thread.
 #[derive(Debug)]
@@ -66,19 +68,11 @@ struct Words {
     sizes: Vec<f64>,
 }
 
-#[derive(Debug, Clone, Copy)]
-struct Root {
-    threat: u32,
-    name: u64,
-    time: i64,
-    pick: u64,
-}
-
 impl<'a> Workspace<'a> {
     pub fn new(plan: &'a Plan, seed: u64) -> Self {
         Self {
             plan,
-            key: Key::new(seed),
+            key: if plan.forcing.reading == Reading::Alone { Key::median() } else { Key::new(seed) },
             cascade: Cascade::new(plan),
             occurrences: Occurrences::default(),
             books: Books::new(plan, BLOCK),
@@ -242,7 +236,7 @@ impl<'a> Workspace<'a> {
         self.effects.clear(false);
         self.occurrences.clear();
         for root in self.roots[place].drain(..) {
-            self.occurrences.push_root(root.threat, root.name, root.time, root.pick);
+            self.occurrences.push_root(root);
         }
     }
 
@@ -254,25 +248,46 @@ impl<'a> Workspace<'a> {
         if factors.streams.is_empty() {
             return;
         }
-        let normal = |trial: u64, stream: u32| kernel::normal(self.key.block(trial, count_name(stream))[0]);
-        let threats = self.plan.threats.len();
-        for &trial in trials {
+        for (place, &trial) in trials.iter().enumerate() {
             let from = self.factors.len();
-            self.normals.clear();
-            self.normals.extend(factors.streams.iter().map(|&stream| normal(trial, stream)));
-            for row in &factors.root {
-                self.factors.push(row.iter().zip(&self.normals).map(|(l, z)| l * z).sum());
+            let mut key = self.key;
+            let mut attempt = 0;
+            loop {
+                self.factors.truncate(from);
+                self.propose_factors(key, trial);
+                if self.plan.forcing.telling.is_empty() || accepts(self.plan, key, trial, &self.factors[from..]) {
+                    break;
+                }
+                attempt += 1;
+                if attempt == MOST_ATTEMPTS {
+                    self.bounded[place] = true;
+                    break;
+                }
+                key = self.key.derive(entity(&["given"]).wrapping_add(attempt));
             }
             let z = &self.factors[from..];
-            self.multipliers.extend(self.plan.threats[..threats].iter().map(|threat| growth(&threat.loss_loading, z)));
+            self.multipliers.extend(self.plan.threats.iter().map(|threat| growth(&threat.loss_loading, z)));
         }
+    }
+
+    /// Draws the factors of a trial under a key, and moves them as a stress does.
+    fn propose_factors(&mut self, key: Key, trial: u64) {
+        let factors = &self.plan.factors;
+        let from = self.factors.len();
+        self.normals.clear();
+        let normal = |stream: u32| kernel::normal(key.block(trial, count_name(stream))[0]);
+        self.normals.extend(factors.streams.iter().map(|&stream| normal(stream)));
+        for row in &factors.root {
+            self.factors.push(row.iter().zip(&self.normals).map(|(l, z)| l * z).sum());
+        }
+        factors.moved(&mut self.factors[from..]);
     }
 
     /// Draws how often a threat occurs in each trial. If it only costs, its losses are booked here; otherwise, or if all occurrences
     /// are wanted in full, they become roots.
     fn draw_roots(&mut self, threat: usize, trials: &[u64], in_full: bool, sums: &mut Sums) {
         let compiled = &self.plan.threats[threat];
-        if compiled.count.is_none() {
+        if compiled.count.is_none() && compiled.forced.is_empty() {
             return;
         }
         self.draw_counts(compiled, trials);
@@ -295,31 +310,50 @@ impl<'a> Workspace<'a> {
         for index in 0..words.names.len() {
             let ordinal = (words.names[index] as u32) >> 8;
             let time = time(&compiled.timing, self.plan.horizon, ordinal, words.first[index]);
-            let root = Root { threat: threat as u32, name: words.names[index], time, pick: words.second[index] };
-            self.roots[words.places[index] as usize].push(root);
+            let place = words.places[index] as usize;
+            let forced = self.plan.forcing.of(compiled, ordinal, self.counts[place]);
+            let at = forced.and_then(|forced| self.plan.forcing.forced[forced as usize].at);
+            let root = Root {
+                threat: threat as u32,
+                name: words.names[index],
+                time: at.unwrap_or(time),
+                pick: words.second[index],
+                forced: forced.unwrap_or(NONE),
+            };
+            self.roots[place].push(root);
         }
     }
 
     fn draw_counts(&mut self, threat: &PlanThreat, trials: &[u64]) {
+        self.counts.clear();
         self.counts.resize(trials.len(), 0);
-        let Some(count) = &threat.count else {
-            return;
-        };
+        if let Some(count) = &threat.count {
+            self.draw_own_counts(threat, count, trials);
+        }
+        if !threat.forced.is_empty() && self.plan.forcing.least(threat).is_none() {
+            let more = threat.forced.len() as u32;
+            self.counts.iter_mut().for_each(|count| *count = (*count).min(MOST_OCCURRENCES as u32 - more) + more);
+        }
+    }
+
+    fn draw_own_counts(&mut self, threat: &PlanThreat, count: &Count, trials: &[u64]) {
         let words = &mut self.words;
         words.address_once(trials, count_name(threat.stream));
         words.draw(self.key);
-        if threat.frequency_loading.terms.is_empty() {
+        let least = self.plan.forcing.least(threat);
+        if threat.frequency_loading.terms.is_empty() && least.is_none() {
             count.fill(&words.first, &mut self.counts);
             return;
         }
         let width = self.plan.factors.streams.len();
         for (place, number) in self.counts.iter_mut().enumerate() {
-            let z = &self.factors[place * width..(place + 1) * width];
-            let load = &threat.frequency_loading;
+            let modulation = modulation(threat, &self.factors[place * width..(place + 1) * width]);
             let word = words.first[place];
-            *number = match threat.threshold {
-                Some(threshold) => count.quantile_at_probability(normal_cdf(threshold + score(load, z)), word),
-                None => count.quantile_at_multiple(growth(load, z), word),
+            *number = match (least, modulation) {
+                (Some(least), _) => count.quantile_given(least, modulation, word),
+                (None, Modulation::None) => count.quantile(word),
+                (None, Modulation::Probability(p)) => count.quantile_at_probability(p, word),
+                (None, Modulation::Multiple(by)) => count.quantile_at_multiple(by, word),
             };
         }
     }
@@ -417,6 +451,26 @@ fn draw<'a>(
     let multipliers = multipliers.get(place * threats..(place + 1) * threats).unwrap_or(&[]);
     let in_force = plan.controls.in_force.bits();
     Draw { plan, key, trial, multipliers, in_force, watched: in_force, effects, keep_all }
+}
+
+/// What factors make of how often a threat occurs.
+fn modulation(threat: &PlanThreat, z: &[f64]) -> Modulation {
+    let load = &threat.frequency_loading;
+    match threat.threshold {
+        _ if load.terms.is_empty() => Modulation::None,
+        Some(threshold) => Modulation::Probability(normal_cdf(threshold + score(load, z))),
+        None => Modulation::Multiple(growth(load, z)),
+    }
+}
+
+/// Whether proposed factors are kept, given that some threats occur.
+fn accepts(plan: &Plan, key: Key, trial: u64, z: &[f64]) -> bool {
+    let chance = |telling: &Telling| {
+        let threat = &plan.threats[telling.threat as usize];
+        threat.count.as_ref().map_or(0.0, |count| telling.accepted(count, modulation(threat, z)))
+    };
+    let accepted: f64 = plan.forcing.telling.iter().map(chance).product();
+    u128::from(key.derive(entity(&["accepts"])).block(trial, 0)[0]) < threshold(accepted)
 }
 
 /// b.Z

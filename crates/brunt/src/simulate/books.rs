@@ -1,9 +1,10 @@
 //! The books of the trials in a block: what each trial lost, by everything that is summed or kept.
 
 use super::meter::Watch;
+use super::observer::ToleranceTrial;
 use super::occurrence::Occurrence;
 use crate::ledger::{Amount, Row, Sums};
-use crate::plan::{NONE, Plan, Slot, Source};
+use crate::plan::{FULL, NONE, Plan, Slot, Source, share};
 use crate::scenario::Framework;
 use crate::units::Ticks;
 
@@ -19,6 +20,10 @@ pub(crate) struct Books {
     pub by_framework: Vec<Amount>,
     /// The largest event of each trial.
     pub largest: Vec<Amount>,
+    /// Trials x tolerances.
+    pub tolerances: Vec<ToleranceTrial>,
+    /// How many there are.
+    pub tolerance_count: usize,
     /// Threats that cost one loss each time, by whom and what it falls on; the group of each threat.
     groups: Vec<Group>,
     group_of: Vec<u32>,
@@ -96,6 +101,8 @@ impl Books {
             by_category: vec![Amount::ZERO; trials * plan.categories],
             by_framework: vec![Amount::ZERO; trials * 4],
             largest: vec![Amount::ZERO; trials],
+            tolerances: vec![ToleranceTrial::CALM; trials * plan.losses.tolerances.len()],
+            tolerance_count: plan.losses.tolerances.len(),
             groups,
             group_of,
             occurrences: Vec::new(),
@@ -116,6 +123,7 @@ impl Books {
         self.by_category.fill(Amount::ZERO);
         self.by_framework.fill(Amount::ZERO);
         self.largest.fill(Amount::ZERO);
+        self.tolerances.fill(ToleranceTrial::CALM);
         self.overflow = false;
     }
 
@@ -195,6 +203,7 @@ impl Books {
         self.breaches.dedup_by(|a, b| a == b && a.1 != TIME_BREACH);
         for of_one in self.breaches.chunk_by(|a, b| a.0 == b.0) {
             let in_time = of_one.iter().filter(|breach| breach.1 == TIME_BREACH).count() as u64;
+            self.tolerances[trial * self.tolerance_count + of_one[0].0 as usize].breached = true;
             sums.tolerances[of_one[0].0 as usize].add_trial(in_time, of_one.len() as u64 - in_time);
         }
         self.breaches.clear();
@@ -244,6 +253,12 @@ impl Watch for Booking<'_> {
             Some(entry) => (entry.start, entry.end) = (entry.start.min(start), entry.end.max(end)),
             None => below.push(Below { tolerance, event, start, end }),
         }
+    }
+
+    fn level(&mut self, tolerance: u32, deficit: u64) {
+        let place = self.books.trial * self.books.tolerance_count + tolerance as usize;
+        let lowest = &mut self.books.tolerances[place].lowest;
+        *lowest = lowest.min(share(FULL - deficit));
     }
 
     fn breach(&mut self, tolerance: u32) {

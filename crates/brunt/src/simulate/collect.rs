@@ -88,6 +88,11 @@ impl<A: Watch, B: Watch> Watch for Both<'_, A, B> {
         self.1.downtime(node, hit, stretch);
     }
 
+    fn level(&mut self, tolerance: u32, deficit: u64) {
+        self.0.level(tolerance, deficit);
+        self.1.level(tolerance, deficit);
+    }
+
     fn below(&mut self, tolerance: u32, event: u32, start: i64, end: i64) {
         self.0.below(tolerance, event, start, end);
         self.1.below(tolerance, event, start, end);

@@ -119,8 +119,8 @@ impl Verdict {
     }
 }
 
-/// Decides what controls make of an occurrence of a threat, but for how small they make it.
-pub(crate) fn decide(demand: &Demand<'_>, threat: u32, consulted: &mut u64) -> Verdict {
+/// Decides what controls make of an occurrence of a threat, but for how small they make it. Nothing prevents one that is forced.
+pub(crate) fn decide(demand: &Demand<'_>, threat: u32, forced: bool, consulted: &mut u64) -> Verdict {
     let met = &demand.controls.threats[threat as usize];
     let mut verdict = Verdict { met: met.always, down: demand.down & met.asked, ..Verdict::default() };
     for meet in &met.meets {
@@ -128,7 +128,7 @@ pub(crate) fn decide(demand: &Demand<'_>, threat: u32, consulted: &mut u64) -> V
             continue;
         }
         verdict.able |= 1 << meet.control;
-        for act in meet.acts.iter().filter(|act| act.kind == ActKind::Prevents) {
+        for act in meet.acts.iter().filter(|act| act.kind == ActKind::Prevents && !forced) {
             let prevents = demand.works(meet.control, demand.draw(&act.law, act.key), consulted);
             if prevents && demand.has(meet.control, consulted) {
                 verdict.prevented_by = meet.control as u8 + 1;
@@ -226,6 +226,10 @@ impl<W: Watch> Watch for Relieved<'_, W> {
 
     fn downtime(&mut self, node: NodeIndex, hit: &Hit, stretch: Stretch) {
         self.watch.downtime(node, hit, stretch);
+    }
+
+    fn level(&mut self, tolerance: u32, deficit: u64) {
+        self.watch.level(tolerance, deficit);
     }
 
     fn below(&mut self, tolerance: u32, event: u32, start: i64, end: i64) {

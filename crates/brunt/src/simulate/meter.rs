@@ -19,6 +19,11 @@ pub(crate) trait Watch {
     fn downtime(&mut self, node: NodeIndex, hit: &Hit, stretch: Stretch) {
         let _ = (node, hit, stretch);
     }
+    /// A capacity of a node with a tolerance, by what it lacks.
+    #[inline(always)]
+    fn level(&mut self, tolerance: u32, deficit: u64) {
+        let _ = (tolerance, deficit);
+    }
     /// A stretch of time below a tolerance level, caused by an event.
     fn below(&mut self, tolerance: u32, event: u32, start: i64, end: i64);
     /// A longer time below the level than tolerated.
@@ -114,6 +119,9 @@ impl MeterState {
         for curve in &plan.losses.curves[meter.curves.0 as usize..meter.curves.1 as usize] {
             booking.rates(curve, RowKind::Downtime, share(stretch.level.deficit()), watch);
             booking.lumps(curve, watch);
+        }
+        if meter.tolerance != NONE {
+            watch.level(meter.tolerance, stretch.level.deficit());
         }
         self.deep_now |= stretch.level.deficit() >= meter.below;
         if stretch.level.deficit() >= meter.below || self.is_late() {

@@ -62,4 +62,20 @@ pub struct Trial<'a> {
     pub categories: &'a [Amount],
     /// Loss by framework, in the order of names.
     pub frameworks: &'a [Amount],
+    /// How each node with a tolerance fared, in the order of [`Plan::tolerances`](crate::plan::Plan::tolerances).
+    pub tolerances: &'a [ToleranceTrial],
+}
+
+/// How a node with a tolerance fared in a trial.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct ToleranceTrial {
+    /// Whether its tolerance was breached, in time or by data lost.
+    pub breached: bool,
+    /// Its lowest capacity.
+    pub lowest: f64,
+}
+
+impl ToleranceTrial {
+    /// Nothing happened.
+    pub(crate) const CALM: Self = Self { breached: false, lowest: 1.0 };
 }

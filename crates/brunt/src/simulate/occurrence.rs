@@ -8,9 +8,11 @@ use super::control::{Demand, Effects, Sized, Verdict, decide};
 use super::meter::Watch;
 use super::span::Spans;
 use crate::ledger::{Amount, Row, RowKind};
-use crate::plan::{ActKind, Hit, NONE, Plan, PlanAct, PlanLoss, PlanThreat, PlanTiming, Rule, Target, fixed};
+use crate::plan::{
+    ActKind, Hit, NONE, Plan, PlanAct, PlanForced, PlanLoss, PlanThreat, PlanTiming, Rule, Target, fixed,
+};
 use crate::random::{Key, Law, Uniform, index, mix};
-use crate::scenario::{ControlIndex, LossAmount, ThreatIndex};
+use crate::scenario::{ControlIndex, Lasting, LossAmount, ThreatIndex};
 use crate::units::Ticks;
 
 /// The occurrences of a threat by itself, and those that follow from one another, are bounded in number, the latter in depth, too; a
@@ -37,6 +39,18 @@ pub(crate) struct Occurrence {
     pub time: i64,
     /// Word that picks the target.
     pub pick: u64,
+    /// Which of those that a stress forces it is, or `NONE`.
+    pub forced: u32,
+}
+
+/// What a root occurrence is made of.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Root {
+    pub threat: u32,
+    pub name: u64,
+    pub time: i64,
+    pub pick: u64,
+    pub forced: u32,
 }
 
 /// Name of the `ordinal`-th occurrence of a stream.
@@ -121,9 +135,10 @@ impl Occurrences {
     }
 
     /// Adds an occurrence that starts an event.
-    pub fn push_root(&mut self, threat: u32, name: u64, time: i64, pick: u64) {
+    pub fn push_root(&mut self, root: Root) {
         let event = self.all.len() as u32;
-        self.all.push(Occurrence { threat, event, parent: NONE, depth: 0, name, time, pick });
+        let Root { threat, name, time, pick, forced } = root;
+        self.all.push(Occurrence { threat, event, parent: NONE, depth: 0, name, time, pick, forced });
     }
 
     /// Adds all that would follow from the roots if no control prevented anything.
@@ -175,7 +190,7 @@ impl Occurrences {
         self.verdicts[number as usize] = if follows_none {
             Verdict::NEVER
         } else if draw.plan.threats[occurrence.threat as usize].controlled {
-            decide(&self.demand(draw, number), occurrence.threat, &mut self.consulted)
+            decide(&self.demand(draw, number), occurrence.threat, occurrence.forced != NONE, &mut self.consulted)
         } else {
             Verdict::default()
         };
@@ -229,6 +244,7 @@ impl Occurrences {
                 name,
                 time: occurrence.time + ticks(trigger.after.quantile(Uniform::new(delay))),
                 pick: draw.key.block(draw.trial, name)[1],
+                forced: NONE,
             });
         }
     }
@@ -250,24 +266,24 @@ impl Occurrences {
         if occurrence.time >= draw.plan.horizon {
             return;
         }
-        let (first, targets) = match hits.rule {
-            Rule::One => {
-                let picked = index(occurrence.pick, hits.targets.len() as u32).0 as usize;
-                (picked as u32, &hits.targets[picked..=picked])
-            }
-            _ => (0, &hits.targets[..]),
-        };
+        let forced = draw.plan.forcing.forced.get(occurrence.forced as usize);
         let shared = hits.shared.map(|key| Size::draw(draw, occurrence, draw.key.derive(key), None));
-        for (position, target) in (first..).zip(targets) {
-            let key = draw.key.derive(target.key);
+        let mut strike = |position: u32, chance_of_it: Option<f64>| {
+            let key = draw.key.derive(hits.targets[position as usize].key);
             let [chance, outage] = key.block(draw.trial, occurrence.name);
-            if let Rule::Each(probability) = hits.rule
-                && !Uniform::new(chance).split(probability).0
-            {
-                continue;
+            if chance_of_it.is_some_and(|probability| !Uniform::new(chance).split(probability).0) {
+                return;
             }
             let size = shared.unwrap_or_else(|| Size::draw(draw, occurrence, key, Some(outage)));
-            self.sizes.push((position, size));
+            let left = draw.plan.horizon - occurrence.time;
+            self.sizes.push((position, forced.map_or(size, |forced| size.forced(forced, left))));
+        };
+        let all = 0..hits.targets.len() as u32;
+        match (forced.and_then(|forced| forced.targets.as_ref()), hits.rule) {
+            (Some(targets), _) => targets.iter().for_each(|&position| strike(position, None)),
+            (None, Rule::One) => strike(index(occurrence.pick, hits.targets.len() as u32).0, None),
+            (None, Rule::Each(probability)) => all.for_each(|position| strike(position, Some(probability))),
+            (None, Rule::All) => all.for_each(|position| strike(position, None)),
         }
     }
 
@@ -418,6 +434,19 @@ impl Size {
             }
         };
         Self { takes, outage, data_loss }
+    }
+
+    /// With what a stress states of it.
+    fn forced(self, forced: &PlanForced, left: i64) -> Self {
+        let outage = forced.outage.map(|lasting| match lasting {
+            Lasting::For(time) => time.get(),
+            Lasting::ToHorizon => left,
+        });
+        Self {
+            takes: forced.takes.unwrap_or(self.takes),
+            outage: outage.unwrap_or(self.outage),
+            data_loss: forced.data_loss.unwrap_or(self.data_loss),
+        }
     }
 
     /// What controls leave of it at a node.

@@ -293,7 +293,8 @@ impl<'a> Worker<'a> {
             }
             let categories = &books.by_category[place * task.plan.categories..(place + 1) * task.plan.categories];
             let frameworks = &books.by_framework[place * 4..(place + 1) * 4];
-            task.observer.trial(&Trial { index, total, largest_event, parties, categories, frameworks });
+            let tolerances = &books.tolerances[place * books.tolerance_count..(place + 1) * books.tolerance_count];
+            task.observer.trial(&Trial { index, total, largest_event, parties, categories, frameworks, tolerances });
         }
     }
 

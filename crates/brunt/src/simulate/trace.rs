@@ -9,7 +9,7 @@ use crate::plan::{FULL, Hit, Plan, share};
 use crate::scenario::{NeedIndex, NodeIndex};
 
 use crate::units::Ticks;
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 
 /// One trial in full: what happened, what fell and came back, through which need, what it cost.
 #[derive(Debug, Clone, PartialEq)]
@@ -25,6 +25,22 @@ pub struct Trace {
     pub needs: Vec<NeedChange>,
     /// The losses and the downtime, in the order in which they are settled.
     pub losses: TrialLosses,
+    /// The nodes with a tolerance that lose capacity or data, in the order of [`Plan::tolerances`].
+    pub tolerances: Vec<ToleranceTrace>,
+}
+
+/// What a node with a tolerance went through.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct ToleranceTrace {
+    /// The node.
+    pub node: NodeIndex,
+    /// Whether its tolerance is breached, in time or by data lost.
+    pub breached: bool,
+    /// Its lowest capacity.
+    pub lowest: f64,
+    /// For each event that takes it below its level: the number of the event, its first moment below and its last.
+    pub recoveries: Vec<(u32, Ticks, Ticks)>,
 }
 
 /// A node has another capacity or cause from a time on.
@@ -80,6 +96,7 @@ pub fn trace(plan: &Plan, seed: u64, trial: u64, without: &[u32]) -> Trace {
 
 /// Runs trials alone, one after another; what it needs is allocated once.
 pub struct Replayer<'a> {
+    plan: &'a Plan,
     workspace: Workspace<'a>,
     losses: TrialLosses,
 }
@@ -87,7 +104,7 @@ pub struct Replayer<'a> {
 impl<'a> Replayer<'a> {
     /// For the trials of a seed.
     pub fn new(plan: &'a Plan, seed: u64) -> Self {
-        Self { workspace: Workspace::new(plan, seed), losses: TrialLosses::default() }
+        Self { plan, workspace: Workspace::new(plan, seed), losses: TrialLosses::default() }
     }
 
     /// As [`trace`].
@@ -98,12 +115,19 @@ impl<'a> Replayer<'a> {
             nodes: Vec::new(),
             needs: Vec::new(),
             losses: TrialLosses::default(),
+            tolerances: Vec::new(),
         };
+        let nodes = self.plan.tolerances();
         self.workspace.run_without(trial, without, Tracing::default(), |occurrences, cascade, mut tracing| {
             trace.occurrences = occurred(occurrences);
             trace.disruptions.extend(cascade.ranked().iter().map(disruption));
             tracing.collected.put_into(&mut trace.losses, occurrences);
             (trace.nodes, trace.needs) = (tracing.nodes, tracing.needs);
+            let of_node = |(tolerance, mut traced): (u32, ToleranceTrace)| {
+                traced.node = nodes[tolerance as usize];
+                traced
+            };
+            trace.tolerances = tracing.tolerances.into_iter().map(of_node).collect();
         });
         self.workspace.prices(0, &mut trace.losses.prices);
         trace
@@ -127,6 +151,19 @@ struct Tracing {
     needs: Vec<NeedChange>,
     /// How each need stood last.
     last: HashMap<(u32, u32), NeedMove>,
+    /// By tolerance.
+    tolerances: BTreeMap<u32, ToleranceTrace>,
+}
+
+impl Tracing {
+    fn tolerance(&mut self, tolerance: u32) -> &mut ToleranceTrace {
+        self.tolerances.entry(tolerance).or_insert(ToleranceTrace {
+            node: NodeIndex(0),
+            breached: false,
+            lowest: 1.0,
+            recoveries: Vec::new(),
+        })
+    }
 }
 
 impl Watch for Tracing {
@@ -175,9 +212,27 @@ impl Watch for Tracing {
         self.collected.downtime(node, hit, stretch);
     }
 
-    fn below(&mut self, _: u32, _: u32, _: i64, _: i64) {}
-    fn breach(&mut self, _: u32) {}
-    fn data_breach(&mut self, _: u32, _: u32) {}
+    fn level(&mut self, tolerance: u32, deficit: u64) {
+        let traced = self.tolerance(tolerance);
+        traced.lowest = traced.lowest.min(share(FULL - deficit));
+    }
+
+    fn below(&mut self, tolerance: u32, event: u32, start: i64, end: i64) {
+        let (start, end) = (Ticks::new(start), Ticks::new(end));
+        let recoveries = &mut self.tolerance(tolerance).recoveries;
+        match recoveries.iter_mut().find(|known| known.0 == event) {
+            Some((_, from, to)) => (*from, *to) = (start.min(*from), end.max(*to)),
+            None => recoveries.push((event, start, end)),
+        }
+    }
+
+    fn breach(&mut self, tolerance: u32) {
+        self.tolerance(tolerance).breached = true;
+    }
+
+    fn data_breach(&mut self, tolerance: u32, _: u32) {
+        self.tolerance(tolerance).breached = true;
+    }
 
     fn overflow(&mut self) {
         self.collected.overflow();

@@ -110,6 +110,12 @@ pub(crate) struct Context {
     pub(crate) threats: Ids,
     /// Ids of controls.
     pub(crate) controls: Ids,
+    /// Ids of contracts.
+    pub(crate) contracts: Ids,
+    /// Ids of policies.
+    pub(crate) policies: Ids,
+    /// Ids of stresses.
+    pub(crate) stresses: Ids,
     /// Names of factors.
     pub(crate) factors: Ids,
     categories: BTreeMap<String, u32>,

@@ -23,6 +23,7 @@ pub(crate) const FILE: Keys = Keys {
         "policies",
         "controls",
         "appetite",
+        "stress",
     ],
 };
 

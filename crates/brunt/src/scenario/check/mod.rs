@@ -30,8 +30,9 @@ mod reference;
 pub(crate) mod rule;
 mod selector;
 mod service_level;
+mod stress;
 mod suggest;
-mod table;
+pub(crate) mod table;
 mod threat;
 mod tower;
 mod value;
@@ -40,7 +41,7 @@ pub(crate) use context::{MOST_PROBLEMS, diagnose};
 
 use super::diagnostic::{Diagnostic, Severity};
 use super::file::tree::Tree;
-use super::{CategoryIndex, Factors, NodeIndex, Programme, Scenario};
+use super::{Assumed, CategoryIndex, Factors, NodeIndex, Programme, Reading, Scenario};
 use crate::units::Ticks;
 use appetite::{TOTAL, statement};
 use context::{At, Context, Ids};
@@ -54,10 +55,6 @@ use policy::policy;
 use rule::Rule;
 use threat::{ThreatDraft, threat};
 use tower::check_towers;
-use value::quoted;
-
-/// Sections that a later version of the format will have.
-const LATER_SECTIONS: [&str; 1] = ["stress"];
 
 /// Checks a merged tree; the scenario is there unless a problem is an error. `hash` is the scenario's checksum.
 pub(crate) fn check(tree: &Tree, hash: String) -> (Option<Scenario>, Vec<Diagnostic>) {
@@ -72,7 +69,7 @@ fn read(cx: &mut Context, root: &At<'_>, hash: String) -> Option<Scenario> {
         cx.wrong_type(root, "a scenario as a table");
         return None;
     }
-    check_sections(cx, root);
+    cx.table(root, &FILE);
     version(cx, root);
     let header = header(cx, root);
     let parties = section(cx, root, "parties");
@@ -82,14 +79,16 @@ fn read(cx: &mut Context, root: &At<'_>, hash: String) -> Option<Scenario> {
     let policies = section(cx, root, "policies");
     let controls = section(cx, root, "controls");
     let appetite = section(cx, root, "appetite");
+    let stresses = section(cx, root, "stress");
     let factor_names = factor::factor_names(cx, root);
     cx.parties = ids(cx, &parties, "party");
     cx.nodes = ids(cx, &nodes, "node");
     cx.threats = ids(cx, &threats, "threat");
-    ids(cx, &contracts, "contract");
-    ids(cx, &policies, "policy");
+    cx.contracts = ids(cx, &contracts, "contract");
+    cx.policies = ids(cx, &policies, "policy");
     cx.controls = ids(cx, &controls, "control");
     ids(cx, &appetite, "statement");
+    cx.stresses = ids(cx, &stresses, "stress");
     cx.factors = Ids::new(factor_names.iter().map(|name| name.0.to_owned()).collect());
 
     let factors = factor::factors(cx, root, &factor_names);
@@ -104,6 +103,8 @@ fn read(cx: &mut Context, root: &At<'_>, hash: String) -> Option<Scenario> {
     sort_categories(cx, &mut nodes, &mut threats);
     let programme = programme(cx, &contracts, &policies, (&nodes, &threats), &factors, header.horizon);
     let controls = self::controls(cx, &controls, &nodes, &header);
+    let around = stress::Around { nodes: &nodes, threats: &threats, horizon: header.horizon };
+    let mut stresses = stress::stresses(cx, &stresses, &around);
     check_circles(cx, &controls, &nodes);
     cycle::check_cycles(cx, &nodes);
     offspring::check_triggers(cx, &threats);
@@ -116,9 +117,12 @@ fn read(cx: &mut Context, root: &At<'_>, hash: String) -> Option<Scenario> {
         reach::check_reach(cx, &nodes, &threats, &measured, header.horizon);
         loading::check_loadings(cx, &threats, &factors);
         loading::check_factors_used(cx, &threats, &factors, &factor_names);
+        let world = (nodes.as_slice(), threats.as_slice());
+        stresses.iter_mut().for_each(|draft| stressed_terms(cx, root, draft, world, (&factors, header.horizon)));
     }
     let Header { name, currency, start, horizon, .. } = header;
-    Some(Scenario {
+    let (stresses, places): (Vec<_>, Vec<_>) = stresses.into_iter().map(|draft| (draft.stress, draft.at)).unzip();
+    let scenario = Scenario {
         name,
         currency,
         start,
@@ -131,19 +135,39 @@ fn read(cx: &mut Context, root: &At<'_>, hash: String) -> Option<Scenario> {
         programme,
         controls: controls.into_iter().map(|draft| draft.control).collect(),
         appetite,
+        stresses,
+        assumed: Assumed::default(),
         hash,
-    })
+    };
+    for (stress, at) in scenario.stresses.iter().zip(&places) {
+        if let Err(error) = scenario.under(stress, Reading::OnTop) {
+            cx.report_key(Rule::ScaleRefused { reason: error.to_string() }, at, "multiplies too much");
+        }
+    }
+    Some(scenario)
 }
 
-/// Reports sections that do not exist, or not yet.
-fn check_sections(cx: &mut Context, root: &At<'_>) {
+/// Reads contracts and policies as they are under a stress; reports what is wrong with them that is not wrong without it.
+fn stressed_terms(
+    cx: &mut Context,
+    root: &At<'_>,
+    draft: &mut stress::StressDraft<'_>,
+    world: (&[NodeDraft<'_>], &[ThreatDraft<'_>]),
+    (factors, horizon): (&Factors, Ticks),
+) {
+    if draft.terms.iter().next().is_none() {
+        return;
+    }
+    let tree = stress::patched(root.tree, &draft.terms);
+    let root = At::root(&tree);
     let before = cx.diagnostics.len();
-    cx.table(root, &FILE);
-    for diagnostic in &mut cx.diagnostics[before..] {
-        if LATER_SECTIONS.contains(&diagnostic.path.as_str()) {
-            let later = quoted(&LATER_SECTIONS);
-            diagnostic.help = Some(format!("this version of the format does not have {later}"));
-            diagnostic.fix = None;
+    let (contracts, policies) = (section(cx, &root, "contracts"), section(cx, &root, "policies"));
+    draft.stress.programme = Some(programme(cx, &contracts, &policies, world, factors, horizon));
+    let found = cx.diagnostics.split_off(before);
+    for mut diagnostic in found {
+        if !cx.diagnostics[..before].contains(&diagnostic) {
+            diagnostic.path = format!("stress.{}.{}", draft.stress.id, diagnostic.path);
+            cx.diagnostics.push(diagnostic);
         }
     }
 }
@@ -283,6 +307,11 @@ pub(crate) fn tables() -> Vec<&'static table::Keys> {
         &control::CLOSES,
         &control::HOST,
         &control::COST,
+        &stress::STRESS,
+        &stress::FORCE,
+        &stress::OUT,
+        &stress::SCALE,
+        &stress::MOVE,
         &compound::COMPONENT,
         &compound::SPLICED,
         &compound::TRUNCATED,

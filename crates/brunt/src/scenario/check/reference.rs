@@ -26,6 +26,20 @@ impl Context {
         self.reference(at, "control", |cx| cx.controls.as_slice()).map(ControlIndex)
     }
 
+    /// A stress by id, as its position among them.
+    pub(crate) fn stress(&mut self, at: &At<'_>) -> Option<u32> {
+        self.reference(at, "stress", |cx| cx.stresses.as_slice())
+    }
+
+    /// The contract or policy that a key names.
+    pub(crate) fn term_key(&mut self, section: &str, key: &str, at: &At<'_>) {
+        if section == "contracts" {
+            self.resolve(key, at, "contract", |cx| cx.contracts.as_slice(), true);
+        } else {
+            self.resolve(key, at, "policy", |cx| cx.policies.as_slice(), true);
+        }
+    }
+
     /// A category that some loss has, by name; known once the categories are sorted.
     pub(crate) fn known_category(&mut self, at: &At<'_>) -> Option<u32> {
         self.reference(at, "category", |cx| cx.category_names())

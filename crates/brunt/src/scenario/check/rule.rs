@@ -285,6 +285,20 @@ rules! {
     /// An obligation that no control in place serves.
     OpenObligation { obligation: String } Warning "open-obligation" "no control in place serves obligation `{obligation}`";
 
+    // ---- stresses ----
+    /// Stresses that inherit each other.
+    StressCycle { cycle: String } Error "stress-cycle" "stresses inherit each other in a circle: {cycle}";
+    /// A stress that states nothing.
+    IdleStress { stress: String } Warning "idle-stress" "`{stress}` changes nothing";
+    /// A node forced on a threat that does not hit it.
+    CannotHit { threat: String, node: String } Error "cannot-hit" "`{threat}` cannot hit `{node}`";
+    /// A size of a hit of a threat that hits nothing.
+    ForcedWithoutHits { key: &'static str, threat: String } Error "forced-without-hits" "`{threat}` hits no node, so `{key}` says nothing";
+    /// A scale of nothing.
+    EmptyScale { } Error "empty-scale" "a scale states one or more of `frequency`, `losses`, `outages`";
+    /// A scale that cannot be applied.
+    ScaleRefused { reason: String } Error "scale-refused" "{reason}";
+
     // ---- appetite ----
     /// A statement that is not in the statements' language.
     InvalidStatement { found: String, expected: &'static str } Error "invalid-statement" "expected {expected}, found {found}";

@@ -99,6 +99,7 @@ fn empty_threat(id: &str) -> Threat {
         losses: Vec::new(),
         triggers: Vec::new(),
         loadings: Vec::new(),
+        assumed: false,
     }
 }
 
@@ -165,7 +166,7 @@ fn outage(cx: &mut Context, at: &At<'_>) -> Option<Outage> {
     law(cx, at, Dimension::Duration).map(Outage::Law)
 }
 
-fn recovery(cx: &mut Context, threat: &At<'_>) -> Option<Vec<RecoveryStep>> {
+pub(super) fn recovery(cx: &mut Context, threat: &At<'_>) -> Option<Vec<RecoveryStep>> {
     let Some(at) = threat.child("recovery") else { return Some(Vec::new()) };
     let items = cx.list(&at, "a list of steps `{ after, takes }`")?;
     let mut steps: Vec<RecoveryStep> = Vec::new();

@@ -5,7 +5,7 @@ use super::tree::{Tree, Value};
 use sha2::{Digest, Sha256};
 
 /// Keys whose text is a name, never a quantity.
-const NAMES: [&str; 40] = [
+const NAMES: [&str; 43] = [
     "$schema",
     "name",
     "names",
@@ -46,13 +46,16 @@ const NAMES: [&str; 40] = [
     "obligations",
     "role",
     "status",
+    "hits",
+    "disable",
+    "inherits",
 ];
 
 /// Where a `factor` is a share; elsewhere it is a name.
 const SHRUNK: [&str; 4] = ["takes", "outage", "losses", "probability"];
 
-/// Keys of the file that say nothing about the scenario.
-const SILENT: [&str; 2] = ["$schema", "include"];
+/// Keys of the file that say nothing about the scenario: each stress has a checksum of its own.
+const SILENT: [&str; 3] = ["$schema", "include", "stress"];
 
 /// SHA-256 of a merged tree, as 64 hexadecimal digits.
 ///
@@ -61,6 +64,13 @@ const SILENT: [&str; 2] = ["$schema", "include"];
 pub(crate) fn scenario_hash(tree: &Tree) -> String {
     let mut hasher = Sha256::new();
     add(&mut hasher, tree, "", true);
+    hexadecimal(&hasher.finalize())
+}
+
+/// SHA-256 of what some parts of a merged tree say, in their order.
+pub(crate) fn hash_of<'t>(trees: impl Iterator<Item = &'t Tree>) -> String {
+    let mut hasher = Sha256::new();
+    trees.for_each(|tree| add(&mut hasher, tree, "", false));
     hexadecimal(&hasher.finalize())
 }
 

@@ -4,6 +4,7 @@ use super::canonical::{scenario_hash, sha256};
 use super::tree::{Entry, Place, Table, Tree, Value};
 use super::{Checked, StatementPlace, from_json, from_toml};
 use crate::scenario::check::rule::Rule;
+use crate::scenario::check::table::Keys;
 use crate::scenario::check::{check, diagnose};
 use crate::scenario::diagnostic::{Diagnostic, FileId, Severity, Source, Sources};
 use std::io;
@@ -12,12 +13,15 @@ use std::path::{Component, Path, PathBuf};
 /// Largest file that is accepted, 16 MiB.
 pub const MAX_FILE_BYTES: usize = 16 << 20;
 
+/// Keys of a file of stresses.
+const OVERLAY: Keys = Keys { table: "an overlay", keys: &["$schema", "brunt", "stress"] };
+
 /// How deep files may include each other, and how many there may be.
 const MAX_DEPTH: usize = 16;
 const MAX_FILES: usize = 1_000;
 
 /// Sections whose entries are merged over files; every other key may stand in one file only.
-const MERGED: [&str; 10] = [
+const MERGED: [&str; 11] = [
     "scenario",
     "parties",
     "nodes",
@@ -28,6 +32,7 @@ const MERGED: [&str; 10] = [
     "policies",
     "controls",
     "appetite",
+    "stress",
 ];
 
 /// What reads a file: the caller's file system, archive or map of texts.
@@ -52,8 +57,19 @@ pub type ReadFile<'r> = &'r dyn Fn(&Path) -> io::Result<Vec<u8>>;
 /// assert_eq!(checked.scenario.unwrap().horizon.hours(), 8760.0);
 /// ```
 pub fn load(path: &Path, read: ReadFile<'_>) -> Checked {
+    load_with(path, &[], read)
+}
+
+/// As [`load`], with the stresses of other files added: overlays, which state nothing else.
+pub fn load_with(path: &Path, overlays: &[&Path], read: ReadFile<'_>) -> Checked {
     let mut loader = Loader::new(read);
-    let tree = loader.load(path, None);
+    let mut tree = loader.load(path, None);
+    for overlay in overlays {
+        let added = loader.overlay(overlay);
+        if let (Some(Tree { value: Value::Table(into), .. }), Some(added)) = (&mut tree, added) {
+            loader.merge(into, added, "");
+        }
+    }
     loader.finish(tree)
 }
 
@@ -168,6 +184,36 @@ impl<'r> Loader<'r> {
         }
         self.chain.pop();
         Some(tree)
+    }
+
+    /// Reads a file of stresses, and reports what else it states.
+    fn overlay(&mut self, path: &Path) -> Option<Table> {
+        let (table, place) = match self.load(path, None)? {
+            Tree { value: Value::Table(table), place } => (table, place),
+            other => {
+                let rule = Rule::WrongType { expected: "a table".into(), found: other.value.kind() };
+                self.diagnostics.push(diagnose(&rule, other.place, "", "expected a table"));
+                return None;
+            }
+        };
+        self.check_included_version(&table);
+        if table.get("stress").is_none() {
+            let rule = Rule::MissingKey { key: "stress".into(), table: OVERLAY.table };
+            self.diagnostics.push(diagnose(&rule, place, "", "no stress in this file"));
+        }
+        let mut stresses = Table::default();
+        for entry in table.into_entries() {
+            if entry.key == "stress" {
+                stresses.insert(entry);
+            } else if !OVERLAY.keys.contains(&entry.key.as_str()) {
+                let rule = Rule::UnknownKey { key: entry.key.clone(), table: OVERLAY.table };
+                let mut diagnostic = diagnose(&rule, entry.key_place, &entry.key, "not in an overlay");
+                diagnostic
+                    .advise("an overlay adds stresses; all else stands in the scenario and the files it includes");
+                self.diagnostics.push(diagnostic);
+            }
+        }
+        Some(stresses)
     }
 
     /// The files that `include` names.

@@ -1,6 +1,6 @@
 //! Scenario files: TOML or JSON with includes, or the same built in code, to a checked [`Scenario`].
 
-mod canonical;
+pub(crate) mod canonical;
 mod entry;
 mod from_entry;
 mod from_json;
@@ -12,7 +12,7 @@ mod schema;
 pub(crate) mod tree;
 
 pub use entry::*;
-pub use load::{Format, MAX_FILE_BYTES, ReadFile, load};
+pub use load::{Format, MAX_FILE_BYTES, ReadFile, load, load_with};
 pub use schema::json_schema;
 
 use super::Scenario;

@@ -44,6 +44,9 @@ fn drop_null_type(map: &mut Map<String, Value>) {
     if let [only] = types.as_slice() {
         map.insert("type".into(), only.clone());
     }
+    if let Some(Value::Array(words)) = map.get_mut("enum") {
+        words.retain(|word| !word.is_null());
+    }
 }
 
 /// `anyOf` a schema and null is that schema.

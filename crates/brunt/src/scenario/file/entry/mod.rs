@@ -7,6 +7,7 @@ mod node;
 mod policy;
 mod quantity;
 mod scenario;
+mod stress;
 mod threat;
 
 pub use contract::{
@@ -32,6 +33,7 @@ pub use policy::{
 };
 pub use quantity::{DateEntry, DurationEntry, OneOrMany, QuantityEntry, ShareEntry, TimeEntry};
 pub use scenario::{CorrelationEntry, FactorsEntry, HeaderEntry, PairEntry, PartyEntry, PriceEntry, ScenarioFile};
+pub use stress::{ForceEntry, LastingEntry, MoveEntry, OutEntry, ScaleEntry, StressEntry, ToHorizonEntry};
 pub use threat::{
     FrameworkEntry, FrequencyEntry, HitsEntry, LoadingEntry, LossEntry, RecoveryEntry, SelectorEntry, ThreatEntry,
     TriggerEntry,

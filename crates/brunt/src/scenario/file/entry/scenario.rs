@@ -5,6 +5,7 @@ use super::control::ControlEntry;
 use super::node::NodeEntry;
 use super::policy::PolicyEntry;
 use super::quantity::{DateEntry, DurationEntry, OneOrMany, ShareEntry};
+use super::stress::StressEntry;
 use super::threat::ThreatEntry;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -48,7 +49,7 @@ pub struct ScenarioFile {
     #[schemars(range(min = 1, max = 1))]
     #[serde(default = "version")]
     pub brunt: u32,
-    /// Files whose parties, nodes, threats, factors, contracts, policies, controls and appetite are added, by path from this file.
+    /// Files whose parties, nodes, threats, factors, contracts, policies, controls, appetite and stresses are added, by path from this file.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub include: Option<OneOrMany<String>>,
     /// Name, currency, start, horizon and discount rate; it may stand in an included file.
@@ -79,6 +80,9 @@ pub struct ScenarioFile {
     /// `TVaR99(gross(client)) <= 8e6`, `VaR99.5(gross(total)) <= 2e7`, `mean(gross(client)) <= 1e6`, `P(largest_event > 1e6) <= 5%`.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub appetite: BTreeMap<String, String>,
+    /// Extreme but plausible assumptions to run the scenario under, by id.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub stress: BTreeMap<String, StressEntry>,
 }
 
 fn version() -> u32 {
@@ -100,6 +104,7 @@ impl Default for ScenarioFile {
             policies: BTreeMap::new(),
             controls: BTreeMap::new(),
             appetite: BTreeMap::new(),
+            stress: BTreeMap::new(),
         }
     }
 }
@@ -164,6 +169,13 @@ impl ScenarioFile {
     #[must_use]
     pub fn with_statement(mut self, id: &str, statement: &str) -> Self {
         self.appetite.insert(id.into(), statement.into());
+        self
+    }
+
+    /// Adds a stress, in place of one with the same id.
+    #[must_use]
+    pub fn with_stress(mut self, id: &str, stress: StressEntry) -> Self {
+        self.stress.insert(id.into(), stress);
         self
     }
 }

@@ -1,0 +1,131 @@
+//! What a stress forces, compiled.
+
+use super::threat::PlanThreat;
+use super::{PlanFactors, capacity};
+use crate::random::{Count, Modulation};
+use crate::scenario::{Forced, Lasting, Reading, Scenario, Threat};
+
+/// The occurrences that a stress forces, and what they mean.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Forcing {
+    pub reading: Reading,
+    pub forced: Vec<PlanForced>,
+    /// Threats whose occurring tells of the factors that they load on; where there are any, factors are drawn given that.
+    pub telling: Vec<Telling>,
+}
+
+/// An occurrence that happens; what is not stated is drawn.
+#[derive(Debug, Clone)]
+pub(crate) struct PlanForced {
+    pub at: Option<i64>,
+    /// Positions among the targets of its threat.
+    pub targets: Option<Vec<u32>>,
+    pub takes: Option<u64>,
+    pub outage: Option<Lasting>,
+    pub data_loss: Option<i64>,
+}
+
+/// A threat that is given to occur so often, and loads on factors.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Telling {
+    pub threat: u32,
+    pub least: u32,
+    /// Whether factors are proposed as they are where it occurs once, in proportion to its mean: for threats that are rare.
+    pub tilts: bool,
+}
+
+/// A condition that comes true less often than this is refused: there would be too many draws for one that is accepted.
+const RAREST_BY_FACTORS: f64 = 1e-3;
+/// The same where no factor has to be drawn, so that only rounding matters.
+const RAREST: f64 = 1e-9;
+
+impl Forcing {
+    /// Compiles what is forced; each threat learns which of it is its own. `Err` names a threat that all but never occurs so often.
+    pub fn compile(scenario: &Scenario, threats: &mut [PlanThreat], factors: &mut PlanFactors) -> Result<Self, usize> {
+        let assumed = &scenario.assumed;
+        let mut forcing = Self { reading: assumed.reading, ..Self::default() };
+        for forced in &assumed.forced {
+            let position = forced.threat.0 as usize;
+            let threat = &mut threats[position];
+            threat.forced.push(forcing.forced.len() as u32);
+            forcing.forced.push(compiled(forced, &scenario.threats[position]));
+        }
+        if assumed.reading == Reading::Given {
+            forcing.condition(scenario, threats, factors)?;
+        }
+        Ok(forcing)
+    }
+
+    /// Finds what the condition tells of factors.
+    fn condition(
+        &mut self,
+        scenario: &Scenario,
+        threats: &[PlanThreat],
+        factors: &mut PlanFactors,
+    ) -> Result<(), usize> {
+        let mut tilts = Vec::new();
+        for (position, threat) in threats.iter().enumerate() {
+            let least = threat.forced.len() as u32;
+            if least == 0 || scenario.threats[position].assumed {
+                continue;
+            }
+            let Some(count) = &threat.count else { return Err(position) };
+            let chance = count.probability_of(least, Modulation::None);
+            let telling = !threat.frequency_loading.terms.is_empty();
+            let tilts_factors = telling && threat.threshold.is_none() && count.mean() < 1.0;
+            let accepted = if tilts_factors { chance / count.mean() } else { chance };
+            if accepted < if telling { RAREST_BY_FACTORS } else { RAREST } {
+                return Err(position);
+            }
+            if telling {
+                self.telling.push(Telling { threat: position as u32, least, tilts: tilts_factors });
+            }
+            if tilts_factors {
+                tilts.extend(threat.frequency_loading.terms.iter().copied());
+            }
+        }
+        factors.tilt(&tilts);
+        Ok(())
+    }
+
+    /// The occurrence that a number of a draw stands for, where it is forced: the last of those on top, the first of those given.
+    pub fn of(&self, threat: &PlanThreat, ordinal: u32, count: u32) -> Option<u32> {
+        let by_condition = self.reading == Reading::Given && threat.count.is_some();
+        let first = if by_condition { 0 } else { count - threat.forced.len() as u32 };
+        threat.forced.get(ordinal.checked_sub(first)? as usize).copied()
+    }
+
+    /// The condition on the count of a threat: at least so many.
+    pub fn least(&self, threat: &PlanThreat) -> Option<u32> {
+        let by_condition = self.reading == Reading::Given && threat.count.is_some() && !threat.forced.is_empty();
+        by_condition.then_some(threat.forced.len() as u32)
+    }
+}
+
+impl Telling {
+    /// The chance that a draw of factors is accepted as far as this threat goes: P(N >= least), over the mean where that was proposed.
+    pub fn accepted(&self, count: &Count, modulation: Modulation) -> f64 {
+        let chance = count.probability_of(self.least, modulation);
+        match modulation {
+            Modulation::Multiple(by) if self.tilts => chance / (count.mean() * by),
+            _ => chance,
+        }
+    }
+}
+
+fn compiled(forced: &Forced, threat: &Threat) -> PlanForced {
+    let candidates = || threat.hits.iter().flat_map(|hits| hits.pick.all());
+    let position = |node| candidates().position(|&candidate| candidate == node).map(|position| position as u32);
+    let targets = forced.hits.as_ref().map(|nodes| {
+        let mut positions: Vec<u32> = nodes.iter().filter_map(|&node| position(node)).collect();
+        positions.sort_unstable();
+        positions
+    });
+    PlanForced {
+        at: forced.at.map(|at| at.get()),
+        targets,
+        takes: forced.takes.map(|takes| capacity::fixed(takes.get())),
+        outage: forced.outage,
+        data_loss: forced.data_loss.map(|lost| lost.get()),
+    }
+}

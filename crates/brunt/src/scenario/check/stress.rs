@@ -1,0 +1,386 @@
+//! Stresses: what happens for certain, what happens more often or worse, what does not act, and other terms.
+
+use super::context::{At, Context};
+use super::header::display_name;
+use super::node::NodeDraft;
+use super::rule::Rule;
+use super::selector::nodes_by_any;
+use super::table::Keys;
+use super::threat::{FRAMEWORKS, TO_HORIZON, ThreatDraft, recovery};
+use crate::scenario::file::canonical::hash_of;
+use crate::scenario::file::tree::{Table, Tree, Value};
+use crate::scenario::{
+    ControlSet, FactorIndex, Forced, Framework, Lasting, Move, NodeIndex, OutOfService, Scale, Stress, ThreatIndex,
+};
+use crate::units::{Probability, Ticks};
+
+/// Keys of a stress.
+pub(crate) const STRESS: Keys = Keys {
+    table: "a stress",
+    keys: &["name", "inherits", "force", "out", "scale", "factors", "disable", "contracts", "policies"],
+};
+/// Keys of a forced occurrence.
+pub(crate) const FORCE: Keys =
+    Keys { table: "a forced occurrence", keys: &["threat", "at", "hits", "takes", "outage", "data_loss"] };
+/// Keys of nodes that are out of service.
+pub(crate) const OUT: Keys =
+    Keys { table: "`out`", keys: &["name", "framework", "nodes", "at", "outage", "takes", "recovery"] };
+/// Keys of a scale.
+pub(crate) const SCALE: Keys = Keys { table: "a scale", keys: &["threats", "frequency", "losses", "outages"] };
+/// Keys of a moved factor.
+pub(crate) const MOVE: Keys = Keys { table: "a moved factor", keys: &["fix", "shift"] };
+
+/// The sections whose terms a stress may change.
+pub(crate) const TERMS: [&str; 2] = ["contracts", "policies"];
+
+/// What stresses refer to.
+pub(crate) struct Around<'a, 't> {
+    /// The nodes.
+    pub(crate) nodes: &'a [NodeDraft<'t>],
+    /// The threats.
+    pub(crate) threats: &'a [ThreatDraft<'t>],
+    /// The horizon.
+    pub(crate) horizon: Ticks,
+}
+
+/// A stress, and where it stands.
+pub(crate) struct StressDraft<'t> {
+    /// The stress: as stated, then with what it inherits.
+    pub(crate) stress: Stress,
+    /// Where it stands.
+    pub(crate) at: At<'t>,
+    /// What it changes of contracts and policies, by section.
+    pub(crate) terms: Table,
+    /// The stresses that it builds on, in order, and where they are named.
+    inherits: Vec<(u32, At<'t>)>,
+}
+
+/// Reads all stresses and adds to each what it inherits.
+pub(crate) fn stresses<'t>(
+    cx: &mut Context,
+    entries: &[(&str, At<'t>)],
+    around: &Around<'_, 't>,
+) -> Vec<StressDraft<'t>> {
+    let own: Vec<StressDraft<'t>> = entries.iter().map(|(id, at)| around.stress(cx, id, at)).collect();
+    if let Some(cycle) = circle(&own) {
+        let names = cycle.iter().chain(cycle.first()).map(|&index| format!("`{}`", own[index].stress.id));
+        let rule = Rule::StressCycle { cycle: names.collect::<Vec<_>>().join(" -> ") };
+        let next = cycle.get(1).or(cycle.first());
+        let place = own[cycle[0]].inherits.iter().find(|(parent, _)| Some(&(*parent as usize)) == next);
+        cx.report(rule, place.map_or(&own[cycle[0]].at, |place| &place.1), "comes back to itself");
+        return Vec::new();
+    }
+    (0..own.len()).map(|index| whole(&own, index)).collect()
+}
+
+/// Stresses that inherit each other, if there are any: each the next, the last the first.
+fn circle(own: &[StressDraft<'_>]) -> Option<Vec<usize>> {
+    // 0 not seen, 1 on the way, 2 done.
+    fn visit(own: &[StressDraft<'_>], index: usize, seen: &mut [u8], way: &mut Vec<usize>) -> bool {
+        way.push(index);
+        seen[index] = 1;
+        for &(parent, _) in &own[index].inherits {
+            let parent = parent as usize;
+            if seen[parent] == 1 {
+                let from = way.iter().position(|&other| other == parent).unwrap_or(0);
+                way.drain(..from);
+                return true;
+            }
+            if seen[parent] == 0 && visit(own, parent, seen, way) {
+                return true;
+            }
+        }
+        seen[index] = 2;
+        way.pop();
+        false
+    }
+    let (mut seen, mut way) = (vec![0; own.len()], Vec::new());
+    (0..own.len()).any(|index| seen[index] == 0 && visit(own, index, &mut seen, &mut way)).then_some(way)
+}
+
+/// A stress with what it inherits: the stresses it builds on in their order, then what it states itself. One that is inherited twice
+/// counts once.
+fn whole<'t>(own: &[StressDraft<'t>], index: usize) -> StressDraft<'t> {
+    fn line(own: &[StressDraft<'_>], index: usize, order: &mut Vec<usize>) {
+        own[index].inherits.iter().for_each(|(parent, _)| line(own, *parent as usize, order));
+        if !order.contains(&index) {
+            order.push(index);
+        }
+    }
+    let mut order = Vec::new();
+    line(own, index, &mut order);
+    let StressDraft { stress, at, .. } = &own[index];
+    let mut whole = Stress { name: stress.name.clone(), ..Stress::new(&stress.id) };
+    let mut terms = Table::default();
+    for part in order.iter().map(|&part| &own[part]) {
+        add(&mut whole, &part.stress);
+        patch(&mut terms, &part.terms);
+    }
+    whole.hash = hash_of(order.iter().map(|&part| own[part].at.tree));
+    StressDraft { stress: whole, at: at.clone(), terms, inherits: Vec::new() }
+}
+
+/// Adds a stress to another: what is forced comes beside, factors multiply, shifts add up, the later fixed value counts.
+fn add(into: &mut Stress, other: &Stress) {
+    into.forced.extend(other.forced.iter().cloned());
+    into.out.extend(other.out.iter().cloned());
+    for scale in &other.scales {
+        match into.scales.iter_mut().find(|known| known.threat == scale.threat) {
+            Some(known) => {
+                known.frequency *= scale.frequency;
+                known.losses *= scale.losses;
+                known.outages *= scale.outages;
+            }
+            None => into.scales.push(*scale),
+        }
+    }
+    into.scales.sort_by_key(|scale| scale.threat);
+    for &(factor, moved) in &other.factors {
+        match into.factors.iter_mut().find(|known| known.0 == factor) {
+            Some((_, known)) => *known = Move { fix: moved.fix.or(known.fix), shift: known.shift + moved.shift },
+            None => into.factors.push((factor, moved)),
+        }
+    }
+    into.factors.sort_by_key(|moved| moved.0);
+    into.disabled = ControlSet::from_bits(into.disabled.bits() | other.disabled.bits());
+}
+
+/// Puts values in place of those of a table, key by key within tables.
+pub(crate) fn patch(into: &mut Table, over: &Table) {
+    for entry in over.iter() {
+        match into.get_mut(&entry.key) {
+            Some(known) => match (&mut known.tree.value, &entry.tree.value) {
+                (Value::Table(into), Value::Table(over)) => patch(into, over),
+                _ => *known = entry.clone(),
+            },
+            None => into.insert(entry.clone()),
+        }
+    }
+}
+
+impl<'t> Around<'_, 't> {
+    fn stress(&self, cx: &mut Context, id: &str, at: &At<'t>) -> StressDraft<'t> {
+        let mut draft =
+            StressDraft { stress: Stress::new(id), at: at.clone(), terms: Table::default(), inherits: Vec::new() };
+        let Some(at) = cx.table(at, &STRESS) else { return draft };
+        let stress = &mut draft.stress;
+        stress.name = display_name(cx, &at).unwrap_or_else(|| id.to_owned());
+        stress.forced = each(cx, &at, "force").iter().filter_map(|at| self.forced(cx, at)).collect();
+        stress.out = each(cx, &at, "out").iter().filter_map(|at| self.out(cx, at)).collect();
+        for at in each(cx, &at, "scale") {
+            let scales = self.scales(cx, &at);
+            add(stress, &Stress { scales, ..Stress::default() });
+        }
+        stress.factors = factors(cx, &at);
+        for item in named(cx, &at, "disable") {
+            let Some(control) = cx.control(&item) else { continue };
+            if stress.disabled.contains(control) {
+                repeated(cx, &item);
+            }
+            stress.disabled = stress.disabled.with(control);
+        }
+        for item in named(cx, &at, "inherits") {
+            let Some(parent) = cx.stress(&item) else { continue };
+            if draft.inherits.iter().any(|known| known.0 == parent) {
+                repeated(cx, &item);
+            }
+            draft.inherits.push((parent, item));
+        }
+        draft.terms = terms(cx, &at);
+        let states = at.entries().iter().any(|(key, _)| *key != "name");
+        if !states {
+            cx.report_key(Rule::IdleStress { stress: id.to_owned() }, &at, "states nothing");
+        }
+        draft
+    }
+
+    fn forced(&self, cx: &mut Context, at: &At<'_>) -> Option<Forced> {
+        let at = cx.table(at, &FORCE)?;
+        let threat = cx.required(&at, "threat", &FORCE).and_then(|at| cx.threat(&at));
+        let time = at.child("at").map(|at| self.time(cx, &at));
+        let hits = at.child("hits").map(|hits| (nodes_by_any(cx, &hits, self.nodes), hits));
+        let takes = at.child("takes").map(|at| cx.probability(&at, "a share"));
+        let outage = at.child("outage").map(|at| lasting(cx, &at));
+        let data_loss = at.child("data_loss").map(|at| cx.duration(&at));
+        let threat = threat?;
+        let stated = &self.threats[threat.0 as usize].threat;
+        let Some(known) = &stated.hits else {
+            // What is wrong with its hits has been said.
+            self.threats[threat.0 as usize].at.child("hits").is_none().then_some(())?;
+            for key in ["hits", "takes", "outage", "data_loss"] {
+                if let Some(at) = at.child(key) {
+                    let rule = Rule::ForcedWithoutHits { key, threat: stated.id.clone() };
+                    cx.report_key(rule, &at, "of what");
+                }
+            }
+            return Some(Forced { threat, at: within(time)?, hits: None, takes: None, outage: None, data_loss: None });
+        };
+        if let Some((Some(nodes), hits)) = &hits {
+            let mut can = true;
+            for &node in nodes.iter().filter(|node| !known.pick.all().contains(node)) {
+                can = false;
+                self.cannot_hit(cx, &stated.id, (node, known.pick.all()), hits);
+            }
+            if !can {
+                return None;
+            }
+        }
+        Some(Forced {
+            threat,
+            at: within(time)?,
+            hits: within(hits.map(|(nodes, _)| nodes))?,
+            takes: within(takes)?,
+            outage: within(outage)?,
+            data_loss: within(data_loss)?,
+        })
+    }
+
+    /// Reports a forced target that the threat cannot hit, where it is named.
+    fn cannot_hit(&self, cx: &mut Context, threat: &str, (node, can): (NodeIndex, &[NodeIndex]), hits: &At<'_>) {
+        let id = |node: &NodeIndex| self.nodes[node.0 as usize].node.id.as_str();
+        let named = hits.items().into_iter().find(|item| item.as_str() == Some(id(&node)));
+        let rule = Rule::CannotHit { threat: threat.to_owned(), node: id(&node).to_owned() };
+        let diagnostic = cx.report(rule, named.as_ref().unwrap_or(hits), "not among its targets");
+        if (1..=12).contains(&can.len()) {
+            let can: Vec<&str> = can.iter().map(id).collect();
+            diagnostic.advise(format!("it can hit {}", super::value::quoted(&can)));
+        }
+    }
+
+    fn out(&self, cx: &mut Context, at: &At<'_>) -> Option<OutOfService> {
+        let at = cx.table(at, &OUT)?;
+        let nodes = cx.required(&at, "nodes", &OUT).and_then(|at| nodes_by_any(cx, &at, self.nodes));
+        let time = cx.required(&at, "at", &OUT).and_then(|at| self.time(cx, &at));
+        let lasts = cx.required(&at, "outage", &OUT).and_then(|at| lasting(cx, &at));
+        let takes = at.child("takes").map_or(Some(Probability::ONE), |at| cx.probability(&at, "a share"));
+        let framework = at.child("framework").map(|at| cx.word(&at, "framework", &FRAMEWORKS));
+        let recovery = recovery(cx, &at);
+        let name = display_name(cx, &at);
+        let nodes = nodes?;
+        let id = |node: &NodeIndex| self.nodes[node.0 as usize].node.name.clone();
+        let default = || format!("{} out of service", nodes.iter().map(id).collect::<Vec<_>>().join(", "));
+        Some(OutOfService {
+            name: name.unwrap_or_else(default),
+            framework: within(framework)?.unwrap_or(Framework::Operational),
+            at: time?,
+            lasts: lasts?,
+            takes: takes?,
+            recovery: recovery?,
+            nodes,
+        })
+    }
+
+    fn scales(&self, cx: &mut Context, at: &At<'_>) -> Vec<Scale> {
+        let Some(at) = cx.table(at, &SCALE) else { return Vec::new() };
+        let all = || (0..self.threats.len() as u32).map(ThreatIndex).collect();
+        let threats: Vec<ThreatIndex> = match at.child("threats") {
+            None => all(),
+            Some(_) => named(cx, &at, "threats").iter().filter_map(|item| cx.threat(item)).collect(),
+        };
+        let keys = ["frequency", "losses", "outages"];
+        if keys.iter().all(|key| at.child(key).is_none()) {
+            cx.report(Rule::EmptyScale {}, &at, "multiplies nothing");
+        }
+        let [frequency, losses, outages] = keys.map(|key| at.child(key).and_then(|at| cx.multiple(&at)).unwrap_or(1.0));
+        threats.into_iter().map(|threat| Scale { threat, frequency, losses, outages }).collect()
+    }
+
+    /// A time before the horizon.
+    fn time(&self, cx: &mut Context, at: &At<'_>) -> Option<Ticks> {
+        let time = cx.duration(at)?;
+        if time >= self.horizon {
+            cx.report(Rule::TimeBeyondHorizon {}, at, "too late");
+            return None;
+        }
+        Some(time)
+    }
+}
+
+/// `None` only for a value that is stated and wrong.
+fn within<T>(stated: Option<Option<T>>) -> Option<Option<T>> {
+    match stated {
+        None => Some(None),
+        Some(value) => value.map(Some),
+    }
+}
+
+fn lasting(cx: &mut Context, at: &At<'_>) -> Option<Lasting> {
+    if at.as_str() == Some(TO_HORIZON) {
+        return Some(Lasting::ToHorizon);
+    }
+    cx.positive_duration(at).map(Lasting::For)
+}
+
+fn factors(cx: &mut Context, stress: &At<'_>) -> Vec<(FactorIndex, Move)> {
+    let Some(at) = stress.child("factors") else { return Vec::new() };
+    if at.as_table().is_none() {
+        cx.wrong_type(&at, "a table of factors such as `{ climate = { shift = 1 } }`");
+        return Vec::new();
+    }
+    let entries = at.entries();
+    let moved = entries.iter().filter_map(|(name, entry)| {
+        let factor = cx.factor_key(name, entry);
+        let at = cx.table(entry, &MOVE)?;
+        if at.child("fix").is_none() {
+            cx.required(&at, "shift", &MOVE)?;
+        }
+        let number = |cx: &mut Context, key| within(at.child(key).map(|at| cx.number(&at)));
+        let (fix, shift) = (number(cx, "fix"), number(cx, "shift"));
+        Some((factor?, Move { fix: fix?, shift: shift?.unwrap_or(0.0) }))
+    });
+    moved.collect()
+}
+
+/// What is changed of contracts and policies that are there.
+fn terms(cx: &mut Context, stress: &At<'_>) -> Table {
+    let mut terms = Table::default();
+    for section in TERMS {
+        let Some(at) = stress.child(section) else { continue };
+        if at.as_table().is_none() {
+            cx.wrong_type(&at, "a table keyed by id");
+            continue;
+        }
+        for (id, entry) in at.entries() {
+            cx.term_key(section, id, &entry);
+            if entry.as_table().is_none() {
+                cx.wrong_type(&entry, "a table of what changes");
+            }
+        }
+        if let Some(entry) = stress.as_table().and_then(|table| table.get(section)) {
+            terms.insert(entry.clone());
+        }
+    }
+    terms
+}
+
+/// A merged tree with the terms of a stress.
+pub(crate) fn patched(root: &Tree, terms: &Table) -> Tree {
+    let mut tree = root.clone();
+    if let Value::Table(table) = &mut tree.value {
+        patch(table, terms);
+    }
+    tree
+}
+
+/// The entries of a list of tables, or one table.
+fn each<'t>(cx: &mut Context, at: &At<'t>, key: &str) -> Vec<At<'t>> {
+    match at.child(key) {
+        None => Vec::new(),
+        Some(one) if one.as_table().is_some() => vec![one],
+        Some(many) => cx.list(&many, "a list of tables").unwrap_or_default(),
+    }
+}
+
+/// The ids of a list, or one id.
+fn named<'t>(cx: &mut Context, at: &At<'t>, key: &str) -> Vec<At<'t>> {
+    match at.child(key) {
+        None => Vec::new(),
+        Some(one) if one.as_str().is_some() => vec![one],
+        Some(many) => cx.list(&many, "a list of ids").unwrap_or_default(),
+    }
+}
+
+fn repeated(cx: &mut Context, item: &At<'_>) {
+    let member = item.as_str().unwrap_or_default().to_owned();
+    cx.report(Rule::RepeatedMember { member }, item, "again");
+}

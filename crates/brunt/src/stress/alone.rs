@@ -1,0 +1,42 @@
+//! What a stress does alone: nothing random, nothing else.
+
+use super::risk::limits;
+use super::{StressTestError, compile, under};
+use crate::assess::{Question, tail_law, terms::terms};
+use crate::explain::Explain;
+use crate::report::{WhatIf, WhatIfLimit, WhatIfTolerance};
+use crate::scenario::{Reading, Scenario, Stress};
+use crate::settle::Terms;
+use crate::simulate::{Run, Silent, ToleranceTrace, simulate_net, trace};
+
+/// The year in which nothing happens but what a stress forces, and what follows from it, with every draw at its median; `None` if it
+/// forces nothing.
+///
+/// # Errors
+/// [`StressTestError`].
+pub fn what_if(scenario: &Scenario, stress: &Stress) -> Result<Option<WhatIf>, StressTestError> {
+    if !stress.forces() {
+        return Ok(None);
+    }
+    let stressed = under(scenario, stress, Reading::Alone)?;
+    let plan = compile(&stressed, Some(stress))?;
+    let settling = Terms::compile(&plan, &stressed.programme)?;
+    // Every year is the same, whatever the seed.
+    let (seed, trial) = (0, 0);
+    let ledger = simulate_net(&settling, &Run::new(1).with_seed(seed), &Silent)?;
+    let traced = trace(&plan, seed, trial, &[]);
+    let tolerance = |traced: &ToleranceTrace| WhatIfTolerance {
+        node: stressed.nodes[traced.node.0 as usize].id.clone(),
+        breached: traced.breached,
+        lowest: traced.lowest,
+        recovers_in: traced.recoveries.iter().map(|(_, from, to)| to.hours() - from.hours()).reduce(f64::max),
+    };
+    let measured = terms(&Question::new(&stressed, &plan), &ledger, tail_law(&stressed))?;
+    let all = measured.as_ref().map(limits).unwrap_or_default();
+    let used_up = all.into_iter().filter(|limit| limit.used_up.value > 0.0);
+    Ok(Some(WhatIf {
+        explanation: Explain::new(&stressed, &settling, seed).trial(trial),
+        tolerances: traced.tolerances.iter().map(tolerance).collect(),
+        used_up: used_up.map(|limit| WhatIfLimit { id: limit.id, kind: limit.kind }).collect(),
+    }))
+}

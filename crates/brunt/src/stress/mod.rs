@@ -1,0 +1,248 @@
+//! Stress tests: a scenario under extreme but plausible assumptions, on the same trials as the scenario as it is.
+//!
+//! A [`Stress`] makes another scenario of a scenario ([`Scenario::under`]), in which all draws keep their addresses. Whatever can be asked
+//! of a scenario can be asked of it under a stress; what is asked most is here.
+//!
+//! ```
+//! use brunt::{scenario::{Reading, file}, simulate::{Run, Silent}, stress::{StressTest, what_if}};
+//! use std::path::Path;
+//! let text = r#"
+//! brunt = 1
+//! scenario = { name = "One site", currency = "EUR" }
+//! parties.us = {}
+//! nodes.site = { owner = "us", downtime = { per_hour = 100 } }
+//! threats.fire = { framework = "operational", frequency = { poisson = 0.5 }, hits = { all = { nodes = "site" } }, outage = "10h" }
+//! stress.long-fire = { force = { threat = "fire", at = "100d", outage = "30h" } }
+//! "#;
+//! let scenario = file::load(Path::new("site.toml"), &|_| Ok(text.as_bytes().to_vec())).scenario.unwrap();
+//! let found = StressTest::new(&scenario).answer(&Run::new(2_000), &Silent).unwrap();
+//! let added = found.stresses[0].risk.total.mean.added.unwrap();
+//! assert!((added.value - 3_000.0).abs() < 10.0, "less where two fires overlap: {}", added.value);
+//! // Alone it costs 30 hours.
+//! let alone = what_if(&scenario, &scenario.stresses[0]).unwrap().unwrap();
+//! assert_eq!(alone.explanation.total, 3_000.0);
+//! // Given that there is a fire, the long one is the first of them, and there are 0.5 / (1 - exp(-0.5)) on average.
+//! let given = StressTest::new(&scenario).with_reading(Reading::Given).answer(&Run::new(2_000), &Silent).unwrap();
+//! assert!((given.stresses[0].risk.total.mean.value - 3_270.7).abs() < 50.0);
+//! ```
+
+mod alone;
+mod assumption;
+mod risk;
+mod watch;
+
+pub use alone::what_if;
+
+use crate::assess::{TAIL, tail_law};
+use crate::ledger::Ledger;
+use crate::measure::{MeasureError, TailLaw};
+use crate::plan::{CompileError, Plan};
+use crate::report::{StressMeasure, StressMeasures, StressReading};
+use crate::scenario::{Level, Reading, Scenario, Stress, StressError};
+use crate::settle::{Terms, TermsError};
+use crate::simulate::{Observer, Run, SimulateError, simulate_net};
+use risk::Sample;
+use std::fmt;
+use watch::Watching;
+
+/// What is asked: which stresses of a scenario, how read, at which level.
+///
+/// Without setters: all of them, on top of what is drawn, at 99 %.
+#[derive(Debug, Clone)]
+pub struct StressTest<'a> {
+    scenario: &'a Scenario,
+    stresses: Vec<&'a Stress>,
+    reading: Reading,
+    level: Level,
+}
+
+/// Why stresses cannot be tested.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub enum StressTestError {
+    /// The scenario has none.
+    NoStresses,
+    /// The scenario has no stress of this id.
+    UnknownStress {
+        /// The id.
+        id: String,
+    },
+    /// A stress cannot be applied.
+    Stress {
+        /// Its id.
+        id: String,
+        /// Why.
+        reason: StressError,
+    },
+    /// The scenario under a stress, or as it is, cannot be compiled.
+    Compile {
+        /// The stress; `None` for the scenario as it is.
+        id: Option<String>,
+        /// Why.
+        reason: CompileError,
+    },
+    /// Its terms cannot be compiled.
+    Terms(TermsError),
+    /// The run failed.
+    Simulate(SimulateError),
+    /// Figures could not be measured.
+    Measure(MeasureError),
+    /// The observer cancelled before the scenario as it is was run.
+    Cancelled,
+}
+
+impl fmt::Display for StressTestError {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::NoStresses => write!(out, "the scenario has no stresses"),
+            Self::UnknownStress { id } => write!(out, "the scenario has no stress `{id}`"),
+            Self::Stress { id, reason } => write!(out, "stress `{id}`: {reason}"),
+            Self::Compile { id: Some(id), reason } => write!(out, "stress `{id}`: {reason}"),
+            Self::Compile { id: None, reason } => reason.fmt(out),
+            Self::Terms(reason) => reason.fmt(out),
+            Self::Simulate(reason) => reason.fmt(out),
+            Self::Measure(reason) => reason.fmt(out),
+            Self::Cancelled => write!(out, "cancelled before the scenario as it is was run"),
+        }
+    }
+}
+
+impl std::error::Error for StressTestError {}
+
+impl From<TermsError> for StressTestError {
+    fn from(reason: TermsError) -> Self {
+        Self::Terms(reason)
+    }
+}
+
+impl From<SimulateError> for StressTestError {
+    fn from(reason: SimulateError) -> Self {
+        Self::Simulate(reason)
+    }
+}
+
+impl From<MeasureError> for StressTestError {
+    fn from(reason: MeasureError) -> Self {
+        Self::Measure(reason)
+    }
+}
+
+impl<'a> StressTest<'a> {
+    /// All stresses of a scenario.
+    pub fn new(scenario: &'a Scenario) -> Self {
+        let stresses = scenario.stresses.iter().collect();
+        Self { scenario, stresses, reading: Reading::OnTop, level: TAIL }
+    }
+
+    /// Only these stresses, in this order.
+    ///
+    /// # Errors
+    /// [`StressTestError::UnknownStress`].
+    pub fn with_stresses<S: AsRef<str>>(mut self, ids: &[S]) -> Result<Self, StressTestError> {
+        let find = |id: &S| {
+            let found = self.scenario.stresses.iter().find(|stress| stress.id == id.as_ref());
+            found.ok_or_else(|| StressTestError::UnknownStress { id: id.as_ref().to_owned() })
+        };
+        self.stresses = ids.iter().map(find).collect::<Result<_, _>>()?;
+        Ok(self)
+    }
+
+    /// With another reading of forced occurrences; [`what_if`] answers for them alone.
+    #[must_use]
+    pub fn with_reading(self, reading: Reading) -> Self {
+        Self { reading, ..self }
+    }
+
+    /// With another level of value at risk and tail value at risk.
+    #[must_use]
+    pub fn with_level(self, level: Level) -> Self {
+        Self { level, ..self }
+    }
+
+    /// How many runs it takes: the scenario as it is, and under each stress.
+    pub fn runs(&self) -> u64 {
+        self.stresses.len() as u64 + 1
+    }
+
+    /// Runs the scenario as it is and under each stress, on the caller's rayon pool. If the observer cancels, the stresses that were
+    /// finished are answered for.
+    ///
+    /// # Errors
+    /// [`StressTestError`].
+    pub fn answer<O: Observer>(&self, run: &Run, observer: &O) -> Result<StressMeasures, StressTestError> {
+        if self.stresses.is_empty() {
+            return Err(StressTestError::NoStresses);
+        }
+        let run_it = Running { run, observer, level: self.level };
+        let base = run_it.sample(self.scenario.clone(), None)?.ok_or(StressTestError::Cancelled)?;
+        let mut stresses = Vec::new();
+        for stress in &self.stresses {
+            let stressed = self.under(stress)?;
+            let Some(sample) = run_it.sample(stressed, Some(stress))? else { break };
+            stresses.push(StressMeasure {
+                id: stress.id.clone(),
+                name: stress.name.clone(),
+                hash: stress.hash.clone(),
+                assumes: assumption::lines(self.scenario, stress),
+                risk: sample.risk(Some(&base))?,
+                alone: what_if(self.scenario, stress)?,
+            });
+        }
+        let trials = run.trials();
+        Ok(StressMeasures {
+            trials: [trials.start, trials.end],
+            level: self.level.get(),
+            reading: reading(self.reading),
+            base: base.risk(None)?,
+            stresses,
+        })
+    }
+
+    fn under(&self, stress: &Stress) -> Result<Scenario, StressTestError> {
+        under(self.scenario, stress, self.reading)
+    }
+}
+
+fn under(scenario: &Scenario, stress: &Stress, reading: Reading) -> Result<Scenario, StressTestError> {
+    scenario.under(stress, reading).map_err(|reason| StressTestError::Stress { id: stress.id.clone(), reason })
+}
+
+fn compile(scenario: &Scenario, stress: Option<&Stress>) -> Result<Plan, StressTestError> {
+    let id = stress.map(|stress| stress.id.clone());
+    Plan::compile(scenario).map_err(|reason| StressTestError::Compile { id, reason })
+}
+
+fn reading(reading: Reading) -> StressReading {
+    match reading {
+        Reading::OnTop => StressReading::OnTop,
+        Reading::Given => StressReading::Given,
+        Reading::Alone => StressReading::Alone,
+    }
+}
+
+/// How a scenario is run.
+struct Running<'a, O> {
+    run: &'a Run,
+    observer: &'a O,
+    level: Level,
+}
+
+impl<O: Observer> Running<'_, O> {
+    /// Runs a scenario; `None` if that was cancelled.
+    fn sample(&self, scenario: Scenario, stress: Option<&Stress>) -> Result<Option<Sample>, StressTestError> {
+        let plan = compile(&scenario, stress)?;
+        let trials = self.run.trials();
+        let watching = Watching::new(self.observer, trials.clone(), plan.tolerances().len());
+        let (ledger, involved) = {
+            let terms = Terms::compile(&plan, &scenario.programme)?;
+            (simulate_net(&terms, self.run, &watching)?, terms.involved().to_vec())
+        };
+        let asked = trials.end - trials.start;
+        if ledger.trials() < asked || asked == 0 {
+            return Ok(None);
+        }
+        let tolerances = watching.into_columns();
+        let (tail, level) = (tail_law(&scenario), self.level);
+        Ok(Some(Sample { scenario, plan, ledger, involved, tolerances, tail, level }))
+    }
+}

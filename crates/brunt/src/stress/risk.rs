@@ -1,0 +1,149 @@
+//! The figures of a run, beside those of the run without the stress.
+
+use super::watch::ToleranceColumns;
+use super::{Ledger, MeasureError, Plan, TailLaw};
+use crate::assess::{Question, level, terms::terms, tolerance::tolerances};
+use crate::measure::{Sorted, difference, measure, tail_value_at_risk, value_at_risk};
+use crate::report::{
+    CapKind, LimitKind, StressedFigure, StressedLimit, StressedLoss, StressedParty, StressedRisk, StressedTolerance,
+    TermsMeasures,
+};
+use crate::scenario::{Level, PartyIndex, Scenario};
+use std::borrow::Cow;
+
+/// A capacity that is held in half of the trials, and in 19 of 20.
+const HALF: Level = level(500_000_000);
+const ONE_IN_20: Level = level(50_000_000);
+
+/// A run of a scenario.
+pub(super) struct Sample {
+    pub scenario: Scenario,
+    pub plan: Plan,
+    pub ledger: Ledger,
+    /// Parties that lose, pay or are paid.
+    pub involved: Vec<PartyIndex>,
+    pub tolerances: Vec<ToleranceColumns>,
+    pub tail: TailLaw,
+    pub level: Level,
+}
+
+impl Sample {
+    /// All figures; with what they are more than in a run of the same trials.
+    pub fn risk(&self, base: Option<&Self>) -> Result<StressedRisk, MeasureError> {
+        let total = |sample: &Self| Cow::Owned(sample.ledger.columns().total.clone());
+        let mut parties = self.involved.clone();
+        parties.extend(base.iter().flat_map(|base| &base.involved));
+        parties.sort_unstable();
+        parties.dedup();
+        let party = |&party: &PartyIndex| self.party(base, party);
+        Ok(StressedRisk {
+            total: self.loss(base, total)?,
+            parties: parties.iter().map(party).collect::<Result<_, _>>()?,
+            tolerances: self.tolerances(base)?,
+            limits: self.limits()?,
+        })
+    }
+
+    fn party(&self, base: Option<&Self>, party: PartyIndex) -> Result<StressedParty, MeasureError> {
+        let stated = &self.scenario.parties[party.0 as usize];
+        let bears = |sample: &Self| sample.ledger.party(party).is_some();
+        let settles = |sample: &Self| sample.ledger.settled().is_some();
+        let gross = bears(self) || base.is_some_and(bears);
+        let net = settles(self) || base.is_some_and(settles);
+        Ok(StressedParty {
+            id: stated.id.clone(),
+            name: stated.name.clone(),
+            gross: gross.then(|| self.loss(base, |sample| sample.gross(party))).transpose()?,
+            net: net.then(|| self.loss(base, |sample| sample.net(party))).transpose()?,
+        })
+    }
+
+    /// What a party loses; nothing if it can lose nothing.
+    fn gross(&self, party: PartyIndex) -> Cow<'_, [f64]> {
+        match self.ledger.party(party) {
+            Some(column) => Cow::Borrowed(column),
+            None => Cow::Owned(vec![0.0; self.ledger.trials() as usize]),
+        }
+    }
+
+    /// What a party is left with: what it loses, if no term has to do with it.
+    fn net(&self, party: PartyIndex) -> Cow<'_, [f64]> {
+        let net = self.ledger.settled().and_then(|settled| settled.net(party));
+        net.map_or_else(|| self.gross(party), Cow::Borrowed)
+    }
+
+    fn loss<'s>(
+        &'s self,
+        base: Option<&'s Self>,
+        column: impl Fn(&'s Self) -> Cow<'s, [f64]>,
+    ) -> Result<StressedLoss, MeasureError> {
+        let losses = column(self);
+        let sorted = Sorted::new(&losses)?;
+        let (level, tail) = (self.level, base.map_or(self.tail, |base| base.tail.max(self.tail)));
+        let before = base.map(column);
+        let against =
+            |difference: &dyn Fn(&[f64]) -> Result<_, MeasureError>| before.as_deref().map(difference).transpose();
+        Ok(StressedLoss {
+            mean: StressedFigure {
+                value: measure(&sorted, &[], tail).mean,
+                added: against(&|before| difference::mean(&losses, before, tail))?,
+            },
+            value_at_risk: StressedFigure {
+                value: value_at_risk(&sorted, level),
+                added: against(&|before| difference::value_at_risk(&losses, before, level))?,
+            },
+            tail_value_at_risk: StressedFigure {
+                value: tail_value_at_risk(&sorted, level, tail),
+                added: against(&|before| difference::tail_value_at_risk(&losses, before, level, tail))?,
+            },
+        })
+    }
+
+    /// The nodes with a tolerance are the same under every stress.
+    fn tolerances(&self, base: Option<&Self>) -> Result<Vec<StressedTolerance>, MeasureError> {
+        let measured = tolerances(&self.scenario, &self.plan, &self.ledger)?;
+        let mut found = Vec::new();
+        for (position, (measured, columns)) in measured.into_iter().zip(&self.tolerances).enumerate() {
+            let before = base.and_then(|base| base.tolerances.get(position));
+            let added = before
+                .map(|before| difference::mean(&columns.breached, &before.breached, TailLaw::FiniteVariance))
+                .transpose()?;
+            let lowest = Sorted::new(&columns.lowest)?;
+            found.push(StressedTolerance {
+                node: measured.node,
+                name: measured.name,
+                below: measured.below,
+                at_most_hours: measured.at_most_hours,
+                breach: StressedFigure { value: measured.breach_probability, added },
+                time_to_recover: measured.time_to_recover,
+                held_in_half: value_at_risk(&lowest, HALF),
+                held_in_95: value_at_risk(&lowest, ONE_IN_20),
+            });
+        }
+        Ok(found)
+    }
+
+    fn limits(&self) -> Result<Vec<StressedLimit>, MeasureError> {
+        let question = Question::new(&self.scenario, &self.plan);
+        Ok(terms(&question, &self.ledger, self.tail)?.as_ref().map(limits).unwrap_or_default())
+    }
+}
+
+/// How often each cap and limit is used up.
+pub(super) fn limits(terms: &TermsMeasures) -> Vec<StressedLimit> {
+    let caps = terms.caps.iter().map(|cap| {
+        let kind = match cap.kind {
+            CapKind::Event => LimitKind::EventCap,
+            CapKind::Annual => LimitKind::AnnualCap,
+            CapKind::Pool => LimitKind::Pool,
+        };
+        StressedLimit { id: cap.id.clone(), kind, used_up: cap.binds }
+    });
+    let policies = terms.policies.iter().flat_map(|policy| {
+        let event = policy.event_exhaustion_probability.map(|used_up| (LimitKind::EventLimit, used_up));
+        let annual = policy.annual_exhaustion_probability.map(|used_up| (LimitKind::AnnualLimit, used_up));
+        let of = |(kind, used_up)| StressedLimit { id: policy.id.clone(), kind, used_up };
+        event.into_iter().chain(annual).map(of)
+    });
+    caps.chain(policies).collect()
+}

@@ -1,0 +1,63 @@
+//! How tolerances fare, trial by trial.
+
+use crate::simulate::{Observer, Trial};
+use std::ops::Range;
+use std::sync::atomic::{AtomicU64, Ordering};
+
+/// Notes how each node with a tolerance fares in each trial, and passes the rest on.
+pub(super) struct Watching<'o, O> {
+    inner: &'o O,
+    trials: Range<u64>,
+    width: usize,
+    /// Trials x tolerances: the bits of the lowest capacity, whose sign says that the tolerance is breached.
+    cells: Vec<AtomicU64>,
+}
+
+/// One node with a tolerance, trial by trial.
+pub(super) struct ToleranceColumns {
+    /// 1 where it is breached, else 0.
+    pub breached: Vec<f64>,
+    /// Its lowest capacity.
+    pub lowest: Vec<f64>,
+}
+
+const BREACHED: u64 = 1 << 63;
+
+impl<'o, O> Watching<'o, O> {
+    pub fn new(inner: &'o O, trials: Range<u64>, width: usize) -> Self {
+        let count = (trials.end.saturating_sub(trials.start)) as usize * width;
+        Self { inner, trials, width, cells: (0..count).map(|_| AtomicU64::new(1f64.to_bits())).collect() }
+    }
+
+    /// What was noted, by tolerance.
+    pub fn into_columns(self) -> Vec<ToleranceColumns> {
+        let column = |tolerance: usize| {
+            let cells = self.cells.iter().skip(tolerance).step_by(self.width);
+            let bits: Vec<u64> = cells.map(|cell| cell.load(Ordering::Relaxed)).collect();
+            ToleranceColumns {
+                breached: bits.iter().map(|bits| if bits & BREACHED == 0 { 0.0 } else { 1.0 }).collect(),
+                lowest: bits.iter().map(|bits| f64::from_bits(bits & !BREACHED)).collect(),
+            }
+        };
+        (0..self.width).map(column).collect()
+    }
+}
+
+impl<O: Observer> Observer for Watching<'_, O> {
+    fn advance(&self, trials: u64) {
+        self.inner.advance(trials);
+    }
+
+    fn is_cancelled(&self) -> bool {
+        self.inner.is_cancelled()
+    }
+
+    fn trial(&self, trial: &Trial<'_>) {
+        let row = (trial.index - self.trials.start) as usize * self.width;
+        for (tolerance, cell) in trial.tolerances.iter().zip(&self.cells[row..]) {
+            let bits = tolerance.lowest.to_bits() | if tolerance.breached { BREACHED } else { 0 };
+            cell.store(bits, Ordering::Relaxed);
+        }
+        self.inner.trial(trial);
+    }
+}
