@@ -19,7 +19,7 @@ const FLOW: [(&str, &[&str]); 13] = [
     ("measure", &["units", "random", "scenario", "report"]),
     ("exact", &["units", "random", "scenario", "report"]),
     ("assess", &["units", "random", "scenario", "plan", "ledger", "settle", "simulate", "report", "measure", "exact"]),
-    ("explain", &["scenario", "plan", "ledger", "settle", "simulate", "report", "measure", "units"]),
+    ("explain", &["scenario", "plan", "ledger", "settle", "simulate", "report", "measure", "assess", "units"]),
     (
         "stress",
         &["scenario", "plan", "ledger", "settle", "simulate", "report", "measure", "assess", "explain", "units"],

@@ -57,6 +57,8 @@ pub enum Command {
     Run(RunOptions),
     /// Compare controls on the same trials: what each takes from the risk, and what it is worth
     Controls(ControlsOptions),
+    /// Run a scenario under its stresses, beside the scenario as it is and on the same trials
+    Stress(StressOptions),
     /// Explain single trials: what happened, what fell, what held, who paid, and what would have been without
     Explain(ExplainOptions),
     /// Check a scenario: print all problems, or what was understood; run it only to judge its appetite
@@ -128,6 +130,65 @@ pub struct ControlsOptions {
     pub no_progress: bool,
 }
 
+/// Options of `stress`.
+#[derive(Debug, Args)]
+#[command(after_help = exit::HELP)]
+pub struct StressOptions {
+    /// The scenario, TOML or JSON
+    pub file: PathBuf,
+    /// Stresses by id, in this order [default: all]
+    #[arg(value_name = "NAME")]
+    pub names: Vec<String>,
+    /// A file of further stresses; may be given several times
+    #[arg(long, value_name = "FILE")]
+    pub overlay: Vec<PathBuf>,
+    /// How forced occurrences are read: on top of all that is drawn, or given that their threats occur
+    #[arg(long, value_enum, value_name = "on-top|given", hide_possible_values = true, default_value_t = Reading::OnTop)]
+    pub reading: Reading,
+    /// Only what the forced occurrences do alone, nothing random: run no trials
+    #[arg(long)]
+    pub what_if: bool,
+    /// How many trials, or which: 100_000, 1e5, or 50000..100000 (end not included) [default: 20000]
+    #[arg(long, value_name = "N|A..B", value_parser = parse_trials, conflicts_with = "what_if")]
+    pub trials: Option<Trials>,
+    /// Seed of all random numbers; the same seed repeats the same run
+    #[arg(long, value_name = "N", default_value_t = DEFAULT_SEED, value_parser = parse_count)]
+    pub seed: u64,
+    /// Threads to use; the result does not depend on it [default: all cores]
+    #[arg(long, value_name = "N", value_parser = parse_threads)]
+    pub threads: Option<usize>,
+    /// Confidence level in percent of value at risk and tail value at risk [default: 99]
+    #[arg(long, value_name = "LEVEL", value_parser = parse_level, conflicts_with = "what_if")]
+    pub level: Option<Level>,
+    /// Save results.json, trials.csv, trials.parquet and stress.csv in this directory
+    #[arg(long, value_name = "DIR", conflicts_with = "what_if")]
+    pub out: Option<PathBuf>,
+    /// How to print it; a story or a graph is of what forced occurrences do alone
+    #[arg(long, value_enum, value_name = "table|json|story|mermaid|dot", hide_possible_values = true, default_value_t = ExplainFormat::Table)]
+    pub format: ExplainFormat,
+    /// Show no progress bar
+    #[arg(long)]
+    pub no_progress: bool,
+}
+
+/// How forced occurrences are read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum Reading {
+    /// On top of all that is drawn.
+    OnTop,
+    /// Given that their threats occur.
+    Given,
+}
+
+impl From<Reading> for brunt::scenario::Reading {
+    fn from(reading: Reading) -> Self {
+        match reading {
+            Reading::OnTop => Self::OnTop,
+            Reading::Given => Self::Given,
+        }
+    }
+}
+
 /// Options of `explain`.
 #[derive(Debug, Args)]
 #[command(after_help = exit::HELP)]
@@ -146,6 +207,15 @@ pub struct ExplainOptions {
     /// The trial whose loss is nearest to a value
     #[arg(long, value_name = "VALUE", value_parser = parse_number, group = "which")]
     pub near: Option<f64>,
+    /// Under this stress
+    #[arg(long, value_name = "NAME")]
+    pub stress: Option<String>,
+    /// A file of further stresses; may be given several times
+    #[arg(long, value_name = "FILE", requires = "stress")]
+    pub overlay: Vec<PathBuf>,
+    /// How forced occurrences are read: on top of all that is drawn, or given that their threats occur
+    #[arg(long, value_enum, value_name = "on-top|given", hide_possible_values = true, default_value_t = Reading::OnTop, requires = "stress")]
+    pub reading: Reading,
     /// By what this party loses, instead of all parties
     #[arg(long, value_name = "ID")]
     pub party: Option<String>,
@@ -172,10 +242,10 @@ pub struct ExplainOptions {
     pub no_progress: bool,
 }
 
-impl ExplainOptions {
+impl ExplainFormat {
     /// How problems of the scenario are printed.
-    pub fn problems(&self) -> Format {
-        if self.format == ExplainFormat::Json { Format::Json } else { Format::Table }
+    pub fn problems(self) -> Format {
+        if self == Self::Json { Format::Json } else { Format::Table }
     }
 }
 
@@ -200,6 +270,9 @@ pub enum ExplainFormat {
 pub struct CheckOptions {
     /// The scenario, TOML or JSON
     pub file: PathBuf,
+    /// A file of further stresses; may be given several times
+    #[arg(long, value_name = "FILE")]
+    pub overlay: Vec<PathBuf>,
     /// Run the scenario and judge its appetite statements, too
     #[arg(long)]
     pub appetite: bool,

@@ -54,6 +54,7 @@ fn execute(arguments: &Arguments, out: &mut dyn Stream, err: &mut dyn Stream) ->
     let done = match &arguments.command {
         Command::Run(options) => command::run(options, &mut screen),
         Command::Controls(options) => command::controls(options, &mut screen),
+        Command::Stress(options) => command::stress(options, &mut screen),
         Command::Explain(options) => command::explain(options, &mut screen),
         Command::Check(options) => command::check(options, &mut screen),
         Command::Schema => command::schema(&mut screen),

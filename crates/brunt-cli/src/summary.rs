@@ -49,6 +49,8 @@ pub struct Summary {
     pub controls_proposed: usize,
     /// Appetite statements.
     pub appetite: usize,
+    /// Stresses.
+    pub stresses: usize,
     /// Threats and occurrences by framework.
     pub frameworks: Vec<FrameworkSummary>,
 }
@@ -99,6 +101,7 @@ impl Summary {
             controls_in_place: scenario.controls_in_place().len(),
             controls_proposed: scenario.controls.len() - scenario.controls_in_place().len(),
             appetite: scenario.appetite.len(),
+            stresses: scenario.stresses.len(),
             frameworks: Framework::ALL.iter().map(framework).collect(),
         }
     }

@@ -4,7 +4,7 @@ mod contribution;
 mod controls;
 mod dependence;
 mod exact;
-mod fact;
+pub(crate) mod fact;
 pub(crate) mod terms;
 pub(crate) mod tolerance;
 

@@ -116,9 +116,26 @@ pub struct ScenarioFacts {
     pub horizon_hours: f64,
     /// SHA-256 of the canonical scenario, as 64 hexadecimal digits.
     pub hash: String,
+    /// The stress that it is under; `None` for the scenario as it is.
+    #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "Option::is_none"))]
+    pub stress: Option<StressFact>,
     /// The files it was read from, the main file first; empty for a scenario built in code.
     #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "Vec::is_empty"))]
     pub files: Vec<FileFact>,
+}
+
+/// The stress that a scenario is under.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(Serialize, Deserialize))]
+pub struct StressFact {
+    /// Its id.
+    pub id: String,
+    /// Its name for people.
+    pub name: String,
+    /// SHA-256 of what it says, as 64 hexadecimal digits.
+    pub hash: String,
+    /// How forced occurrences are read.
+    pub reading: StressReading,
 }
 
 /// A file that was read.

@@ -14,6 +14,7 @@ use brunt::plan::Plan;
 use brunt::report::{Explanation, FORMAT};
 use brunt::scenario::{PartyIndex, Scenario};
 use brunt::settle::Terms;
+use brunt::stress::{StressTestError, under};
 use serde::Serialize;
 
 /// What is explained, for programs.
@@ -33,7 +34,11 @@ pub fn explain(options: &ExplainOptions, screen: &mut Screen<'_>) -> Result<Exit
     if options.net && options.party.is_none() {
         return Err(Stop::BadInput("--net is of one party: name it with --party".to_string()));
     }
-    let input = input::sound(&options.file, options.problems(), screen)?;
+    let mut input = input::sound_with(&options.file, &options.overlay, options.format.problems(), screen)?;
+    if let Some(stress) = &options.stress {
+        let bad = |error: StressTestError| Stop::BadInput(error.to_string());
+        input.scenario = under(&input.scenario, stress, options.reading.into()).map_err(bad)?;
+    }
     let plan = Plan::compile(&input.scenario).map_err(|error| Stop::BadInput(error.to_string()))?;
     let terms = input::terms(&plan, &input.scenario)?;
     let mut question = Explain::new(&input.scenario, &terms, options.seed);

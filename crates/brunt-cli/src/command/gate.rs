@@ -33,7 +33,7 @@ struct Judged<'a> {
 /// # Errors
 /// [`Stop`] if the scenario or the arguments are wrong, no appetite is stated, or the output cannot be written.
 pub fn gate(options: &CheckOptions, screen: &mut Screen<'_>) -> Result<Exit, Stop> {
-    let checked = input::read(&options.file);
+    let checked = input::read(&options.file, &options.overlay);
     tell_problems(&checked, options.format, screen)?;
     let Some(scenario) = &checked.scenario else { return Err(Stop::Reported) };
     if scenario.appetite.is_empty() {

@@ -6,13 +6,13 @@ use crate::render::diagnostic::{by_severity, diagnostics};
 use crate::screen::Screen;
 use brunt::plan::Plan;
 use brunt::report::FileFact;
-use brunt::scenario::file::{Checked, MAX_FILE_BYTES, load};
+use brunt::scenario::file::{Checked, MAX_FILE_BYTES, load_with};
 use brunt::scenario::{LocatedDiagnostic, Scenario, Severity, Source};
 use brunt::settle::Terms;
 use serde::Serialize;
 use std::fs::File;
 use std::io::{self, Read};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 /// A scenario that can run, and the files it was read from.
 pub struct Sound {
@@ -28,9 +28,10 @@ struct Problems<'a> {
     diagnostics: Vec<LocatedDiagnostic<'a>>,
 }
 
-/// Reads and checks a scenario.
-pub fn read(path: &Path) -> Checked {
-    load(path, &read_file)
+/// Reads and checks a scenario, with the stresses of overlays.
+pub fn read(path: &Path, overlays: &[PathBuf]) -> Checked {
+    let overlays: Vec<&Path> = overlays.iter().map(PathBuf::as_path).collect();
+    load_with(path, &overlays, &read_file)
 }
 
 /// Reads at most one byte more than is accepted, so that an endless file ends.
@@ -45,7 +46,15 @@ fn read_file(path: &Path) -> io::Result<Vec<u8>> {
 /// # Errors
 /// [`Stop::Reported`] if there are errors.
 pub fn sound(path: &Path, format: Format, screen: &mut Screen<'_>) -> Result<Sound, Stop> {
-    let checked = read(path);
+    sound_with(path, &[], format, screen)
+}
+
+/// As [`sound`], with the stresses of overlays.
+///
+/// # Errors
+/// [`Stop::Reported`] if there are errors.
+pub fn sound_with(path: &Path, overlays: &[PathBuf], format: Format, screen: &mut Screen<'_>) -> Result<Sound, Stop> {
+    let checked = read(path, overlays);
     if !checked.is_sound() && format == Format::Json {
         print_problems(&checked, screen)?;
     } else {

@@ -10,6 +10,7 @@ mod new;
 mod outcome;
 mod run;
 mod schema;
+mod stress;
 mod trials;
 
 pub use check::check;
@@ -19,6 +20,7 @@ pub use merge::merge;
 pub use new::new;
 pub use run::run;
 pub use schema::schema;
+pub use stress::{Told, stress};
 
 use crate::exit::Exit;
 use crate::save::SaveError;

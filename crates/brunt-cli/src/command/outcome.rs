@@ -51,7 +51,7 @@ impl Results<'_> {
         if let Some(directory) = &options.out {
             screen.remark(&format!(
                 "saved {} in {}\n",
-                save::names(options.events, self.report.controls.is_some()).join(", "),
+                save::names(options.events, self.report).join(", "),
                 directory.display()
             ));
         }

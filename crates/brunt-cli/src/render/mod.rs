@@ -15,6 +15,7 @@ mod losses;
 mod note;
 pub mod quantity;
 mod report;
+mod stress;
 pub mod summary;
 mod terms;
 mod tolerance;
@@ -22,6 +23,7 @@ mod tolerance;
 pub use controls::controls;
 pub use gate::gate;
 pub use report::report;
+pub use stress::{stress, what_if};
 
 use crate::screen::Look;
 use brunt::report::Report;

@@ -51,6 +51,10 @@ pub fn summary(summary: &Summary, look: &Look) -> String {
             summary.controls_proposed
         ));
     }
+    if summary.stresses > 0 {
+        let stresses = of(summary.stresses, "stress").replace("stresss", "stresses");
+        lines.push(format!("  {stresses} to run it under"));
+    }
     if !summary.categories.is_empty() {
         let text = format!("kinds of loss: {}", summary.categories.join(", "));
         lines.extend(super::wrap(&plain(&text), look.width - 4).into_iter().enumerate().map(|(number, line)| {

@@ -9,6 +9,7 @@ mod parquet;
 mod saved;
 mod staged;
 mod state;
+mod stress;
 
 pub use saved::Saved;
 pub use staged::{SaveError, Staged, probe};
@@ -35,8 +36,11 @@ pub const EVENTS_PARQUET: &str = "events.parquet";
 /// Name of what controls take from each figure.
 pub const CONTROLS_CSV: &str = "controls.csv";
 
+/// Name of the figures under stresses.
+pub const STRESS_CSV: &str = "stress.csv";
+
 /// Names of all that may be saved: what is there of an earlier run goes, so that a directory holds one run.
-const ALL: [&str; 6] = [RESULTS, TRIALS_CSV, TRIALS_PARQUET, EVENTS_CSV, EVENTS_PARQUET, CONTROLS_CSV];
+const ALL: [&str; 7] = [RESULTS, TRIALS_CSV, TRIALS_PARQUET, EVENTS_CSV, EVENTS_PARQUET, CONTROLS_CSV, STRESS_CSV];
 
 /// What is saved.
 pub struct Contents<'a> {
@@ -74,12 +78,15 @@ pub fn save(directory: &Path, contents: &Contents<'_>) -> Result<(), SaveError> 
     if let Some(found) = &report.controls {
         staged.write(CONTROLS_CSV, |out| controls::write(found, out))?;
     }
+    if let Some(found) = &report.stress {
+        staged.write(STRESS_CSV, |out| stress::write(found, out))?;
+    }
     staged.write(RESULTS, |out| saved::write(report, ledger, terms.plan(), scenario, checksum, out))?;
     staged.publish(RESULTS, &ALL)
 }
 
 /// Names of the files that are saved, `results.json` first.
-pub fn names(events: Option<Events>, controls: bool) -> Vec<&'static str> {
+pub fn names(events: Option<Events>, report: &Report) -> Vec<&'static str> {
     let mut names = vec![RESULTS, TRIALS_CSV];
     if cfg!(feature = "parquet") {
         names.push(TRIALS_PARQUET);
@@ -90,8 +97,7 @@ pub fn names(events: Option<Events>, controls: bool) -> Vec<&'static str> {
             names.push(EVENTS_PARQUET);
         }
     }
-    if controls {
-        names.push(CONTROLS_CSV);
-    }
+    names.extend(report.controls.as_ref().map(|_| CONTROLS_CSV));
+    names.extend(report.stress.as_ref().map(|_| STRESS_CSV));
     names
 }

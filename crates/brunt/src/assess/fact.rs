@@ -4,18 +4,36 @@ use super::Question;
 use crate::ledger::Ledger;
 use crate::measure::{Sorted, TailLaw};
 use crate::random::{Law, Moment};
-use crate::report::{FileFact, Note, PrecisionFacts, RunFacts, ScenarioFacts};
-use crate::scenario::{DirectLoss, LossAmount, Scenario, Threat};
+use crate::report::{FileFact, Note, PrecisionFacts, RunFacts, ScenarioFacts, StressFact, StressReading};
+use crate::scenario::{Assumed, DirectLoss, LossAmount, Reading, Scenario, Threat};
 use std::ops::Range;
 
-pub(super) fn scenario(scenario: &Scenario, files: Vec<FileFact>) -> ScenarioFacts {
+/// What was simulated.
+pub(crate) fn scenario(scenario: &Scenario, files: Vec<FileFact>) -> ScenarioFacts {
     ScenarioFacts {
         name: scenario.name.clone(),
         currency: scenario.currency.clone(),
         start: scenario.start.to_string(),
         horizon_hours: scenario.horizon.hours(),
-        hash: scenario.hash.clone(),
+        // A stress adds to the hash what it is called.
+        hash: scenario.hash.split('/').next().unwrap_or_default().to_owned(),
+        stress: stress(&scenario.assumed),
         files,
+    }
+}
+
+fn stress(assumed: &Assumed) -> Option<StressFact> {
+    let Assumed { id, name, hash, .. } = assumed;
+    let of = |reading| StressFact { id: id.clone(), name: name.clone(), hash: hash.clone(), reading };
+    (!id.is_empty()).then(|| of(reading(assumed.reading)))
+}
+
+/// How forced occurrences are read, in a report.
+pub(crate) fn reading(reading: Reading) -> StressReading {
+    match reading {
+        Reading::OnTop => StressReading::OnTop,
+        Reading::Given => StressReading::Given,
+        Reading::Alone => StressReading::Alone,
     }
 }
 

@@ -29,11 +29,11 @@ mod outage;
 
 pub use choice::Choice;
 
+use crate::assess::fact;
 use crate::ledger::{Amount, RowKind, TrialLosses};
 use crate::plan::{Plan, Source};
 use crate::report::{
-    Explanation, LossExplained, OccurrenceExplained, PartyExplained, PaymentExplained, Program, Quantity,
-    ScenarioFacts, Strike,
+    Explanation, LossExplained, OccurrenceExplained, PartyExplained, PaymentExplained, Program, Quantity, Strike,
 };
 use crate::scenario::{ControlIndex, PartyIndex, Scenario};
 use crate::settle::{Settler, Term, Terms};
@@ -138,7 +138,7 @@ impl<'a> Explain<'a> {
         };
         Explanation {
             program: Program { name: "brunt".into(), version: env!("CARGO_PKG_VERSION").into() },
-            scenario: self.facts(),
+            scenario: fact::scenario(self.scenario, Vec::new()),
             seed: self.seed,
             trial,
             total: total(&trace.losses).get(),
@@ -152,18 +152,6 @@ impl<'a> Explain<'a> {
             counterfactuals,
             left_out,
             fewest: self.limit.map(|limit| self.fewest(trial, &trace, limit, value)),
-        }
-    }
-
-    fn facts(&self) -> ScenarioFacts {
-        let Scenario { name, currency, start, horizon, hash, .. } = self.scenario;
-        ScenarioFacts {
-            name: name.clone(),
-            currency: currency.clone(),
-            start: start.to_string(),
-            horizon_hours: horizon.hours(),
-            hash: hash.clone(),
-            files: Vec::new(),
         }
     }
 

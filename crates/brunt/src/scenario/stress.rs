@@ -126,6 +126,12 @@ impl Reading {
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct Assumed {
+    /// Id of the stress; empty where there is none.
+    pub id: String,
+    /// Its name for people.
+    pub name: String,
+    /// SHA-256 of what it says.
+    pub hash: String,
     /// Occurrences that happen.
     pub forced: Vec<Forced>,
     /// What they mean.
@@ -226,7 +232,15 @@ impl Scenario {
         if let Some(programme) = &stress.programme {
             scenario.programme = programme.clone();
         }
-        scenario.assumed = Assumed { forced, reading, factors: stress.factors.clone(), disabled: stress.disabled };
+        scenario.assumed = Assumed {
+            id: stress.id.clone(),
+            name: stress.name.clone(),
+            hash: stress.hash.clone(),
+            forced,
+            reading,
+            factors: stress.factors.clone(),
+            disabled: stress.disabled,
+        };
         scenario.hash = format!("{}/{}/{}", self.hash, stress.hash.get(..16).unwrap_or(&stress.id), reading.name());
         Ok(scenario)
     }

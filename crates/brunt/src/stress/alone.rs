@@ -1,7 +1,7 @@
 //! What a stress does alone: nothing random, nothing else.
 
 use super::risk::limits;
-use super::{StressTestError, compile, under};
+use super::{StressTestError, apply, compile};
 use crate::assess::{Question, tail_law, terms::terms};
 use crate::explain::Explain;
 use crate::report::{WhatIf, WhatIfLimit, WhatIfTolerance};
@@ -18,7 +18,7 @@ pub fn what_if(scenario: &Scenario, stress: &Stress) -> Result<Option<WhatIf>, S
     if !stress.forces() {
         return Ok(None);
     }
-    let stressed = under(scenario, stress, Reading::Alone)?;
+    let stressed = apply(scenario, stress, Reading::Alone)?;
     let plan = compile(&stressed, Some(stress))?;
     let settling = Terms::compile(&plan, &stressed.programme)?;
     // Every year is the same, whatever the seed.

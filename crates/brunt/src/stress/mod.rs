@@ -33,11 +33,11 @@ mod watch;
 
 pub use alone::what_if;
 
-use crate::assess::{TAIL, tail_law};
+use crate::assess::{TAIL, fact::reading, tail_law};
 use crate::ledger::Ledger;
 use crate::measure::{MeasureError, TailLaw};
 use crate::plan::{CompileError, Plan};
-use crate::report::{StressMeasure, StressMeasures, StressReading};
+use crate::report::{StressMeasure, StressMeasures};
 use crate::scenario::{Level, Reading, Scenario, Stress, StressError};
 use crate::settle::{Terms, TermsError};
 use crate::simulate::{Observer, Run, SimulateError, simulate_net};
@@ -95,7 +95,7 @@ impl fmt::Display for StressTestError {
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::NoStresses => write!(out, "the scenario has no stresses"),
-            Self::UnknownStress { id } => write!(out, "the scenario has no stress `{id}`"),
+            Self::UnknownStress { id } => write!(out, "the scenario and its overlays have no stress `{id}`"),
             Self::Stress { id, reason } => write!(out, "stress `{id}`: {reason}"),
             Self::Compile { id: Some(id), reason } => write!(out, "stress `{id}`: {reason}"),
             Self::Compile { id: None, reason } => reason.fmt(out),
@@ -139,11 +139,7 @@ impl<'a> StressTest<'a> {
     /// # Errors
     /// [`StressTestError::UnknownStress`].
     pub fn with_stresses<S: AsRef<str>>(mut self, ids: &[S]) -> Result<Self, StressTestError> {
-        let find = |id: &S| {
-            let found = self.scenario.stresses.iter().find(|stress| stress.id == id.as_ref());
-            found.ok_or_else(|| StressTestError::UnknownStress { id: id.as_ref().to_owned() })
-        };
-        self.stresses = ids.iter().map(find).collect::<Result<_, _>>()?;
+        self.stresses = ids.iter().map(|id| find(self.scenario, id.as_ref())).collect::<Result<_, _>>()?;
         Ok(self)
     }
 
@@ -177,7 +173,7 @@ impl<'a> StressTest<'a> {
         let base = run_it.sample(self.scenario.clone(), None)?.ok_or(StressTestError::Cancelled)?;
         let mut stresses = Vec::new();
         for stress in &self.stresses {
-            let stressed = self.under(stress)?;
+            let stressed = apply(self.scenario, stress, self.reading)?;
             let Some(sample) = run_it.sample(stressed, Some(stress))? else { break };
             stresses.push(StressMeasure {
                 id: stress.id.clone(),
@@ -197,27 +193,28 @@ impl<'a> StressTest<'a> {
             stresses,
         })
     }
-
-    fn under(&self, stress: &Stress) -> Result<Scenario, StressTestError> {
-        under(self.scenario, stress, self.reading)
-    }
 }
 
-fn under(scenario: &Scenario, stress: &Stress, reading: Reading) -> Result<Scenario, StressTestError> {
+/// A scenario under one of its stresses, by id: whatever is asked of a scenario can be asked of it.
+///
+/// # Errors
+/// [`StressTestError::UnknownStress`], [`StressTestError::Stress`].
+pub fn under(scenario: &Scenario, stress: &str, reading: Reading) -> Result<Scenario, StressTestError> {
+    apply(scenario, find(scenario, stress)?, reading)
+}
+
+fn find<'s>(scenario: &'s Scenario, id: &str) -> Result<&'s Stress, StressTestError> {
+    let found = scenario.stresses.iter().find(|stress| stress.id == id);
+    found.ok_or_else(|| StressTestError::UnknownStress { id: id.to_owned() })
+}
+
+fn apply(scenario: &Scenario, stress: &Stress, reading: Reading) -> Result<Scenario, StressTestError> {
     scenario.under(stress, reading).map_err(|reason| StressTestError::Stress { id: stress.id.clone(), reason })
 }
 
 fn compile(scenario: &Scenario, stress: Option<&Stress>) -> Result<Plan, StressTestError> {
     let id = stress.map(|stress| stress.id.clone());
     Plan::compile(scenario).map_err(|reason| StressTestError::Compile { id, reason })
-}
-
-fn reading(reading: Reading) -> StressReading {
-    match reading {
-        Reading::OnTop => StressReading::OnTop,
-        Reading::Given => StressReading::Given,
-        Reading::Alone => StressReading::Alone,
-    }
 }
 
 /// How a scenario is run.

@@ -6,7 +6,7 @@ use crate::render::figure::Footnotes;
 use crate::render::grid::Grid;
 use crate::render::quantity::{counted, plain, round_money};
 use crate::screen::Look;
-use brunt::report::{Change, Counterfactual, Explanation, Quantity};
+use brunt::report::{Change, Counterfactual, Explanation, Quantity, StressReading};
 use brunt::scenario::Date;
 
 /// Most lines that are told of them.
@@ -47,9 +47,17 @@ impl Page<'_, Explanation> {
         if let Some(chosen) = chosen {
             self.paragraph(&format!("chosen as {}", plain(chosen)), 0);
         }
+        if let Some(stress) = &of.scenario.stress {
+            let reading = match stress.reading {
+                StressReading::Given => "given that the threats forced occur",
+                StressReading::Alone => "alone",
+                _ => "on top of all that is drawn",
+            };
+            self.paragraph(&format!("under stress {} ({}), {reading}", plain(&stress.id), plain(&stress.name)), 0);
+        }
     }
 
-    fn whose(&mut self) {
+    pub(in crate::render) fn whose(&mut self) {
         let of = self.report;
         self.heading(&format!("What it cost: {} in all", round_money(of.total)));
         let net = of.parties.iter().any(|party| party.net.is_some());
@@ -63,11 +71,26 @@ impl Page<'_, Explanation> {
         self.lines(grid.with_whole_names().lines());
     }
 
-    fn what_happened(&mut self, start: Date) {
-        let (told, others, rest) = main_events(self.report, TOLD);
-        let is_told = |event: Option<u32>| event.is_none_or(|event| told.contains(&event));
-        let all: Vec<Entry> = timeline(self.report).into_iter().filter(|entry| is_told(entry.event)).collect();
+    pub(in crate::render) fn what_happened(&mut self, start: Date) {
         self.heading("What happened");
+        let (told, others, rest) = main_events(self.report, TOLD);
+        let is_told = |entry: &Entry| entry.event.is_none_or(|event| told.contains(&event));
+        self.entries(start, is_told);
+        if others > 0 {
+            let events = counted(others, "other event");
+            self.paragraph(&format!("{events} that cost {} in all: see --format json", round_money(rest)), 0);
+        }
+        self.paragraph("! occurs  - goes down  = holds  + is back  $ pays", 0);
+    }
+
+    /// What goes down and what holds, after how long.
+    pub(in crate::render) fn cascade(&mut self, start: Date) {
+        self.entries(start, |entry| matches!(entry.kind, Kind::Occurrence | Kind::Fall | Kind::Held));
+    }
+
+    /// Some of what happened, in the order of time.
+    fn entries(&mut self, start: Date, is_told: impl Fn(&Entry) -> bool) {
+        let all: Vec<Entry> = timeline(self.report).into_iter().filter(is_told).collect();
         for entry in all.iter().take(MOST_LINES) {
             let mark = match entry.kind {
                 Kind::Occurrence => "!",
@@ -81,11 +104,6 @@ impl Page<'_, Explanation> {
         if let Some(more @ 1..) = all.len().checked_sub(MOST_LINES) {
             self.paragraph(&format!("and {}: see --format json", counted(more as u64, "more line")), 0);
         }
-        if others > 0 {
-            let events = counted(others, "other event");
-            self.paragraph(&format!("{events} that cost {} in all: see --format json", round_money(rest)), 0);
-        }
-        self.paragraph("! occurs  - goes down  = holds  + is back  $ pays", 0);
     }
 
     /// Losses by occurrence, category and bearer, the largest first.

@@ -2,7 +2,7 @@
 
 use super::timeline::{Entry, Kind, TOLD, listed, main_events, moment, timeline};
 use crate::render::quantity::{counted, hours, plain, round_money};
-use brunt::report::{Change, Explanation};
+use brunt::report::{Change, Explanation, StressReading};
 use brunt::scenario::Date;
 
 /// Hours without news after which a new inject begins.
@@ -14,11 +14,17 @@ pub fn story(all: &[Explanation], chosen: Option<&str>, start: Date) -> String {
 }
 
 fn tell(of: &Explanation, chosen: Option<&str>, start: Date) -> String {
-    let mut text = format!("# {}: trial {}\n\n", plain(&of.scenario.name), of.trial);
+    let (title, luck) = match &of.scenario.stress {
+        Some(stress) if stress.reading == StressReading::Alone => {
+            (plain(&stress.name), format!("Stress `{}` alone, nothing random", plain(&stress.id)))
+        }
+        Some(stress) => (format!("trial {} under {}", of.trial, plain(&stress.name)), format!("Seed {}", of.seed)),
+        None => (format!("trial {}", of.trial), format!("Seed {}", of.seed)),
+    };
+    let mut text = format!("# {}: {title}\n\n", plain(&of.scenario.name));
     let how = chosen.map_or(String::new(), |chosen| format!(" It was chosen as {}.", plain(chosen)));
     text += &format!(
-        "Seed {}, from {start}, amounts in {}, scenario {}, brunt {}.{how}\n",
-        of.seed,
+        "{luck}, from {start}, amounts in {}, scenario {}, brunt {}.{how}\n",
         plain(&of.scenario.currency),
         of.scenario.hash,
         of.program.version

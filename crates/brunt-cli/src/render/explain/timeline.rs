@@ -148,7 +148,8 @@ fn held(held: &HeldUp) -> String {
     };
     let then = if held.then_felt { ", then it is felt" } else { "" };
     let (node, down) = (plain(&held.need.node), needed(&held.need));
-    format!("{node} does not feel that {down} is down: {by} for {}{then}", hours(held.to - held.from))
+    let are = if held.need.down.len() == 1 { "is" } else { "are" };
+    format!("{node} does not feel that {down} {are} down: {by} for {}{then}", hours(held.to - held.from))
 }
 
 /// `a`, `a and b`, `a, b and c`; of many the first ones.

@@ -197,7 +197,7 @@ impl<'r> Loader<'r> {
             }
         };
         self.check_included_version(&table);
-        if table.get("stress").is_none() {
+        if table.get("stress").is_none() && self.is_readable {
             let rule = Rule::MissingKey { key: "stress".into(), table: OVERLAY.table };
             self.diagnostics.push(diagnose(&rule, place, "", "no stress in this file"));
         }

@@ -1,0 +1,160 @@
+//! `brunt stress`: a scenario under stresses.
+
+use super::outcome::Results;
+use super::run::unmeasured;
+use super::trials::Runner;
+use super::{Stop, input};
+use crate::args::{DEFAULT_COMPARED, ExplainFormat, OutputOptions, StressOptions, Trials};
+use crate::cancel;
+use crate::exit::Exit;
+use crate::pool::Pool;
+use crate::progress::Progress;
+use crate::render;
+use crate::save;
+use crate::screen::Screen;
+use brunt::assess::Question;
+use brunt::plan::Plan;
+use brunt::report::{Explanation, FORMAT, WhatIf};
+use brunt::scenario::{Scenario, Stress};
+use brunt::simulate::Run;
+use brunt::stress::{StressTest, StressTestError, what_if};
+use serde::Serialize;
+
+/// What stresses do alone, for programs.
+#[derive(Serialize)]
+struct Alone<'a> {
+    format: u32,
+    stresses: &'a [Told],
+}
+
+/// A stress and what it does alone.
+#[derive(Serialize)]
+pub struct Told {
+    /// Its id.
+    pub id: String,
+    /// Its name.
+    pub name: String,
+    /// What it does.
+    pub alone: WhatIf,
+}
+
+/// Runs a scenario as it is and under stresses, or shows what stresses do alone.
+///
+/// # Errors
+/// [`Stop`] if the scenario or the arguments are wrong, or something cannot be written.
+pub fn stress(options: &StressOptions, screen: &mut Screen<'_>) -> Result<Exit, Stop> {
+    let input = input::sound_with(&options.file, &options.overlay, options.format.problems(), screen)?;
+    if input.scenario.stresses.is_empty() {
+        let file = options.file.display();
+        return Err(Stop::BadInput(format!(
+            "`{file}` has no stresses to run under; docs/scenario-format.md says how to state them, there or in an --overlay"
+        )));
+    }
+    let mut test = StressTest::new(&input.scenario).with_reading(options.reading.into());
+    if !options.names.is_empty() {
+        test = test.with_stresses(&options.names).map_err(|error| unknown(&error, &input.scenario))?;
+    }
+    if let Some(level) = options.level {
+        test = test.with_level(level);
+    }
+    let drawn = matches!(options.format, ExplainFormat::Story | ExplainFormat::Mermaid | ExplainFormat::Dot);
+    if options.what_if || drawn {
+        return alone(options, &input, screen);
+    }
+    simulated(options, &input, test, screen)
+}
+
+/// What each stress does alone.
+fn alone(options: &StressOptions, input: &input::Sound, screen: &mut Screen<'_>) -> Result<Exit, Stop> {
+    let scenario = &input.scenario;
+    let chosen = |stress: &&Stress| options.names.is_empty() || options.names.contains(&stress.id);
+    let mut told = Vec::new();
+    let mut silent = Vec::new();
+    for stress in scenario.stresses.iter().filter(chosen) {
+        let found = what_if(scenario, stress).map_err(|error| Stop::BadInput(error.to_string()))?;
+        match found {
+            Some(mut alone) => {
+                alone.explanation.scenario.files.clone_from(&input.files);
+                told.push(Told { id: stress.id.clone(), name: stress.name.clone(), alone });
+            }
+            None => silent.push(format!("`{}`", stress.id)),
+        }
+    }
+    if !silent.is_empty() {
+        screen.remark(&format!("{} forces nothing, so there is nothing that it does alone\n", silent.join(", ")));
+    }
+    let explained: Vec<Explanation> = told.iter().map(|told| told.alone.explanation.clone()).collect();
+    let text = match options.format {
+        ExplainFormat::Json => {
+            screen.data_with(|out| input::write_json(&Alone { format: FORMAT, stresses: &told }, out))?;
+            return Ok(Exit::Fine);
+        }
+        ExplainFormat::Story => render::explain::story(&explained, None, scenario.start),
+        ExplainFormat::Mermaid => render::explain::mermaid(&explained),
+        ExplainFormat::Dot => render::explain::dot(&explained),
+        ExplainFormat::Table => render::what_if(&told, scenario.start, screen.data_look),
+    };
+    screen.data(&text)?;
+    Ok(Exit::Fine)
+}
+
+fn simulated(
+    options: &StressOptions,
+    input: &input::Sound,
+    test: StressTest<'_>,
+    screen: &mut Screen<'_>,
+) -> Result<Exit, Stop> {
+    let scenario = &input.scenario;
+    let plan = Plan::compile(scenario).map_err(|error| Stop::BadInput(error.to_string()))?;
+    let terms = input::terms(&plan, scenario)?;
+    if let Some(directory) = &options.out {
+        save::probe(directory)?;
+    }
+    cancel::listen();
+    let pool = Pool::new(options.threads)?;
+    let trials = options.trials.as_ref().map_or(0..DEFAULT_COMPARED, Trials::range);
+    let runner = Runner { terms: &terms, pool: &pool, seed: options.seed, no_progress: options.no_progress };
+    let ledger = runner.simulate(trials.clone(), screen)?;
+    if ledger.trials() == 0 {
+        return Err(Stop::Cancelled);
+    }
+    let output = OutputOptions {
+        out: options.out.clone(),
+        events: None,
+        format: options.format.problems(),
+        levels: options.level.into_iter().collect(),
+    };
+    let question = Question::new(scenario, &plan)
+        .with_levels(output.all_levels())
+        .with_files(input.files.clone())
+        .with_requested(trials.clone());
+    let mut report = pool.install(|| question.answer(&ledger)).map_err(unmeasured)?;
+    let watched = screen.watched && !options.no_progress;
+    let progress = Progress::new((trials.end - trials.start) * test.runs(), watched, screen.remark_look.unicode);
+    let run = Run::new(0).with_seed(options.seed).with_trials(trials);
+    let found = pool.install(|| test.answer(&run, &progress));
+    let remark = progress.finish(pool.threads());
+    let mut page: fn(&brunt::report::Report, crate::screen::Look) -> String = render::stress;
+    match found {
+        Ok(found) => {
+            remark.iter().for_each(|remark| screen.remark(remark));
+            report.run.partial |= found.stresses.len() as u64 + 1 < test.runs();
+            report.stress = Some(found);
+        }
+        Err(StressTestError::Cancelled) => {
+            screen.remark("cancelled before any stress was run; this is the scenario as it is\n");
+            report.run.partial = true;
+            page = render::report;
+        }
+        Err(error) => return Err(Stop::BadInput(error.to_string())),
+    }
+    let results = Results { scenario, terms: &terms, pool: &pool, ledger: &ledger, report: &report, page };
+    // The appetite is for the scenario as it is.
+    results.deliver(&output, screen).map(|exit| if exit == Exit::AppetiteBreached { Exit::Fine } else { exit })
+}
+
+/// A stress that is not there, with those that are.
+fn unknown(error: &StressTestError, scenario: &Scenario) -> Stop {
+    let ids: Vec<String> = scenario.stresses.iter().map(|stress| format!("`{}`", stress.id)).collect();
+    Stop::BadInput(format!("{error}; there is {}", ids.join(", ")))
+}
