@@ -33,7 +33,7 @@ const QUARANTINE: [(&str, &[&str]); 11] = [
     ("rand", &["random/"]),
     ("ndarray", &["scenario/factor.rs", "scenario/check/", "scenario/file/tests/", "simulate/replay.rs", "assess/"]),
     ("serde", &["report.rs", "report/", "scenario/diagnostic.rs", "scenario/file/"]),
-    ("serde_json", &["report.rs", "scenario/file/"]),
+    ("serde_json", &["report.rs", "report/", "scenario/file/"]),
     ("toml", &["scenario/file/"]),
     ("jsonc_parser", &["scenario/file/"]),
     ("schemars", &["scenario/file/"]),

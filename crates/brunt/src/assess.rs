@@ -1,5 +1,6 @@
 //! From a ledger to a report: every figure that the scenario asks for.
 
+mod assumption;
 mod contribution;
 mod controls;
 mod dependence;
@@ -106,6 +107,7 @@ impl<'a> Question<'a> {
             scenario: fact::scenario(self.scenario, self.files.clone()),
             run: fact::run(ledger, self.requested.clone(), self.precision.clone()),
             conventions: conventions(),
+            assumptions: assumption::assumptions(self.scenario, self.plan.controls(), ledger),
             total: measures(&total, tail),
             largest_event: measures(&largest_event, tail),
             exceedance: exceedance(&total, &largest_event),

@@ -4,6 +4,7 @@
 //! [`Interval`] says why. Amounts are in the scenario's currency, hours in hours, probabilities in [0, 1] and per horizon, return
 //! periods in horizons. With the feature `serde` a [`Report`] is written to and read from JSON; optional fields may be absent there.
 
+mod assumption;
 mod controls;
 mod dependence;
 mod exact;
@@ -11,6 +12,10 @@ mod explanation;
 mod stress;
 mod terms;
 
+pub use assumption::{
+    ActEffect, ActFacts, Assumption, AssumptionKind, CostKind, Dropped, FrequencyFacts, Independence, LawFacts,
+    LawPart, LossUnit, PickFacts, TimingFacts,
+};
 pub use controls::{
     Answered, BreachUnder, ControlMeasure, ControlMeasures, EffectOn, Effectiveness, Gain, Interaction,
     InteractionKind, ObligationMeasures, PartyUnder, Reduction, RiskKind, RiskUnder, ShapleyMethod, Stage, Unmet,
@@ -55,6 +60,9 @@ pub struct Report {
     pub run: RunFacts,
     /// How figures are to be read: which quantile, which ties, which intervals.
     pub conventions: Vec<Convention>,
+    /// What the model assumes of this scenario, by kind.
+    #[cfg_attr(feature = "serde", serde(default))]
+    pub assumptions: Vec<Assumption>,
     /// All losses of a trial together (the aggregate, AEP).
     pub total: LossMeasures,
     /// The losses each party bears, by id.

@@ -1,6 +1,7 @@
 //! From results to words: tables, a chart and drawn problems, for a page of given width with or without colours and Unicode.
 
 pub mod appetite;
+mod assumption;
 mod chart;
 mod contribution;
 mod controls;

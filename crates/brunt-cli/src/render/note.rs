@@ -1,7 +1,7 @@
 //! What to know before trusting the figures, and how to read them.
 
 use super::Page;
-use super::quantity::{Quantity, counted, round_share};
+use super::quantity::{counted, round_share};
 use brunt::report::{Note, Report};
 
 impl Page<'_> {
@@ -10,15 +10,6 @@ impl Page<'_> {
         let mut notes: Vec<String> = self.footnotes.lines().collect();
         notes.extend(self.report.notes.iter().filter_map(|note| said(note, self.report)));
         notes.extend(joint(&self.report.notes));
-        let cut = self.report.hours_cut.value;
-        if cut > 0.0 {
-            notes.push(format!(
-                "On average {} of outage per {} lie beyond its end and are not counted; direct costs of what began \
-                 before are.",
-                Quantity::Hours.write(cut),
-                self.period()
-            ));
-        }
         if self.adaptive() {
             notes.push(
                 "The number of trials was chosen by looking at an interval, so intervals hold the true figure in at \

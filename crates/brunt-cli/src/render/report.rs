@@ -21,6 +21,7 @@ pub fn report(report: &Report, look: Look) -> String {
     page.tolerances();
     page.appetite();
     page.notes();
+    page.assumptions();
     page.reading();
     page.text.replace(NO_BREAK, " ")
 }

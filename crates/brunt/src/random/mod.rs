@@ -5,6 +5,7 @@ mod entity;
 pub mod kernel;
 mod law;
 mod philox;
+mod readable;
 pub mod special;
 mod steps;
 mod stream;
@@ -14,8 +15,10 @@ mod wide;
 pub use count::{Count, CountError, Modulation};
 pub(crate) use entity::mix;
 pub use entity::{entity, stream32};
+pub(crate) use law::Form;
 pub use law::{Law, LawError, Moment};
 pub use philox::Key;
+pub(crate) use readable::readable;
 pub use stream::Stream;
 pub use uniform::{Uniform, index, threshold};
 

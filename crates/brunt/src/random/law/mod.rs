@@ -9,9 +9,12 @@ mod empirical;
 mod error;
 mod excess;
 mod family;
+mod form;
 mod moment;
+mod words;
 
 pub use error::LawError;
+pub(crate) use form::Form;
 pub use moment::Moment;
 
 use super::kernel::{exp, exp_slice, normal, normal_fill};

@@ -1,0 +1,42 @@
+//! What the model assumes of a scenario, as a list: laws, what goes together, what is independent, and what is left out.
+
+mod control;
+mod factor;
+mod independence;
+mod law;
+mod omission;
+mod threat;
+
+use crate::ledger::Ledger;
+use crate::report::Assumption;
+use crate::scenario::{ControlSet, NodeIndex, Scenario, ThreatIndex};
+
+/// The assumptions by kind, with these controls at work; the ledger says how much was dropped.
+pub(super) fn assumptions(scenario: &Scenario, at_work: ControlSet, ledger: &Ledger) -> Vec<Assumption> {
+    let mut list = threat::assumptions(scenario);
+    list.extend(factor::assumptions(scenario));
+    list.extend(control::assumptions(scenario, at_work));
+    list.extend(independence::assumptions(scenario, at_work));
+    list.extend(omission::assumptions(scenario, ledger));
+    list
+}
+
+/// Most names that a sentence lists.
+const MOST_NAMES: usize = 4;
+
+/// A few names as they are, many as their number.
+fn listed(names: &[String], noun: &str) -> String {
+    if names.len() > MOST_NAMES { format!("{} {noun}", names.len()) } else { names.join(", ") }
+}
+
+fn node_ids(scenario: &Scenario, nodes: &[NodeIndex]) -> Vec<String> {
+    nodes.iter().map(|node| scenario.nodes[node.0 as usize].id.clone()).collect()
+}
+
+fn threat_id(scenario: &Scenario, threat: ThreatIndex) -> &str {
+    &scenario.threats[threat.0 as usize].id
+}
+
+#[cfg(all(test, feature = "serde"))]
+#[allow(clippy::unwrap_used)]
+mod tests;
