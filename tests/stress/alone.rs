@@ -3,7 +3,8 @@
 use super::{find, load, run, under};
 use brunt::report::WhatIf;
 use brunt::scenario::{Reading, Scenario};
-use brunt::stress::what_if;
+use brunt::simulate::{Run, Silent};
+use brunt::stress::{StressTest, what_if};
 
 /// A desk in series with a line and with two sites in parallel; a hot line whose supplier has a stand-in for half of the work.
 fn network() -> Scenario {
@@ -133,6 +134,31 @@ fn what_falls_and_holds_is_told() {
     assert_eq!(used, ["repairs"]);
     let us = found.explanation.parties.iter().find(|party| party.id == "us").unwrap();
     assert!((us.gross - us.net.unwrap() - 150.0).abs() < 1e-6);
+}
+
+#[test]
+fn what_is_held_and_breached_is_measured() {
+    let mut scenario = network();
+    scenario.threats.iter_mut().for_each(|threat| threat.frequency = None);
+    let test = StressTest::new(&scenario).with_stresses(&["half-a-line", "exit", "one-site"]).unwrap();
+    let found = test.answer(&Run::new(400), &Silent).unwrap();
+    let tolerance = |stress: usize, node: usize| {
+        let tolerance = &found.stresses[stress].risk.tolerances[node];
+        let median = tolerance.time_to_recover.as_ref().map(|times| times.median_hours.value);
+        (tolerance.breach.value.value, tolerance.breach.added.unwrap().value, tolerance.held_in_half.value, median)
+    };
+    // The desk: 0.4 for 8 h, and 0 for the switchover of 1 h; at most 6 h below a half are tolerated.
+    let (breach, added, held, recovered) = tolerance(0, 0);
+    assert_eq!((breach, added), (1.0, 1.0));
+    assert!((held - 0.4).abs() < 1e-9 && (recovered.unwrap() / 8.0 - 1.0).abs() < 0.01, "{held} {recovered:?}");
+    let (breach, added, held, recovered) = tolerance(2, 0);
+    assert_eq!((breach, added, held), (0.0, 0.0, 0.0));
+    assert!((recovered.unwrap() - 1.0).abs() < 0.01);
+    // The hot line: 0.3 for 10 h and then 0.65, below a half for 10 h.
+    let (breach, _, held, recovered) = tolerance(1, 1);
+    assert_eq!(breach, 0.0);
+    assert!((held - 0.3).abs() < 1e-9 && (recovered.unwrap() / 10.0 - 1.0).abs() < 0.01, "{held} {recovered:?}");
+    assert_eq!(tolerance(1, 0), (0.0, 0.0, 1.0, None));
 }
 
 #[test]

@@ -146,6 +146,25 @@ fn stresses_combine_and_inherit() {
     assert_same(&run(&under(&scenario, "twice", Reading::OnTop), 2_000), &run(&by_hand(12, 300), 2_000));
 }
 
+/// What two stresses build on happens once, and shifts and factors come together.
+#[test]
+fn what_is_inherited_twice_counts_once() {
+    let scenario = load(
+        r#"
+factors = { names = ["f"] }
+threats.theft = { framework = "operational", frequency = { poisson = 1 }, losses = { category = "theft", bearer = "us", amount = 5 }, loads = { f = { frequency = 0.5 } } }
+stress.root = { force = { threat = "theft" }, factors = { f = { fix = 1, shift = 0.5 } } }
+stress.left = { inherits = "root", scale = { losses = 2 }, factors = { f = { shift = 0.25 } } }
+stress.right = { inherits = ["root"], scale = { losses = 3 }, factors = { f = { fix = 2 } } }
+stress.tip = { inherits = ["left", "right", "root"], force = { threat = "theft" } }
+"#,
+    );
+    let tip = find(&scenario, "tip");
+    assert_eq!(tip.forced.len(), 2);
+    assert_eq!(tip.scales[0].losses, 6.0);
+    assert_eq!((tip.factors[0].1.fix, tip.factors[0].1.shift), (Some(2.0), 0.75));
+}
+
 #[test]
 fn the_figures_are_those_of_the_runs() {
     let scenario = small(FREQUENCY, AMOUNT, OUTAGE, 1000);
@@ -176,4 +195,19 @@ fn the_figures_are_those_of_the_runs() {
     assert_eq!(found.stresses[1].risk.total.mean.added.unwrap().value, 0.0);
     let unknown = StressTest::new(&scenario).with_stresses(&["thrice"]).unwrap_err();
     assert_eq!(unknown, StressTestError::UnknownStress { id: "thrice".into() });
+}
+
+/// The exact engine knows nothing of what is forced, and says so.
+#[test]
+fn exact_answers_are_of_what_is_drawn() {
+    let scenario = load(
+        r#"
+threats.theft = { framework = "operational", frequency = { poisson = 1 }, losses = { category = "theft", bearer = "us", amount = 5 } }
+stress.one = { force = { threat = "theft" } }
+stress.twice = { scale = { frequency = 2 } }
+"#,
+    );
+    let refused = brunt::exact::Model::new(&under(&scenario, "one", Reading::OnTop)).unwrap_err();
+    assert_eq!(refused.reasons.iter().map(|reason| reason.code()).collect::<Vec<_>>(), ["forced"]);
+    assert!(brunt::exact::Model::new(&under(&scenario, "twice", Reading::OnTop)).is_ok());
 }

@@ -146,7 +146,7 @@ pub struct StressOptions {
     #[arg(long, value_enum, value_name = "on-top|given", hide_possible_values = true, default_value_t = Reading::OnTop)]
     pub reading: Reading,
     /// Only what the forced occurrences do alone, nothing random: run no trials
-    #[arg(long)]
+    #[arg(long, conflicts_with = "reading")]
     pub what_if: bool,
     /// How many trials, or which: 100_000, 1e5, or 50000..100000 (end not included) [default: 20000]
     #[arg(long, value_name = "N|A..B", value_parser = parse_trials, conflicts_with = "what_if")]

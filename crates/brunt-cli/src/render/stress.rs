@@ -28,7 +28,7 @@ pub fn stress(report: &Report, look: Look) -> String {
     let mut page = Page::new(report, look);
     page.head();
     if let Some(found) = &report.stress {
-        page.assumptions(found);
+        page.assumed(found);
         page.losses_under(found);
         page.parties_under(found);
         page.tolerances_under(found);
@@ -100,7 +100,7 @@ fn kind(kind: LimitKind) -> &'static str {
 type Pick = fn(&StressedLoss) -> StressedFigure;
 
 impl Page<'_> {
-    fn assumptions(&mut self, found: &StressMeasures) {
+    fn assumed(&mut self, found: &StressMeasures) {
         let reading = match found.reading {
             StressReading::Given => "given that the threats forced occur as often",
             _ => "on top of all that is drawn",

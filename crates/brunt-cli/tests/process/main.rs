@@ -10,3 +10,4 @@ mod save;
 #[cfg(unix)]
 mod signal;
 mod stream;
+mod stress;

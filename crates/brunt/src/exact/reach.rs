@@ -4,8 +4,8 @@ use super::cost::{Cost, Part};
 use super::count::Count;
 use super::severity::Severity;
 use crate::scenario::{
-    Act, Control, DirectLoss, Effect, Frequency, Hits, LossAmount, NodeIndex, PartyIndex, Pick, Scenario, Status,
-    Threat, ThreatIndex,
+    Act, Control, DirectLoss, Effect, Frequency, Hits, LossAmount, NodeIndex, PartyIndex, Pick, Scenario, Threat,
+    ThreatIndex,
 };
 use crate::units::Ticks;
 use std::fmt;
@@ -78,6 +78,11 @@ pub enum Reason {
         /// Id of the control.
         control: String,
     },
+    /// A stress that forces occurrences.
+    Forced {
+        /// Id of the stress.
+        stress: String,
+    },
     /// More than [`MOST_LOSSES`] losses in all that may follow from one threat.
     TooManyLosses {
         /// Id of the threat.
@@ -102,6 +107,7 @@ impl Reason {
             Self::TriggerCycle { .. } => "trigger-cycle",
             Self::TooFrequent { .. } => "too-frequent",
             Self::Control { .. } => "control",
+            Self::Forced { .. } => "forced",
             Self::TooManyLosses { .. } => "too-many-losses",
         }
     }
@@ -139,6 +145,7 @@ impl fmt::Display for Reason {
             Self::Control { control } => {
                 write!(out, "control `{control}` is in place and acts on what happens or what it costs")
             }
+            Self::Forced { stress } => write!(out, "stress `{stress}` forces occurrences"),
             Self::TooManyLosses { threat } => {
                 write!(out, "more than {MOST_LOSSES} losses may follow from threat `{threat}`")
             }
@@ -223,8 +230,9 @@ impl<'a> Survey<'a> {
             Act::Occurrence { nodes, effect: Effect::Losses { .. }, .. } => nodes.is_none(),
             _ => false,
         };
-        let acts = move |control: &&Control| control.status == Status::InPlace && control.acts.iter().any(changes);
-        let acting = self.scenario.controls.iter().filter(acts);
+        let in_place = self.scenario.controls_in_place().iter();
+        let in_place = in_place.map(|control| &self.scenario.controls[control.0 as usize]);
+        let acting = in_place.filter(move |control: &&Control| control.acts.iter().any(changes));
         acting.map(|control| Reason::Control { control: control.id.clone() })
     }
 
@@ -232,6 +240,8 @@ impl<'a> Survey<'a> {
         let mut reasons: Vec<Reason> = self.scenario.threats.iter().flat_map(|threat| self.of_threat(threat)).collect();
         reasons.extend(self.circles());
         reasons.extend(self.controls());
+        let assumed = &self.scenario.assumed;
+        reasons.extend((!assumed.forced.is_empty()).then(|| Reason::Forced { stress: assumed.id.clone() }));
         reasons
     }
 

@@ -38,7 +38,7 @@ pub use policy::{
 pub use price_term::{Forward, PriceBand, PriceSide, PriceTerm};
 pub use programme::{Clause, Programme};
 pub use service_level::{CreditBand, EarnBack, Excused, LevelMeasure, Period, ServiceLevel, Termination};
-pub use stress::{Assumed, Forced, Lasting, Move, OutOfService, Reading, Scale, Stress, StressError};
+pub use stress::{Assumed, Forced, Lasting, MOST_STRESSES, Move, OutOfService, Reading, Scale, Stress, StressError};
 pub use threat::{
     DirectLoss, Framework, Frequency, Hits, Loading, LossAmount, Outage, Pick, RecoveryStep, Threat, Timing, Trigger,
 };

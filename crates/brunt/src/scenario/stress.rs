@@ -8,6 +8,9 @@ use crate::random::{Law, LawError};
 use crate::units::{Probability, Ticks};
 use std::fmt;
 
+/// Most stresses of a scenario.
+pub const MOST_STRESSES: usize = 256;
+
 /// A stress, with all that it inherits.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]

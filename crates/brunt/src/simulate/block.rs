@@ -332,7 +332,8 @@ impl<'a> Workspace<'a> {
         }
         if !threat.forced.is_empty() && self.plan.forcing.least(threat).is_none() {
             let more = threat.forced.len() as u32;
-            self.counts.iter_mut().for_each(|count| *count = (*count).min(MOST_OCCURRENCES as u32 - more) + more);
+            let most = (MOST_OCCURRENCES as u32).saturating_sub(more);
+            self.counts.iter_mut().for_each(|count| *count = (*count).min(most) + more);
         }
     }
 

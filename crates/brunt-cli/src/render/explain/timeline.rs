@@ -136,8 +136,12 @@ fn fall(outage: &Outage, horizon: f64) -> String {
 
 /// What a need is short of.
 pub fn needed(need: &NeedExplained) -> String {
-    let names = if need.down.is_empty() { &need.members } else { &need.down };
-    listed(&names.iter().map(|id| plain(id)).collect::<Vec<_>>())
+    listed(&missing(need).iter().map(|id| plain(id)).collect::<Vec<_>>())
+}
+
+/// The members that are down; all of them where none is by itself.
+fn missing(need: &NeedExplained) -> &[String] {
+    if need.down.is_empty() { &need.members } else { &need.down }
 }
 
 fn held(held: &HeldUp) -> String {
@@ -148,7 +152,7 @@ fn held(held: &HeldUp) -> String {
     };
     let then = if held.then_felt { ", then it is felt" } else { "" };
     let (node, down) = (plain(&held.need.node), needed(&held.need));
-    let are = if held.need.down.len() == 1 { "is" } else { "are" };
+    let are = if missing(&held.need).len() == 1 { "is" } else { "are" };
     format!("{node} does not feel that {down} {are} down: {by} for {}{then}", hours(held.to - held.from))
 }
 

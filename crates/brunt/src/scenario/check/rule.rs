@@ -288,6 +288,8 @@ rules! {
     // ---- stresses ----
     /// Stresses that inherit each other.
     StressCycle { cycle: String } Error "stress-cycle" "stresses inherit each other in a circle: {cycle}";
+    /// More stresses than a scenario can have.
+    TooManyStresses { found: usize, most: usize } Error "too-many-stresses" "there are {found} stresses, a scenario can have at most {most}";
     /// A stress that states nothing.
     IdleStress { stress: String } Warning "idle-stress" "`{stress}` changes nothing";
     /// A node forced on a threat that does not hit it.

@@ -10,7 +10,8 @@ use super::threat::{FRAMEWORKS, TO_HORIZON, ThreatDraft, recovery};
 use crate::scenario::file::canonical::hash_of;
 use crate::scenario::file::tree::{Table, Tree, Value};
 use crate::scenario::{
-    ControlSet, FactorIndex, Forced, Framework, Lasting, Move, NodeIndex, OutOfService, Scale, Stress, ThreatIndex,
+    ControlSet, FactorIndex, Forced, Framework, Lasting, MOST_STRESSES, Move, NodeIndex, OutOfService, Scale, Stress,
+    ThreatIndex,
 };
 use crate::units::{Probability, Ticks};
 
@@ -61,6 +62,11 @@ pub(crate) fn stresses<'t>(
     entries: &[(&str, At<'t>)],
     around: &Around<'_, 't>,
 ) -> Vec<StressDraft<'t>> {
+    if let Some((_, at)) = entries.get(MOST_STRESSES) {
+        let rule = Rule::TooManyStresses { found: entries.len(), most: MOST_STRESSES };
+        cx.report_key(rule, at, "one too many");
+        return Vec::new();
+    }
     let own: Vec<StressDraft<'t>> = entries.iter().map(|(id, at)| around.stress(cx, id, at)).collect();
     if let Some(cycle) = circle(&own) {
         let names = cycle.iter().chain(cycle.first()).map(|&index| format!("`{}`", own[index].stress.id));
@@ -102,8 +108,8 @@ fn circle(own: &[StressDraft<'_>]) -> Option<Vec<usize>> {
 /// counts once.
 fn whole<'t>(own: &[StressDraft<'t>], index: usize) -> StressDraft<'t> {
     fn line(own: &[StressDraft<'_>], index: usize, order: &mut Vec<usize>) {
-        own[index].inherits.iter().for_each(|(parent, _)| line(own, *parent as usize, order));
         if !order.contains(&index) {
+            own[index].inherits.iter().for_each(|(parent, _)| line(own, *parent as usize, order));
             order.push(index);
         }
     }
