@@ -14,6 +14,7 @@
 mod agreement;
 mod control;
 mod controlled;
+mod explained;
 mod fixed;
 mod generate;
 mod history;
@@ -24,6 +25,8 @@ mod need;
 mod network;
 mod outage;
 mod play;
+mod reading;
 mod strike;
 mod support;
 mod tolerance;
+mod traced;

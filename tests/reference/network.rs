@@ -4,8 +4,10 @@ use crate::control::{Added, Duty, at_need, member};
 use crate::fixed::{FULL, product};
 use crate::need::Place;
 use crate::outage::Outage;
+use crate::reading::{Level, Reading, Standing, UP, best};
 use crate::support::{Support, extended, supports};
 use brunt::scenario::{Need, Scenario};
+use std::collections::BTreeMap;
 
 /// From an instant on: a capacity, and the rank of the disruption that is charged with what is missing.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -13,6 +15,8 @@ pub struct Piece {
     pub from: i64,
     pub capacity: u64,
     pub cause: Option<usize>,
+    /// The need that brings it; none where the cause acts on the node itself.
+    pub through: Option<usize>,
 }
 
 /// A function of time: pieces in order, the first from 0 on.
@@ -36,17 +40,31 @@ pub struct Given<'a> {
     pub duty: &'a Duty<'a>,
 }
 
-/// The course of every node over the horizon.
-pub fn courses(given: Given<'_>) -> Vec<Course> {
-    let mut courses = vec![Course::new(); given.scenario.nodes.len()];
-    for component in components(given.scenario) {
-        Component::new(given, &component).run(&mut courses);
-    }
-    courses
+/// What the network goes through over the horizon.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Told {
+    /// By node.
+    pub courses: Vec<Course>,
+    /// How each need stands, from 0 on.
+    pub standings: BTreeMap<Place, Vec<Standing>>,
 }
 
-/// Nodes that need one another, in an order in which what is needed comes first.
-fn components(scenario: &Scenario) -> Vec<Vec<usize>> {
+/// The course of every node over the horizon.
+pub fn courses(given: Given<'_>) -> Vec<Course> {
+    tell(given).courses
+}
+
+/// The courses of all nodes, and how their needs stand meanwhile.
+pub fn tell(given: Given<'_>) -> Told {
+    let mut told = Told { courses: vec![Course::new(); given.scenario.nodes.len()], standings: BTreeMap::new() };
+    for component in components(given.scenario) {
+        Component::new(given, &component).run(&mut told);
+    }
+    told
+}
+
+/// Which nodes need which, themselves and by way of others too.
+pub fn reaches(scenario: &Scenario) -> Vec<Vec<bool>> {
     let nodes = scenario.nodes.len();
     let mut reaches = vec![vec![false; nodes]; nodes];
     for (node, entry) in scenario.nodes.iter().enumerate() {
@@ -62,20 +80,17 @@ fn components(scenario: &Scenario) -> Vec<Vec<usize>> {
             }
         }
     }
+    reaches
+}
+
+/// Nodes that need one another, in an order in which what is needed comes first.
+fn components(scenario: &Scenario) -> Vec<Vec<usize>> {
+    let (nodes, reaches) = (scenario.nodes.len(), reaches(scenario));
     let together = |a: usize, b: usize| reaches[a][b] && reaches[b][a];
     let mut heads: Vec<usize> = (0..nodes).filter(|&node| (0..node).all(|other| !together(node, other))).collect();
     heads.sort_by_key(|&head| reaches[head].iter().filter(|&&reached| reached).count());
     heads.into_iter().map(|head| (0..nodes).filter(|&node| together(head, node)).collect()).collect()
 }
-
-/// What a need felt, or a hold keeps: a capacity and its cause.
-#[derive(Debug, Clone, Copy)]
-struct Level {
-    capacity: u64,
-    cause: Option<usize>,
-}
-
-const UP: Level = Level { capacity: FULL, cause: None };
 
 /// The clocks of one need as an instant left them.
 #[derive(Debug, Clone)]
@@ -103,14 +118,6 @@ struct Open {
     passes: bool,
 }
 
-/// A need of a node of the component, at an instant. What binds is named by node.
-struct Reading {
-    before: Support,
-    support: Support,
-    felt: u64,
-    holds: Vec<(i64, Level)>,
-}
-
 struct Component<'a> {
     given: Given<'a>,
     nodes: &'a [usize],
@@ -127,29 +134,38 @@ impl<'a> Component<'a> {
     }
 
     /// Goes from instant to instant and settles the component at each.
-    fn run(&mut self, courses: &mut [Course]) {
+    fn run(&mut self, told: &mut Told) {
         let mut next = Some(0);
         while let Some(t) = next {
-            self.settle(t, courses);
-            next = self.next_instant(t, courses);
+            self.settle(t, told);
+            next = self.next_instant(t, &told.courses);
         }
     }
 
-    fn settle(&mut self, t: i64, courses: &mut [Course]) {
+    fn settle(&mut self, t: i64, Told { courses, standings }: &mut Told) {
         let mut state: Vec<Level> =
             (courses.iter()).map(|course| if course.is_empty() { UP } else { at(course, t).into_level() }).collect();
         self.nodes.iter().for_each(|&node| state[node] = UP);
         self.open(t, &state);
         self.greatest_fixpoint(t, &mut state);
         self.trace_causes(t, &mut state);
-        self.move_clocks(t, &state);
-        for &node in self.nodes {
-            let piece = Piece { from: t, capacity: state[node].capacity, cause: state[node].cause };
+        for (inside, number) in self.needs() {
+            let form = &self.need(inside, number).form;
+            let standing = self.read(inside, number, t, &state).standing(t, form, &state);
+            let before = standings.entry((self.nodes[inside], number)).or_default();
+            if before.last().is_none_or(|last| !last.is_as(&standing)) {
+                before.push(standing);
+            }
+        }
+        for (inside, &node) in self.nodes.iter().enumerate() {
+            let Level { capacity, cause } = state[node];
+            let piece = Piece { from: t, capacity, cause, through: self.through(inside, t, &state) };
             let course = &mut courses[node];
             if course.last().is_none_or(|last| (last.capacity, last.cause) != (piece.capacity, piece.cause)) {
                 course.push(piece);
             }
         }
+        self.move_clocks(t, &state);
     }
 
     fn need(&self, inside: usize, need: usize) -> &'a Need {
@@ -209,12 +225,17 @@ impl<'a> Component<'a> {
         if clocks.felt && support.capacity == FULL && need.restart.get() > 0 {
             holds.push((t + need.restart.get(), clocks.passed));
         }
-        Reading { before, support, felt, holds }
+        Reading { before, support, passes, felt, holds }
     }
 
     fn own(&self, node: usize, t: i64) -> u64 {
         let mine = self.given.ranked.iter().filter(|outage| outage.node == node);
         mine.filter_map(|outage| outage.taken(t)).fold(FULL, |left, taken| product(left, FULL - taken))
+    }
+
+    /// The best-ranked disruption in force at a node.
+    fn own_cause(&self, node: usize, t: i64) -> Option<usize> {
+        self.given.ranked.iter().position(|outage| outage.node == node && outage.taken(t).is_some())
     }
 
     /// Starts with the whole component up, and lowers capacities until nothing changes any more.
@@ -257,8 +278,7 @@ impl<'a> Component<'a> {
             return links;
         }
         if self.own(node, t) == capacity {
-            let acts = |outage: &Outage| outage.node == node && outage.taken(t).is_some();
-            links.causes.push(self.given.ranked.iter().position(acts));
+            links.causes.push(self.own_cause(node, t));
         }
         for number in 0..self.clocks[inside].len() {
             let reading = self.read(inside, number, t, state);
@@ -276,22 +296,30 @@ impl<'a> Component<'a> {
         links
     }
 
+    /// The first need of a node that passes all of what is missing on, by the cause that it has; none where the cause acts on the node
+    /// itself and nothing else is missing.
+    fn through(&self, inside: usize, t: i64, state: &[Level]) -> Option<usize> {
+        let node = self.nodes[inside];
+        let Level { capacity, cause } = state[node];
+        if capacity == FULL || (self.own(node, t), self.own_cause(node, t)) == (capacity, cause) {
+            return None;
+        }
+        (0..self.clocks[inside].len()).find(|&number| {
+            let reading = self.read(inside, number, t, state);
+            (reading.passed(), reading.cause(state)) == (capacity, cause)
+        })
+    }
+
     /// The clocks are moved once, when capacities and causes have settled.
     fn move_clocks(&mut self, t: i64, state: &[Level]) {
         for (inside, number) in self.needs() {
             let (need, reading) = (self.need(inside, number), self.read(inside, number, t, state));
-            let capacity = reading.passed();
-            let mut causes: Vec<Option<usize>> =
-                reading.holds.iter().filter(|hold| hold.1.capacity == capacity).map(|hold| hold.1.cause).collect();
-            if reading.felt == capacity && capacity < FULL {
-                causes.extend(reading.support.binding.iter().map(|&member| state[member].cause));
-            }
             let clocks = &mut self.clocks[inside][number];
             clocks.rerouting = (reading.before.capacity < FULL).then(|| clocks.rerouting.unwrap_or(t));
             clocks.added.retain(|_| reading.before.capacity < FULL);
             clocks.episode = (reading.support.capacity < FULL).then(|| clocks.episode.unwrap_or(Open::plain(need, t)));
             clocks.felt = reading.felt < FULL;
-            clocks.passed = Level { capacity, cause: best(causes) };
+            clocks.passed = Level { capacity: reading.passed(), cause: reading.cause(state) };
             clocks.holds = reading.holds;
         }
     }
@@ -321,13 +349,6 @@ impl<'a> Component<'a> {
 struct Links {
     causes: Vec<Option<usize>>,
     inside: Vec<usize>,
-}
-
-impl Reading {
-    /// The least of what is felt and what is held.
-    fn passed(&self) -> u64 {
-        self.holds.iter().map(|hold| hold.1.capacity).fold(self.felt, u64::min)
-    }
 }
 
 impl Piece {
@@ -369,8 +390,4 @@ fn with(need: &Need, own: Support, added: &[Added], state: &[Level]) -> Support 
     let weights: Vec<f64> = added.iter().map(|one| one.weight).collect();
     let with = extended(&need.form, &capacities, &weights).named(&nodes);
     if with.capacity > own.capacity { with } else { own }
-}
-
-fn best(causes: impl IntoIterator<Item = Option<usize>>) -> Option<usize> {
-    causes.into_iter().flatten().min()
 }

@@ -37,7 +37,7 @@ use crate::report::{
 };
 use crate::scenario::{ControlIndex, PartyIndex, Scenario};
 use crate::settle::{Settler, Term, Terms};
-use crate::simulate::{Replayer, Trace};
+use crate::simulate::{self, Trace};
 use std::fmt;
 
 /// What to explain of single trials.
@@ -114,7 +114,7 @@ impl<'a> Explain<'a> {
     /// Explains one trial.
     pub fn trial(&self, trial: u64) -> Explanation {
         let plan = self.terms.plan();
-        let trace = Replayer::new(plan, self.seed).trace(trial, &[]);
+        let trace = simulate::trace(plan, self.seed, trial, &[]);
         let settled = Settler::new(self.terms).settle(&trace.losses).clone();
         let value = self.value(self.terms, &trace.losses);
         let (counterfactuals, left_out) = self.counterfactuals(trial, &trace, value);
@@ -202,11 +202,11 @@ impl<'a> Explain<'a> {
             let kind = usize::from(loss.row.kind != RowKind::Direct);
             sums[loss.row.occurrence as usize][kind] += loss.row.amount;
         }
-        let of = |(number, occurred): (u32, &crate::simulate::Occurred)| {
+        let of = |(number, occurred): (u32, &simulate::Occurred)| {
             let threat = &self.scenario.threats[occurred.threat.0 as usize];
             let mut strikes: Vec<_> = trace.disruptions.iter().filter(|hit| hit.occurrence == number).collect();
             strikes.sort_by_key(|hit| hit.node);
-            let strike = |hit: &crate::simulate::Disruption| Strike {
+            let strike = |hit: &simulate::Disruption| Strike {
                 node: self.scenario.nodes[hit.node.0 as usize].id.clone(),
                 takes: hit.takes.get(),
                 from: hit.start.hours(),

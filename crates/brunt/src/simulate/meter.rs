@@ -51,7 +51,7 @@ pub(crate) struct NodeMove<'a> {
     pub deficit: u64,
     /// What causes it; none where it is up.
     pub cause: Option<&'a Hit>,
-    /// The first of its needs that passes all of it on; none where what hits the node itself takes as much.
+    /// The first of its needs that passes all of it on by that cause; none where the cause hits the node itself.
     pub through: Option<u32>,
 }
 

@@ -5,10 +5,10 @@ use super::collect::Collect;
 use super::meter::{NeedMove, NodeMove, Stretch, Watch};
 use super::replay::{Disruption, Occurred, disruption, occurred};
 use crate::ledger::{Row, TrialLosses};
-use crate::plan::{FULL, Hit, Plan, share};
+use crate::plan::{FULL, Hit, NONE, NeedActKind, Plan, User, share};
 use crate::scenario::{NeedIndex, NodeIndex};
-
 use crate::units::Ticks;
+use std::borrow::Cow;
 use std::collections::{BTreeMap, HashMap};
 
 /// One trial in full: what happened, what fell and came back, through which need, what it cost.
@@ -55,7 +55,7 @@ pub struct NodeChange {
     pub capacity: f64,
     /// The occurrence that causes it and the node where that strikes; `None` where the node is up.
     pub cause: Option<(u32, NodeIndex)>,
-    /// The first of its needs, by position, that passes all of it on; `None` where what strikes the node itself takes as much.
+    /// The first of its needs, by position, that passes all of it on by that cause; `None` where the cause strikes the node itself.
     pub through: Option<u32>,
 }
 
@@ -71,7 +71,7 @@ pub struct NeedChange {
     pub members: f64,
     /// What it leaves of its node's capacity.
     pub passes: f64,
-    /// What holds, if it passes on less than its members lack.
+    /// What holds, if it passes nothing on though members are down.
     pub held_by: Option<Held>,
 }
 
@@ -91,7 +91,39 @@ pub enum Held {
 /// Its losses add up, to the last bit, to what the trial is in any run of the same seed, if nothing is left out. Numbers of occurrences are
 /// the same whatever is left out.
 pub fn trace(plan: &Plan, seed: u64, trial: u64, without: &[u32]) -> Trace {
-    Replayer::new(plan, seed).trace(trial, without)
+    let plan = in_full(plan);
+    Replayer::new(&plan, seed).trace(trial, without)
+}
+
+/// A plan that keeps those nodes up to date, too, that make no difference to any loss.
+fn in_full(plan: &Plan) -> Cow<'_, Plan> {
+    if plan.network.nodes.iter().all(|node| node.matters) {
+        return Cow::Borrowed(plan);
+    }
+    let mut full = plan.clone();
+    let mut users: Vec<Vec<User>> = vec![Vec::new(); plan.network.nodes.len()];
+    for need in &plan.network.needs {
+        let own_cycle = plan.network.nodes[need.node as usize].cycle;
+        let members = plan.network.members[need.members.0 as usize..need.members.1 as usize].iter();
+        let acts = plan.controls.needs.get(need.controls as usize).into_iter().flat_map(|controls| &controls.acts);
+        let added = acts.filter_map(|act| match act.kind {
+            NeedActKind::Member { node, .. } => Some(node),
+            _ => None,
+        });
+        for supplier in members.map(|member| member.node).chain(added) {
+            let cycle = plan.network.nodes[supplier as usize].cycle;
+            if cycle == NONE || cycle != own_cycle {
+                users[supplier as usize].push(User { node: need.node, bit: need.bit });
+            }
+        }
+    }
+    full.network.users.clear();
+    for (node, users) in full.network.nodes.iter_mut().zip(users) {
+        let first = full.network.users.len() as u32;
+        full.network.users.extend(users);
+        node.users = (first, full.network.users.len() as u32);
+    }
+    Cow::Owned(full)
 }
 
 /// Runs trials alone, one after another; what it needs is allocated once.
@@ -107,8 +139,7 @@ impl<'a> Replayer<'a> {
         Self { plan, workspace: Workspace::new(plan, seed), losses: TrialLosses::default() }
     }
 
-    /// As [`trace`].
-    pub fn trace(&mut self, trial: u64, without: &[u32]) -> Trace {
+    fn trace(&mut self, trial: u64, without: &[u32]) -> Trace {
         let mut trace = Trace {
             occurrences: Vec::new(),
             disruptions: Vec::new(),
@@ -150,7 +181,7 @@ struct Tracing {
     nodes: Vec<NodeChange>,
     needs: Vec<NeedChange>,
     /// How each need stood last.
-    last: HashMap<(u32, u32), NeedMove>,
+    last: HashMap<NeedIndex, NeedChange>,
     /// By tolerance.
     tolerances: BTreeMap<u32, ToleranceTrace>,
 }
@@ -180,28 +211,26 @@ impl Watch for Tracing {
     }
 
     fn need(&mut self, moved: NeedMove) {
-        let key = (moved.node, moved.need);
-        let last = self.last.get(&key);
-        let rest = NeedMove { short: 0, passes: 0, open: false, spared: false, ..moved };
-        let was = last.map_or(rest, |last| NeedMove { time: moved.time, ..*last });
-        if was == moved {
-            return;
-        }
-        self.last.insert(key, moved);
         let held_by = match moved {
             NeedMove { short: 0, .. } => None,
             NeedMove { open: false, passes: 0, .. } => Some(Held::Members),
-            NeedMove { spared: true, .. } => Some(Held::Chance),
+            NeedMove { spared: true, passes: 0, .. } => Some(Held::Chance),
             NeedMove { passes: 0, .. } => Some(Held::Buffer),
+            // A restart keeps the node down, whatever else holds.
             _ => None,
         };
-        self.needs.push(NeedChange {
+        let change = NeedChange {
             time: Ticks::new(moved.time),
             need: NeedIndex { node: NodeIndex(moved.node), need: moved.need },
             members: share(FULL - moved.short),
             passes: share(FULL - moved.passes),
             held_by,
-        });
+        };
+        let rest = NeedChange { members: 1.0, passes: 1.0, held_by: None, ..change };
+        let was = self.last.insert(change.need, change).map_or(rest, |last| NeedChange { time: change.time, ..last });
+        if was != change {
+            self.needs.push(change);
+        }
     }
 
     fn row(&mut self, row: Row) {
