@@ -3,6 +3,7 @@
 use crate::program::{BREACHED, INVALID, TINY, expect, text};
 use quick_junit::{NonSuccessKind, Report as Junit, TestCaseStatus};
 use serde_json::{Value, json};
+use uppsala::XsdValidator;
 
 /// A coin with one statement that fails, one that is undecided, and two that hold.
 const GATE: &str = "tests/fixture/gate.toml";
@@ -31,6 +32,21 @@ fn sarif(code: i32, arguments: &str) -> Value {
         validator.iter_errors(&log).map(|error| format!("{}: {error}", error.instance_path())).collect();
     assert!(errors.is_empty(), "{}", errors.join("\n"));
     log
+}
+
+/// What a published schema of JUnit XML has against a text.
+fn misfits(xml: &str) -> Vec<String> {
+    let schema = uppsala::parse(include_str!("../data/junit-10.xsd")).expect("the schema is XML");
+    let schema = XsdValidator::from_schema(&schema).expect("the schema is a schema");
+    let found = schema.validate(&uppsala::parse(xml).expect("well-formed XML"));
+    found.iter().map(ToString::to_string).collect()
+}
+
+/// What a command prints as JUnit XML, held against the schema.
+fn valid_junit(code: i32, arguments: &str) -> String {
+    let xml = text(&expect(code, &format!("{arguments} --format junit")).stdout);
+    assert!(misfits(&xml).is_empty(), "{}\n{xml}", misfits(&xml).join("\n"));
+    xml
 }
 
 /// The results of a SARIF file that are of a rule.
@@ -122,8 +138,7 @@ fn trials_to_decide_are_those_of_the_formula() {
 
 #[test]
 fn junit_has_a_case_for_each_statement() {
-    let output = expect(1, &format!("check {GATE} --appetite --trials 1000 --seed 2 --format junit"));
-    let xml = text(&output.stdout);
+    let xml = valid_junit(1, &format!("check {GATE} --appetite --trials 1000 --seed 2"));
     let junit = Junit::deserialize_from_str(&xml).expect("JUnit XML");
     assert_eq!((junit.tests, junit.failures, junit.errors), (4, 1, 1));
     let [suite] = junit.test_suites.as_slice() else { panic!("one suite, not {}", junit.test_suites.len()) };
@@ -160,6 +175,17 @@ fn junit_has_a_case_for_each_statement() {
     assert_eq!(property("scenario.hash").map(|hash| hash.len()), Some(64));
     assert_eq!(property(&format!("sha256 of {LIMITS}")).map(|hash| hash.len()), Some(64));
     assert!(!xml.contains("time"), "{xml}");
+}
+
+#[test]
+fn junit_is_valid_whatever_the_outcome() {
+    valid_junit(5, &format!("check {CERTAIN} --appetite --trials 1000"));
+    let xml = valid_junit(0, &format!("check {TINY} --appetite --trials 1000"));
+    // The schema lets not everything through.
+    let breaks = [("<testsuite ", "<testsuite time=\"soon\" "), (" name=", " title="), ("properties>", "facts>")];
+    for (sound, broken) in breaks {
+        assert!(xml.contains(sound) && !misfits(&xml.replace(sound, broken)).is_empty(), "{broken}");
+    }
 }
 
 #[test]
