@@ -1,6 +1,6 @@
 //! `check --appetite`: exit codes, and what pipelines read.
 
-use crate::program::{BREACHED, INVALID, TINY, expect, text};
+use crate::program::{BREACHED, INVALID, TINY, command, directory, expect, text};
 use quick_junit::{NonSuccessKind, Report as Junit, TestCaseStatus};
 use serde_json::{Value, json};
 use uppsala::XsdValidator;
@@ -115,25 +115,27 @@ fn json_holds_the_facts_and_the_verdicts_of_a_run() {
 
 #[test]
 fn trials_to_decide_are_those_of_the_formula() {
-    let judged = printed(1, &format!("check {GATE} --appetite --trials 1000 --seed 2 --format json"));
-    let verdict = |id: &str| {
-        let mut verdicts = judged["appetite"].as_array().expect("verdicts").iter();
-        verdicts.find(|verdict| verdict["id"] == id).expect("a verdict")
-    };
-    for decided in ["bad-year", "mean", "rarely"] {
-        assert_eq!(verdict(decided).get("trials_to_decide"), None, "{decided}");
+    for trials in [1000_u32, 1300] {
+        let judged = printed(1, &format!("check {GATE} --appetite --trials {trials} --seed 2 --format json"));
+        let verdict = |id: &str| {
+            let mut verdicts = judged["appetite"].as_array().expect("verdicts").iter();
+            verdicts.find(|verdict| verdict["id"] == id).expect("a verdict")
+        };
+        for decided in ["bad-year", "mean", "rarely"] {
+            assert_eq!(verdict(decided).get("trials_to_decide"), None, "{decided}");
+        }
+        let half = verdict("half");
+        assert_eq!(half["outcome"], "undecided");
+        let number = |value: &Value| value.as_f64().expect("a number");
+        let (value, limit) = (number(&half["value"]["value"]), number(&half["limit"]));
+        let end = if limit > value { "upper" } else { "lower" };
+        let side = (number(&half["value"]["interval"][end]) - value).abs();
+        let exact = f64::from(trials) * (side / (limit - value)).powi(2);
+        let stated = number(&half["trials_to_decide"]);
+        assert!(stated >= exact && stated < exact * 1.1, "{stated} for {exact}");
+        // Two significant digits.
+        assert!(format!("{stated:e}").len() <= "1.2e9".len(), "{stated}");
     }
-    let half = verdict("half");
-    assert_eq!(half["outcome"], "undecided");
-    let number = |value: &Value| value.as_f64().expect("a number");
-    let (value, limit) = (number(&half["value"]["value"]), number(&half["limit"]));
-    let end = if limit > value { "upper" } else { "lower" };
-    let side = (number(&half["value"]["interval"][end]) - value).abs();
-    let exact = 1000.0 * (side / (limit - value)).powi(2);
-    let stated = number(&half["trials_to_decide"]);
-    assert!(stated >= exact && stated < exact * 1.1, "{stated} for {exact}");
-    // Two significant digits.
-    assert!(format!("{stated:e}").len() <= "1.2e9".len(), "{stated}");
 }
 
 #[test]
@@ -236,6 +238,29 @@ fn sarif_shows_problems_with_their_places() {
     assert_eq!(log["runs"][0]["results"], json!([]));
     // Every rule of the format fits into the file.
     sarif(2, "check ../../scenarios/invalid/everything.toml");
+}
+
+/// Columns count characters, and paths are percent-encoded.
+#[test]
+fn sarif_places_hold_in_any_text_and_any_path() {
+    let (_held, path) = directory();
+    let file = format!("{path}/one fine.json");
+    let fine = json!({ "category": "fine", "bearer": "us", "amount": 50_000 });
+    // All of it is one line, with letters of two bytes before the statement.
+    let scenario = json!({
+        "brunt": 1,
+        "scenario": { "name": "Bußgeld für Süd", "currency": "EUR" },
+        "parties": { "us": {} },
+        "threats": { "fine": { "framework": "compliance", "frequency": { "fixed": 1 }, "losses": [fine] } },
+        "appetite": { "fine": "mean(gross(total)) <= 4e4" },
+    });
+    std::fs::write(&file, scenario.to_string()).expect("a file");
+    let output = command("check --appetite --trials 1000 --format sarif").arg(&file).output();
+    let log: Value = serde_json::from_slice(&output.expect("the program starts").stdout).expect("JSON");
+    let place = &of_rule(&log, "appetite-undecided")[0]["locations"][0]["physicalLocation"];
+    assert_eq!(place["region"], region(&file, "mean(gross(total)) <= 4e4"));
+    let uri = place["artifactLocation"]["uri"].as_str().expect("a reference");
+    assert!(uri.starts_with("file:///") && uri.ends_with("/one%20fine.json"), "{uri}");
 }
 
 #[test]
