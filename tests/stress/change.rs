@@ -68,6 +68,10 @@ limit = {limit}
 scale = {{ threats = "fire", frequency = 3 }}
 [stress.dear]
 scale = {{ threats = ["fire"], losses = 2, outages = 0.5 }}
+[stress.harmless]
+scale = {{ losses = 0, outages = 0 }}
+[stress.never]
+scale = {{ frequency = 0 }}
 [stress.bare]
 disable = ["guard", "hose"]
 [stress.capped]
@@ -93,6 +97,15 @@ fn a_scale_is_another_law() {
     assert_same(&run(&under(&scenario, "often", Reading::OnTop), 3_000), &run(&often, 3_000));
     let dear = small(FREQUENCY, "{ exponential = { mean = 200 } }", "{ exponential = { mean = \"4h\" } }", 1000);
     assert_same(&run(&under(&scenario, "dear", Reading::OnTop), 3_000), &run(&dear, 3_000));
+}
+
+#[test]
+fn nothing_is_left_of_what_is_multiplied_by_nothing() {
+    let scenario = small(FREQUENCY, AMOUNT, OUTAGE, 1000);
+    for stress in ["harmless", "never"] {
+        let ledger = run(&under(&scenario, stress, Reading::OnTop), 500);
+        assert!(ledger.columns().total.iter().all(|loss| *loss == 0.0), "{stress}");
+    }
 }
 
 #[test]

@@ -116,3 +116,30 @@ fn what_is_wrong_is_refused_at_its_place() {
     let lost = check(&[("more.toml", "brunt = 1\ninclude = \"gone.toml\"\n")]);
     assert_eq!(lost.diagnostics[0].code, "file-missing");
 }
+
+#[test]
+fn a_stress_that_states_nothing_is_pointed_out() {
+    for text in ["", "name = \"calm\"", "force = []\ndisable = []\ninherits = []", "contracts = {}"] {
+        let checked = check(&[("more.toml", &format!("brunt = 1\n[stress.x]\n{text}\n"))]);
+        let codes: Vec<_> = checked.diagnostics.iter().map(|found| (found.code, found.severity)).collect();
+        assert_eq!(codes, [("idle-stress", brunt::scenario::Severity::Warning)], "{text}");
+        assert!(checked.scenario.is_some());
+    }
+}
+
+#[test]
+fn a_factor_stays_within_ten_deviations() {
+    let with = |stress: &str| {
+        let text = BASE.replacen(
+            "[stress.fire]",
+            &format!("factors = {{ names = [\"wind\"] }}\n[stress.x]\n{stress}\n[stress.fire]"),
+            1,
+        );
+        let text = text.replace("outage = \"5h\" }", "outage = \"5h\", loads = { wind = { frequency = 0.5 } } }");
+        let read = |_: &Path| Ok(text.clone().into_bytes());
+        load_with(Path::new("base.toml"), &[], &read).diagnostics.iter().map(|found| found.code).collect::<Vec<_>>()
+    };
+    assert_eq!(with("factors.wind = { fix = 10, shift = -10 }"), Vec::<&str>::new());
+    assert_eq!(with("factors.wind = { fix = 10.5 }"), ["out-of-range"]);
+    assert_eq!(with("factors.wind = { shift = -11 }"), ["out-of-range"]);
+}

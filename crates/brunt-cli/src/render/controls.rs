@@ -37,6 +37,7 @@ pub fn controls(report: &Report, look: Look) -> String {
         page.obligations(controls);
         page.appetite();
     }
+    page.assumptions();
     page.reading_of_controls();
     page.text.replace(NO_BREAK, " ")
 }

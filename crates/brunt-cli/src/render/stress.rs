@@ -34,6 +34,7 @@ pub fn stress(report: &Report, look: Look) -> String {
         page.tolerances_under(found);
         page.limits_under(found);
         page.alone(found);
+        page.assumptions();
         page.reading_of_stresses(found);
     }
     page.text

@@ -299,13 +299,13 @@ impl Scale {
             for loss in &mut threat.losses {
                 let (LossAmount::Amount(law) | LossAmount::Records { each: law, .. } | LossAmount::PerHour(law)) =
                     &mut loss.amount;
-                *law = Law::scaled(law.clone(), self.losses).map_err(refused)?;
+                *law = times(law, self.losses).map_err(refused)?;
             }
         }
         if self.outages != 1.0
             && let Some(Outage::Law(law)) = threat.hits.as_mut().map(|hits| &mut hits.outage)
         {
-            *law = Law::scaled(law.clone(), self.outages).map_err(refused)?;
+            *law = times(law, self.outages).map_err(refused)?;
         }
         Ok(())
     }
@@ -331,6 +331,11 @@ impl Scale {
             }
         }))
     }
+}
+
+/// A law times a factor of at least 0.
+fn times(law: &Law, factor: f64) -> Result<Law, LawError> {
+    if factor == 0.0 { Law::constant(0.0) } else { Law::scaled(law.clone(), factor) }
 }
 
 impl Assumed {

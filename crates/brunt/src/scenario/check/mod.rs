@@ -167,6 +167,8 @@ fn stressed_terms(
     for mut diagnostic in found {
         if !cx.diagnostics[..before].contains(&diagnostic) {
             diagnostic.path = format!("stress.{}.{}", draft.stress.id, diagnostic.path);
+            let under = format!("as it is under stress `{}`", draft.stress.id);
+            diagnostic.help = Some(diagnostic.help.map_or(under.clone(), |help| format!("{help} ({under})")));
             cx.diagnostics.push(diagnostic);
         }
     }

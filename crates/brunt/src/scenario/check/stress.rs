@@ -34,6 +34,9 @@ pub(crate) const MOVE: Keys = Keys { table: "a moved factor", keys: &["fix", "sh
 /// The sections whose terms a stress may change.
 pub(crate) const TERMS: [&str; 2] = ["contracts", "policies"];
 
+/// Farthest that a factor may stand from its mean, or be shifted, in its standard deviations.
+const MOST_DEVIATIONS: f64 = 10.0;
+
 /// What stresses refer to.
 pub(crate) struct Around<'a, 't> {
     /// The nodes.
@@ -54,6 +57,15 @@ pub(crate) struct StressDraft<'t> {
     pub(crate) terms: Table,
     /// The stresses that it builds on, in order, and where they are named.
     inherits: Vec<(u32, At<'t>)>,
+}
+
+impl StressDraft<'_> {
+    /// Whether it states nothing.
+    fn is_idle(&self) -> bool {
+        let Stress { scales, factors, disabled, .. } = &self.stress;
+        let changes = self.stress.forces() || !scales.is_empty() || !factors.is_empty() || !disabled.is_empty();
+        !changes && self.inherits.is_empty() && self.terms.iter().next().is_none()
+    }
 }
 
 /// Reads all stresses and adds to each what it inherits.
@@ -168,6 +180,7 @@ impl<'t> Around<'_, 't> {
     fn stress(&self, cx: &mut Context, id: &str, at: &At<'t>) -> StressDraft<'t> {
         let mut draft =
             StressDraft { stress: Stress::new(id), at: at.clone(), terms: Table::default(), inherits: Vec::new() };
+        let before = cx.diagnostics.len();
         let Some(at) = cx.table(at, &STRESS) else { return draft };
         let stress = &mut draft.stress;
         stress.name = display_name(cx, &at).unwrap_or_else(|| id.to_owned());
@@ -193,8 +206,7 @@ impl<'t> Around<'_, 't> {
             draft.inherits.push((parent, item));
         }
         draft.terms = terms(cx, &at);
-        let states = at.entries().iter().any(|(key, _)| *key != "name");
-        if !states {
+        if draft.is_idle() && cx.diagnostics.len() == before {
             cx.report_key(Rule::IdleStress { stress: id.to_owned() }, &at, "states nothing");
         }
         draft
@@ -330,11 +342,22 @@ fn factors(cx: &mut Context, stress: &At<'_>) -> Vec<(FactorIndex, Move)> {
         if at.child("fix").is_none() {
             cx.required(&at, "shift", &MOVE)?;
         }
-        let number = |cx: &mut Context, key| within(at.child(key).map(|at| cx.number(&at)));
+        let number = |cx: &mut Context, key| within(at.child(key).map(|at| deviations(cx, &at)));
         let (fix, shift) = (number(cx, "fix"), number(cx, "shift"));
         Some((factor?, Move { fix: fix?, shift: shift?.unwrap_or(0.0) }))
     });
     moved.collect()
+}
+
+/// A number of standard deviations that a factor may stand at, or be shifted by.
+fn deviations(cx: &mut Context, at: &At<'_>) -> Option<f64> {
+    let value = cx.number(at)?;
+    if value.abs() > MOST_DEVIATIONS {
+        let expected = format!("a number of standard deviations from -{MOST_DEVIATIONS} to {MOST_DEVIATIONS}");
+        cx.report(Rule::OutOfRange { expected, value: value.to_string() }, at, "beyond anything plausible");
+        return None;
+    }
+    Some(value)
 }
 
 /// What is changed of contracts and policies that are there.
@@ -352,7 +375,8 @@ fn terms(cx: &mut Context, stress: &At<'_>) -> Table {
                 cx.wrong_type(&entry, "a table of what changes");
             }
         }
-        if let Some(entry) = stress.as_table().and_then(|table| table.get(section)) {
+        if let Some(entry) = stress.as_table().and_then(|table| table.get(section)).filter(|_| !at.entries().is_empty())
+        {
             terms.insert(entry.clone());
         }
     }
