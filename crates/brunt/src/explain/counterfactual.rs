@@ -12,6 +12,9 @@ use crate::simulate::{Replayer, Trace};
 const MOST_OCCURRENCES: usize = 200;
 /// Most occurrences of which every set is tried.
 const MOST_FOR_ALL: usize = 12;
+/// Where they are more: most that are tried at a time, and most that are left out one by one.
+const MOST_TRIED: usize = 50;
+const MOST_ONE_BY_ONE: usize = 100;
 
 impl Explain<'_> {
     /// The trial without each occurrence, and without and with each control; then how many occurrences were left out.
@@ -75,7 +78,10 @@ impl Explain<'_> {
                 (then.get() <= limit).then_some((chosen, then))
             })
         } else {
-            greedy(&numbers, limit, &mut without)
+            let costs = with_what_follows(trace);
+            let mut costliest = numbers.clone();
+            costliest.sort_by_key(|&number| (std::cmp::Reverse(costs[number as usize]), number));
+            greedy(&costliest, limit, &mut without)
         };
         match found {
             Some((occurrences, then)) => {
@@ -113,19 +119,29 @@ fn every_set(count: usize) -> impl Iterator<Item = u32> {
     (1..=count as u32).flat_map(of_size)
 }
 
-/// Leaves out one occurrence after another, each time that without which least is left; then takes back those that are not needed.
-fn greedy(numbers: &[u32], limit: f64, without: &mut impl FnMut(&[u32]) -> Amount) -> Option<(Vec<u32>, Amount)> {
+/// Leaves out one occurrence after another of a list by cost, each time that among the costliest without which least is left; then takes
+/// back those that are not needed. Once very many are left out they are left out in bulk, so that it comes to an end in any trial.
+fn greedy(costliest: &[u32], limit: f64, without: &mut impl FnMut(&[u32]) -> Amount) -> Option<(Vec<u32>, Amount)> {
     let mut chosen: Vec<u32> = Vec::new();
-    let mut left: Vec<u32> = numbers.to_vec();
+    let mut left: Vec<u32> = costliest.to_vec();
     let mut then = without(&[]);
     while then.get() > limit {
+        if chosen.len() >= MOST_ONE_BY_ONE {
+            chosen.extend(left.drain(..left.len().min(chosen.len())));
+            then = without(&chosen);
+            if left.is_empty() && then.get() > limit {
+                return None;
+            }
+            continue;
+        }
         let value = |number: &u32| (without(&[&chosen[..], &[*number]].concat()), *number);
-        let (value, number) = left.iter().map(value).min()?;
+        let (value, number) = left.iter().take(MOST_TRIED).map(value).min()?;
         then = value;
         left.retain(|other| *other != number);
         chosen.push(number);
     }
-    for number in chosen.clone() {
+    let taken_back = if chosen.len() > 2 * MOST_ONE_BY_ONE { Vec::new() } else { chosen.clone() };
+    for number in taken_back {
         let rest: Vec<u32> = chosen.iter().copied().filter(|other| *other != number).collect();
         let value = without(&rest);
         if value.get() <= limit {
@@ -158,5 +174,19 @@ mod tests {
         let (chosen, then) = greedy(&[0, 1, 2], 6.0, &mut |out| loss(out)).unwrap_or_default();
         assert_eq!((chosen, then.get()), (vec![1, 2], 5.0));
         assert!(greedy(&[0], -1.0, &mut |_| Amount::ZERO).is_none());
+    }
+
+    /// Of 10,000 that cost 1 each, 9,000 have to go: the search ends after some thousand looks.
+    #[test]
+    fn very_many_are_left_out_in_bulk() {
+        let numbers: Vec<u32> = (0..10_000).collect();
+        let mut looks = 0;
+        let mut loss = |out: &[u32]| {
+            looks += 1;
+            Amount::new(10_000.0 - out.len() as f64).unwrap_or(Amount::ZERO)
+        };
+        let (chosen, then) = greedy(&numbers, 1_000.0, &mut loss).unwrap_or_default();
+        assert!(chosen.len() >= 9_000 && then.get() == 10_000.0 - chosen.len() as f64);
+        assert!(looks < 10_000, "{looks}");
     }
 }

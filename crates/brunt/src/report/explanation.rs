@@ -283,6 +283,7 @@ pub struct Fewest {
     pub occurrences: Option<Vec<u32>>,
     /// The quantity without them.
     pub value: f64,
-    /// Whether every smaller set was tried; else occurrences were left out one by one, each time that which takes most.
+    /// Whether every smaller set was tried; else occurrences were left out one by one, each time that which takes most (of the 50 that cost
+    /// most), and beyond a hundred in bulk.
     pub exact: bool,
 }

@@ -31,7 +31,7 @@ pub struct Stress {
     pub disabled: ControlSet,
     /// Contracts and policies as they are under the stress; `None` where they stay.
     pub programme: Option<Programme>,
-    /// SHA-256 of what it says, as 64 hexadecimal digits.
+    /// SHA-256 of what it says, as 64 hexadecimal digits; empty where it was built in code, and then its id tells it apart.
     pub hash: String,
 }
 
