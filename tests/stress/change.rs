@@ -224,3 +224,18 @@ stress.twice = { scale = { frequency = 2 } }
     assert_eq!(refused.reasons.iter().map(|reason| reason.code()).collect::<Vec<_>>(), ["forced"]);
     assert!(brunt::exact::Model::new(&under(&scenario, "twice", Reading::OnTop)).is_ok());
 }
+
+/// A bound on occurrences is told of the run that hits it, also where forced ones come on top.
+#[test]
+fn bounds_that_are_hit_are_told() {
+    let scenario = load(
+        r#"
+threats.theft = { framework = "operational", frequency = { poisson = 99_900 }, losses = { category = "theft", bearer = "us", amount = 5 } }
+stress.more = { scale = { frequency = 1.1 } }
+stress.forced = { scale = { frequency = 1.1 }, force = { threat = "theft" } }
+"#,
+    );
+    let found = StressTest::new(&scenario).answer(&Run::new(4), &Silent).unwrap();
+    assert!(found.stresses.iter().all(|stress| stress.risk.bounds_hit == 4));
+    assert!(found.base.bounds_hit < 4);
+}

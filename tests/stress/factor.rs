@@ -1,6 +1,7 @@
 //! Factors that stand elsewhere, and what an occurrence tells of them.
 
 use super::{assert_mean, load, run, under};
+use brunt::plan::{CompileError, Plan};
 use brunt::scenario::{Reading, Scenario};
 
 const TRIALS: u64 = 60_000;
@@ -149,4 +150,45 @@ factors.f = { fix = 1 }
     }]
     .map(|scenario| run(scenario, 1_000));
     super::assert_same(&base, &idle);
+}
+
+/// Where a stress puts the factors decides how rare an occurrence is, and so how it is told.
+#[test]
+fn a_condition_holds_wherever_the_factors_stand() {
+    let scenario = |frequency: &str, moved: &str| {
+        load(&format!(
+            r#"
+factors = {{ names = ["f"] }}
+[threats.seen]
+framework = "operational"
+frequency = {frequency}
+losses = {{ category = "one", bearer = "us", amount = 1 }}
+loads.f = {{ frequency = 1.5 }}
+[stress.seen]
+force = {{ threat = "seen" }}
+factors.f = {moved}
+"#
+        ))
+    };
+    // A frequent threat made rare by a shift: by the law of f = s + z given N >= 1.
+    for (mean, shift) in [(1.5, -3.0), (1.5, -1.0), (0.2, 3.0)] {
+        let rate = |z: f64| mean * (1.5 * (z + shift) - 1.125).exp();
+        let chance = |z: f64| -(-rate(z)).exp_m1();
+        let expected = expectation(rate) / expectation(chance);
+        assert_mean(
+            &total(&scenario(&format!("{{ poisson = {mean} }}"), &format!("{{ shift = {shift} }}")), "seen"),
+            expected,
+        );
+    }
+    // So rare that nearly always there is just one.
+    let once = total(&scenario("{ poisson = 1.5 }", "{ shift = -10 }"), "seen");
+    assert!((once.iter().sum::<f64>() / once.len() as f64 - 1.0).abs() < 1e-3);
+    // A factor that stands fixed has nothing to be told, however rare the threat.
+    let rate: f64 = 1.5 * (1.5f64 * -4.0 - 1.125).exp();
+    assert_mean(&total(&scenario("{ poisson = 1.5 }", "{ fix = -4 }"), "seen"), rate / -(-rate).exp_m1());
+    let certain = total(&scenario("{ bernoulli = 0.1 }", "{ fix = -2 }"), "seen");
+    assert!(certain.iter().all(|count| *count == 1.0));
+    // Too rare to be drawn: said, not guessed.
+    let refused = Plan::compile(&under(&scenario("{ bernoulli = 0.1 }", "{ shift = -10 }"), "seen", Reading::Given));
+    assert!(matches!(refused, Err(CompileError::Condition { times: 1, .. })));
 }

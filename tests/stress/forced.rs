@@ -172,3 +172,31 @@ out = { nodes = ["desk"], at = "10d", outage = "50h" }
     assert_eq!(total("lost"), 50.0 * 10.0);
     assert_eq!(find(&scenario, "no-restore").forced, find(&scenario, "breach").forced);
 }
+
+/// What is stated of an outage moves with no factor; what it costs by the hour does.
+#[test]
+fn costs_by_the_hour_of_a_stated_outage_move_with_factors() {
+    let scenario = load(
+        r#"
+factors = { names = ["f"] }
+nodes.desk = { owner = "us", downtime = { per_hour = 1 } }
+[threats.outage]
+framework = "operational"
+frequency = { fixed = 1 }
+hits = { all = { nodes = "desk" } }
+outage = "10h"
+losses = [{ category = "hourly", bearer = "us", per_hour = 100 }, { category = "repair", bearer = "us", amount = 100 }]
+loads.f = { loss = 1 }
+[stress.drawn]
+factors.f = { fix = 2 }
+[stress.stated]
+inherits = "drawn"
+force = { threat = "outage", at = "3d", outage = "10h" }
+"#,
+    );
+    // exp(2 - 1/2) = 4.4817.
+    let by = 1.5f64.exp();
+    let total = |stress: &str| run(&under(&scenario, stress, Reading::Given), 5).columns().total[0];
+    assert!((total("drawn") - (1000.0 * by + 100.0 * by + 10.0 * by)).abs() < 1e-5);
+    assert!((total("stated") - (1000.0 * by + 100.0 * by + 10.0)).abs() < 1e-5);
+}

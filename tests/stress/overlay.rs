@@ -102,6 +102,7 @@ fn what_is_wrong_is_refused_at_its_place() {
         ("policies.fire.covers.threats = \"flood\"", "\"flood", "unknown-id"),
         ("scale = { threats = \"fire\" }", "{ threats", "empty-scale"),
         ("scale = { frequency = \"2\" }", "\"2", "wrong-type"),
+        ("scale = { threats = [\"fire\", \"fire\"], losses = 2 }", "\"fire\"]", "repeated-member"),
     ] {
         let column = text.find(place).unwrap() + 1;
         assert_eq!(problems(&format!("{head}{text}\n")), at(3, column, code), "{text}");
@@ -142,4 +143,13 @@ fn a_factor_stays_within_ten_deviations() {
     assert_eq!(with("factors.wind = { fix = 10, shift = -10 }"), Vec::<&str>::new());
     assert_eq!(with("factors.wind = { fix = 10.5 }"), ["out-of-range"]);
     assert_eq!(with("factors.wind = { shift = -11 }"), ["out-of-range"]);
+    // Nor together with what is inherited.
+    assert_eq!(
+        with("inherits = \"y\"\nfactors.wind = { shift = 6 }\n[stress.y]\nfactors.wind = { shift = 6 }"),
+        ["out-of-range"]
+    );
+    assert_eq!(
+        with("inherits = \"y\"\nscale = { losses = 1e4 }\n[stress.y]\nscale = { losses = 1e4 }"),
+        ["out-of-range"]
+    );
 }

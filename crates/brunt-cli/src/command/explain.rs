@@ -1,5 +1,6 @@
 //! `brunt explain`: single trials in full.
 
+use super::stress::unknown;
 use super::trials::Runner;
 use super::{Stop, input};
 use crate::args::{DEFAULT_TRIALS, ExplainFormat, ExplainOptions, Trials};
@@ -36,8 +37,11 @@ pub fn explain(options: &ExplainOptions, screen: &mut Screen<'_>) -> Result<Exit
     }
     let mut input = input::sound_with(&options.file, &options.overlay, options.format.problems(), screen)?;
     if let Some(stress) = &options.stress {
-        let bad = |error: StressTestError| Stop::BadInput(error.to_string());
-        input.scenario = under(&input.scenario, stress, options.reading.into()).map_err(bad)?;
+        let stressed = under(&input.scenario, stress, options.reading.into());
+        input.scenario = stressed.map_err(|error| match error {
+            StressTestError::UnknownStress { .. } => unknown(&error, &input.scenario),
+            _ => Stop::BadInput(error.to_string()),
+        })?;
     }
     let plan = Plan::compile(&input.scenario).map_err(|error| Stop::BadInput(error.to_string()))?;
     let terms = input::terms(&plan, &input.scenario)?;

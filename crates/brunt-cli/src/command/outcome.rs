@@ -67,7 +67,9 @@ impl Results<'_> {
     }
 
     fn exit(&self) -> Exit {
-        if self.report.run.partial {
+        let stresses = self.report.stress.as_ref();
+        let missing = stresses.is_some_and(|found| (found.stresses.len() as u64) < found.requested);
+        if self.report.run.partial || missing {
             Exit::Partial
         } else if self.report.appetite.iter().any(|verdict| verdict.outcome == Outcome::Fail) {
             Exit::AppetiteBreached

@@ -51,6 +51,10 @@ pub fn stress(options: &StressOptions, screen: &mut Screen<'_>) -> Result<Exit, 
         )));
     }
     let mut test = StressTest::new(&input.scenario).with_reading(options.reading.into());
+    let twice = |(at, name): (usize, &String)| options.names[..at].contains(name).then(|| name.clone());
+    if let Some(name) = options.names.iter().enumerate().find_map(twice) {
+        return Err(Stop::BadInput(format!("stress `{name}` is named twice")));
+    }
     if !options.names.is_empty() {
         test = test.with_stresses(&options.names).map_err(|error| unknown(&error, &input.scenario))?;
     }
@@ -58,6 +62,10 @@ pub fn stress(options: &StressOptions, screen: &mut Screen<'_>) -> Result<Exit, 
         test = test.with_level(level);
     }
     let drawn = matches!(options.format, ExplainFormat::Story | ExplainFormat::Mermaid | ExplainFormat::Dot);
+    if drawn && (options.out.is_some() || options.trials.is_some() || options.level.is_some()) {
+        let message = "a story or a graph is of what is forced alone: leave out --out, --trials and --level";
+        return Err(Stop::BadInput(message.to_string()));
+    }
     if options.what_if || drawn {
         return alone(options, &input, screen);
     }
@@ -67,10 +75,14 @@ pub fn stress(options: &StressOptions, screen: &mut Screen<'_>) -> Result<Exit, 
 /// What each stress does alone.
 fn alone(options: &StressOptions, input: &input::Sound, screen: &mut Screen<'_>) -> Result<Exit, Stop> {
     let scenario = &input.scenario;
-    let chosen = |stress: &&Stress| options.names.is_empty() || options.names.contains(&stress.id);
+    let find = |name: &String| scenario.stresses.iter().find(|stress| stress.id == *name);
+    let chosen: Vec<&Stress> = match options.names.as_slice() {
+        [] => scenario.stresses.iter().collect(),
+        names => names.iter().filter_map(find).collect(),
+    };
     let mut told = Vec::new();
     let mut silent = Vec::new();
-    for stress in scenario.stresses.iter().filter(chosen) {
+    for stress in chosen {
         let found = what_if(scenario, stress).map_err(|error| Stop::BadInput(error.to_string()))?;
         match found {
             Some(mut alone) => {
@@ -81,7 +93,7 @@ fn alone(options: &StressOptions, input: &input::Sound, screen: &mut Screen<'_>)
         }
     }
     if !silent.is_empty() {
-        screen.remark(&format!("{} forces nothing, so there is nothing that it does alone\n", silent.join(", ")));
+        screen.remark(&format!("nothing happens alone under {}: nothing is forced there\n", silent.join(", ")));
     }
     let explained: Vec<Explanation> = told.iter().map(|told| told.alone.explanation.clone()).collect();
     let text = match options.format {
@@ -138,7 +150,6 @@ fn simulated(
     match found {
         Ok(found) => {
             remark.iter().for_each(|remark| screen.remark(remark));
-            report.run.partial |= found.stresses.len() as u64 + 1 < test.runs();
             report.stress = Some(found);
         }
         Err(StressTestError::Cancelled) => {
@@ -154,7 +165,8 @@ fn simulated(
 }
 
 /// A stress that is not there, with those that are.
-fn unknown(error: &StressTestError, scenario: &Scenario) -> Stop {
+pub(super) fn unknown(error: &StressTestError, scenario: &Scenario) -> Stop {
     let ids: Vec<String> = scenario.stresses.iter().map(|stress| format!("`{}`", stress.id)).collect();
-    Stop::BadInput(format!("{error}; there is {}", ids.join(", ")))
+    let known = if ids.is_empty() { String::new() } else { format!("; known: {}", ids.join(", ")) };
+    Stop::BadInput(format!("{error}{known}"))
 }

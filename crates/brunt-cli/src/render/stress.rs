@@ -28,6 +28,7 @@ pub fn stress(report: &Report, look: Look) -> String {
     let mut page = Page::new(report, look);
     page.head();
     if let Some(found) = &report.stress {
+        page.bounds_and_gaps(found);
         page.assumed(found);
         page.losses_under(found);
         page.parties_under(found);
@@ -101,6 +102,21 @@ fn kind(kind: LimitKind) -> &'static str {
 type Pick = fn(&StressedLoss) -> StressedFigure;
 
 impl Page<'_> {
+    /// What is missing, and where losses are understated.
+    fn bounds_and_gaps(&mut self, found: &StressMeasures) {
+        let run = found.stresses.len() as u64;
+        if run < found.requested {
+            let text = format!("PARTIAL RESULT: cancelled after {run} of {}", counted(found.requested, "stress run"));
+            self.paragraph(&text, 0);
+        }
+        for (name, risk) in rows(found).filter(|row| row.1.bounds_hit > 0) {
+            let trials = counted(risk.bounds_hit, "trial");
+            let text =
+                format!("{}: in {trials} a bound on occurrences was hit; losses are understated there", plain(name));
+            self.paragraph(&text, 2);
+        }
+    }
+
     fn assumed(&mut self, found: &StressMeasures) {
         let reading = match found.reading {
             StressReading::Given => "given that the threats forced occur as often",

@@ -49,9 +49,9 @@ fn what_happens_alone_needs_no_trials() {
     let found = json(0, &format!("stress {FILE} long-cut digging great-quake --what-if --format json"));
     let stresses = found["stresses"].as_array().expect("a list");
     assert_eq!(stresses.len(), 2);
-    // By id; repair at its median 500 ln 2, 20 h less a buffer of 2.
-    let alone = &stresses[1]["alone"];
-    assert_eq!(stresses[1]["id"], "long-cut");
+    // As named; repair at its median 500 ln 2, 20 h less a buffer of 2.
+    let alone = &stresses[0]["alone"];
+    assert_eq!(stresses[0]["id"], "long-cut");
     let total = alone["explanation"]["total"].as_f64().expect("a number");
     assert!((total - (1800.0 + 500.0 * 2f64.ln())).abs() < 1e-6, "{total}");
     assert_eq!(
@@ -60,7 +60,7 @@ fn what_happens_alone_needs_no_trials() {
     );
     assert_eq!(alone["used_up"], serde_json::json!([{ "id": "line.outages", "kind": "annual_cap" }]));
     assert_eq!(alone["explanation"]["scenario"]["stress"]["reading"], "alone");
-    let quake = &stresses[0]["alone"]["explanation"];
+    let quake = &stresses[1]["alone"]["explanation"];
     assert_eq!(quake["total"], 9600.0);
 }
 
@@ -82,4 +82,18 @@ fn a_broken_overlay_is_reported_as_data_where_data_is_asked_for() {
     let problems = found["diagnostics"].as_array().expect("a list");
     let codes: Vec<&str> = problems.iter().filter_map(|problem| problem["code"].as_str()).collect();
     assert_eq!(codes.len(), 5, "{codes:?}");
+}
+
+#[test]
+fn what_makes_no_sense_is_refused() {
+    for (arguments, said) in [
+        ("long-cut long-cut", "named twice"),
+        ("--format story --out x", "leave out --out"),
+        ("--what-if --trials 5", "cannot be used with"),
+        ("--what-if --reading given", "cannot be used with"),
+        ("flood", "known: `digging`"),
+    ] {
+        let output = expect(2, &format!("stress {FILE} {arguments}"));
+        assert!(text(&output.stderr).contains(said), "{arguments}: {}", text(&output.stderr));
+    }
 }

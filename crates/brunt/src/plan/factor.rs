@@ -17,7 +17,8 @@ pub(crate) struct PlanFactors {
     /// What a stress does to them: those that are fixed, then shifts.
     fixes: Vec<Fix>,
     shifts: Vec<(usize, f64)>,
-    /// Their covariance once some are fixed.
+    /// Their means and their covariance once a stress has moved them.
+    mean: Vec<f64>,
     covariance: Vec<Vec<f64>>,
 }
 
@@ -43,15 +44,24 @@ impl PlanFactors {
         let covariance =
             (0..chosen.len()).map(|row| (0..chosen.len()).map(|column| correlation(row, column)).collect());
         let covariance = covariance.collect();
-        let mut compiled =
-            Self { indices: used.clone(), streams, root, prices, fixes: Vec::new(), shifts: Vec::new(), covariance };
-        for (factor, moved) in &scenario.assumed.factors {
-            let Some(position) = position(*factor) else { continue };
-            if let Some(value) = moved.fix {
-                compiled.fix(position, value);
-            }
-            if moved.shift != 0.0 {
-                compiled.shifts.push((position, moved.shift));
+        let mut compiled = Self {
+            indices: used.clone(),
+            streams,
+            root,
+            prices,
+            mean: vec![0.0; chosen.len()],
+            covariance,
+            ..Self::default()
+        };
+        let moves = scenario.assumed.factors.iter().filter_map(|(factor, moved)| Some((position(*factor)?, moved)));
+        let moves: Vec<_> = moves.collect();
+        for (position, value) in moves.iter().filter_map(|(position, moved)| Some((*position, moved.fix?))) {
+            compiled.fix(position, value);
+        }
+        for (position, shift) in moves.iter().map(|(position, moved)| (*position, moved.shift)) {
+            if shift != 0.0 {
+                compiled.shifts.push((position, shift));
+                compiled.mean[position] += shift;
             }
         }
         compiled
@@ -70,6 +80,8 @@ impl PlanFactors {
             }
         }
         follow[position] = 1.0;
+        let by = value - self.mean[position];
+        self.mean.iter_mut().zip(&follow).for_each(|(mean, follow)| *mean += follow * by);
         self.fixes.push(Fix { position, value, follow });
     }
 
@@ -81,6 +93,14 @@ impl PlanFactors {
                 self.shifts.push((position, by));
             }
         }
+    }
+
+    /// Mean and variance of b.Z once a stress has moved the factors.
+    pub fn score(&self, terms: &[(u32, f64)]) -> (f64, f64) {
+        let mean = terms.iter().map(|&(factor, b)| b * self.mean[factor as usize]).sum();
+        let pairs = terms.iter().flat_map(|one| terms.iter().map(move |other| (one, other)));
+        let variance = pairs.map(|(&(f, b), &(g, c))| b * c * self.covariance[f as usize][g as usize]).sum();
+        (mean, variance)
     }
 
     /// Moves drawn factors as a stress does.

@@ -97,7 +97,7 @@ impl fmt::Display for CompileError {
                 let often = if *times == 1 { "once".to_string() } else { format!("{times} times") };
                 write!(
                     out,
-                    "`{threat}` all but never occurs {often}, so nothing can be said given that it does; let it happen on top"
+                    "`{threat}` all but never occurs {often} (in fewer than one of 1,000 years where factors move it), so little can be said given that it does; let it happen on top"
                 )
             }
             Self::HorizonTooLong { found } => {

@@ -2,7 +2,8 @@
 
 use super::threat::PlanThreat;
 use super::{PlanFactors, capacity};
-use crate::random::{Count, Modulation};
+use crate::random::special::normal_cdf;
+use crate::random::{Count, Modulation, kernel};
 use crate::scenario::{Forced, Lasting, Reading, Scenario, Threat};
 
 /// The occurrences that a stress forces, and what they mean.
@@ -70,18 +71,31 @@ impl Forcing {
                 continue;
             }
             let Some(count) = &threat.count else { return Err(position) };
-            let chance = count.probability_of(least, Modulation::None);
-            let telling = !threat.frequency_loading.terms.is_empty();
-            let tilts_factors = telling && threat.threshold.is_none() && count.mean() < 1.0;
-            let accepted = if tilts_factors { chance / count.mean() } else { chance };
+            let terms = &threat.frequency_loading.terms;
+            let (mean, variance) = factors.score(terms);
+            let modulated = |score: f64, spread: f64| match threat.threshold {
+                _ if terms.is_empty() => Modulation::None,
+                Some(threshold) => Modulation::Probability(normal_cdf((threshold + score) / (1.0 + spread).sqrt())),
+                None => Modulation::Multiple(kernel::exp(score - threat.frequency_loading.variance / 2.0)),
+            };
+            // Factors that all stand fixed have nothing to be told.
+            let telling = variance > 1e-12;
+            let mean_count = match modulated(mean + variance / 2.0, 0.0) {
+                Modulation::Multiple(by) => count.mean() * by,
+                _ => count.mean(),
+            };
+            let tilts_factors = telling && threat.threshold.is_none() && mean_count < 1.0;
+            let told = Telling { threat: position as u32, least, tilts: tilts_factors };
+            let typical = if tilts_factors { mean + variance } else { mean };
+            let accepted = told.accepted(count, modulated(typical, if telling { variance } else { 0.0 }));
             if accepted < if telling { RAREST_BY_FACTORS } else { RAREST } {
                 return Err(position);
             }
             if telling {
-                self.telling.push(Telling { threat: position as u32, least, tilts: tilts_factors });
+                self.telling.push(told);
             }
             if tilts_factors {
-                tilts.extend(threat.frequency_loading.terms.iter().copied());
+                tilts.extend(terms.iter().copied());
             }
         }
         factors.tilt(&tilts);

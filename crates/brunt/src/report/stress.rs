@@ -19,6 +19,8 @@ pub struct StressMeasures {
     pub base: StressedRisk,
     /// The scenario under each stress, in the order asked for.
     pub stresses: Vec<StressMeasure>,
+    /// How many stresses were asked for; fewer are there if the run was cancelled.
+    pub requested: u64,
 }
 
 /// How forced occurrences are read.
@@ -67,6 +69,8 @@ pub struct StressedRisk {
     pub tolerances: Vec<StressedTolerance>,
     /// Caps and limits, contract by contract, then policy by policy.
     pub limits: Vec<StressedLimit>,
+    /// Trials in which a bound on the number of occurrences, or of draws of factors, was hit: losses are understated there.
+    pub bounds_hit: u64,
 }
 
 /// A figure, and by how much the stress raises it.

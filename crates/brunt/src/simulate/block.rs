@@ -333,7 +333,10 @@ impl<'a> Workspace<'a> {
         if !threat.forced.is_empty() && self.plan.forcing.least(threat).is_none() {
             let more = threat.forced.len() as u32;
             let most = (MOST_OCCURRENCES as u32).saturating_sub(more);
-            self.counts.iter_mut().for_each(|count| *count = (*count).min(most) + more);
+            for (count, bounded) in self.counts.iter_mut().zip(&mut self.bounded) {
+                *bounded |= *count > most;
+                *count = (*count).min(most) + more;
+            }
         }
     }
 

@@ -351,7 +351,9 @@ impl Occurrences {
         for loss in &draw.plan.threats[occurrence.threat as usize].losses {
             let words = draw.key.derive(loss.key).block(draw.trial, occurrence.name);
             let threat = &draw.plan.threats[occurrence.threat as usize];
-            let mut size = amount(loss, words, longest) * loading(threat, loss, draw.multipliers, occurrence.threat);
+            let stated = draw.plan.forcing.forced.get(occurrence.forced as usize).is_some_and(|it| it.outage.is_some());
+            let multiplier = multiplier(draw.multipliers, occurrence.threat);
+            let mut size = amount(loss, words, longest) * loading(threat, loss, stated, multiplier);
             if let Some(sized) = &sized {
                 let of_slot = |act: &PlanAct| act.slots.contains(&loss.slot);
                 size = sized.scaled(size, ActKind::LossFactor, of_slot, &mut self.consulted);
@@ -387,11 +389,11 @@ pub(crate) fn multiplier(multipliers: &[f64], threat: u32) -> f64 {
     multipliers.get(threat as usize).copied().unwrap_or(1.0)
 }
 
-/// What a direct loss is multiplied by: a cost per hour of an outage that is drawn has the multiplier in its hours.
-fn loading(threat: &PlanThreat, loss: &PlanLoss, multipliers: &[f64], index: u32) -> f64 {
+/// What a direct loss is multiplied by: a cost per hour of an outage that is drawn, and not stated, has the multiplier in its hours.
+fn loading(threat: &PlanThreat, loss: &PlanLoss, stated: bool, multiplier: f64) -> f64 {
     let by_hours = matches!(loss.amount, LossAmount::PerHour(_));
-    let loaded = by_hours && threat.hits.as_ref().is_some_and(|hits| hits.outage.is_some());
-    if loaded { 1.0 } else { multiplier(multipliers, index) }
+    let loaded = by_hours && !stated && threat.hits.as_ref().is_some_and(|hits| hits.outage.is_some());
+    if loaded { 1.0 } else { multiplier }
 }
 
 /// A direct loss before loadings, from its two words; `longest` is the occurrence's longest outage.

@@ -87,7 +87,7 @@ pub enum StressTestError {
     Simulate(SimulateError),
     /// Figures could not be measured.
     Measure(MeasureError),
-    /// The observer cancelled before the scenario as it is was run.
+    /// The observer cancelled before any stress was run.
     Cancelled,
 }
 
@@ -102,7 +102,7 @@ impl fmt::Display for StressTestError {
             Self::Terms(reason) => reason.fmt(out),
             Self::Simulate(reason) => reason.fmt(out),
             Self::Measure(reason) => reason.fmt(out),
-            Self::Cancelled => write!(out, "cancelled before the scenario as it is was run"),
+            Self::Cancelled => write!(out, "cancelled before any stress was run"),
         }
     }
 }
@@ -184,8 +184,12 @@ impl<'a> StressTest<'a> {
                 alone: what_if(self.scenario, stress)?,
             });
         }
+        if stresses.is_empty() {
+            return Err(StressTestError::Cancelled);
+        }
         let trials = run.trials();
         Ok(StressMeasures {
+            requested: self.stresses.len() as u64,
             trials: [trials.start, trials.end],
             level: self.level.get(),
             reading: reading(self.reading),

@@ -41,6 +41,7 @@ impl Sample {
             parties: parties.iter().map(party).collect::<Result<_, _>>()?,
             tolerances: self.tolerances(base)?,
             limits: self.limits()?,
+            bounds_hit: self.ledger.sums().bounded_trials,
         })
     }
 

@@ -7,6 +7,7 @@ use super::rule::Rule;
 use super::selector::nodes_by_any;
 use super::table::Keys;
 use super::threat::{FRAMEWORKS, TO_HORIZON, ThreatDraft, recovery};
+use super::value::MOST_TIMES;
 use crate::scenario::file::canonical::hash_of;
 use crate::scenario::file::tree::{Table, Tree, Value};
 use crate::scenario::{
@@ -88,7 +89,28 @@ pub(crate) fn stresses<'t>(
         cx.report(rule, place.map_or(&own[cycle[0]].at, |place| &place.1), "comes back to itself");
         return Vec::new();
     }
-    (0..own.len()).map(|index| whole(&own, index)).collect()
+    let all: Vec<StressDraft<'t>> = (0..own.len()).map(|index| whole(&own, index)).collect();
+    all.iter().for_each(|draft| check_sums(cx, draft));
+    all
+}
+
+/// Reports moves and scales that are in bounds one by one, and beyond them with what is inherited.
+fn check_sums(cx: &mut Context, draft: &StressDraft<'_>) {
+    let beyond = |moved: &Move| {
+        let stands = moved.fix.unwrap_or(0.0) + moved.shift;
+        [moved.shift, stands].into_iter().find(|value| value.abs() > MOST_DEVIATIONS)
+    };
+    if let Some(value) = draft.stress.factors.iter().find_map(|(_, moved)| beyond(moved)) {
+        let expected = format!("a number of standard deviations from -{MOST_DEVIATIONS} to {MOST_DEVIATIONS}");
+        let rule = Rule::OutOfRange { expected, value: value.to_string() };
+        cx.report_key(rule, &draft.at, "of a factor, in all");
+    }
+    let factors = draft.stress.scales.iter().flat_map(|scale| [scale.frequency, scale.losses, scale.outages]);
+    if let Some(value) = factors.into_iter().find(|factor| *factor > MOST_TIMES) {
+        let rule =
+            Rule::OutOfRange { expected: format!("factors of at most {MOST_TIMES:e}"), value: value.to_string() };
+        cx.report_key(rule, &draft.at, "multiplied in all");
+    }
 }
 
 /// Stresses that inherit each other, if there are any: each the next, the last the first.
@@ -293,7 +315,17 @@ impl<'t> Around<'_, 't> {
         let all = || (0..self.threats.len() as u32).map(ThreatIndex).collect();
         let threats: Vec<ThreatIndex> = match at.child("threats") {
             None => all(),
-            Some(_) => named(cx, &at, "threats").iter().filter_map(|item| cx.threat(item)).collect(),
+            Some(_) => {
+                let mut all = Vec::new();
+                for item in named(cx, &at, "threats") {
+                    let Some(threat) = cx.threat(&item) else { continue };
+                    if all.contains(&threat) {
+                        repeated(cx, &item);
+                    }
+                    all.push(threat);
+                }
+                all
+            }
         };
         let keys = ["frequency", "losses", "outages"];
         if keys.iter().all(|key| at.child(key).is_none()) {

@@ -11,7 +11,7 @@ use crate::units::{Money, Probability};
 /// Largest amount of a term or a curve.
 const MOST_MONEY: f64 = 1e18;
 /// Largest multiple of an amount.
-const MOST_TIMES: f64 = 1e6;
+pub(crate) const MOST_TIMES: f64 = 1e6;
 
 impl Context {
     /// Reports a value of the wrong type.
