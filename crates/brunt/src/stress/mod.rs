@@ -23,7 +23,7 @@
 //! assert_eq!(alone.explanation.total, 3_000.0);
 //! // Given that there is a fire, the long one is the first of them, and there are 0.5 / (1 - exp(-0.5)) on average.
 //! let given = StressTest::new(&scenario).with_reading(Reading::Given).answer(&Run::new(2_000), &Silent).unwrap();
-//! assert!((given.stresses[0].risk.total.mean.value - 3_270.7).abs() < 50.0);
+//! assert!((given.stresses[0].risk.total.mean.value.value - 3_270.7).abs() < 50.0);
 //! ```
 
 mod alone;
