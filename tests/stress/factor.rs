@@ -192,3 +192,22 @@ factors.f = {moved}
     let refused = Plan::compile(&under(&scenario("{ bernoulli = 0.1 }", "{ shift = -10 }"), "seen", Reading::Given));
     assert!(matches!(refused, Err(CompileError::Condition { times: 1, .. })));
 }
+
+/// Threats that are rare together are refused, too: it would take too many draws of factors for one that fits all of them.
+#[test]
+fn what_is_rare_together_is_refused() {
+    let threat = |name: &str| {
+        format!(
+            "threats.{name} = {{ framework = \"operational\", frequency = {{ bernoulli = 0.05 }}, losses = {{ category = \"one\", bearer = \"us\", amount = 1 }}, loads = {{ f = {{ frequency = 0.5 }} }} }}\n"
+        )
+    };
+    let forced = |names: &[&str]| {
+        let list: Vec<String> = names.iter().map(|name| format!("{{ threat = \"{name}\" }}")).collect();
+        let stress = format!("stress.x.force = [{}]\n", list.join(", "));
+        let scenario =
+            load(&format!("factors = {{ names = [\"f\"] }}\n{}{}{}{stress}", threat("a"), threat("b"), threat("c")));
+        Plan::compile(&under(&scenario, "x", Reading::Given)).map(|_| ())
+    };
+    assert_eq!(forced(&["a", "b"]), Ok(()));
+    assert_eq!(forced(&["a", "b", "c"]), Err(CompileError::Condition { threat: "c".into(), times: 1 }));
+}

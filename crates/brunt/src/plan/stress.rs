@@ -65,6 +65,8 @@ impl Forcing {
         factors: &mut PlanFactors,
     ) -> Result<(), usize> {
         let mut tilts = Vec::new();
+        // The part of all draws of factors that are kept, about.
+        let mut kept = 1.0;
         for (position, threat) in threats.iter().enumerate() {
             let least = threat.forced.len() as u32;
             if least == 0 || scenario.threats[position].assumed {
@@ -88,11 +90,12 @@ impl Forcing {
             let told = Telling { threat: position as u32, least, tilts: tilts_factors };
             let typical = if tilts_factors { mean + variance } else { mean };
             let accepted = told.accepted(count, modulated(typical, if telling { variance } else { 0.0 }));
-            if accepted < if telling { RAREST_BY_FACTORS } else { RAREST } {
-                return Err(position);
-            }
             if telling {
+                kept *= accepted;
                 self.telling.push(told);
+            }
+            if accepted < RAREST || kept < RAREST_BY_FACTORS {
+                return Err(position);
             }
             if tilts_factors {
                 tilts.extend(terms.iter().copied());
