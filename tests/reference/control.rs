@@ -1,6 +1,7 @@
 //! Which controls work on a demand, and what they do there.
 
 use crate::fixed::{FULL, units};
+use crate::guard::guards;
 use crate::need::{Place, need_key};
 use crate::network::{Course, capacity_before};
 use brunt::random::{Key, Law, Uniform, entity, threshold};
@@ -11,7 +12,7 @@ use std::cell::RefCell;
 use std::collections::BTreeMap;
 
 /// Ticks of an hour.
-pub const HOUR: f64 = (1 << 20) as f64;
+pub const HOUR: f64 = crate::fixed::HOUR as f64;
 
 /// Where the draws of a trial lie.
 #[derive(Debug, Clone, Copy)]
@@ -95,7 +96,8 @@ impl<'a> Duty<'a> {
         let Some(host) = &control.hosted_on else { return true };
         let up = |node: &NodeIndex| {
             let course = self.courses.get(node.0 as usize);
-            course.map_or(FULL, |course| capacity_before(course, at, self.scenario.horizon.get())) >= units(host.below)
+            let capacity = course.map_or(FULL, |course| capacity_before(course, at, self.scenario.horizon.get()));
+            capacity + guards(self.scenario)[node.0 as usize].0 >= units(host.below)
         };
         host.nodes.iter().all(up)
     }

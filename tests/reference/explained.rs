@@ -1,6 +1,7 @@
 //! What is explained of a trial is what the reference goes through: outages of nodes, and needs that held, as intervals.
 
-use crate::fixed::FULL;
+use crate::fixed::{FULL, HOUR};
+use crate::guard::guards;
 use crate::history::{Stretch, episodes};
 use crate::network::at;
 use crate::reading::Standing;
@@ -19,7 +20,7 @@ type Down = (String, f64, f64, f64, Vec<Stretched>);
 type HeldFor = (Needed, f64, f64, HeldKind, bool);
 
 fn hours(ticks: i64) -> f64 {
-    ticks as f64 / (1 << 20) as f64
+    ticks as f64 / HOUR as f64
 }
 
 fn share(capacity: u64) -> f64 {
@@ -41,9 +42,9 @@ impl Story<'_> {
 
     /// The outages of all nodes.
     fn outages(&self) -> Vec<Down> {
-        let mut outages = Vec::new();
+        let (mut outages, guards) = (Vec::new(), guards(self.scenario));
         for (node, stated) in self.scenario.nodes.iter().enumerate() {
-            for episode in episodes(self.scenario, stated, &self.told.courses[node]) {
+            for episode in episodes(self.scenario, stated, &self.told.courses[node], guards[node]) {
                 let stretch = |stretch: &Stretch| {
                     let piece = at(&self.told.courses[node], stretch.from);
                     let through = piece.through.map(|need| self.needed((node, need), stretch.from));

@@ -1,6 +1,6 @@
 //! A node's course cut into episodes, and what follows each while lost work is made up.
 
-use crate::fixed::{FULL, missing, units};
+use crate::fixed::{FULL, HOUR, units};
 use crate::network::Piece;
 use brunt::scenario::{Node, Scenario};
 
@@ -27,8 +27,8 @@ pub struct Episode {
     pub backlog_below: bool,
 }
 
-/// The episodes of a node's course.
-pub fn episodes(scenario: &Scenario, node: &Node, course: &[Piece]) -> Vec<Episode> {
+/// The episodes of a node's course; `guard` is how far its capacities may be off by roundings.
+pub fn episodes(scenario: &Scenario, node: &Node, course: &[Piece], guard: (u64, u64)) -> Vec<Episode> {
     let horizon = scenario.horizon.get();
     let mut episodes: Vec<Episode> = Vec::new();
     for (number, piece) in course.iter().enumerate() {
@@ -50,35 +50,42 @@ pub fn episodes(scenario: &Scenario, node: &Node, course: &[Piece]) -> Vec<Episo
             }),
         }
     }
-    make_up(scenario, node, &mut episodes);
+    make_up(scenario, node, &mut episodes, guard);
     episodes
 }
 
 /// After each episode the work that is left is made up until it is gone, the node falls again, or the horizon ends it.
-fn make_up(scenario: &Scenario, node: &Node, episodes: &mut [Episode]) {
+fn make_up(scenario: &Scenario, node: &Node, episodes: &mut [Episode], guard: (u64, u64)) {
     let Some(backlog) = node.backlog else { return };
     let level = node.tolerance.map_or(FULL, |tolerance| units(tolerance.below));
     let service = Service::of(scenario, node);
-    // Work left, in ticks of full capacity, and whether an episode below the level left some of it.
-    let (mut work, mut below) = (0.0, false);
+    let rate = units(backlog.rate);
+    // Work left in milliseconds times units, how far it may be off, and whether an episode below the level left some of it.
+    let (mut work, mut off, mut below) = (0u128, 0u128, false);
     for number in 0..episodes.len() {
         let end = episodes.get(number + 1).map_or(scenario.horizon.get(), |next| next.from);
         let episode = &mut episodes[number];
         episode.waiting = below;
-        let lost = |stretch: &Stretch| missing(stretch.capacity) * service.between(stretch.from, stretch.to) as f64;
-        let lost: f64 = episode.stretches.iter().map(lost).sum();
+        let time = |stretch: &Stretch| service.between(stretch.from, stretch.to) as u128;
+        let lost: u128 =
+            episode.stretches.iter().map(|stretch| u128::from(FULL - stretch.capacity) * time(stretch)).sum();
+        let partly = episode.stretches.iter().filter(|stretch| stretch.capacity > 0);
+        off += partly.map(|stretch| u128::from(guard.1) * time(stretch)).sum::<u128>();
         work += lost;
-        below |= lost > 0.0 && episode.stretches.iter().any(|stretch| stretch.capacity < level);
-        if work == 0.0 {
+        below |= lost > 0 && episode.stretches.iter().any(|stretch| stretch.capacity + guard.0 < level);
+        if work == 0 {
+            off = 0;
             continue;
         }
-        let done = service.after(episode.to, (work / backlog.rate).ceil() as i64, end);
+        let needed = work.saturating_sub(off).div_ceil(rate.into());
+        let done = service.after(episode.to, i64::try_from(needed).unwrap_or(i64::MAX), end);
         episode.made_up_until = done.unwrap_or(end);
         episode.backlog_below = below;
-        work -= backlog.rate * service.between(episode.to, episode.made_up_until) as f64;
-        if done.is_some() {
-            (work, below) = (0.0, false);
+        work = work.saturating_sub(u128::from(rate) * service.between(episode.to, episode.made_up_until) as u128);
+        if done.is_some() || work == 0 {
+            (work, off) = (0, 0);
         }
+        below &= done.is_none();
     }
 }
 
@@ -90,12 +97,12 @@ pub struct Service {
     open: Option<Vec<(i64, i64)>>,
 }
 
-const WEEK: i64 = 168 << 20;
+const WEEK: i64 = 168 * HOUR;
 
 impl Service {
     pub fn of(scenario: &Scenario, node: &Node) -> Self {
         let open = node.hours.as_ref().map(|hours| hours.open().iter().map(|of| (of.0.get(), of.1.get())).collect());
-        Self { offset: i64::from(scenario.start.weekday()) * (24 << 20), open }
+        Self { offset: i64::from(scenario.start.weekday()) * 24 * HOUR, open }
     }
 
     /// The intervals in service within a time, in order.

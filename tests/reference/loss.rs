@@ -1,6 +1,6 @@
 //! What lost capacity costs: curves, lumps and backlog, by all that a row names.
 
-use crate::fixed::{FULL, missing};
+use crate::fixed::{FULL, HOUR, STATED, missing, stated};
 use crate::history::{Episode, Service};
 use crate::outage::Outage;
 use brunt::ledger::RowKind;
@@ -57,7 +57,7 @@ impl Meter<'_> {
             let ends = rates.get(step + 1).map_or(i64::MAX, |next| self.start + next.after.get());
             let (from, to) = (from.max(begins), to.min(ends));
             let ticks = if from < to { self.service.between(from, to) } else { 0 };
-            rates[step].per_hour.get() * ticks as f64 / (1 << 20) as f64
+            rates[step].per_hour.get() * ticks as f64 / HOUR as f64
         };
         (0..rates.len()).map(piece).sum()
     }
@@ -87,7 +87,8 @@ fn lumps(curve: &DowntimeCurve, episode: &Episode, charge: Charge<'_>) {
 fn backlog(node: &Node, meter: &Meter<'_>, episode: &Episode, charge: Charge<'_>) {
     if let (Some(backlog), Some(last)) = (node.backlog, episode.stretches.last()) {
         debug_assert!(last.capacity < FULL);
-        let amount = meter.cost(episode.to, episode.made_up_until) * backlog.share.get();
+        let share = stated(backlog.share.get()) as f64 / STATED as f64;
+        let amount = meter.cost(episode.to, episode.made_up_until) * share;
         charge(RowKind::Backlog, last.cause, amount);
     }
 }

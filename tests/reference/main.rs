@@ -17,6 +17,7 @@ mod controlled;
 mod explained;
 mod fixed;
 mod generate;
+mod guard;
 mod history;
 mod loss;
 mod monotone;

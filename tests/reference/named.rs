@@ -71,7 +71,7 @@ fn a_recovery_profile_follows_an_outage_of_no_length() {
 #[test]
 fn making_up_ends_with_the_first_tick_at_which_nothing_is_left() {
     let nodes = json!({ "process": costly(&json!({ "backlog": { "rate": 7.0, "share": 1.0 } })) });
-    check(&nodes, &json!(null), &[("process", 0.0, 3.0, 1.0)], &[3000.0 + 1000.0 * 449_390.0 / 1_048_576.0]);
+    check(&nodes, &json!(null), &[("process", 0.0, 3.0, 1.0)], &[3000.0 + 1000.0 * 1_542_858.0 / 3_600_000.0]);
 }
 
 /// The reference was wrong: it held criticalities in units of 2^-40, where 0.7 x 0.9 is a unit less than 0.63, and missed the tie.

@@ -84,7 +84,7 @@ pub fn reaches(scenario: &Scenario) -> Vec<Vec<bool>> {
 }
 
 /// Nodes that need one another, in an order in which what is needed comes first.
-fn components(scenario: &Scenario) -> Vec<Vec<usize>> {
+pub fn components(scenario: &Scenario) -> Vec<Vec<usize>> {
     let (nodes, reaches) = (scenario.nodes.len(), reaches(scenario));
     let together = |a: usize, b: usize| reaches[a][b] && reaches[b][a];
     let mut heads: Vec<usize> = (0..nodes).filter(|&node| (0..node).all(|other| !together(node, other))).collect();

@@ -1,6 +1,7 @@
 //! A trial played by the reference, and what the engine made of the same.
 
 use crate::control::{Done, Draws, Duty};
+use crate::guard::guards;
 use crate::history::episodes;
 use crate::loss::{Book, Entry, book};
 use crate::network::{Course, Given, courses};
@@ -34,12 +35,12 @@ pub fn play(scenario: &Scenario, mut outages: Vec<Outage>, draws: Draws<'_>, eve
 
 /// What the courses of the nodes cost and breach.
 pub fn account(scenario: &Scenario, ranked: &[Outage], courses: &[Course], event: &dyn Fn(u32) -> u32) -> Played {
-    let mut played = Played::default();
+    let (mut played, guards) = (Played::default(), guards(scenario));
     for (number, node) in scenario.nodes.iter().enumerate() {
-        let episodes = episodes(scenario, node, &courses[number]);
+        let episodes = episodes(scenario, node, &courses[number], guards[number]);
         book(scenario, number, &episodes, ranked, &mut played.book);
         if let Some(tolerance) = node.tolerance {
-            played.counts.insert(number, count(tolerance, &episodes, ranked, event));
+            played.counts.insert(number, count((tolerance, guards[number].0), &episodes, ranked, event));
         }
     }
     played

@@ -1,6 +1,6 @@
 //! What a need's members support, before and after rerouting, and which of them bind.
 
-use crate::fixed::{FULL, critical, product, units};
+use crate::fixed::{FULL, STATED, product, rounded, stated, units};
 use brunt::scenario::NeedForm;
 
 /// A support and the positions of the members that keep it from being higher.
@@ -33,7 +33,7 @@ pub fn extended(form: &NeedForm, capacities: &[u64], added: &[f64]) -> Support {
 pub fn supports(form: &NeedForm, capacities: &[u64]) -> (Support, Support) {
     match form {
         NeedForm::All(members) => {
-            let left = |(&a, member): (&u64, &(_, f64))| FULL - critical(member.1, FULL - a);
+            let left = |(&a, member): (&u64, &(_, f64))| FULL - product(units(member.1), FULL - a);
             let each: Vec<u64> = capacities.iter().zip(members).map(left).collect();
             same(at_level(&each, each.iter().copied().min().unwrap_or(FULL)))
         }
@@ -63,25 +63,15 @@ fn same(support: Support) -> (Support, Support) {
 }
 
 fn pool(weights: &[f64], capacities: &[u64]) -> (Support, Support) {
-    let rounded: Vec<u64> = weights.iter().map(|&weight| units(weight)).collect();
-    let lost: Vec<u64> = rounded.iter().zip(capacities).map(|(&weight, &a)| product(weight, FULL - a)).collect();
+    let weights: Vec<u64> = weights.iter().map(|&weight| stated(weight)).collect();
+    let lost: Vec<u128> =
+        weights.iter().zip(capacities).map(|(&weight, &a)| u128::from(weight) * u128::from(FULL - a)).collect();
     let worst = lost.iter().copied().max().unwrap_or(0);
     let binding: Vec<usize> = (0..lost.len()).filter(|&member| lost[member] == worst).collect();
-    let missing_before: u64 = shares(weights).iter().zip(capacities).map(|(&share, &a)| product(share, FULL - a)).sum();
-    let whole: u64 = rounded.iter().sum();
-    let missing_after =
-        if whole <= FULL { missing_before } else { lost.iter().sum::<u64>().saturating_sub(whole - FULL) };
+    let (lost, whole): (u128, u64) = (lost.iter().sum(), weights.iter().sum());
+    let before = rounded(lost, whole);
+    let spare = whole.saturating_sub(STATED) * (FULL / STATED);
+    let after = if spare == 0 { before } else { rounded(lost, STATED).saturating_sub(spare) };
     let support = |missing: u64| Support { capacity: FULL - missing.min(FULL), binding: binding.clone() };
-    (support(missing_before), support(missing_after))
-}
-
-/// Weights as shares that make exactly 1; the largest takes the rounding, of equal ones the last.
-fn shares(weights: &[f64]) -> Vec<u64> {
-    let total: f64 = weights.iter().sum();
-    let mut shares: Vec<u64> = weights.iter().map(|weight| units(weight / total)).collect();
-    let whole: u64 = shares.iter().sum();
-    if let Some(largest) = shares.iter_mut().max() {
-        *largest = *largest + FULL - whole;
-    }
-    shares
+    (support(before), support(after))
 }

@@ -16,8 +16,13 @@ pub struct Counts {
 }
 
 /// Counts at one node; `event` gives the event of an occurrence.
-pub fn count(tolerance: Tolerance, episodes: &[Episode], ranked: &[Outage], event: &dyn Fn(u32) -> u32) -> Counts {
-    let times = below(tolerance, episodes);
+pub fn count(
+    (tolerance, guard): (Tolerance, u64),
+    episodes: &[Episode],
+    ranked: &[Outage],
+    event: &dyn Fn(u32) -> u32,
+) -> Counts {
+    let times = below((tolerance, guard), episodes);
     let mut counts = Counts::default();
     for &(from, to, cause) in &times {
         let span = counts.recovery.entry(event(ranked[cause].occurrence)).or_insert((from, to));
@@ -35,11 +40,11 @@ pub fn count(tolerance: Tolerance, episodes: &[Episode], ranked: &[Outage], even
 }
 
 /// Times below the level with their causes, in order.
-fn below(tolerance: Tolerance, episodes: &[Episode]) -> Vec<(i64, i64, usize)> {
+fn below((tolerance, guard): (Tolerance, u64), episodes: &[Episode]) -> Vec<(i64, i64, usize)> {
     let level = units(tolerance.below);
     let mut times = Vec::new();
     for episode in episodes {
-        let low = episode.stretches.iter().filter(|stretch| episode.waiting || stretch.capacity < level);
+        let low = episode.stretches.iter().filter(|stretch| episode.waiting || stretch.capacity + guard < level);
         times.extend(low.map(|stretch| (stretch.from, stretch.to, stretch.cause)));
         let last = episode.stretches.iter().map(|stretch| stretch.cause).next_back();
         if let Some(last) = last.filter(|_| episode.backlog_below && episode.to < episode.made_up_until) {

@@ -64,16 +64,19 @@ impl<'a> Case<'a> {
     }
 }
 
-/// A node from a time on, as both have it: time, capacity in units, occurrence and node of the cause, need.
+/// A node from a time on, as both have it: time, capacity in units of 10^-15, occurrence and node of the cause, need.
 type NodeStep = (i64, u64, Option<(u32, u32)>, Option<u32>);
 /// A need from a time on: time, what members support and what is passed on in units, what holds.
 type NeedStep = (i64, u64, u64, Option<Held>);
 
-/// A capacity in units, which it must be a whole number of.
-fn whole(capacity: f64) -> u64 {
-    let units = capacity * FULL as f64;
-    assert_eq!(units.fract(), 0.0, "{capacity}");
-    units as u64
+/// A capacity as it is told: a number of 53 bits, in units of 10^-15.
+fn told(capacity: f64) -> u64 {
+    (capacity * 1e15).round() as u64
+}
+
+/// A capacity in units, told.
+fn tell_units(units: u64) -> u64 {
+    told(units as f64 / FULL as f64)
 }
 
 /// What random trials came to, so that agreement on nothing is noticed.
@@ -107,17 +110,18 @@ impl Story<'_> {
     /// The changes of a node; it begins up.
     fn of_node(&self, node: usize) -> Vec<NodeStep> {
         let cause = |cause: usize| (self.ranked[cause].occurrence, self.ranked[cause].node as u32);
-        let step =
-            |piece: &Piece| (piece.from, piece.capacity, piece.cause.map(cause), piece.through.map(|need| need as u32));
+        let step = |piece: &Piece| {
+            (piece.from, tell_units(piece.capacity), piece.cause.map(cause), piece.through.map(|need| need as u32))
+        };
         let pieces = self.told.courses[node].iter().map(step);
-        pieces.skip_while(|step| step.1 == FULL).collect()
+        pieces.skip_while(|step| step.1 == tell_units(FULL)).collect()
     }
 
     /// The changes of a need; it begins with all members up.
     fn of_need(&self, place: (usize, usize)) -> Vec<NeedStep> {
         let standings = self.told.standings.get(&place).into_iter().flatten();
-        let steps = standings.map(|one| (one.from, one.members, one.passes, one.held));
-        steps.skip_while(|step| (step.1, step.2) == (FULL, FULL)).collect()
+        let steps = standings.map(|one| (one.from, tell_units(one.members), tell_units(one.passes), one.held));
+        steps.skip_while(|step| (step.1, step.2) == (tell_units(FULL), tell_units(FULL))).collect()
     }
 
     /// A trace has the same changes, of every node and every need.
@@ -126,14 +130,14 @@ impl Story<'_> {
             let mine = trace.nodes.iter().filter(|change| change.node.0 as usize == node);
             let step = |change: &NodeChange| {
                 let cause = change.cause.map(|(occurrence, node)| (occurrence, node.0));
-                (change.time.get(), whole(change.capacity), cause, change.through)
+                (change.time.get(), told(change.capacity), cause, change.through)
             };
             same(&format!("node {}", stated.id), &mine.map(step).collect::<Vec<_>>(), &self.of_node(node))?;
             for need in 0..stated.needs.len() {
                 let is_it = |index: NeedIndex| (index.node.0 as usize, index.need as usize) == (node, need);
                 let mine = trace.needs.iter().filter(|change| is_it(change.need));
                 let step = |change: &NeedChange| {
-                    (change.time.get(), whole(change.members), whole(change.passes), change.held_by)
+                    (change.time.get(), told(change.members), told(change.passes), change.held_by)
                 };
                 let what = format!("need {}.{need}", stated.id);
                 same(&what, &mine.map(step).collect::<Vec<_>>(), &self.of_need((node, need)))?;

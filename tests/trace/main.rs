@@ -1,7 +1,7 @@
 //! A network of 200 nodes under 200 years of given disruptions, whose losses and whose causes are known.
 //!
 //! The network has every form of need, with switchovers, buffers and restarts; 150 years are drawn from its threats, 50 put starts,
-//! ends, clocks, steps, lumps and the horizon on the same instants. The answers were computed by several programs that share no code,
+//! ends, clocks, steps, lumps and the horizon on the same instants. Times lie on a grid of 28,125 ms, the 128th part of an hour. The answers were computed by several programs that share no code,
 //! among them one that builds every quantity as a step function of time.
 #![allow(clippy::unwrap_used)]
 
@@ -70,5 +70,5 @@ fn every_year_and_every_cause_agree_to_1e_9() {
             check(loss.get(), expected, &format!("year {number}, disruption {disruption}"));
         }
     }
-    check(sum, 18_019_208_110.348_927, "all years");
+    check(sum, 18_019_196_408.519_806, "all years");
 }

@@ -103,7 +103,7 @@ impl<'a> Question<'a> {
         let samples = Samples { total: &total, largest_event: &largest_event, parties: &sorted_parties, tail };
         let mut report = Report {
             format: FORMAT,
-            program: Program { name: env!("CARGO_PKG_NAME").into(), version: env!("CARGO_PKG_VERSION").into() },
+            program: Program::this(),
             scenario: fact::scenario(self.scenario, self.files.clone()),
             run: fact::run(ledger, self.requested.clone(), self.precision.clone()),
             conventions: conventions(),

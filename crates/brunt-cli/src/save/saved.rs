@@ -8,6 +8,7 @@ use brunt::plan::Plan;
 use brunt::report::{FORMAT, Program, Report, RunFacts, ScenarioFacts};
 use brunt::scenario::{PartyIndex, Scenario};
 use brunt::settle::Terms;
+use brunt::units::ARITHMETIC;
 use serde::Deserialize;
 use sha2::{Digest, Sha256};
 use std::fs::{self, File};
@@ -77,6 +78,21 @@ pub struct Saved {
 #[derive(Deserialize)]
 struct Version {
     format: u32,
+    #[serde(default)]
+    program: Arithmetic,
+}
+
+/// Which arithmetic wrote it; results that do not say are of the first.
+#[derive(Deserialize)]
+#[serde(default)]
+struct Arithmetic {
+    arithmetic: u32,
+}
+
+impl Default for Arithmetic {
+    fn default() -> Self {
+        Self { arithmetic: 1 }
+    }
 }
 
 impl Saved {
@@ -96,6 +112,15 @@ impl Saved {
             return Err(SaveError::read(
                 &path,
                 format!("its format is {}, this program reads format {FORMAT}", version.format),
+            ));
+        }
+        if version.program.arithmetic != ARITHMETIC {
+            return Err(SaveError::read(
+                &path,
+                format!(
+                    "it was written with version {} of the arithmetic (grids of numbers, addresses of draws), this program has version {ARITHMETIC}: run it again",
+                    version.program.arithmetic
+                ),
             ));
         }
         let saved: Self = serde_json::from_slice(&bytes).map_err(damaged)?;

@@ -10,7 +10,7 @@ use brunt::scenario::{Framework, Scenario};
 use serde::{Deserialize, Serialize};
 
 /// Version of the shape of [`State`].
-pub const STATE_FORMAT: u32 = 3;
+pub const STATE_FORMAT: u32 = 4;
 
 /// What it takes, beside the losses by trial, to put a ledger together again.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -97,11 +97,11 @@ pub struct ToleranceSums {
 pub struct MomentText {
     /// Trials with an amount other than 0.
     pub trials: u64,
-    /// The sum in units of 2^-40, decimal.
+    /// The sum in units of 10^-12, decimal.
     pub sum: String,
-    /// The sum of squares in units of 2^-80, hexadecimal.
+    /// The sum of squares in units of 10^-24, hexadecimal.
     pub squares: String,
-    /// The sum of cubes in units of 2^-60, hexadecimal; of a negative one its complement to 2^256.
+    /// The sum of cubes in units of 10^-36, hexadecimal; of a negative one its complement to 2^448.
     pub cubes: String,
 }
 
@@ -202,7 +202,7 @@ fn tolerance_ids(plan: &Plan, scenario: &Scenario) -> Vec<String> {
 impl From<&Moment> for MomentText {
     fn from(moment: &Moment) -> Self {
         let MomentParts { count, sum, squares, cubes } = moment.to_parts();
-        Self { trials: count, sum: sum.to_string(), squares: to_hexadecimal(squares), cubes: to_hexadecimal(cubes) }
+        Self { trials: count, sum: sum.to_string(), squares: to_hexadecimal(&squares), cubes: to_hexadecimal(&cubes) }
     }
 }
 
@@ -218,19 +218,26 @@ impl MomentText {
     }
 }
 
-/// A number of 256 bits from its high and low half.
-fn to_hexadecimal([high, low]: [u128; 2]) -> String {
-    if high == 0 { format!("{low:x}") } else { format!("{high:x}{low:032x}") }
+/// A number from its words of 64 bits, the lowest first.
+fn to_hexadecimal(words: &[u64]) -> String {
+    let digits: String = words.iter().rev().map(|word| format!("{word:016x}")).collect();
+    match digits.trim_start_matches('0') {
+        "" => "0".to_string(),
+        digits => digits.to_string(),
+    }
 }
 
-/// The high and the low half of a number of 256 bits; `None` if it does not read.
-fn from_hexadecimal(text: &str) -> Option<[u128; 2]> {
-    if !text.is_ascii() || text.is_empty() {
+/// The words of 64 bits of a number, the lowest first; `None` if it does not read or has more of them.
+fn from_hexadecimal<const N: usize>(text: &str) -> Option<[u64; N]> {
+    if text.is_empty() || text.len() > 16 * N || !text.bytes().all(|byte| byte.is_ascii_hexdigit()) {
         return None;
     }
-    let (high, low) = text.split_at(text.len().saturating_sub(32));
-    let high = if high.is_empty() { 0 } else { u128::from_str_radix(high, 16).ok()? };
-    Some([high, u128::from_str_radix(low, 16).ok()?])
+    let padded = format!("{text:0>width$}", width = 16 * N);
+    let mut words = [0; N];
+    for (index, word) in words.iter_mut().rev().enumerate() {
+        *word = u64::from_str_radix(padded.get(16 * index..16 * (index + 1))?, 16).ok()?;
+    }
+    Some(words)
 }
 
 #[cfg(test)]
@@ -242,9 +249,9 @@ mod tests {
         let parts = |count, sum, squares, cubes| MomentParts { count, sum, squares, cubes };
         for parts in [
             MomentParts::default(),
-            parts(1, -5, [0, u128::MAX], [1, 2]),
-            parts(u64::MAX, i128::MIN, [1, 2], [u128::MAX, 0]),
-            parts(7, i128::MAX, [u128::MAX, 0], [0, 1]),
+            parts(1, -5, [u64::MAX, 0, 7, 0, 0], [1, 2, 0, 0, 0, 0, 0]),
+            parts(u64::MAX, i128::MIN, [1, 2, 3, 4, 5], [u64::MAX; 7]),
+            parts(7, i128::MAX, [0, 0, 0, 0, u64::MAX], [0, 0, 0, 1, 0, 0, 0]),
         ] {
             let text = MomentText::from(&Moment::from_parts(parts));
             assert_eq!(text.moment().map(|moment| moment.to_parts()), Some(parts), "{text:?}");
@@ -258,6 +265,6 @@ mod tests {
             };
             text(squares, "1").moment().or(text("1", squares).moment())
         };
-        assert!(bad("").is_none() && bad("xyz").is_none() && bad(&"f".repeat(65)).is_none() && bad("é").is_none());
+        assert!(bad("").is_none() && bad("xyz").is_none() && bad(&"f".repeat(113)).is_none() && bad("é").is_none());
     }
 }

@@ -76,7 +76,7 @@ mod tests {
     #[test]
     fn the_interval_of_a_recovery_time_holds_its_order_statistics() {
         let mut counts = DurationCounts::default();
-        (1..=1000).for_each(|hours| counts.add(Ticks::new(hours << 20)));
+        (1..=1000).for_each(|hours| counts.add(Ticks::new(hours * Ticks::PER_HOUR)));
         let median = quantile(&counts, MEDIAN);
         let (lower, upper) = (median.interval.lower(), median.interval.upper());
         assert!((median.value - 500.0).abs() < 500.0 / 128.0);
@@ -88,7 +88,7 @@ mod tests {
     fn few_events_have_no_upper_end_and_very_few_no_interval() {
         let quantile_of = |events: i64| {
             let mut counts = DurationCounts::default();
-            (1..=events).for_each(|hours| counts.add(Ticks::new(hours << 20)));
+            (1..=events).for_each(|hours| counts.add(Ticks::new(hours * Ticks::PER_HOUR)));
             quantile(&counts, P95).interval
         };
         // 0.95^72 = 0.0249 and 0.95^71 = 0.0262: the largest of 72 events is an upper end, that of 71 is not.
@@ -96,7 +96,7 @@ mod tests {
         assert!(matches!(quantile_of(71), Interval::Above { needed: 72, .. }));
         // The larger of 2 events lies below the median in 25 % of cases.
         let mut two = DurationCounts::default();
-        [1, 2].iter().for_each(|&hours| two.add(Ticks::new(hours << 20)));
+        [1, 2].iter().for_each(|&hours| two.add(Ticks::new(hours * Ticks::PER_HOUR)));
         assert!(matches!(
             quantile(&two, MEDIAN).interval,
             Interval::None { reason: NoInterval::TooFewTrials { found: 2, needed: 6 } }

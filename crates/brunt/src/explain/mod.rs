@@ -137,7 +137,7 @@ impl<'a> Explain<'a> {
             amount: posting.amount.get(),
         };
         Explanation {
-            program: Program { name: "brunt".into(), version: env!("CARGO_PKG_VERSION").into() },
+            program: Program::this(),
             scenario: fact::scenario(self.scenario, Vec::new()),
             seed: self.seed,
             trial,

@@ -1,35 +1,58 @@
-//! Exact money: whole units of 2^-40, so that sums are exact in any order.
+//! Exact money: whole units of 10^-12, so that decimals are what people wrote and sums are exact in any order.
 
-use crate::units::Share;
+use crate::units::{Share, Ticks};
 use std::iter::Sum;
 use std::ops::{Add, AddAssign, Neg, Sub};
 
-/// An amount of money in units of 2^-40 of the scenario's currency.
+/// An amount of money in units of 10^-12 of the scenario's currency.
 ///
-/// An amount is rounded once, when it is made, to the nearest unit (ties away from zero); a number of 4,096 or more already is a
-/// whole number of units. Sums of amounts are integer sums: exact and free of order up to 1.5e26. A sum beyond that stays at
-/// [`Amount::MAX`] (or [`Amount::MIN`]), so that it can be told and refused, and never turns into another number.
+/// A number becomes an amount by one rounding, when the amount is made: below 10^15 to 15 significant digits and to a whole unit, whichever
+/// is coarser (ties away from zero); from 10^15 on a number already is whole and stays as it is. So a decimal of up to 15 digits is that
+/// decimal, wherever the number comes from: `0.1 + 0.2` is 0.3, and `3.0 * 1234.56` is 3703.68. Sums of amounts are integer sums: exact and
+/// free of order up to 1.7e26. A sum beyond that stays at [`Amount::MAX`] (or [`Amount::MIN`]), so that it can be told and refused, and
+/// never turns into another number.
 ///
 /// ```
 /// use brunt::ledger::Amount;
 /// let cent = Amount::new(0.01).unwrap();
 /// let parts: Amount = std::iter::repeat_n(cent, 3).sum();
-/// assert_eq!(parts, Amount::new(0.02).unwrap() + cent);
+/// assert_eq!(parts, Amount::new(0.03).unwrap());
+/// assert_eq!(Amount::new(0.1 + 0.2), Amount::new(0.3));
+/// assert_eq!(Amount::new(1234.56).unwrap().units(), 1_234_560_000_000_000);
 /// assert_eq!(Amount::new(1e9).unwrap().get(), 1e9);
 /// assert!(Amount::new(f64::NAN).is_none());
 /// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
 pub struct Amount(i128);
 
-/// Bits after the point.
-const FRACTION_BITS: i32 = 40;
-const UNITS_PER_ONE: f64 = (1u64 << FRACTION_BITS) as f64;
-/// Below this the units fit 62 bits; from 2^12 on every `f64` is a whole number of units.
+/// Units in 1.
+const UNITS_PER_ONE: u64 = 1_000_000_000_000;
+/// Below this the units fit 62 bits.
 const SMALL: f64 = (1u64 << 22) as f64;
 /// So many small amounts cannot reach the end of 128 bits.
 const MOST_SMALL: usize = 1 << 32;
-/// The first power of two that is out of reach, 2^87.
-const LIMIT: f64 = (1u128 << 87) as f64;
+/// The first number that is out of reach.
+const LIMIT: f64 = 1.7e26;
+/// From here on every number is whole and has more than 15 digits.
+const WHOLE: f64 = 1e15;
+/// Numbers of so many units are told apart by an `f64`.
+const TOLD_APART: i128 = 1 << 53;
+/// Of the numbers below 10^3, 10^4, ... 10^15: what they are multiplied by to have no digit after the 15th, and the units of the last digit.
+const DIGITS: [(f64, i64); 13] = [
+    (1e12, 1),
+    (1e11, 10),
+    (1e10, 100),
+    (1e9, 1_000),
+    (1e8, 10_000),
+    (1e7, 100_000),
+    (1e6, 1_000_000),
+    (1e5, 10_000_000),
+    (1e4, 100_000_000),
+    (1e3, 1_000_000_000),
+    (1e2, 10_000_000_000),
+    (1e1, 100_000_000_000),
+    (1e0, 1_000_000_000_000),
+];
 
 impl Amount {
     /// Nothing.
@@ -38,23 +61,63 @@ impl Amount {
     pub const MAX: Self = Self(i128::MAX);
     /// The smallest amount, where sums of gains that cannot be counted end.
     pub const MIN: Self = Self(i128::MIN);
+    /// The smallest amount above zero, 10^-12.
+    pub const UNIT: Self = Self(1);
 
-    /// The nearest amount; `None` for NaN and from 2^87 (about 1.5e26) on in either direction.
+    /// The amount that a number stands for; `None` for NaN and from 1.7e26 on in either direction.
     #[inline]
     pub fn new(value: f64) -> Option<Self> {
         let size = value.abs();
         let units = if size < SMALL {
             let whole = nearest_units(size);
             return Some(Self(i128::from(if value < 0.0 { -whole } else { whole })));
+        } else if size < WHOLE {
+            let decade =
+                4 + [1e7, 1e8, 1e9, 1e10, 1e11, 1e12, 1e13, 1e14].iter().filter(|&&limit| size >= limit).count();
+            let (scale, unit) = DIGITS[decade];
+            i128::from(rounded(size * scale)) * i128::from(unit)
         } else if size < LIMIT {
             let bits = size.to_bits();
             let mantissa = (bits & ((1 << 52) - 1)) | (1 << 52);
-            let shift = (bits >> 52) as i32 - 1075 + FRACTION_BITS;
-            i128::from(mantissa) << shift
+            let shift = (bits >> 52) as i32 - 1075;
+            let whole = if shift < 0 { i128::from(mantissa >> -shift) } else { i128::from(mantissa) << shift };
+            let rest = if shift < 0 { mantissa & ((1 << -shift) - 1) } else { 0 };
+            // Below 2^53 a number may have a fraction of a few bits.
+            let fraction = (i128::from(rest) * i128::from(UNITS_PER_ONE)) >> (-shift).max(0);
+            whole * i128::from(UNITS_PER_ONE) + fraction
         } else {
             return None;
         };
         Some(Self(if value < 0.0 { -units } else { units }))
+    }
+
+    /// What a rate of at least 0 per hour comes to in some milliseconds at a part of it, `weight` in units of 10^-18, known up to `slack`
+    /// such units: the product in integers, rounded once, to 15 significant digits or, where `slack` is coarser, to the first decimal
+    /// place that is at least twice as coarse as the error. `None` where the sum cannot be counted.
+    #[inline]
+    pub(crate) fn for_time(self, ticks: i64, weight: u64, slack: u64) -> Option<Self> {
+        const HOUR: u128 = Ticks::PER_HOUR as u128;
+        if self == Self::MAX {
+            return None;
+        }
+        let worth = self.0.unsigned_abs().checked_mul(ticks.unsigned_abs().into())?;
+        let (part, error) = match weight {
+            WHOLE_WEIGHT => (worth, 0),
+            _ if slack == 0 => (weighed(worth, weight), 0),
+            _ => (weighed(worth, weight), 2 * (weighed(worth, slack) / HOUR + 1)),
+        };
+        let (size, rest) = (part / HOUR, part % HOUR);
+        let quantum = quantum(size, error);
+        let units =
+            if quantum == 1 { size + u128::from(2 * rest >= HOUR) } else { (size + quantum / 2) / quantum * quantum };
+        let amount = Self(i128::try_from(units).ok()?);
+        // From 10^15 on a number is no finer than its last binary digit.
+        if units >= FIFTEEN_DIGITS * u128::from(UNITS_PER_ONE) { Self::new(amount.get()) } else { Some(amount) }
+    }
+
+    /// Hours counted as an amount, to 15 significant digits and a unit.
+    pub(crate) fn of_hours(time: Ticks) -> Self {
+        Self(UNITS_PER_ONE.into()).for_time(time.get(), WHOLE_WEIGHT, 0).unwrap_or(Self::MAX)
     }
 
     /// Adds sizes, each at its place among the sums, whose indices `places` holds, and shows each to `watch`. Sizes that are no amounts
@@ -81,26 +144,66 @@ impl Amount {
         all
     }
 
-    /// An amount from its units of 2^-40.
+    /// An amount from its units of 10^-12.
     pub const fn from_units(units: i128) -> Self {
         Self(units)
     }
 
-    /// The units of 2^-40.
+    /// The units of 10^-12.
     pub const fn units(self) -> i128 {
         self.0
     }
 
-    /// The nearest number.
+    /// The number of an amount: the nearest one that lies on the same side of every decimal of up to 15 digits as the amount.
+    ///
+    /// So a column of numbers is compared with a stated limit as the amounts themselves are: 1,000,000,000.000000000001 exceeds 1e9,
+    /// although the nearest number to it is 1e9. A decimal of up to 15 digits has its own number. Any other may be one binary digit off
+    /// the nearest one. Numbers have the order of their amounts.
     #[inline]
     pub fn get(self) -> f64 {
-        let high = self.0 >> 32;
-        if (-(1 << 53)..1 << 53).contains(&high) {
-            // Both parts are exact: the sum is the only rounding.
-            let low = f64::from(self.0 as u32);
-            return (high as i64 as f64 * 4_294_967_296.0 + low) / UNITS_PER_ONE;
+        let nearest = self.nearest();
+        if (-TOLD_APART..TOLD_APART).contains(&self.0) {
+            return nearest;
         }
-        self.0 as f64 / UNITS_PER_ONE
+        match Self::new(nearest) {
+            Some(decimal) if decimal != self && decimal.nearest() == nearest => {
+                if self > decimal {
+                    nearest.next_up()
+                } else {
+                    nearest.next_down()
+                }
+            }
+            _ => nearest,
+        }
+    }
+
+    /// The nearest number, rounded once.
+    #[inline]
+    fn nearest(self) -> f64 {
+        let size = self.0.unsigned_abs();
+        let value = if size < TOLD_APART as u128 {
+            size as f64 / UNITS_PER_ONE as f64
+        } else {
+            quotient(size, UNITS_PER_ONE.into())
+        };
+        if self.0 < 0 { -value } else { value }
+    }
+
+    /// This amount over a number of parts, as the nearest number, rounded once; 0 over none.
+    pub fn over(self, parts: u64) -> f64 {
+        if parts == 0 {
+            return 0.0;
+        }
+        let size = self.0.unsigned_abs();
+        let value = quotient(size, u128::from(parts) * u128::from(UNITS_PER_ONE));
+        if self.0 < 0 { -value } else { value }
+    }
+
+    /// The amount of a column's number, to within the precision of an `f64`: that of its decimal where it has at most 15 digits, else the
+    /// nearest unit to the number as it is.
+    pub fn from_column(value: f64) -> Option<Self> {
+        let decimal = Self::new(value)?;
+        if decimal.nearest() == value { Some(decimal) } else { Some(Self(nearest_exact(value))) }
     }
 
     /// The nearest amount to a share of this one (ties away from zero).
@@ -172,12 +275,95 @@ fn scaled_wide(a: u128, b: u128, d: u128, c: u128) -> u128 {
     quotient + u128::from(rest + c >= d)
 }
 
-/// The nearest whole number of units to a size of at least 0 below [`SMALL`].
+/// The nearest whole number of units to a size of at least 0 below [`SMALL`], of 15 significant digits.
 #[inline(always)]
 fn nearest_units(size: f64) -> i64 {
-    let scaled = size * UNITS_PER_ONE;
+    let at_least = |limit: f64| usize::from(size >= limit);
+    let (scale, unit) = DIGITS[at_least(1e3) + at_least(1e4) + at_least(1e5) + at_least(1e6)];
+    rounded(size * scale) * unit
+}
+
+/// The nearest whole number to one of at least 0 below 2^62; halves up.
+#[inline(always)]
+fn rounded(scaled: f64) -> i64 {
     let whole = scaled as i64;
     whole + i64::from(scaled - whole as f64 >= 0.5)
+}
+
+/// The nearest unit to a number below 1e15 as it is in binary; halves away from zero.
+fn nearest_exact(value: f64) -> i128 {
+    let bits = value.abs().to_bits();
+    let (mantissa, exponent) = ((bits & ((1 << 52) - 1)) | (1 << 52), (bits >> 52) as i32 - 1075);
+    // Numbers that are told apart by their units have no use for this, so the exponent is above -41 and at most -3.
+    let product = i128::from(mantissa) * i128::from(UNITS_PER_ONE);
+    let units = match exponent {
+        0.. => product << exponent,
+        -100..=-1 => (product + (1 << (-exponent - 1))) >> -exponent,
+        _ => 0,
+    };
+    if value < 0.0 { -units } else { units }
+}
+
+/// The nearest number to a quotient, rounded once.
+#[inline]
+fn quotient(size: u128, by: u128) -> f64 {
+    if by > u128::from(u64::MAX) {
+        return quotient_wide(size, by);
+    }
+    // The quotient has at least 63 bits, and its last bit says whether anything is left over.
+    let shift = size.leading_zeros().min(127);
+    let scaled = size << shift;
+    (scaled / by | u128::from(scaled % by != 0)) as f64 / power_of_two(shift)
+}
+
+/// As [`quotient`], for divisors below 2^127: the whole part, then bit by bit.
+#[cold]
+fn quotient_wide(size: u128, by: u128) -> f64 {
+    let (mut whole, mut rest) = (size / by, size % by);
+    let bits = whole.leading_zeros().min(64);
+    for _ in 0..bits {
+        rest <<= 1;
+        whole = whole << 1 | u128::from(rest >= by);
+        rest -= if rest >= by { by } else { 0 };
+    }
+    (whole | u128::from(rest != 0)) as f64 / power_of_two(bits)
+}
+
+fn power_of_two(exponent: u32) -> f64 {
+    f64::from_bits((1023 + u64::from(exponent)) << 52)
+}
+
+/// The weight of all of a rate.
+const WHOLE_WEIGHT: u64 = 1_000_000_000_000_000_000;
+/// The first number of units with 16 digits.
+const FIFTEEN_DIGITS: u128 = 1_000_000_000_000_000;
+
+/// The power of ten to which a size is rounded, so that it has at most 15 digits and the power is at least `fine`.
+#[inline]
+fn quantum(size: u128, fine: u128) -> u128 {
+    let mut quantum = 1;
+    if size < FIFTEEN_DIGITS && fine <= 1 {
+        return quantum;
+    }
+    // Powers of ten are multiplied, since wide divisions take long.
+    let mut most = FIFTEEN_DIGITS;
+    while size >= most || quantum < fine {
+        quantum *= 10;
+        most = most.saturating_mul(10);
+    }
+    quantum
+}
+
+/// A part of a product, rounded down: dividing it again and rounding gives what one division would.
+#[inline]
+fn weighed(worth: u128, weight: u64) -> u128 {
+    const BY: u128 = WHOLE_WEIGHT as u128;
+    let weight = u128::from(weight);
+    if let Some(product) = worth.checked_mul(weight) {
+        return product / BY;
+    }
+    let (high, low) = ((worth >> 64) * weight, (worth & u128::from(u64::MAX)) * weight);
+    (high / BY << 64) + (((high % BY) << 64) + low) / BY
 }
 
 impl Add for Amount {
@@ -222,36 +408,112 @@ mod tests {
 
     #[test]
     fn amounts_round_once_to_the_nearest_unit() {
-        let unit = 1.0 / UNITS_PER_ONE;
+        let unit = 1e-12;
         assert_eq!(Amount::new(0.49 * unit).unwrap().units(), 0);
         assert_eq!(Amount::new(0.5 * unit).unwrap().units(), 1);
         assert_eq!(Amount::new(-0.5 * unit).unwrap().units(), -1);
-        assert_eq!(Amount::new(1.0).unwrap().units(), 1 << 40);
-        assert_eq!(Amount::new(4096.0 - 0.5 * unit).unwrap().get(), 4096.0, "half a unit below 4,096 still exists");
-        assert_eq!(Amount::new(4096.0 - unit).unwrap().get(), 4096.0 - unit);
-        assert_eq!(Amount::new(4_096.000_000_000_001).unwrap().get(), 4_096.000_000_000_001);
+        assert_eq!(Amount::new(1.0).unwrap().units(), 1_000_000_000_000);
+    }
+
+    /// Digits of a decimal at places after the point, as an amount.
+    fn decimal(digits: i128, places: u32) -> Amount {
+        Amount::from_units(digits * 10i128.pow(12 - places))
+    }
+
+    #[test]
+    fn a_number_is_the_decimal_that_people_wrote() {
+        let mut word = 0x9e37_79b9_7f4a_7c15_u64;
+        for _ in 0..20_000 {
+            word = word.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+            let size = 10u64.pow(1 + (word >> 60) as u32 % 15);
+            let (digits, places) = ((word >> 4) % size, (word >> 40) as u32 % 13);
+            let written: f64 = format!("{digits}e-{places}").parse().unwrap();
+            let amount = decimal(digits.into(), places);
+            assert_eq!(Amount::new(written), Some(amount), "{digits}e-{places}");
+            assert_eq!(amount.get(), written, "{digits}e-{places} comes back");
+            assert_eq!(Amount::from_column(written), Some(amount));
+            assert_eq!(Amount::new(-written), Some(-amount));
+        }
+    }
+
+    #[test]
+    fn sums_and_products_of_decimals_are_those_on_paper() {
+        assert_eq!(Amount::new(0.1 + 0.2), Some(decimal(3, 1)));
+        assert_eq!(Amount::new(3.0 * 1234.56), Some(decimal(370_368, 2)));
+        assert_eq!(Amount::new(1_234_567.0 * 0.01), Some(decimal(1_234_567, 2)));
+        assert_eq!(Amount::new(0.7 * 0.3 * 0.9 * 1e6), Some(decimal(189_000, 0)));
     }
 
     #[test]
     fn the_nearest_number_is_rounded_once() {
+        // 2^60 units and one more: both are nearest to the same number, halves go to the even one.
         for bits in 1..126 {
             for units in [1i128 << bits, (1 << bits) - 1, (1 << bits) + (1 << (bits / 2)), (1 << bits) / 3] {
-                for units in [units, -units] {
-                    assert_eq!(Amount::from_units(units).get(), units as f64 / UNITS_PER_ONE);
-                }
+                let text = format!("{units}e-12");
+                assert_eq!(Amount::from_units(units).nearest(), text.parse::<f64>().unwrap(), "{text}");
+                assert_eq!(Amount::from_units(-units).nearest(), -text.parse::<f64>().unwrap());
             }
         }
     }
 
     #[test]
+    fn columns_are_on_the_side_of_a_limit_that_their_amounts_are_on() {
+        for limit in [9_007.5, 12_345.67, 1e9, 123_456_789.01, 4e13, 999_999_999_999.999] {
+            let stated = Amount::new(limit).unwrap();
+            assert_eq!(stated.get(), limit);
+            for off in [1, 2, 1_000] {
+                let (above, below) = (stated + Amount::from_units(off), stated - Amount::from_units(off));
+                assert!(above.get() > limit && below.get() < limit, "{limit} {off}");
+                assert!((-above).get() < -limit && (-below).get() > -limit, "{limit} {off}");
+            }
+        }
+        let mut last = f64::NEG_INFINITY;
+        for units in (1i128 << 60)..(1 << 60) + 5_000 {
+            let number = Amount::from_units(units).get();
+            assert!(number >= last, "columns have the order of their amounts");
+            last = number;
+        }
+    }
+
+    #[test]
     fn large_amounts_are_exact_and_too_large_ones_refused() {
-        for value in [4096.0, 12_345.678, 1e9 + 0.1, 3.3e15, 1.5e26] {
+        for value in [4096.0, 12_345.678, 1e9 + 0.1, 3.3e15, 1_125_899_906_842_625.5, 9_007_199_254_740_993.0, 1.5e26] {
             assert_eq!(Amount::new(value).unwrap().get(), value);
             assert_eq!(Amount::new(-value).unwrap().get(), -value);
         }
         assert!(
             Amount::new(LIMIT).is_none() && Amount::new(f64::INFINITY).is_none() && Amount::new(f64::NAN).is_none()
         );
+    }
+
+    #[test]
+    fn a_rate_over_a_time_is_what_it_is_on_paper() {
+        let rate = |x: f64| Amount::new(x).unwrap();
+        let hours = |h: f64| Ticks::from_hours(h).unwrap().get();
+        let full = WHOLE_WEIGHT;
+        assert_eq!(rate(1234.56).for_time(hours(1.0 / 3.0), full, 0), Amount::new(411.52));
+        assert_eq!(rate(50_000.0).for_time(hours(7.5), full / 10 * 4, 0), Amount::new(150_000.0));
+        assert_eq!(rate(1e12).for_time(hours(8760.0), full, 0), Amount::new(8.76e15));
+        assert_eq!(rate(1e12).for_time(hours(8760.0), full / 4, 0), Amount::new(2.19e15));
+        assert_eq!(rate(1e22).for_time(hours(8_760_000.0), full, 0), None, "beyond what is counted");
+        // Two thirds are no multiple of 10^-18: what is known up to a unit is rounded to where it is known.
+        let thirds = 666_666_666_666_666_667;
+        assert_ne!(rate(1e9).for_time(hours(3.0), thirds, 0), Amount::new(2e9));
+        assert_eq!(rate(1e9).for_time(hours(3.0), thirds, 1), Amount::new(2e9));
+        assert_eq!(rate(0.001).for_time(hours(3.0), thirds, 1), Amount::new(0.002));
+    }
+
+    #[test]
+    fn what_is_booked_comes_back_from_its_number() {
+        let mut word = 88_172_645_463_325_252_u64;
+        for _ in 0..5_000 {
+            word ^= word << 13;
+            word ^= word >> 7;
+            word ^= word << 17;
+            let rate = Amount::from_units(i128::from(word >> (word % 50)));
+            let booked = rate.for_time((word >> 30) as i64, word % WHOLE_WEIGHT, word % 3).unwrap();
+            assert_eq!(Amount::new(booked.get()), Some(booked));
+        }
     }
 
     #[test]

@@ -2,6 +2,7 @@
 
 mod amount;
 mod duration;
+mod integer;
 mod moment;
 mod row;
 mod settled;

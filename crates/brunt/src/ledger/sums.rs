@@ -94,8 +94,7 @@ impl Sums {
 
     /// Adds the outage time that one trial lost to the horizon.
     pub(crate) fn add_cut(&mut self, ticks: Ticks) {
-        // A tick is 2^-20 hour, a unit 2^-40: the hours are exact.
-        self.hours_cut.add(Amount::from_units(i128::from(ticks.get()) << 20));
+        self.hours_cut.add(Amount::of_hours(ticks));
     }
 }
 

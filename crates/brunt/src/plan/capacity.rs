@@ -1,38 +1,56 @@
-//! Capacity in fixed point: whole multiples of 2^-40, so that ties are equality.
+//! Capacity in fixed point: whole multiples of 10^-18, so that decimals are exact and ties are equality.
 //!
-//! The engine works with the *deficit* 1 - a of a capacity a: 0 is normal, [`FULL`] is a full outage. Every operation is rounded to a
-//! multiple of 2^-40; rounding is monotone, so the greatest fixpoint of the network exists and is reached.
+//! The engine works with the *deficit* 1 - a of a capacity a: 0 is normal, [`FULL`] is a full outage. What people state, and what is drawn,
+//! is a multiple of 10^-12; what follows from it is rounded to a multiple of 10^-18, once for each product or quotient. Rounding is
+//! monotone, so the greatest fixpoint of the network exists and is reached.
 
 /// A deficit of one: nothing is left.
-pub const FULL: u64 = 1 << 40;
-/// Scale of criticalities, finer than capacities so that a product is rounded once.
-const FINE_BITS: u32 = 60;
+pub const FULL: u64 = 1_000_000_000_000_000_000;
+/// Units of what is stated or drawn in one: weights, criticalities, shares of recovery steps.
+pub const STATED: u64 = 1_000_000_000_000;
+/// Units of a deficit in a unit of what is stated.
+pub const FINE: u64 = FULL / STATED;
 
-/// The nearest multiple of 2^-40 to a number from 0 to 1.
+/// A number of at least 0 in units of 10^-12, the nearest one.
+pub fn stated(number: f64) -> u64 {
+    (number * STATED as f64).round() as u64
+}
+
+/// A share from 0 to 1 as a deficit: the nearest multiple of 10^-12, in units of 10^-18.
 pub fn fixed(share: f64) -> u64 {
-    (share * FULL as f64).round() as u64
+    stated(share) * FINE
 }
 
 /// The number that a fixed-point value stands for.
 pub fn share(fixed: u64) -> f64 {
-    fixed as f64 / FULL as f64
+    if fixed.is_multiple_of(FINE) { (fixed / FINE) as f64 / STATED as f64 } else { fixed as f64 / FULL as f64 }
 }
 
-/// A factor from 0 to 1 in units of 2^-60.
-pub fn fine(factor: f64) -> u64 {
-    (factor * (1u64 << FINE_BITS) as f64).round() as u64
-}
-
-/// A fine factor times a fixed-point value, rounded to the nearest multiple of 2^-40.
-#[inline]
-pub fn times_fine(factor: u64, value: u64) -> u64 {
-    ((u128::from(factor) * u128::from(value) + (1 << (FINE_BITS - 1))) >> FINE_BITS) as u64
-}
-
-/// The product of two fixed-point values, rounded to the nearest multiple of 2^-40.
+/// The product of two shares in units of 10^-18, rounded to the nearest one, halves up.
 #[inline]
 pub fn times(a: u64, b: u64) -> u64 {
-    ((u128::from(a) * u128::from(b) + u128::from(FULL / 2)) >> 40) as u64
+    match (a, b) {
+        (FULL, value) | (value, FULL) => value,
+        (0, _) | (_, 0) => 0,
+        _ => divided(u128::from(a) * u128::from(b), FULL),
+    }
+}
+
+/// A share in units of 10^-18 times a stated number in units of 10^-12, rounded to the nearest unit, halves up.
+#[inline]
+pub fn times_stated(share: u64, number: u64) -> u64 {
+    match (share, number) {
+        (share, STATED) => share,
+        (FULL, number) => number * FINE,
+        (0, _) | (_, 0) => 0,
+        _ => divided(u128::from(share) * u128::from(number), STATED),
+    }
+}
+
+/// A product divided by a whole number, rounded to the nearest one, halves up.
+#[inline]
+pub fn divided(product: u128, by: u64) -> u64 {
+    ((product + u128::from(by / 2) + u128::from(by % 2)) / u128::from(by)) as u64
 }
 
 #[cfg(test)]
@@ -44,7 +62,28 @@ mod tests {
         assert_eq!(times(fixed(0.5), fixed(0.5)), FULL / 4);
         assert_eq!(times(FULL, 12_345), 12_345);
         assert_eq!(times(1, FULL / 2), 1, "half a unit rounds up");
-        assert_eq!(times_fine(fine(1.0), fixed(0.3)), fixed(0.3));
-        assert_eq!(times_fine(fine(0.3), FULL), fixed(0.3));
+        assert_eq!(times(1, FULL / 2 - 1), 0);
+        assert_eq!(times_stated(fixed(0.3), STATED), fixed(0.3));
+        assert_eq!(times_stated(FULL, stated(0.3)), fixed(0.3));
+        assert_eq!(times_stated(1, STATED / 2), 1, "half a unit rounds up");
+        assert_eq!(divided(5, 3), 2);
+        assert_eq!(divided(4, 3), 1);
+        assert_eq!(divided(3, 2), 2, "halves go up");
+    }
+
+    #[test]
+    fn products_of_decimals_are_the_decimals_on_paper() {
+        for (a, b, product) in [(0.8, 0.7, 0.56), (0.1, 0.3, 0.03), (0.999, 0.001, 0.000_999), (0.2, 0.9, 0.18)] {
+            assert_eq!(times(fixed(a), fixed(b)), fixed(product), "{a} times {b}");
+            assert_eq!(times_stated(fixed(a), stated(b)), fixed(product), "{a} times {b}");
+        }
+        assert_eq!(3 * fixed(0.2), fixed(0.6));
+    }
+
+    #[test]
+    fn a_decimal_comes_back_as_it_was_written() {
+        for number in [0.1, 0.3, 0.999_999_999_999, 0.123_456_789_012, 1.0, 0.0] {
+            assert_eq!(share(fixed(number)), number);
+        }
     }
 }

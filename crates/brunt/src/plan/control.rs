@@ -247,6 +247,14 @@ impl Controls {
         met
     }
 
+    /// A host is below its level by more than roundings.
+    pub fn allow_for(&mut self, network: &Network) {
+        for control in &mut self.all {
+            let slack = control.hosts.iter().map(|&host| network.nodes[self.hosts[host as usize] as usize].slack);
+            control.below = control.below.saturating_add(slack.max().unwrap_or(0));
+        }
+    }
+
     fn add_needs(&mut self, scenario: &Scenario, network: &mut Network) {
         for (index, control) in (0..).zip(&scenario.controls) {
             let mut twins = Twins::default();
@@ -257,7 +265,7 @@ impl Controls {
                     NeedEffect::Probability(law) => ("probability", NeedActKind::Probability(law.clone())),
                     NeedEffect::Member { node, weight, switchover } => {
                         let node = network.position[node.0 as usize];
-                        let weight = (weight * capacity::FULL as f64).round() as u64;
+                        let weight = capacity::stated(*weight);
                         ("member", NeedActKind::Member { node, weight, switchover: switchover.get() })
                     }
                 };

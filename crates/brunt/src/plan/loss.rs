@@ -1,9 +1,10 @@
 //! Where losses are booked: slots, meters and curves in flat arrays.
 
 use super::capacity;
-use super::network::NONE;
+use super::network::{NONE, Network};
+use crate::ledger::Amount;
 use crate::scenario::{CategoryIndex, NodeIndex, PartyIndex, Scenario, ThreatIndex, WeeklyHours};
-use crate::units::Ticks;
+use crate::units::{Money, Ticks};
 
 /// One place where losses arise: a downtime curve of a node, or a direct loss of a threat. All its losses share category and bearer.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -35,16 +36,20 @@ pub(crate) struct Meter {
     pub tolerance: u32,
     /// Smallest deficit that counts as below the tolerance level.
     pub below: u64,
+    /// Up to how many units a deficit of the node may differ from the one on paper, by roundings on the way, and without members that
+    /// controls add: costs are rounded by the latter, so that a control that does not work changes no bit.
+    pub slack: u64,
+    pub bare_slack: u64,
     pub at_most: i64,
     pub data_loss: i64,
     pub backlog: Option<PlanBacklog>,
 }
 
-/// Work is made up at a rate (fixed point) while a share of the cost goes on.
+/// Work is made up at a rate, in units of 10^-12, while a share of the cost goes on, in units of 10^-18.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct PlanBacklog {
-    pub rate: f64,
-    pub share: f64,
+    pub rate: u64,
+    pub share: u64,
 }
 
 /// A downtime curve.
@@ -52,9 +57,9 @@ pub(crate) struct PlanBacklog {
 pub(crate) struct Curve {
     pub slot: u32,
     /// (time since the episode began, cost per hour), the first at 0.
-    pub rates: Vec<(i64, f64)>,
+    pub rates: Vec<(i64, Amount)>,
     /// (length, sum).
-    pub lumps: Vec<(i64, f64)>,
+    pub lumps: Vec<(i64, Amount)>,
 }
 
 /// Weekly hours turned so that t = 0 is the scenario's midnight.
@@ -179,8 +184,8 @@ impl Losses {
             let source = Source::Node(NodeIndex(index as u32));
             let slot = self.slots.len() as u32;
             self.slots.push(Slot { source, category: curve.category, bearer: curve.bearer });
-            let rates = curve.rates.iter().map(|rate| (rate.after.get(), rate.per_hour.get())).collect();
-            let lumps = curve.lumps.iter().map(|lump| (lump.at.get(), lump.amount.get())).collect();
+            let rates = curve.rates.iter().map(|rate| (rate.after.get(), counted(rate.per_hour))).collect();
+            let lumps = curve.lumps.iter().map(|lump| (lump.at.get(), counted(lump.amount))).collect();
             self.curves.push(Curve { slot, rates, lumps });
         }
         let tolerance = node.tolerance.map_or(NONE, |_| {
@@ -196,9 +201,37 @@ impl Losses {
             below: node.tolerance.map_or(u64::MAX, |tolerance| capacity::FULL - capacity::fixed(tolerance.below) + 1),
             at_most: limit(node.tolerance.and_then(|tolerance| tolerance.at_most)),
             data_loss: limit(node.tolerance.and_then(|tolerance| tolerance.data_loss)),
-            backlog: node.backlog.map(|backlog| PlanBacklog { rate: backlog.rate, share: backlog.share.get() }),
+            slack: 0,
+            bare_slack: 0,
+            backlog: node.backlog.map(|backlog| PlanBacklog {
+                rate: capacity::stated(backlog.rate).max(1),
+                share: capacity::fixed(backlog.share.get()),
+            }),
         });
         self.meters.len() as u32 - 1
+    }
+
+    /// Capacities are known up to the roundings that may have gone into them: what is below a level is so by more than that.
+    pub fn allow_for(&mut self, network: &Network) {
+        for meter in &mut self.meters {
+            (meter.slack, meter.bare_slack) = network.slack(meter.node);
+            meter.below = meter.below.saturating_add(meter.slack);
+        }
+    }
+
+    /// Whether a recorded capacity of a node is below a level in fixed point, by more than roundings.
+    pub fn is_below(&self, node: NodeIndex, capacity: f64, level: u64) -> bool {
+        let (units, slack) = self.recorded(node, capacity);
+        units + slack < level
+    }
+
+    /// A recorded capacity of a node in units, and up to how many units it may differ from the one on paper. A record is a number of
+    /// 53 bits.
+    pub fn recorded(&self, node: NodeIndex, capacity: f64) -> (u64, u64) {
+        const RECORD: u64 = 128;
+        let units = (capacity * capacity::FULL as f64) as u64;
+        let slack = self.meter(node).map_or(0, |meter| meter.slack);
+        if units == 0 || units == capacity::FULL { (units, 0) } else { (units, slack + RECORD) }
     }
 
     /// The meter of a node, if it has one.
@@ -211,6 +244,11 @@ impl Losses {
         let calendar = self.meter(node).and_then(|meter| meter.calendar.as_ref());
         calendar.map_or(to - from, |calendar| calendar.in_service(from, to))
     }
+}
+
+/// What cannot be counted stays beyond counting, which the trial in which it is due tells.
+fn counted(money: Money) -> Amount {
+    Amount::new(money.get()).unwrap_or(Amount::MAX)
 }
 
 #[cfg(test)]

@@ -5,10 +5,11 @@ mod control;
 mod factor;
 mod loss;
 mod network;
+mod slack;
 mod stress;
 mod threat;
 
-pub(crate) use capacity::{FULL, fixed, share, times, times_fine};
+pub(crate) use capacity::{FINE, FULL, STATED, divided, fixed, share, times, times_stated};
 pub(crate) use control::{ActKind, Controls, NeedActKind, NeedControls, PlanAct};
 pub(crate) use factor::PlanFactors;
 pub(crate) use loss::{Calendar, Curve, Losses, Meter};
@@ -76,7 +77,7 @@ pub enum CompileError {
         /// How often it would have to occur.
         times: usize,
     },
-    /// A horizon longer than the engine's clock counts (2^40 ticks, about 119 years).
+    /// A horizon longer than the engine's clock counts (2^42 ms, about 139 years).
     HorizonTooLong {
         /// How long it is.
         found: Ticks,
@@ -110,11 +111,11 @@ impl fmt::Display for CompileError {
 
 impl std::error::Error for CompileError {}
 
-/// Nodes and needs are named by 24 bits in the queue of the cascade.
-const LARGEST: usize = 1 << 24;
+/// Nodes and needs are named by 22 bits in the queue of the cascade.
+const LARGEST: usize = 1 << 22;
 
-/// Times are named by the other 40 bits.
-const LONGEST_HORIZON: Ticks = Ticks::new(1 << 40);
+/// Times are named by the other 42 bits.
+const LONGEST_HORIZON: Ticks = Ticks::new(1 << 42);
 
 /// The rank of a disruption takes 23 bits.
 const MOST_RANKS: usize = (1 << 23) - 1;
@@ -124,7 +125,7 @@ impl Plan {
     ///
     /// # Errors
     /// [`CompileError::StreamCollision`] if two ids hash alike, [`CompileError::Frequency`] for a mean beyond 1e9 in the horizon,
-    /// [`CompileError::TooLarge`] beyond 2^24 nodes or needs, [`CompileError::HorizonTooLong`] beyond 2^40 ticks.
+    /// [`CompileError::TooLarge`] beyond 2^22 nodes or needs, [`CompileError::HorizonTooLong`] beyond 2^42 ms.
     pub fn compile(scenario: &Scenario) -> Result<Self, CompileError> {
         let needs = scenario.nodes.iter().map(|node| node.needs.len()).sum::<usize>();
         if needs.max(scenario.nodes.len()) >= LARGEST {
@@ -133,9 +134,9 @@ impl Plan {
         if scenario.horizon > LONGEST_HORIZON {
             return Err(CompileError::HorizonTooLong { found: scenario.horizon });
         }
-        let losses = Losses::compile(scenario);
+        let mut losses = Losses::compile(scenario);
         let mut network = Network::compile(scenario, &losses.meter_of);
-        let controls = Controls::compile(scenario, &mut network, &losses);
+        let mut controls = Controls::compile(scenario, &mut network, &losses);
         let used = used_factors(scenario);
         let mut factors = PlanFactors::compile(scenario, used.clone());
         let mut recoveries = Vec::new();
@@ -157,6 +158,9 @@ impl Plan {
             CompileError::Condition { threat, times: threats[position].forced.len() }
         })?;
         refuse_collisions(scenario, &threats, &factors, &used)?;
+        network.bound_roundings(&controls, !recoveries.is_empty());
+        losses.allow_for(&network);
+        controls.allow_for(&network);
         let steps = recoveries.iter().map(Vec::len).max().unwrap_or(0);
         Ok(Self {
             most_hits: (LARGEST / (steps + 2)).min(MOST_RANKS),

@@ -3,7 +3,7 @@
 //! petgraph finds the strongly connected components and, through them, an order in which suppliers come first. Nodes on a common
 //! cycle are neighbours in that order and are solved together.
 
-use super::capacity::{self, FULL};
+use super::capacity;
 use super::entity;
 use crate::scenario::{Act, NeedEffect, NeedForm, NeedIndex, NodeIndex, Scenario};
 use petgraph::algo::tarjan_scc;
@@ -24,8 +24,6 @@ pub(crate) struct Network {
     pub chances: Vec<Chance>,
     /// Members of needs, grouped by need.
     pub members: Vec<Member>,
-    /// Share of each member of a pool in the whole weight, fixed; the shares of a pool sum to `FULL`. 0 for others.
-    pub shares: Vec<u64>,
     /// Needs that have a node as a member, grouped by node, users on the node's own cycle left out.
     pub users: Vec<User>,
     /// Ranges of nodes that lie on a common cycle.
@@ -49,6 +47,9 @@ pub(crate) struct PlanNode {
     pub host: u32,
     /// Whether a change here can reach a meter or what a control runs on.
     pub matters: bool,
+    /// Up to how many units its deficit may differ from the one on paper, by roundings on the way; and without members that controls add.
+    pub slack: u64,
+    pub bare_slack: u64,
 }
 
 /// How the members of a need combine.
@@ -80,7 +81,7 @@ pub(crate) struct PlanNeed {
     /// Place among the needs of its node, those from [`LAST_BIT`] on together.
     pub bit: u32,
     pub members: (u32, u32),
-    /// `at_least`: how many. `pool`: the spare capacity W - 1 in fixed point.
+    /// `at_least`: how many. `pool`: the sum W of the weights in units of 10^-12.
     pub parameter: u64,
     pub switchover: i64,
     pub buffer: i64,
@@ -100,7 +101,7 @@ pub(crate) struct Chance {
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Member {
     pub node: u32,
-    /// `all`: criticality, fine. `pool`: weight, fixed. Otherwise 0.
+    /// `all`: criticality. `pool`: weight. Both in units of 10^-12. Otherwise 0.
     pub factor: u64,
 }
 
@@ -136,7 +137,6 @@ impl Network {
             needs: Vec::new(),
             chances: Vec::new(),
             members: Vec::new(),
-            shares: Vec::new(),
             users: Vec::new(),
             cycles: Vec::new(),
             position: vec![NONE; scenario.nodes.len()],
@@ -155,7 +155,17 @@ impl Network {
                 let meter = meter_of[node as usize];
                 let matters = meter != NONE || hosts[node as usize];
                 let (needs, users, host) = ((0, 0), (0, 0), NONE);
-                network.nodes.push(PlanNode { scenario: node, needs, users, cycle, meter, host, matters });
+                network.nodes.push(PlanNode {
+                    scenario: node,
+                    needs,
+                    users,
+                    cycle,
+                    meter,
+                    host,
+                    matters,
+                    slack: 0,
+                    bare_slack: 0,
+                });
             }
         }
         network
@@ -207,40 +217,31 @@ impl Network {
         match form {
             NeedForm::All(members) => {
                 let chain = members.iter().all(|member| member.1 == 1.0);
-                members.iter().for_each(|&(node, criticality)| self.add_member(node, capacity::fine(criticality), 0));
+                members.iter().for_each(|&(node, criticality)| self.add_member(node, capacity::stated(criticality)));
                 (if chain { Form::Chain } else { Form::All }, 0)
             }
             NeedForm::Any(of) => {
-                of.iter().for_each(|&node| self.add_member(node, 0, 0));
+                of.iter().for_each(|&node| self.add_member(node, 0));
                 (Form::Any, 0)
             }
             NeedForm::AtLeast { k, of } => {
-                of.iter().for_each(|&node| self.add_member(node, 0, 0));
+                of.iter().for_each(|&node| self.add_member(node, 0));
                 (Form::AtLeast, u64::from(*k))
             }
             NeedForm::Pool(members) => (Form::Pool, self.add_pool(members)),
         }
     }
 
-    fn add_member(&mut self, node: NodeIndex, factor: u64, share: u64) {
+    fn add_member(&mut self, node: NodeIndex, factor: u64) {
         self.members.push(Member { node: self.position[node.0 as usize], factor });
-        self.shares.push(share);
     }
 
-    /// Adds the members of a pool and returns its spare capacity.
+    /// Adds the members of a pool and returns the sum of their weights.
     fn add_pool(&mut self, members: &[(NodeIndex, f64)]) -> u64 {
-        let whole: f64 = members.iter().map(|member| member.1).sum();
         let first = self.members.len();
-        for &(node, weight) in members {
-            self.add_member(node, (weight * FULL as f64).round() as u64, capacity::fixed(weight / whole));
-        }
-        let shares = &mut self.shares[first..];
-        let sum: u64 = shares.iter().sum();
-        if let Some(largest) = shares.iter_mut().max() {
-            *largest = *largest + FULL - sum;
-        }
+        members.iter().for_each(|&(node, weight)| self.add_member(node, capacity::stated(weight)));
         let whole = self.members[first..].iter().fold(0u64, |sum, member| sum.saturating_add(member.factor));
-        whole.saturating_sub(FULL)
+        whole.max(1)
     }
 
     /// Nodes that controls add to needs have these as their users, too.

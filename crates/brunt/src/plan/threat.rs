@@ -266,7 +266,7 @@ fn recovery(steps: &[RecoveryStep], recoveries: &mut Vec<Vec<(i64, u64)>>) -> u3
     if steps.is_empty() {
         return NONE;
     }
-    recoveries.push(steps.iter().map(|step| (step.after.get(), capacity::fixed(step.takes.get()))).collect());
+    recoveries.push(steps.iter().map(|step| (step.after.get(), capacity::stated(step.takes.get()))).collect());
     recoveries.len() as u32 - 1
 }
 

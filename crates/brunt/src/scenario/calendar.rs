@@ -176,12 +176,15 @@ mod tests {
             assert!(day == 0 || date > last);
             last = date;
         }
-        assert_eq!(Date::new(2027, 2, 28).unwrap().after(Ticks::new(24 << 20)).0, Date::new(2027, 3, 1).unwrap());
+        assert_eq!(
+            Date::new(2027, 2, 28).unwrap().after(Ticks::new(24 * Ticks::PER_HOUR)).0,
+            Date::new(2027, 3, 1).unwrap()
+        );
     }
 
     #[test]
     fn touching_hours_are_joined_and_empty_ones_refused() {
-        let hour = |h: i64| Ticks::new(h << 20);
+        let hour = |h: i64| Ticks::new(h * Ticks::PER_HOUR);
         let week = WeeklyHours::new(vec![(hour(20), hour(24)), (hour(24), hour(30)), (hour(2), hour(3))]).unwrap();
         assert_eq!(week.open(), [(hour(2), hour(3)), (hour(20), hour(30))]);
         assert_eq!(WeeklyHours::new(vec![(hour(3), hour(3))]), None);

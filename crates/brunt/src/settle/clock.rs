@@ -1,7 +1,7 @@
 //! Waiting hours and the period of indemnity: which part of a loss by downtime is covered.
 
 use crate::ledger::{Downtime, Row, RowKind};
-use crate::plan::{Plan, Source, fixed, share};
+use crate::plan::{Plan, Source, fixed};
 use crate::scenario::{NodeIndex, Waiting, WaitingClock, WaitingKind};
 use crate::units::Ticks;
 
@@ -9,6 +9,8 @@ use crate::units::Ticks;
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Clock {
     waiting: Waiting,
+    /// The level of the clause in fixed point.
+    below: u64,
     period: Option<Ticks>,
 }
 
@@ -47,9 +49,7 @@ impl Clock {
     /// The clock of a policy, if it has one.
     pub fn new(waiting: Option<Waiting>, period: Option<Ticks>) -> Option<Self> {
         let waiting = waiting.or_else(|| period.map(|_| Waiting::excess(Ticks::ZERO)))?;
-        // Capacities are counted in units of 2^-40, and so is the level, so that equal ones are equal.
-        let waiting = waiting.with_below(share(fixed(waiting.below)));
-        Some(Self { waiting, period })
+        Some(Self { waiting, below: fixed(waiting.below), period })
     }
 
     /// Whether the deductible is the loss of the first hours where that is more.
@@ -67,7 +67,7 @@ impl Clock {
     }
 
     /// An outage; none if it never was below the level of the clause.
-    pub fn outage(&self, (node, key): (NodeIndex, i64), downtime: &[Downtime]) -> Option<Outage> {
+    pub fn outage(&self, plan: &Plan, (node, key): (NodeIndex, i64), downtime: &[Downtime]) -> Option<Outage> {
         let from = downtime.partition_point(|stretch| stretch.node < node);
         let at_node = downtime[from..].iter().take_while(|stretch| stretch.node == node);
         let mine = at_node.filter(|stretch| match self.waiting.per {
@@ -75,7 +75,7 @@ impl Clock {
             WaitingClock::Event => i64::from(stretch.event) == key,
         });
         let mut outage: Option<Outage> = None;
-        for stretch in mine.filter(|stretch| stretch.capacity < self.waiting.below) {
+        for stretch in mine.filter(|stretch| plan.losses.is_below(node, stretch.capacity, self.below)) {
             let (start, length) = (stretch.start.get(), stretch.end.get() - stretch.start.get());
             let outage = outage.get_or_insert(Outage { node, start, over: None, total: 0 });
             let missing = self.waiting.hours.get() - outage.total;
@@ -114,7 +114,7 @@ impl Clock {
             let (covered, after) = (within(from), within(over));
             return Part { covered, first: covered - covered.min(after), whole: 1 };
         }
-        if row.kind == RowKind::Downtime && row.capacity >= self.waiting.below {
+        if row.kind == RowKind::Downtime && !plan.losses.is_below(node, row.capacity, self.below) {
             return Part::NONE;
         }
         let in_service = |from: i64, to: i64| if from < to { plan.losses.in_service(node, from, to) } else { 0 };

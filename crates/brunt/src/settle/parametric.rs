@@ -2,14 +2,14 @@
 
 use super::error::TermsError;
 use crate::ledger::{Amount, Downtime};
-use crate::plan::{Plan, fixed, share};
+use crate::plan::{Plan, fixed};
 use crate::scenario::{Ladder, NodeIndex, Policy};
 
 /// A ladder compiled.
 #[derive(Debug, Clone)]
 pub(super) struct Payouts {
     node: NodeIndex,
-    below: f64,
+    below: u64,
     /// Ticks, and what is due in all once they have passed.
     rungs: Vec<(i64, Amount)>,
 }
@@ -45,16 +45,16 @@ impl Payouts {
         if rungs.is_empty() || !rise || rungs[0].0 <= 0 {
             return Err(number("ladder, whose hours and payouts must rise,"));
         }
-        Ok(Self { node: ladder.node, below: share(fixed(ladder.below)), rungs })
+        Ok(Self { node: ladder.node, below: fixed(ladder.below), rungs })
     }
 
     /// Adds what is due in a trial.
-    pub fn find(&self, policy: u32, downtime: &[Downtime], payouts: &mut Vec<Payout>) {
+    pub fn find(&self, plan: &Plan, policy: u32, downtime: &[Downtime], payouts: &mut Vec<Payout>) {
         let from = downtime.partition_point(|stretch| stretch.node < self.node);
         let at_node = downtime[from..].iter().take_while(|stretch| stretch.node == self.node);
         let (mut episode, mut passed, mut paid) = (None, 0, Amount::ZERO);
         let mut next = 0;
-        for stretch in at_node.filter(|stretch| stretch.capacity < self.below) {
+        for stretch in at_node.filter(|stretch| plan.losses.is_below(self.node, stretch.capacity, self.below)) {
             if episode != Some(stretch.episode) {
                 (episode, passed, paid, next) = (Some(stretch.episode), 0, Amount::ZERO, 0);
             }

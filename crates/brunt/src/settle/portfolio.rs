@@ -108,7 +108,7 @@ impl<'t> Tally<'t> {
             into.exhausted += u64::from(facts.exhausted);
             into.covered.add(facts.covered);
             into.above.add(facts.above);
-            into.waited.add(hours(facts.waited));
+            into.waited.add(Amount::of_hours(facts.waited));
             into.reinstatements.add(sums.reinstatements[policy]);
             if terms.policies[policy].payouts.is_some() {
                 let basis = sums.recoveries[policy] - facts.actual;
@@ -133,11 +133,6 @@ impl<'t> Tally<'t> {
 fn cap(sums: &mut CapSums, above: Amount) {
     sums.bound += u64::from(above > Amount::ZERO);
     sums.above.add(above);
-}
-
-/// Hours counted as an amount: a tick is 2^-20 hour, a unit 2^-40.
-fn hours(ticks: Ticks) -> Amount {
-    Amount::from_units(i128::from(ticks.get()) << 20)
 }
 
 /// Sums of one trial by term, and the largest event of each party.

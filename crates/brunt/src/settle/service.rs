@@ -81,6 +81,8 @@ pub(super) struct Due {
 #[derive(Debug, Clone, Default)]
 struct Found {
     bad: i128,
+    /// How far the bad time may be from the one on paper.
+    slack: i128,
     in_service: i64,
     /// Bad time by event, threat and cause.
     parts: Vec<((u32, u32, u32), i128)>,
@@ -260,11 +262,13 @@ impl Service {
 
     /// Adds a stretch of downtime to the periods that it lies in.
     fn add(&self, plan: &Plan, measured: &Measured, stretch: &Downtime, found: &mut [Found]) {
-        let capacity = fixed(stretch.capacity);
-        let weight = match self.below {
-            None => FULL - capacity,
-            Some(below) if capacity < below => FULL,
-            Some(_) => 0,
+        let (weight, slack) = match self.below {
+            None => {
+                let (capacity, slack) = plan.losses.recorded(measured.node, stretch.capacity);
+                (FULL - capacity, slack)
+            }
+            Some(below) if plan.losses.is_below(measured.node, stretch.capacity, below) => (FULL, 0),
+            Some(_) => (0, 0),
         };
         let excused =
             self.excused_threats[stretch.threat.0 as usize] || self.excused_causes[stretch.cause_node.0 as usize];
@@ -281,6 +285,7 @@ impl Service {
             } else if weight > 0 && ticks > 0 {
                 let bad = i128::from(weight) * i128::from(ticks);
                 found.bad += bad;
+                found.slack += if weight == FULL { 0 } else { i128::from(slack) * i128::from(ticks) };
                 let key = (stretch.event, stretch.threat.0, stretch.cause_node.0);
                 match found.parts.iter_mut().find(|part| part.0 == key) {
                     Some(part) => part.1 += bad,
@@ -342,19 +347,25 @@ impl Threshold {
 
     /// Whether a period is no worse.
     fn holds(self, found: &Found) -> bool {
-        let full = i128::from(FULL);
+        let (full, bad) = (i128::from(FULL), found.bad - found.slack);
         match self {
-            Self::Ticks(ticks) => found.bad <= i128::from(ticks) * full,
+            Self::Ticks(ticks) => bad <= i128::from(ticks) * full,
             Self::Share { part, whole } => {
                 let time = i128::from(found.in_service) * full;
-                match (found.bad.checked_mul(whole), time.checked_mul(part)) {
-                    (Some(bad), Some(most)) => bad <= most,
-                    // Beyond 127 bits only for shares of many decimals and hundreds of nodes.
-                    _ => found.bad as f64 * whole as f64 <= time as f64 * part as f64,
-                }
+                bad <= 0 || product(bad, whole) <= product(time, part)
             }
         }
     }
+}
+
+/// A product of numbers of at least 0, as its high and its low 128 bits.
+fn product(a: i128, b: i128) -> (u128, u128) {
+    let (a, b) = (a.unsigned_abs(), b.unsigned_abs());
+    let word = u128::from(u64::MAX);
+    let (low, cross) = ((a & word) * (b & word), (a >> 64) * (b & word));
+    // The second factor is a share in units of 10^-15, below 2^64.
+    let (sum, carry) = low.overflowing_add(cross << 64);
+    ((cross >> 64) + (a >> 64) * (b >> 64) + u128::from(carry), sum)
 }
 
 fn greatest_common_divisor(a: i128, b: i128) -> i128 {

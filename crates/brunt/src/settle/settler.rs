@@ -208,7 +208,7 @@ impl<'t> Settler<'t> {
         self.payouts.clear();
         for (number, policy) in (0..).zip(&self.terms.policies) {
             if let Some(ladder) = &policy.payouts {
-                ladder.find(number, downtime, &mut self.payouts);
+                ladder.find(self.terms.plan, number, downtime, &mut self.payouts);
             }
         }
         self.payouts.sort_by_key(|payout| (payout.time, payout.policy, payout.event));

@@ -12,7 +12,9 @@ use super::agenda::Agenda;
 use super::control::Effects;
 use super::level::{Level, RANK_BITS};
 use super::meter::{MeterState, Stretch, Watch};
-use crate::plan::{FULL, Form, Hit, LAST_BIT, Member, NONE, Network, Plan, PlanNeed, User, times, times_fine};
+use crate::plan::{
+    FINE, FULL, Form, Hit, LAST_BIT, Member, NONE, Network, Plan, PlanNeed, STATED, User, divided, times, times_stated,
+};
 use crate::random::{Key, Uniform};
 use controlled::{Hosts, NeedForce};
 use std::cmp::Reverse;
@@ -21,9 +23,9 @@ use std::collections::BinaryHeap;
 /// No time.
 pub(crate) const NEVER: i64 = i64::MAX;
 /// Bits of a queue key that name what happens; the rest is the time.
-const INDEX_BITS: u32 = 24;
+const INDEX_BITS: u32 = 22;
 /// Bits of a time before the horizon.
-const START_BITS: u32 = 40;
+const START_BITS: u32 = 42;
 
 /// The reusable state of the network.
 #[derive(Debug)]
@@ -209,7 +211,7 @@ impl Cascade {
                 add(hit.end, 0);
             } else {
                 for &(after, share) in &plan.recoveries[hit.recovery as usize] {
-                    add(hit.end.saturating_add(after), times(hit.takes, share));
+                    add(hit.end.saturating_add(after), times_stated(hit.takes, share));
                 }
             }
         }
@@ -541,7 +543,7 @@ impl Cascade {
 
 /// What is the smaller the better the rank: more taken, then earlier, then the smaller occurrence; then the smaller node id.
 fn rank(plan: &Plan, hit: &Hit) -> (u128, u32) {
-    let [takes, start] = [u128::from(FULL - hit.takes), hit.start as u128];
+    let [takes, start] = [u128::from((FULL - hit.takes) / FINE), hit.start as u128];
     let word = takes << (START_BITS + u32::BITS) | start << u32::BITS | u128::from(hit.occurrence);
     (word, plan.network.nodes[hit.node as usize].scenario)
 }
@@ -550,15 +552,14 @@ fn rank(plan: &Plan, hit: &Hit) -> (u128, u32) {
 /// rerouting is full, so that nothing is short.
 #[inline(always)]
 fn support(levels: &[Level], network: &Network, need: &PlanNeed, rerouted: bool) -> Option<Level> {
-    let range = need.members.0 as usize..need.members.1 as usize;
-    let members = &network.members[range.clone()];
+    let members = &network.members[need.members.0 as usize..need.members.1 as usize];
     let level = |member: &Member| levels[member.node as usize];
     let scarcest = match need.form {
         Form::Chain => members.iter().map(level).max().unwrap_or(Level::UP),
         Form::All => {
             let scaled = |member: &Member| {
                 let level = level(member);
-                level.with_deficit(times_fine(member.factor, level.deficit()))
+                level.with_deficit(times_stated(level.deficit(), member.factor))
             };
             members.iter().map(scaled).max().unwrap_or(Level::UP)
         }
@@ -573,46 +574,48 @@ fn support(levels: &[Level], network: &Network, need: &PlanNeed, rerouted: bool)
             }
         }
         Form::Pool => {
-            let (before, lost, worst) = pool(levels, members, &network.shares[range]);
-            if !rerouted || before == 0 || need.parameter == 0 {
-                worst.with_deficit(before.min(FULL))
+            let (lost, worst) = pool(members.iter().map(|member| (member.factor, level(member))));
+            if !rerouted || lost == 0 || need.parameter <= STATED {
+                worst.with_deficit(divided(lost, need.parameter).min(FULL))
             } else {
-                return Some(worst.with_deficit(lost.saturating_sub(need.parameter).min(FULL)));
+                return Some(worst.with_deficit(beyond(lost, need.parameter)));
             }
         }
     };
     scarcest.is_down().then_some(scarcest)
 }
 
-/// The sums of deficits by share and by weight, and the member with the largest weighted deficit.
-///
-/// Shares of equal weights may differ by their rounding, and weights may exceed 1, so weighted deficits are compared apart. Weights
-/// without spare capacity may round to less than 1 together; shares make exactly 1, so theirs is the support of such a pool.
+/// The sum of deficits times weights, in units of 10^-30, and the member with the largest deficit times weight.
 #[inline(always)]
-fn pool(levels: &[Level], members: &[Member], shares: &[u64]) -> (u64, u64, Level) {
-    let (mut before, mut lost, mut most, mut most_weighted) = (0u64, 0u64, Level::UP, 0);
-    for (member, &share) in members.iter().zip(shares) {
-        let level = levels[member.node as usize];
-        let weighted = times(member.factor, level.deficit());
-        before += times(share, level.deficit());
-        lost = lost.saturating_add(weighted);
-        if (weighted, level.rank()) > (most_weighted, most.rank()) {
-            (most_weighted, most) = (weighted, level);
+fn pool(members: impl Iterator<Item = (u64, Level)>) -> (u128, Level) {
+    let (mut lost, mut worst, mut most) = (0u128, Level::UP, 0);
+    for (weight, level) in members {
+        let weighted = u128::from(weight) * u128::from(level.deficit());
+        lost += weighted;
+        if (weighted, level.rank()) > (most, worst.rank()) {
+            (most, worst) = (weighted, level);
         }
     }
-    (before, lost, most)
+    (lost, worst)
+}
+
+/// The deficit that is left once work has been rerouted to members of the weight `whole` together, which lost so much.
+#[inline]
+fn beyond(lost: u128, whole: u64) -> u64 {
+    let spare = whole.saturating_sub(STATED).saturating_mul(FINE);
+    divided(lost, STATED).saturating_sub(spare).min(FULL)
 }
 
 /// The level that at least `k` of the members do not exceed, with the best-ranked cause of the members that are at it.
 ///
 /// Of the words in order, those with the k-th smallest deficit are neighbours, best-ranked first.
 #[inline]
-fn kth_smallest(members: impl Iterator<Item = u64> + Clone, k: u64) -> Level {
+fn kth_smallest(members: impl Iterator<Item = u128> + Clone, k: u64) -> Level {
     // More than eight members of one need are rare enough to be sorted on the heap.
     let (mut few, mut count) = ([0; 8], 0);
     for word in members.clone() {
         if count == few.len() {
-            let mut many: Vec<u64> = members.collect();
+            let mut many: Vec<u128> = members.collect();
             many.sort_unstable();
             return first_with_deficit_of(&many, k);
         }
@@ -628,7 +631,7 @@ fn kth_smallest(members: impl Iterator<Item = u64> + Clone, k: u64) -> Level {
 }
 
 /// In ascending words, the first one with the deficit of the k-th.
-fn first_with_deficit_of(words: &[u64], k: u64) -> Level {
+fn first_with_deficit_of(words: &[u128], k: u64) -> Level {
     let kth = words.get(k as usize - 1).copied().unwrap_or_else(|| Level::UP.ascending());
     let first = words.iter().find(|&&word| word >> RANK_BITS == kth >> RANK_BITS);
     Level::from_ascending(first.copied().unwrap_or(kth))

@@ -6,7 +6,7 @@
 
 use super::occurrence::Occurrences;
 use super::span::Spans;
-use crate::plan::{Hit, NONE, Plan};
+use crate::plan::{Hit, NONE, Plan, STATED};
 use std::ops::Range;
 
 /// An occurrence of a cluster and what is done with it there; what it follows from stands before it.
@@ -237,7 +237,8 @@ fn rest(plan: &Plan, start: i64, end: i64) -> i64 {
         let calendar = meter.calendar.as_ref();
         let in_service = calendar.map_or(up - start.min(up), |calendar| calendar.in_service(start.min(up), up));
         // No more work is lost than there was; making it up takes so long at most.
-        let needed = (libm::ceil(in_service as f64 / backlog.rate) as i64).min(plan.horizon + 1);
+        let work = u128::from(in_service.unsigned_abs()) * u128::from(STATED);
+        let needed = i64::try_from(work.div_ceil(backlog.rate.into())).unwrap_or(i64::MAX).min(plan.horizon + 1);
         rest = rest.max(calendar.map_or(up.saturating_add(needed), |calendar| calendar.after(up, needed)));
     }
     rest

@@ -5,34 +5,34 @@ use crate::plan::NONE;
 /// A deficit of capacity and the rank of its cause, packed so that the scarcer of two, and of equally scarce ones the better-ranked, is
 /// the greater word.
 ///
-/// The high 41 bits are the deficit in units of 2^-40, the low 23 bits count down from the best rank; 0 is "up, without a cause".
+/// The high bits are the deficit in units of 10^-18, the low 32 bits count down from the best rank; 0 is "up, without a cause".
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub(crate) struct Level(u64);
+pub(crate) struct Level(u128);
 
 /// Bits of the rank.
-pub(crate) const RANK_BITS: u32 = 23;
-const RANKS: u64 = (1 << RANK_BITS) - 1;
+pub(crate) const RANK_BITS: u32 = 32;
+const RANKS: u128 = (1 << RANK_BITS) - 1;
 
 impl Level {
     /// Full capacity.
     pub const UP: Self = Self(0);
 
-    /// A deficit (0 to 2^40) with the rank of its cause; full capacity has no cause.
+    /// A deficit (0 to 10^18) with the rank of its cause; full capacity has no cause.
     #[inline]
     pub fn new(deficit: u64, cause: u32) -> Self {
-        if deficit == 0 { Self::UP } else { Self(deficit << RANK_BITS | (RANKS - u64::from(cause))) }
+        if deficit == 0 { Self::UP } else { Self(u128::from(deficit) << RANK_BITS | (RANKS - u128::from(cause))) }
     }
 
     /// A deficit whose cause is not known yet: every rank is better.
     #[inline]
     pub fn without_cause(deficit: u64) -> Self {
-        Self(deficit << RANK_BITS)
+        Self(u128::from(deficit) << RANK_BITS)
     }
 
     /// The deficit.
     #[inline]
     pub fn deficit(self) -> u64 {
-        self.0 >> RANK_BITS
+        (self.0 >> RANK_BITS) as u64
     }
 
     /// The rank of the cause, `NONE` at full capacity.
@@ -46,14 +46,14 @@ impl Level {
 
     /// How good the rank of the cause is: greater is better, 0 at full capacity.
     #[inline]
-    pub fn rank(self) -> u64 {
-        self.0 & RANKS
+    pub fn rank(self) -> u32 {
+        (self.0 & RANKS) as u32
     }
 
     /// Another deficit with the same cause.
     #[inline]
     pub fn with_deficit(self, deficit: u64) -> Self {
-        if deficit == 0 { Self::UP } else { Self(deficit << RANK_BITS | self.0 & RANKS) }
+        if deficit == 0 { Self::UP } else { Self(u128::from(deficit) << RANK_BITS | self.0 & RANKS) }
     }
 
     /// Whether it is below full capacity.
@@ -64,13 +64,13 @@ impl Level {
 
     /// A word whose order is the smaller deficit first and, of equal ones, the better-ranked first.
     #[inline]
-    pub fn ascending(self) -> u64 {
+    pub fn ascending(self) -> u128 {
         self.0 ^ RANKS
     }
 
     /// The level of a word of [`Level::ascending`].
     #[inline]
-    pub fn from_ascending(word: u64) -> Self {
+    pub fn from_ascending(word: u128) -> Self {
         Self(word ^ RANKS)
     }
 }
@@ -81,7 +81,7 @@ mod tests {
 
     #[test]
     fn the_greater_word_is_the_scarcer_then_the_better_ranked() {
-        let full = 1 << 40;
+        let full = crate::plan::FULL;
         assert!(Level::new(full, 7) > Level::new(full - 1, 0));
         assert!(Level::new(5, 0) > Level::new(5, 1));
         assert!(Level::new(5, 1) > Level::without_cause(5));
@@ -92,7 +92,7 @@ mod tests {
 
     #[test]
     fn parts_come_back_out() {
-        for (deficit, cause) in [(1, 0), (1 << 40, 8_000_000), (77, 3)] {
+        for (deficit, cause) in [(1, 0), (crate::plan::FULL, 8_000_000), (77, 3)] {
             let level = Level::new(deficit, cause);
             assert_eq!((level.deficit(), level.cause()), (deficit, cause));
             assert_eq!(Level::from_ascending(level.ascending()), level);

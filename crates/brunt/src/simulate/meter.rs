@@ -3,7 +3,7 @@
 use super::cascade::NEVER;
 use super::level::Level;
 use crate::ledger::{Amount, Row, RowKind};
-use crate::plan::{Curve, FULL, Hit, Meter, NONE, Plan, share};
+use crate::plan::{Curve, FINE, FULL, Hit, Meter, NONE, Plan, share};
 use crate::scenario::{NodeIndex, ThreatIndex};
 use crate::units::Ticks;
 
@@ -84,9 +84,9 @@ pub(crate) struct Stretch {
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct MeterState {
     below_since: i64,
-    /// Work lost in the episode in progress, and work from earlier ones still to be made up, in ticks of full capacity.
-    lost: f64,
-    outstanding: f64,
+    /// Work lost in the episode in progress, and work from earlier ones still to be made up.
+    lost: Work,
+    outstanding: Work,
     /// Whether an episode whose work is outstanding fell below the tolerance level, and whether the one in progress did.
     deep: bool,
     deep_now: bool,
@@ -100,8 +100,8 @@ impl Default for MeterState {
         let last = Stretch { episode: 0, start: 0, end: 0, level: Level::UP };
         Self {
             below_since: NEVER,
-            lost: 0.0,
-            outstanding: 0.0,
+            lost: Work::NONE,
+            outstanding: Work::NONE,
             deep: false,
             deep_now: false,
             working_since: NEVER,
@@ -117,7 +117,7 @@ impl MeterState {
         let booking = Booking { meter, ranked, stretch };
         watch.downtime(meter.node, &ranked[stretch.level.cause() as usize], stretch);
         for curve in &plan.losses.curves[meter.curves.0 as usize..meter.curves.1 as usize] {
-            booking.rates(curve, RowKind::Downtime, share(stretch.level.deficit()), watch);
+            booking.rates(curve, RowKind::Downtime, stretch.level.deficit(), watch);
             booking.lumps(curve, watch);
         }
         if meter.tolerance != NONE {
@@ -128,19 +128,19 @@ impl MeterState {
             watch.below(meter.tolerance, booking.event(), stretch.start, stretch.end);
         }
         if meter.backlog.is_some() {
-            self.lost += share(stretch.level.deficit()) * booking.in_service(stretch.start, stretch.end) as f64;
+            self.lost.add(stretch.level.deficit(), meter.bare_slack, booking.in_service(stretch.start, stretch.end));
         }
     }
 
     /// The node is back at full capacity after `stretch`.
     pub fn recover(&mut self, meter: &Meter, stretch: Stretch, watch: &mut impl Watch) {
         let (lost, deep) = (std::mem::take(&mut self.lost), std::mem::take(&mut self.deep_now));
-        self.outstanding += lost;
-        self.deep |= deep && lost > 0.0;
+        self.outstanding = self.outstanding.and(lost);
+        self.deep |= deep && lost != Work::NONE;
         if !self.is_late() {
             self.end_below(meter, stretch.end, watch);
         }
-        if self.outstanding == 0.0 {
+        if self.outstanding == Work::NONE {
             return;
         }
         self.working_since = stretch.end;
@@ -158,7 +158,7 @@ impl MeterState {
         };
         let since = std::mem::replace(&mut self.working_since, NEVER);
         // What takes longer than the horizon is not done within it, however much longer.
-        let needed = (libm::ceil(self.outstanding / backlog.rate) as i64).min(plan.horizon + 1);
+        let needed = self.outstanding.needs(backlog.rate).min(plan.horizon + 1);
         let done = match &meter.calendar {
             Some(calendar) => calendar.after(since, needed),
             None => since.saturating_add(needed),
@@ -173,11 +173,10 @@ impl MeterState {
             watch.below(meter.tolerance, booking.event(), since, end);
         }
         if done > t {
-            let made_up = backlog.rate * booking.in_service(since, end) as f64;
-            self.outstanding = (self.outstanding - made_up).max(0.0);
+            self.outstanding = self.outstanding.less(backlog.rate, booking.in_service(since, end));
             return done;
         }
-        self.outstanding = 0.0;
+        self.outstanding = Work::NONE;
         self.deep = false;
         // What is done exactly as the node falls again is one time below the level with what follows.
         if done < t {
@@ -205,7 +204,7 @@ impl MeterState {
 
     /// Whether work is outstanding from an episode below the tolerance level: until it is made up the node counts as below the level.
     fn is_late(&self) -> bool {
-        self.deep && self.outstanding > 0.0
+        self.deep && self.outstanding != Work::NONE
     }
 
     /// The time below the tolerance level, if one is open, ends at `t`.
@@ -222,6 +221,45 @@ impl MeterState {
         self.end_below(meter, plan.horizon, watch);
         done
     }
+}
+
+/// Work that waits, in milliseconds of full capacity times 10^-18, and how far it may be from what it is on paper.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+struct Work {
+    units: u128,
+    slack: u128,
+}
+
+impl Work {
+    const NONE: Self = Self { units: 0, slack: 0 };
+
+    /// Adds what a lack of capacity leaves undone in a time in service.
+    fn add(&mut self, deficit: u64, slack: u64, ticks: i64) {
+        let ticks = ticks.unsigned_abs();
+        self.units += u128::from(deficit) * u128::from(ticks);
+        // A full outage is one on paper.
+        self.slack += if deficit == FULL { 0 } else { u128::from(slack) * u128::from(ticks) };
+    }
+
+    fn and(self, other: Self) -> Self {
+        Self { units: self.units + other.units, slack: self.slack + other.slack }
+    }
+
+    /// The first whole number of milliseconds in service in which it is made up at a rate.
+    pub fn needs(self, rate: u64) -> i64 {
+        i64::try_from(self.units.saturating_sub(self.slack).div_ceil(pace(rate))).unwrap_or(i64::MAX)
+    }
+
+    /// What is left of it after a time in service.
+    fn less(self, rate: u64, ticks: i64) -> Self {
+        let units = self.units.saturating_sub(pace(rate) * u128::from(ticks.unsigned_abs()));
+        if units == 0 { Self::NONE } else { Self { units, ..self } }
+    }
+}
+
+/// Work that is made up in a millisecond in service at a rate in units of 10^-12.
+fn pace(rate: u64) -> u128 {
+    u128::from(rate) * u128::from(FINE)
 }
 
 /// One stretch at one meter, on its way into the ledger.
@@ -242,15 +280,16 @@ impl Booking<'_> {
 
     /// One row for each cost per hour that applies in the stretch, weighted by lost capacity.
     #[inline(always)]
-    fn rates(&self, curve: &Curve, kind: RowKind, weight: f64, watch: &mut impl Watch) {
+    fn rates(&self, curve: &Curve, kind: RowKind, weight: u64, watch: &mut impl Watch) {
         let Stretch { episode, start, end, .. } = self.stretch;
         let mut from = start;
         for (index, &(after, per_hour)) in curve.rates.iter().enumerate() {
             from = from.max(episode + after);
             let to = curve.rates.get(index + 1).map_or(end, |next| end.min(episode.saturating_add(next.0)));
             if from < to {
-                let hours = Ticks::new(self.in_service(from, to)).hours();
-                self.book(curve, kind, from, to, per_hour * weight * hours, watch);
+                // The share of a backlog is stated, a lack of capacity may have been rounded.
+                let slack = if kind == RowKind::Downtime { self.meter.bare_slack } else { 0 };
+                self.book(curve, kind, (from, to), per_hour.for_time(self.in_service(from, to), weight, slack), watch);
             }
             if to == end {
                 return;
@@ -263,19 +302,26 @@ impl Booking<'_> {
         for &(length, amount) in &curve.lumps {
             let due = self.stretch.episode.saturating_add(length);
             if self.stretch.start < due && due <= self.stretch.end {
-                self.book(curve, RowKind::Lump, due, due, amount, watch);
+                self.book(curve, RowKind::Lump, (due, due), Some(amount), watch);
             }
         }
     }
 
     #[inline(always)]
-    fn book(&self, curve: &Curve, kind: RowKind, start: i64, end: i64, amount: f64, watch: &mut impl Watch) {
-        if amount == 0.0 {
-            return;
-        }
-        let Some(amount) = Amount::new(amount) else {
+    fn book(
+        &self,
+        curve: &Curve,
+        kind: RowKind,
+        (start, end): (i64, i64),
+        amount: Option<Amount>,
+        watch: &mut impl Watch,
+    ) {
+        let Some(amount) = amount.filter(|&amount| amount < Amount::MAX) else {
             return watch.overflow();
         };
+        if amount == Amount::ZERO {
+            return;
+        }
         let hit = &self.ranked[self.stretch.level.cause() as usize];
         watch.row(Row {
             event: hit.event,

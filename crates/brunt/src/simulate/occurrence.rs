@@ -9,7 +9,7 @@ use super::meter::Watch;
 use super::span::Spans;
 use crate::ledger::{Amount, Row, RowKind};
 use crate::plan::{
-    ActKind, Hit, NONE, Plan, PlanAct, PlanForced, PlanLoss, PlanThreat, PlanTiming, Rule, Target, fixed,
+    ActKind, FINE, Hit, NONE, Plan, PlanAct, PlanForced, PlanLoss, PlanThreat, PlanTiming, Rule, Target, fixed,
 };
 use crate::random::{Key, Law, Uniform, index, mix};
 use crate::scenario::{ControlIndex, Lasting, LossAmount, ThreatIndex};
@@ -456,10 +456,11 @@ impl Size {
         let here = |act: &PlanAct| act.nodes.as_ref().is_none_or(|nodes| nodes.contains(&node));
         let outage = sized.scaled(self.outage as f64, ActKind::OutageFactor, here, consulted);
         let outage = sized.capped(outage, ActKind::OutageCap, here, |hours| ticks(hours) as f64, consulted);
-        let takes = sized.scaled(self.takes as f64, ActKind::TakesFactor, here, consulted);
-        let takes = sized.capped(takes, ActKind::TakesCap, here, |share| fixed(share) as f64, consulted);
+        // What is taken is a multiple of 10^-12, and so is what controls leave of it.
+        let takes = sized.scaled((self.takes / FINE) as f64, ActKind::TakesFactor, here, consulted);
+        let takes = sized.capped(takes, ActKind::TakesCap, here, |share| (fixed(share) / FINE) as f64, consulted);
         // Both are whole numbers far below 2^53 unless a factor has been applied.
-        (self.outage, self.takes) = (outage.round() as i64, takes.round() as u64);
+        (self.outage, self.takes) = (outage.round() as i64, takes.round() as u64 * FINE);
     }
 }
 

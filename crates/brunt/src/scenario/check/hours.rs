@@ -103,7 +103,7 @@ mod tests {
 
     #[test]
     fn a_sunday_night_continues_on_monday() {
-        let hour = |h: i64| Ticks::new(h << 20);
+        let hour = |h: i64| Ticks::new(h * Ticks::PER_HOUR);
         let open = within_week(6 * MINUTES_IN_DAY + 22 * 60, 8 * 60);
         assert_eq!(open, [(hour(166), hour(168)), (hour(0), hour(6))]);
     }

@@ -2,6 +2,7 @@
 
 use super::quantity::{parse_hours, parse_percent};
 use super::tree::{Tree, Value};
+use crate::units::ARITHMETIC;
 use sha2::{Digest, Sha256};
 
 /// Keys whose text is a name, never a quantity.
@@ -60,9 +61,11 @@ const SILENT: [&str; 3] = ["$schema", "include", "stress"];
 /// SHA-256 of a merged tree, as 64 hexadecimal digits.
 ///
 /// Keys are taken in order, and numbers, percentages and durations by value, so comments, layout, the order of keys, the split into files
-/// and the choice of TOML or JSON do not matter; the order of lists does.
+/// and the choice of TOML or JSON do not matter; the order of lists does. The version of the arithmetic is part of it, since the same
+/// file has other bits under another one.
 pub(crate) fn scenario_hash(tree: &Tree) -> String {
     let mut hasher = Sha256::new();
+    add_text(&mut hasher, b'a', &ARITHMETIC.to_string());
     add(&mut hasher, tree, "", true);
     hexadecimal(&hasher.finalize())
 }

@@ -61,7 +61,7 @@ impl Settler<'_> {
             let outage = match self.outages.iter().find(|known| known.0 == key) {
                 Some(known) => known.1,
                 None => {
-                    let outage = clock.outage(key, event.downtime);
+                    let outage = clock.outage(self.terms.plan, key, event.downtime);
                     self.outages.push((key, outage));
                     let ticks = outage.map_or(0, |outage| clock.waited(outage));
                     let waited = (policy, Waited { outage: key, ticks });

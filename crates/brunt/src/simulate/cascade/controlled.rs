@@ -1,7 +1,7 @@
 //! Needs that controls act on, and the nodes that controls run on.
 
-use super::{Cascade, INDEX_BITS, NEVER, Setting, support};
-use crate::plan::{FULL, Form, Hit, NeedActKind, NeedControls, Network, Plan, PlanNeed, times};
+use super::{Cascade, INDEX_BITS, NEVER, Setting, beyond, pool, support};
+use crate::plan::{Form, Hit, NeedActKind, NeedControls, Network, Plan, PlanNeed};
 use crate::random::threshold;
 use crate::simulate::control::Demand;
 use crate::simulate::level::Level;
@@ -283,7 +283,7 @@ fn with_added(
     let old = old.map(|member| (member.factor, levels[member.node as usize]));
     let best = match need.form {
         Form::AtLeast => {
-            let mut all: Vec<u64> = old.chain(rerouted).map(|(_, level)| level.ascending()).collect();
+            let mut all: Vec<u128> = old.chain(rerouted).map(|(_, level)| level.ascending()).collect();
             all.sort_unstable();
             super::first_with_deficit_of(&all, need.parameter)
         }
@@ -292,11 +292,8 @@ fn with_added(
             if spare == 0 {
                 return base;
             }
-            let weighted = old.chain(rerouted).map(|(weight, level)| (times(weight, level.deficit()), level));
-            let lost = weighted.clone().fold(0u64, |sum, (weighted, _)| sum.saturating_add(weighted));
-            let worst = weighted.max_by_key(|(weighted, level)| (*weighted, level.rank()));
-            let left = lost.saturating_sub(need.parameter + spare).min(FULL);
-            worst.map_or(base, |(_, level)| level.with_deficit(left))
+            let (lost, worst) = pool(old.chain(rerouted));
+            worst.with_deficit(beyond(lost, need.parameter.saturating_add(spare)))
         }
         _ => {
             let least = rerouted.map(|(_, level)| level.ascending()).min();

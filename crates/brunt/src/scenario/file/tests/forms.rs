@@ -261,10 +261,10 @@ fn frequencies_and_times_are_read_in_every_form() {
         Some(Frequency::Binomial { n: 4, .. })
     ));
     let fixed = threat("frequency = { fixed = 2 }, at = [\"20d\", \"10d\"]");
-    assert_eq!(fixed.timing, Timing::Fixed(vec![Ticks::new(480 << 20), Ticks::new(240 << 20)]));
+    assert_eq!(fixed.timing, Timing::Fixed(vec![Ticks::new(480 * Ticks::PER_HOUR), Ticks::new(240 * Ticks::PER_HOUR)]));
     assert_eq!(
         threat("frequency = { bernoulli = 0.5 }, at = \"1d\"").timing,
-        Timing::Fixed(vec![Ticks::new(24 << 20)])
+        Timing::Fixed(vec![Ticks::new(24 * Ticks::PER_HOUR)])
     );
     assert!(
         matches!(threat("frequency = { poisson = 1 }, season = [1,0,0,0,0,0,0,0,0,0,0,2]").timing, Timing::Seasonal(w) if w[11] == 2.0)
