@@ -51,7 +51,7 @@ impl<'a> Largest<'a> {
             high *= count.generate_real(upper.clamp(0.0, 1.0));
         }
         // Rounding of the generating functions; certainty is exact.
-        (if low < 1.0 { low * (1.0 - ALLOWANCE) } else { 1.0 }, (high * (1.0 + ALLOWANCE)).clamp(0.0, 1.0))
+        (if low >= 1.0 { 1.0 } else { low * (1.0 - ALLOWANCE) }, (high * (1.0 + ALLOWANCE)).clamp(0.0, 1.0))
     }
 
     /// Bounds of the level's quantile.

@@ -280,3 +280,34 @@ fn figure(moment: Moment, infinite: NoFigure, of: impl Fn(f64) -> f64) -> ExactB
         Moment::Overflow => missing(NoFigure::TooLarge),
     }
 }
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used)]
+mod tests {
+    use super::*;
+    use crate::exact::cost::Cost;
+    use crate::exact::count::Count;
+    use crate::exact::severity::Severity;
+    use crate::random::Law;
+
+    /// A number that is none, wherever it comes from, is no figure: not the other one of two, and not 0 or 1.
+    #[test]
+    fn a_nan_is_refused_figure_by_figure() {
+        let law = || Severity::new(Law::lognormal(3.0, 1.0).unwrap());
+        let refused = ExactBounds::None { reason: NoFigure::TooLarge };
+        for losses in [vec![law()], vec![law(), law()]] {
+            let part = Part { count: Count::Poisson { mean: f64::NAN }, cost: Cost { losses, follows: vec![] } };
+            let model = Model { total: vec![part], parties: vec![] };
+            let level = Level::new(0.9).unwrap();
+            let exact = model.solve(&Request::new(vec![level], vec![level]).with_most_points(1 << 10));
+            let total = exact.total;
+            let closed = [total.mean.bounds, total.standard_deviation.bounds, total.probability_of_loss.bounds];
+            assert_eq!(closed, [refused; 3]);
+            let levels = [&total.value_at_risk, &total.tail_value_at_risk, &exact.largest_event.value_at_risk];
+            assert!(levels.iter().all(|figures| figures[0].figure.bounds == refused), "{levels:?}");
+            let points = [&total.exceedance[0].loss, &exact.largest_event.exceedance[0].loss];
+            assert!(points.iter().all(|figure| figure.bounds == refused), "{points:?}");
+            assert_eq!(total.lattice, None);
+        }
+    }
+}

@@ -2,7 +2,7 @@
 //! functions that are written here.
 
 use super::super::layer::End;
-use super::integrated::integral;
+use super::integrated::{gauss, integral};
 use super::*;
 
 const INFINITY: f64 = f64::INFINITY;
@@ -185,6 +185,7 @@ fn all() -> Vec<Case> {
             let moved = within.iter().flat_map(|&bend| [bend, 2.5 * bend, bend + 300.0]);
             let mut bends: Vec<f64> = bends.iter().copied().chain(moved).collect();
             bends.sort_by(f64::total_cmp);
+            bends.dedup();
             let survival = Box::new(move |x| survival(&inner, x));
             all.push(Case { name: format!("{name}, {way}"), law, survival, bends });
         }
@@ -203,12 +204,17 @@ fn pieces(f: &dyn Fn(f64) -> f64, a: f64, b: f64, bends: &[f64]) -> f64 {
         let up = |t: f64| t.exp() * f(from + t.exp());
         let down = |t: f64| t.exp() * f(to - t.exp());
         let near = if middle < INFINITY { far - 45.0 } else { -45.0 };
-        integral(up, near, far) + if middle < INFINITY { integral(down, near, far) } else { 0.0 }
+        // An eighth-order rule on cells of half a power of e.
+        let cells = ((far - near) * 2.0) as u32;
+        let end = |i: u32| near + (far - near) * f64::from(i) / f64::from(cells);
+        let sum = |g: &dyn Fn(f64) -> f64| (0..cells).map(|i| gauss(g, end(i), end(i + 1))).sum::<f64>();
+        sum(&up) + if middle < INFINITY { sum(&down) } else { 0.0 }
     };
     points.windows(2).map(|pair| piece(pair[0], pair[1])).sum()
 }
 
-/// Quadrature stops at 1e-15 a cell with some thousand cells at most, special functions are accurate to 1e-12.
+/// Gauss and Legendre's rule of eight points on cells of which a smooth function falls or rises by a small power of e is off by 1e-13 or
+/// less, and special functions are accurate to 1e-12.
 const ACCURATE: f64 = 1e-11;
 
 #[test]
