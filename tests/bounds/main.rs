@@ -3,6 +3,7 @@
 #![allow(clippy::unwrap_used)]
 
 mod closed_form;
+mod heavy;
 mod question;
 mod reach;
 mod refinement;

@@ -126,7 +126,7 @@ impl<'a> Question<'a> {
         };
         report.exact = self.exact.map(|model| {
             let request = Request::new(self.levels.clone(), return_period_levels());
-            exact::held_against(&report, model.solve(&request))
+            exact::held_against(&report, model, model.solve(&request))
         });
         Ok(report)
     }

@@ -71,11 +71,12 @@ impl Page<'_> {
             ExactBounds::Bounds { lower, upper } => quantity.write_bounds(lower, upper),
             ExactBounds::Above { lower } => format!("above {}", quantity.write_lower(lower)),
             ExactBounds::None { reason } => {
-                let lacks = match reason {
-                    NoFigure::InfiniteMean => "mean",
-                    _ => "variance",
+                let text = match reason {
+                    NoFigure::InfiniteMean => "no such figure: a law in the scenario has no finite mean",
+                    NoFigure::InfiniteVariance => "no such figure: a law in the scenario has no finite variance",
+                    _ => "no figure: a law in the scenario has a mean or variance beyond the numbers (1.8e308)",
                 };
-                let text = format!("no such figure: a law in the scenario has no finite {lacks}");
+                let text = text.to_string();
                 format!("none {}", self.footnotes.mark(text))
             }
             _ => String::new(),

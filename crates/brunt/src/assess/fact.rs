@@ -101,15 +101,12 @@ impl TailOfLaw {
     }
 }
 
-/// The tails of the laws that a threat's direct losses are drawn from.
 /// The mean of a law; infinite where it has none.
 pub(super) fn mean_of_law(law: &Law) -> f64 {
-    match law.mean() {
-        Moment::Finite(mean) => mean,
-        _ => f64::INFINITY,
-    }
+    law.mean().finite().unwrap_or(f64::INFINITY)
 }
 
+/// The tails of the laws that a threat's direct losses are drawn from.
 pub(super) fn tails_of_losses(threat: &Threat) -> impl Iterator<Item = TailOfLaw> {
     threat.losses.iter().flat_map(laws).map(TailOfLaw::of)
 }

@@ -5,19 +5,27 @@ use super::fourier::{Complex, Fourier, ROUNDING};
 use super::grid::Grid;
 use super::spectrum::Spectrum;
 use super::sum::Sum;
+use crate::random::Moment;
+use crate::report::NoFigure;
 
 /// The losses of a trial rounded down and up.
 pub(super) struct Aggregate {
     grid: Grid,
     pub down: Side,
     pub up: Side,
+    /// Why there is no mean, and so no figure that is a mean.
+    pub no_mean: Option<NoFigure>,
 }
+
+/// Sums on a lattice that are no numbers: nothing can be read from them.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct NotNumbers;
 
 /// The law of the sum of losses that were all rounded to one side.
 pub(super) struct Side {
     /// P(S <= j h) as computed.
     cumulative: Vec<f64>,
-    /// A bound of the mean, on the side of the rounding; infinite where there is none.
+    /// A bound of the mean, on the side of the rounding; not finite where there is none.
     pub mean: f64,
     error: Error,
 }
@@ -47,7 +55,10 @@ impl Aggregate {
     /// Fourier transform finds from the generating functions of the counts. Losses beyond the end M h are left out: they do not matter to
     /// the probabilities below it. What sums beyond the end wrap around is damped by exponential tilting (Gruebel and Hermesmeier 1999,
     /// Computation of compound distributions I, ASTIN Bulletin 29, 197-214).
-    pub fn new(parts: &[Part], grid: Grid) -> Self {
+    ///
+    /// # Errors
+    /// [`NotNumbers`] if a sum is NaN or infinite.
+    pub fn new(parts: &[Part], grid: Grid) -> Result<Self, NotNumbers> {
         let points = grid.points();
         let work = Work { fourier: Fourier::new(points), tilt: Tilt::new(points), grid };
         let mut total = Spectrum::one(points);
@@ -66,7 +77,16 @@ impl Aggregate {
         let masses = total.invert(&work.fourier);
         let norm = norm(&masses);
         let error = sum.spectrum_error + 1.01 * norm * (roundings * ROUNDING + work.fourier.relative_error());
-        work.sides(&masses, error, cost::losses(parts), sum.mean)
+        if !(norm.is_finite() && error.is_finite()) {
+            return Err(NotNumbers);
+        }
+        let no_mean = match cost::mean(parts) {
+            Moment::Infinite => Some(NoFigure::InfiniteMean),
+            Moment::Finite(_) if sum.mean.0.is_finite() && sum.mean.1.is_finite() => None,
+            Moment::Finite(_) | Moment::Overflow => Some(NoFigure::TooLarge),
+        };
+        let (down, up) = work.sides(&masses, error, cost::losses(parts), sum.mean);
+        Ok(Self { grid, down, up, no_mean })
     }
 
     pub fn grid(&self) -> &Grid {
@@ -157,7 +177,7 @@ impl Work {
     }
 
     /// Both laws from their tilted masses, which are off by `error` in the Euclidean norm.
-    fn sides(&self, masses: &[Complex], error: f64, losses: f64, mean: (f64, f64)) -> Aggregate {
+    fn sides(&self, masses: &[Complex], error: f64, losses: f64, mean: (f64, f64)) -> (Side, Side) {
         let tilt = self.tilt.step;
         // By Cauchy and Schwarz the errors of the masses up to j, each times exp(tilt j), add up to at most this times exp(tilt j).
         let first = error / (-libm::expm1(-2.0 * tilt)).sqrt();
@@ -176,7 +196,7 @@ impl Work {
             let error = Error { wrapped: libm::exp(-TILT) * beyond, ..error };
             Side { cumulative, mean, error }
         };
-        Aggregate { grid: self.grid, down: side(&|mass| mass.re, mean.0), up: side(&|mass| mass.im, mean.1) }
+        (side(&|mass| mass.re, mean.0), side(&|mass| mass.im, mean.1))
     }
 }
 

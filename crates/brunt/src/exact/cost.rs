@@ -2,6 +2,7 @@
 
 use super::count::Count;
 use super::severity::Severity;
+use crate::random::Moment;
 
 /// The cost of one occurrence to one subject: independent losses, and what it triggers.
 #[derive(Debug, Clone, Default)]
@@ -42,49 +43,46 @@ impl Cost {
         own.chain(followed).collect()
     }
 
-    /// Mean, `None` if it is infinite.
-    pub fn mean(&self) -> Option<f64> {
-        self.expected().into_iter().map(|(times, loss)| loss.mean().finite().map(|mean| times * mean)).sum()
+    pub fn mean(&self) -> Moment {
+        Moment::sum(self.expected().into_iter().map(|(times, loss)| (times, loss.mean())))
     }
 
-    /// Variance, `None` if it is infinite.
-    pub fn variance(&self) -> Option<f64> {
-        let own: Option<f64> = self.losses.iter().map(|loss| loss.variance().finite()).sum();
-        let followed: Option<f64> = self.follows.iter().map(|(q, cost)| happening(*q, cost)).sum();
-        Some(own? + followed?)
+    pub fn variance(&self) -> Moment {
+        let own = self.losses.iter().map(|loss| (1.0, loss.variance()));
+        let followed = self.follows.iter().map(|(q, cost)| (1.0, happening(*q, cost)));
+        Moment::sum(own.chain(followed))
     }
 
-    /// Probability of any loss, accurate relative to itself.
-    pub fn chance(&self) -> f64 {
-        let own = self.losses.iter().map(Severity::chance);
-        let followed = self.follows.iter().map(|(q, cost)| q * cost.chance());
+    /// Probability of any loss above an amount, accurate relative to itself.
+    pub fn chance_above(&self, amount: f64) -> f64 {
+        let own = self.losses.iter().map(|loss| loss.exceedance(amount));
+        let followed = self.follows.iter().map(|(q, cost)| q * cost.chance_above(amount));
         -libm::expm1(own.chain(followed).map(|chance| libm::log1p(-chance)).sum())
     }
 }
 
 /// Variance of a cost that comes with probability q.
-fn happening(q: f64, cost: &Cost) -> Option<f64> {
-    let mean = cost.mean()?;
-    Some(q * cost.variance()? + q * (1.0 - q) * mean * mean)
+fn happening(q: f64, cost: &Cost) -> Moment {
+    Moment::sum([(q, cost.variance()), (q * (1.0 - q), cost.mean().squared())])
 }
 
-/// Mean of a sum over parts, `None` if it is infinite.
-pub(super) fn mean(parts: &[Part]) -> Option<f64> {
-    parts.iter().map(|part| Some(part.count.mean() * part.cost.mean()?)).sum()
+/// Mean of a sum over parts.
+pub(super) fn mean(parts: &[Part]) -> Moment {
+    Moment::sum(parts.iter().map(|part| (part.count.mean(), part.cost.mean())))
 }
 
-/// Variance of a sum over parts, `None` if it is infinite: E[N] var Y + var N E[Y]^2 for each.
-pub(super) fn variance(parts: &[Part]) -> Option<f64> {
+/// Variance of a sum over parts: E[N] var Y + var N E[Y]^2 for each.
+pub(super) fn variance(parts: &[Part]) -> Moment {
     let of = |part: &Part| {
-        let mean = part.cost.mean()?;
-        Some(part.count.mean() * part.cost.variance()? + part.count.variance() * mean * mean)
+        let (count, cost) = (part.count, &part.cost);
+        [(count.mean(), cost.variance()), (count.variance(), cost.mean().squared())]
     };
-    parts.iter().map(of).sum()
+    Moment::sum(parts.iter().flat_map(of))
 }
 
-/// Probability of any loss in a trial, accurate relative to itself.
-pub(super) fn chance(parts: &[Part]) -> f64 {
-    -libm::expm1(parts.iter().map(|part| part.count.ln_none(part.cost.chance())).sum())
+/// Probability of any loss above an amount in a trial, accurate relative to itself.
+pub(super) fn chance_above(parts: &[Part], amount: f64) -> f64 {
+    -libm::expm1(parts.iter().map(|part| part.count.ln_none(part.cost.chance_above(amount))).sum())
 }
 
 /// Expected number of losses in a trial.

@@ -1,11 +1,11 @@
 //! The largest event of a trial, in closed form.
 
-use super::aggregate::Aggregate;
+use super::aggregate::{Aggregate, NotNumbers};
 use super::cost::Part;
 use super::count::Count;
 use super::grid::Grid;
 use super::severity::{ALLOWANCE, Severity};
-use crate::report::ExactBounds;
+use crate::report::{ExactBounds, NoFigure};
 use crate::scenario::Level;
 
 /// The law of the largest event: P(max <= x) is the product over threats of E[P(event <= x)^N].
@@ -23,16 +23,20 @@ enum Event<'a> {
 
 impl<'a> Largest<'a> {
     /// Of threats; events of several losses are summed on `grid`.
-    pub fn new(parts: &'a [Part], grid: Option<Grid>) -> Self {
+    ///
+    /// # Errors
+    /// [`NotNumbers`] for a sum that is none.
+    pub fn new(parts: &'a [Part], grid: Option<Grid>) -> Result<Self, NotNumbers> {
         let event = |part: &'a Part| match (part.cost.single(), grid) {
-            (Some(single), _) => Some(Event::Single(single)),
+            (Some(single), _) => Ok(Event::Single(single)),
             (None, Some(grid)) => {
                 let once = Part { count: Count::Binomial { n: 1, p: 1.0 }, cost: part.cost.clone() };
-                Some(Event::Sum(Box::new(Aggregate::new(&[once], grid))))
+                Aggregate::new(&[once], grid).map(|sum| Event::Sum(Box::new(sum)))
             }
-            (None, None) => None,
+            (None, None) => Err(NotNumbers),
         };
-        Self { parts: parts.iter().filter_map(|part| Some((part.count, event(part)?))).collect() }
+        let parts = parts.iter().map(|part| Ok((part.count, event(part)?)));
+        Ok(Self { parts: parts.collect::<Result<_, _>>()? })
     }
 
     /// Bounds of P(max <= x).
@@ -47,12 +51,16 @@ impl<'a> Largest<'a> {
             high *= count.generate_real(upper.clamp(0.0, 1.0));
         }
         // Rounding of the generating functions; certainty is exact.
-        (if low < 1.0 { low * (1.0 - ALLOWANCE) } else { 1.0 }, (high * (1.0 + ALLOWANCE)).min(1.0))
+        (if low >= 1.0 { 1.0 } else { low * (1.0 - ALLOWANCE) }, (high * (1.0 + ALLOWANCE)).clamp(0.0, 1.0))
     }
 
     /// Bounds of the level's quantile.
     pub fn value_at_risk(&self, level: Level) -> ExactBounds {
         let p = level.get();
+        let (low, high) = self.at_most(f64::MAX);
+        if low.is_nan() || high.is_nan() {
+            return ExactBounds::None { reason: NoFigure::TooLarge };
+        }
         let lower = first(|x| self.at_most(x).1 >= p);
         let upper = first(|x| self.at_most(x).0 >= p);
         match (lower, upper) {

@@ -34,12 +34,16 @@ mod count;
 mod fourier;
 mod grid;
 mod largest;
+mod order;
 mod quantile;
 mod reach;
+mod rounding;
 mod severity;
 mod solve;
 mod spectrum;
 mod sum;
+
+pub(crate) use rounding::Rounding;
 
 pub use reach::{MOST_LOSSES, Model, OutOfReach, Reason};
 pub use solve::Request;

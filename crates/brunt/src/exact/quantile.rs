@@ -1,8 +1,9 @@
 //! Value at risk and tail value at risk of a law that lies between two others.
 
 use super::aggregate::{Aggregate, Side};
+use super::order::{larger, smaller};
 use super::sum::Sum;
-use crate::report::{ExactBounds, NoFigure};
+use crate::report::ExactBounds;
 use crate::scenario::Level;
 
 impl Aggregate {
@@ -32,8 +33,8 @@ impl Aggregate {
     /// is the least over all v that may be the quantile of the law rounded down. What lies beyond v is E[S] - E[min(S, v)]: the mean is
     /// known, and E[min(S, v)] is the sum of P(S > j h) h below v, so the tail needs no probabilities at all.
     pub fn tail_value_at_risk(&self, level: Level) -> ExactBounds {
-        if !self.up.mean.is_finite() {
-            return ExactBounds::None { reason: NoFigure::InfiniteMean };
+        if let Some(reason) = self.no_mean {
+            return ExactBounds::None { reason };
         }
         let (p, beyond) = (level.get(), f64::from(1_000_000_000 - level.billionths()) / 1e9);
         let step = self.grid().step();
@@ -48,14 +49,14 @@ impl Aggregate {
             let mut limited = self.down.limited(first, Side::at_least);
             let mut least = f64::INFINITY;
             for index in first..=end {
-                least = least.min(self.grid().at(index) + (self.down.mean - step * limited) / beyond);
+                least = smaller(least, self.grid().at(index) + (self.down.mean - step * limited) / beyond);
                 limited += 1.0 - self.down.at_least(index);
             }
             least
         });
-        let lower = lower.unwrap_or(at_least).max(at_least);
+        let lower = larger(lower.unwrap_or(at_least), at_least);
         // In exact arithmetic the upper bound is the larger one.
-        ExactBounds::Bounds { lower, upper: upper.max(lower) }
+        ExactBounds::between(lower, larger(upper, lower))
     }
 }
 

@@ -2,6 +2,7 @@
 
 use super::fourier::Complex;
 use super::grid::Grid;
+use super::order::{larger, smaller};
 use super::sum::Sum;
 use crate::random::{Law, Moment};
 
@@ -19,19 +20,20 @@ pub(super) struct Severity {
     law: Law,
     /// Values and probabilities of a law that has nothing else.
     atoms: Option<Vec<(f64, f64)>>,
+    mean: Moment,
+    variance: Moment,
 }
 
 /// The loss rounded to a lattice, down in the real parts and up in the imaginary ones, each point weighted for the transform.
 pub(super) struct Rounded {
     pub masses: Vec<Complex>,
-    /// Bounds of the means of the loss rounded down, from below, and rounded up, from above; infinite where the law has no mean.
+    /// Bounds of the means of the loss rounded down, from below, and rounded up, from above; infinite where the law has no mean in floats.
     pub mean: (f64, f64),
 }
 
 impl Severity {
     pub fn new(law: Law) -> Self {
-        let atoms = law.atoms();
-        Self { law, atoms }
+        Self { atoms: law.atoms(), mean: law.mean(), variance: law.variance(), law }
     }
 
     pub fn atoms(&self) -> Option<&[(f64, f64)]> {
@@ -39,16 +41,11 @@ impl Severity {
     }
 
     pub fn mean(&self) -> Moment {
-        self.law.excess(0.0)
+        self.mean
     }
 
     pub fn variance(&self) -> Moment {
-        self.law.variance()
-    }
-
-    /// The probability of a loss above 0.
-    pub fn chance(&self) -> f64 {
-        self.law.exceedance(0.0).min(1.0)
+        self.variance
     }
 
     /// Bounds of P(X <= x).
@@ -64,7 +61,7 @@ impl Severity {
 
     /// The probability of more than an amount.
     pub fn exceedance(&self, x: f64) -> f64 {
-        self.law.exceedance(x)
+        self.law.exceedance(x).clamp(0.0, 1.0)
     }
 
     /// Bounds of P(X > x).
@@ -101,7 +98,7 @@ impl Severity {
             let next = self.above(grid.at(index + 1));
             let reaches = if continuous { next.0 } else { self.reaches(grid.at(index + 1)) };
             // Rounding may let a bound rise where the law is flat; the least so far is a bound as well.
-            let (still_above, still_reached) = (here.1.min(above), reaches.min(reached));
+            let (still_above, still_reached) = (smaller(here.1, above), smaller(reaches, reached));
             *mass = Complex::new(reached - still_reached, above - still_above).times(weight(index));
             (here, above, reached) = (next, still_above, still_reached);
             up.add(above);
@@ -109,10 +106,14 @@ impl Severity {
                 down.add(reached);
             }
         }
-        let beyond = self.law.excess(grid.end()).finite().unwrap_or(f64::INFINITY);
-        let slack = ALLOWANCE * beyond + DIFFERENCE * self.law.excess(0.0).finite().unwrap_or(0.0);
-        let mean = (grid.step() * down.total() + beyond - slack, grid.step() * (up.total() + here.1) + beyond + slack);
-        Rounded { masses, mean: if beyond.is_finite() { mean } else { (f64::INFINITY, f64::INFINITY) } }
+        let mean = match (self.law.above(1, grid.end()), self.mean) {
+            (Moment::Finite(beyond), Moment::Finite(mean)) => {
+                let slack = ALLOWANCE * beyond + DIFFERENCE * mean;
+                (grid.step() * down.total() + beyond - slack, grid.step() * (up.total() + here.1) + beyond + slack)
+            }
+            _ => (f64::INFINITY, f64::INFINITY),
+        };
+        Rounded { masses, mean }
     }
 }
 
@@ -121,9 +122,9 @@ fn between(probability: f64, complement: f64) -> (f64, f64) {
     if probability <= 0.0 || complement <= 0.0 {
         return (probability, probability);
     }
-    let low = (probability * (1.0 - ALLOWANCE)).max(1.0 - complement * (1.0 + ALLOWANCE)) - DIFFERENCE;
-    let high = (probability * (1.0 + ALLOWANCE)).min(1.0 - complement * (1.0 - ALLOWANCE)) + DIFFERENCE;
-    (low.max(0.0), high.min(1.0))
+    let low = larger(probability * (1.0 - ALLOWANCE), 1.0 - complement * (1.0 + ALLOWANCE)) - DIFFERENCE;
+    let high = smaller(probability * (1.0 + ALLOWANCE), 1.0 - complement * (1.0 - ALLOWANCE)) + DIFFERENCE;
+    (larger(low, 0.0), smaller(high, 1.0))
 }
 
 /// A law of finitely many values; what its sums of probabilities may be off is part of the error of the masses.

@@ -127,6 +127,8 @@ pub enum NoFigure {
     InfiniteMean,
     /// A law in the scenario has no finite variance.
     InfiniteVariance,
+    /// The figure, or what it is computed from, is beyond the numbers that can be computed with (about 1.8e308).
+    TooLarge,
 }
 
 /// Whether a simulated interval holds an exact figure.
@@ -161,6 +163,15 @@ pub struct Lattice {
 }
 
 impl ExactBounds {
+    /// Bounds as they were computed: numbers that are not finite, or not in order, are no figure.
+    pub(crate) fn between(lower: f64, upper: f64) -> Self {
+        if lower.is_finite() && upper.is_finite() && lower <= upper {
+            Self::Bounds { lower, upper }
+        } else {
+            Self::None { reason: NoFigure::TooLarge }
+        }
+    }
+
     /// The lower bound, if the figure exists.
     pub const fn lower(&self) -> Option<f64> {
         match *self {

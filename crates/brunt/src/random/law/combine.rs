@@ -338,8 +338,8 @@ impl Spliced {
     /// Mean of the tail, from zero and not from the threshold.
     pub fn tail_mean(&self) -> Moment {
         match self.tail.mean() {
-            Moment::Finite(mean) => Moment::Finite(self.at + mean),
-            Moment::Infinite => Moment::Infinite,
+            Moment::Finite(mean) => Moment::of(self.at + mean),
+            other => other,
         }
     }
 

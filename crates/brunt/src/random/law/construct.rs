@@ -173,7 +173,7 @@ impl Law {
     /// [`LawError::NotPositive`]; [`LawError::Overflow`] for an index below about 0.064.
     pub fn pareto(min: f64, index: f64) -> Result<Self, LawError> {
         let inverse_index = 1.0 / positive("index", index)?;
-        Self::family(Family::Pareto { min: positive("min", min)?, inverse_index })
+        Self::family(Family::Pareto { min: positive("min", min)?, index, inverse_index })
     }
 
     /// A Pareto law of type I by its mean and index.
@@ -190,7 +190,7 @@ impl Law {
     /// [`LawError::NotPositive`]; [`LawError::Overflow`].
     pub fn lomax(scale: f64, index: f64) -> Result<Self, LawError> {
         let inverse_index = 1.0 / positive("index", index)?;
-        Self::family(Family::Lomax { scale: positive("scale", scale)?, inverse_index })
+        Self::family(Family::Lomax { scale: positive("scale", scale)?, index, inverse_index })
     }
 
     /// A Lomax law by its mean and index.
@@ -209,7 +209,7 @@ impl Law {
     /// [`LawError::NotFinite`], [`LawError::NotPositive`] for the scale; [`LawError::Overflow`].
     pub fn gpd(location: f64, shape: f64, scale: f64) -> Result<Self, LawError> {
         let (location, shape) = (finite("location", location)?, finite("shape", shape)?);
-        Self::family(Family::Gpd { location, shape, scale: positive("scale", scale)? })
+        Self::family(Family::Gpd { location, shape, scale: positive("scale", scale)?, index: None })
     }
 }
 

@@ -17,16 +17,54 @@ pub(super) struct Tails {
 /// A continuous law with checked parameters.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub(super) enum Family {
-    Lognormal { mu: f64, sigma: f64 },
-    Gamma { shape: f64, scale: f64 },
-    Weibull { inverse_shape: f64, scale: f64 },
-    Pareto { min: f64, inverse_index: f64 },
-    Lomax { scale: f64, inverse_index: f64 },
-    Gpd { location: f64, shape: f64, scale: f64 },
-    Exponential { mean: f64 },
-    Beta { a: f64, b: f64, min: f64, width: f64 },
-    Triangular { min: f64, mode: f64, max: f64 },
-    Uniform { min: f64, max: f64 },
+    Lognormal {
+        mu: f64,
+        sigma: f64,
+    },
+    Gamma {
+        shape: f64,
+        scale: f64,
+    },
+    Weibull {
+        inverse_shape: f64,
+        scale: f64,
+    },
+    /// One over the index is kept beside it: draws need it, and moments near an index of 1 or 2 need the index itself.
+    Pareto {
+        min: f64,
+        index: f64,
+        inverse_index: f64,
+    },
+    Lomax {
+        scale: f64,
+        index: f64,
+        inverse_index: f64,
+    },
+    /// With the index as it was stated, where the law is what a Lomax law leaves above a threshold.
+    Gpd {
+        location: f64,
+        shape: f64,
+        scale: f64,
+        index: Option<f64>,
+    },
+    Exponential {
+        mean: f64,
+    },
+    Beta {
+        a: f64,
+        b: f64,
+        min: f64,
+        width: f64,
+    },
+    Triangular {
+        min: f64,
+        mode: f64,
+        max: f64,
+    },
+    Uniform {
+        min: f64,
+        max: f64,
+    },
 }
 
 impl Family {
@@ -37,9 +75,9 @@ impl Family {
             Self::Lognormal { mu, sigma } => exp(mu + sigma * normal(at)),
             Self::Gamma { shape, scale } => scale * gamma_quantile(at.lower, at.upper, shape),
             Self::Weibull { inverse_shape, scale } => scale * exp(inverse_shape * ln(exponential(at))),
-            Self::Pareto { min, inverse_index } => min * exp(inverse_index * exponential(at)),
-            Self::Lomax { scale, inverse_index } => scale * libm::expm1(inverse_index * exponential(at)),
-            Self::Gpd { location, shape, scale } => {
+            Self::Pareto { min, inverse_index, .. } => min * exp(inverse_index * exponential(at)),
+            Self::Lomax { scale, inverse_index, .. } => scale * libm::expm1(inverse_index * exponential(at)),
+            Self::Gpd { location, shape, scale, .. } => {
                 let x = location + scale * excess(shape, exponential(at));
                 if shape < 0.0 { x.min(location - scale / shape) } else { x }
             }
@@ -72,12 +110,9 @@ impl Family {
             }
             Self::Gamma { shape, scale } => pair(gamma_pair(shape, x / scale)),
             Self::Weibull { inverse_shape, scale } => hazard(libm::pow(x / scale, 1.0 / inverse_shape)),
-            Self::Pareto { min, inverse_index } => hazard(libm::log(x / min) / inverse_index),
-            Self::Lomax { scale, inverse_index } => hazard(libm::log1p(x / scale) / inverse_index),
-            Self::Gpd { location, shape, scale } => {
-                let excess = (x - location) / scale;
-                hazard(if shape == 0.0 { excess } else { libm::log1p(shape * excess) / shape })
-            }
+            Self::Pareto { min, inverse_index, .. } => hazard(libm::log(x / min) / inverse_index),
+            Self::Lomax { scale, inverse_index, .. } => hazard(libm::log1p(x / scale) / inverse_index),
+            Self::Gpd { location, shape, scale, .. } => hazard(cumulative_hazard(shape, (x - location) / scale)),
             Self::Exponential { mean } => hazard(x / mean),
             Self::Beta { a, b, min, width } => pair(beta_pair(a, b, (x - min) / width, (min + width - x) / width)),
             Self::Triangular { min, mode, max } => {
@@ -99,7 +134,7 @@ impl Family {
             Self::Lognormal { .. } | Self::Gamma { .. } | Self::Weibull { .. } => (0.0, f64::INFINITY),
             Self::Lomax { .. } | Self::Exponential { .. } => (0.0, f64::INFINITY),
             Self::Pareto { min, .. } => (min, f64::INFINITY),
-            Self::Gpd { location, shape, scale } => {
+            Self::Gpd { location, shape, scale, .. } => {
                 (location, if shape < 0.0 { location - scale / shape } else { f64::INFINITY })
             }
             Self::Beta { min, width, .. } => (min, min + width),
@@ -110,9 +145,20 @@ impl Family {
     /// The powers below this one have a finite mean.
     pub fn tail_index(&self) -> f64 {
         match *self {
-            Self::Pareto { inverse_index, .. } | Self::Lomax { inverse_index, .. } => 1.0 / inverse_index,
+            Self::Pareto { index, .. } | Self::Lomax { index, .. } | Self::Gpd { index: Some(index), .. } => index,
             Self::Gpd { shape, .. } if shape > 0.0 => 1.0 / shape,
             _ => f64::INFINITY,
+        }
+    }
+
+    /// 1 - k / index for a power tail, without cancellation: from the index or from the shape, whichever was stated.
+    pub fn gap(&self, k: f64) -> f64 {
+        match *self {
+            Self::Pareto { index, .. } | Self::Lomax { index, .. } | Self::Gpd { index: Some(index), .. } => {
+                (index - k) / index
+            }
+            Self::Gpd { shape, .. } => 1.0 - k * shape,
+            _ => 1.0,
         }
     }
 
@@ -120,13 +166,13 @@ impl Family {
         if self.tail_index() <= 1.0 {
             return Moment::Infinite;
         }
-        Moment::Finite(match *self {
+        Moment::of(match *self {
             Self::Lognormal { mu, sigma } => libm::exp(mu + 0.5 * sigma * sigma),
             Self::Gamma { shape, scale } => shape * scale,
             Self::Weibull { inverse_shape, scale } => scale * libm::exp(ln_gamma_one_plus(inverse_shape)),
-            Self::Pareto { min, inverse_index } => min / (1.0 - inverse_index),
-            Self::Lomax { scale, inverse_index } => scale * inverse_index / (1.0 - inverse_index),
-            Self::Gpd { location, shape, scale } => location + scale / (1.0 - shape),
+            Self::Pareto { min, .. } => min / self.gap(1.0),
+            Self::Lomax { scale, inverse_index, .. } => scale * inverse_index / self.gap(1.0),
+            Self::Gpd { location, scale, .. } => location + scale / self.gap(1.0),
             Self::Exponential { mean } => mean,
             Self::Beta { a, b, min, width } => min + width * (a / (a + b)),
             Self::Triangular { min, mode, max } => (min + mode + max) / 3.0,
@@ -139,16 +185,17 @@ impl Family {
             return Moment::Infinite;
         }
         let square = |x: f64| x * x;
-        Moment::Finite(match *self {
+        Moment::of(match *self {
             Self::Lognormal { mu, sigma } => libm::exp(2.0 * mu + sigma * sigma) * libm::expm1(sigma * sigma),
             Self::Gamma { shape, scale } => shape * scale * scale,
             Self::Weibull { inverse_shape, scale } => {
                 let ln_mean = ln_gamma_one_plus(inverse_shape);
                 square(scale * libm::exp(ln_mean)) * libm::expm1(ln_gamma_one_plus(2.0 * inverse_shape) - 2.0 * ln_mean)
             }
-            Self::Pareto { min, inverse_index: w } => square(min * w / (1.0 - w)) / (1.0 - 2.0 * w),
-            Self::Lomax { scale, inverse_index: w } => square(scale * w / (1.0 - w)) / (1.0 - 2.0 * w),
-            Self::Gpd { shape, scale, .. } => square(scale / (1.0 - shape)) / (1.0 - 2.0 * shape),
+            Self::Pareto { min: scale, inverse_index, .. } | Self::Lomax { scale, inverse_index, .. } => {
+                square(scale * inverse_index / self.gap(1.0)) / self.gap(2.0)
+            }
+            Self::Gpd { scale, .. } => square(scale / self.gap(1.0)) / self.gap(2.0),
             Self::Exponential { mean } => mean * mean,
             Self::Beta { a, b, width, .. } => square(width / (a + b)) * a * b / (a + b + 1.0),
             Self::Triangular { min, mode, max } => (square(max - min) - (mode - min) * (max - mode)) / 18.0,
@@ -159,14 +206,27 @@ impl Family {
     /// The law of values above `min` where that is again a family.
     pub fn above(&self, min: f64) -> Option<Self> {
         match *self {
-            Self::Pareto { inverse_index, .. } => Some(Self::Pareto { min, inverse_index }),
-            Self::Lomax { scale, inverse_index } => {
-                Some(Self::Gpd { location: min, shape: inverse_index, scale: (scale + min) * inverse_index })
+            Self::Pareto { index, inverse_index, .. } => Some(Self::Pareto { min, index, inverse_index }),
+            Self::Lomax { index, .. } => {
+                let (shape, scale) = self.power(min)?;
+                Some(Self::Gpd { location: min, shape, scale, index: Some(index) })
             }
-            Self::Gpd { location, shape, scale } => {
-                Some(Self::Gpd { location: min, shape, scale: scale + shape * (min - location) })
+            Self::Gpd { index, .. } => {
+                let (shape, scale) = self.power(min)?;
+                Some(Self::Gpd { location: min, shape, scale, index })
             }
-            Self::Exponential { mean } => Some(Self::Gpd { location: min, shape: 0.0, scale: mean }),
+            Self::Exponential { mean } => Some(Self::Gpd { location: min, shape: 0.0, scale: mean, index: None }),
+            _ => None,
+        }
+    }
+
+    /// Shape and scale of the generalised Pareto law of what exceeds `x`, for the families whose excesses have one.
+    pub fn power(&self, x: f64) -> Option<(f64, f64)> {
+        match *self {
+            Self::Pareto { inverse_index, .. } => Some((inverse_index, x * inverse_index)),
+            Self::Lomax { scale, inverse_index, .. } => Some((inverse_index, (scale + x) * inverse_index)),
+            Self::Gpd { location, shape, scale, .. } => Some((shape, scale + shape * (x - location))),
+            Self::Exponential { mean } => Some((0.0, mean)),
             _ => None,
         }
     }
@@ -186,6 +246,18 @@ fn exponential(at: Tails) -> f64 {
 /// The generalised Pareto quantile of scale 1 from the exponential one.
 fn excess(shape: f64, exponential: f64) -> f64 {
     if shape == 0.0 { exponential } else { libm::expm1(shape * exponential) / shape }
+}
+
+/// The exponential number of which [`excess`] makes `y`; infinity from the end of a law that ends on.
+pub(super) fn cumulative_hazard(shape: f64, y: f64) -> f64 {
+    let moved = shape * y;
+    if shape == 0.0 {
+        y
+    } else if moved <= -1.0 {
+        f64::INFINITY
+    } else {
+        libm::log1p(moved) / shape
+    }
 }
 
 fn triangular(at: Tails, min: f64, mode: f64, max: f64) -> f64 {

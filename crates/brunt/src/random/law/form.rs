@@ -64,11 +64,9 @@ impl Family {
             Self::Weibull { inverse_shape, scale } => {
                 Form::new("weibull", &[("shape", 1.0 / inverse_shape), ("scale", scale)])
             }
-            Self::Pareto { min, inverse_index } => Form::new("pareto", &[("min", min), ("index", 1.0 / inverse_index)]),
-            Self::Lomax { scale, inverse_index } => {
-                Form::new("lomax", &[("scale", scale), ("index", 1.0 / inverse_index)])
-            }
-            Self::Gpd { location, shape, scale } => {
+            Self::Pareto { min, index, .. } => Form::new("pareto", &[("min", min), ("index", index)]),
+            Self::Lomax { scale, index, .. } => Form::new("lomax", &[("scale", scale), ("index", index)]),
+            Self::Gpd { location, shape, scale, .. } => {
                 Form::new("gpd", &[("location", location), ("shape", shape), ("scale", scale)])
             }
             Self::Exponential { mean } => Form::new("exponential", &[("mean", mean)]),

@@ -3,14 +3,17 @@
 //! One word a draw is what gives two variants of a scenario common random numbers: the same word under a slightly different law gives a
 //! slightly different number.
 
+mod closed;
 mod combine;
 mod construct;
 mod empirical;
 mod error;
-mod excess;
 mod family;
 mod form;
+mod layer;
 mod moment;
+mod partial;
+mod shape;
 mod words;
 
 pub use error::LawError;

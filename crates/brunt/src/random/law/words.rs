@@ -73,13 +73,9 @@ impl Family {
             Self::Weibull { inverse_shape, scale } => {
                 format!("Weibull (shape {}, scale {})", readable(1.0 / inverse_shape), say(scale))
             }
-            Self::Pareto { min, inverse_index } => {
-                format!("Pareto (min {}, index {})", say(min), readable(1.0 / inverse_index))
-            }
-            Self::Lomax { scale, inverse_index } => {
-                format!("Lomax (scale {}, index {})", say(scale), readable(1.0 / inverse_index))
-            }
-            Self::Gpd { location, shape, scale } => format!(
+            Self::Pareto { min, index, .. } => format!("Pareto (min {}, index {})", say(min), readable(index)),
+            Self::Lomax { scale, index, .. } => format!("Lomax (scale {}, index {})", say(scale), readable(index)),
+            Self::Gpd { location, shape, scale, .. } => format!(
                 "generalised Pareto (location {}, shape {}, scale {})",
                 say(location),
                 readable(shape),

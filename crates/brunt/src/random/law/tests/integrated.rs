@@ -18,7 +18,7 @@ const RULE: [(f64, f64); 4] = [
 ];
 
 /// The integral of `f` from `a` to `b` by one rule.
-fn gauss(f: impl Fn(f64) -> f64, a: f64, b: f64) -> f64 {
+pub fn gauss(f: impl Fn(f64) -> f64, a: f64, b: f64) -> f64 {
     let (middle, half) = (0.5 * (a + b), 0.5 * (b - a));
     half * RULE.iter().map(|(node, weight)| weight * (f(middle - half * node) + f(middle + half * node))).sum::<f64>()
 }

@@ -5,6 +5,7 @@ mod cases;
 mod distance;
 mod edge;
 mod integrated;
+mod layers;
 mod oracle;
 mod stable;
 mod stated;
