@@ -18,7 +18,7 @@ pub(crate) use stress::{Forcing, PlanForced, Telling};
 pub(crate) use threat::{Hit, Load, PlanLoss, PlanThreat, PlanTiming, Rule, Surroundings, Target};
 
 use crate::random::{CountError, entity};
-use crate::scenario::{ControlSet, Date, FactorIndex, NodeIndex, Scenario};
+use crate::scenario::{ControlSet, Date, FactorIndex, NodeIndex, Scenario, bound};
 use crate::units::Ticks;
 use std::collections::HashMap;
 use std::fmt;
@@ -42,7 +42,9 @@ pub struct Plan {
     pub(crate) parties: usize,
     pub(crate) categories: usize,
     pub(crate) scenario_nodes: usize,
-    /// Most disruptions of a trial, so that each and all its changes can be named in the cascade.
+    /// Stages of a disruption: its onset, and its end or the steps of the longest recovery profile.
+    pub(crate) stages: usize,
+    /// Most disruptions of a trial, so that each and all its stages can be named in the cascade, and fit the memory of a trial.
     pub(crate) most_hits: usize,
 }
 
@@ -116,9 +118,6 @@ const LARGEST: usize = 1 << 24;
 /// Times are named by the other 40 bits.
 const LONGEST_HORIZON: Ticks = Ticks::new(1 << 40);
 
-/// The rank of a disruption takes 23 bits.
-const MOST_RANKS: usize = (1 << 23) - 1;
-
 impl Plan {
     /// Compiles a checked scenario.
     ///
@@ -157,9 +156,10 @@ impl Plan {
             CompileError::Condition { threat, times: threats[position].forced.len() }
         })?;
         refuse_collisions(scenario, &threats, &factors, &used)?;
-        let steps = recoveries.iter().map(Vec::len).max().unwrap_or(0);
+        let stages = 1 + recoveries.iter().map(Vec::len).max().unwrap_or(0).max(1);
         Ok(Self {
-            most_hits: (LARGEST / (steps + 2)).min(MOST_RANKS),
+            stages,
+            most_hits: (bound::STAGES / stages).min(bound::DISRUPTIONS),
             hash: scenario.hash.clone(),
             start: scenario.start,
             horizon: scenario.horizon.get(),
