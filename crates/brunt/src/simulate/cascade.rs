@@ -14,6 +14,7 @@ use super::agenda::Agenda;
 use super::control::Effects;
 use super::level::{Level, RANK_BITS};
 use super::meter::{MeterState, Stretch, Watch};
+use super::occurrence::KEPT;
 use crate::plan::{FULL, Form, Hit, LAST_BIT, Member, NONE, Network, Plan, PlanNeed, User, times, times_fine};
 use crate::random::{Key, Uniform};
 use crate::scenario::bound;
@@ -176,6 +177,20 @@ impl Cascade {
             self.propagate(setting, instant as i64, watch);
         }
         self.finish(setting.plan, watch);
+    }
+
+    /// Gives back the memory of a trial that took much.
+    pub fn release(&mut self) {
+        self.ranked.clear();
+        self.ranked.shrink_to(KEPT);
+        self.active.clear();
+        self.active.shrink_to(KEPT);
+        self.order.clear();
+        self.order.shrink_to(2 * KEPT);
+        self.timers.shrink_to(KEPT);
+        self.openings.clear();
+        self.openings.shrink_to(KEPT);
+        self.hosts.release();
     }
 
     /// The disruptions of the last run, best-ranked first; a cause is a position in this list.

@@ -218,19 +218,37 @@ fn replay_all(plan: &Plan, seed: u64, trials: &[u64]) -> Vec<Vec<Amount>> {
 }
 
 fn replay_one(plan: &Plan, workspace: &mut Workspace<'_>, trial: u64) -> Vec<Amount> {
-    let width = Widths::of(plan);
-    let mut parts = vec![Amount::ZERO; width.end];
-    workspace.run_alone(trial, Collect::default(), |_, _, collected| {
-        for row in collected.rows {
-            let slot = plan.losses.slots[row.slot as usize];
-            parts[row.threat.0 as usize] += row.amount;
-            parts[width.categories + slot.category.0 as usize] += row.amount;
-            parts[width.frameworks + plan.threats[row.threat.0 as usize].framework as usize] += row.amount;
-            parts[width.parties + slot.bearer.0 as usize] += row.amount;
-            if let Source::Node(node) = slot.source {
-                parts[width.nodes + node.0 as usize] += row.amount;
-            }
+    let mut adding = Adding { plan, width: Widths::of(plan), parts: vec![Amount::ZERO; Widths::of(plan).end] };
+    workspace.run_in_sums(trial, &mut adding, Adding::add);
+    adding.parts
+}
+
+/// Adds up the losses of a trial by what they are attributed to.
+struct Adding<'a> {
+    plan: &'a Plan,
+    width: Widths,
+    parts: Vec<Amount>,
+}
+
+impl Adding<'_> {
+    fn add(&mut self, threat: u32, slot: u32, amount: Amount) {
+        let (width, slot) = (self.width, self.plan.losses.slots[slot as usize]);
+        self.parts[threat as usize] += amount;
+        self.parts[width.categories + slot.category.0 as usize] += amount;
+        self.parts[width.frameworks + self.plan.threats[threat as usize].framework as usize] += amount;
+        self.parts[width.parties + slot.bearer.0 as usize] += amount;
+        if let Source::Node(node) = slot.source {
+            self.parts[width.nodes + node.0 as usize] += amount;
         }
-    });
-    parts
+    }
+}
+
+impl Watch for Adding<'_> {
+    fn row(&mut self, row: Row) {
+        self.add(row.threat.0, row.slot, row.amount);
+    }
+    fn below(&mut self, _: u32, _: u32, _: i64, _: i64) {}
+    fn breach(&mut self, _: u32) {}
+    fn data_breach(&mut self, _: u32, _: u32) {}
+    fn overflow(&mut self) {}
 }
