@@ -12,6 +12,7 @@
 #![allow(clippy::unwrap_used)]
 
 mod agreement;
+mod compound;
 mod control;
 mod controlled;
 mod explained;

@@ -14,14 +14,16 @@ pub enum Bound {
     Rounds,
     /// On disruptions, or on their stages.
     Disruptions,
+    /// On losses and stretches of downtime that are looked at one by one; in single trials only, a run ends with an error.
+    Losses,
     /// On the draws of factors until one fits the condition of a stress.
     Factors,
 }
 
 impl Bound {
     /// All of them.
-    pub const ALL: [Self; 5] =
-        [Self::OccurrencesOfAThreat, Self::Occurrences, Self::Rounds, Self::Disruptions, Self::Factors];
+    pub const ALL: [Self; 6] =
+        [Self::OccurrencesOfAThreat, Self::Occurrences, Self::Rounds, Self::Disruptions, Self::Losses, Self::Factors];
 
     /// A word for it in files.
     pub fn name(self) -> &'static str {
@@ -30,6 +32,7 @@ impl Bound {
             Self::Occurrences => "occurrences",
             Self::Rounds => "rounds",
             Self::Disruptions => "disruptions",
+            Self::Losses => "losses",
             Self::Factors => "factors",
         }
     }

@@ -156,10 +156,10 @@ impl Plan {
             CompileError::Condition { threat, times: threats[position].forced.len() }
         })?;
         refuse_collisions(scenario, &threats, &factors, &used)?;
-        let stages = 1 + recoveries.iter().map(Vec::len).max().unwrap_or(0).max(1);
+        let steps = recoveries.iter().map(Vec::len).max().unwrap_or(0);
         Ok(Self {
-            stages,
-            most_hits: (bound::STAGES / stages).min(bound::DISRUPTIONS),
+            stages: 1 + steps.max(1),
+            most_hits: bound::disruptions(steps),
             hash: scenario.hash.clone(),
             start: scenario.start,
             horizon: scenario.horizon.get(),

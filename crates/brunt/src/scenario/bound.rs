@@ -21,6 +21,14 @@ pub const DISRUPTIONS: usize = 1 << 20;
 /// Stages of all disruptions of a trial: each has an onset, and an end or as many as the longest recovery profile has steps.
 pub const STAGES: usize = 1 << 22;
 
+/// Most disruptions of a trial, where the longest recovery profile has so many steps.
+pub fn disruptions(steps: usize) -> usize {
+    (STAGES / (1 + steps.max(1))).min(DISRUPTIONS)
+}
+
+/// Draws of the factors of a trial until one fits the condition of a stress; the last is taken.
+pub const DRAWS_OF_FACTORS: u64 = 100_000;
+
 /// Losses and stretches of downtime of a trial that are looked at one by one, by contracts and policies and where a trial is explained;
 /// about 150 bytes each.
 pub const LOSSES: usize = 1 << 21;

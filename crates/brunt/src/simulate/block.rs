@@ -22,8 +22,6 @@ pub(crate) const BLOCK: usize = 256;
 const RUN: usize = 8;
 /// Occurrences of a threat that are drawn side by side where it only costs, about 50 bytes each.
 const PIECE: usize = 1 << 16;
-/// Most draws of factors until one fits the condition of a stress; the last is taken, and the trial counted as bounded.
-const MOST_ATTEMPTS: u64 = 100_000;
 
 /// The reusable state of one thread.
 #[derive(Debug)]
@@ -160,6 +158,11 @@ impl<'a> Workspace<'a> {
         sums.bounded_trials += self.bounds.len() as u64;
     }
 
+    /// The bounds that the trial hit that was run alone last.
+    pub fn bounds(&self) -> impl Iterator<Item = BoundHit> + '_ {
+        self.bounds.iter().map(|&(_, hit)| hit)
+    }
+
     /// Gives back the memory of a trial that took much, so that one such trial among millions does not keep it.
     fn release(&mut self) {
         if self.occurrences.all.len().max(self.occurrences.hits.len()) > KEPT {
@@ -249,12 +252,18 @@ impl<'a> Workspace<'a> {
         let left = self.occurrences.without(without);
         play(&mut self.cascade, &mut self.occurrences, draw, left.iter().copied(), &mut watch);
         after(&self.occurrences, &self.cascade, watch);
+        self.bounds.extend(self.occurrences.bounds.iter().map(|&hit| (0, hit)));
         self.release();
     }
 
     /// Runs one trial as a run without terms does, reporting to `watch`; what threats cost that only cost is handed over as one sum for
     /// each of their losses, by threat and slot, so that their number needs no memory.
-    pub fn run_in_sums<W: Watch>(&mut self, trial: u64, watch: &mut W, mut apart: impl FnMut(&mut W, u32, u32, Amount)) {
+    pub fn run_in_sums<W: Watch>(
+        &mut self,
+        trial: u64,
+        watch: &mut W,
+        mut apart: impl FnMut(&mut W, u32, u32, Amount),
+    ) {
         self.bounds.clear();
         self.draw_factors(&[trial]);
         let mut unused = Sums::new(0, 0, 0, 0);
@@ -339,7 +348,7 @@ impl<'a> Workspace<'a> {
                     break;
                 }
                 attempt += 1;
-                if attempt == MOST_ATTEMPTS {
+                if attempt == bound::DRAWS_OF_FACTORS {
                     self.bounds.push((place, BoundHit::new(Bound::Factors, None)));
                     break;
                 }

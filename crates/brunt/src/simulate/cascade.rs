@@ -78,8 +78,7 @@ struct NodeState {
     touched: bool,
 }
 
-const AT_REST: NodeState =
-    NodeState { own: Level::UP, last: 0, since: 0, dirty: 0, in_force: NONE, touched: false };
+const AT_REST: NodeState = NodeState { own: Level::UP, last: 0, since: 0, dirty: 0, in_force: NONE, touched: false };
 
 #[derive(Debug, Clone, Copy)]
 struct NeedState {
