@@ -15,6 +15,7 @@ mod agreement;
 mod compound;
 mod control;
 mod controlled;
+mod crowd;
 mod explained;
 mod fixed;
 mod generate;

@@ -402,9 +402,9 @@ impl Cascade {
 
     fn iterate_down(&mut self, plan: &Plan, range: std::ops::Range<u32>, t: i64) {
         let network = &plan.network;
-        loop {
+        for backward in [false, true].into_iter().cycle() {
             let mut changed = false;
-            for position in range.clone() {
+            for position in swept(&range, backward) {
                 let node = &network.nodes[position as usize];
                 let mut deficit = self.nodes[position as usize].own.deficit();
                 for index in node.needs.0..node.needs.1 {
@@ -436,9 +436,9 @@ impl Cascade {
     /// The cause of a node on a cycle is the best-ranked one that binding links lead to: start from none and relax.
     fn trace_causes(&mut self, plan: &Plan, range: std::ops::Range<u32>) {
         let network = &plan.network;
-        loop {
+        for backward in [false, true].into_iter().cycle() {
             let mut changed = false;
-            for position in range.clone() {
+            for position in swept(&range, backward) {
                 let was = self.levels[position as usize];
                 if !was.is_down() {
                     continue;
@@ -568,6 +568,12 @@ impl Cascade {
             self.rest = self.rest.max(meter.finish(plan, watched, &self.ranked, watch));
         }
     }
+}
+
+/// The nodes of a circle, forward or backward: to and fro, a change gets around most circles in a sweep or two, whichever way it goes.
+fn swept(range: &std::ops::Range<u32>, backward: bool) -> impl Iterator<Item = u32> + use<> {
+    let turned = (range.start + range.end).wrapping_sub(1);
+    range.clone().map(move |position| if backward { turned - position } else { position })
 }
 
 /// What a disruption takes in one of its stages: first in full, then by its recovery profile, and nothing where it has none.
