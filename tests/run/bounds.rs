@@ -60,7 +60,7 @@ fn very_many_losses_add_up_to_the_same_however_they_are_drawn() {
     }
     // One by one, as terms ask for, they are the same again.
     let contract =
-        "contracts.c = { seller = \"them\", buyer = \"us\", indemnity.i = { covers = \"all\", annual_cap = 1 } }\n";
+        "[contracts.c]\nseller = \"them\"\nbuyer = \"us\"\nindemnity.i = { covers = \"all\", annual_cap = 1 }\n";
     let with_terms = load(&text(0, &(lines + contract)));
     let plan = Plan::compile(&with_terms).unwrap();
     let terms = Terms::compile(&plan, &with_terms.programme).unwrap();
@@ -141,7 +141,7 @@ fn bounds_merge() {
 #[test]
 fn too_many_losses_for_terms_are_an_error_that_names_the_trial() {
     let contract =
-        "contracts.c = { seller = \"them\", buyer = \"us\", indemnity.i = { covers = \"all\", share = 0.5 } }\n";
+        "[contracts.c]\nseller = \"them\"\nbuyer = \"us\"\nindemnity.i = { covers = \"all\", share = 0.5 }\n";
     let scenario = load(&text(0, &(costs("a", 1_000_000, &["1", "1", "1"]) + contract)));
     let plan = Plan::compile(&scenario).unwrap();
     let terms = Terms::compile(&plan, &scenario.programme).unwrap();

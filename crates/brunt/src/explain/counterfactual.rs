@@ -141,6 +141,7 @@ struct Effort {
 }
 
 impl Effort {
+    #[cfg(test)]
     const MOST: Self = Self { tried: MOST_TRIED, one_by_one: MOST_ONE_BY_ONE };
 
     /// The larger the trial, the fewer are tried at a time, and the fewer are left out one by one.

@@ -165,7 +165,8 @@ impl<'a> Workspace<'a> {
 
     /// Gives back the memory of a trial that took much, so that one such trial among millions does not keep it.
     fn release(&mut self) {
-        if self.occurrences.all.len().max(self.occurrences.hits.len()) > KEPT {
+        let played = self.occurrences.all.len().max(self.occurrences.hits.len());
+        if played.max(self.losses.losses.len()) > KEPT {
             self.occurrences.release();
             self.cascade.release();
             self.books.release();

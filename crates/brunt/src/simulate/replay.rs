@@ -94,7 +94,8 @@ pub fn replay(plan: &Plan, seed: u64, trial: u64) -> Replay {
 /// Runs given disruptions, with nothing random but the draws of needs with a probability, and returns their losses.
 ///
 /// Disruptions of one number belong to one occurrence, which is an event of its own; `threat` is what the rows name, and whose recovery
-/// profile follows each outage. Those that start at or after the horizon do nothing. Draws are those of trial 0, with the number times 256
+/// profile follows each outage. Those that start at or after the horizon do nothing, nor those beyond the bound on the
+/// [disruptions](crate::scenario::bound::DISRUPTIONS) of a trial. Draws are those of trial 0, with the number times 256
 /// as the occurrence's [address](Occurred::address).
 pub fn explicit(plan: &Plan, seed: u64, threat: ThreatIndex, disruptions: &[Disruption]) -> Vec<Row> {
     let hits = plan.threats.get(threat.0 as usize).and_then(|threat| threat.hits.as_ref());
@@ -102,6 +103,7 @@ pub fn explicit(plan: &Plan, seed: u64, threat: ThreatIndex, disruptions: &[Disr
     let hits: Vec<Hit> = disruptions
         .iter()
         .filter(|disruption| disruption.start.get() < plan.horizon)
+        .take(plan.most_hits)
         .map(|disruption| Hit {
             node: plan.network.position[disruption.node.0 as usize],
             scenario_node: disruption.node.0,

@@ -6,7 +6,7 @@ use super::meter::{NeedMove, NodeMove, Stretch, Watch};
 use super::replay::{Disruption, Occurred, disruption, occurred};
 use crate::ledger::{Bound, BoundHit, Row, TrialLosses};
 use crate::plan::{FULL, Hit, NONE, NeedActKind, Plan, User, share};
-use crate::scenario::{NeedIndex, NodeIndex};
+use crate::scenario::{NeedIndex, NodeIndex, bound};
 use crate::units::Ticks;
 use std::borrow::Cow;
 use std::collections::{BTreeMap, HashMap};
@@ -156,7 +156,7 @@ impl<'a> Replayer<'a> {
             trace.occurrences = occurred(occurrences);
             trace.disruptions.extend(cascade.ranked().iter().map(disruption));
             tracing.collected.put_into(&mut trace.losses, occurrences);
-            if tracing.collected.take_too_many() {
+            if tracing.collected.take_too_many() || tracing.too_many {
                 trace.bounds.push(BoundHit::new(Bound::Losses, None));
             }
             (trace.nodes, trace.needs) = (tracing.nodes, tracing.needs);
@@ -202,6 +202,8 @@ struct Tracing {
     collected: Collect,
     nodes: Vec<NodeChange>,
     needs: Vec<NeedChange>,
+    /// Whether there were more moves than are kept.
+    too_many: bool,
     /// How each need stood last.
     last: HashMap<NeedIndex, NeedChange>,
     /// By tolerance.
@@ -209,6 +211,13 @@ struct Tracing {
 }
 
 impl Tracing {
+    /// Whether more moves may be kept.
+    fn has_room(&mut self) -> bool {
+        let room = self.nodes.len() + self.needs.len() < bound::LOSSES;
+        self.too_many |= !room;
+        room
+    }
+
     fn tolerance(&mut self, tolerance: u32) -> &mut ToleranceTrace {
         self.tolerances.entry(tolerance).or_insert(ToleranceTrace {
             node: NodeIndex(0),
@@ -223,6 +232,9 @@ impl Watch for Tracing {
     const TRACES: bool = true;
 
     fn node(&mut self, moved: NodeMove<'_>) {
+        if !self.has_room() {
+            return;
+        }
         self.nodes.push(NodeChange {
             time: Ticks::new(moved.time),
             node: NodeIndex(moved.node),
@@ -233,6 +245,9 @@ impl Watch for Tracing {
     }
 
     fn need(&mut self, moved: NeedMove) {
+        if !self.has_room() {
+            return;
+        }
         let held_by = match moved {
             NeedMove { short: 0, .. } => None,
             NeedMove { open: false, passes: 0, .. } => Some(Held::Members),
