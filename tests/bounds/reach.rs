@@ -77,7 +77,7 @@ fn more_occurrences_than_a_simulation_takes_are_refused() {
     let text = threat("rain", "{ poisson = 2e5 }", "5");
     assert_eq!(
         reasons(&text),
-        ["threat `rain` occurs 200000 times in a trial on average, and a simulation stops at 100000"]
+        ["threat `rain` occurs 200000 times in a trial on average; exact figures are computed up to 100000"]
     );
 }
 

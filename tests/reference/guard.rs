@@ -14,9 +14,7 @@ pub fn guards(scenario: &Scenario) -> Vec<(u64, u64)> {
 /// The bound of each node, with or without members that controls add.
 fn bounds(scenario: &Scenario, with_controls: bool) -> Vec<u64> {
     let components = components(scenario);
-    let recovers =
-        scenario.threats.iter().any(|threat| threat.hits.as_ref().is_some_and(|hits| !hits.recovery.is_empty()));
-    let own = if recovers { 33.0 } else { 1.0 };
+    let own = 1.0;
     let mut added: BTreeMap<(usize, usize), Vec<(usize, f64)>> = BTreeMap::new();
     for act in scenario.controls.iter().filter(|_| with_controls).flat_map(|control| &control.acts) {
         if let Act::Need { needs, effect: NeedEffect::Member { node, weight, .. } } = act {

@@ -12,8 +12,10 @@
 #![allow(clippy::unwrap_used)]
 
 mod agreement;
+mod compound;
 mod control;
 mod controlled;
+mod crowd;
 mod explained;
 mod fixed;
 mod generate;

@@ -1,7 +1,8 @@
 //! Every node's capacity and cause as a function of time, built component by component from the functions it depends on.
 
+use crate::compound::left;
 use crate::control::{Added, Duty, at_need, member};
-use crate::fixed::{FULL, product};
+use crate::fixed::FULL;
 use crate::need::Place;
 use crate::outage::Outage;
 use crate::reading::{Level, Reading, Standing, UP, best};
@@ -230,7 +231,7 @@ impl<'a> Component<'a> {
 
     fn own(&self, node: usize, t: i64) -> u64 {
         let mine = self.given.ranked.iter().filter(|outage| outage.node == node);
-        mine.filter_map(|outage| outage.taken(t)).fold(FULL, |left, taken| product(left, FULL - taken))
+        left(mine.filter_map(|outage| outage.taken(t)))
     }
 
     /// The best-ranked disruption in force at a node.

@@ -1,6 +1,7 @@
 //! Whole runs: same bits whatever the threads and ranges, losses by hand arithmetic, observers, and laws that the totals must follow.
 #![allow(clippy::unwrap_used)]
 
+mod bounds;
 mod determinism;
 mod everything;
 mod measures;

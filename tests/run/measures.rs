@@ -474,21 +474,3 @@ fn a_horizon_beyond_what_the_clock_counts_is_refused() {
     scenario.horizon = brunt::units::Ticks::from_hours(8_760_000.0).unwrap();
     assert!(matches!(Plan::compile(&scenario), Err(CompileError::HorizonTooLong { .. })));
 }
-
-#[test]
-fn a_bound_on_occurrences_that_is_hit_is_reported() {
-    let threat = |count: u32| {
-        format!(
-            "[threats.t]\nframework = \"operational\"\nfrequency = {{ fixed = {count} }}\nlosses = [{{ category = \"c\", bearer = \"us\", amount = 1 }}]\n"
-        )
-    };
-    let hit = |lines: &str| {
-        let outcome = Outcome::of(&text(lines), 3);
-        (outcome.ledger.columns().total[0], outcome.ledger.sums().bounded_trials)
-    };
-    assert_eq!(hit(&threat(100_000)), (100_000.0, 0));
-    assert_eq!(hit(&threat(100_001)), (100_000.0, 3));
-    let hits =
-        format!("nodes.p = {{}}\n{}hits = {{ all = {{ nodes = [\"p\"] }} }}\noutage = \"1h\"\n", threat(100_001));
-    assert_eq!(hit(&hits), (100_000.0, 3));
-}

@@ -91,7 +91,7 @@ pub struct Report {
     pub appetite: Vec<Verdict>,
     /// Mean outage hours per trial that were cut off at the horizon.
     pub hours_cut: Estimate,
-    /// Trials in which a bound on the depth or the number of triggered occurrences was hit.
+    /// Trials in which a bound of a trial was hit, so that losses are understated.
     pub bounds_hit: u64,
     /// What a reader must know before trusting the figures.
     pub notes: Vec<Note>,
@@ -555,6 +555,54 @@ pub enum Outcome {
     Undecided,
 }
 
+/// A bound of a trial that was hit.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(Serialize, Deserialize))]
+pub struct BoundCause {
+    /// The bound.
+    pub bound: BoundKind,
+    /// How much it is.
+    pub most: u64,
+    /// Id of the threat of which occurrences are missing, or disruptions by them.
+    #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "Option::is_none"))]
+    pub threat: Option<String>,
+    /// In how many trials.
+    pub trials: u64,
+}
+
+/// Which bound of a trial.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(Serialize, Deserialize), serde(rename_all = "snake_case"))]
+#[non_exhaustive]
+pub enum BoundKind {
+    /// On the occurrences of one threat by itself.
+    OccurrencesOfAThreat,
+    /// On the occurrences that are played one by one.
+    Occurrences,
+    /// On the rounds of triggered occurrences.
+    Rounds,
+    /// On disruptions, or on their stages.
+    Disruptions,
+    /// On losses and stretches of downtime that are looked at one by one.
+    Losses,
+    /// On the draws of factors until one fits the condition of a stress.
+    Factors,
+}
+
+impl BoundKind {
+    /// What it bounds, in words.
+    pub fn words(self) -> &'static str {
+        match self {
+            Self::OccurrencesOfAThreat => "occurrences of a threat",
+            Self::Occurrences => "occurrences played one by one",
+            Self::Rounds => "rounds of triggered occurrences",
+            Self::Disruptions => "disruptions",
+            Self::Losses => "losses looked at one by one",
+            Self::Factors => "draws of factors under a condition",
+        }
+    }
+}
+
 /// What a reader must know before trusting the figures.
 #[derive(Debug, Clone, PartialEq)]
 #[cfg_attr(feature = "serde", derive(Serialize, Deserialize), serde(tag = "kind", rename_all = "snake_case"))]
@@ -581,10 +629,13 @@ pub enum Note {
     Partial,
     /// The precision asked for was not reached within the limit of trials.
     PrecisionNotReached,
-    /// A bound on the depth or the number of triggered occurrences was hit, so that losses are understated.
+    /// A bound of a trial was hit, so that losses are understated.
     BoundsHit {
         /// In how many trials.
         trials: u64,
+        /// Which bounds, and by which threats; a trial may hit several.
+        #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "Vec::is_empty"))]
+        causes: Vec<BoundCause>,
     },
     /// No trial had a loss.
     NoLoss,

@@ -2,7 +2,7 @@
 
 use super::outcome::Results;
 use super::run::unmeasured;
-use super::{Stop, input};
+use super::{Stop, input, unfinished};
 use crate::args::{ControlsOptions, DEFAULT_COMPARED, Trials};
 use crate::cancel;
 use crate::exit::Exit;
@@ -43,7 +43,7 @@ pub fn controls(options: &ControlsOptions, screen: &mut Screen<'_>) -> Result<Ex
     let progress = watch(screen);
     let ledger = pool.install(|| simulate_net(&terms, &run, &progress));
     let _ = progress.finish(pool.threads());
-    let ledger = ledger.map_err(|error| Stop::BadInput(error.to_string()))?;
+    let ledger = ledger.map_err(|error| unfinished(&error))?;
     if ledger.trials() == 0 {
         return Err(Stop::Cancelled);
     }

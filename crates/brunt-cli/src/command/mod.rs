@@ -24,6 +24,7 @@ pub use stress::{Told, stress};
 
 use crate::exit::Exit;
 use crate::save::SaveError;
+use brunt::simulate::SimulateError;
 use std::io;
 
 /// Why a command ends early; what is said about it goes to the remarks.
@@ -37,6 +38,14 @@ pub enum Stop {
     Failure(String),
     /// The run was cancelled before there was anything to show.
     Cancelled,
+}
+
+/// What cannot be counted is the scenario's fault; what is too much for the machine is not.
+pub fn unfinished(error: &SimulateError) -> Stop {
+    match error {
+        SimulateError::TooManyLosses { .. } => Stop::Failure(error.to_string()),
+        _ => Stop::BadInput(error.to_string()),
+    }
 }
 
 impl Stop {

@@ -1,6 +1,6 @@
 //! Trials of a command that runs a scenario.
 
-use super::Stop;
+use super::{Stop, unfinished};
 use crate::pool::Pool;
 use crate::progress::Progress;
 use crate::screen::Screen;
@@ -25,7 +25,7 @@ impl Runner<'_> {
     /// Runs trials with a progress bar where somebody watches.
     ///
     /// # Errors
-    /// [`Stop::BadInput`] for losses that are too large to add up.
+    /// [`Stop::BadInput`] for losses that are too large to add up, [`Stop::Failure`] for more than are looked at one by one.
     pub fn simulate(&self, trials: Range<u64>, screen: &mut Screen<'_>) -> Result<Ledger, Stop> {
         let watched = screen.watched && !self.no_progress;
         let progress = Progress::new(trials.end - trials.start, watched, screen.remark_look.unicode);
@@ -34,6 +34,6 @@ impl Runner<'_> {
         if let Some(remark) = progress.finish(self.pool.threads()) {
             screen.remark(&remark);
         }
-        ledger.map_err(|error| Stop::BadInput(error.to_string()))
+        ledger.map_err(|error| unfinished(&error))
     }
 }

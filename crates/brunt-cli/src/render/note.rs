@@ -1,8 +1,27 @@
 //! What to know before trusting the figures, and how to read them.
 
 use super::Page;
-use super::quantity::{counted, round_share};
-use brunt::report::{Note, Report};
+use super::quantity::{count, counted, plain, round_share};
+use brunt::report::{BoundCause, Note, Report};
+
+/// Most bounds that are named.
+const MOST_BOUNDS: usize = 6;
+
+/// Bounds that were hit, and by what.
+pub(crate) fn bounds(causes: &[BoundCause]) -> String {
+    let mut said: Vec<String> = causes
+        .iter()
+        .take(MOST_BOUNDS)
+        .map(|cause| {
+            let by = cause.threat.as_deref().map_or(String::new(), |threat| format!(" by `{}`", plain(threat)));
+            format!("{} {}{by} in {}", count(cause.most), cause.bound.words(), counted(cause.trials, "trial"))
+        })
+        .collect();
+    if causes.len() > MOST_BOUNDS {
+        said.push(format!("{} more", causes.len() - MOST_BOUNDS));
+    }
+    if said.is_empty() { String::new() } else { format!(": at most {}", said.join("; ")) }
+}
 
 impl Page<'_> {
     /// Remarks of the run, and those that figures refer to.
@@ -96,9 +115,10 @@ fn said(note: &Note, report: &Report) -> Option<String> {
         Note::PrecisionNotReached => {
             "The precision asked for was not reached within the limit of trials (--max-trials).".to_string()
         }
-        Note::BoundsHit { trials } => format!(
-            "In {} a bound on triggered occurrences was hit: losses are understated there.",
-            counted(*trials, "trial")
+        Note::BoundsHit { trials, causes } => format!(
+            "In {} a bound was hit, and losses are understated there{}.",
+            counted(*trials, "trial"),
+            bounds(causes)
         ),
         Note::NoLoss => format!("No trial had a loss ({} were run).", counted(report.run.trials, "trial")),
         // The head of the page says so.

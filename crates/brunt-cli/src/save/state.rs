@@ -4,9 +4,9 @@ mod terms;
 
 pub use terms::{TermSums, clause_ids, policy_ids};
 
-use brunt::ledger::{Ledger, Moment, MomentParts, Sums, ToleranceCounts};
+use brunt::ledger::{Bound, BoundHit, Ledger, Moment, MomentParts, Sums, ToleranceCounts};
 use brunt::plan::Plan;
-use brunt::scenario::{Framework, Scenario};
+use brunt::scenario::{Framework, Scenario, ThreatIndex};
 use serde::{Deserialize, Serialize};
 
 /// Version of the shape of [`State`].
@@ -31,8 +31,11 @@ pub struct State {
     pub tolerances: Vec<ToleranceSums>,
     /// Outage hours beyond the horizon.
     pub hours_cut: MomentText,
-    /// Trials in which a bound on triggered occurrences was hit.
+    /// Trials in which a bound was hit.
     pub bounded_trials: u64,
+    /// In how many trials which bound was hit by which threat.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub bounds: Vec<BoundSums>,
     /// What terms made of the losses, where there are any.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub terms: Option<TermSums>,
@@ -47,6 +50,35 @@ pub struct TrialFile {
     pub sha256: String,
     /// The parties it has a column for, by id.
     pub parties: Vec<String>,
+}
+
+/// A bound that was hit.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct BoundSums {
+    /// The bound.
+    pub bound: String,
+    /// Id of the threat that hit it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub threat: Option<String>,
+    /// In how many trials.
+    pub trials: u64,
+}
+
+impl BoundSums {
+    fn of((hit, &trials): (&BoundHit, &u64), scenario: &Scenario) -> Self {
+        let threat = hit.threat.map(|threat| scenario.threats[threat.0 as usize].id.clone());
+        Self { bound: hit.bound.name().to_string(), threat, trials }
+    }
+
+    fn hit(&self, scenario: &Scenario) -> Option<(BoundHit, u64)> {
+        let bound = Bound::ALL.into_iter().find(|bound| bound.name() == self.bound)?;
+        let position = |id: &String| scenario.threats.iter().position(|threat| threat.id == *id);
+        let threat = match &self.threat {
+            Some(id) => Some(ThreatIndex(position(id)? as u32)),
+            None => None,
+        };
+        Some((BoundHit::new(bound, threat), self.trials))
+    }
 }
 
 /// Sums of a threat.
@@ -137,6 +169,7 @@ impl State {
             tolerances: tolerance_ids(plan, scenario).into_iter().zip(&sums.tolerances).map(tolerance).collect(),
             hours_cut: (&sums.hours_cut).into(),
             bounded_trials: sums.bounded_trials,
+            bounds: sums.bounds.iter().map(|hit| BoundSums::of(hit, scenario)).collect(),
             terms: ledger.settled().map(|settled| TermSums::of(&settled.sums, scenario)),
         }
     }
@@ -176,6 +209,7 @@ impl State {
         }
         sums.hours_cut = self.hours_cut.moment()?;
         sums.bounded_trials = self.bounded_trials;
+        sums.bounds = self.bounds.iter().map(|hit| hit.hit(scenario)).collect::<Option<_>>()?;
         Some(sums)
     }
 }

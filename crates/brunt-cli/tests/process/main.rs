@@ -1,5 +1,6 @@
 //! The program from outside: exit codes, streams, files, signals.
 
+mod bounds;
 mod controls;
 mod exit;
 mod explain;

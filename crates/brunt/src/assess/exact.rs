@@ -7,7 +7,8 @@ use crate::report::{
     Held, Interval, LossMeasures, Report,
 };
 
-/// What the arithmetic of a simulated figure and of its interval may be off relative to itself: a few roundings of 2^-53.
+/// What the arithmetic of a simulated figure and of its interval may be off relative to itself: losses have 15 significant digits,
+/// and figures a few roundings of 2^-53.
 const ARITHMETIC: f64 = 1e-14;
 
 /// Marks every exact figure with whether the simulated interval holds it.

@@ -1,11 +1,13 @@
 //! What a report states beside figures: the scenario, the run, and what to know before trusting either.
 
 use super::Question;
-use crate::ledger::Ledger;
+use crate::ledger::{Bound, BoundHit, Ledger};
 use crate::measure::{Sorted, TailLaw};
 use crate::random::{Law, Moment};
-use crate::report::{FileFact, Note, PrecisionFacts, RunFacts, ScenarioFacts, StressFact, StressReading};
-use crate::scenario::{Assumed, DirectLoss, LossAmount, Reading, Scenario, Threat};
+use crate::report::{
+    BoundCause, BoundKind, FileFact, Note, PrecisionFacts, RunFacts, ScenarioFacts, StressFact, StressReading,
+};
+use crate::scenario::{Assumed, DirectLoss, LossAmount, Reading, Scenario, Threat, bound};
 use std::ops::Range;
 
 /// What was simulated.
@@ -52,6 +54,29 @@ fn is_partial(ledger: &Ledger, requested: Option<&Range<u64>>) -> bool {
     requested.is_some_and(|range| ledger.ranges() != std::slice::from_ref(range))
 }
 
+/// Bounds that were hit, in the words of a report.
+pub(crate) fn bounds(scenario: &Scenario, hits: impl Iterator<Item = (BoundHit, u64)>) -> Vec<BoundCause> {
+    let cause = |(hit, trials): (BoundHit, u64)| {
+        let threat = hit.threat.and_then(|threat| scenario.threats.get(threat.0 as usize));
+        let (bound, most) = match hit.bound {
+            Bound::OccurrencesOfAThreat => (BoundKind::OccurrencesOfAThreat, u64::from(bound::OCCURRENCES_OF_A_THREAT)),
+            Bound::Occurrences => (BoundKind::Occurrences, bound::OCCURRENCES as u64),
+            Bound::Rounds => (BoundKind::Rounds, u64::from(bound::ROUNDS)),
+            Bound::Disruptions => (BoundKind::Disruptions, most_disruptions(scenario) as u64),
+            Bound::Losses => (BoundKind::Losses, bound::LOSSES as u64),
+            Bound::Factors => (BoundKind::Factors, bound::DRAWS_OF_FACTORS),
+        };
+        BoundCause { bound, most, threat: threat.map(|threat| threat.id.clone()), trials }
+    };
+    hits.map(cause).collect()
+}
+
+/// Most disruptions of a trial: the stages of all of them are bounded, too.
+fn most_disruptions(scenario: &Scenario) -> usize {
+    let steps = scenario.threats.iter().filter_map(|threat| threat.hits.as_ref()).map(|hits| hits.recovery.len()).max();
+    bound::disruptions(steps.unwrap_or(0))
+}
+
 pub(super) fn notes(question: &Question<'_>, ledger: &Ledger, total: &Sorted) -> Vec<Note> {
     let mut notes = Vec::new();
     for threat in &question.scenario.threats {
@@ -72,7 +97,8 @@ pub(super) fn notes(question: &Question<'_>, ledger: &Ledger, total: &Sorted) ->
         notes.push(Note::PrecisionNotReached);
     }
     if ledger.sums().bounded_trials > 0 {
-        notes.push(Note::BoundsHit { trials: ledger.sums().bounded_trials });
+        let hits = ledger.sums().bounds.iter().map(|(&hit, &trials)| (hit, trials));
+        notes.push(Note::BoundsHit { trials: ledger.sums().bounded_trials, causes: bounds(question.scenario, hits) });
     }
     if total.maximum() == 0.0 {
         notes.push(Note::NoLoss);

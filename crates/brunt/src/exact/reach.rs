@@ -93,8 +93,8 @@ pub enum Reason {
 /// Most losses of an event, those of all that may follow included.
 pub const MOST_LOSSES: usize = 1000;
 
-/// Occurrences of a threat in a trial that a simulation stops at (`docs/model.md`, triggers).
-const SIMULATED: f64 = 100_000.0;
+/// Occurrences of a threat in a trial for which figures are computed.
+const MOST_OCCURRENCES: f64 = 100_000.0;
 
 impl Reason {
     /// A stable word for the kind of reason.
@@ -140,7 +140,7 @@ impl fmt::Display for Reason {
             }
             Self::TooFrequent { threat, mean } => write!(
                 out,
-                "threat `{threat}` occurs {mean:.0} times in a trial on average, and a simulation stops at {SIMULATED:.0}"
+                "threat `{threat}` occurs {mean:.0} times in a trial on average; exact figures are computed up to {MOST_OCCURRENCES:.0}"
             ),
             Self::Control { control } => {
                 write!(out, "control `{control}` is in place and acts on what happens or what it costs")
@@ -271,7 +271,7 @@ impl<'a> Survey<'a> {
         }
         if let Some(count) = threat.frequency.filter(|_| costs).map(|frequency| count(self.scenario, frequency)) {
             let mean = count.mean();
-            if mean + 10.0 * count.variance().sqrt() > SIMULATED {
+            if mean + 10.0 * count.variance().sqrt() > MOST_OCCURRENCES {
                 reasons.push(Reason::TooFrequent { threat: id(), mean });
             }
         }

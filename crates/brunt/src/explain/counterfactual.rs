@@ -9,12 +9,23 @@ use crate::settle::Terms;
 use crate::simulate::{Replayer, Trace};
 
 /// Most occurrences with a counterfactual each: those that cost most, what follows from them included.
-const MOST_OCCURRENCES: usize = 200;
+const MOST_OCCURRENCES: u64 = 200;
+/// Fewest that have one, however large the trial.
+const LEAST_OCCURRENCES: u64 = 10;
+/// Most occurrences, disruptions and losses that are played again for counterfactuals of occurrences, all together; and for the fewest.
+const MOST_WORK: u64 = 4_000_000;
 /// Most occurrences of which every set is tried.
 const MOST_FOR_ALL: usize = 12;
 /// Where they are more: most that are tried at a time, and most that are left out one by one.
 const MOST_TRIED: usize = 50;
 const MOST_ONE_BY_ONE: usize = 100;
+
+/// How many times a trial may be played again.
+fn replays(trace: &Trace, least: u64, most: u64) -> u64 {
+    let moves = trace.nodes.len() + trace.needs.len();
+    let size = trace.occurrences.len() + trace.disruptions.len() + trace.losses.losses.len() + moves;
+    (MOST_WORK / size.max(1) as u64).clamp(least, most)
+}
 
 impl Explain<'_> {
     /// The trial without each occurrence, and without and with each control; then how many occurrences were left out.
@@ -22,10 +33,11 @@ impl Explain<'_> {
         let mut replayer = Replayer::new(self.terms.plan(), self.seed);
         let mut numbers = happening(trace);
         let all = numbers.len();
-        if all > MOST_OCCURRENCES {
+        let most = replays(trace, LEAST_OCCURRENCES, MOST_OCCURRENCES) as usize;
+        if all > most {
             let costs = with_what_follows(trace);
             numbers.sort_by_key(|&number| std::cmp::Reverse(costs[number as usize]));
-            numbers.truncate(MOST_OCCURRENCES);
+            numbers.truncate(most);
             numbers.sort_unstable();
         }
         let left_out = (all - numbers.len()) as u64;
@@ -81,7 +93,7 @@ impl Explain<'_> {
             let costs = with_what_follows(trace);
             let mut costliest = numbers.clone();
             costliest.sort_by_key(|&number| (std::cmp::Reverse(costs[number as usize]), number));
-            greedy(&costliest, limit, &mut without)
+            greedy(&costliest, limit, Effort::of(trace), &mut without)
         };
         match found {
             Some((occurrences, then)) => {
@@ -119,14 +131,40 @@ fn every_set(count: usize) -> impl Iterator<Item = u32> {
     (1..=count as u32).flat_map(of_size)
 }
 
+/// How hard the fewest occurrences are searched for.
+#[derive(Debug, Clone, Copy)]
+struct Effort {
+    /// Most that are tried at a time.
+    tried: usize,
+    /// Most that are left out one by one.
+    one_by_one: usize,
+}
+
+impl Effort {
+    #[cfg(test)]
+    const MOST: Self = Self { tried: MOST_TRIED, one_by_one: MOST_ONE_BY_ONE };
+
+    /// The larger the trial, the fewer are tried at a time, and the fewer are left out one by one.
+    fn of(trace: &Trace) -> Self {
+        let looks = replays(trace, 32, (MOST_TRIED * MOST_ONE_BY_ONE) as u64) as usize;
+        let tried = ((looks as f64 / 2.0).sqrt() as usize).clamp(1, MOST_TRIED);
+        Self { tried, one_by_one: (looks / tried).clamp(1, MOST_ONE_BY_ONE) }
+    }
+}
+
 /// Leaves out one occurrence after another of a list by cost, each time that among the costliest without which least is left; then takes
 /// back those that are not needed. Once very many are left out they are left out in bulk, so that it comes to an end in any trial.
-fn greedy(costliest: &[u32], limit: f64, without: &mut impl FnMut(&[u32]) -> Amount) -> Option<(Vec<u32>, Amount)> {
+fn greedy(
+    costliest: &[u32],
+    limit: f64,
+    effort: Effort,
+    without: &mut impl FnMut(&[u32]) -> Amount,
+) -> Option<(Vec<u32>, Amount)> {
     let mut chosen: Vec<u32> = Vec::new();
     let mut left: Vec<u32> = costliest.to_vec();
     let mut then = without(&[]);
     while then.get() > limit {
-        if chosen.len() >= MOST_ONE_BY_ONE {
+        if chosen.len() >= effort.one_by_one {
             chosen.extend(left.drain(..left.len().min(chosen.len())));
             then = without(&chosen);
             if left.is_empty() && then.get() > limit {
@@ -135,12 +173,12 @@ fn greedy(costliest: &[u32], limit: f64, without: &mut impl FnMut(&[u32]) -> Amo
             continue;
         }
         let value = |number: &u32| (without(&[&chosen[..], &[*number]].concat()), *number);
-        let (value, number) = left.iter().take(MOST_TRIED).map(value).min()?;
+        let (value, number) = left.iter().take(effort.tried).map(value).min()?;
         then = value;
         left.retain(|other| *other != number);
         chosen.push(number);
     }
-    let taken_back = if chosen.len() > 2 * MOST_ONE_BY_ONE { Vec::new() } else { chosen.clone() };
+    let taken_back = if chosen.len() > 2 * effort.one_by_one { Vec::new() } else { chosen.clone() };
     for number in taken_back {
         let rest: Vec<u32> = chosen.iter().copied().filter(|other| *other != number).collect();
         let value = without(&rest);
@@ -171,9 +209,9 @@ mod tests {
             Amount::new(own + if there(1) || there(2) { 10.0 } else { 0.0 }).unwrap_or(Amount::ZERO)
         };
         // Greedy takes 0 first (17 is left), then 1 (13), then 2 (0); 0 is not needed to get below 6.
-        let (chosen, then) = greedy(&[0, 1, 2], 6.0, &mut |out| loss(out)).unwrap_or_default();
+        let (chosen, then) = greedy(&[0, 1, 2], 6.0, Effort::MOST, &mut |out| loss(out)).unwrap_or_default();
         assert_eq!((chosen, then.get()), (vec![1, 2], 5.0));
-        assert!(greedy(&[0], -1.0, &mut |_| Amount::ZERO).is_none());
+        assert!(greedy(&[0], -1.0, Effort::MOST, &mut |_| Amount::ZERO).is_none());
     }
 
     /// Of 10,000 that cost 1 each, 9,000 have to go: the search ends after some thousand looks.
@@ -185,7 +223,7 @@ mod tests {
             looks += 1;
             Amount::new(10_000.0 - out.len() as f64).unwrap_or(Amount::ZERO)
         };
-        let (chosen, then) = greedy(&numbers, 1_000.0, &mut loss).unwrap_or_default();
+        let (chosen, then) = greedy(&numbers, 1_000.0, Effort::MOST, &mut loss).unwrap_or_default();
         assert!(chosen.len() >= 9_000 && then.get() == 10_000.0 - chosen.len() as f64);
         assert!(looks < 10_000, "{looks}");
     }

@@ -151,6 +151,7 @@ impl<'a> Explain<'a> {
             quantity: self.quantity(),
             counterfactuals,
             left_out,
+            bounds: fact::bounds(self.scenario, trace.bounds.iter().map(|&hit| (hit, 1))),
             fewest: self.limit.map(|limit| self.fewest(trial, &trace, limit, value)),
         }
     }
@@ -202,10 +203,12 @@ impl<'a> Explain<'a> {
             let kind = usize::from(loss.row.kind != RowKind::Direct);
             sums[loss.row.occurrence as usize][kind] += loss.row.amount;
         }
+        let mut all: Vec<&simulate::Disruption> = trace.disruptions.iter().collect();
+        all.sort_by_key(|hit| (hit.occurrence, hit.node));
         let of = |(number, occurred): (u32, &simulate::Occurred)| {
             let threat = &self.scenario.threats[occurred.threat.0 as usize];
-            let mut strikes: Vec<_> = trace.disruptions.iter().filter(|hit| hit.occurrence == number).collect();
-            strikes.sort_by_key(|hit| hit.node);
+            let from = all.partition_point(|hit| hit.occurrence < number);
+            let strikes = all[from..].iter().copied().take_while(|hit| hit.occurrence == number);
             let strike = |hit: &simulate::Disruption| Strike {
                 node: self.scenario.nodes[hit.node.0 as usize].id.clone(),
                 takes: hit.takes.get(),
@@ -222,7 +225,7 @@ impl<'a> Explain<'a> {
                 triggered_by: occurred.triggered_by,
                 happens: occurred.happens,
                 prevented_by: occurred.prevented_by.map(|control| self.control(control)),
-                strikes: strikes.into_iter().map(strike).collect(),
+                strikes: strikes.map(strike).collect(),
                 direct: direct.get(),
                 downtime: downtime.get(),
             }

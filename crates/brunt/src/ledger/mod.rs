@@ -1,6 +1,7 @@
 //! Losses of many trials: exact sums, and a few columns of one number a trial.
 
 mod amount;
+mod bound;
 mod duration;
 mod integer;
 mod moment;
@@ -10,6 +11,7 @@ mod sums;
 mod table;
 
 pub use amount::Amount;
+pub use bound::{Bound, BoundHit};
 pub use duration::DurationCounts;
 pub use moment::{Moment, MomentParts};
 pub use row::{Downtime, Loss, Row, RowKind};

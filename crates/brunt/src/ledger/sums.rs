@@ -1,7 +1,8 @@
 //! Exact sums over trials.
 
-use super::{Amount, DurationCounts, MergeError, Moment};
+use super::{Amount, BoundHit, DurationCounts, MergeError, Moment};
 use crate::units::Ticks;
+use std::collections::BTreeMap;
 
 /// What a ledger adds up over its trials: a loss and its moments by threat, node, category and framework, tolerance breaches, and what
 /// was cut.
@@ -22,8 +23,10 @@ pub struct Sums {
     pub tolerances: Vec<ToleranceCounts>,
     /// Hours of outage that lay after the horizon, as amounts of one unit an hour.
     pub hours_cut: Moment,
-    /// Trials in which the bound on the depth or the number of triggered occurrences was hit.
+    /// Trials in which a bound of a trial was hit, so that losses are understated.
     pub bounded_trials: u64,
+    /// In how many trials which bound was hit by which threat. One trial may hit several.
+    pub bounds: BTreeMap<BoundHit, u64>,
 }
 
 /// Breaches of one node's tolerance.
@@ -84,6 +87,7 @@ impl Sums {
         self.tolerances.iter_mut().zip(&other.tolerances).for_each(|(a, b)| a.merge(b));
         self.hours_cut.merge(&other.hours_cut);
         self.bounded_trials += other.bounded_trials;
+        other.bounds.iter().for_each(|(&hit, trials)| *self.bounds.entry(hit).or_default() += trials);
         Ok(())
     }
 

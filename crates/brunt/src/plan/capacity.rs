@@ -26,16 +26,6 @@ pub fn share(fixed: u64) -> f64 {
     if fixed.is_multiple_of(FINE) { (fixed / FINE) as f64 / STATED as f64 } else { fixed as f64 / FULL as f64 }
 }
 
-/// The product of two shares in units of 10^-18, rounded to the nearest one, halves up.
-#[inline]
-pub fn times(a: u64, b: u64) -> u64 {
-    match (a, b) {
-        (FULL, value) | (value, FULL) => value,
-        (0, _) | (_, 0) => 0,
-        _ => divided(u128::from(a) * u128::from(b), FULL),
-    }
-}
-
 /// A share in units of 10^-18 times a stated number in units of 10^-12, rounded to the nearest unit, halves up.
 #[inline]
 pub fn times_stated(share: u64, number: u64) -> u64 {
@@ -59,10 +49,6 @@ mod tests {
 
     #[test]
     fn products_round_to_the_nearest_multiple() {
-        assert_eq!(times(fixed(0.5), fixed(0.5)), FULL / 4);
-        assert_eq!(times(FULL, 12_345), 12_345);
-        assert_eq!(times(1, FULL / 2), 1, "half a unit rounds up");
-        assert_eq!(times(1, FULL / 2 - 1), 0);
         assert_eq!(times_stated(fixed(0.3), STATED), fixed(0.3));
         assert_eq!(times_stated(FULL, stated(0.3)), fixed(0.3));
         assert_eq!(times_stated(1, STATED / 2), 1, "half a unit rounds up");
@@ -74,7 +60,6 @@ mod tests {
     #[test]
     fn products_of_decimals_are_the_decimals_on_paper() {
         for (a, b, product) in [(0.8, 0.7, 0.56), (0.1, 0.3, 0.03), (0.999, 0.001, 0.000_999), (0.2, 0.9, 0.18)] {
-            assert_eq!(times(fixed(a), fixed(b)), fixed(product), "{a} times {b}");
             assert_eq!(times_stated(fixed(a), stated(b)), fixed(product), "{a} times {b}");
         }
         assert_eq!(3 * fixed(0.2), fixed(0.6));

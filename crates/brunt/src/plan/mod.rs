@@ -9,7 +9,7 @@ mod slack;
 mod stress;
 mod threat;
 
-pub(crate) use capacity::{FINE, FULL, STATED, divided, fixed, share, times, times_stated};
+pub(crate) use capacity::{FINE, FULL, STATED, divided, fixed, share, times_stated};
 pub(crate) use control::{ActKind, Controls, NeedActKind, NeedControls, PlanAct};
 pub(crate) use factor::PlanFactors;
 pub(crate) use loss::{Calendar, Curve, Losses, Meter};
@@ -19,7 +19,7 @@ pub(crate) use stress::{Forcing, PlanForced, Telling};
 pub(crate) use threat::{Hit, Load, PlanLoss, PlanThreat, PlanTiming, Rule, Surroundings, Target};
 
 use crate::random::{CountError, entity};
-use crate::scenario::{ControlSet, Date, FactorIndex, NodeIndex, Scenario};
+use crate::scenario::{ControlSet, Date, FactorIndex, NodeIndex, Scenario, bound};
 use crate::units::Ticks;
 use std::collections::HashMap;
 use std::fmt;
@@ -43,7 +43,9 @@ pub struct Plan {
     pub(crate) parties: usize,
     pub(crate) categories: usize,
     pub(crate) scenario_nodes: usize,
-    /// Most disruptions of a trial, so that each and all its changes can be named in the cascade.
+    /// Stages of a disruption: its onset, and its end or the steps of the longest recovery profile.
+    pub(crate) stages: usize,
+    /// Most disruptions of a trial, so that each and all its stages can be named in the cascade, and fit the memory of a trial.
     pub(crate) most_hits: usize,
 }
 
@@ -117,9 +119,6 @@ const LARGEST: usize = 1 << 22;
 /// Times are named by the other 42 bits.
 const LONGEST_HORIZON: Ticks = Ticks::new(1 << 42);
 
-/// The rank of a disruption takes 23 bits.
-const MOST_RANKS: usize = (1 << 23) - 1;
-
 impl Plan {
     /// Compiles a checked scenario.
     ///
@@ -158,12 +157,13 @@ impl Plan {
             CompileError::Condition { threat, times: threats[position].forced.len() }
         })?;
         refuse_collisions(scenario, &threats, &factors, &used)?;
-        network.bound_roundings(&controls, !recoveries.is_empty());
+        network.bound_roundings(&controls);
         losses.allow_for(&network);
         controls.allow_for(&network);
         let steps = recoveries.iter().map(Vec::len).max().unwrap_or(0);
         Ok(Self {
-            most_hits: (LARGEST / (steps + 2)).min(MOST_RANKS),
+            stages: 1 + steps.max(1),
+            most_hits: bound::disruptions(steps),
             hash: scenario.hash.clone(),
             start: scenario.start,
             horizon: scenario.horizon.get(),

@@ -10,23 +10,21 @@ use super::network::{Form, NONE, Network, PlanNeed};
 
 /// Half a unit, the error of one rounding.
 const ROUNDING: f64 = 0.5;
-/// Disruptions with a recovery profile in force at one node of which each may be rounded.
-const RECOVERING: f64 = 64.0;
+/// The error of the product of a node's own disruptions, which is rounded from 0.499 of a unit on.
+const OWN: f64 = 1.0;
 
 impl Network {
     /// Finds the bounds of each node, with and without members that controls add.
-    pub(super) fn bound_roundings(&mut self, controls: &Controls, recovers: bool) {
-        let (with, without) = (self.bounds(&controls.needs, recovers), self.bounds(&[], recovers));
+    pub(super) fn bound_roundings(&mut self, controls: &Controls) {
+        let (with, without) = (self.bounds(&controls.needs), self.bounds(&[]));
         for (node, (slack, bare)) in self.nodes.iter_mut().zip(with.into_iter().zip(without)) {
             (node.slack, node.bare_slack) = (slack, bare);
         }
     }
 
-    /// The bound of each node, suppliers first. Disruptions with a recovery profile are counted as [`RECOVERING`] at once.
-    fn bounds(&self, controls: &[NeedControls], recovers: bool) -> Vec<u64> {
-        // The product of several disruptions, what a stress or a control leaves of one, and the steps of recovery profiles.
-        let own = ROUNDING * if recovers { 2.0 + RECOVERING } else { 2.0 };
-        let mut errors = vec![own; self.nodes.len()];
+    /// The bound of each node, suppliers first.
+    fn bounds(&self, controls: &[NeedControls]) -> Vec<u64> {
+        let mut errors = vec![OWN; self.nodes.len()];
         let mut position = 0;
         while position < self.nodes.len() {
             let end = match self.nodes[position].cycle {
@@ -36,9 +34,9 @@ impl Network {
             let range = position..end;
             let needs = || range.clone().flat_map(|node| self.needs_of(node));
             let outside = |need: &PlanNeed| {
-                self.error(need, controls, |node| if range.contains(&node) { own } else { errors[node] })
+                self.error(need, controls, |node| if range.contains(&node) { OWN } else { errors[node] })
             };
-            let mut error = needs().map(outside).fold(own, f64::max);
+            let mut error = needs().map(outside).fold(OWN, f64::max);
             if range.len() > 1 {
                 // The state of a cycle is handed on along a path that meets none of its needs twice.
                 error += needs().count() as f64 * ROUNDING;
@@ -98,7 +96,7 @@ mod tests {
 
     #[test]
     fn the_bound_grows_by_what_is_rounded_on_the_way() {
-        assert_eq!(slack("[nodes.top]"), 1, "a product of disruptions, a factor of a control");
+        assert_eq!(slack("[nodes.top]"), 1, "a product of disruptions");
         assert_eq!(slack("[nodes.a]\n[nodes.top]\nneeds = [\"a\"]"), 1, "a need as it is rounds nothing");
         let chain: String =
             (0..8).map(|i| format!("[nodes.n{i}]\nneeds = [{{ all = {{ n{} = 0.999 }} }}]\n", i + 1)).collect();

@@ -1,6 +1,6 @@
 //! One trial, explained.
 
-use super::{Program, ScenarioFacts};
+use super::{BoundCause, Program, ScenarioFacts};
 #[cfg(feature = "serde")]
 use serde::{Deserialize, Serialize};
 
@@ -39,6 +39,9 @@ pub struct Explanation {
     pub counterfactuals: Vec<Counterfactual>,
     /// How many occurrences have no counterfactual because there are too many.
     pub left_out: u64,
+    /// The bounds that the trial hit, so that something is missing.
+    #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "Vec::is_empty"))]
+    pub bounds: Vec<BoundCause>,
     /// The fewest occurrences without which the quantity stays within a limit, where one was asked for.
     #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "Option::is_none"))]
     pub fewest: Option<Fewest>,

@@ -38,7 +38,7 @@ pub(super) struct Outage {
 }
 
 /// Hours of an outage that a policy does not pay because they lie in its waiting period.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) struct Waited {
     /// What tells outages apart: the node, and the beginning of the episode or the event.
     pub outage: (NodeIndex, i64),
@@ -66,13 +66,28 @@ impl Clock {
         })
     }
 
-    /// An outage; none if it never was below the level of the clause.
-    pub fn outage(&self, plan: &Plan, (node, key): (NodeIndex, i64), downtime: &[Downtime]) -> Option<Outage> {
-        let from = downtime.partition_point(|stretch| stretch.node < node);
-        let at_node = downtime[from..].iter().take_while(|stretch| stretch.node == node);
-        let mine = at_node.filter(|stretch| match self.waiting.per {
-            WaitingClock::Interruption => stretch.episode.get() == key,
-            WaitingClock::Event => i64::from(stretch.event) == key,
+    /// Whether it counts the hours of an event rather than of an interruption.
+    pub fn is_of_events(&self) -> bool {
+        self.waiting.per == WaitingClock::Event
+    }
+
+    /// An outage; none if it never was below the level of the clause. Downtime is given by node and start, and by node, event and start.
+    pub fn outage(
+        &self,
+        plan: &Plan,
+        (node, key): (NodeIndex, i64),
+        downtime: &[Downtime],
+        by_event: &[Downtime],
+    ) -> Option<Outage> {
+        // An episode begins with its first stretch, and what stands at its node from then on belongs to it until the next begins.
+        let (sorted, place): (_, fn(&Downtime) -> i64) = match self.waiting.per {
+            WaitingClock::Interruption => (downtime, |stretch| stretch.start.get()),
+            WaitingClock::Event => (by_event, |stretch| i64::from(stretch.event)),
+        };
+        let from = sorted.partition_point(|stretch| (stretch.node, place(stretch)) < (node, key));
+        let mine = sorted[from..].iter().take_while(|stretch| match self.waiting.per {
+            WaitingClock::Interruption => (stretch.node, stretch.episode.get()) == (node, key),
+            WaitingClock::Event => (stretch.node, i64::from(stretch.event)) == (node, key),
         });
         let mut outage: Option<Outage> = None;
         for stretch in mine.filter(|stretch| plan.losses.is_below(node, stretch.capacity, self.below)) {

@@ -43,6 +43,7 @@ mod clock;
 mod error;
 mod event;
 mod layer;
+mod outages;
 mod parametric;
 mod portfolio;
 mod posting;

@@ -287,9 +287,10 @@ impl Service {
                 found.bad += bad;
                 found.slack += if weight == FULL { 0 } else { i128::from(slack) * i128::from(ticks) };
                 let key = (stretch.event, stretch.threat.0, stretch.cause_node.0);
-                match found.parts.iter_mut().find(|part| part.0 == key) {
-                    Some(part) => part.1 += bad,
-                    None => found.parts.push((key, bad)),
+                // Those of one key are joined where the credit is shared.
+                match found.parts.last_mut() {
+                    Some(part) if part.0 == key => part.1 += bad,
+                    _ => found.parts.push((key, bad)),
                 }
             }
         }
@@ -323,7 +324,12 @@ impl Service {
 
     /// Shares the credit of a period among what caused it, by bad time; the last takes the rounding.
     fn share(&self, number: u32, period: &Cycle, found: &mut Found, dues: &mut Vec<Due>) {
-        found.parts.sort_unstable();
+        found.parts.sort_unstable_by_key(|part| part.0);
+        found.parts.dedup_by(|part, first| {
+            let same = part.0 == first.0;
+            first.1 += if same { part.1 } else { 0 };
+            same
+        });
         let mut split = Split::new(found.credit, found.bad);
         for &((event, threat, cause), bad) in &found.parts {
             let amount = split.next(bad);

@@ -2,7 +2,8 @@
 
 mod insure;
 
-use super::clock::{Outage, Waited};
+use super::clock::{Clock, Waited};
+use super::outages::Outages;
 use super::parametric::Payout;
 use super::posting::{Posting, Term};
 use super::selection::{Facts, NOWHERE, Origin};
@@ -11,7 +12,7 @@ use super::settlement::{IndemnityFacts, PolicyFacts, TrialSettlement};
 use super::split::Split;
 use super::terms::Terms;
 use crate::ledger::{Amount, Downtime, Loss, TrialLosses};
-use crate::scenario::{NodeIndex, PartyIndex};
+use crate::scenario::PartyIndex;
 use crate::units::Ticks;
 
 /// Applies terms to one trial after another; what it needs is allocated once.
@@ -31,8 +32,10 @@ pub struct Settler<'t> {
     /// Where the items of each policy of a level end among the chosen.
     ends: Vec<usize>,
     /// Outages of the event, as the policy in hand sees them.
-    outages: Vec<((NodeIndex, i64), Option<Outage>)>,
-    /// Outages whose waiting hours are known.
+    outages: Outages,
+    /// Downtime by node, event and start, where a clock counts the hours of an event.
+    by_event: Vec<Downtime>,
+    /// Waiting hours of outages, of an outage of several events once for each.
     waited: Vec<(u32, Waited)>,
     /// Credits that are due, in the order of time.
     dues: Vec<Due>,
@@ -74,6 +77,7 @@ struct Event<'a> {
     time: Ticks,
     losses: &'a [Loss],
     downtime: &'a [Downtime],
+    by_event: &'a [Downtime],
 }
 
 /// An item that a term answers, and how much of it.
@@ -98,7 +102,8 @@ impl<'t> Settler<'t> {
             takers: 0,
             chosen: Vec::new(),
             ends: Vec::new(),
-            outages: Vec::new(),
+            outages: Outages::default(),
+            by_event: Vec::new(),
             waited: Vec::new(),
             dues: Vec::new(),
             payouts: Vec::new(),
@@ -117,6 +122,7 @@ impl<'t> Settler<'t> {
         self.measure_services(trial);
         self.find_payouts(&trial.downtime);
         let (dues, payouts) = (std::mem::take(&mut self.dues), std::mem::take(&mut self.payouts));
+        let by_event = self.sort_by_event(&trial.downtime);
         let mut outages = payouts.iter().peekable();
         let mut credits = dues.chunk_by(|a, b| (a.time, a.service, a.event) == (b.time, b.service, b.event)).peekable();
         for losses in trial.events() {
@@ -131,7 +137,7 @@ impl<'t> Settler<'t> {
             while let Some(payout) = outages.next_if(|payout| payout.time <= time.get()) {
                 self.pay_out(payout);
             }
-            self.event(Event { number, time, losses, downtime: &trial.downtime });
+            self.event(Event { number, time, losses, downtime: &trial.downtime, by_event: &by_event });
         }
         for credit in credits {
             while let Some(payout) = outages.next_if(|payout| payout.time < credit[0].time) {
@@ -140,7 +146,7 @@ impl<'t> Settler<'t> {
             self.credit(credit);
         }
         outages.for_each(|payout| self.pay_out(payout));
-        (self.dues, self.payouts) = (dues, payouts);
+        (self.dues, self.payouts, self.by_event) = (dues, payouts, by_event);
         self.move_prices(&trial.prices);
         let found = &mut self.found;
         for (party, net) in found.net.iter_mut().enumerate() {
@@ -151,11 +157,24 @@ impl<'t> Settler<'t> {
             let payee = &mut found.net[posting.payee.0 as usize];
             *payee = *payee - posting.amount;
         }
+        self.waited.sort_unstable();
+        self.waited.dedup();
         for (policy, waited) in self.waited.drain(..) {
             let facts = &mut found.policies[policy as usize];
             facts.waited = Ticks::new(facts.waited.get() + waited.ticks);
         }
         found
+    }
+
+    /// Downtime in the order in which clocks of events look for it; nothing where there are none.
+    fn sort_by_event(&mut self, downtime: &[Downtime]) -> Vec<Downtime> {
+        let mut by_event = std::mem::take(&mut self.by_event);
+        by_event.clear();
+        if self.terms.policies.iter().any(|policy| policy.clock.as_ref().is_some_and(Clock::is_of_events)) {
+            by_event.extend_from_slice(downtime);
+            by_event.sort_by_key(|stretch| (stretch.node, stretch.event, stretch.start));
+        }
+        by_event
     }
 
     fn begin(&mut self) {
@@ -218,7 +237,8 @@ impl<'t> Settler<'t> {
     fn pay_out(&mut self, payout: &Payout) {
         // Hours that have passed when a year ends belong to it.
         self.turn_to(payout.time - 1);
-        let event = Event { number: payout.event, time: Ticks::new(payout.time), losses: &[], downtime: &[] };
+        let event =
+            Event { number: payout.event, time: Ticks::new(payout.time), losses: &[], downtime: &[], by_event: &[] };
         if self.keeps_covered {
             self.covered.push((payout.policy, self.year, payout.amount));
         }
@@ -264,7 +284,8 @@ impl<'t> Settler<'t> {
             let facts = Facts { origin, bearer: service.seller, slot: 0, threat: due.threat, cause: due.cause };
             self.add_item(facts, NO_LOSS, due.amount);
         }
-        let event = Event { number: dues[0].event, time: Ticks::new(dues[0].time), losses: &[], downtime: &[] };
+        let event =
+            Event { number: dues[0].event, time: Ticks::new(dues[0].time), losses: &[], downtime: &[], by_event: &[] };
         let amount = dues.iter().map(|due| due.amount).sum();
         self.post(event, Term::Clause(service.clause), service.seller, service.buyer, amount);
         self.answer(event);

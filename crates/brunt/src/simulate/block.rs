@@ -6,13 +6,13 @@ use super::collect::{Both, Collect, Tap};
 use super::control::Effects;
 use super::drivers::Drivers;
 use super::meter::Watch;
-use super::occurrence::{Draw, MOST_OCCURRENCES, Occurrences, Root, amount, count_name, root_name, time};
+use super::occurrence::{Draw, KEPT, Occurrences, Root, amount, count_name, root_name, time};
 use super::play::play;
-use crate::ledger::{Amount, Moment, Sums, TrialLosses};
+use crate::ledger::{Amount, Bound, BoundHit, Moment, Sums, TrialLosses};
 use crate::plan::{Load, NONE, Plan, PlanLoss, PlanThreat, Telling};
 use crate::random::special::normal_cdf;
 use crate::random::{Count, Key, Modulation, entity, kernel, threshold};
-use crate::scenario::{LossAmount, Reading};
+use crate::scenario::{LossAmount, Reading, ThreatIndex, bound};
 use crate::units::Ticks;
 
 /// Trials in a block.
@@ -20,8 +20,8 @@ pub(crate) const BLOCK: usize = 256;
 
 /// Occurrences of a trial that are addressed at once.
 const RUN: usize = 8;
-/// Most draws of factors until one fits the condition of a stress; the last is taken, and the trial counted as bounded.
-const MOST_ATTEMPTS: u64 = 100_000;
+/// Occurrences of a threat that are drawn side by side where it only costs, about 50 bytes each.
+const PIECE: usize = 1 << 16;
 
 /// The reusable state of one thread.
 #[derive(Debug)]
@@ -45,11 +45,13 @@ pub(crate) struct Workspace<'a> {
     /// The largest event of each trial among those of threats that only cost one loss, not yet rounded.
     largest: Vec<f64>,
     normals: Vec<f64>,
-    /// Whether a trial hit a bound on its occurrences.
-    bounded: Vec<bool>,
+    /// The bounds that trials of the block hit, each by its place.
+    bounds: Vec<(usize, BoundHit)>,
     /// Losses of the trial in hand, as they come and in order, where a tap looks at them.
     collected: Collect,
     losses: TrialLosses,
+    /// The first trial with more losses than are looked at one by one.
+    pub too_many: Option<u64>,
     /// Sizes of effects of controls in the trial in hand.
     effects: Effects,
     /// Controls whose hosts are looked at even where the controls are not there.
@@ -85,9 +87,10 @@ impl<'a> Workspace<'a> {
             events: Vec::new(),
             largest: vec![0.0; BLOCK],
             normals: Vec::new(),
-            bounded: vec![false; BLOCK],
+            bounds: Vec::new(),
             collected: Collect::default(),
             losses: TrialLosses::default(),
+            too_many: None,
             effects: Effects::default(),
             watched: 0,
         }
@@ -101,7 +104,7 @@ impl<'a> Workspace<'a> {
     /// Runs at most [`BLOCK`] trials into the books and adds their sums; a tap sees the losses of each.
     pub fn run<T: Tap>(&mut self, trials: &[u64], sums: &mut Sums, tap: &mut T) {
         self.books.clear();
-        self.bounded.fill(false);
+        self.bounds.clear();
         self.draw_factors(trials);
         for threat in 0..self.plan.threats.len() {
             self.draw_roots(threat, trials, T::LOOKS, sums);
@@ -117,6 +120,9 @@ impl<'a> Workspace<'a> {
                 let mut collected = std::mem::take(&mut self.collected);
                 self.run_opened(place, trial, |books| Both(books, &mut collected));
                 collected.put_into(&mut self.losses, &self.occurrences);
+                if collected.take_too_many() {
+                    self.too_many = self.too_many.or(Some(trial));
+                }
                 self.collected = collected;
                 let mut prices = std::mem::take(&mut self.losses.prices);
                 self.prices(place, &mut prices);
@@ -129,21 +135,51 @@ impl<'a> Workspace<'a> {
             for (number, occurrence) in (0..).zip(&self.occurrences.all) {
                 sums.occurrences[occurrence.threat as usize] += u64::from(self.occurrences.happens(number));
             }
-            self.bounded[place] |= self.occurrences.bounded;
+            self.bounds.extend(self.occurrences.bounds.iter().map(|&hit| (place, hit)));
             if self.occurrences.cut > 0 {
                 sums.add_cut(Ticks::new(self.occurrences.cut));
             }
+            self.release();
         }
-        sums.bounded_trials += self.bounded.iter().filter(|&&bounded| bounded).count() as u64;
+        self.count_bounds(sums);
         self.books.spread(trials.len());
         self.sum_across_threats(trials.len(), sums);
+    }
+
+    /// Counts the trials that hit a bound, and which.
+    fn count_bounds(&mut self, sums: &mut Sums) {
+        if self.bounds.is_empty() {
+            return;
+        }
+        self.bounds.sort_unstable();
+        self.bounds.dedup();
+        self.bounds.iter().for_each(|&(_, hit)| *sums.bounds.entry(hit).or_default() += 1);
+        self.bounds.dedup_by_key(|&mut (place, _)| place);
+        sums.bounded_trials += self.bounds.len() as u64;
+    }
+
+    /// The bounds that the trial hit that was run alone last.
+    pub fn bounds(&self) -> impl Iterator<Item = BoundHit> + '_ {
+        self.bounds.iter().map(|&(_, hit)| hit)
+    }
+
+    /// Gives back the memory of a trial that took much, so that one such trial among millions does not keep it.
+    fn release(&mut self) {
+        let played = self.occurrences.all.len().max(self.occurrences.hits.len());
+        if played.max(self.losses.losses.len()) > KEPT {
+            self.occurrences.release();
+            self.cascade.release();
+            self.books.release();
+            self.collected.release();
+            self.losses = TrialLosses::default();
+        }
     }
 
     /// Draws the trials of a block, to be played one by one with [`Workspace::unfold`]. What threats cost that nothing depends on is booked,
     /// unless all occurrences are wanted in full.
     pub fn draw_block(&mut self, trials: &[u64], in_full: bool, sums: &mut Sums) {
         self.books.clear();
-        self.bounded.fill(false);
+        self.bounds.clear();
         self.draw_factors(trials);
         for threat in 0..self.plan.threats.len() {
             self.draw_roots(threat, trials, in_full, sums);
@@ -205,6 +241,7 @@ impl<'a> Workspace<'a> {
         mut watch: W,
         after: impl FnOnce(&Occurrences, &Cascade, W),
     ) {
+        self.bounds.clear();
         self.draw_factors(&[trial]);
         let mut unused = Sums::new(0, 0, 0, 0);
         for threat in 0..self.plan.threats.len() {
@@ -216,6 +253,56 @@ impl<'a> Workspace<'a> {
         let left = self.occurrences.without(without);
         play(&mut self.cascade, &mut self.occurrences, draw, left.iter().copied(), &mut watch);
         after(&self.occurrences, &self.cascade, watch);
+        self.bounds.extend(self.occurrences.bounds.iter().map(|&hit| (0, hit)));
+        self.release();
+    }
+
+    /// Runs one trial as a run without terms does, reporting to `watch`; what threats cost that only cost is handed over as one sum for
+    /// each of their losses, by threat and slot, so that their number needs no memory.
+    pub fn run_in_sums<W: Watch>(
+        &mut self,
+        trial: u64,
+        watch: &mut W,
+        mut apart: impl FnMut(&mut W, u32, u32, Amount),
+    ) {
+        self.bounds.clear();
+        self.draw_factors(&[trial]);
+        let mut unused = Sums::new(0, 0, 0, 0);
+        for threat in 0..self.plan.threats.len() {
+            if self.plan.threats[threat].only_costs() {
+                self.add_up(threat, trial, |slot, amount| apart(watch, threat as u32, slot, amount));
+            } else {
+                self.draw_roots(threat, &[trial], false, &mut unused);
+            }
+        }
+        self.unfold_roots(0);
+        let draw = draw(self.plan, self.key, trial, (&self.multipliers, 0), &self.effects, false);
+        self.occurrences.unfold(draw);
+        let numbers = 0..self.occurrences.all.len() as u32;
+        play(&mut self.cascade, &mut self.occurrences, draw, numbers, watch);
+        self.release();
+    }
+
+    /// Adds up what a threat that only costs costs in a trial, loss by loss.
+    fn add_up(&mut self, threat: usize, trial: u64, mut each: impl FnMut(u32, Amount)) {
+        let compiled = &self.plan.threats[threat];
+        if compiled.count.is_none() {
+            return;
+        }
+        self.draw_counts(compiled, &[trial]);
+        self.cut_counts(threat, true);
+        let count = self.counts[0] as usize;
+        for from in (0..count).step_by(PIECE) {
+            let ordinals = from..count.min(from + PIECE);
+            self.words.address_some(trial, root_name(compiled.stream, 0), 0, ordinals);
+            for loss in &compiled.losses {
+                self.draw_sizes(threat, loss);
+                let mut sum = [Amount::ZERO];
+                // What cannot be counted has been told by the run that this trial belongs to.
+                Amount::add_all(&mut sum, &self.words.places, &self.words.sizes, |_, _| {});
+                each(loss.slot, sum[0]);
+            }
+        }
     }
 
     /// Draws factors and counts of at most [`BLOCK`] trials.
@@ -228,8 +315,10 @@ impl<'a> Workspace<'a> {
         let plan = self.plan;
         for (threat, counts) in &mut drivers.counts {
             self.draw_counts(&plan.threats[threat.0 as usize], trials);
+            self.cut_counts(threat.0 as usize, true);
             counts.extend_from_slice(&self.counts);
         }
+        self.bounds.clear();
     }
 
     fn unfold_roots(&mut self, place: usize) {
@@ -238,6 +327,7 @@ impl<'a> Workspace<'a> {
         for root in self.roots[place].drain(..) {
             self.occurrences.push_root(root);
         }
+        self.roots[place].shrink_to(KEPT);
     }
 
     /// Draws the factors of each trial and what they make of losses and durations.
@@ -259,8 +349,8 @@ impl<'a> Workspace<'a> {
                     break;
                 }
                 attempt += 1;
-                if attempt == MOST_ATTEMPTS {
-                    self.bounded[place] = true;
+                if attempt == bound::DRAWS_OF_FACTORS {
+                    self.bounds.push((place, BoundHit::new(Bound::Factors, None)));
                     break;
                 }
                 key = self.key.derive(entity(&["given"]).wrapping_add(attempt));
@@ -291,19 +381,14 @@ impl<'a> Workspace<'a> {
             return;
         }
         self.draw_counts(compiled, trials);
-        for (bounded, &count) in self.bounded.iter_mut().zip(&self.counts) {
-            *bounded |= count > MOST_OCCURRENCES as u32;
+        let apart = compiled.only_costs() && !in_full;
+        self.cut_counts(threat, apart);
+        if apart {
+            return self.book_apart(threat, trials, sums);
         }
         self.words.address(trials, &self.counts, root_name(compiled.stream, 0));
         if self.words.names.is_empty() {
             return;
-        }
-        if compiled.only_costs() && !in_full {
-            sums.occurrences[threat] += self.words.names.len() as u64;
-            return match &compiled.losses[..] {
-                [loss] => self.book_loss(threat, loss, trials.len(), &mut sums.threats[threat]),
-                _ => self.book_losses(threat, trials.len(), &mut sums.threats[threat]),
-            };
         }
         let words = &mut self.words;
         words.draw(self.key);
@@ -322,21 +407,73 @@ impl<'a> Workspace<'a> {
             };
             self.roots[place].push(root);
         }
+        self.words.release();
     }
 
+    /// Draws how often a threat occurs in each trial; forced occurrences that come on top are not yet among them.
     fn draw_counts(&mut self, threat: &PlanThreat, trials: &[u64]) {
         self.counts.clear();
         self.counts.resize(trials.len(), 0);
         if let Some(count) = &threat.count {
             self.draw_own_counts(threat, count, trials);
         }
-        if !threat.forced.is_empty() && self.plan.forcing.least(threat).is_none() {
-            let more = threat.forced.len() as u32;
-            let most = (MOST_OCCURRENCES as u32).saturating_sub(more);
-            for (count, bounded) in self.counts.iter_mut().zip(&mut self.bounded) {
-                *bounded |= *count > most;
-                *count = (*count).min(most) + more;
+    }
+
+    /// Cuts the numbers of occurrences of a threat at the bounds, and adds those that are forced on top, which are not cut.
+    fn cut_counts(&mut self, threat: usize, apart: bool) {
+        let compiled = &self.plan.threats[threat];
+        let on_top = self.plan.forcing.least(compiled).is_none();
+        let more = if on_top { compiled.forced.len() as u32 } else { 0 };
+        for (place, count) in self.counts.iter_mut().enumerate() {
+            let of_threat = bound::OCCURRENCES_OF_A_THREAT.saturating_sub(more);
+            let left = bound::OCCURRENCES.saturating_sub(self.roots[place].len()) as u32;
+            let (most, bound) = match !apart && left < of_threat {
+                true => (left.saturating_sub(more), Bound::Occurrences),
+                false => (of_threat, Bound::OccurrencesOfAThreat),
+            };
+            if *count > most {
+                *count = most;
+                self.bounds.push((place, BoundHit::new(bound, Some(ThreatIndex(threat as u32)))));
             }
+            *count += more;
+        }
+    }
+
+    /// Books the losses of a threat that only costs, so many occurrences at a time.
+    fn book_apart(&mut self, threat: usize, trials: &[u64], sums: &mut Sums) {
+        let compiled = &self.plan.threats[threat];
+        let name = root_name(compiled.stream, 0);
+        let all = self.counts.iter().map(|&count| count as usize).sum::<usize>();
+        if all == 0 {
+            return;
+        }
+        sums.occurrences[threat] += all as u64;
+        self.singles[..trials.len()].fill(Amount::ZERO);
+        if all <= PIECE {
+            self.words.address(trials, &self.counts, name);
+            self.book_piece(threat, trials.len());
+        } else {
+            for (place, &trial) in trials.iter().enumerate() {
+                let count = self.counts[place] as usize;
+                for from in (0..count).step_by(PIECE) {
+                    let ordinals = from..count.min(from + PIECE);
+                    self.words.address_some(trial, name, place as u32, ordinals);
+                    self.book_piece(threat, trials.len());
+                }
+            }
+        }
+        let singles = &self.singles[..trials.len()];
+        if let [_] = &compiled.losses[..] {
+            self.books.add_singles(threat, singles);
+        }
+        sums.threats[threat].add_all(singles);
+    }
+
+    /// Books the losses of the occurrences that are addressed.
+    fn book_piece(&mut self, threat: usize, trials: usize) {
+        match &self.plan.threats[threat].losses[..] {
+            [loss] => self.book_loss(threat, loss, trials),
+            _ => self.book_losses(threat),
         }
     }
 
@@ -363,11 +500,10 @@ impl<'a> Workspace<'a> {
     }
 
     /// Books the losses of a threat that costs one loss each time: each occurrence is an event of its own.
-    fn book_loss(&mut self, threat: usize, loss: &PlanLoss, trials: usize, moment: &mut Moment) {
+    fn book_loss(&mut self, threat: usize, loss: &PlanLoss, trials: usize) {
         self.draw_sizes(threat, loss);
         let singles = &mut self.singles[..trials];
         let largest = &mut self.largest[..trials];
-        singles.fill(Amount::ZERO);
         let (places, sizes) = (&self.words.places, &self.words.sizes);
         // Rounding keeps the order, so that of the largest can wait.
         let watch = |place: usize, size: f64| {
@@ -376,16 +512,13 @@ impl<'a> Workspace<'a> {
         if !Amount::add_all(singles, places, sizes, watch) {
             self.books.overflow = true;
         }
-        self.books.add_singles(threat, singles);
-        moment.add_all(singles);
     }
 
     /// Books the losses of a threat with several at a time.
-    fn book_losses(&mut self, threat: usize, trials: usize, moment: &mut Moment) {
+    fn book_losses(&mut self, threat: usize) {
         let compiled = &self.plan.threats[threat];
         self.events.clear();
         self.events.resize(self.words.names.len(), Amount::ZERO);
-        self.singles[..trials].fill(Amount::ZERO);
         for loss in &compiled.losses {
             let slot = &self.plan.losses.slots[loss.slot as usize];
             self.draw_sizes(threat, loss);
@@ -402,7 +535,6 @@ impl<'a> Workspace<'a> {
                 *largest = self.events[index].max(*largest);
             }
         }
-        moment.add_all(&self.singles[..trials]);
     }
 
     /// Draws a loss of every occurrence at hand.
@@ -498,7 +630,7 @@ impl Words {
 
     /// Addresses `counts[i]` blocks of trial i, named by their ordinals from `name` on.
     fn address(&mut self, trials: &[u64], counts: &[u32], name: u64) {
-        let count = |&count: &u32| (count as usize).min(MOST_OCCURRENCES);
+        let count = |&count: &u32| count as usize;
         let all: usize = counts.iter().map(count).sum();
         // Written by whole runs, whose surplus the next trial overwrites: most counts are small, and no branch depends on them.
         let room = if all == 0 { 0 } else { all + RUN };
@@ -517,6 +649,23 @@ impl Words {
         self.trials.truncate(all);
         self.names.truncate(all);
         self.places.truncate(all);
+    }
+
+    /// Addresses some occurrences of one trial, named by their ordinals from `name` on.
+    fn address_some(&mut self, trial: u64, name: u64, place: u32, ordinals: std::ops::Range<usize>) {
+        self.trials.clear();
+        self.trials.resize(ordinals.len(), trial);
+        self.places.clear();
+        self.places.resize(ordinals.len(), place);
+        self.names.clear();
+        self.names.extend(ordinals.map(|ordinal| name + ((ordinal as u64) << 8)));
+    }
+
+    /// Gives back the memory of very many draws.
+    fn release(&mut self) {
+        if self.names.len() > PIECE {
+            *self = Self::default();
+        }
     }
 
     #[inline(always)]

@@ -2,7 +2,7 @@
 
 use super::meter::Watch;
 use super::observer::ToleranceTrial;
-use super::occurrence::Occurrence;
+use super::occurrence::{KEPT, Occurrence};
 use crate::ledger::{Amount, Row, Sums};
 use crate::plan::{FULL, NONE, Plan, Slot, Source, share};
 use crate::scenario::Framework;
@@ -46,6 +46,13 @@ struct Below {
     event: u32,
     start: i64,
     end: i64,
+}
+
+impl Below {
+    /// With another stretch of the same event.
+    fn with(self, start: i64, end: i64) -> Self {
+        Self { start: self.start.min(start), end: self.end.max(end), ..self }
+    }
 }
 
 /// What threats of one bearer, category and framework cost each trial of the block.
@@ -165,6 +172,16 @@ impl Books {
         self.occurrences.clear();
     }
 
+    /// Gives back the memory of a trial that took much.
+    pub fn release(&mut self) {
+        self.occurrences.clear();
+        self.occurrences.shrink_to(KEPT);
+        self.events.clear();
+        self.events.shrink_to(KEPT);
+        self.breaches.shrink_to(KEPT);
+        self.below.shrink_to(KEPT);
+    }
+
     /// The books of the trial in hand, ready to watch it.
     pub fn watch(&mut self) -> Booking<'_> {
         Booking { books: self }
@@ -196,9 +213,12 @@ impl Books {
             }
         });
         self.nodes.drain(|node, amount| sums.nodes[node as usize].add(amount));
-        for below in self.below.drain(..) {
-            sums.tolerances[below.tolerance as usize].recovery.add(Ticks::new(below.end - below.start));
+        self.below.sort_unstable_by_key(|below| (below.tolerance, below.event));
+        for of_one in self.below.chunk_by(|a, b| (a.tolerance, a.event) == (b.tolerance, b.event)) {
+            let whole = of_one.iter().fold(of_one[0], |whole, below| whole.with(below.start, below.end));
+            sums.tolerances[whole.tolerance as usize].recovery.add(Ticks::new(whole.end - whole.start));
         }
+        self.below.clear();
         self.breaches.sort_unstable();
         self.breaches.dedup_by(|a, b| a == b && a.1 != TIME_BREACH);
         for of_one in self.breaches.chunk_by(|a, b| a.0 == b.0) {
@@ -248,10 +268,10 @@ impl Watch for Booking<'_> {
     }
 
     fn below(&mut self, tolerance: u32, event: u32, start: i64, end: i64) {
-        let below = &mut self.books.below;
-        match below.iter_mut().find(|entry| (entry.tolerance, entry.event) == (tolerance, event)) {
-            Some(entry) => (entry.start, entry.end) = (entry.start.min(start), entry.end.max(end)),
-            None => below.push(Below { tolerance, event, start, end }),
+        // Mostly it is one event after the other; what comes back to an event later is joined with it at the end of the trial.
+        match self.books.below.last_mut() {
+            Some(last) if (last.tolerance, last.event) == (tolerance, event) => *last = last.with(start, end),
+            _ => self.books.below.push(Below { tolerance, event, start, end }),
         }
     }
 

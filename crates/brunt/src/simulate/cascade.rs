@@ -3,7 +3,9 @@
 //! Time runs by events. At each instant all starts, ends and clocks take effect together; then the nodes that may have changed are
 //! solved once, suppliers first. Only what a disruption reaches is visited, and only what was visited is put back for the next trial.
 
+mod compound;
 mod controlled;
+mod crowd;
 mod trace;
 
 pub(crate) use controlled::Opening;
@@ -12,11 +14,15 @@ use super::agenda::Agenda;
 use super::control::Effects;
 use super::level::{Level, RANK_BITS};
 use super::meter::{MeterState, Stretch, Watch};
+use super::occurrence::KEPT;
 use crate::plan::{
-    FINE, FULL, Form, Hit, LAST_BIT, Member, NONE, Network, Plan, PlanNeed, STATED, User, divided, times, times_stated,
+    FINE, FULL, Form, Hit, LAST_BIT, Member, NONE, Network, Plan, PlanNeed, STATED, User, divided, times_stated,
 };
 use crate::random::{Key, Uniform};
+use crate::scenario::bound;
+use compound::{FEW, product};
 use controlled::{Hosts, NeedForce};
+use crowd::Crowds;
 use std::cmp::Reverse;
 use std::collections::BinaryHeap;
 
@@ -26,6 +32,8 @@ pub(crate) const NEVER: i64 = i64::MAX;
 const INDEX_BITS: u32 = 22;
 /// Bits of a time before the horizon.
 const START_BITS: u32 = 42;
+
+const _: () = assert!(bound::STAGES <= 1 << INDEX_BITS && bound::DISRUPTIONS < 1 << RANK_BITS);
 
 /// The reusable state of the network.
 #[derive(Debug)]
@@ -40,12 +48,12 @@ pub(crate) struct Cascade {
     touched: Vec<u32>,
     agenda: Agenda,
     timers: BinaryHeap<Reverse<u64>>,
-    /// What orders the disruptions by rank, with their positions.
-    ranks: Vec<((u128, u32), u32)>,
     /// Disruptions, best-ranked first: a cause is a position here, so the better-ranked is the smaller.
     ranked: Vec<Hit>,
     active: Vec<Active>,
-    changes: Vec<Change>,
+    /// Nodes at which many disruptions are in force.
+    crowds: Crowds,
+    /// Changes in the order of time; the low bits of a key name the disruption and its stage.
     order: Vec<u64>,
     before: Vec<Level>,
     /// What the nodes that controls run on went through.
@@ -67,12 +75,12 @@ struct NodeState {
     since: i64,
     /// Needs of which a member changed or a clock ran out, a bit each; the last bit stands for all from there on.
     dirty: u64,
-    first_active: u32,
+    /// The best-ranked disruption in force, of few in a list by rank; or the crowd that they make up.
+    in_force: u32,
     touched: bool,
 }
 
-const AT_REST: NodeState =
-    NodeState { own: Level::UP, last: 0, since: 0, dirty: 0, first_active: NONE, touched: false };
+const AT_REST: NodeState = NodeState { own: Level::UP, last: 0, since: 0, dirty: 0, in_force: NONE, touched: false };
 
 #[derive(Debug, Clone, Copy)]
 struct NeedState {
@@ -96,18 +104,11 @@ const UNTOUCHED: NeedState = NeedState {
     spared: false,
 };
 
-/// A disruption in force at its node, in a list by rank.
+/// What a disruption takes now, and the next one in the list of its node.
 #[derive(Debug, Clone, Copy)]
 struct Active {
     takes: u64,
     next: u32,
-}
-
-/// A disruption takes another amount of capacity from now on.
-#[derive(Debug, Clone, Copy)]
-struct Change {
-    hit: u32,
-    takes: u64,
 }
 
 /// What one trial needs to know beside the plan.
@@ -135,10 +136,9 @@ impl Cascade {
             touched: Vec::new(),
             agenda: Agenda::new(network.nodes.len()),
             timers: BinaryHeap::new(),
-            ranks: Vec::new(),
             ranked: Vec::new(),
             active: Vec::new(),
-            changes: Vec::new(),
+            crowds: Crowds::default(),
             order: Vec::new(),
             before: Vec::new(),
             hosts: Hosts::new(plan),
@@ -168,7 +168,7 @@ impl Cascade {
             }
             while let Some(&key) = self.order.get(next).filter(|&key| key >> INDEX_BITS == instant) {
                 next += 1;
-                self.apply(self.changes[(key & ((1 << INDEX_BITS) - 1)) as usize]);
+                self.apply(setting.plan, (key & ((1 << INDEX_BITS) - 1)) as u32);
             }
             while let Some(&Reverse(key)) = self.timers.peek().filter(|key| key.0 >> INDEX_BITS == instant) {
                 self.timers.pop();
@@ -180,83 +180,114 @@ impl Cascade {
         self.finish(setting.plan, watch);
     }
 
+    /// Gives back the memory of a trial that took much.
+    pub fn release(&mut self) {
+        self.ranked.clear();
+        self.ranked.shrink_to(KEPT);
+        self.active.clear();
+        self.active.shrink_to(KEPT);
+        self.order.clear();
+        self.order.shrink_to(2 * KEPT);
+        self.timers.shrink_to(KEPT);
+        self.openings.clear();
+        self.openings.shrink_to(KEPT);
+        self.hosts.release();
+    }
+
     /// The disruptions of the last run, best-ranked first; a cause is a position in this list.
     pub fn ranked(&self) -> &[Hit] {
         &self.ranked
     }
 
     fn rank(&mut self, plan: &Plan, hits: &[Hit]) {
-        self.ranks.clear();
-        self.ranks.extend(hits.iter().zip(0..).map(|(hit, index)| (rank(plan, hit), index)));
-        self.ranks.sort_unstable();
         self.ranked.clear();
-        self.ranked.extend(self.ranks.iter().map(|&(_, index)| hits[index as usize]));
+        self.ranked.extend_from_slice(hits);
+        self.ranked.sort_unstable_by_key(|hit| rank(plan, hit));
         self.active.clear();
         self.active.resize(hits.len(), Active { takes: 0, next: NONE });
+        self.crowds.clear();
     }
 
     fn schedule(&mut self, plan: &Plan) {
-        self.changes.clear();
         self.order.clear();
         self.timers.clear();
-        for (index, hit) in self.ranked.iter().enumerate() {
-            let mut add = |time: i64, takes: u64| {
+        for (first, hit) in (0..).step_by(plan.stages).zip(&self.ranked) {
+            let mut add = |time: i64, stage: u64| {
                 if time < plan.horizon {
-                    self.order.push(((time as u64) << INDEX_BITS) | self.changes.len() as u64);
-                    self.changes.push(Change { hit: index as u32, takes });
+                    self.order.push(((time as u64) << INDEX_BITS) | (first + stage));
                 }
             };
-            add(hit.start, hit.takes);
+            add(hit.start, 0);
             if hit.recovery == NONE {
-                add(hit.end, 0);
+                add(hit.end, 1);
             } else {
-                for &(after, share) in &plan.recoveries[hit.recovery as usize] {
-                    add(hit.end.saturating_add(after), times_stated(hit.takes, share));
+                for (stage, &(after, _)) in (1..).zip(&plan.recoveries[hit.recovery as usize]) {
+                    add(hit.end.saturating_add(after), stage);
                 }
             }
         }
         self.order.sort_unstable();
     }
 
-    fn apply(&mut self, change: Change) {
-        let node = self.ranked[change.hit as usize].node;
-        let was = std::mem::replace(&mut self.active[change.hit as usize].takes, change.takes);
-        match (was == 0, change.takes == 0) {
-            (true, false) => self.link(node, change.hit),
-            (false, true) => self.unlink(node, change.hit),
-            (true, true) => return,
-            (false, false) => {}
+    /// A disruption takes what its next stage says from now on.
+    fn apply(&mut self, plan: &Plan, change: u32) {
+        let (hit, stage) = (change / plan.stages as u32, change as usize % plan.stages);
+        let takes = taken(plan, &self.ranked[hit as usize], stage);
+        let was = std::mem::replace(&mut self.active[hit as usize].takes, takes);
+        if takes == was {
+            return;
         }
-        let state = &mut self.nodes[node as usize];
-        let (mut left, mut at) = (FULL, state.first_active);
+        let node = self.ranked[hit as usize].node;
+        let own = match Crowds::number(self.nodes[node as usize].in_force) {
+            Some(crowd) => self.change_crowd(node, crowd, hit, was),
+            None => {
+                match (was, takes) {
+                    (0, _) => self.link(node, hit),
+                    (_, 0) => self.unlink(node, hit),
+                    _ => {}
+                }
+                self.compound(node)
+            }
+        };
+        self.nodes[node as usize].own = own;
+        self.agenda.insert(node);
+    }
+
+    /// What the disruptions in the list of a node take together. Too many for a list become a crowd.
+    fn compound(&mut self, node: u32) -> Level {
+        let first = self.nodes[node as usize].in_force;
+        let (mut kept, mut count, mut at) = ([FULL; FEW], 0, first);
         while at != NONE {
+            if count == FEW {
+                return self.gather(node);
+            }
             let active = self.active[at as usize];
-            left = times(left, FULL - active.takes);
+            kept[count] = FULL - active.takes;
+            count += 1;
             at = active.next;
         }
-        state.own = Level::new(FULL - left, state.first_active);
-        self.agenda.insert(node);
+        Level::new(FULL - product(&kept[..count]), first)
     }
 
     fn link(&mut self, node: u32, hit: u32) {
         let mut previous = NONE;
-        let mut at = self.nodes[node as usize].first_active;
+        let mut at = self.nodes[node as usize].in_force;
         while at != NONE && at < hit {
             previous = at;
             at = self.active[at as usize].next;
         }
         self.active[hit as usize].next = at;
         match previous {
-            NONE => self.nodes[node as usize].first_active = hit,
+            NONE => self.nodes[node as usize].in_force = hit,
             _ => self.active[previous as usize].next = hit,
         }
     }
 
     fn unlink(&mut self, node: u32, hit: u32) {
         let next = self.active[hit as usize].next;
-        let mut at = self.nodes[node as usize].first_active;
+        let mut at = self.nodes[node as usize].in_force;
         if at == hit {
-            self.nodes[node as usize].first_active = next;
+            self.nodes[node as usize].in_force = next;
             return;
         }
         while self.active[at as usize].next != hit {
@@ -373,9 +404,9 @@ impl Cascade {
 
     fn iterate_down(&mut self, plan: &Plan, range: std::ops::Range<u32>, t: i64) {
         let network = &plan.network;
-        loop {
+        for backward in [false, true].into_iter().cycle() {
             let mut changed = false;
-            for position in range.clone() {
+            for position in swept(&range, backward) {
                 let node = &network.nodes[position as usize];
                 let mut deficit = self.nodes[position as usize].own.deficit();
                 for index in node.needs.0..node.needs.1 {
@@ -407,9 +438,9 @@ impl Cascade {
     /// The cause of a node on a cycle is the best-ranked one that binding links lead to: start from none and relax.
     fn trace_causes(&mut self, plan: &Plan, range: std::ops::Range<u32>) {
         let network = &plan.network;
-        loop {
+        for backward in [false, true].into_iter().cycle() {
             let mut changed = false;
-            for position in range.clone() {
+            for position in swept(&range, backward) {
                 let was = self.levels[position as usize];
                 if !was.is_down() {
                     continue;
@@ -538,6 +569,23 @@ impl Cascade {
             }
             self.rest = self.rest.max(meter.finish(plan, watched, &self.ranked, watch));
         }
+    }
+}
+
+/// The nodes of a circle, forward or backward: to and fro, a change gets around most circles in a sweep or two, whichever way it goes.
+fn swept(range: &std::ops::Range<u32>, backward: bool) -> impl Iterator<Item = u32> + use<> {
+    let turned = (range.start + range.end).wrapping_sub(1);
+    range.clone().map(move |position| if backward { turned - position } else { position })
+}
+
+/// What a disruption takes in one of its stages: first in full, then by its recovery profile, and nothing where it has none.
+fn taken(plan: &Plan, hit: &Hit, stage: usize) -> u64 {
+    let steps = plan.recoveries.get(hit.recovery as usize);
+    match (stage, steps) {
+        (0, _) => hit.takes,
+        // A step takes a multiple of 10^-12, as its disruption does.
+        (_, Some(steps)) => divided(u128::from(hit.takes / FINE) * u128::from(steps[stage - 1].1), STATED) * FINE,
+        (_, None) => 0,
     }
 }
 

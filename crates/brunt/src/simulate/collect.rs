@@ -4,7 +4,7 @@ use super::meter::{Stretch, Watch};
 use super::occurrence::Occurrences;
 use crate::ledger::{Downtime, Loss, Row, TrialLosses};
 use crate::plan::{FULL, Hit, share};
-use crate::scenario::{NodeIndex, ThreatIndex};
+use crate::scenario::{NodeIndex, ThreatIndex, bound};
 use crate::units::Ticks;
 
 /// Who looks at the losses of trials one by one.
@@ -32,9 +32,23 @@ pub(crate) struct Collect {
     rows: Vec<Row>,
     downtime: Vec<Downtime>,
     pub overflow: bool,
+    /// Whether there were more than are looked at one by one, so that some are missing.
+    too_many: bool,
 }
 
 impl Collect {
+    /// Gives back the memory of a trial that took much.
+    pub fn release(&mut self) {
+        self.rows = Vec::new();
+        self.downtime = Vec::new();
+    }
+
+    fn has_room(&mut self) -> bool {
+        let room = self.rows.len() + self.downtime.len() < bound::LOSSES;
+        self.too_many |= !room;
+        room
+    }
+
     /// Adds what came to losses that are put in order later.
     pub fn add_to(&self, losses: &mut TrialLosses, occurrences: &Occurrences) {
         let time = |event: u32| Ticks::new(occurrences.all[event as usize].time);
@@ -51,14 +65,24 @@ impl Collect {
         losses.downtime.append(&mut self.downtime);
         losses.sort();
     }
+
+    /// Whether any were missing since the last time this was asked.
+    pub fn take_too_many(&mut self) -> bool {
+        std::mem::take(&mut self.too_many)
+    }
 }
 
 impl Watch for Collect {
     fn row(&mut self, row: Row) {
-        self.rows.push(row);
+        if self.has_room() {
+            self.rows.push(row);
+        }
     }
 
     fn downtime(&mut self, node: NodeIndex, hit: &Hit, stretch: Stretch) {
+        if !self.has_room() {
+            return;
+        }
         let [episode, start, end] = [stretch.episode, stretch.start, stretch.end].map(Ticks::new);
         let capacity = share(FULL - stretch.level.deficit());
         let (event, threat, cause_node) = (hit.event, ThreatIndex(hit.threat), NodeIndex(hit.scenario_node));

@@ -42,6 +42,11 @@ impl Effects {
         self.known.get_mut().clear();
     }
 
+    /// Whether the same demands may come up again in the trial.
+    pub fn are_kept(&self) -> bool {
+        self.kept
+    }
+
     fn find(&self, key: Key, name: u64, draw: impl FnOnce() -> f64) -> f64 {
         if self.kept { *self.known.borrow_mut().entry((key, name)).or_insert_with(draw) } else { draw() }
     }

@@ -3,7 +3,7 @@
 use super::block::Workspace;
 use super::collect::Collect;
 use super::occurrence::Occurrence;
-use crate::ledger::TrialLosses;
+use crate::ledger::{Downtime, TrialLosses};
 use crate::plan::NONE;
 use crate::scenario::{NodeIndex, ThreatIndex};
 use crate::settle::{EventSettlement, Settler, Terms};
@@ -62,35 +62,60 @@ impl<'t> Reader<'t> {
         });
         self.workspace.prices(0, &mut self.losses.prices);
         let found = self.settler.settle(&self.losses).by_event(self.terms, &self.losses);
+        let (families, causes) = (Families::of(&all), causes_by_event(&self.losses.downtime));
         let event = |mut settlement: EventSettlement| {
             let number = settlement.number;
             if let Some(root) = number.and_then(|number| all.get(number as usize)) {
                 settlement.time = Ticks::new(root.time);
             }
-            let of_event = self.losses.downtime.iter().filter(|downtime| Some(downtime.event) == number);
-            let mut causes: Vec<NodeIndex> = of_event.map(|downtime| downtime.cause_node).collect();
-            causes.sort_unstable();
-            causes.dedup();
-            let chains = number.map_or(Vec::new(), |number| chains(&all, number));
+            let causes = of_key(&causes, number).iter().map(|&(_, node)| node).collect();
+            let chains = number.map_or(Vec::new(), |number| families.chains(&all, number));
             Event { trial, chains, causes, settlement }
         };
         found.into_iter().map(event).collect()
     }
 }
 
-/// The threats from the root of an event to each of its occurrences that nothing followed.
-fn chains(all: &[Occurrence], event: u32) -> Vec<Vec<ThreatIndex>> {
-    let of_event: Vec<usize> = (0..all.len()).filter(|&number| all[number].event == event).collect();
-    let is_last = |&&number: &&usize| of_event.iter().all(|&other| all[other].parent != number as u32);
-    let chain = |&number: &usize| {
-        let mut chain = vec![ThreatIndex(all[number].threat)];
-        let mut at = all[number].parent;
-        while at != NONE {
-            chain.push(ThreatIndex(all[at as usize].threat));
-            at = all[at as usize].parent;
-        }
-        chain.reverse();
-        chain
-    };
-    of_event.iter().filter(is_last).map(chain).collect()
+/// The nodes that downtime of each event is caused at, by event and each once.
+fn causes_by_event(downtime: &[Downtime]) -> Vec<(u32, NodeIndex)> {
+    let mut causes: Vec<_> = downtime.iter().map(|downtime| (downtime.event, downtime.cause_node)).collect();
+    causes.sort_unstable();
+    causes.dedup();
+    causes
+}
+
+/// The entries of a key among those in the order of keys; none without a key.
+fn of_key<T>(all: &[(u32, T)], key: Option<u32>) -> &[(u32, T)] {
+    let Some(key) = key else { return &[] };
+    let from = all.partition_point(|entry| entry.0 < key);
+    &all[from..from + all[from..].partition_point(|entry| entry.0 == key)]
+}
+
+/// Which occurrences belong to each event, and which of them nothing followed.
+struct Families {
+    /// By event, then by number.
+    last: Vec<(u32, u32)>,
+}
+
+impl Families {
+    fn of(all: &[Occurrence]) -> Self {
+        let mut followed = vec![false; all.len()];
+        all.iter().filter(|one| one.parent != NONE).for_each(|one| followed[one.parent as usize] = true);
+        let numbered = (0..).zip(all).filter(|(number, _)| !followed[*number as usize]);
+        let mut last: Vec<(u32, u32)> = numbered.map(|(number, one)| (one.event, number)).collect();
+        last.sort_unstable();
+        Self { last }
+    }
+
+    /// The threats from the root of an event to each of its occurrences that nothing followed.
+    fn chains(&self, all: &[Occurrence], event: u32) -> Vec<Vec<ThreatIndex>> {
+        let chain = |&(_, number): &(u32, u32)| {
+            let above = |&at: &u32| Some(all[at as usize].parent).filter(|&parent| parent != NONE);
+            let line = std::iter::successors(Some(number), above);
+            let mut chain: Vec<ThreatIndex> = line.map(|at| ThreatIndex(all[at as usize].threat)).collect();
+            chain.reverse();
+            chain
+        };
+        of_key(&self.last, Some(event)).iter().map(chain).collect()
+    }
 }

@@ -17,7 +17,8 @@ const CHUNK: u64 = 1024;
 /// The losses of a trial add up, to the last bit, to what the trial is in a [`Ledger`](crate::ledger::Ledger) of the same seed.
 ///
 /// # Errors
-/// [`SimulateError::Overflow`] if a loss cannot be counted.
+/// [`SimulateError::Overflow`] if a loss cannot be counted, [`SimulateError::TooManyLosses`] for a trial that has more than are looked at
+/// one by one.
 pub fn losses(plan: &Plan, run: &Run) -> Result<LossTable, SimulateError> {
     let trials = run.trials();
     let starts: Vec<u64> = trials.clone().step_by(CHUNK as usize).collect();
@@ -36,11 +37,15 @@ fn some_losses(plan: &Plan, seed: u64, trials: Range<u64>) -> Result<LossTable, 
     let mut workspace = Workspace::new(plan, seed);
     let mut trial = TrialLosses::default();
     for number in trials {
-        let mut overflow = false;
+        let (mut overflow, mut too_many) = (false, false);
         workspace.run_alone(number, Collect::default(), |occurrences, _, mut collected| {
             overflow = collected.overflow;
+            too_many = collected.take_too_many();
             collected.put_into(&mut trial, occurrences);
         });
+        if too_many {
+            return Err(SimulateError::TooManyLosses { trial: number });
+        }
         if overflow {
             return Err(SimulateError::Overflow { trial: number });
         }

@@ -7,18 +7,14 @@
 use super::control::{Demand, Effects, Sized, Verdict, decide};
 use super::meter::Watch;
 use super::span::Spans;
-use crate::ledger::{Amount, Row, RowKind};
+use crate::ledger::{Amount, Bound, BoundHit, Row, RowKind};
 use crate::plan::{
     ActKind, FINE, Hit, NONE, Plan, PlanAct, PlanForced, PlanLoss, PlanThreat, PlanTiming, Rule, Target, fixed,
 };
 use crate::random::{Key, Law, Uniform, index, mix};
-use crate::scenario::{ControlIndex, Lasting, LossAmount, ThreatIndex};
+use crate::scenario::{ControlIndex, Lasting, LossAmount, ThreatIndex, bound};
 use crate::units::Ticks;
 
-/// The occurrences of a threat by itself, and those that follow from one another, are bounded in number, the latter in depth, too; a
-/// trial that hits a bound is counted.
-pub(crate) const MOST_OCCURRENCES: usize = 100_000;
-const GREATEST_DEPTH: u16 = 64;
 /// The ordinal that addresses the number of occurrences rather than one of them.
 const COUNT_ORDINAL: u64 = 0xFF_FFFF;
 /// Names leave the low byte to the blocks of one occurrence.
@@ -95,12 +91,26 @@ pub(crate) struct Occurrences {
     longest: Vec<i64>,
     /// What occurrences hit without controls: the target and how hard it is hit, and where those of each occurrence stand.
     sizes: Vec<(u32, Size)>,
-    drawn: Vec<Option<std::ops::Range<usize>>>,
+    drawn: Vec<Drawn>,
     /// Outage that lies after the horizon.
     pub cut: i64,
-    /// Whether a bound was hit.
-    pub bounded: bool,
+    /// The bounds that were hit.
+    pub bounds: Vec<BoundHit>,
 }
+
+/// Where the sizes of an occurrence stand; without any before they have been drawn.
+#[derive(Debug, Clone, Copy)]
+struct Drawn {
+    from: u32,
+    to: u32,
+}
+
+impl Drawn {
+    const NOT_YET: Self = Self { from: NONE, to: NONE };
+}
+
+/// Most occurrences and disruptions for which memory is kept from trial to trial.
+pub(crate) const KEPT: usize = 1 << 14;
 
 /// What the draws of one trial depend on.
 #[derive(Clone, Copy)]
@@ -131,7 +141,30 @@ impl Occurrences {
         self.down.clear();
         self.consulted = 0;
         self.cut = 0;
-        self.bounded = false;
+        self.bounds.clear();
+    }
+
+    /// Gives back the memory of a trial that took much.
+    pub fn release(&mut self) {
+        self.clear();
+        self.all.shrink_to(KEPT);
+        self.names.shrink_to(KEPT);
+        self.hits.shrink_to(KEPT);
+        self.verdicts.shrink_to(KEPT);
+        self.down.shrink_to(KEPT);
+        self.longest.clear();
+        self.longest.shrink_to(KEPT);
+        self.sizes.shrink_to(KEPT);
+        self.drawn.shrink_to(KEPT);
+        self.spans.release();
+    }
+
+    /// Notes that a bound was hit.
+    pub fn hit_bound(&mut self, bound: Bound, threat: u32) {
+        let hit = BoundHit::new(bound, Some(ThreatIndex(threat)));
+        if !self.bounds.contains(&hit) {
+            self.bounds.push(hit);
+        }
     }
 
     /// Adds an occurrence that starts an event.
@@ -151,7 +184,7 @@ impl Occurrences {
         self.names.extend(self.all.iter().map(|occurrence| occurrence.name));
         self.longest.clear();
         self.longest.resize(self.all.len(), 0);
-        self.drawn.resize(self.all.len(), None);
+        self.drawn.resize(self.all.len(), Drawn::NOT_YET);
         if !draw.plan.controls.is_empty() {
             self.verdicts.resize(self.all.len(), Verdict::default());
         }
@@ -160,9 +193,13 @@ impl Occurrences {
     /// The numbers of all occurrences but some, and what follows from those.
     pub fn without(&self, some: &[u32]) -> Vec<u32> {
         let mut stays = vec![true; self.all.len()];
+        for &number in some {
+            if let Some(stays) = stays.get_mut(number as usize) {
+                *stays = false;
+            }
+        }
         for (number, occurrence) in self.all.iter().enumerate() {
-            let follows = occurrence.parent == NONE || stays[occurrence.parent as usize];
-            stays[number] = follows && !some.contains(&(number as u32));
+            stays[number] &= occurrence.parent == NONE || stays[occurrence.parent as usize];
         }
         (0..self.all.len() as u32).filter(|&number| stays[number as usize]).collect()
     }
@@ -231,9 +268,11 @@ impl Occurrences {
             if !Uniform::new(happens).split(trigger.probability).0 {
                 continue;
             }
-            if occurrence.depth >= GREATEST_DEPTH || self.all.len() >= MOST_OCCURRENCES {
-                self.bounded = true;
-                return;
+            if occurrence.depth >= bound::ROUNDS {
+                return self.hit_bound(Bound::Rounds, trigger.threat.0);
+            }
+            if self.all.len() >= bound::OCCURRENCES {
+                return self.hit_bound(Bound::Occurrences, trigger.threat.0);
             }
             let name = mix(occurrence.name ^ trigger.key) & NAME_MASK;
             self.all.push(Occurrence {
@@ -250,15 +289,26 @@ impl Occurrences {
     }
 
     /// Draws the hits of an occurrence as they are without controls, unless that has been done; their positions among the sizes.
+    ///
+    /// They are kept where the trial is played under many sets of controls; else those of the last occurrence make room.
     fn sizes(&mut self, draw: Draw<'_>, number: u32) -> std::ops::Range<usize> {
-        if let Some(drawn) = &self.drawn[number as usize] {
-            return drawn.clone();
+        let Drawn { from, to } = self.drawn[number as usize];
+        if from != NONE {
+            return from as usize..to as usize;
+        }
+        if !draw.effects.are_kept() {
+            self.sizes.clear();
         }
         let from = self.sizes.len();
+        if from >= bound::DISRUPTIONS {
+            return from..from;
+        }
         self.draw_sizes(draw, &self.all[number as usize].clone());
-        let drawn = from..self.sizes.len();
-        self.drawn[number as usize] = Some(drawn.clone());
-        drawn
+        let to = self.sizes.len();
+        if draw.effects.are_kept() {
+            self.drawn[number as usize] = Drawn { from: from as u32, to: to as u32 };
+        }
+        from..to
     }
 
     fn draw_sizes(&mut self, draw: Draw<'_>, occurrence: &Occurrence) {
@@ -308,11 +358,11 @@ impl Occurrences {
             let end = occurrence.time.saturating_add(size.outage);
             longest = longest.max(end.min(draw.plan.horizon) - occurrence.time);
             self.cut = self.cut.saturating_add((end - draw.plan.horizon).max(0));
-            if self.hits.len() >= draw.plan.most_hits {
-                self.bounded = true;
-                return longest;
-            }
             if target.matters || draw.keep_all {
+                if self.hits.len() >= draw.plan.most_hits {
+                    self.hit_bound(Bound::Disruptions, occurrence.threat);
+                    return longest;
+                }
                 self.hits.push(Hit {
                     node: target.node,
                     scenario_node: target.scenario,

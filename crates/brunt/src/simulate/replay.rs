@@ -94,7 +94,8 @@ pub fn replay(plan: &Plan, seed: u64, trial: u64) -> Replay {
 /// Runs given disruptions, with nothing random but the draws of needs with a probability, and returns their losses.
 ///
 /// Disruptions of one number belong to one occurrence, which is an event of its own; `threat` is what the rows name, and whose recovery
-/// profile follows each outage. Those that start at or after the horizon do nothing. Draws are those of trial 0, with the number times 256
+/// profile follows each outage. Those that start at or after the horizon do nothing, nor those beyond the bound on the
+/// [disruptions](crate::scenario::bound::DISRUPTIONS) of a trial. Draws are those of trial 0, with the number times 256
 /// as the occurrence's [address](Occurred::address).
 pub fn explicit(plan: &Plan, seed: u64, threat: ThreatIndex, disruptions: &[Disruption]) -> Vec<Row> {
     let hits = plan.threats.get(threat.0 as usize).and_then(|threat| threat.hits.as_ref());
@@ -102,6 +103,7 @@ pub fn explicit(plan: &Plan, seed: u64, threat: ThreatIndex, disruptions: &[Disr
     let hits: Vec<Hit> = disruptions
         .iter()
         .filter(|disruption| disruption.start.get() < plan.horizon)
+        .take(plan.most_hits)
         .map(|disruption| Hit {
             node: plan.network.position[disruption.node.0 as usize],
             scenario_node: disruption.node.0,
@@ -218,19 +220,37 @@ fn replay_all(plan: &Plan, seed: u64, trials: &[u64]) -> Vec<Vec<Amount>> {
 }
 
 fn replay_one(plan: &Plan, workspace: &mut Workspace<'_>, trial: u64) -> Vec<Amount> {
-    let width = Widths::of(plan);
-    let mut parts = vec![Amount::ZERO; width.end];
-    workspace.run_alone(trial, Collect::default(), |_, _, collected| {
-        for row in collected.rows {
-            let slot = plan.losses.slots[row.slot as usize];
-            parts[row.threat.0 as usize] += row.amount;
-            parts[width.categories + slot.category.0 as usize] += row.amount;
-            parts[width.frameworks + plan.threats[row.threat.0 as usize].framework as usize] += row.amount;
-            parts[width.parties + slot.bearer.0 as usize] += row.amount;
-            if let Source::Node(node) = slot.source {
-                parts[width.nodes + node.0 as usize] += row.amount;
-            }
+    let mut adding = Adding { plan, width: Widths::of(plan), parts: vec![Amount::ZERO; Widths::of(plan).end] };
+    workspace.run_in_sums(trial, &mut adding, Adding::add);
+    adding.parts
+}
+
+/// Adds up the losses of a trial by what they are attributed to.
+struct Adding<'a> {
+    plan: &'a Plan,
+    width: Widths,
+    parts: Vec<Amount>,
+}
+
+impl Adding<'_> {
+    fn add(&mut self, threat: u32, slot: u32, amount: Amount) {
+        let (width, slot) = (self.width, self.plan.losses.slots[slot as usize]);
+        self.parts[threat as usize] += amount;
+        self.parts[width.categories + slot.category.0 as usize] += amount;
+        self.parts[width.frameworks + self.plan.threats[threat as usize].framework as usize] += amount;
+        self.parts[width.parties + slot.bearer.0 as usize] += amount;
+        if let Source::Node(node) = slot.source {
+            self.parts[width.nodes + node.0 as usize] += amount;
         }
-    });
-    parts
+    }
+}
+
+impl Watch for Adding<'_> {
+    fn row(&mut self, row: Row) {
+        self.add(row.threat.0, row.slot, row.amount);
+    }
+    fn below(&mut self, _: u32, _: u32, _: i64, _: i64) {}
+    fn breach(&mut self, _: u32) {}
+    fn data_breach(&mut self, _: u32, _: u32) {}
+    fn overflow(&mut self) {}
 }

@@ -3,11 +3,10 @@
 use super::block::{BLOCK, Workspace};
 use super::collect::{NoTap, Tap};
 use super::observer::{Observer, Trial};
-use super::occurrence::MOST_OCCURRENCES;
 use crate::ledger::{Amount, Columns, Ledger, Settled, SettledSums, Sums, TrialLosses};
 use crate::plan::Plan;
 use crate::random::Count;
-use crate::scenario::PartyIndex;
+use crate::scenario::{PartyIndex, bound};
 use crate::settle::{Tally, Terms};
 #[cfg(feature = "rayon")]
 use rayon::prelude::*;
@@ -64,6 +63,11 @@ pub enum SimulateError {
         /// The first trial that has one.
         trial: u64,
     },
+    /// A trial has more losses and stretches of downtime than are looked at one by one.
+    TooManyLosses {
+        /// The first such trial.
+        trial: u64,
+    },
 }
 
 impl fmt::Display for SimulateError {
@@ -73,6 +77,11 @@ impl fmt::Display for SimulateError {
                 out,
                 "a loss in trial {trial} is too large to count (1.5e26 or more); cap the law that it is drawn from"
             ),
+            Self::TooManyLosses { trial } => write!(
+                out,
+                "trial {trial} has more than {} losses and stretches of downtime, which are more than contracts and policies are applied to one by one; let threats occur or nodes be priced less often",
+                bound::LOSSES
+            ),
         }
     }
 }
@@ -81,7 +90,7 @@ impl std::error::Error for SimulateError {}
 
 /// Trials that a thread takes at a time.
 const CHUNK: usize = 4 * BLOCK;
-/// Occurrences of one threat that a thread draws side by side, about 60 bytes each.
+/// Occurrences that a thread draws side by side, about 100 bytes each.
 const MOST_DRAWS: f64 = 1e6;
 
 /// Runs trials on the caller's rayon pool (or on this thread without the feature `rayon`).
@@ -93,7 +102,7 @@ const MOST_DRAWS: f64 = 1e6;
 /// # Errors
 /// [`SimulateError::Overflow`] if a loss cannot be counted; there is no ledger then.
 pub fn simulate<O: Observer>(plan: &Plan, run: &Run, observer: &O) -> Result<Ledger, SimulateError> {
-    ledger(Task { plan, terms: None, seed: run.seed, observer, failed: &AtomicU64::new(u64::MAX) }, run)
+    ledger(Task { plan, terms: None, seed: run.seed, observer, failed: &Failed::default() }, run)
 }
 
 /// As [`simulate`], and applies terms to the losses of each trial as it runs: the ledger says what they made of them, too.
@@ -120,10 +129,11 @@ pub fn simulate<O: Observer>(plan: &Plan, run: &Run, observer: &O) -> Result<Led
 /// ```
 ///
 /// # Errors
-/// As [`simulate`].
+/// As [`simulate`]; [`SimulateError::TooManyLosses`] for a trial that has more than are looked at one by one
+/// ([`bound::LOSSES`]).
 pub fn simulate_net<O: Observer>(terms: &Terms<'_>, run: &Run, observer: &O) -> Result<Ledger, SimulateError> {
     let some = (!terms.is_empty()).then_some(terms);
-    ledger(Task { plan: terms.plan(), terms: some, seed: run.seed, observer, failed: &AtomicU64::new(u64::MAX) }, run)
+    ledger(Task { plan: terms.plan(), terms: some, seed: run.seed, observer, failed: &Failed::default() }, run)
 }
 
 fn ledger<O: Observer>(task: Task<'_, O>, run: &Run) -> Result<Ledger, SimulateError> {
@@ -140,10 +150,7 @@ fn ledger<O: Observer>(task: Task<'_, O>, run: &Run) -> Result<Ledger, SimulateE
         let Worker { sums, done, settling, .. } = run_chunks(task, &bearers, chunks);
         (sums, done, settling.map(|settling| settling.sums))
     };
-    let failed = task.failed.load(Ordering::Relaxed);
-    if failed != u64::MAX {
-        return Err(SimulateError::Overflow { trial: failed });
-    }
+    task.failed.told()?;
     let mut ranges = Vec::new();
     let columns = [&mut total, &mut largest].into_iter().chain(&mut parties);
     for column in columns.chain(settled.iter_mut().flat_map(Settled::columns_mut)) {
@@ -193,12 +200,44 @@ fn split<'a>(
         .collect()
 }
 
+/// The first trials that cannot be counted, and that have too many losses; all ones where there is none.
+#[derive(Debug)]
+struct Failed {
+    overflow: AtomicU64,
+    too_many: AtomicU64,
+}
+
+impl Default for Failed {
+    fn default() -> Self {
+        Self { overflow: AtomicU64::new(u64::MAX), too_many: AtomicU64::new(u64::MAX) }
+    }
+}
+
+impl Failed {
+    fn overflow(&self, trial: u64) {
+        self.overflow.fetch_min(trial, Ordering::Relaxed);
+    }
+
+    fn too_many(&self, trial: u64) {
+        self.too_many.fetch_min(trial, Ordering::Relaxed);
+    }
+
+    fn told(&self) -> Result<(), SimulateError> {
+        let found = |trial: &AtomicU64| Some(trial.load(Ordering::Relaxed)).filter(|&trial| trial != u64::MAX);
+        match (found(&self.too_many), found(&self.overflow)) {
+            (Some(trial), _) => Err(SimulateError::TooManyLosses { trial }),
+            (_, Some(trial)) => Err(SimulateError::Overflow { trial }),
+            _ => Ok(()),
+        }
+    }
+}
+
 struct Task<'a, O> {
     plan: &'a Plan,
     terms: Option<&'a Terms<'a>>,
     seed: u64,
     observer: &'a O,
-    failed: &'a AtomicU64,
+    failed: &'a Failed,
 }
 
 impl<O> Clone for Task<'_, O> {
@@ -255,13 +294,16 @@ impl<'a> Worker<'a> {
                 Some(settling) => {
                     self.workspace.run(&self.trials, &mut self.chunk, settling);
                     if let Some(trial) = settling.failed {
-                        task.failed.fetch_min(trial, Ordering::Relaxed);
+                        task.failed.overflow(trial);
+                    }
+                    if let Some(trial) = self.workspace.too_many {
+                        task.failed.too_many(trial);
                     }
                 }
             }
             if self.workspace.books.overflow {
                 let trial = self.first_overflow(task.plan, task.seed);
-                task.failed.fetch_min(trial, Ordering::Relaxed);
+                task.failed.overflow(trial);
             }
             self.write(task, &mut chunk, from);
             task.observer.advance((to - from) as u64);
@@ -282,7 +324,7 @@ impl<'a> Worker<'a> {
             let parties = &books.by_party[place * width..(place + 1) * width];
             let total = parties.iter().copied().sum::<Amount>();
             if total == Amount::MAX {
-                task.failed.fetch_min(index, Ordering::Relaxed);
+                task.failed.overflow(index);
             }
             let total = total.get();
             let largest_event = books.largest[place].get();
@@ -320,11 +362,11 @@ impl<'a> Worker<'a> {
     }
 }
 
-/// How many trials are drawn side by side: fewer than a block where a threat occurs so often that its draws would fill the memory.
+/// How many trials are drawn side by side: fewer than a block where threats occur so often that their draws would fill the memory, or
+/// nobody would see the run advance.
 fn block_length(plan: &Plan) -> usize {
     let means = plan.threats.iter().filter_map(|threat| threat.count.as_ref()).map(Count::mean);
-    let most = means.fold(1.0, f64::max).min(MOST_OCCURRENCES as f64);
-    ((MOST_DRAWS / most) as usize).clamp(1, BLOCK)
+    ((MOST_DRAWS / means.sum::<f64>().max(1.0)) as usize).clamp(1, BLOCK)
 }
 
 pub(crate) fn empty_sums(plan: &Plan) -> Sums {

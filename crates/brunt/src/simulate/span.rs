@@ -43,6 +43,11 @@ impl Spans {
         }
     }
 
+    /// Gives back the memory of a trial that took much.
+    pub fn release(&mut self) {
+        self.all = Vec::new();
+    }
+
     /// Whether something that any of some controls runs on may be down just before a time: if not, it is up.
     pub fn may_be_down(&self, time: i64, controls: u64) -> bool {
         let begun = self.all.partition_point(|span| span.start < time);

@@ -4,9 +4,9 @@ use super::block::Workspace;
 use super::collect::Collect;
 use super::meter::{NeedMove, NodeMove, Stretch, Watch};
 use super::replay::{Disruption, Occurred, disruption, occurred};
-use crate::ledger::{Row, TrialLosses};
+use crate::ledger::{Bound, BoundHit, Row, TrialLosses};
 use crate::plan::{FULL, Hit, NONE, NeedActKind, Plan, User, share};
-use crate::scenario::{NeedIndex, NodeIndex};
+use crate::scenario::{NeedIndex, NodeIndex, bound};
 use crate::units::Ticks;
 use std::borrow::Cow;
 use std::collections::{BTreeMap, HashMap};
@@ -27,6 +27,8 @@ pub struct Trace {
     pub losses: TrialLosses,
     /// The nodes with a tolerance that lose capacity or data, in the order of [`Plan::tolerances`].
     pub tolerances: Vec<ToleranceTrace>,
+    /// The bounds that the trial hit, so that something is missing.
+    pub bounds: Vec<BoundHit>,
 }
 
 /// What a node with a tolerance went through.
@@ -147,19 +149,25 @@ impl<'a> Replayer<'a> {
             needs: Vec::new(),
             losses: TrialLosses::default(),
             tolerances: Vec::new(),
+            bounds: Vec::new(),
         };
         let nodes = self.plan.tolerances();
         self.workspace.run_without(trial, without, Tracing::default(), |occurrences, cascade, mut tracing| {
             trace.occurrences = occurred(occurrences);
             trace.disruptions.extend(cascade.ranked().iter().map(disruption));
             tracing.collected.put_into(&mut trace.losses, occurrences);
+            if tracing.collected.take_too_many() || tracing.too_many {
+                trace.bounds.push(BoundHit::new(Bound::Losses, None));
+            }
             (trace.nodes, trace.needs) = (tracing.nodes, tracing.needs);
             let of_node = |(tolerance, mut traced): (u32, ToleranceTrace)| {
                 traced.node = nodes[tolerance as usize];
+                join_recoveries(&mut traced.recoveries);
                 traced
             };
             trace.tolerances = tracing.tolerances.into_iter().map(of_node).collect();
         });
+        trace.bounds.extend(self.workspace.bounds());
         self.workspace.prices(0, &mut trace.losses.prices);
         trace
     }
@@ -175,11 +183,27 @@ impl<'a> Replayer<'a> {
     }
 }
 
+/// Makes one time of all times of an event, from its first moment to its last; events stay in the order in which they came.
+fn join_recoveries(recoveries: &mut Vec<(u32, Ticks, Ticks)>) {
+    let mut places: HashMap<u32, usize> = HashMap::new();
+    let mut joined: Vec<(u32, Ticks, Ticks)> = Vec::new();
+    for &(event, start, end) in recoveries.iter() {
+        let place = *places.entry(event).or_insert(joined.len());
+        match joined.get_mut(place) {
+            Some((_, from, to)) => (*from, *to) = (start.min(*from), end.max(*to)),
+            None => joined.push((event, start, end)),
+        }
+    }
+    *recoveries = joined;
+}
+
 #[derive(Default)]
 struct Tracing {
     collected: Collect,
     nodes: Vec<NodeChange>,
     needs: Vec<NeedChange>,
+    /// Whether there were more moves than are kept.
+    too_many: bool,
     /// How each need stood last.
     last: HashMap<NeedIndex, NeedChange>,
     /// By tolerance.
@@ -187,6 +211,13 @@ struct Tracing {
 }
 
 impl Tracing {
+    /// Whether more moves may be kept.
+    fn has_room(&mut self) -> bool {
+        let room = self.nodes.len() + self.needs.len() < bound::LOSSES;
+        self.too_many |= !room;
+        room
+    }
+
     fn tolerance(&mut self, tolerance: u32) -> &mut ToleranceTrace {
         self.tolerances.entry(tolerance).or_insert(ToleranceTrace {
             node: NodeIndex(0),
@@ -201,6 +232,9 @@ impl Watch for Tracing {
     const TRACES: bool = true;
 
     fn node(&mut self, moved: NodeMove<'_>) {
+        if !self.has_room() {
+            return;
+        }
         self.nodes.push(NodeChange {
             time: Ticks::new(moved.time),
             node: NodeIndex(moved.node),
@@ -211,6 +245,9 @@ impl Watch for Tracing {
     }
 
     fn need(&mut self, moved: NeedMove) {
+        if !self.has_room() {
+            return;
+        }
         let held_by = match moved {
             NeedMove { short: 0, .. } => None,
             NeedMove { open: false, passes: 0, .. } => Some(Held::Members),
@@ -248,11 +285,8 @@ impl Watch for Tracing {
 
     fn below(&mut self, tolerance: u32, event: u32, start: i64, end: i64) {
         let (start, end) = (Ticks::new(start), Ticks::new(end));
-        let recoveries = &mut self.tolerance(tolerance).recoveries;
-        match recoveries.iter_mut().find(|known| known.0 == event) {
-            Some((_, from, to)) => (*from, *to) = (start.min(*from), end.max(*to)),
-            None => recoveries.push((event, start, end)),
-        }
+        // Joined at the end: an event may come back after others.
+        self.tolerance(tolerance).recoveries.push((event, start, end));
     }
 
     fn breach(&mut self, tolerance: u32) {

@@ -4,6 +4,7 @@ use super::timeline::{Entry, Kind, TOLD, main_events, moment, timeline};
 use crate::render::Page;
 use crate::render::figure::Footnotes;
 use crate::render::grid::Grid;
+use crate::render::note::bounds;
 use crate::render::quantity::{counted, plain, round_money};
 use crate::screen::Look;
 use brunt::report::{Change, Counterfactual, Explanation, Quantity, StressReading};
@@ -164,6 +165,13 @@ impl Page<'_, Explanation> {
         self.lines(grid.with_whole_names().lines());
         let same = of.counterfactuals.len() - changes.len().min(MOST_CHANGES);
         self.paragraph(&format!("{} changes less or nothing", counted(same as u64, "other")), 0);
+        if of.left_out > 0 {
+            let text = "too many to be left out one by one: those that cost least";
+            self.paragraph(&format!("{} not looked at, {text}", counted(of.left_out, "occurrence")), 0);
+        }
+        if !of.bounds.is_empty() {
+            self.paragraph(&format!("A bound was hit, and something is missing{}.", bounds(&of.bounds)), 0);
+        }
     }
 
     fn fewest(&mut self) {

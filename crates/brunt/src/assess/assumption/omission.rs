@@ -1,5 +1,6 @@
 //! What is left out: what lies before the trial and beyond it, and what costs beside losses.
 
+use crate::assess::fact;
 use crate::ledger::Ledger;
 use crate::random::readable;
 use crate::report::{Assumption, AssumptionKind, CostKind, Dropped};
@@ -17,7 +18,8 @@ pub fn assumptions(scenario: &Scenario, ledger: &Ledger) -> Vec<Assumption> {
     let trials = ledger.sums().bounded_trials;
     if trials > 0 {
         let text = format!(
-            "in {trials} trials a bound on occurrences or disruptions was hit: what lay beyond it is dropped, and losses are understated"
+            "in {trials} trials a bound was hit ({}): what lay beyond it is dropped, and losses are understated",
+            bounds(scenario, ledger)
         );
         list.push(dropped(Dropped::BeyondBounds { trials }, text));
     }
@@ -27,6 +29,17 @@ pub fn assumptions(scenario: &Scenario, ledger: &Ledger) -> Vec<Assumption> {
     }
     list.extend(beside_losses(scenario));
     list
+}
+
+/// Which bounds were hit, in words.
+fn bounds(scenario: &Scenario, ledger: &Ledger) -> String {
+    let hits = ledger.sums().bounds.iter().map(|(&hit, &trials)| (hit, trials));
+    let mut words: Vec<String> = fact::bounds(scenario, hits)
+        .into_iter()
+        .map(|cause| format!("{} {}", readable(cause.most as f64), cause.bound.words()))
+        .collect();
+    words.dedup();
+    words.join(", ")
 }
 
 fn dropped(dropped: Dropped, text: String) -> Assumption {

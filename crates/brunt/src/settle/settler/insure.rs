@@ -58,15 +58,14 @@ impl Settler<'_> {
                 chosen.push(Chosen { item: index, amount: item.left, first: Amount::ZERO });
                 continue;
             };
-            let outage = match self.outages.iter().find(|known| known.0 == key) {
-                Some(known) => known.1,
+            let outage = match self.outages.find(key) {
+                Some(known) => known,
                 None => {
-                    let outage = clock.outage(self.terms.plan, key, event.downtime);
-                    self.outages.push((key, outage));
+                    let outage = clock.outage(self.terms.plan, key, event.downtime, event.by_event);
+                    self.outages.add(key, outage);
                     let ticks = outage.map_or(0, |outage| clock.waited(outage));
-                    let waited = (policy, Waited { outage: key, ticks });
-                    if ticks > 0 && !self.waited.contains(&waited) {
-                        self.waited.push(waited);
+                    if ticks > 0 {
+                        self.waited.push((policy, Waited { outage: key, ticks }));
                     }
                     outage
                 }

@@ -46,6 +46,11 @@ impl Hosts {
         self.changes.iter_mut().for_each(Vec::clear);
     }
 
+    /// Gives back the memory of a trial that took much.
+    pub fn release(&mut self) {
+        self.changes.iter_mut().for_each(|changes| *changes = Vec::new());
+    }
+
     pub fn note(&mut self, host: u32, t: i64, deficit: u64) {
         self.changes[host as usize].push((t, deficit));
     }

@@ -255,7 +255,8 @@ impl<'a> Comparing<'a> {
     /// Runs the disruptions in hand part by part, but for parts that are known.
     ///
     /// A part begins with the first disruption that is left and goes on while another one overlaps. If the network is not at rest when the
-    /// next part begins, because something restarts or a backlog is worked off, the two are one.
+    /// next part begins, because something restarts or a backlog is worked off, the two are one. A part that goes on again and again
+    /// takes in twice as many each time, so that one of very many is not run over and over.
     fn bring_down(&mut self, at: At, set: u64, consulted: &mut u64, outcomes: &mut Vec<u32>) {
         self.hits.sort_unstable_by_key(|hit| (hit.start, hit.occurrence, hit.node));
         self.relieved.clear();
@@ -264,13 +265,16 @@ impl<'a> Comparing<'a> {
         self.relieved.extend(self.hits.iter().map(|hit| able(hit) & self.plan.controls.relievers));
         let mut from = 0;
         while from < self.hits.len() {
-            let mut to = from;
+            let (mut to, mut groups) = (from, 1);
             loop {
-                to = overlapping(self.plan, &self.hits, to);
+                for _ in 0..groups.min(self.hits.len() - to) {
+                    to = overlapping(self.plan, &self.hits, to);
+                }
                 let next = self.hits.get(to).copied();
                 if next.is_some_and(|next| self.continues[next.occurrence as usize]) {
                     continue;
                 }
+                groups *= 2;
                 let known = self.part(at, set, from..to);
                 match next {
                     Some(next) if next.start <= known.rest => self.continues[next.occurrence as usize] = true,
