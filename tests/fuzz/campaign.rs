@@ -30,24 +30,25 @@ pub type Examine = fn(u64) -> Result<Vec<String>, Failure>;
 
 /// What became of many seeds.
 pub struct Campaign {
-    failures: Vec<Failure>,
+    /// The first failure of each kind, and the seeds of all.
+    failures: BTreeMap<String, (Failure, Vec<u64>)>,
     counts: BTreeMap<String, u64>,
     slowest: (Duration, u64),
 }
 
-/// Failures after which there is no point in going on.
-const MOST_FAILURES: usize = 12;
+/// Kinds of failures after which there is no point in going on.
+const MOST_KINDS: usize = 40;
 
 impl Campaign {
     /// Examines seeds on as many threads as there are processors.
     pub fn run(seeds: Range<u64>, examine: Examine) -> Self {
         let next = AtomicU64::new(seeds.start);
-        let campaign = Self { failures: Vec::new(), counts: BTreeMap::new(), slowest: (Duration::ZERO, 0) };
+        let campaign = Self { failures: BTreeMap::new(), counts: BTreeMap::new(), slowest: (Duration::ZERO, 0) };
         let campaign = Mutex::new(campaign);
         let work = || {
             loop {
                 let seed = next.fetch_add(1, Ordering::Relaxed);
-                if seed >= seeds.end || campaign.lock().unwrap().failures.len() >= MOST_FAILURES {
+                if seed >= seeds.end || campaign.lock().unwrap().failures.len() >= MOST_KINDS {
                     return;
                 }
                 let begun = Instant::now();
@@ -64,7 +65,10 @@ impl Campaign {
         self.slowest = self.slowest.max((took, seed));
         match found {
             Ok(words) => words.into_iter().for_each(|word| *self.counts.entry(word).or_default() += 1),
-            Err(failure) => self.failures.push(failure),
+            Err(failure) => {
+                let kind = failure.kind();
+                self.failures.entry(kind).or_insert_with(|| (failure, Vec::new())).1.push(seed);
+            }
         }
     }
 
@@ -75,8 +79,9 @@ impl Campaign {
 
     /// Panics with every failure, if there is any.
     pub fn assert_sound(&self) {
-        let failures: String = self.failures.iter().map(Failure::to_string).collect();
-        assert!(self.failures.is_empty(), "{} cases break a property\n{failures}", self.failures.len());
+        let told = |(failure, seeds): &(Failure, Vec<u64>)| format!("{failure}all seeds: {seeds:?}\n");
+        let failures: String = self.failures.values().map(told).collect();
+        assert!(self.failures.is_empty(), "properties are broken in {} ways\n{failures}", self.failures.len());
     }
 }
 
@@ -84,6 +89,14 @@ impl fmt::Display for Campaign {
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(out, "slowest: seed {} in {:.1} s; ", self.slowest.1, self.slowest.0.as_secs_f64())?;
         self.counts.iter().try_for_each(|(word, count)| write!(out, "{word}: {count}; "))
+    }
+}
+
+impl Failure {
+    /// Failures of one property whose messages differ in numbers only are of one kind.
+    fn kind(&self) -> String {
+        let words = self.message.split(|c: char| !c.is_alphabetic() && c != '_').filter(|word| word.len() > 1);
+        format!("{} {}", self.property, words.take(8).collect::<Vec<_>>().join(" "))
     }
 }
 

@@ -7,15 +7,14 @@ pub struct Dice(u64);
 impl Dice {
     /// Choices of a seed. A `purpose` keeps the choices of one use apart from those of another.
     pub fn new(seed: u64, purpose: u64) -> Self {
-        Self(seed.wrapping_mul(0x9E37_79B9_7F4A_7C15) ^ purpose.wrapping_mul(0xD1B5_4A32_D192_ED03))
+        // The stream of a state is a part of that of another; mixed states lie far apart.
+        Self(mixed(mixed(seed) ^ purpose))
     }
 
     /// 64 random bits (splitmix64).
     pub fn next(&mut self) -> u64 {
         self.0 = self.0.wrapping_add(0x9E37_79B9_7F4A_7C15);
-        let mixed = (self.0 ^ (self.0 >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
-        let mixed = (mixed ^ (mixed >> 27)).wrapping_mul(0x94D0_49BB_1331_11EB);
-        mixed ^ (mixed >> 31)
+        mixed(self.0)
     }
 
     /// A position below `count`, which is at least 1.
@@ -53,4 +52,11 @@ impl Dice {
         chosen.truncate(count);
         chosen
     }
+}
+
+/// Spreads the bits of a number over all of it.
+fn mixed(bits: u64) -> u64 {
+    let mixed = (bits ^ (bits >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
+    let mixed = (mixed ^ (mixed >> 27)).wrapping_mul(0x94D0_49BB_1331_11EB);
+    mixed ^ (mixed >> 31)
 }

@@ -4,7 +4,7 @@ use crate::tree::Tree;
 use std::time::{Duration, Instant};
 
 /// How long it is worth the while.
-const LONGEST: Duration = Duration::from_secs(40);
+const LONGEST: Duration = Duration::from_secs(15);
 
 /// The smallest scenario found by leaving out sections, entities, keys and list members, the outer ones first.
 pub fn shrink(tree: &Tree, fails: &dyn Fn(&Tree) -> bool) -> Tree {

@@ -22,41 +22,59 @@ pub fn numbers(case: &Case) -> Result<(), String> {
     Ok(())
 }
 
-/// Walks whatever can be written as JSON.
+/// Walks whatever can be written as JSON. Of several faults the gravest is told.
 pub fn sound(name: &str, figures: serde_json::Result<Value>) -> Result<(), String> {
-    walk(name, &figures.map_err(|error| format!("{name} is not written: {error}"))?)
+    let figures = figures.map_err(|error| format!("{name} is not written: {error}"))?;
+    let mut faults = Vec::new();
+    walk(name, &figures, &mut faults);
+    faults.into_iter().min().map_or(Ok(()), |(_, message)| Err(message))
 }
 
-fn walk(path: &str, value: &Value) -> Result<(), String> {
+/// What is wrong with a figure, the gravest first.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Fault {
+    NoNumber,
+    OutOfOrder,
+    NotHeld,
+    NegativeZero,
+}
+
+fn walk(path: &str, value: &Value, faults: &mut Vec<(Fault, String)>) {
     match value {
         // What is NaN or infinite is written as null, and what does not exist is left out.
-        Value::Null => Err(format!("{path} is null")),
+        Value::Null => faults.push((Fault::NoNumber, format!("{path} is null"))),
         Value::Number(number) => {
             let number = number.as_f64().unwrap_or(f64::NAN);
-            ensure!(number.is_finite(), "{path} is {number}");
-            ensure!(number != 0.0 || number.is_sign_positive(), "{path} is -0.0");
-            Ok(())
+            if !number.is_finite() {
+                faults.push((Fault::NoNumber, format!("{path} is {number}")));
+            }
+            if number == 0.0 && number.is_sign_negative() {
+                faults.push((Fault::NegativeZero, format!("{path} is -0.0")));
+            }
         }
         Value::Array(items) => {
-            items.iter().enumerate().try_for_each(|(index, item)| walk(&format!("{path}[{index}]"), item))
+            (0..).zip(items).for_each(|(index, item): (usize, _)| walk(&format!("{path}[{index}]"), item, faults));
         }
         Value::Object(fields) => {
-            in_order(path, value)?;
-            fields.iter().try_for_each(|(key, field)| walk(&format!("{path}.{key}"), field))
+            interval(path, value, faults);
+            fields.iter().for_each(|(key, field)| walk(&format!("{path}.{key}"), field, faults));
         }
-        _ => Ok(()),
+        _ => {}
     }
 }
 
 /// The ends of an interval are in order, and an estimate lies between its own.
-fn in_order(path: &str, value: &Value) -> Result<(), String> {
+fn interval(path: &str, value: &Value, faults: &mut Vec<(Fault, String)>) {
     let end = |value: &Value, key: &str| value.get(key).and_then(Value::as_f64);
-    if let (Some(lower), Some(upper)) = (end(value, "lower"), end(value, "upper")) {
-        ensure!(lower <= upper, "{path}: the ends {lower} and {upper} are out of order");
+    if let (Some(lower), Some(upper)) = (end(value, "lower"), end(value, "upper"))
+        && lower > upper
+    {
+        faults.push((Fault::OutOfOrder, format!("{path}: the ends {lower} and {upper} are out of order")));
     }
-    let (Some(estimate), Some(interval)) = (end(value, "value"), value.get("interval")) else { return Ok(()) };
+    let (Some(estimate), Some(interval)) = (end(value, "value"), value.get("interval")) else { return };
     let lower = end(interval, "lower").unwrap_or(f64::NEG_INFINITY);
     let upper = end(interval, "upper").unwrap_or(f64::INFINITY);
-    ensure!(lower <= estimate && estimate <= upper, "{path}: {estimate} does not lie in {interval}");
-    Ok(())
+    if estimate < lower || upper < estimate {
+        faults.push((Fault::NotHeld, format!("{path}: {estimate} does not lie in {interval}")));
+    }
 }
