@@ -4,7 +4,7 @@
 //! seed alone repeats it:
 //!
 //! ```text
-//! $ BRUNT_FUZZ_SEED=1234 cargo test --release --test fuzz one_case -- --nocapture
+//! $ BRUNT_FUZZ_SEED=1234 cargo test --release --test fuzz cases_by -- --nocapture
 //! ```
 //!
 //! 200 cases run with the other tests, 20,000 by name:
@@ -61,14 +61,20 @@ fn twenty_thousand_damaged_scenarios_are_refused_with_a_place_or_run() {
     campaign.assert_sound();
 }
 
-/// The case whose seed is in the environment; the first one without.
+/// The cases that the environment asks for: a seed, or a range such as `1000..2000`; the first one without.
 #[test]
-fn one_case_by_its_seed() {
-    let seed = std::env::var("BRUNT_FUZZ_SEED").ok().and_then(|seed| seed.parse().ok());
-    if seed.is_some() {
-        println!("{}", write::toml(&generate::scenario(seed.unwrap_or(0))));
+fn cases_by_their_seeds() {
+    let asked = std::env::var("BRUNT_FUZZ_SEED").unwrap_or_else(|_| "0".to_owned());
+    let number = |text: &str| text.parse::<u64>().expect("BRUNT_FUZZ_SEED is a seed or a range of seeds");
+    let seeds = match asked.split_once("..") {
+        Some((first, end)) => number(first)..number(end),
+        None => number(&asked)..number(&asked) + 1,
+    };
+    if seeds.end - seeds.start == 1 {
+        println!("{}", write::toml(&generate::scenario(seeds.start)));
     }
-    let seed = seed.unwrap_or(0);
-    Campaign::run(seed..seed + 1, whole).assert_sound();
-    Campaign::run(seed..seed + 1, damaged).assert_sound();
+    let [whole, damaged] = [whole, damaged].map(|examine| Campaign::run(seeds.clone(), examine));
+    println!("{whole}\n{damaged}");
+    whole.assert_sound();
+    damaged.assert_sound();
 }

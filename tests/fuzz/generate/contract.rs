@@ -73,7 +73,7 @@ fn cap(w: &mut World, has_fee: bool) -> Tree {
 fn indemnities(w: &mut World, pools: &[&str], has_fee: bool) -> Option<Tree> {
     let mut section = Tree::table([]);
     let ids = w.dice.some(&["data", "outages", "general", "rest", "a-b"], 0, 3);
-    for (order, id) in (1..).zip(ids) {
+    for id in ids {
         let contract = w.contracts.last().cloned().unwrap_or_default();
         let turned = w.dice.chance(15);
         let (from, to) =
@@ -98,8 +98,9 @@ fn indemnities(w: &mut World, pools: &[&str], has_fee: bool) -> Option<Tree> {
                 some => clause.with("pools", some.to_vec()),
             };
         }
-        if order > 1 || w.dice.chance(30) {
-            clause = clause.with("order", order as usize);
+        w.indemnities += 1;
+        if w.indemnities > 1 || w.dice.chance(30) {
+            clause = clause.with("order", w.indemnities);
         }
         section = section.with(id, clause);
         let known = w.contracts.last_mut().expect("the contract has been named");

@@ -24,23 +24,54 @@ pub fn cover(w: &mut World, party: &str) -> Option<Tree> {
     if w.dice.chance(35) {
         return Some("all".into());
     }
+    let loss = w.dice.pick(&borne);
     let mut cover = Tree::table([]);
     if w.dice.chance(60) {
-        let categories = w.dice.some(&borne, 1, 2);
-        cover = if categories.len() == 1 && w.dice.chance(50) {
-            cover.with("categories", categories[0].as_str())
+        cover = if w.dice.chance(50) {
+            cover.with("categories", loss.category)
         } else {
-            cover.with("categories", categories)
+            cover.with("categories", with_others(w, loss.category, borne.into_iter().map(|x| x.category).collect()))
         };
     }
-    match w.dice.below(6) {
-        0 => cover = cover.with("threats", w.dice.some(&w.threat_ids(), 1, 3)),
-        1 if w.threats.len() > 1 => cover = cover.with("except_threats", w.dice.pick(&w.threat_ids())),
-        2 => cover = cover.with("nodes", nodes(w)),
-        3 => cover = cover.with("causes", nodes(w)),
+    let (nodes_hit, disrupting) = (w.threats.iter().flat_map(|x| x.hits.clone()).collect::<Vec<_>>(), disrupting(w));
+    match (loss.node, w.dice.below(6)) {
+        (Some(node), 0) => cover = cover.with("nodes", with_others(w, node, w.node_ids())),
+        (Some(_), 1) if !nodes_hit.is_empty() => {
+            let cause = w.dice.pick(&nodes_hit);
+            cover = cover.with("causes", with_others(w, cause, w.node_ids()));
+        }
+        (Some(_), 2) => {
+            let threat = w.dice.pick(&disrupting);
+            cover = cover.with("threats", with_others(w, threat, w.threat_ids()));
+        }
+        (None, 0..=2) => {
+            let threat = loss.threat.unwrap_or_default();
+            cover = cover.with("threats", with_others(w, threat, w.threat_ids()));
+        }
+        (_, 3) if w.threats.len() > 1 && w.dice.chance(60) => {
+            cover = cover.with("except_threats", w.dice.pick(&w.threat_ids()));
+        }
+        (Some(_), 4) if w.dice.chance(60) => {
+            let key = w.dice.pick(&["nodes", "causes"]);
+            cover = cover.with(key, nodes(w));
+        }
         _ => {}
     }
     Some(if cover.keys().is_empty() { "all".into() } else { cover })
+}
+
+/// Ids of the threats that hit nodes.
+fn disrupting(w: &World) -> Vec<String> {
+    w.threats.iter().filter(|threat| threat.disrupts).map(|threat| threat.id.clone()).collect()
+}
+
+/// A word and up to two others, in any order.
+fn with_others(w: &mut World, word: String, others: Vec<String>) -> Vec<String> {
+    let mut words = w.dice.some(&others, 0, 2);
+    words.push(word);
+    words.sort();
+    words.dedup();
+    w.dice.shuffled(words)
 }
 
 /// What a party has paid under clauses, beside its own losses or not.

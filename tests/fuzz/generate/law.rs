@@ -143,11 +143,13 @@ fn combined(w: &mut World, of: Of, depth: usize) -> Tree {
         }
         1 if of != Of::Share => {
             let (body, tail) = (family(w, of), deep(w, of, depth));
-            let chance = quantity::share(w);
+            let chance = w.dice.pick(&["3%".into(), Tree::Number(0.5), Tree::Number(1e-9), Tree::Number(0.999)]);
             named("spliced", [("body", body), ("at", s(1.0)), ("tail_probability", chance), ("tail", tail)])
         }
         2 if of != Of::Share => {
-            let law = family(w, of);
+            // Any law of such a size reaches both sides of its size, whatever the draw of the size inside.
+            let law = named("lognormal", [("median", s(0.9)), ("sigma", w.dice.pick(&[0.1, 1.0, 3.0]).into())]);
+            let law = if w.dice.chance(30) { family(w, of) } else { law };
             match w.dice.below(3) {
                 0 => named("truncated", [("law", law), ("max", s(3.0))]),
                 1 => named("truncated", [("law", law), ("min", s(0.1))]),
@@ -157,6 +159,9 @@ fn combined(w: &mut World, of: Of, depth: usize) -> Tree {
         3 if of == Of::Share => named("capped", [("law", family(w, Of::Records)), ("at", 0.5.into())]),
         3 => named("capped", [("law", deep(w, of, depth)), ("at", s(2.0))]),
         4 => named("floored", [("law", deep(w, of, depth)), ("at", s(0.2))]),
-        _ => named("truncated", [("law", bounded(w, of)), ("max", s(0.35))]),
+        _ => {
+            let law = named("uniform", [("min", s(0.0)), ("max", s(1.0))]);
+            named("truncated", [("law", law), ("min", s(0.1)), ("max", s(0.35))])
+        }
     }
 }

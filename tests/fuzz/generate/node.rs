@@ -54,12 +54,16 @@ fn node(w: &mut World, position: usize) -> Tree {
     node
 }
 
-/// Needs on later nodes, so that they lie on no circle; rarely on any.
+/// Needs on later nodes, so that they lie on no circle; rarely a plain one on an earlier node.
 fn needs(w: &mut World, position: usize) -> Option<Tree> {
-    let mut others = w.node_ids();
-    let any = w.dice.chance(6);
-    others = if any { others } else { others.split_off(position + 1) };
-    others.retain(|id| *id != w.nodes[position].id);
+    let mut ids = w.node_ids();
+    let others = ids.split_off(position + 1);
+    ids.pop();
+    if !ids.is_empty() && w.dice.chance(4) {
+        let member = w.dice.pick(&ids);
+        w.nodes[position].needs.push(("all".to_owned(), vec![member.clone()]));
+        return Some(Tree::table([("all", vec![member].into())]));
+    }
     if others.is_empty() || w.dice.chance(25) {
         return None;
     }

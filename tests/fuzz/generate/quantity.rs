@@ -105,7 +105,7 @@ pub fn amount_of(w: &mut World) -> f64 {
     if w.edgy && w.dice.chance(15) {
         return w.dice.pick(&[0.0, 1e-9, 1e15, 1e17, 0.3]);
     }
-    let human = w.dice.pick(&[1.0, 2.0, 0.3, 1.1, 2.5, 12.34, 100.0, 250.5, 1234.56, 7.0, 0.1, 0.2, 1.0 / 3.0, 50.0]);
+    let human = w.dice.pick(&[1.0, 2.0, 0.3, 1.1, 2.5, 12.34, 100.0, 250.5, 999.99, 7.0, 0.1, 0.2, 1.0 / 3.0, 50.0]);
     // The product of decimals as on paper, as people write them.
     format!("{human}e{}", w.money.log10().round()).parse().unwrap_or(human)
 }

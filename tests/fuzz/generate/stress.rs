@@ -39,7 +39,7 @@ fn stress(w: &mut World) -> Tree {
     }
     if !w.factors.is_empty() && w.dice.chance(50) {
         let factor = w.dice.pick(&w.factors);
-        let number = |w: &mut World| w.dice.pick(&[0.0, 1.0, -2.0, 3.5, 10.0, 1e-9]);
+        let number = |w: &mut World| w.dice.pick(&[0.0, 1.0, -2.0, 3.5, 9.5, 1e-9]);
         let moved = match w.dice.below(3) {
             0 => Tree::table([("fix", number(w).into())]),
             1 => Tree::table([("shift", number(w).into())]),
@@ -62,7 +62,7 @@ fn force(w: &mut World) -> Tree {
     if !threat.disrupts {
         return force;
     }
-    if !threat.hits.is_empty() && w.dice.chance(40) {
+    if w.dice.chance(40) {
         force = force.with("hits", w.dice.some(&threat.hits, 1, 2));
     }
     if w.dice.chance(40) {

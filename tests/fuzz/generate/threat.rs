@@ -1,7 +1,7 @@
 //! Threats: how often, when, what they hit and how, what they cost and what follows.
 
 use super::law::{self, Of};
-use super::world::{Threat, World};
+use super::world::{Node, Threat, World};
 use super::{quantity, word};
 use crate::tree::Tree;
 
@@ -100,22 +100,26 @@ fn season(w: &mut World) -> Tree {
     weights.into()
 }
 
-/// A selector of some nodes, and the ids where it names them.
+/// A selector of some nodes, and the ids of those that it selects.
 pub fn selector(w: &mut World) -> (Tree, Vec<String>) {
     let node = w.dice.pick(&w.nodes);
-    let properties = [("kind", &node.kind), ("region", &node.region), ("tag", &node.tag), ("owner", &node.owner)];
     let stated: Vec<(&str, String)> =
-        properties.into_iter().filter_map(|(key, word)| Some((key, word.clone()?))).collect();
+        node.properties().into_iter().filter_map(|(key, word)| Some((key, word.clone()?))).collect();
     if stated.is_empty() || w.dice.chance(50) {
         let ids = w.dice.some(&w.node_ids(), 1, 3);
         let nodes = if ids.len() == 1 && w.dice.chance(50) { ids[0].as_str().into() } else { ids.clone().into() };
         return (Tree::table([("nodes", nodes)]), ids);
     }
+    let chosen = w.dice.some(&stated, 1, 2);
     let mut selector = Tree::table([]);
-    for (key, word) in w.dice.some(&stated, 1, 2) {
+    for (key, word) in chosen.clone() {
         selector = if w.dice.chance(30) { selector.with(key, vec![word]) } else { selector.with(key, word) };
     }
-    (selector, Vec::new())
+    let has = |node: &&Node, (key, word): &(&str, String)| {
+        node.properties().iter().any(|(known, value)| known == key && value.as_ref() == Some(word))
+    };
+    let selected = w.nodes.iter().filter(|node| chosen.iter().all(|property| has(node, property)));
+    (selector, selected.map(|node| node.id.clone()).collect())
 }
 
 fn hits(w: &mut World, position: usize, mut threat: Tree) -> Tree {

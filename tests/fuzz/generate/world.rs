@@ -29,6 +29,8 @@ pub struct World {
     pub prices: Vec<String>,
     /// Contracts.
     pub contracts: Vec<Contract>,
+    /// How many indemnities there are; each has an order of its own.
+    pub indemnities: usize,
     /// Ids of policies, and whether they cover events.
     pub policies: Vec<(String, bool)>,
     /// Ids of controls, and whether they are in place.
@@ -61,7 +63,7 @@ pub struct Threat {
     /// Whether it occurs by itself, and then always as often.
     pub by_itself: bool,
     pub fixed: bool,
-    /// Ids of the nodes that it may hit, as the file lists them; empty for a selector by properties.
+    /// Ids of the nodes that it may hit.
     pub hits: Vec<String>,
     /// Whether it hits nodes.
     pub disrupts: bool,
@@ -94,6 +96,13 @@ const HORIZONS: [(&str, f64); 9] = [
     ("10y", 87600.0),
 ];
 
+impl Node {
+    /// What selectors can choose it by.
+    pub fn properties(&self) -> [(&'static str, &Option<String>); 4] {
+        [("kind", &self.kind), ("region", &self.region), ("tag", &self.tag), ("owner", &self.owner)]
+    }
+}
+
 impl World {
     /// Nothing yet but parties, a horizon and a size of amounts.
     pub fn new(mut dice: Dice) -> Self {
@@ -119,6 +128,7 @@ impl World {
             factors: Vec::new(),
             prices: Vec::new(),
             contracts: Vec::new(),
+            indemnities: 0,
             policies: Vec::new(),
             controls: Vec::new(),
             dice,
@@ -151,9 +161,26 @@ impl World {
         self.threats.iter().map(|threat| threat.id.clone()).collect()
     }
 
-    /// Categories of loss that a party bears.
-    pub fn borne_by(&self, party: &str) -> Vec<String> {
-        let all = self.nodes.iter().flat_map(|node| &node.costs).chain(self.threats.iter().flat_map(|x| &x.losses));
-        all.filter(|cost| cost.0 == party).map(|cost| cost.1.clone()).collect()
+    /// Losses that a party may bear: their category, and the node whose downtime it is or the threat that costs it.
+    pub fn borne_by(&self, party: &str) -> Vec<Borne> {
+        let disrupted = self.threats.iter().any(|threat| threat.disrupts);
+        let downtime = self.nodes.iter().filter(|_| disrupted).flat_map(|node| {
+            node.costs.iter().map(|cost| (cost, Borne { category: cost.1.clone(), node: Some(node.id.clone()), threat: None }))
+        });
+        let direct = self.threats.iter().flat_map(|threat| {
+            threat.losses.iter().map(|cost| (cost, Borne { category: cost.1.clone(), node: None, threat: Some(threat.id.clone()) }))
+        });
+        downtime.chain(direct).filter(|(cost, _)| cost.0 == party).map(|(_, borne)| borne).collect()
     }
+}
+
+/// A loss that a party may bear.
+#[derive(Debug, Clone)]
+pub struct Borne {
+    /// Its category.
+    pub category: String,
+    /// The node whose downtime it is.
+    pub node: Option<String>,
+    /// The threat whose occurrences cost it.
+    pub threat: Option<String>,
 }

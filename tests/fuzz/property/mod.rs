@@ -13,7 +13,7 @@ mod sums;
 mod threads;
 mod verdict;
 
-pub use format::agree;
+pub use format::{agree, agree_plainly};
 
 use crate::case::Case;
 
