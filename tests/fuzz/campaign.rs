@@ -55,6 +55,9 @@ impl Campaign {
         found.words.into_iter().for_each(|word| *self.counts.entry(word).or_default() += 1);
         for failure in found.failures {
             let kind = failure.kind();
+            if !self.failures.contains_key(&kind) {
+                eprintln!("seed {seed} breaks {kind}");
+            }
             self.failures.entry(kind).or_insert_with(|| (failure, Vec::new())).1.push(seed);
         }
     }

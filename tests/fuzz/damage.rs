@@ -7,7 +7,8 @@ use crate::write;
 /// Values that are wrong in most places.
 fn strange(dice: &mut Dice) -> Tree {
     let numbers = [-1.0, 0.0, 0.5, 1e-300, 1e15, 1e300, f64::NAN, f64::INFINITY, -0.0, 1e9, 4_294_967_296.0];
-    let texts = ["", " ", "5%", "101%", "1h", "-1h", "8", "9999999y", "to_horizon", "all", "nobody", "🦀", "a\u{0}b", "1e999"];
+    let texts =
+        ["", " ", "5%", "101%", "1h", "-1h", "8", "9999999y", "to_horizon", "all", "nobody", "🦀", "a\u{0}b", "1e999"];
     match dice.below(8) {
         0..=2 => Tree::Number(dice.pick(&numbers)),
         3 | 4 => dice.pick(&texts).into(),
@@ -69,7 +70,11 @@ fn renamed(mut tree: Tree, path: &[usize], dice: &mut Dice) -> Tree {
     if let Some(Tree::Table(entries)) = tree.at_mut(above)
         && let Some(entry) = entries.get_mut(last)
     {
-        entry.0 = if dice.chance(50) { format!("{}s", entry.0) } else { dice.pick(&["", "p95", "all", "x.y", "🦀"]).into() };
+        entry.0 = if dice.chance(50) {
+            format!("{}s", entry.0)
+        } else {
+            dice.pick(&["", "p95", "all", "x.y", "🦀"]).into()
+        };
     }
     tree
 }

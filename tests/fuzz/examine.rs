@@ -21,7 +21,9 @@ pub fn whole(seed: u64) -> Examined {
         move |message| failure(seed, name, message, tree, Box::new(move |tree| again(seed, tree)))
     };
     match caught(|| Case::new(seed, &tree)) {
-        Err(message) => found.failures.push(fails("check = run", |seed, tree| Case::new(seed, tree).map(drop))(message)),
+        Err(message) => {
+            found.failures.push(fails("check = run", |seed, tree| Case::new(seed, tree).map(drop))(message))
+        }
         Ok(Outcome::TooLarge) => found.words.push("too large".to_owned()),
         Ok(Outcome::Refused(codes)) => {
             found.words.extend(codes.into_iter().map(|code| format!("refused: {code}")));

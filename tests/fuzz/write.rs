@@ -19,9 +19,7 @@ pub fn value(tree: &Tree) -> Value {
         }
         Tree::Flag(flag) => (*flag).into(),
         Tree::List(items) => items.iter().map(value).collect(),
-        Tree::Table(entries) => {
-            Value::Object(entries.iter().map(|(key, entry)| (key.clone(), value(entry))).collect())
-        }
+        Tree::Table(entries) => Value::Object(entries.iter().map(|(key, entry)| (key.clone(), value(entry))).collect()),
         Tree::Phrase(_) => phrase(tree).into(),
     }
 }

@@ -47,11 +47,7 @@ fn contract(w: &mut World, id: &str) -> Tree {
     }
     if w.dice.chance(20) {
         let payer = one_side(w);
-        let cost = Tree::table([
-            ("cost", quantity::amount(w)),
-            ("payer", payer.into()),
-            ("share", quantity::share(w)),
-        ]);
+        let cost = Tree::table([("cost", quantity::amount(w)), ("payer", payer.into()), ("share", quantity::share(w))]);
         contract = contract.with("co_funding", Tree::table([("monitoring", cost)]));
     }
     contract
@@ -76,8 +72,7 @@ fn indemnities(w: &mut World, pools: &[&str], has_fee: bool) -> Option<Tree> {
     for id in ids {
         let contract = w.contracts.last().cloned().unwrap_or_default();
         let turned = w.dice.chance(15);
-        let (from, to) =
-            if turned { (contract.buyer, contract.seller) } else { (contract.seller, contract.buyer) };
+        let (from, to) = if turned { (contract.buyer, contract.seller) } else { (contract.seller, contract.buyer) };
         let Some(covers) = cover::cover(w, &to) else { continue };
         let mut clause = Tree::table([("covers", covers)]);
         if turned || w.dice.chance(20) {

@@ -134,7 +134,8 @@ fn sizes(w: &mut World, act: Tree, caps_losses: bool) -> Tree {
         1 => act.with("outage", shrink(w, Of::Time, true)),
         _ => {
             let losses = shrink(w, Of::Money, caps_losses);
-            let categories: Vec<String> = w.parties.iter().flat_map(|party| w.borne_by(party)).map(|loss| loss.category).collect();
+            let categories: Vec<String> =
+                w.parties.iter().flat_map(|party| w.borne_by(party)).map(|loss| loss.category).collect();
             let chosen = if w.dice.chance(30) { categories.first().cloned() } else { None };
             act.with("losses", losses.with_some("categories", chosen))
         }

@@ -76,11 +76,8 @@ fn header(w: &mut World) -> Tree {
 fn parties(w: &mut World) -> Tree {
     let mut parties = Tree::table([]);
     for id in w.parties.clone() {
-        let party = if w.dice.chance(30) {
-            Tree::table([("name", word::name(&mut w.dice).into())])
-        } else {
-            Tree::table([])
-        };
+        let party =
+            if w.dice.chance(30) { Tree::table([("name", word::name(&mut w.dice).into())]) } else { Tree::table([]) };
         parties = parties.with(&id, party);
     }
     parties

@@ -91,9 +91,7 @@ fn deductible(w: &mut World, policy: Tree, greater: bool) -> Tree {
         0 | 1 => policy.with("retention", quantity::amount(w)),
         2 if !greater => policy.with("franchise", quantity::amount(w)),
         3 if !greater => match quantity::rising_amounts(w, 2).as_slice() {
-            [from, to] => {
-                policy.with("disappearing", Tree::table([("from", from.clone()), ("to", to.clone())]))
-            }
+            [from, to] => policy.with("disappearing", Tree::table([("from", from.clone()), ("to", to.clone())])),
             _ => policy,
         },
         _ => policy,
@@ -119,9 +117,8 @@ fn limits(w: &mut World, mut policy: Tree) -> Tree {
     let restores = limited && w.dice.chance(40);
     if restores {
         let count = w.dice.below(3);
-        let reinstatement = |w: &mut World| {
-            Tree::table([("premium", w.dice.pick(&[0.0, 0.5, 1.0, 2.0, 0.1, 1.0 / 3.0]).into())])
-        };
+        let reinstatement =
+            |w: &mut World| Tree::table([("premium", w.dice.pick(&[0.0, 0.5, 1.0, 2.0, 0.1, 1.0 / 3.0]).into())]);
         policy = policy.with("reinstatements", Tree::List((0..count).map(|_| reinstatement(w)).collect()));
     }
     if restores || w.dice.chance(30) {

@@ -107,11 +107,7 @@ impl World {
     /// Nothing yet but parties, a horizon and a size of amounts.
     pub fn new(mut dice: Dice) -> Self {
         let (horizon_text, hours) = if dice.chance(1) { ("100y", 876_000.0) } else { dice.pick(&HORIZONS) };
-        let money = if dice.chance(60) {
-            1e3
-        } else {
-            dice.pick(&[1e-9, 1e-6, 1e-3, 1.0, 1.0, 1e6, 1e9, 1e12, 1e15])
-        };
+        let money = if dice.chance(60) { 1e3 } else { dice.pick(&[1e-9, 1e-6, 1e-3, 1.0, 1.0, 1e6, 1e9, 1e12, 1e15]) };
         let occurrences = dice.pick(&[0.5, 2.0, 6.0, 6.0, 20.0, 60.0]);
         let occurrences = if dice.chance(2) { 2000.0 } else { occurrences };
         let edgy = dice.chance(25);
@@ -165,10 +161,15 @@ impl World {
     pub fn borne_by(&self, party: &str) -> Vec<Borne> {
         let disrupted = self.threats.iter().any(|threat| threat.disrupts);
         let downtime = self.nodes.iter().filter(|_| disrupted).flat_map(|node| {
-            node.costs.iter().map(|cost| (cost, Borne { category: cost.1.clone(), node: Some(node.id.clone()), threat: None }))
+            node.costs
+                .iter()
+                .map(|cost| (cost, Borne { category: cost.1.clone(), node: Some(node.id.clone()), threat: None }))
         });
         let direct = self.threats.iter().flat_map(|threat| {
-            threat.losses.iter().map(|cost| (cost, Borne { category: cost.1.clone(), node: None, threat: Some(threat.id.clone()) }))
+            threat
+                .losses
+                .iter()
+                .map(|cost| (cost, Borne { category: cost.1.clone(), node: None, threat: Some(threat.id.clone()) }))
         });
         downtime.chain(direct).filter(|(cost, _)| cost.0 == party).map(|(_, borne)| borne).collect()
     }

@@ -44,7 +44,8 @@ fn none_is_without(case: &Case) -> Result<(), String> {
     let without = loaded(&case.tree.without("controls").without("stress"))?;
     let bare = Plan::compile(&without).map_err(|error| error.to_string())?;
     let plan = case.plan.clone().with_controls(ControlSet::EMPTY);
-    let (one, other) = ONE.install(|| (simulate(&plan, &case.scenario, &case.run), simulate(&bare, &without, &case.run)));
+    let (one, other) =
+        ONE.install(|| (simulate(&plan, &case.scenario, &case.run), simulate(&bare, &without, &case.run)));
     match (one?, other?) {
         (Some(one), Some(other)) => same_losses(&one, &other, "without controls"),
         (None, None) => Ok(()),

@@ -14,7 +14,11 @@ pub fn format(case: &Case) -> Result<(), String> {
     let json = write::json(&case.tree);
     let file: ScenarioFile = serde_json::from_str(&json).map_err(|error| format!("not an entry: {error}"))?;
     let built = file.check();
-    ensure!(built.scenario.as_ref() == Some(&case.scenario), "built in code it is another one: {:?}", built.diagnostics);
+    ensure!(
+        built.scenario.as_ref() == Some(&case.scenario),
+        "built in code it is another one: {:?}",
+        built.diagnostics
+    );
     let again = serde_json::to_string(&file).map_err(|error| error.to_string())?;
     let again = check("again.json", &again);
     ensure!(again.scenario.as_ref() == Some(&case.scenario), "written back it is another one: {:?}", again.diagnostics);

@@ -69,11 +69,17 @@ impl Found {
             [("total", &columns.total, total), ("largest event", &columns.largest_event, largest)]
         {
             let kept = column[position];
-            ensure!(kept.to_bits() == amount.get().to_bits(), "{what} of trial {position}: {kept} kept, {amount:?} found");
+            ensure!(
+                kept.to_bits() == amount.get().to_bits(),
+                "{what} of trial {position}: {kept} kept, {amount:?} found"
+            );
         }
         for (party, column) in &columns.parties {
             let (kept, amount) = (column[position], parties[party.0 as usize]);
-            ensure!(kept.to_bits() == amount.get().to_bits(), "{party:?}, trial {position}: {kept} kept, {amount:?} found");
+            ensure!(
+                kept.to_bits() == amount.get().to_bits(),
+                "{party:?}, trial {position}: {kept} kept, {amount:?} found"
+            );
         }
         self.parties.iter_mut().zip(&parties).for_each(|(sum, &amount)| *sum += amount);
         self.total += total;
@@ -97,7 +103,8 @@ impl Found {
         }
         let all: Amount = self.parties.iter().copied().sum();
         ensure!(all == self.total, "by party: {all:?} in all, the total is {:?}", self.total);
-        for (party, settled) in case.ledger.settled().iter().flat_map(|settled| settled.sums.parties.iter().enumerate()) {
+        for (party, settled) in case.ledger.settled().iter().flat_map(|settled| settled.sums.parties.iter().enumerate())
+        {
             let (kept, found) = (settled.gross.sum(), self.parties[party]);
             ensure!(kept == found, "gross of party {party}: {kept:?} kept, {found:?} found");
         }
