@@ -24,6 +24,7 @@ mod generate;
 mod property;
 mod shrink;
 mod tree;
+mod words;
 mod write;
 
 use campaign::Campaign;
