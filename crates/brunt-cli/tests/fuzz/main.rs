@@ -8,8 +8,11 @@ mod damage;
 mod dice;
 #[path = "../../../../tests/fuzz/generate/mod.rs"]
 mod generate;
+// Scaling and other orders of keys are for the library's suite.
+#[allow(dead_code)]
 #[path = "../../../../tests/fuzz/tree.rs"]
 mod tree;
+#[allow(dead_code)]
 #[path = "../../../../tests/fuzz/write.rs"]
 mod write;
 
@@ -21,7 +24,8 @@ use std::process::{Command, Output, Stdio};
 use tempfile::TempDir;
 
 /// How many scenarios; each takes a dozen starts of the program.
-const CASES: u64 = 30;
+const CASES: u64 = 20;
+/// The scenario is wrong.
 const SPOILT: i32 = 2;
 
 /// A folder with one scenario in both formats.
@@ -143,7 +147,7 @@ fn saved_runs_merge_byte_for_byte_and_explain_reads_their_rows() {
         let column = column.unwrap_or_else(|| panic!("seed {seed}: no column `total`: {trials}"));
         let row = lines.nth(7).and_then(|line| line.split(',').nth(column)).and_then(|cell| cell.parse::<f64>().ok());
         let explained = json(&folder.expect(&[0], "explain a.toml --trial 7 --format json"));
-        assert_eq!(explained["total"].as_f64(), row, "seed {seed}: trial 7");
+        assert_eq!(explained["trials"][0]["total"].as_f64(), row, "seed {seed}: trial 7");
     }
 }
 
