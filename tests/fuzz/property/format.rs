@@ -1,0 +1,59 @@
+//! TOML, JSON, code and any order of keys say the same.
+
+use super::ensure;
+use crate::case::{Case, check};
+use crate::dice::Dice;
+use crate::tree::Tree;
+use crate::write;
+use brunt::scenario::Severity;
+use brunt::scenario::file::{Checked, ScenarioFile};
+
+/// The scenario of a case in every form in which it can be stated.
+pub fn format(case: &Case) -> Result<(), String> {
+    agree(&case.tree, case.seed)?;
+    let json = write::json(&case.tree);
+    let file: ScenarioFile = serde_json::from_str(&json).map_err(|error| format!("not an entry: {error}"))?;
+    let built = file.check();
+    ensure!(
+        built.scenario.as_ref() == Some(&case.scenario),
+        "built in code it is another one: {:?}",
+        built.diagnostics
+    );
+    let again = serde_json::to_string(&file).map_err(|error| error.to_string())?;
+    let again = check("again.json", &again);
+    ensure!(again.scenario.as_ref() == Some(&case.scenario), "written back it is another one: {:?}", again.diagnostics);
+    Ok(())
+}
+
+/// The same scenario in TOML of another style, in JSON and with its keys in another order, accepted or not.
+pub fn agree(tree: &Tree, seed: u64) -> Result<(), String> {
+    same_as_plain(tree, "styled TOML", "a.toml", &write::styled_toml(tree, seed))?;
+    agree_plainly(tree, seed)
+}
+
+/// As [`agree`] without the styles of TOML, of which some are other values where they do not belong: a date without quotes is no text.
+pub fn agree_plainly(tree: &Tree, seed: u64) -> Result<(), String> {
+    let mut dice = Dice::new(seed, 3);
+    same_as_plain(tree, "JSON", "a.json", &write::json(tree))?;
+    same_as_plain(tree, "another order", "a.toml", &write::toml(&write::reordered(tree, &mut dice)))
+}
+
+fn same_as_plain(tree: &Tree, what: &str, name: &str, text: &str) -> Result<(), String> {
+    let (plain, other) = (check("a.toml", &write::toml(tree)), check(name, text));
+    same_scenario(&plain, &other).map_err(|message| format!("{what}: {message}\n--- {what} ---\n{text}"))
+}
+
+/// Two readings have the same scenario, hash and problems.
+fn same_scenario(one: &Checked, other: &Checked) -> Result<(), String> {
+    let errors = |checked: &Checked| {
+        let errors = checked.diagnostics.iter().filter(|problem| problem.severity == Severity::Error);
+        let mut codes: Vec<&str> = errors.map(|problem| problem.code).collect();
+        codes.sort_unstable();
+        codes
+    };
+    ensure!(errors(one) == errors(other), "{:?} against {:?}", errors(one), errors(other));
+    let hash = |checked: &Checked| checked.scenario.as_ref().map(|scenario| scenario.hash.clone());
+    ensure!(hash(one) == hash(other), "another hash: {:?} against {:?}", hash(one), hash(other));
+    ensure!(one.scenario == other.scenario, "another scenario of one hash");
+    Ok(())
+}
