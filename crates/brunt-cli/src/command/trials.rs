@@ -6,7 +6,7 @@ use crate::progress::Progress;
 use crate::screen::Screen;
 use brunt::ledger::Ledger;
 use brunt::settle::Terms;
-use brunt::simulate::{Run, simulate_net};
+use brunt::simulate::{Run, SimulateError, simulate_net};
 use std::ops::Range;
 
 /// Runs ranges of trials of a scenario.
@@ -25,15 +25,31 @@ impl Runner<'_> {
     /// Runs trials with a progress bar where somebody watches.
     ///
     /// # Errors
-    /// [`Stop::BadInput`] for losses that are too large to add up.
+    /// [`Stop::BadInput`] for losses that are too large to add up, [`Stop::Failure`] for memory that cannot be had.
     pub fn simulate(&self, trials: Range<u64>, screen: &mut Screen<'_>) -> Result<Ledger, Stop> {
+        self.simulate_beyond(0, trials, screen)
+    }
+
+    /// As [`simulate`](Self::simulate), of trials that follow as many earlier ones.
+    ///
+    /// # Errors
+    /// As [`simulate`](Self::simulate).
+    pub fn simulate_beyond(&self, earlier: u64, trials: Range<u64>, screen: &mut Screen<'_>) -> Result<Ledger, Stop> {
         let watched = screen.watched && !self.no_progress;
-        let progress = Progress::new(trials.end - trials.start, watched, screen.remark_look.unicode);
+        let progress = Progress::new(trials.end - trials.start, watched, screen.remark_look.unicode).beyond(earlier);
         let run = Run::new(0).with_seed(self.seed).with_trials(trials);
-        let ledger = self.pool.install(|| simulate_net(self.terms, &run, &progress));
-        if let Some(remark) = progress.finish(self.pool.threads()) {
+        let ledger = self.pool.install(|| simulate_net(self.terms, &run, &progress)).map_err(failed)?;
+        if let Some(remark) = progress.finish(ledger.trials(), self.pool.threads()) {
             screen.remark(&remark);
         }
-        ledger.map_err(|error| Stop::BadInput(error.to_string()))
+        Ok(ledger)
+    }
+}
+
+/// Why a run failed: what the scenario asks for, or what the machine has not.
+pub(super) fn failed(error: SimulateError) -> Stop {
+    match error {
+        SimulateError::Memory { .. } => Stop::Failure(error.to_string()),
+        _ => Stop::BadInput(error.to_string()),
     }
 }
