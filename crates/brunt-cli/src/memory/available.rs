@@ -13,10 +13,17 @@ pub fn bytes() -> Option<u64> {
     let all = [
         fs::read_to_string("/proc/meminfo").ok().and_then(|text| kilobytes(&text, "MemAvailable:")),
         of_groups(),
-        left_of(&limits, "Max address space", kilobytes(&status, "VmSize:")),
+        left_of(&limits, "Max address space", kilobytes(&status, "VmSize:")).map(|left| left - arenas().min(left / 2)),
         left_of(&limits, "Max data size", kilobytes(&status, "VmData:")),
     ];
     all.into_iter().flatten().min()
+}
+
+/// Address space that the allocator of each thread reserves for small things, where it can have it.
+fn arenas() -> u64 {
+    const ARENA: u64 = 64 << 20;
+    let threads = std::thread::available_parallelism().map_or(1, usize::from);
+    ARENA.saturating_mul(threads as u64 + 1)
 }
 
 /// A figure of lines such as `MemAvailable:   123 kB`, in bytes.

@@ -63,6 +63,11 @@ fn optional(done: io::Result<()>) -> io::Result<()> {
     }
 }
 
+/// Whether a directory holds a run that counts and has files that are not in their places yet.
+pub fn is_pending(directory: &Path) -> bool {
+    directory.join(NAME).exists()
+}
+
 /// Whether killed programs left something in a directory, or living ones write there.
 pub fn is_untidy(directory: &Path) -> bool {
     let entries = fs::read_dir(directory).into_iter().flatten().flatten();
@@ -74,7 +79,7 @@ pub fn is_untidy(directory: &Path) -> bool {
 /// # Errors
 /// [`SaveError`] naming the path that could not be changed.
 pub fn tidy(directory: &Path, _lock: &DirectoryLock) -> Result<(), SaveError> {
-    if directory.join(NAME).exists() {
+    if is_pending(directory) {
         finish(directory)?;
     }
     for entry in fs::read_dir(directory).into_iter().flatten().flatten() {

@@ -1,7 +1,7 @@
 //! `results.json`: the report, the checksums of the files beside it, and the exact state it was computed from.
 
 use super::columns::{PARTY, settled_names};
-use super::journal::{is_untidy, tidy};
+use super::journal::{is_pending, tidy};
 use super::lock::DirectoryLock;
 use super::manifest::{FAMILY, RunFile};
 use super::staged::Checksummed;
@@ -122,7 +122,7 @@ impl Saved {
     /// # Errors
     /// [`SaveError`] naming the file that is missing, altered, not of the run, or of another format.
     pub fn read(directory: &Path) -> Result<Self, SaveError> {
-        if is_untidy(directory) {
+        if is_pending(directory) {
             tidy(directory, &DirectoryLock::take(directory)?)?;
         }
         let path = directory.join(RESULTS);

@@ -5,6 +5,9 @@ use crate::render::quantity::{counted, hours, plain, round_money};
 use brunt::report::{Change, Explanation, StressReading};
 use brunt::scenario::Date;
 
+/// Most controls that are discussed.
+const MOST_CHANGES: usize = 6;
+
 /// Hours without news after which a new inject begins.
 const PAUSE: f64 = 4.0;
 
@@ -101,13 +104,16 @@ fn tell(of: &Explanation, chosen: Option<&str>, start: Date) -> String {
     changes.sort_by(|one, other| other.2.abs().total_cmp(&one.2.abs()));
     if !changes.is_empty() {
         text += "\n## To discuss\n\n";
-        for (change, value, less) in changes.iter().take(6) {
+        for (change, value, less) in changes.iter().take(MOST_CHANGES) {
             let word = if *less > 0.0 { "less" } else { "more" };
             text += &format!(
                 "- {change} it would have been {}: {} {word}.\n",
                 round_money(*value),
                 round_money(less.abs())
             );
+        }
+        if let Some(more @ 1..) = changes.len().checked_sub(MOST_CHANGES) {
+            text += &format!("- {} would have made less of a difference.\n", counted(more as u64, "other control"));
         }
     }
     text
