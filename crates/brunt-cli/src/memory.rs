@@ -39,10 +39,11 @@ impl PerTrial {
         Self(NUMBER * (columns(terms) as u64 + 2))
     }
 
-    /// Of a stress test: the run, and twice its columns with one more for each tolerance, as it is and under one stress at a time.
+    /// Of a stress test: the run, twice its columns with one more for each tolerance, as it is and under one stress at a time, and four
+    /// numbers to put differences in order.
     pub fn of_stresses(terms: &Terms<'_>) -> Self {
         let tolerances = terms.plan().tolerances().len() as u64;
-        Self(Self::of_run(terms).0 + NUMBER * 2 * (columns(terms) as u64 + tolerances))
+        Self(Self::of_run(terms).0 + NUMBER * (2 * (columns(terms) as u64 + tolerances) + 4))
     }
 
     /// Of a comparison of controls: the run, and what some first trials took, which pieces that are joined may take three times.

@@ -63,7 +63,7 @@ fn a_name_that_is_not_there_is_asked_about() {
         (format!("explain {FIRE} --format mermade"), "similar value exists: 'mermaid'"),
         ("stress tests/fixture/stressed.toml --reading givn".to_string(), "similar value exists: 'given'"),
         (format!("run {FIRE} --trails 5"), "similar argument exists: '--trials'"),
-        (format!("rnu {FIRE}"), "similar subcommand exists: 'run'"),
+        (format!("exlpain {FIRE}"), "similar subcommands exist: 'help', 'explain'"),
     ] {
         let output = expect(2, &arguments);
         assert!(text(&output.stderr).contains(words), "{arguments}: {}", text(&output.stderr));
