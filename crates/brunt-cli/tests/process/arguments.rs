@@ -34,7 +34,10 @@ fn levels_are_taken_in_percent_and_asked_about_where_something_else_may_be_meant
     ] {
         let output = expect(0, &arguments);
         let message = text(&output.stderr);
-        assert!(message.contains("warning") && message.contains(&format!("is {meant} meant?")), "{arguments}: {message}");
+        assert!(
+            message.contains("warning") && message.contains(&format!("is {meant} meant?")),
+            "{arguments}: {message}"
+        );
     }
     let output = expect(2, "stress tests/fixture/stressed.toml --level 99,5");
     assert!(text(&output.stderr).contains("is 99.5 meant?"), "{}", text(&output.stderr));
@@ -42,7 +45,10 @@ fn levels_are_taken_in_percent_and_asked_about_where_something_else_may_be_meant
 
 #[test]
 fn messages_about_arguments_cannot_steer_a_terminal() {
-    let output = crate::program::command(&format!("explain {TINY} --trial 0 --party")).arg("a\u{1b}[2J\r").output().expect("runs");
+    let output = crate::program::command(&format!("explain {TINY} --trial 0 --party"))
+        .arg("a\u{1b}[2J\r")
+        .output()
+        .expect("runs");
     assert_eq!(output.status.code(), Some(2));
     assert!(!text(&output.stderr).contains(['\u{1b}', '\r']), "{}", text(&output.stderr));
 }

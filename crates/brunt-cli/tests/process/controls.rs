@@ -44,7 +44,8 @@ fn a_scenario_without_controls_has_nothing_to_compare() {
 fn who_gains_leaves_nobody_out() {
     let contact_centre = "../../scenarios/contact-centre.toml";
     let found: serde_json::Value =
-        serde_json::from_slice(&expect(0, &format!("controls {contact_centre} --trials 400 --format json")).stdout).expect("JSON");
+        serde_json::from_slice(&expect(0, &format!("controls {contact_centre} --trials 400 --format json")).stdout)
+            .expect("JSON");
     let page = text(&expect(0, &format!("controls {contact_centre} --trials 400")).stdout);
     let table = page.split("Who gains").nth(1).and_then(|rest| rest.split("What each control should answer").next());
     let table = table.expect("the table");

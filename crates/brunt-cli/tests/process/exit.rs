@@ -17,10 +17,15 @@ fn what_is_complete_is_done_whatever_the_appetite_says() {
     expect(0, &format!("explain {BREACHED} --trials 100"));
     // A gate has codes of its own for it.
     expect(1, &format!("check {BREACHED} --appetite --trials 1000"));
-    let contact_centre = "../../scenarios/contact-centre.toml";
-    let controls = expect(0, &format!("controls {contact_centre} --trials 300"));
-    assert!(text(&controls.stdout).contains("FAIL"));
-    expect(0, &format!("stress {contact_centre} --trials 300"));
+    let (guard, path) = directory();
+    for (command, fixture) in [("controls", "guards"), ("stress", "stressed")] {
+        let mut scenario = std::fs::read_to_string(format!("tests/fixture/{fixture}.toml")).expect("the fixture");
+        scenario.push_str("\n[appetite]\nnothing = \"mean(gross(total)) <= 1\"\n");
+        std::fs::write(guard.path().join("strict.toml"), scenario).expect("written");
+        expect(1, &format!("check {path}/strict.toml --appetite --trials 300"));
+        let output = expect(0, &format!("{command} {path}/strict.toml --trials 300 --format json"));
+        assert!(text(&output.stdout).contains("\"outcome\": \"fail\""), "{command}");
+    }
 }
 
 #[test]

@@ -101,9 +101,7 @@ fn junit_is_well_formed_and_json_reads_back() {
     let print = |code, arguments: &str| expect(code, &arguments.replace("FILE", &format!("{path}/x.toml"))).stdout;
     let xml = text(&print(1, "check FILE --appetite --trials 40 --format junit"));
     uppsala::parse(&xml).expect("well-formed");
-    let allowed = |letter: char| {
-        matches!(letter, '\t' | '\n' | '\r' | ' '..='\u{d7ff}' | '\u{e000}'..='\u{fffd}' | '\u{10000}'..)
-    };
+    let allowed = |letter: char| matches!(letter, '\t' | '\n' | '\r' | ' '..='\u{d7ff}' | '\u{e000}'..='\u{fffd}' | '\u{10000}'..);
     assert!(xml.chars().all(allowed), "{xml}");
     for arguments in [
         "run FILE --trials 40 --format json",
@@ -153,5 +151,10 @@ fn no_zero_has_a_sign() {
         assert!(!printed.contains("-0.0\n") && !printed.contains("-0.0,"), "{arguments}: {printed}");
     }
     let page = text(&expect(0, &format!("run {path}/x.toml --trials 5")).stdout);
-    assert!(!page.split_whitespace().any(|word| word.trim_start_matches('-').parse() == Ok(0.0) && word.starts_with('-') && word.len() > 1), "{page}");
+    assert!(
+        !page
+            .split_whitespace()
+            .any(|word| word.trim_start_matches('-').parse() == Ok(0.0) && word.starts_with('-') && word.len() > 1),
+        "{page}"
+    );
 }

@@ -8,6 +8,8 @@ fn within(kilobytes: u64, arguments: &str) -> Output {
     let line = format!("ulimit -v {kilobytes}; exec \"$0\" {arguments}");
     let mut shell = Command::new("bash");
     shell.args(["-c", &line, env!("CARGO_BIN_EXE_brunt")]).stdin(Stdio::null()).env("LC_ALL", "C.UTF-8");
+    // The allocator of each thread reserves 64 MB of so small an address space.
+    shell.env("MALLOC_ARENA_MAX", "1");
     shell.output().expect("starts")
 }
 
@@ -30,10 +32,14 @@ fn more_trials_than_fit_are_refused_before_anything_is_run() {
         ("controls tests/fixture/guards.toml --trials 1e9".to_string(), "--trials"),
         ("stress tests/fixture/stressed.toml --trials 1e9".to_string(), "--trials"),
     ] {
-        let output = within(1_000_000, &arguments.replace("check tests/fixture/tiny.toml", "check tests/fixture/gate.toml"));
+        let output =
+            within(1_000_000, &arguments.replace("check tests/fixture/tiny.toml", "check tests/fixture/gate.toml"));
         let message = text(&output.stderr);
         assert_eq!(output.status.code(), Some(2), "{arguments}: {message}");
-        assert!(message.contains(&format!("ask for fewer with {option}")) && fitting(&message) > 1000, "{arguments}: {message}");
+        assert!(
+            message.contains(&format!("ask for fewer with {option}")) && fitting(&message) > 1000,
+            "{arguments}: {message}"
+        );
         assert!(output.stdout.is_empty() && !std::path::Path::new(&path).join("out").exists());
     }
 }

@@ -78,7 +78,10 @@ fn what_is_altered_missing_or_added_is_named() {
         assert!(message.contains(&format!("a/{file}")) && message.contains("altered"), "{file}: {message}");
         std::fs::remove_file(&place).expect("removed");
         let message = merge(2);
-        assert!(message.contains(&format!("a/{file}")) && (message.contains("missing") || message.contains("no such file")), "{file}: {message}");
+        assert!(
+            message.contains(&format!("a/{file}")) && (message.contains("missing") || message.contains("no such file")),
+            "{file}: {message}"
+        );
         std::fs::write(&place, &whole).expect("written");
     }
     assert_eq!(merge(0), "");

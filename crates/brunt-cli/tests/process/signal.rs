@@ -85,11 +85,11 @@ fn whenever_a_run_is_killed_the_old_results_or_the_new_ones_are_there() {
     let out = format!("{path}/out");
     // How long a whole run takes, to have moments all over it.
     let began = Instant::now();
-    assert!(long_save(&out, 3000).wait().expect("ends").success());
+    assert!(long_save(&out, 1500).wait().expect("ends").success());
     let whole = began.elapsed();
-    let moments = 40;
+    let moments = 25;
     for moment in 0..moments {
-        let mut child = long_save(&out, 3000 + moment);
+        let mut child = long_save(&out, 1500 + moment);
         sleep(whole * moment / moments * 11 / 10);
         // The run may be over.
         let _ = child.kill();

@@ -76,12 +76,8 @@ fn a_closed_pipe_is_success() {
 
 /// Runs the program with a text as its standard input.
 fn fed(arguments: &str, input: &[u8]) -> Output {
-    let mut child = command(arguments)
-        .stdin(Stdio::piped())
-        .stdout(Stdio::piped())
-        .stderr(Stdio::piped())
-        .spawn()
-        .expect("starts");
+    let mut child =
+        command(arguments).stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().expect("starts");
     child.stdin.take().expect("piped").write_all(input).expect("taken");
     child.wait_with_output().expect("ends")
 }
@@ -92,11 +88,16 @@ fn a_dash_is_standard_input() {
     for arguments in ["run - --trials 300", "check -", "check - --appetite --trials 300", "explain - --trial 3"] {
         let output = fed(arguments, &tiny);
         assert_eq!(output.status.code(), Some(0), "{arguments}: {}", text(&output.stderr));
-        let of_file = expect(0, &arguments.replace(" - ", &format!(" {TINY} ")).replace("check -", &format!("check {TINY}")));
+        let of_file =
+            expect(0, &arguments.replace(" - ", &format!(" {TINY} ")).replace("check -", &format!("check {TINY}")));
         assert_eq!(text(&output.stdout), text(&of_file.stdout), "{arguments}");
     }
     let output = fed("check -", b"brunt = 1\nnodez = 3\n");
-    assert!(output.status.code() == Some(2) && text(&output.stderr).contains("<stdin>:2:1"), "{}", text(&output.stderr));
+    assert!(
+        output.status.code() == Some(2) && text(&output.stderr).contains("<stdin>:2:1"),
+        "{}",
+        text(&output.stderr)
+    );
     let output = fed("check - --format sarif", b"brunt = 1\nnodez = 3\n");
     assert!(text(&output.stdout).contains("%3Cstdin%3E"), "{}", text(&output.stdout));
     // Includes lie beside the current directory.
@@ -124,13 +125,24 @@ fn what_a_command_wrote_is_no_scenario_and_says_where_it_came_from() {
         ("report.json", format!("run {INSURED} --trials 50 --format json"), INSURED),
         ("explained.json", format!("explain {INSURED} --trial 1 --format json"), INSURED),
         ("alone.json", format!("stress {stressed} --what-if --format json"), stressed),
-        ("gate.json", "check tests/fixture/gate.toml --appetite --trials 50 --format json".to_string(), "tests/fixture/gate.toml"),
+        (
+            "gate.json",
+            "check tests/fixture/gate.toml --appetite --trials 50 --format json".to_string(),
+            "tests/fixture/gate.toml",
+        ),
         ("gate.xml", "check tests/fixture/gate.toml --appetite --trials 50 --format junit".to_string(), ""),
         ("gate.sarif.json", "check tests/fixture/gate.toml --format sarif".to_string(), ""),
         ("problems.json", format!("check {INVALID} --format json"), ""),
         ("schema.json", "schema".to_string(), ""),
     ];
-    let saved = [("results.json", INSURED), ("trials.csv", ""), ("events.csv", ""), ("stress/results.json", stressed), ("stress/stress.csv", ""), ("controls/controls.csv", "")];
+    let saved = [
+        ("results.json", INSURED),
+        ("trials.csv", ""),
+        ("events.csv", ""),
+        ("stress/results.json", stressed),
+        ("stress/stress.csv", ""),
+        ("controls/controls.csv", ""),
+    ];
     for (name, arguments, _) in &printed {
         std::fs::write(guard.path().join(name), crate::program::run(arguments).stdout).expect("written");
     }
