@@ -1,8 +1,13 @@
 //! Arguments: what was asked for, each value checked as it is read.
 
+mod level;
+
+pub use level::{Levels, doubt};
+
 use crate::exit;
 use brunt::scenario::Level;
 use clap::{Args, Parser, Subcommand, ValueEnum};
+use level::{parse_level, parse_levels};
 use std::ops::Range;
 use std::path::PathBuf;
 
@@ -75,7 +80,7 @@ pub enum Command {
 #[derive(Debug, Args)]
 #[command(after_help = exit::HELP)]
 pub struct RunOptions {
-    /// The scenario, TOML or JSON
+    /// The scenario, TOML or JSON; `-` for standard input
     pub file: PathBuf,
     /// How many trials, or which: 1_000_000, 1e6, or 50000..100000 (end not included) [default: 100000]
     #[arg(long, value_name = "N|A..B", value_parser = parse_trials)]
@@ -106,7 +111,7 @@ pub struct RunOptions {
 #[derive(Debug, Args)]
 #[command(after_help = exit::HELP)]
 pub struct ControlsOptions {
-    /// The scenario, TOML or JSON
+    /// The scenario, TOML or JSON; `-` for standard input
     pub file: PathBuf,
     /// How many trials, or which: 100_000, 1e5, or 50000..100000 (end not included) [default: 20000]
     #[arg(long, value_name = "N|A..B", value_parser = parse_trials)]
@@ -134,12 +139,12 @@ pub struct ControlsOptions {
 #[derive(Debug, Args)]
 #[command(after_help = exit::HELP)]
 pub struct StressOptions {
-    /// The scenario, TOML or JSON
+    /// The scenario, TOML or JSON; `-` for standard input
     pub file: PathBuf,
     /// Stresses by id, in this order [default: all]
     #[arg(value_name = "NAME")]
     pub names: Vec<String>,
-    /// A file of further stresses; may be given several times
+    /// A file of further stresses, or `-` for standard input; may be given several times
     #[arg(long, value_name = "FILE")]
     pub overlay: Vec<PathBuf>,
     /// How forced occurrences are read: on top of all that is drawn, or given that their threats occur
@@ -193,24 +198,24 @@ impl From<Reading> for brunt::scenario::Reading {
 #[derive(Debug, Args)]
 #[command(after_help = exit::HELP)]
 pub struct ExplainOptions {
-    /// The scenario, TOML or JSON
+    /// The scenario, TOML or JSON; `-` for standard input
     pub file: PathBuf,
     /// This trial
     #[arg(long, value_name = "K", value_parser = parse_count, group = "which")]
     pub trial: Option<u64>,
     /// The trial whose loss is exceeded once in so many trials
-    #[arg(long, value_name = "T", value_parser = parse_number, group = "which")]
+    #[arg(long, value_name = "T", value_parser = parse_return_period, group = "which")]
     pub return_period: Option<f64>,
     /// So many trials with the largest losses [default: 1]
     #[arg(long, value_name = "N", value_parser = parse_worst, group = "which")]
     pub worst: Option<usize>,
     /// The trial whose loss is nearest to a value
-    #[arg(long, value_name = "VALUE", value_parser = parse_number, group = "which")]
+    #[arg(long, value_name = "VALUE", value_parser = parse_amount, allow_negative_numbers = true, group = "which")]
     pub near: Option<f64>,
     /// Under this stress
     #[arg(long, value_name = "NAME")]
     pub stress: Option<String>,
-    /// A file of further stresses; may be given several times
+    /// A file of further stresses, or `-` for standard input; may be given several times
     #[arg(long, value_name = "FILE", requires = "stress")]
     pub overlay: Vec<PathBuf>,
     /// How forced occurrences are read: on top of all that is drawn, or given that their threats occur
@@ -223,7 +228,7 @@ pub struct ExplainOptions {
     #[arg(long)]
     pub net: bool,
     /// Look for the fewest occurrences without which the loss is at most this
-    #[arg(long, value_name = "AMOUNT", value_parser = parse_number)]
+    #[arg(long, value_name = "AMOUNT", value_parser = parse_amount, allow_negative_numbers = true)]
     pub limit: Option<f64>,
     /// Among how many trials to choose, or which: 1_000_000, 1e6, or 50000..100000 (end not included) [default: 100000]
     #[arg(long, value_name = "N|A..B", value_parser = parse_trials, conflicts_with = "trial")]
@@ -268,9 +273,9 @@ pub enum ExplainFormat {
 #[derive(Debug, Args)]
 #[command(after_help = exit::HELP)]
 pub struct CheckOptions {
-    /// The scenario, TOML or JSON
+    /// The scenario, TOML or JSON; `-` for standard input
     pub file: PathBuf,
-    /// A file of further stresses; may be given several times
+    /// A file of further stresses, or `-` for standard input; may be given several times
     #[arg(long, value_name = "FILE")]
     pub overlay: Vec<PathBuf>,
     /// Run the scenario and judge its appetite statements, too
@@ -297,7 +302,7 @@ pub struct CheckOptions {
 #[derive(Debug, Args)]
 #[command(after_help = exit::HELP)]
 pub struct MergeOptions {
-    /// The scenario that was run; its tail is replayed
+    /// The scenario that was run, or `-` for standard input; its tail is replayed
     pub file: PathBuf,
     /// Directories written by `run --out`, of the same scenario and seed, with ranges of trials that do not overlap
     #[arg(required = true, value_name = "DIR")]
@@ -321,16 +326,21 @@ pub struct OutputOptions {
     /// How to print the result
     #[arg(long, value_enum, value_name = "table|json", hide_possible_values = true, default_value_t = Format::Table)]
     pub format: Format,
-    /// Confidence levels in percent, such as 90,99.9, beside 95, 99 and 99.5
-    #[arg(long, value_name = "LIST", value_delimiter = ',', value_parser = parse_level)]
-    pub levels: Vec<Level>,
+    /// Confidence levels in percent, such as 90,99.9, beside 95, 99 and 99.5; may be given several times
+    #[arg(long, value_name = "LIST", value_parser = parse_levels)]
+    pub levels: Vec<Levels>,
 }
 
 impl OutputOptions {
+    /// The levels asked for.
+    pub fn asked_levels(&self) -> impl Iterator<Item = Level> {
+        self.levels.iter().flat_map(|levels| levels.0.iter().copied())
+    }
+
     /// The usual levels and those asked for.
     pub fn all_levels(&self) -> Vec<Level> {
         let usual = [0.95, 0.99, 0.995].into_iter().filter_map(Level::new);
-        usual.chain(self.levels.iter().copied()).collect()
+        usual.chain(self.asked_levels()).collect()
     }
 }
 
@@ -437,10 +447,15 @@ fn parse_threads(text: &str) -> Result<usize, String> {
     }
 }
 
-/// An amount or another finite number of at least 0.
-fn parse_number(text: &str) -> Result<f64, String> {
-    let number = text.trim().replace('_', "").parse::<f64>().ok().filter(|number| number.is_finite() && *number >= 0.0);
-    number.ok_or_else(|| "expected a number of at least 0 such as 250_000 or 2.5e5".to_string())
+/// A finite number as people write it.
+fn parse_amount(text: &str) -> Result<f64, String> {
+    let number = text.trim().replace('_', "").parse::<f64>().ok().filter(|number| number.is_finite());
+    number.ok_or_else(|| "expected a number such as 250_000 or 2.5e5".to_string())
+}
+
+fn parse_return_period(text: &str) -> Result<f64, String> {
+    let trials = parse_amount(text).ok().filter(|&trials| trials > 1.0);
+    trials.ok_or_else(|| "expected a number of trials above 1, such as 200".to_string())
 }
 
 fn parse_worst(text: &str) -> Result<usize, String> {
@@ -466,23 +481,6 @@ fn parse_precision(text: &str) -> Result<f64, String> {
         Ok(share) if share > 0.0 && share < 1.0 => Ok(share),
         _ => Err("expected a share above 0 and below 100 %, such as 1% or 0.01".to_string()),
     }
-}
-
-fn parse_level(text: &str) -> Result<Level, String> {
-    let percent = text.trim().trim_end_matches('%').trim().parse::<f64>();
-    if let Ok(share) = percent.as_ref()
-        && *share > 0.0
-        && *share <= 1.0
-    {
-        return Err(format!(
-            "levels are in percent: is {} meant?",
-            format!("{:.7}", share * 100.0).trim_end_matches('0').trim_end_matches('.')
-        ));
-    }
-    percent
-        .ok()
-        .and_then(|percent| Level::new(percent / 100.0))
-        .ok_or_else(|| "expected a level in percent between 0 and 100, such as 99.9".to_string())
 }
 
 #[cfg(test)]
@@ -524,12 +522,5 @@ mod tests {
         for text in ["1", "0", "100%", "-1%", "nan", "tight"] {
             assert!(parse_precision(text).is_err(), "{text}");
         }
-    }
-
-    #[test]
-    fn levels_are_percentages() {
-        assert_eq!(parse_level("99.9"), Ok(Level::new(0.999).unwrap()));
-        assert_eq!(parse_level("0.99"), Err("levels are in percent: is 99 meant?".to_string()));
-        assert!(parse_level("0").is_err() && parse_level("100").is_err() && parse_level("nan").is_err());
     }
 }

@@ -1,10 +1,14 @@
-//! Ctrl-C: the first ends the run and shows what there is, the second ends the program.
+//! Ctrl-C: the first ends the run, says so at once, and shows what there is; the second ends the program.
 
 use crate::exit::KILLED;
+use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 use std::process;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Mutex, Once};
+
+/// What the first Ctrl-C is answered with.
+const HEARD: &str = "\ncancelled: what is done is measured and shown; Ctrl-C again ends the program at once\n";
 
 static CANCELLED: AtomicBool = AtomicBool::new(false);
 static LISTENING: Once = Once::new();
@@ -21,6 +25,8 @@ pub fn listen() {
                 }
                 process::exit(KILLED);
             }
+            // Measuring many trials takes its time, and whoever waits is told that the program has heard.
+            let _ = io::stderr().write_all(HEARD.as_bytes());
         });
     });
 }

@@ -6,9 +6,9 @@ use std::process::ExitCode;
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[repr(u8)]
 pub enum Exit {
-    /// Everything was done; no appetite statement failed. A reader that closes the pipe early does not change this.
+    /// Everything was done, whatever the figures say. A reader that closes the pipe early does not change this.
     Fine = 0,
-    /// The run is complete, and at least one appetite statement fails (undecided ones do not count).
+    /// `check --appetite` is complete, and at least one appetite statement fails.
     AppetiteBreached = 1,
     /// The scenario or the arguments are wrong; nothing was run.
     BadInput = 2,
@@ -26,12 +26,12 @@ pub const KILLED: i32 = 130;
 /// The codes as `--help` shows them.
 pub const HELP: &str = "\
 Exit codes:
-  0  fine
-  1  the run is complete and an appetite statement fails
+  0  done, whatever the figures say
+  1  an appetite statement fails (check --appetite only)
   2  bad input: the scenario or the arguments
   3  partial: the run was cancelled and what was done is printed
   4  failure: a file could not be read or written, or an internal error
-  5  undecided: more trials are needed to judge the appetite (check --appetite only)";
+  5  no appetite statement fails, and one is undecided (check --appetite only)";
 
 impl Exit {
     /// The number.

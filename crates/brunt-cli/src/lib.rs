@@ -7,6 +7,8 @@ mod cancel;
 mod command;
 mod exchange;
 pub mod exit;
+mod json;
+mod memory;
 mod pool;
 mod precision;
 mod progress;

@@ -165,7 +165,18 @@ impl<'a> Screen<'a> {
 
     /// Writes one line about an error.
     pub fn error(&mut self, message: &str) {
-        let line = format!("{}: {message}\n", self.remark_look.red("error"));
-        self.remark(&line);
+        let word = self.remark_look.red("error");
+        self.remark(&format!("{word}: {}\n", harmless(message)));
     }
+
+    /// Writes one line about something that is probably not what was meant.
+    pub fn warning(&mut self, message: &str) {
+        let word = self.remark_look.yellow("warning");
+        self.remark(&format!("{word}: {}\n", harmless(message)));
+    }
+}
+
+/// A message without what could steer a terminal; names of files and arguments may hold anything.
+fn harmless(message: &str) -> String {
+    message.replace(|character: char| character.is_control() && character != '\n', "?")
 }

@@ -87,7 +87,7 @@ impl<'a> Question<'a> {
     /// Measures a ledger. Replays the trials in the tail for the contributions to it, on the caller's rayon pool.
     ///
     /// # Errors
-    /// [`MeasureError::NoTrials`] for an empty ledger, [`MeasureError::Overflow`] if losses add up to 1.5e26 or more.
+    /// [`MeasureError::NoTrials`] for an empty ledger, [`MeasureError::Overflow`] if losses add up to 1.7e26 or more.
     pub fn answer(&self, ledger: &Ledger) -> Result<Report, MeasureError> {
         let total = Sorted::new(&ledger.columns().total)?;
         let largest_event = Sorted::new(&ledger.columns().largest_event)?;

@@ -34,7 +34,7 @@ pub fn check(options: &CheckOptions, screen: &mut Screen<'_>) -> Result<Exit, St
     if options.appetite {
         return gate::gate(options, screen);
     }
-    let checked = input::read(&options.file, &options.overlay);
+    let checked = input::read(&options.file, &options.overlay)?;
     let summary = checked.scenario.as_ref().map(Summary::of);
     match options.format {
         CheckFormat::Table => {

@@ -6,10 +6,12 @@ use super::{Stop, input};
 use crate::args::{DEFAULT_TRIALS, ExplainFormat, ExplainOptions, Trials};
 use crate::cancel;
 use crate::exit::Exit;
+use crate::memory::PerTrial;
 use crate::pool::Pool;
 use crate::render::explain;
+use crate::render::quantity::{count, counted};
 use crate::screen::Screen;
-use brunt::explain::{Choice, Explain};
+use brunt::explain::{Choice, Explain, ExplainError};
 use brunt::ledger::Ledger;
 use brunt::plan::Plan;
 use brunt::report::{Explanation, FORMAT};
@@ -47,7 +49,7 @@ pub fn explain(options: &ExplainOptions, screen: &mut Screen<'_>) -> Result<Exit
     let terms = input::terms(&plan, &input.scenario)?;
     let mut question = Explain::new(&input.scenario, &terms, options.seed);
     if let Some(party) = &options.party {
-        question = question.with_party(party, options.net).map_err(|error| Stop::BadInput(error.to_string()))?;
+        question = question.with_party(party, options.net).map_err(|error| no_party(&error, &input.scenario))?;
     }
     if let Some(limit) = options.limit {
         question = question.with_limit(limit);
@@ -100,8 +102,10 @@ fn chosen(
             (Choice::Worst(count), words)
         }
     };
-    cancel::listen();
     let range = options.trials.as_ref().map_or(0..DEFAULT_TRIALS, Trials::range);
+    ensure_known(choice, range.end - range.start)?;
+    PerTrial::of_choice(terms).ensure(&range, "--trials")?;
+    cancel::listen();
     let runner = Runner { terms, pool, seed: options.seed, no_progress: options.no_progress };
     let ledger = runner.simulate(range.clone(), screen)?;
     if ledger.trials() == 0 {
@@ -115,18 +119,54 @@ fn chosen(
         };
         return Err(Stop::BadInput(message));
     };
+    // A run that was cancelled knows less.
+    ensure_known(choice, ledger.trials())?;
+    ensure_near(choice, column, ledger.trials())?;
     let positions = choice.of(column);
     let trials: Vec<u64> = positions.into_iter().filter_map(|position| ledger.trial_at(position)).collect();
-    if trials.is_empty() {
-        return Err(Stop::BadInput("--return-period is a number of trials above 1, such as 200".to_string()));
-    }
     let whose = match &options.party {
         None => "all parties, gross".to_string(),
         Some(party) => format!("{party}, {}", if options.net { "net" } else { "gross" }),
     };
-    let among = crate::render::quantity::counted(ledger.trials(), "trial");
+    let among = counted(ledger.trials(), "trial");
     let partial = ledger.trials() < range.end - range.start;
     Ok(Chosen { trials, words: Some(format!("{words} of {whose}, among {among}")), partial })
+}
+
+/// Refuses to choose what so many trials do not know.
+fn ensure_known(choice: Choice, trials: u64) -> Result<(), Stop> {
+    let (known, asked) = (count(trials), counted(trials, "trial"));
+    match choice {
+        Choice::ReturnPeriod(period) if period > trials as f64 => Err(Stop::BadInput(format!(
+            "{asked} do not know the loss that is exceeded once in {period}: give --return-period {trials} or less, or more \
+             --trials than {known}"
+        ))),
+        Choice::Worst(worst) if worst as u64 > trials => Err(Stop::BadInput(format!(
+            "there are no {worst} worst of {asked}: give --worst {trials} or less, or more --trials"
+        ))),
+        _ => Ok(()),
+    }
+}
+
+/// Refuses a value beyond all losses, which the largest of them says nothing about.
+fn ensure_near(choice: Choice, column: &[f64], trials: u64) -> Result<(), Stop> {
+    let largest = column.iter().copied().fold(f64::NEG_INFINITY, f64::max);
+    match choice {
+        Choice::Near(value) if value > largest => Err(Stop::BadInput(format!(
+            "no loss of {} reaches {value}: the largest is {largest} (--worst 1 explains it)",
+            counted(trials, "trial")
+        ))),
+        _ => Ok(()),
+    }
+}
+
+/// A party that cannot be asked about, with the one that may be meant.
+fn no_party(error: &ExplainError, scenario: &Scenario) -> Stop {
+    let ids: Vec<&str> = scenario.parties.iter().map(|party| party.id.as_str()).collect();
+    match error {
+        ExplainError::UnknownParty { id } => super::unknown(&error.to_string(), id, &ids),
+        _ => Stop::BadInput(error.to_string()),
+    }
 }
 
 /// The losses that trials are chosen by.

@@ -7,6 +7,7 @@ use crate::args::{CheckFormat, CheckOptions, DEFAULT_TRIALS, Trials};
 use crate::cancel;
 use crate::exchange::{junit, sarif};
 use crate::exit::Exit;
+use crate::memory::PerTrial;
 use crate::pool::Pool;
 use crate::render;
 use crate::render::diagnostic::diagnostics;
@@ -33,14 +34,14 @@ struct Judged<'a> {
 /// # Errors
 /// [`Stop`] if the scenario or the arguments are wrong, no appetite is stated, or the output cannot be written.
 pub fn gate(options: &CheckOptions, screen: &mut Screen<'_>) -> Result<Exit, Stop> {
-    let checked = input::read(&options.file, &options.overlay);
+    let checked = input::read(&options.file, &options.overlay)?;
     tell_problems(&checked, options.format, screen)?;
     let Some(scenario) = &checked.scenario else { return Err(Stop::Reported) };
     if scenario.appetite.is_empty() {
         return Err(Stop::BadInput(format!(
             "`{}` states no appetite to judge; add a section `[appetite]` with a line such as \
              `bad-year = \"P(gross(total) > 5e6) <= 1%\"`",
-            options.file.display()
+            input::shown(&options.file).display()
         )));
     }
     let plan = Plan::compile(scenario).map_err(|error| Stop::BadInput(error.to_string()))?;
@@ -49,6 +50,7 @@ pub fn gate(options: &CheckOptions, screen: &mut Screen<'_>) -> Result<Exit, Sto
     let pool = Pool::new(options.threads)?;
     let runner = Runner { terms: &terms, pool: &pool, seed: options.seed, no_progress: options.no_progress };
     let trials = options.trials.as_ref().map_or(0..DEFAULT_TRIALS, Trials::range);
+    PerTrial::of_run(&terms).ensure(&trials, "--trials")?;
     let ledger = runner.simulate(trials.clone(), screen)?;
     if ledger.trials() == 0 {
         return Err(Stop::Cancelled);

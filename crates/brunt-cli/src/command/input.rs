@@ -2,6 +2,7 @@
 
 use super::Stop;
 use crate::args::Format;
+use crate::json;
 use crate::render::diagnostic::{by_severity, diagnostics};
 use crate::screen::Screen;
 use brunt::plan::Plan;
@@ -28,16 +29,38 @@ struct Problems<'a> {
     diagnostics: Vec<LocatedDiagnostic<'a>>,
 }
 
-/// Reads and checks a scenario, with the stresses of overlays.
-pub fn read(path: &Path, overlays: &[PathBuf]) -> Checked {
-    let overlays: Vec<&Path> = overlays.iter().map(PathBuf::as_path).collect();
-    load_with(path, &overlays, &read_file)
+/// What stands for standard input as an argument.
+const DASH: &str = "-";
+/// What standard input is called where files are named.
+const STDIN: &str = "<stdin>";
+
+/// What a file is called: its path, or `<stdin>`.
+pub fn shown(path: &Path) -> &Path {
+    if path == Path::new(DASH) { Path::new(STDIN) } else { path }
+}
+
+/// Reads and checks a scenario, with the stresses of overlays. `-` is standard input, whose includes are relative to the current directory.
+///
+/// # Errors
+/// [`Stop::BadInput`] if standard input is to be read twice.
+pub fn read(path: &Path, overlays: &[PathBuf]) -> Result<Checked, Stop> {
+    let named = std::iter::once(path).chain(overlays.iter().map(PathBuf::as_path));
+    let dashes = named.filter(|path| *path == Path::new(DASH)).count();
+    if dashes > 1 {
+        return Err(Stop::BadInput("standard input (`-`) can be read once only".to_string()));
+    }
+    let overlays: Vec<&Path> = overlays.iter().map(|path| shown(path)).collect();
+    let read = |path: &Path| match path == Path::new(STDIN) && dashes > 0 {
+        true => read_all(io::stdin().lock()),
+        false => read_all(File::open(path)?),
+    };
+    Ok(load_with(shown(path), &overlays, &read))
 }
 
 /// Reads at most one byte more than is accepted, so that an endless file ends.
-fn read_file(path: &Path) -> io::Result<Vec<u8>> {
+fn read_all(input: impl Read) -> io::Result<Vec<u8>> {
     let mut bytes = Vec::new();
-    File::open(path)?.take(MAX_FILE_BYTES as u64 + 1).read_to_end(&mut bytes)?;
+    input.take(MAX_FILE_BYTES as u64 + 1).read_to_end(&mut bytes)?;
     Ok(bytes)
 }
 
@@ -54,7 +77,7 @@ pub fn sound(path: &Path, format: Format, screen: &mut Screen<'_>) -> Result<Sou
 /// # Errors
 /// [`Stop::Reported`] if there are errors.
 pub fn sound_with(path: &Path, overlays: &[PathBuf], format: Format, screen: &mut Screen<'_>) -> Result<Sound, Stop> {
-    let checked = read(path, overlays);
+    let checked = read(path, overlays)?;
     if !checked.is_sound() && format == Format::Json {
         print_problems(&checked, screen)?;
     } else {
@@ -97,6 +120,6 @@ pub fn located(checked: &Checked) -> Vec<LocatedDiagnostic<'_>> {
 /// # Errors
 /// Any failure to write.
 pub fn write_json(value: &impl Serialize, out: &mut dyn io::Write) -> io::Result<()> {
-    serde_json::to_writer_pretty(&mut *out, value)?;
+    json::pretty(value, &mut *out)?;
     out.write_all(b"\n")
 }

@@ -2,12 +2,13 @@
 
 use super::outcome::Results;
 use super::run::unmeasured;
-use super::{Stop, input};
+use super::{Stop, doubt_levels, input};
 use crate::args::MergeOptions;
 use crate::exit::Exit;
+use crate::memory::PerTrial;
 use crate::pool::Pool;
 use crate::render::{self, quantity::plain};
-use crate::save::{self, RESULTS, Saved};
+use crate::save::{self, Kinds, RESULTS, Saved};
 use crate::screen::Screen;
 use brunt::assess::Question;
 use brunt::ledger::Ledger;
@@ -28,11 +29,14 @@ pub fn merge(options: &MergeOptions, screen: &mut Screen<'_>) -> Result<Exit, St
     let terms = input::terms(&plan, &input.scenario)?;
     let runs = options.runs.iter().map(|directory| Saved::read(directory)).collect::<Result<Vec<_>, _>>();
     let runs = runs.map_err(|error| Stop::BadInput(error.to_string()))?;
-    refuse_strangers(&runs, &input.scenario, &options.file)?;
+    refuse_strangers(&runs, &input.scenario, input::shown(&options.file))?;
     refuse_overlaps(&runs)?;
     if let Some(directory) = &options.output.out {
-        save::probe(directory)?;
+        let kinds = Kinds { events: options.output.events.is_some(), ..Kinds::default() };
+        save::probe(directory, &kinds.names())?;
     }
+    ensure_memory(&runs, &terms)?;
+    doubt_levels(options.output.asked_levels(), screen);
     let ledger = join(&runs, &terms, &input.scenario)?;
     let requested = requested(&runs);
     let mut question =
@@ -58,6 +62,12 @@ pub fn merge(options: &MergeOptions, screen: &mut Screen<'_>) -> Result<Exit, St
         page: render::report,
     };
     results.deliver(&options.output, screen)
+}
+
+/// Refuses more trials than fit into memory together.
+fn ensure_memory(runs: &[Saved], terms: &Terms<'_>) -> Result<(), Stop> {
+    let trials = runs.iter().map(|run| run.run.trials).fold(0, u64::saturating_add);
+    PerTrial::of_merge(terms).ensure(&(0..trials), "fewer runs at once")
 }
 
 /// Refuses runs of another scenario, seed or version.

@@ -22,8 +22,11 @@ pub use run::run;
 pub use schema::schema;
 pub use stress::{Told, stress};
 
+use crate::args::doubt;
 use crate::exit::Exit;
 use crate::save::SaveError;
+use crate::screen::Screen;
+use brunt::scenario::{Level, nearest};
 use brunt::simulate::SimulateError;
 use std::io;
 
@@ -43,7 +46,7 @@ pub enum Stop {
 /// What cannot be counted is the scenario's fault; what is too much for the machine is not.
 pub fn unfinished(error: &SimulateError) -> Stop {
     match error {
-        SimulateError::TooManyLosses { .. } => Stop::Failure(error.to_string()),
+        SimulateError::TooManyLosses { .. } | SimulateError::Memory { .. } => Stop::Failure(error.to_string()),
         _ => Stop::BadInput(error.to_string()),
     }
 }
@@ -70,7 +73,10 @@ impl Stop {
 
 impl From<SaveError> for Stop {
     fn from(error: SaveError) -> Self {
-        Self::Failure(error.to_string())
+        match error {
+            SaveError::Failed { .. } => Self::Failure(error.to_string()),
+            SaveError::Refused(reason) => Self::BadInput(reason),
+        }
     }
 }
 
@@ -79,4 +85,19 @@ impl From<io::Error> for Stop {
     fn from(error: io::Error) -> Self {
         Self::Failure(format!("cannot write to standard output: {error}"))
     }
+}
+
+/// Asks about levels that read as shares.
+fn doubt_levels(levels: impl IntoIterator<Item = Level>, screen: &mut Screen<'_>) {
+    levels.into_iter().filter_map(doubt).for_each(|question| screen.warning(&question));
+}
+
+/// A name that is none of those there are: the one that may be meant, or all of them.
+fn unknown(message: &str, name: &str, names: &[&str]) -> Stop {
+    let known = || names.iter().map(|name| format!("`{name}`")).collect::<Vec<_>>().join(", ");
+    Stop::BadInput(match nearest(name, names.iter().copied()) {
+        Some(near) => format!("{message}; did you mean `{near}`?"),
+        None if names.is_empty() => message.to_string(),
+        None => format!("{message}; known: {}", known()),
+    })
 }

@@ -1,15 +1,16 @@
-//! The end of `run` and `merge`: results saved, printed, and turned into an exit code.
+//! The end of a command that runs or merges: results saved, printed, and turned into an exit code.
 
 use super::{Stop, input};
 use crate::args::{Format, OutputOptions};
 use crate::exit::Exit;
 use crate::pool::Pool;
-use crate::save;
+use crate::save::{self, SaveError};
 use crate::screen::{Look, Screen};
 use brunt::ledger::Ledger;
-use brunt::report::{Outcome, Report};
+use brunt::report::Report;
 use brunt::scenario::Scenario;
 use brunt::settle::Terms;
+use std::path::PathBuf;
 
 /// What a run came to.
 pub struct Results<'a> {
@@ -33,29 +34,24 @@ impl Results<'_> {
     /// # Errors
     /// [`Stop::Failure`] if the results could not be saved or printed.
     pub fn deliver(&self, options: &OutputOptions, screen: &mut Screen<'_>) -> Result<Exit, Stop> {
-        let saved = match &options.out {
-            None => Ok(()),
-            Some(directory) => {
-                let contents = save::Contents {
-                    report: self.report,
-                    ledger: self.ledger,
-                    terms: self.terms,
-                    scenario: self.scenario,
-                    events: options.events,
-                };
-                self.pool.install(|| save::save(directory, &contents))
-            }
+        let contents = save::Contents {
+            report: self.report,
+            ledger: self.ledger,
+            terms: self.terms,
+            scenario: self.scenario,
+            events: options.events,
         };
+        let save = |directory: &PathBuf| self.pool.install(|| save::save(directory, &contents));
+        let saved = options.out.as_ref().map(save);
         self.print(options.format, screen)?;
-        saved?;
-        if let Some(directory) = &options.out {
-            screen.remark(&format!(
-                "saved {} in {}\n",
-                save::names(options.events, self.report).join(", "),
-                directory.display()
-            ));
+        if let (Some(directory), Some(place)) = (&options.out, saved.transpose().map_err(unsaved)?) {
+            if place != *directory {
+                let kept = directory.display();
+                screen.remark(&format!("`{kept}` keeps the results that it holds, since these are partial\n"));
+            }
+            screen.remark(&format!("saved {} in {}\n", contents.kinds().names().join(", "), place.display()));
         }
-        Ok(self.exit())
+        Ok(if save::is_partial(self.report) { Exit::Partial } else { Exit::Fine })
     }
 
     fn print(&self, format: Format, screen: &mut Screen<'_>) -> Result<(), Stop> {
@@ -65,16 +61,9 @@ impl Results<'_> {
         }
         Ok(())
     }
+}
 
-    fn exit(&self) -> Exit {
-        let stresses = self.report.stress.as_ref();
-        let missing = stresses.is_some_and(|found| (found.stresses.len() as u64) < found.requested);
-        if self.report.run.partial || missing {
-            Exit::Partial
-        } else if self.report.appetite.iter().any(|verdict| verdict.outcome == Outcome::Fail) {
-            Exit::AppetiteBreached
-        } else {
-            Exit::Fine
-        }
-    }
+/// What stood in the way only when all was done is no bad input.
+fn unsaved(error: SaveError) -> Stop {
+    Stop::Failure(error.to_string())
 }

@@ -2,14 +2,15 @@
 
 use super::outcome::Results;
 use super::trials::Runner;
-use super::{Stop, input};
-use crate::args::{DEFAULT_TRIALS, Format, RunOptions, Trials};
+use super::{Stop, doubt_levels, input};
+use crate::args::{DEFAULT_TRIALS, Events, Format, RunOptions, Trials};
 use crate::cancel;
 use crate::exit::Exit;
+use crate::memory::PerTrial;
 use crate::pool::Pool;
 use crate::precision::{HalfWidth, Look, Search};
 use crate::render::{self, quantity::plain};
-use crate::save;
+use crate::save::{self, Kinds};
 use crate::screen::Screen;
 use brunt::assess::{Question, tail_half_width};
 use brunt::exact::{Model, OutOfReach};
@@ -18,6 +19,7 @@ use brunt::measure::MeasureError;
 use brunt::plan::Plan;
 use brunt::report::{AtLevel, Interval, NoInterval, PrecisionFacts, Report, TailEvidence};
 use brunt::scenario::Scenario;
+use brunt::settle::Terms;
 use serde::Serialize;
 use std::ops::Range;
 
@@ -31,13 +33,16 @@ pub fn run(options: &RunOptions, screen: &mut Screen<'_>) -> Result<Exit, Stop> 
     let plan = Plan::compile(&input.scenario).map_err(|error| Stop::BadInput(error.to_string()))?;
     let terms = input::terms(&plan, &input.scenario)?;
     let model = model(options, &input.scenario, screen)?;
+    let trials = options.trials.as_ref().map_or(0..DEFAULT_TRIALS, Trials::range);
+    ensure_memory(options, &trials, &terms)?;
+    doubt_levels(options.output.asked_levels(), screen);
     if let Some(directory) = &options.output.out {
-        save::probe(directory)?;
+        let kinds = Kinds { events: options.output.events.is_some(), ..Kinds::default() };
+        save::probe(directory, &kinds.names())?;
     }
     cancel::listen();
     let pool = Pool::new(options.threads)?;
     let runner = Runner { terms: &terms, pool: &pool, seed: options.seed, no_progress: options.no_progress };
-    let trials = options.trials.as_ref().map_or(0..DEFAULT_TRIALS, Trials::range);
     let (ledger, requested, precision) = match search {
         None => (runner.simulate(trials.clone(), screen)?, trials, None),
         Some(search) => Searcher { runner, plan: &plan, scenario: &input.scenario }.search(search, screen)?,
@@ -67,6 +72,17 @@ pub fn run(options: &RunOptions, screen: &mut Screen<'_>) -> Result<Exit, Stop> 
     results.deliver(&options.output, screen)
 }
 
+/// Refuses more trials than fit into memory: those asked for, or those that a search for a precision may take.
+fn ensure_memory(options: &RunOptions, trials: &Range<u64>, terms: &Terms<'_>) -> Result<(), Stop> {
+    let listed = |each: PerTrial| {
+        if options.output.events == Some(Events::All) { each.with_trial_numbers() } else { each }
+    };
+    match options.precision {
+        None => listed(PerTrial::of_run(terms)).ensure(trials, "--trials"),
+        Some(_) => listed(PerTrial::of_search(terms)).ensure(&(0..options.max_trials), "--max-trials"),
+    }
+}
+
 /// The model of the exact answer, where it was asked for.
 fn model(options: &RunOptions, scenario: &Scenario, screen: &mut Screen<'_>) -> Result<Option<Model>, Stop> {
     if !options.exact {
@@ -91,7 +107,7 @@ fn refuse<T>(refused: &OutOfReach, options: &RunOptions, screen: &mut Screen<'_>
     }
     screen.error(&format!(
         "`{}` has no exact answer: --exact takes independent direct losses only; nothing was run",
-        options.file.display()
+        input::shown(&options.file).display()
     ));
     for reason in &refused.reasons {
         screen.remark(&format!("  - {}\n", plain(&reason.to_string())));
@@ -150,7 +166,7 @@ impl Searcher<'_> {
             match search.look(width) {
                 Look::Enough => return Ok((ledger, 0..asked, Some(search.facts()))),
                 Look::More(target) => {
-                    let more = self.runner.simulate(asked..target, screen)?;
+                    let more = self.runner.simulate_beyond(asked, asked..target, screen)?;
                     ledger = ledger.merge(more).map_err(|error| Stop::Failure(error.to_string()))?;
                 }
             }

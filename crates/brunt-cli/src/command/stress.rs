@@ -3,14 +3,16 @@
 use super::outcome::Results;
 use super::run::unmeasured;
 use super::trials::Runner;
-use super::{Stop, input};
-use crate::args::{DEFAULT_COMPARED, ExplainFormat, OutputOptions, StressOptions, Trials};
+use super::unfinished;
+use super::{Stop, doubt_levels, input};
+use crate::args::{DEFAULT_COMPARED, ExplainFormat, Levels, OutputOptions, StressOptions, Trials};
 use crate::cancel;
 use crate::exit::Exit;
+use crate::memory::PerTrial;
 use crate::pool::Pool;
 use crate::progress::Progress;
 use crate::render;
-use crate::save;
+use crate::save::{self, Kinds};
 use crate::screen::Screen;
 use brunt::assess::Question;
 use brunt::plan::Plan;
@@ -45,7 +47,7 @@ pub struct Told {
 pub fn stress(options: &StressOptions, screen: &mut Screen<'_>) -> Result<Exit, Stop> {
     let input = input::sound_with(&options.file, &options.overlay, options.format.problems(), screen)?;
     if input.scenario.stresses.is_empty() {
-        let file = options.file.display();
+        let file = input::shown(&options.file).display();
         return Err(Stop::BadInput(format!(
             "`{file}` has no stresses to run under; docs/scenario-format.md says how to state them, there or in an --overlay"
         )));
@@ -120,11 +122,13 @@ fn simulated(
     let plan = Plan::compile(scenario).map_err(|error| Stop::BadInput(error.to_string()))?;
     let terms = input::terms(&plan, scenario)?;
     if let Some(directory) = &options.out {
-        save::probe(directory)?;
+        save::probe(directory, &Kinds { stress: true, ..Kinds::default() }.names())?;
     }
     cancel::listen();
     let pool = Pool::new(options.threads)?;
     let trials = options.trials.as_ref().map_or(0..DEFAULT_COMPARED, Trials::range);
+    PerTrial::of_stresses(&terms).ensure(&trials, "--trials")?;
+    doubt_levels(options.level, screen);
     let runner = Runner { terms: &terms, pool: &pool, seed: options.seed, no_progress: options.no_progress };
     let ledger = runner.simulate(trials.clone(), screen)?;
     if ledger.trials() == 0 {
@@ -134,7 +138,7 @@ fn simulated(
         out: options.out.clone(),
         events: None,
         format: options.format.problems(),
-        levels: options.level.into_iter().collect(),
+        levels: options.level.into_iter().map(Levels::from).collect(),
     };
     let question = Question::new(scenario, &plan)
         .with_levels(output.all_levels())
@@ -143,9 +147,11 @@ fn simulated(
     let mut report = pool.install(|| question.answer(&ledger)).map_err(unmeasured)?;
     let watched = screen.watched && !options.no_progress;
     let progress = Progress::new((trials.end - trials.start) * test.runs(), watched, screen.remark_look.unicode);
-    let run = Run::new(0).with_seed(options.seed).with_trials(trials);
+    let run = Run::new(0).with_seed(options.seed).with_trials(trials.clone());
     let found = pool.install(|| test.answer(&run, &progress));
-    let remark = progress.finish(pool.threads());
+    // The scenario as it is, and the stresses that were finished.
+    let runs = found.as_ref().map_or(0, |found| found.stresses.len() as u64 + 1);
+    let remark = progress.finish(runs * (trials.end - trials.start), pool.threads());
     let mut page: fn(&brunt::report::Report, crate::screen::Look) -> String = render::stress;
     match found {
         Ok(found) => {
@@ -157,16 +163,16 @@ fn simulated(
             report.run.partial = true;
             page = render::report;
         }
+        Err(StressTestError::Simulate(error)) => return Err(unfinished(&error)),
         Err(error) => return Err(Stop::BadInput(error.to_string())),
     }
     let results = Results { scenario, terms: &terms, pool: &pool, ledger: &ledger, report: &report, page };
-    // The appetite is for the scenario as it is.
-    results.deliver(&output, screen).map(|exit| if exit == Exit::AppetiteBreached { Exit::Fine } else { exit })
+    results.deliver(&output, screen)
 }
 
-/// A stress that is not there, with those that are.
+/// A stress that is not there, with the one that may be meant or those that are.
 pub(super) fn unknown(error: &StressTestError, scenario: &Scenario) -> Stop {
-    let ids: Vec<String> = scenario.stresses.iter().map(|stress| format!("`{}`", stress.id)).collect();
-    let known = if ids.is_empty() { String::new() } else { format!("; known: {}", ids.join(", ")) };
-    Stop::BadInput(format!("{error}{known}"))
+    let StressTestError::UnknownStress { id } = error else { return Stop::BadInput(error.to_string()) };
+    let ids: Vec<&str> = scenario.stresses.iter().map(|stress| stress.id.as_str()).collect();
+    super::unknown(&error.to_string(), id, &ids)
 }

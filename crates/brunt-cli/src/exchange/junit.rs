@@ -22,7 +22,13 @@ pub fn document(checked: &Checked, report: &Report) -> Result<String, SerializeE
     let mut document = quick_junit::Report::new(report.program.name.as_str());
     document.add_test_suite(suite);
     // The schema of Jenkins has no such count of all suites together. Quotes within values are escaped, so this is the attribute.
-    Ok(document.to_string()?.replacen(" skipped=\"0\"", "", 1))
+    let text = document.to_string()?.replacen(" skipped=\"0\"", "", 1);
+    Ok(text.replace(|character| !is_allowed(character), "?"))
+}
+
+/// Whether XML 1.0 allows a character; paths and ids may hold any.
+fn is_allowed(character: char) -> bool {
+    matches!(character, '\t' | '\n' | '\r' | '\u{20}'..='\u{d7ff}' | '\u{e000}'..='\u{fffd}' | '\u{10000}'..)
 }
 
 /// What it takes to repeat the run.

@@ -90,10 +90,17 @@ fn cells(name: String, sides: [(f64, Option<f64>); 2], bar: usize, look: &Look) 
     let mut cells = vec![name];
     for (amount, share) in sides {
         cells.push(Quantity::Money.write(amount));
-        cells.push(share.map_or("-".to_string(), |share| format!("{:.1} %", share * 100.0)));
+        cells.push(share.map_or("-".to_string(), tenth));
         cells.push(drawn(share.unwrap_or(0.0), bar, look));
     }
     cells
+}
+
+/// A share to a tenth of a percent.
+fn tenth(share: f64) -> String {
+    // The sign of what rounds to zero says nothing.
+    let text = format!("{:.1} %", share * 100.0);
+    text.strip_prefix('-').filter(|rest| *rest == "0.0 %").map(str::to_string).unwrap_or(text)
 }
 
 /// A bar of so many cells at 100 %, padded to that width.
@@ -112,6 +119,11 @@ fn drawn(share: f64, cells: usize, look: &Look) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn shares_have_a_tenth_and_zero_no_sign() {
+        assert_eq!([0.1234, 1.0, 0.0, -0.0, -0.0004].map(tenth), ["12.3 %", "100.0 %", "0.0 %", "0.0 %", "0.0 %"]);
+    }
 
     #[test]
     fn bars_have_one_width() {

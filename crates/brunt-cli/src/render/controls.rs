@@ -15,6 +15,9 @@ const WIDEST_NAME: usize = 22;
 /// Most pairs of controls that are listed.
 const MOST_PAIRS: usize = 8;
 
+/// Most columns of parties beside each other.
+const MOST_COLUMNS: usize = 4;
+
 /// A figure of a reduction.
 type Pick = fn(&Reduction) -> Option<Estimate>;
 
@@ -196,14 +199,12 @@ impl Page<'_> {
             .iter()
             .map(|effect| &effect.on)
             .filter(|on| if net { matches!(on, EffectOn::Net(_)) } else { matches!(on, EffectOn::Gross(_)) })
-            .filter(|on| {
-                controls
-                    .controls
-                    .iter()
-                    .any(|control| self::on(control, on).is_some_and(|effect| effect.today.mean.value != 0.0))
-            })
-            .take(4)
             .collect();
+        let gains = |on: &&EffectOn| {
+            let today = |control| self::on(control, on).map_or(0.0, |effect| effect.today.mean.value);
+            controls.controls.iter().any(|control| today(control) != 0.0)
+        };
+        let (parties, others): (Vec<&EffectOn>, Vec<&EffectOn>) = parties.into_iter().partition(gains);
         if parties.is_empty() {
             return;
         }
@@ -211,10 +212,18 @@ impl Page<'_> {
         self.heading(&format!(
             "Who gains: what dropping it now would cost, or adding it would save, expected {word} loss (95 % interval below)"
         ));
-        let headings = parties.iter().map(|on| match on {
-            EffectOn::Net(id) | EffectOn::Gross(id) => plain(id),
-            _ => String::new(),
-        });
+        for columns in parties.chunks(MOST_COLUMNS) {
+            self.gains_beside(controls, columns);
+        }
+        if !others.is_empty() {
+            let names: Vec<String> = others.into_iter().map(party).collect();
+            self.paragraph(&format!("No control changes anything for {}", names.join(", ")), 2);
+        }
+    }
+
+    /// Some parties beside each other.
+    fn gains_beside(&mut self, controls: &ControlMeasures, parties: &[&EffectOn]) {
+        let headings = parties.iter().copied().map(party);
         let mut grid = Grid::new(&self.look, 1, std::iter::once(String::new()).chain(headings).collect());
         for control in &controls.controls {
             let cells: Vec<String> = parties
@@ -294,6 +303,11 @@ impl Page<'_> {
             ]);
         }
         self.lines(grid.with_whole_names().lines());
+        let unpriced = controls.controls.iter().filter(|control| control.worth.is_none());
+        let unpriced: Vec<String> = unpriced.map(|control| plain(&control.id)).collect();
+        if !unpriced.is_empty() {
+            self.paragraph(&format!("No cost is stated for {}", unpriced.join(", ")), 2);
+        }
         self.heading("Who pays for it, what it saves them, and at what cost it would be worth nothing");
         let tail = format!("cost / unit\nof TVaR {}", level(controls.level));
         let headings = ["", "paid by", "saves the payer", "net benefit\nof the payer", "break-even\ncost", &tail];
@@ -369,6 +383,12 @@ impl Page<'_> {
             grid.row(vec![names, word.into(), self.two_lines(Quantity::Money, &pair.reduction.mean)]);
         }
         self.lines(grid.with_whole_names().lines());
+        if let Some(more @ 1..) = pairs.len().checked_sub(MOST_PAIRS) {
+            self.paragraph(
+                &format!("and {} with less between them: see --format json", counted(more as u64, "other pair")),
+                2,
+            );
+        }
         let unclear = controls.interactions.len() - pairs.len();
         if unclear > 0 {
             self.paragraph(
@@ -433,6 +453,14 @@ impl Page<'_> {
         terms.iter().for_each(|term| self.paragraph(term, 2));
         let footnotes: Vec<String> = self.footnotes.lines().collect();
         footnotes.iter().for_each(|line| self.paragraph(line, 4));
+    }
+}
+
+/// The party that a figure is of.
+fn party(on: &EffectOn) -> String {
+    match on {
+        EffectOn::Net(id) | EffectOn::Gross(id) => plain(id),
+        _ => String::new(),
     }
 }
 

@@ -188,9 +188,21 @@ pub fn counted(number: u64, noun: &str) -> String {
     format!("{} {noun}{}", count(number), if number == 1 { "" } else { "s" })
 }
 
-/// Words from a file as one line without control characters, so that they cannot steer a terminal.
+/// Words from a file as one line without characters that could steer a terminal, turn the order of what follows around, or break XML.
 pub fn plain(text: &str) -> String {
-    text.split_whitespace().collect::<Vec<_>>().join(" ").replace(char::is_control, "?")
+    text.split_whitespace().collect::<Vec<_>>().join(" ").replace(is_harmful, "?")
+}
+
+/// Control characters, those that change the direction of text, and those that are no characters.
+fn is_harmful(character: char) -> bool {
+    let turns =
+        matches!(character, '\u{61c}' | '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
+    character.is_control() || turns || is_no_character(character)
+}
+
+/// Code points that Unicode keeps free for good, of which XML allows some and forbids others.
+pub fn is_no_character(character: char) -> bool {
+    matches!(character, '\u{fdd0}'..='\u{fdef}') || u32::from(character) & 0xfffe == 0xfffe
 }
 
 #[cfg(test)]
@@ -263,5 +275,10 @@ mod tests {
     #[test]
     fn names_cannot_steer_a_terminal() {
         assert_eq!(plain("Harbour\n\u{1b}[2J Mutual"), "Harbour ?[2J Mutual");
+        assert_eq!(
+            plain("a\u{202e}b\u{2066}c\u{200f} \u{fffe}\u{ffff}\u{1ffff}\u{fdd0} d\u{2028}e"),
+            "a?b?c? ???? d e"
+        );
+        assert_eq!(plain("Ré, 東京, \u{1f600}, a\u{200d}b"), "Ré, 東京, \u{1f600}, a\u{200d}b");
     }
 }

@@ -277,7 +277,9 @@ impl Page<'_> {
                 }
             }
         }
+        let all_limits = limits.len();
         limits.retain(|limit| limit.2 >= LEAST_CHANCE);
+        let rare = all_limits - limits.len();
         limits.sort_by(|one, other| other.2.total_cmp(&one.2));
         if limits.is_empty() {
             return;
@@ -302,6 +304,11 @@ impl Page<'_> {
         }
         if let Some(more @ 1..) = limits.len().checked_sub(MOST_LIMITS) {
             self.paragraph(&format!("and {}: see --format json", counted(more as u64, "other")), 0);
+        }
+        if rare > 0 {
+            let others = counted(rare as u64, "other");
+            let least = round_share(LEAST_CHANCE);
+            self.paragraph(&format!("{others}: used up in less than {least} under every stress, see --format json"), 0);
         }
     }
 

@@ -3,16 +3,22 @@
 mod columns;
 mod controls;
 mod csv;
+mod error;
 mod events;
+mod journal;
+mod lock;
+mod manifest;
 #[cfg(feature = "parquet")]
 mod parquet;
 mod saved;
+mod seal;
 mod staged;
 mod state;
 mod stress;
 
+pub use error::SaveError;
 pub use saved::Saved;
-pub use staged::{SaveError, Staged, probe};
+pub use staged::probe;
 
 use crate::args::Events;
 use brunt::ledger::Ledger;
@@ -20,7 +26,9 @@ use brunt::report::Report;
 use brunt::scenario::Scenario;
 use brunt::settle::Terms;
 use columns::TrialColumns;
-use std::path::Path;
+use manifest::Manifest;
+use staged::Staged;
+use std::path::{Path, PathBuf};
 
 /// Name of the results in a directory; written last, so that where it is, the others are.
 pub const RESULTS: &str = "results.json";
@@ -39,8 +47,8 @@ pub const CONTROLS_CSV: &str = "controls.csv";
 /// Name of the figures under stresses.
 pub const STRESS_CSV: &str = "stress.csv";
 
-/// Names of all that may be saved: what is there of an earlier run goes, so that a directory holds one run.
-const ALL: [&str; 7] = [RESULTS, TRIALS_CSV, TRIALS_PARQUET, EVENTS_CSV, EVENTS_PARQUET, CONTROLS_CSV, STRESS_CSV];
+/// Name of the directory of a partial run within one that holds another run.
+const PARTIAL: &str = "partial";
 
 /// What is saved.
 pub struct Contents<'a> {
@@ -56,19 +64,55 @@ pub struct Contents<'a> {
     pub events: Option<Events>,
 }
 
-/// Writes a report, the exact state it was computed from, the losses by trial and events into a directory, replacing those of an earlier
-/// run.
+/// Which files a command saves.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Kinds {
+    /// Tables of events.
+    pub events: bool,
+    /// What controls take from each figure.
+    pub controls: bool,
+    /// The figures under stresses.
+    pub stress: bool,
+}
+
+impl Kinds {
+    /// Names of the files, `results.json` first.
+    pub fn names(self) -> Vec<&'static str> {
+        let parquet = cfg!(feature = "parquet");
+        let all = [
+            (RESULTS, true),
+            (TRIALS_CSV, true),
+            (TRIALS_PARQUET, parquet),
+            (EVENTS_CSV, self.events),
+            (EVENTS_PARQUET, self.events && parquet),
+            (CONTROLS_CSV, self.controls),
+            (STRESS_CSV, self.stress),
+        ];
+        all.into_iter().filter(|(_, is_there)| *is_there).map(|(name, _)| name).collect()
+    }
+}
+
+impl Contents<'_> {
+    /// Which files it consists of.
+    pub fn kinds(&self) -> Kinds {
+        let Report { controls, stress, .. } = self.report;
+        Kinds { events: self.events.is_some(), controls: controls.is_some(), stress: stress.is_some() }
+    }
+}
+
+/// Writes a report, the exact state it was computed from, the losses by trial and events into a directory, in place of an earlier run. A
+/// partial run replaces none: it is written into a new directory within.
 ///
 /// # Errors
-/// [`SaveError`] naming the path; the directory then holds complete files only, and `results.json` only if all were written.
-pub fn save(directory: &Path, contents: &Contents<'_>) -> Result<(), SaveError> {
+/// [`SaveError`] naming the path; the directory then holds what it held before.
+pub fn save(directory: &Path, contents: &Contents<'_>) -> Result<PathBuf, SaveError> {
+    let place = place(directory, contents)?;
     let Contents { report, ledger, terms, scenario, .. } = *contents;
     let columns = TrialColumns::of(ledger, scenario);
-    let mut staged = Staged::new(directory)?;
+    let mut staged = Staged::new(&place)?;
     staged.write(TRIALS_CSV, |out| csv::write(&columns, out))?;
     #[cfg(feature = "parquet")]
     staged.write(TRIALS_PARQUET, |out| parquet::write(&columns, ledger, out))?;
-    let checksum = staged.checksum(TRIALS_CSV).unwrap_or_default().to_string();
     if contents.events.is_some() {
         let table = events::Table::new(contents);
         staged.write(EVENTS_CSV, |out| table.write_csv(out))?;
@@ -81,23 +125,24 @@ pub fn save(directory: &Path, contents: &Contents<'_>) -> Result<(), SaveError> 
     if let Some(found) = &report.stress {
         staged.write(STRESS_CSV, |out| stress::write(found, out))?;
     }
-    staged.write(RESULTS, |out| saved::write(report, ledger, terms.plan(), scenario, checksum, out))?;
-    staged.publish(RESULTS, &ALL)
+    let files = staged.files().to_vec();
+    staged.write(RESULTS, |out| saved::write(report, ledger, terms.plan(), scenario, &files, out))?;
+    staged.publish()?;
+    Ok(place)
 }
 
-/// Names of the files that are saved, `results.json` first.
-pub fn names(events: Option<Events>, report: &Report) -> Vec<&'static str> {
-    let mut names = vec![RESULTS, TRIALS_CSV];
-    if cfg!(feature = "parquet") {
-        names.push(TRIALS_PARQUET);
+/// Where a run is written that was to be written into a directory.
+fn place(directory: &Path, contents: &Contents<'_>) -> Result<PathBuf, SaveError> {
+    if !is_partial(contents.report) || Manifest::find(directory)?.is_none() {
+        return Ok(directory.to_path_buf());
     }
-    if events.is_some() {
-        names.push(EVENTS_CSV);
-        if cfg!(feature = "parquet") {
-            names.push(EVENTS_PARQUET);
-        }
-    }
-    names.extend(report.controls.as_ref().map(|_| CONTROLS_CSV));
-    names.extend(report.stress.as_ref().map(|_| STRESS_CSV));
-    names
+    let name = |number: u32| if number == 1 { PARTIAL.to_string() } else { format!("{PARTIAL}-{number}") };
+    let mut places = (1..=u32::MAX).map(|number| directory.join(name(number)));
+    places.find(|place| !place.exists()).ok_or_else(|| SaveError::write(directory, "there is no name left within it"))
+}
+
+/// Whether something that was asked for is missing, because the run was cancelled.
+pub fn is_partial(report: &Report) -> bool {
+    let missing = report.stress.as_ref().is_some_and(|found| (found.stresses.len() as u64) < found.requested);
+    report.run.partial || missing
 }

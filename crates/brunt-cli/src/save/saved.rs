@@ -1,8 +1,13 @@
-//! `results.json`: the report and the exact state it was computed from.
+//! `results.json`: the report, the checksums of the files beside it, and the exact state it was computed from.
 
 use super::columns::{PARTY, settled_names};
+use super::journal::{is_pending, tidy};
+use super::lock::DirectoryLock;
+use super::manifest::{FAMILY, RunFile};
+use super::staged::Checksummed;
 use super::state::{STATE_FORMAT, State, TrialFile};
-use super::{RESULTS, SaveError, TRIALS_CSV, csv, staged};
+use super::{RESULTS, SaveError, TRIALS_CSV, csv, seal, staged};
+use crate::json;
 use brunt::ledger::{Columns, Ledger};
 use brunt::plan::Plan;
 use brunt::report::{FORMAT, Program, Report, RunFacts, ScenarioFacts};
@@ -15,7 +20,8 @@ use std::fs::{self, File};
 use std::io::{self, BufRead, BufReader, ErrorKind, Write};
 use std::path::{Path, PathBuf};
 
-/// Writes a report, indented, and the state of its ledger as its last member, on one line; `checksum` is that of the losses by trial.
+/// Writes a report, indented, and as its last members the checksums of the files beside it, the state of its ledger, on one line, and its
+/// own checksum.
 ///
 /// # Errors
 /// Any failure to write.
@@ -24,12 +30,13 @@ pub fn write(
     ledger: &Ledger,
     plan: &Plan,
     scenario: &Scenario,
-    checksum: String,
+    files: &[RunFile],
     out: &mut dyn Write,
 ) -> io::Result<()> {
     let party = |party: PartyIndex| scenario.parties.get(party.0 as usize).map(|party| party.id.clone());
     let parties = ledger.columns().parties.iter().filter_map(|column| party(column.0)).collect();
-    let trials = TrialFile { file: TRIALS_CSV.to_string(), sha256: checksum, parties };
+    let sha256 = files.iter().find(|file| file.file == TRIALS_CSV).map_or(String::new(), |file| file.sha256.clone());
+    let trials = TrialFile { file: TRIALS_CSV.to_string(), sha256, parties };
     let state = State::of(ledger, plan, scenario, trials);
     // A sum that the ledger has and the state has not would be lost in a merge without a word.
     let terms = state.terms.as_ref().map(|terms| terms.sums(scenario));
@@ -37,11 +44,16 @@ pub fn write(
     if state.sums(plan, scenario).as_ref() != Some(ledger.sums()) || !terms_read_back {
         return Err(io::Error::other("the sums of the run do not read back"));
     }
-    let text = serde_json::to_string_pretty(report)?;
-    out.write_all(text.strip_suffix("\n}").unwrap_or(&text).as_bytes())?;
-    out.write_all(b",\n  \"state\": ")?;
-    serde_json::to_writer(&mut *out, &state)?;
-    out.write_all(b"\n}\n")
+    let mut text = Vec::new();
+    json::pretty(report, &mut text)?;
+    let mut sealed = Checksummed::new(out);
+    sealed.write_all(text.strip_suffix(b"\n}").unwrap_or(&text))?;
+    sealed.write_all(b",\n  \"files\": ")?;
+    serde_json::to_writer(&mut sealed, files)?;
+    sealed.write_all(b",\n  \"state\": ")?;
+    serde_json::to_writer(&mut sealed, &state)?;
+    let (out, sha256) = sealed.finish();
+    out.write_all(seal::of(&sha256).as_bytes())
 }
 
 /// SHA-256 of a file, read piece by piece.
@@ -59,6 +71,28 @@ fn checksum(path: &Path) -> io::Result<String> {
     }
 }
 
+/// Holds the files in a directory against the checksums of a run.
+fn compare(directory: &Path, files: &[RunFile]) -> Result<(), SaveError> {
+    for file in files {
+        let path = directory.join(&file.file);
+        let found = checksum(&path).map_err(|error| match error.kind() {
+            ErrorKind::NotFound => SaveError::read(&path, "it is missing, though `results.json` beside it lists it"),
+            _ => SaveError::read(&path, error),
+        })?;
+        if found != file.sha256 {
+            return Err(SaveError::read(&path, "it was altered after it was written (its checksum differs)"));
+        }
+    }
+    let is_listed = |name: &str| name == RESULTS || files.iter().any(|file| file.file == name);
+    match FAMILY.into_iter().find(|name| !is_listed(name) && directory.join(name).exists()) {
+        None => Ok(()),
+        Some(extra) => {
+            let reason = "it is not of the run whose `results.json` lies beside it; move it away";
+            Err(SaveError::read(&directory.join(extra), reason))
+        }
+    }
+}
+
 /// The part of a saved run that a merge needs.
 #[derive(Debug, Deserialize)]
 pub struct Saved {
@@ -71,6 +105,9 @@ pub struct Saved {
     pub scenario: ScenarioFacts,
     /// How.
     pub run: RunFacts,
+    /// The files beside the results; versions before them wrote none.
+    #[serde(default)]
+    files: Option<Vec<RunFile>>,
     state: State,
 }
 
@@ -96,11 +133,14 @@ impl Default for Arithmetic {
 }
 
 impl Saved {
-    /// Reads `results.json` of a directory.
+    /// Reads `results.json` of a directory, and holds it and every file beside it against their checksums.
     ///
     /// # Errors
-    /// [`SaveError`] naming the file if it is missing, damaged, or of another format.
+    /// [`SaveError`] naming the file that is missing, altered, not of the run, or of another format.
     pub fn read(directory: &Path) -> Result<Self, SaveError> {
+        if is_pending(directory) {
+            tidy(directory, &DirectoryLock::take(directory)?)?;
+        }
         let path = directory.join(RESULTS);
         let bytes = fs::read(&path).map_err(|error| match error.kind() {
             ErrorKind::NotFound => SaveError::read(&path, "there is no such file; it is written by `brunt run --out`"),
@@ -130,6 +170,16 @@ impl Saved {
                 format!("the format of its state is {}, this program reads {STATE_FORMAT}", saved.state.format),
             ));
         }
+        let Some(files) = &saved.files else {
+            return Err(SaveError::read(
+                &path,
+                "it has no checksums of the files beside it: run it again with this version",
+            ));
+        };
+        if !seal::holds(&bytes) {
+            return Err(SaveError::read(&path, "it was altered after it was written (its checksum differs)"));
+        }
+        compare(directory, files)?;
         Ok(Self { directory: directory.to_path_buf(), ..saved })
     }
 
@@ -143,7 +193,7 @@ impl Saved {
         let fail = |reason: &str| SaveError::read(&path, reason);
         let unreadable = |error: io::Error| SaveError::read(&path, error);
         if checksum(&path).map_err(unreadable)? != self.state.trials.sha256 {
-            return Err(fail("it is not the file that was written with results.json (the checksum differs)"));
+            return Err(fail("it was altered while it was read (its checksum differs)"));
         }
         let read = csv::read(File::open(&path).map_err(unreadable)?).map_err(|reason| fail(&reason))?;
         let mut parties = Vec::new();

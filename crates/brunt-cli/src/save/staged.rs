@@ -1,49 +1,22 @@
 //! Files that appear together: written aside, then moved into place.
 
+use super::SaveError;
+use super::journal::{ALIVE, PREFIX, is_untidy, publish, tidy};
+use super::lock::{Alive, DirectoryLock};
+use super::manifest::{RunFile, vacant};
 use crate::cancel;
 use sha2::{Digest, Sha256};
-use std::fmt;
 use std::fs::{self, File};
 use std::io::{self, BufWriter, Write};
 use std::path::{Path, PathBuf};
 use tempfile::TempDir;
 
-/// A path that could not be written or read.
-#[derive(Debug)]
-pub struct SaveError {
-    /// What was tried, such as `write`.
-    pub action: &'static str,
-    /// The path.
-    pub path: PathBuf,
-    /// Why not.
-    pub reason: String,
-}
-
-impl SaveError {
-    /// A failure to write.
-    pub fn write(path: &Path, reason: impl fmt::Display) -> Self {
-        Self { action: "write", path: path.to_path_buf(), reason: reason.to_string() }
-    }
-
-    /// A failure to read.
-    pub fn read(path: &Path, reason: impl fmt::Display) -> Self {
-        Self { action: "read", path: path.to_path_buf(), reason: reason.to_string() }
-    }
-}
-
-impl fmt::Display for SaveError {
-    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(out, "cannot {} `{}`: {}", self.action, self.path.display(), self.reason)
-    }
-}
-
-impl std::error::Error for SaveError {}
-
-/// Whether a directory can be written to or made, told before a long run and without leaving a trace.
+/// Whether files of these names can be written into a directory, which may have to be made, without a loss of anything but the files of
+/// an earlier run; told before a long run. What killed programs left there is put in order; nothing else changes.
 ///
 /// # Errors
-/// [`SaveError`] naming the directory.
-pub fn probe(directory: &Path) -> Result<(), SaveError> {
+/// [`SaveError`] naming the directory, or the file that would be lost.
+pub fn probe(directory: &Path, names: &[&str]) -> Result<(), SaveError> {
     let fail = |error: io::Error| SaveError::write(directory, error);
     let existing = directory.ancestors().find(|path| path.exists() || path.as_os_str().is_empty());
     let existing = match existing {
@@ -53,14 +26,19 @@ pub fn probe(directory: &Path) -> Result<(), SaveError> {
     if !existing.is_dir() {
         return Err(SaveError::write(directory, format!("`{}` is not a directory", existing.display())));
     }
-    tempfile::tempfile_in(existing).map(drop).map_err(fail)
+    tempfile::tempfile_in(existing).map(drop).map_err(fail)?;
+    if is_untidy(directory) {
+        tidy(directory, &DirectoryLock::take(directory)?)?;
+    }
+    vacant(directory, names).map(drop)
 }
 
 /// Files that are written into a hidden directory beside their places; dropped unpublished, they vanish.
 pub struct Staged {
     directory: PathBuf,
     aside: TempDir,
-    files: Vec<(String, String)>,
+    alive: Alive,
+    files: Vec<RunFile>,
 }
 
 impl Staged {
@@ -71,9 +49,13 @@ impl Staged {
     pub fn new(directory: &Path) -> Result<Self, SaveError> {
         let fail = |error: io::Error| SaveError::write(directory, error);
         fs::create_dir_all(directory).map_err(fail)?;
-        let aside = tempfile::Builder::new().prefix(".brunt-").tempdir_in(directory).map_err(fail)?;
+        // Others look for what the dead left with the same lock, so they see no hidden directory without its mark.
+        let lock = DirectoryLock::take(directory)?;
+        tidy(directory, &lock)?;
+        let aside = tempfile::Builder::new().prefix(PREFIX).tempdir_in(directory).map_err(fail)?;
         cancel::set_scratch(Some(aside.path()));
-        Ok(Self { directory: directory.to_path_buf(), aside, files: Vec::new() })
+        let alive = Alive::mark(&aside.path().join(ALIVE)).map_err(fail)?;
+        Ok(Self { directory: directory.to_path_buf(), aside, alive, files: Vec::new() })
     }
 
     /// Writes a file aside, down to the disk.
@@ -87,64 +69,53 @@ impl Staged {
     ) -> Result<(), SaveError> {
         let fail = |error: io::Error| SaveError::write(&self.directory.join(name), error);
         let file = File::create_new(self.aside.path().join(name)).map_err(fail)?;
-        let mut out = Checksummed { out: BufWriter::with_capacity(1 << 16, file), digest: Sha256::new() };
+        let mut out = Checksummed::new(BufWriter::with_capacity(1 << 16, file));
         write(&mut out).and_then(|()| out.flush()).map_err(fail)?;
-        let Checksummed { out, digest } = out;
+        let (out, sha256) = out.finish();
         out.get_ref().sync_all().map_err(fail)?;
-        self.files.push((name.to_string(), hexadecimal(&digest.finalize())));
+        self.files.push(RunFile { file: name.to_string(), sha256 });
         Ok(())
     }
 
-    /// SHA-256 of a file that was written, as hexadecimal digits.
-    pub fn checksum(&self, name: &str) -> Option<&str> {
-        self.files.iter().find(|file| file.0 == name).map(|file| file.1.as_str())
+    /// The files that were written, with their checksums.
+    pub fn files(&self) -> &[RunFile] {
+        &self.files
     }
 
-    /// Moves the files into place, `last` after the others. An earlier `last` goes first, so that where it is, the others belong to it; then
-    /// go those of `family` that are not written again.
+    /// Makes these files those of the run in the directory, in place of an earlier one: all of them or, whatever happens, none.
     ///
     /// # Errors
-    /// [`SaveError`] naming the file that could not be moved.
-    pub fn publish(self, last: &str, family: &[&str]) -> Result<(), SaveError> {
-        let written = |name: &str| self.files.iter().any(|file| file.0 == name);
-        let stale = family.iter().copied().filter(|name| !written(name));
-        let earlier = (self.files.len() > 1).then_some(last).into_iter();
-        for name in earlier.chain(stale) {
-            let path = self.directory.join(name);
-            match fs::remove_file(&path) {
-                Err(error) if error.kind() != io::ErrorKind::NotFound => return Err(SaveError::write(&path, error)),
-                _ => {}
-            }
-        }
-        let others = self.files.iter().map(|file| file.0.as_str()).filter(|name| *name != last);
-        for name in others.chain([last]) {
-            let target = self.directory.join(name);
-            fs::rename(self.aside.path().join(name), &target).map_err(|error| SaveError::write(&target, error))?;
-        }
-        sync_directory(&self.directory)
-    }
-}
-
-impl Drop for Staged {
-    fn drop(&mut self) {
+    /// [`SaveError`] naming the file that could not be moved, or that is not of an earlier run.
+    pub fn publish(self) -> Result<(), SaveError> {
+        let Self { directory, aside, alive, files } = self;
+        let lock = DirectoryLock::take(&directory)?;
+        tidy(&directory, &lock)?;
+        let names: Vec<&str> = files.iter().map(|file| file.file.as_str()).collect();
+        vacant(&directory, &names)?;
+        drop(alive);
+        let mark = aside.path().join(ALIVE);
+        fs::remove_file(&mark).map_err(|error| SaveError::write(&mark, error))?;
         cancel::set_scratch(None);
+        publish(aside.path(), &directory, &lock)
     }
-}
-
-/// Makes the names in a directory last, where the system can.
-fn sync_directory(directory: &Path) -> Result<(), SaveError> {
-    if cfg!(unix) {
-        File::open(directory)
-            .and_then(|opened| opened.sync_all())
-            .map_err(|error| SaveError::write(directory, error))?;
-    }
-    Ok(())
 }
 
 /// A writer that computes a checksum on the way.
-struct Checksummed<W> {
+pub(super) struct Checksummed<W> {
     out: W,
     digest: Sha256,
+}
+
+impl<W: Write> Checksummed<W> {
+    /// Of nothing yet.
+    pub(super) fn new(out: W) -> Self {
+        Self { out, digest: Sha256::new() }
+    }
+
+    /// The writer, and the SHA-256 of all that was written.
+    pub(super) fn finish(self) -> (W, String) {
+        (self.out, hexadecimal(&self.digest.finalize()))
+    }
 }
 
 impl<W: Write> Write for Checksummed<W> {
@@ -168,6 +139,7 @@ pub(super) fn hexadecimal(bytes: &[u8]) -> String {
 #[allow(clippy::unwrap_used)]
 mod tests {
     use super::*;
+    use crate::save::RESULTS;
 
     fn names(directory: &Path) -> Vec<String> {
         let entries = fs::read_dir(directory).unwrap();
@@ -176,14 +148,23 @@ mod tests {
         names
     }
 
+    /// A run of these files, ready to be published.
+    fn staged(place: &Path, content: &str, files: &[&str]) -> Staged {
+        let mut staged = Staged::new(place).unwrap();
+        files.iter().for_each(|file| staged.write(file, |out| out.write_all(content.as_bytes())).unwrap());
+        let results = serde_json::json!({ "program": { "name": "brunt" }, "files": staged.files(), "state": {} });
+        staged.write(RESULTS, |out| out.write_all(results.to_string().as_bytes())).unwrap();
+        staged
+    }
+
     #[test]
     fn nothing_appears_before_everything_is_written() {
         let root = tempfile::tempdir().unwrap();
         let place = root.path().join("a/b");
         let mut staged = Staged::new(&place).unwrap();
-        staged.write("one", |out| out.write_all(b"1")).unwrap();
-        assert!(staged.write("two", |_| Err(io::Error::other("disk full"))).is_err());
-        assert!(!place.join("one").exists());
+        staged.write("trials.csv", |out| out.write_all(b"1")).unwrap();
+        assert!(staged.write("events.csv", |_| Err(io::Error::other("disk full"))).is_err());
+        assert!(!place.join("trials.csv").exists());
         drop(staged);
         assert_eq!(names(&place), Vec::<String>::new());
     }
@@ -191,16 +172,31 @@ mod tests {
     #[test]
     fn published_files_replace_their_own_and_leave_others() {
         let root = tempfile::tempdir().unwrap();
-        fs::write(root.path().join("stale"), "of an earlier run").unwrap();
         fs::write(root.path().join("mine.txt"), "kept").unwrap();
-        for content in ["old", "new"] {
-            let mut staged = Staged::new(root.path()).unwrap();
-            staged.write("one", |out| out.write_all(content.as_bytes())).unwrap();
-            staged.write("last", |out| out.write_all(content.as_bytes())).unwrap();
-            staged.publish("last", &["one", "last", "stale"]).unwrap();
-        }
-        assert_eq!(names(root.path()), ["last", "mine.txt", "one"]);
-        assert_eq!(fs::read_to_string(root.path().join("one")).unwrap(), "new");
+        staged(root.path(), "old", &["trials.csv", "events.csv"]).publish().unwrap();
+        staged(root.path(), "new", &["trials.csv"]).publish().unwrap();
+        assert_eq!(names(root.path()), ["mine.txt", "results.json", "trials.csv"]);
+        assert_eq!(fs::read_to_string(root.path().join("trials.csv")).unwrap(), "new");
+    }
+
+    #[test]
+    fn files_that_others_put_there_meanwhile_are_kept() {
+        let root = tempfile::tempdir().unwrap();
+        let staged = staged(root.path(), "new", &["trials.csv"]);
+        fs::write(root.path().join("trials.csv"), "mine").unwrap();
+        assert!(matches!(staged.publish(), Err(SaveError::Refused(_))));
+        assert_eq!(names(root.path()), ["trials.csv"]);
+        assert_eq!(fs::read_to_string(root.path().join("trials.csv")).unwrap(), "mine");
+    }
+
+    #[test]
+    fn writers_of_one_directory_do_not_disturb_each_other() {
+        let root = tempfile::tempdir().unwrap();
+        let (one, other) = (staged(root.path(), "one", &["trials.csv"]), staged(root.path(), "two", &["trials.csv"]));
+        one.publish().unwrap();
+        other.publish().unwrap();
+        assert_eq!(names(root.path()), ["results.json", "trials.csv"]);
+        assert_eq!(fs::read_to_string(root.path().join("trials.csv")).unwrap(), "two");
     }
 
     #[test]
@@ -208,9 +204,9 @@ mod tests {
         let root = tempfile::tempdir().unwrap();
         let file = root.path().join("file");
         fs::write(&file, "").unwrap();
-        let error = probe(&file.join("deeper")).unwrap_err();
+        let error = probe(&file.join("deeper"), &[]).unwrap_err();
         assert!(error.to_string().contains("deeper") && error.to_string().contains("not a directory"), "{error}");
-        assert!(probe(&root.path().join("new/one")).is_ok());
+        assert!(probe(&root.path().join("new/one"), &[]).is_ok());
         assert_eq!(names(root.path()), ["file"]);
     }
 }

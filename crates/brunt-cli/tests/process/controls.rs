@@ -38,3 +38,22 @@ fn a_scenario_without_controls_has_nothing_to_compare() {
     assert!(text(&output.stderr).contains("has no controls to compare"));
     assert_eq!(text(&output.stdout), "");
 }
+
+/// Every party that a control changes something for has a column, however many there are, and the others are named.
+#[test]
+fn who_gains_leaves_nobody_out() {
+    let contact_centre = "../../scenarios/contact-centre.toml";
+    let found: serde_json::Value =
+        serde_json::from_slice(&expect(0, &format!("controls {contact_centre} --trials 400 --format json")).stdout)
+            .expect("JSON");
+    let page = text(&expect(0, &format!("controls {contact_centre} --trials 400")).stdout);
+    let table = page.split("Who gains").nth(1).and_then(|rest| rest.split("What each control should answer").next());
+    let table = table.expect("the table");
+    let first = found["controls"]["controls"][0]["effects"].as_array().expect("a list");
+    let parties: Vec<&str> = first.iter().filter_map(|effect| effect["on"]["net"].as_str()).collect();
+    assert_eq!(parties.len(), 6);
+    for party in parties {
+        let shown = table.split_whitespace().filter(|word| word.trim_end_matches(',') == party).count();
+        assert_eq!(shown, 1, "{party}: {table}");
+    }
+}

@@ -9,9 +9,23 @@ fn a_run_within_appetite_is_fine() {
 }
 
 #[test]
-fn a_failed_statement_has_its_own_code_and_the_result_is_printed() {
-    let output = expect(1, &format!("run {BREACHED} --trials 1000"));
-    assert!(text(&output.stdout).contains("FAIL"));
+fn what_is_complete_is_done_whatever_the_appetite_says() {
+    let (_guard, path) = directory();
+    let output = expect(0, &format!("run {BREACHED} --trials 1000 --out {path}/run"));
+    assert!(text(&output.stdout).contains("FAIL"), "the verdict is on the page");
+    assert!(text(&expect(0, &format!("merge {BREACHED} {path}/run")).stdout).contains("FAIL"));
+    expect(0, &format!("explain {BREACHED} --trials 100"));
+    // A gate has codes of its own for it.
+    expect(1, &format!("check {BREACHED} --appetite --trials 1000"));
+    let (guard, path) = directory();
+    for (command, fixture) in [("controls", "guards"), ("stress", "stressed")] {
+        let mut scenario = std::fs::read_to_string(format!("tests/fixture/{fixture}.toml")).expect("the fixture");
+        scenario.push_str("\n[appetite]\nnothing = \"mean(gross(total)) <= 1\"\n");
+        std::fs::write(guard.path().join("strict.toml"), scenario).expect("written");
+        expect(1, &format!("check {path}/strict.toml --appetite --trials 300"));
+        let output = expect(0, &format!("{command} {path}/strict.toml --trials 300 --format json"));
+        assert!(text(&output.stdout).contains("\"outcome\": \"fail\""), "{command}");
+    }
 }
 
 #[test]
@@ -68,7 +82,16 @@ fn the_starter_is_written_once_checks_and_runs() {
     expect(0, &format!("new {file} --force"));
     assert_eq!(std::fs::read(&file).expect("written"), expect(0, "new").stdout);
     expect(0, &format!("check {file}"));
-    let output = crate::program::run(&format!("run {file} --trials 2000"));
-    assert!(matches!(output.status.code(), Some(0 | 1)));
+    expect(0, &format!("run {file} --trials 2000"));
     assert_eq!(crate::program::names(guard.path()), ["starter.toml"]);
+}
+
+#[test]
+fn every_code_is_in_the_one_table_of_the_manual_and_in_the_help() {
+    let manual = std::fs::read_to_string("../../docs/results.md").expect("the manual");
+    let table = manual.split("## Exit codes").nth(1).expect("the table");
+    for code in ["0", "1", "2", "3", "4", "5"] {
+        assert!(table.contains(&format!("\n| {code} |")), "{code}");
+        assert!(brunt_cli::exit::HELP.contains(&format!("\n  {code}  ")), "{code}");
+    }
 }

@@ -1,10 +1,14 @@
 //! The program from outside: exit codes, streams, files, signals.
 
+mod arguments;
 mod bounds;
 mod controls;
 mod exit;
 mod explain;
 mod gate;
+mod hostile;
+#[cfg(target_os = "linux")]
+mod memory;
 mod merge;
 mod program;
 mod save;

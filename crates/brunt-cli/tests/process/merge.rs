@@ -1,6 +1,7 @@
 //! Runs of ranges, merged.
 
 use crate::program::{BREACHED, EVENTS, FILES, INSURED, TINY, bytes, directory, expect, text};
+use std::path::Path;
 
 #[test]
 fn parts_merge_to_the_whole_byte_for_byte() {
@@ -33,18 +34,63 @@ fn parts_of_a_run_with_terms_merge_to_the_whole() {
         assert!(bytes(guard.path().join("merged").join(file)) == whole, "{file}");
     }
     // A column that is missing is told, and not taken for one of no losses.
-    let trials = guard.path().join("a/trials.csv");
-    let changed = text(&bytes(&trials)).replacen("recovery_outage", "recovery_other", 1);
-    std::fs::write(&trials, &changed).expect("written");
-    let results = guard.path().join("a/results.json");
-    let checksum = |bytes: &[u8]| {
-        <sha2::Sha256 as sha2::Digest>::digest(bytes).iter().map(|byte| format!("{byte:02x}")).collect::<String>()
-    };
-    let old = text(&bytes(&results));
-    let stated = old.split("\"sha256\":\"").last().and_then(|rest| rest.get(..64)).expect("a checksum").to_string();
-    std::fs::write(&results, old.replace(&stated, &checksum(changed.as_bytes()))).expect("written");
+    let changed = |text: &str| text.replacen("recovery_outage", "recovery_other", 1);
+    alter_with_checksums(&guard.path().join("a"), "trials.csv", changed);
     let output = expect(2, &format!("merge {INSURED} {path}/b {path}/a"));
     assert!(text(&output.stderr).contains("contracts and policies"), "{}", text(&output.stderr));
+}
+
+/// SHA-256 as hexadecimal digits.
+fn checksum(bytes: &[u8]) -> String {
+    <sha2::Sha256 as sha2::Digest>::digest(bytes).iter().map(|byte| format!("{byte:02x}")).collect()
+}
+
+/// Alters a file of a run and every checksum that would tell.
+fn alter_with_checksums(run: &Path, file: &str, change: impl Fn(&str) -> String) {
+    let (path, results) = (run.join(file), run.join("results.json"));
+    let old = bytes(&path);
+    let new = change(&text(&old));
+    std::fs::write(&path, &new).expect("written");
+    let stated = text(&bytes(&results)).replace(&checksum(&old), &checksum(new.as_bytes()));
+    let (content, _) = stated.rsplit_once(",\n  \"sha256\"").expect("a checksum of its own");
+    let sealed = format!("{content},\n  \"sha256\": \"{}\"\n}}\n", checksum(content.as_bytes()));
+    std::fs::write(&results, sealed).expect("written");
+}
+
+#[test]
+fn what_is_altered_missing_or_added_is_named() {
+    let (guard, path) = directory();
+    expect(0, &format!("run {INSURED} --trials 0..300 --events all --out {path}/a"));
+    expect(0, &format!("run {INSURED} --trials 300..600 --out {path}/b"));
+    let merge = |code: i32| text(&expect(code, &format!("merge {INSURED} {path}/a {path}/b")).stderr);
+    assert_eq!(merge(0), "");
+    let mut all = FILES.to_vec();
+    all.extend(EVENTS);
+    for file in &all {
+        let place = guard.path().join("a").join(file);
+        let whole = bytes(&place);
+        // A digit for another one, anywhere in the file.
+        let mut altered = whole.clone();
+        let middle = (altered.len() / 2..altered.len()).find(|&at| altered[at].is_ascii_digit()).expect("a digit");
+        altered[middle] = if altered[middle] == b'7' { b'8' } else { b'7' };
+        std::fs::write(&place, &altered).expect("written");
+        let message = merge(2);
+        assert!(message.contains(&format!("a/{file}")) && message.contains("altered"), "{file}: {message}");
+        std::fs::remove_file(&place).expect("removed");
+        let message = merge(2);
+        assert!(
+            message.contains(&format!("a/{file}")) && (message.contains("missing") || message.contains("no such file")),
+            "{file}: {message}"
+        );
+        std::fs::write(&place, &whole).expect("written");
+    }
+    assert_eq!(merge(0), "");
+    std::fs::write(guard.path().join("b/events.csv"), "of another run").expect("written");
+    let message = merge(2);
+    assert!(message.contains("b/events.csv") && message.contains("move it away"), "{message}");
+    std::fs::remove_file(guard.path().join("b/events.csv")).expect("removed");
+    std::fs::write(guard.path().join("b/notes.txt"), "mine").expect("written");
+    assert_eq!(merge(0), "");
 }
 
 #[test]

@@ -1,6 +1,6 @@
 //! Saved results.
 
-use crate::program::{EVENTS, FILES, INSURED, TINY, bytes, directory, expect, names, text};
+use crate::program::{EVENTS, FILES, INSURED, TINY, bytes, command, directory, expect, names, text};
 
 #[test]
 fn results_replace_their_own_files_and_leave_others() {
@@ -8,7 +8,7 @@ fn results_replace_their_own_files_and_leave_others() {
     let place = guard.path().join("new/results");
     std::fs::create_dir_all(&place).expect("made");
     std::fs::write(place.join("notes.txt"), "mine").expect("written");
-    std::fs::write(place.join("results.json"), "old").expect("written");
+    expect(0, &format!("run {TINY} --trials 500 --events all --out {path}/new/results"));
     expect(0, &format!("run {TINY} --trials 1000 --out {path}/new/results"));
     let expected: Vec<&str> = ["notes.txt"].iter().chain(FILES).copied().collect();
     assert_eq!(names(&place), expected);
@@ -28,12 +28,14 @@ fn results_do_not_depend_on_threads() {
 }
 
 #[test]
-fn the_printed_report_is_the_saved_one_without_its_state() {
+fn the_printed_report_is_the_saved_one_without_its_last_members() {
     let (guard, path) = directory();
     let output = expect(0, &format!("run {TINY} --trials 2000 --format json --out {path}"));
     let printed: serde_json::Value = serde_json::from_slice(&output.stdout).expect("JSON");
     let mut saved: serde_json::Value = serde_json::from_slice(&bytes(guard.path().join(FILES[0]))).expect("JSON");
-    assert!(saved.as_object_mut().and_then(|saved| saved.remove("state")).is_some());
+    for only_saved in ["files", "state", "sha256"] {
+        assert!(saved.as_object_mut().and_then(|saved| saved.remove(only_saved)).is_some(), "{only_saved}");
+    }
     assert_eq!(printed, saved);
 }
 
@@ -152,4 +154,54 @@ fn a_precision_that_is_reached_or_not_is_reported() {
     let page = text(&output.stdout);
     assert!(page.contains("NOT reached") && page.contains("150,000 trials"), "{page}");
     assert_eq!(names(guard.path()), FILES);
+}
+
+#[test]
+fn a_file_that_is_not_of_an_earlier_run_is_refused_by_name() {
+    let commands: [(&str, &[&str]); 4] = [
+        (&format!("run {TINY} --trials 100"), FILES),
+        (&format!("run {TINY} --trials 100 --events all"), EVENTS),
+        ("controls tests/fixture/guards.toml --trials 100", &["controls.csv"]),
+        ("stress tests/fixture/stressed.toml --trials 100", &["stress.csv"]),
+    ];
+    for (arguments, files) in commands {
+        for file in files {
+            let (guard, path) = directory();
+            std::fs::write(guard.path().join(file), "mine").expect("written");
+            let output = expect(2, &format!("{arguments} --out {path}"));
+            let message = text(&output.stderr);
+            assert!(message.contains(file) && message.contains("move it away"), "{message}");
+            assert_eq!(text(&output.stdout), "", "found out before the run");
+            assert_eq!(text(&bytes(guard.path().join(file))), "mine");
+            assert_eq!(names(guard.path()), [*file]);
+        }
+    }
+}
+
+#[test]
+fn a_file_beside_a_run_that_the_run_does_not_list_is_refused_too() {
+    let (guard, path) = directory();
+    expect(0, &format!("run {TINY} --trials 100 --out {path}"));
+    std::fs::write(guard.path().join("events.csv"), "mine").expect("written");
+    expect(0, &format!("run {TINY} --trials 200 --out {path}"));
+    let output = expect(2, &format!("run {TINY} --trials 300 --events tail --out {path}"));
+    assert!(text(&output.stderr).contains("events.csv"), "{}", text(&output.stderr));
+    assert_eq!(text(&bytes(guard.path().join("events.csv"))), "mine");
+    assert!(text(&bytes(guard.path().join("results.json"))).contains("\"trials\": 200"));
+}
+
+#[test]
+fn two_runs_into_one_directory_leave_one_of_them_whole() {
+    let (guard, path) = directory();
+    for round in 0..5 {
+        let start = |seed: u32| {
+            let arguments = format!("run {TINY} --trials 20000 --seed {seed} --out {path}");
+            command(&arguments).stdout(std::process::Stdio::null()).spawn().expect("starts")
+        };
+        let mut runs = [start(1), start(2), start(3)];
+        assert!(runs.iter_mut().all(|run| run.wait().expect("ends").success()), "{round}");
+        assert_eq!(names(guard.path()), FILES);
+        // The checksums of the files are those of the results.
+        expect(0, &format!("merge {TINY} {path}"));
+    }
 }

@@ -4,7 +4,7 @@ use crate::program::{FILES, TINY, bytes, command, directory, expect, names, text
 use brunt::report::Report;
 use std::process::{Child, Command, Stdio};
 use std::thread::sleep;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 /// A run that takes much longer than a test.
 fn long_run(out: &str) -> Child {
@@ -70,4 +70,68 @@ fn a_killed_run_keeps_the_results_of_an_earlier_one() {
     child.wait().expect("ends");
     assert_eq!(names(guard.path()), FILES);
     assert!(bytes(guard.path().join("results.json")) == earlier);
+}
+
+/// Writes that take a while: every event of many trials.
+fn long_save(out: &str, trials: u32) -> Child {
+    let arguments = format!("run {TINY} --trials {trials} --events all --seed {trials} --out {out}");
+    command(&arguments).stdout(Stdio::null()).stderr(Stdio::null()).spawn().expect("starts")
+}
+
+#[test]
+fn whenever_a_run_is_killed_the_old_results_or_the_new_ones_are_there() {
+    let (guard, path) = directory();
+    let place = guard.path().join("out");
+    let out = format!("{path}/out");
+    // How long a whole run takes, to have moments all over it.
+    let began = Instant::now();
+    assert!(long_save(&out, 1500).wait().expect("ends").success());
+    let whole = began.elapsed();
+    let moments = 25;
+    for moment in 0..moments {
+        let mut child = long_save(&out, 1500 + moment);
+        sleep(whole * moment / moments * 11 / 10);
+        // The run may be over.
+        let _ = child.kill();
+        child.wait().expect("ends");
+        // What is there is a whole run of one of the seeds.
+        let merged = command(&format!("merge {TINY} {out} --format json")).output().expect("runs");
+        assert_eq!(merged.status.code(), Some(0), "{moment}: {}", text(&merged.stderr));
+        assert!(place.join("events.csv").exists(), "{moment}");
+    }
+    // The next run leaves its files and nothing else.
+    expect(0, &format!("run {TINY} --trials 1000 --out {out}"));
+    assert_eq!(names(&place), FILES);
+}
+
+#[test]
+fn an_interrupted_run_leaves_a_complete_one_alone() {
+    let (guard, path) = directory();
+    expect(0, &format!("run {TINY} --trials 1000 --out {path}"));
+    let earlier = bytes(guard.path().join("results.json"));
+    for place in ["partial", "partial-2"] {
+        let child = long_run(&path);
+        sleep(Duration::from_millis(1000));
+        signal(&child, "INT");
+        let output = child.wait_with_output().expect("ends");
+        assert_eq!(output.status.code(), Some(3), "{}", text(&output.stderr));
+        assert!(text(&output.stderr).contains(&format!("{path}/{place}")), "{}", text(&output.stderr));
+        assert!(bytes(guard.path().join("results.json")) == earlier);
+        assert_eq!(names(guard.path().join(place)), FILES);
+        // It is a run like others.
+        expect(3, &format!("merge {TINY} {path}/{place}"));
+    }
+}
+
+#[test]
+fn an_interruption_is_answered_at_once_at_any_size() {
+    let arguments = format!("run {TINY} --trials 30_000_000 --threads 1");
+    let child = command(&arguments).stdout(Stdio::null()).stderr(Stdio::piped()).spawn().expect("starts");
+    sleep(Duration::from_millis(300));
+    signal(&child, "INT");
+    let began = Instant::now();
+    let output = child.wait_with_output().expect("ends");
+    assert_eq!(output.status.code(), Some(3), "{}", text(&output.stderr));
+    assert!(text(&output.stderr).contains("Ctrl-C again"), "{}", text(&output.stderr));
+    assert!(began.elapsed() < Duration::from_secs(5), "{:?}", began.elapsed());
 }

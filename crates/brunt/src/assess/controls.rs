@@ -123,6 +123,19 @@ impl<'a> ControlQuestion<'a> {
     /// # Errors
     /// [`ControlError`].
     pub fn answer<O: Observer>(&self, run: &Run, observer: &O) -> Result<ControlMeasures, ControlError> {
+        let (sets, found) = self.sets_compared(run, observer)?;
+        Answering { question: self, sets: &sets, found: &found, tail: tail_law(self.scenario) }.measures()
+    }
+
+    /// The trials under all these sets, without any figure.
+    ///
+    /// # Errors
+    /// As [`answer`](Self::answer).
+    pub fn compare<O: Observer>(&self, run: &Run, observer: &O) -> Result<Variants, ControlError> {
+        self.sets_compared(run, observer).map(|(_, found)| found)
+    }
+
+    fn sets_compared<O: Observer>(&self, run: &Run, observer: &O) -> Result<(Sets, Variants), ControlError> {
         if self.scenario.controls.is_empty() {
             return Err(ControlError::NoControls);
         }
@@ -134,7 +147,7 @@ impl<'a> ControlQuestion<'a> {
             .with_answers(&[sets.current, sets.all])
             .with_obligations(self.obligations().into_iter().map(|(_, controls)| controls).collect());
         let found = variants(self.plan, terms, run, &compare, observer)?;
-        Answering { question: self, sets: &sets, found: &found, tail: tail_law(self.scenario) }.measures()
+        Ok((sets, found))
     }
 
     /// Each obligation and the controls that serve it.

@@ -341,15 +341,20 @@ fn has_annual_limit(policy: &Policy) -> bool {
     policy.aggregate_limit.is_some() || policy.limit.is_some() && policy.reinstatements.is_some()
 }
 
+/// The sum of amounts; of none 0, where `Iterator::sum` has -0.
+fn sum(amounts: impl Iterator<Item = f64>) -> f64 {
+    amounts.fold(0.0, |sum, amount| sum + amount)
+}
+
 /// Premiums that a party pays in a year, less those that it receives.
 fn premiums(party: PartyIndex, programme: &Programme, policies: &[PolicyMeasures]) -> f64 {
     let of_policy = |(policy, measures): (&Policy, &PolicyMeasures)| {
         let premium = measures.premium.as_ref().map_or(0.0, |premium| premium.amount);
         let received = policy.insurers.iter().filter(|insurer| insurer.0 == party).map(|insurer| insurer.1.get());
         let paid = if policy.insured == party { premium } else { 0.0 };
-        paid - received.sum::<f64>() * premium
+        paid - sum(received) * premium
     };
-    programme.policies.iter().zip(policies).map(of_policy).sum()
+    sum(programme.policies.iter().zip(policies).map(of_policy))
 }
 
 /// Fees that a party pays in a year, less those that it receives.
@@ -359,16 +364,16 @@ fn fees(party: PartyIndex, programme: &Programme) -> f64 {
         Some(fee) if contract.seller == party => -fee.get(),
         _ => 0.0,
     };
-    programme.contracts.iter().map(of_contract).sum()
+    sum(programme.contracts.iter().map(of_contract))
 }
 
 /// What a party bears in a year of costs that both sides of a contract fund.
 fn co_funded(party: PartyIndex, programme: &Programme) -> f64 {
     let of_contract = |contract: &Contract| {
         let borne = contract.co_funding.iter().map(|co_funding| co_funding.borne_by(party, contract));
-        borne.sum::<f64>()
+        sum(borne)
     };
-    programme.contracts.iter().map(of_contract).sum()
+    sum(programme.contracts.iter().map(of_contract))
 }
 
 /// An estimate times a factor that is known.

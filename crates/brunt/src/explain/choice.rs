@@ -16,13 +16,16 @@ pub enum Choice {
 
 impl Choice {
     /// Positions of the trials that are chosen, among trials of these losses; of equal ones the first. None if there are no trials, or the
-    /// return period is not above one trial.
+    /// return period is not above one trial or above all of them: N trials know no loss that is exceeded less than once in N.
     pub fn of(self, losses: &[f64]) -> Vec<usize> {
         match self {
             Self::ReturnPeriod(trials) => {
                 let (Some(level), Ok(sorted)) = (level_of_return_period(trials), Sorted::new(losses)) else {
                     return Vec::new();
                 };
+                if trials > losses.len() as f64 {
+                    return Vec::new();
+                }
                 let value = sorted.quantile(level);
                 losses.iter().position(|loss| *loss == value).into_iter().collect()
             }
@@ -54,6 +57,9 @@ mod tests {
         assert_eq!(value(Choice::Near(12.4)), [12.0]);
         assert_eq!(Choice::Near(5.0).of(&[4.0, 6.0]), [0], "of equal ones the first");
         assert_eq!(Choice::Worst(2).of(&[1.0, 1.0, 1.0]), [0, 1]);
+        // Exceeded by one of 1,000, the largest.
+        assert_eq!(value(Choice::ReturnPeriod(1000.0)), [998.0]);
+        assert!(Choice::ReturnPeriod(1000.1).of(&losses).is_empty());
         assert!(Choice::ReturnPeriod(1.0).of(&losses).is_empty() && Choice::Near(1.0).of(&[]).is_empty());
     }
 }

@@ -33,7 +33,7 @@ impl Sorted {
     ///
     /// # Errors
     /// [`MeasureError::NoTrials`] for no loss, [`MeasureError::InvalidLoss`] for the first one that is infinite or NaN, and
-    /// [`MeasureError::Overflow`] if they add up to more than 1.5e26.
+    /// [`MeasureError::Overflow`] if they add up to more than 1.7e26.
     pub fn new(losses: &[f64]) -> Result<Self, MeasureError> {
         if losses.is_empty() {
             return Err(MeasureError::NoTrials);

@@ -22,6 +22,8 @@ mod threat;
 
 pub use appetite::{Level, Limit, Statement, StatementMeasure, Subject};
 pub use calendar::{Date, WeeklyHours};
+#[cfg(feature = "serde")]
+pub use check::nearest;
 pub use contract::{Cap, CoFunding, Contract, Indemnity, Pool};
 pub use control::{
     Act, Control, ControlCost, ControlSet, Effect, Host, MOST_CONTROLS, NeedEffect, Role, Shrink, Status,

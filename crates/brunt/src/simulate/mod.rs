@@ -26,6 +26,6 @@ pub use events::{Event, events};
 pub use losses::losses;
 pub use observer::{Observer, Silent, ToleranceTrial, Trial};
 pub use replay::{Disruption, Occurred, Parts, Replay, explicit, replay, replay_parts};
-pub use run::{Run, SimulateError, simulate, simulate_net};
+pub use run::{Run, SimulateError, bearers, columns, simulate, simulate_net};
 pub use trace::{Held, NeedChange, NodeChange, Replayer, ToleranceTrace, Trace, trace};
 pub use variants::{Answers, Asked, Compare, Compared, Squares, Unmet, Variants, every_set, variants};

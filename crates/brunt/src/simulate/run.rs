@@ -58,7 +58,7 @@ impl Run {
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum SimulateError {
-    /// A loss of 1.5e26 or more cannot be counted.
+    /// A loss of 1.7e26 or more cannot be counted.
     Overflow {
         /// The first trial that has one.
         trial: u64,
@@ -68,6 +68,13 @@ pub enum SimulateError {
         /// The first such trial.
         trial: u64,
     },
+    /// The system has no memory for the columns of so many trials.
+    Memory {
+        /// How many trials.
+        trials: u64,
+        /// How many columns.
+        columns: usize,
+    },
 }
 
 impl fmt::Display for SimulateError {
@@ -75,13 +82,19 @@ impl fmt::Display for SimulateError {
         match self {
             Self::Overflow { trial } => write!(
                 out,
-                "a loss in trial {trial} is too large to count (1.5e26 or more); cap the law that it is drawn from"
+                "a loss in trial {trial} is too large to count (1.7e26 or more); cap the law that it is drawn from"
             ),
             Self::TooManyLosses { trial } => write!(
                 out,
                 "trial {trial} has more than {} losses and stretches of downtime, which are more than contracts and policies are applied to one by one; let threats occur or nodes be priced less often",
                 bound::LOSSES
             ),
+            Self::Memory { trials, columns } => {
+                write!(
+                    out,
+                    "there is no memory for {trials} trials with {columns} columns of 8 bytes each; run fewer trials"
+                )
+            }
         }
     }
 }
@@ -139,11 +152,14 @@ pub fn simulate_net<O: Observer>(terms: &Terms<'_>, run: &Run, observer: &O) -> 
 fn ledger<O: Observer>(task: Task<'_, O>, run: &Run) -> Result<Ledger, SimulateError> {
     let bearers = bearers(task.plan);
     let trials = (run.trials.end.saturating_sub(run.trials.start)) as usize;
+    let mut settled = task.terms.map(Terms::nothing_settled);
+    let settled_columns = settled.as_ref().map_or(0, |settled| settled.columns().count());
+    ensure(2 + bearers.len() + settled_columns, trials)?;
+    // Zeros that are new come from the system without being written, so that a run that is cancelled has touched what it did only.
     let mut total = vec![0.0; trials];
     let mut largest = vec![0.0; trials];
-    let mut parties = vec![vec![0.0; trials]; bearers.len()];
-    let mut settled = task.terms.map(Terms::nothing_settled);
-    settled.iter_mut().flat_map(Settled::columns_mut).for_each(|column| column.resize(trials, 0.0));
+    let mut parties: Vec<Vec<f64>> = bearers.iter().map(|_| vec![0.0; trials]).collect();
+    settled.iter_mut().flat_map(Settled::columns_mut).for_each(|column| *column = vec![0.0; trials]);
     let (sums, done, settled_sums) = {
         let all = parties.iter_mut().chain(settled.iter_mut().flat_map(Settled::columns_mut));
         let chunks = split(run.trials.start, &mut total, &mut largest, all);
@@ -165,8 +181,22 @@ fn ledger<O: Observer>(task: Task<'_, O>, run: &Run) -> Result<Ledger, SimulateE
     Ok(ledger.with_settled(settled).expect("every finished chunk was settled"))
 }
 
+/// Whether there is memory for columns of zeros, asked for and given back, so that the lack of it is an error and ends no program.
+fn ensure(columns: usize, trials: usize) -> Result<(), SimulateError> {
+    let mut all: Vec<Vec<f64>> = vec![Vec::new(); columns];
+    let lacking = all.iter_mut().any(|column| column.try_reserve_exact(trials).is_err());
+    if lacking { Err(SimulateError::Memory { trials: trials as u64, columns }) } else { Ok(()) }
+}
+
+/// How many columns of 8 bytes a trial a run keeps: the total, the largest event, each party that can bear a loss, and what terms make of
+/// the losses.
+pub fn columns(terms: &Terms<'_>) -> usize {
+    let settled = if terms.is_empty() { 0 } else { terms.nothing_settled().columns().count() };
+    2 + bearers(terms.plan()).len() + settled
+}
+
 /// Parties that can bear a loss, in the order of ids.
-pub(crate) fn bearers(plan: &Plan) -> Vec<PartyIndex> {
+pub fn bearers(plan: &Plan) -> Vec<PartyIndex> {
     let mut bearers: Vec<PartyIndex> = plan.losses.slots.iter().map(|slot| slot.bearer).collect();
     bearers.sort_unstable();
     bearers.dedup();

@@ -131,6 +131,11 @@ impl Variants {
         &self.answers
     }
 
+    /// Bytes of what grows with trials.
+    pub fn bytes(&self) -> usize {
+        self.gross.bytes() + self.net.as_ref().map_or(0, Store::bytes)
+    }
+
     /// How many times a cluster was played, which is what comparing costs.
     pub fn played(&self) -> u64 {
         self.played
@@ -279,6 +284,14 @@ impl<N: Copy + Sum> Store<N> {
             clusters: Vec::new(),
             patterns: Patterns::default(),
         }
+    }
+
+    /// Bytes of what grows with trials.
+    fn bytes(&self) -> usize {
+        let rows = self.rows as usize * self.columns.len() * size_of::<N>();
+        let marks = self.marks.iter().map(|marks| size_of::<Marks>() + marks.more.len() * size_of::<u64>());
+        let trials = self.ends.len() * size_of::<usize>() + self.clusters.len() * size_of::<Cluster>();
+        rows + marks.sum::<usize>() + trials
     }
 
     fn push_row(&mut self, amounts: impl Iterator<Item = N>) {

@@ -1,5 +1,6 @@
 //! Single trials: a page, a story for a table-top exercise, and the cascade as a graph.
 
+mod course;
 mod graph;
 mod page;
 mod story;

@@ -125,11 +125,17 @@ impl Page<'_, Explanation> {
         self.heading("What was lost by what");
         let headings = ["", "", "", "loss"].map(str::to_string).to_vec();
         let mut grid = Grid::new(&self.look, 3, headings);
-        for ((number, category, bearer), amount) in sums.into_iter().take(MOST_CHANGES) {
+        let rest = sums.split_off(sums.len().min(MOST_CHANGES));
+        for ((number, category, bearer), amount) in sums {
             let occurrence = self.occurrence(number);
             grid.row(vec![occurrence, plain(category), plain(bearer), round_money(amount)]);
         }
         self.lines(grid.with_whole_names().lines());
+        if !rest.is_empty() {
+            let left = rest.iter().fold(0.0, |sum, (_, amount)| sum + amount);
+            let lines = counted(rest.len() as u64, "smaller line");
+            self.paragraph(&format!("and {lines}, {} in all: see --format json", round_money(left)), 0);
+        }
     }
 
     fn occurrence(&self, number: u32) -> String {

@@ -5,8 +5,26 @@ use crate::render::quantity::{counted, hours, plain, round_money};
 use brunt::report::{Change, Explanation, StressReading};
 use brunt::scenario::Date;
 
+/// Most controls that are discussed.
+const MOST_CHANGES: usize = 6;
+
 /// Hours without news after which a new inject begins.
 const PAUSE: f64 = 4.0;
+
+/// Words from a file as Markdown.
+fn words(text: &str) -> String {
+    markdown(&plain(text))
+}
+
+/// Text that Markdown shows as it is: characters that would begin a format or an element of HTML stand for themselves.
+fn markdown(text: &str) -> String {
+    let escape = |letter: char| match letter {
+        '\\' | '`' | '*' | '[' | ']' | '<' | '|' => format!("\\{letter}"),
+        '&' => "&amp;".to_string(),
+        other => other.to_string(),
+    };
+    text.chars().map(escape).collect()
+}
 
 /// Trials as stories.
 pub fn story(all: &[Explanation], chosen: Option<&str>, start: Date) -> String {
@@ -16,16 +34,16 @@ pub fn story(all: &[Explanation], chosen: Option<&str>, start: Date) -> String {
 fn tell(of: &Explanation, chosen: Option<&str>, start: Date) -> String {
     let (title, luck) = match &of.scenario.stress {
         Some(stress) if stress.reading == StressReading::Alone => {
-            (plain(&stress.name), format!("Stress `{}` alone, nothing random", plain(&stress.id)))
+            (words(&stress.name), format!("Stress `{}` alone, nothing random", plain(&stress.id)))
         }
-        Some(stress) => (format!("trial {} under {}", of.trial, plain(&stress.name)), format!("Seed {}", of.seed)),
+        Some(stress) => (format!("trial {} under {}", of.trial, words(&stress.name)), format!("Seed {}", of.seed)),
         None => (format!("trial {}", of.trial), format!("Seed {}", of.seed)),
     };
-    let mut text = format!("# {}: {title}\n\n", plain(&of.scenario.name));
+    let mut text = format!("# {}: {title}\n\n", words(&of.scenario.name));
     let how = chosen.map_or(String::new(), |chosen| format!(" It was chosen as {}.", plain(chosen)));
     text += &format!(
         "{luck}, from {start}, amounts in {}, scenario {}, brunt {}.{how}\n",
-        plain(&of.scenario.currency),
+        words(&of.scenario.currency),
         of.scenario.hash,
         of.program.version
     );
@@ -39,7 +57,7 @@ fn tell(of: &Explanation, chosen: Option<&str>, start: Date) -> String {
     events.sort_by(|&one, &other| time(one).total_cmp(&time(other)));
     for &event in &events {
         let Some(root) = of.occurrences.get(event as usize) else { continue };
-        text += &format!("\n## {}, {}\n", plain(&root.name), moment(start, root.hour));
+        text += &format!("\n## {}, {}\n", words(&root.name), moment(start, root.hour));
         let of_event = entries.iter().filter(|entry| entry.event == Some(event));
         let (money, news): (Vec<&Entry>, Vec<&Entry>) = of_event.partition(|entry| entry.kind == Kind::Payment);
         let mut last = f64::NEG_INFINITY;
@@ -52,10 +70,10 @@ fn tell(of: &Explanation, chosen: Option<&str>, start: Date) -> String {
                 text += &format!("\n**Inject {inject}, {clock}** ({})\n\n", moment(start, entry.hour));
             }
             last = entry.hour;
-            text += &format!("- {}.\n", entry.text);
+            text += &format!("- {}.\n", markdown(&entry.text));
         }
         text += &format!("\nIt costs {}.", round_money(cost(event)));
-        let paid: Vec<String> = money.iter().map(|entry| entry.text.clone()).collect();
+        let paid: Vec<String> = money.iter().map(|entry| markdown(&entry.text)).collect();
         if !paid.is_empty() {
             text += &format!(" Then {}.", listed(&paid));
         }
@@ -66,15 +84,15 @@ fn tell(of: &Explanation, chosen: Option<&str>, start: Date) -> String {
         text += &format!("With {} that cost {}:\n\n", counted(others, "smaller event"), round_money(rest));
     }
     for party in of.parties.iter().filter(|party| party.gross != 0.0 || party.net.is_some_and(|net| net != 0.0)) {
-        text += &format!("- {} lost {}", plain(&party.name), round_money(party.gross));
+        text += &format!("- {} lost {}", words(&party.name), round_money(party.gross));
         if let Some(net) = party.net {
             text += &format!(" and was left with {}", round_money(net));
         }
         text += ".\n";
     }
     let helped = |change: &Change| match change {
-        Change::WithoutControl(id) => Some(format!("Without {}", plain(id))),
-        Change::WithControl(id) => Some(format!("With {}", plain(id))),
+        Change::WithoutControl(id) => Some(format!("Without {}", words(id))),
+        Change::WithControl(id) => Some(format!("With {}", words(id))),
         _ => None,
     };
     let mut changes: Vec<(String, f64, f64)> = of
@@ -86,7 +104,7 @@ fn tell(of: &Explanation, chosen: Option<&str>, start: Date) -> String {
     changes.sort_by(|one, other| other.2.abs().total_cmp(&one.2.abs()));
     if !changes.is_empty() {
         text += "\n## To discuss\n\n";
-        for (change, value, less) in changes.iter().take(6) {
+        for (change, value, less) in changes.iter().take(MOST_CHANGES) {
             let word = if *less > 0.0 { "less" } else { "more" };
             text += &format!(
                 "- {change} it would have been {}: {} {word}.\n",
@@ -94,6 +112,23 @@ fn tell(of: &Explanation, chosen: Option<&str>, start: Date) -> String {
                 round_money(less.abs())
             );
         }
+        if let Some(more @ 1..) = changes.len().checked_sub(MOST_CHANGES) {
+            text += &format!("- {} would have made less of a difference.\n", counted(more as u64, "other control"));
+        }
     }
     text
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_are_no_markdown() {
+        assert_eq!(
+            words("<img src=x> *a* `b` [c](d) | &lt;\n# e"),
+            r"\<img src=x> \*a\* \`b\` \[c\](d) \| &amp;lt; # e"
+        );
+        assert_eq!(words("Storm, Cebu (2 sites)"), "Storm, Cebu (2 sites)");
+    }
 }

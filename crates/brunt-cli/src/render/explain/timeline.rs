@@ -1,6 +1,7 @@
 //! What happened in a trial, in the order of time.
 
-use crate::render::quantity::{hours, plain, round_money, round_share};
+use super::course::{Course, share};
+use crate::render::quantity::{hours, plain, round_money};
 use brunt::report::{Explanation, HeldKind, HeldUp, NeedExplained, Outage};
 use brunt::scenario::Date;
 use brunt::units::Ticks;
@@ -121,17 +122,12 @@ fn fall(outage: &Outage, horizon: f64) -> String {
     let mut text = plain(&outage.node);
     text += &match outage.least {
         least if least <= 0.0 => " goes down".to_string(),
-        least => format!(" goes down to {}", round_share((least * 1e3).round() / 1e3)),
+        least => format!(" goes down to {}", share(least)),
     };
     if let Some(need) = outage.stretches.first().and_then(|first| first.through.as_ref()) {
         text += &format!(" for want of {}", needed(need));
     }
-    text += &if outage.to < horizon {
-        format!(", for {}", hours(outage.to - outage.from))
-    } else {
-        ", to the end of the trial".to_string()
-    };
-    text
+    text + ", " + &Course::of(outage, horizon).sentence()
 }
 
 /// What a need is short of.

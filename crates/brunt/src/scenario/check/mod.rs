@@ -38,6 +38,7 @@ mod tower;
 mod value;
 
 pub(crate) use context::{MOST_PROBLEMS, diagnose};
+pub use suggest::nearest;
 
 use super::diagnostic::{Diagnostic, Severity};
 use super::file::tree::Tree;

@@ -61,6 +61,9 @@ rules! {
     /// More problems than are worth printing.
     TooManyProblems { limit: usize } Error "too-many-problems" "there are more than {limit} problems, the others are not shown";
 
+    /// Something that a command wrote.
+    NotAScenario { what: &'static str } Error "not-a-scenario" "this is {what}, not a scenario";
+
     // ---- shapes ----
     /// The format version is not known.
     UnsupportedVersion { version: String } Error "unsupported-version" "format version {version} is not known";

@@ -6,6 +6,17 @@ const COMPARISONS: usize = 300_000;
 /// Longer words are no misspelt names.
 const LONGEST_WORD: usize = 100;
 
+/// The name nearest to a word, if it is near: at most a third of its letters differ, or only their case or separators.
+///
+/// ```
+/// use brunt::scenario::nearest;
+/// assert_eq!(nearest("clint", ["client", "provider"]), Some("client"));
+/// assert_eq!(nearest("insurer", ["client", "provider"]), None);
+/// ```
+pub fn nearest<'n>(word: &str, names: impl IntoIterator<Item = &'n str>) -> Option<&'n str> {
+    Suggester::default().nearest(word, names)
+}
+
 /// Finds near names, up to a bound on the work.
 #[derive(Debug)]
 pub(crate) struct Suggester {

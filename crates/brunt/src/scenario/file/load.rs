@@ -1,6 +1,7 @@
 //! Reading a scenario file and the files it includes.
 
 use super::canonical::{scenario_hash, sha256};
+use super::output::Output;
 use super::tree::{Entry, Place, Table, Tree, Value};
 use super::{Checked, StatementPlace, from_json, from_toml};
 use crate::scenario::check::rule::Rule;
@@ -40,7 +41,7 @@ pub type ReadFile<'r> = &'r dyn Fn(&Path) -> io::Result<Vec<u8>>;
 
 /// Reads, merges and checks a scenario file and all files it includes, reporting every problem at once.
 ///
-/// A file is JSON if its name ends in `.json`, TOML otherwise. Included paths are relative to the including file. `read` hands over
+/// A file is JSON if its name ends in `.json`, TOML otherwise; if its name has no ending, it is JSON if it begins with `{`. Included paths are relative to the including file. `read` hands over
 /// the bytes of a file, so that the library itself touches no file system; it need not read more than [`MAX_FILE_BYTES`] + 1 bytes.
 ///
 /// ```
@@ -87,6 +88,12 @@ impl Format {
     pub fn of(path: &Path) -> Self {
         let is_json = path.extension().is_some_and(|extension| extension.eq_ignore_ascii_case("json"));
         if is_json { Self::Json } else { Self::Toml }
+    }
+
+    /// By the name or, where that has no ending, by the text: no TOML begins with `{`.
+    fn of_text(path: &Path, text: &str) -> Self {
+        let begins = text.trim_start_matches('\u{feff}').trim_start().starts_with('{');
+        if path.extension().is_none() && begins { Self::Json } else { Self::of(path) }
     }
 }
 
@@ -302,7 +309,10 @@ impl<'r> Loader<'r> {
         }
         let hash = sha256(&bytes);
         match String::from_utf8(bytes) {
-            Ok(text) => self.parse_text(text, shown, hash, Format::of(path)),
+            Ok(text) => {
+                let format = Format::of_text(path, &text);
+                self.parse_text(text, shown, hash, format)
+            }
             Err(error) => {
                 let byte = error.utf8_error().valid_up_to();
                 let text = String::from_utf8_lossy(error.as_bytes()).into_owned();
@@ -329,8 +339,24 @@ impl<'r> Loader<'r> {
     fn parse_text(&mut self, text: String, shown: String, hash: String, format: Format) -> Option<Tree> {
         let file = self.sources.add(Source::new(shown, text, hash));
         let (tree, diagnostics) = parse_text(&self.sources, file, format);
+        let text = self.sources.get(file).map_or("", |source| &source.text);
+        if let Some(output) = Output::of_text(text).or_else(|| Output::of_tree(tree.as_ref()?)) {
+            return self.refuse_output(output, file);
+        }
         self.diagnostics.extend(diagnostics);
         tree
+    }
+
+    /// Reports what a command wrote, once and not key by key.
+    fn refuse_output(&mut self, output: Output, file: FileId) -> Option<Tree> {
+        let rule = Rule::NotAScenario { what: output.what };
+        let mut diagnostic = diagnose(&rule, Some(Place { file, start: 0, end: 0 }), "", "begins here");
+        diagnostic.advise(match output.scenario {
+            Some(path) => format!("it came from the scenario `{path}`: name that file"),
+            None => "name the file of a scenario".to_owned(),
+        });
+        self.diagnostics.push(diagnostic);
+        None
     }
 
     /// Adds the entries of an included file.

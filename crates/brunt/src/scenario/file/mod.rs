@@ -7,6 +7,7 @@ mod from_json;
 mod from_toml;
 mod from_value;
 mod load;
+mod output;
 pub(crate) mod quantity;
 mod schema;
 pub(crate) mod tree;

@@ -1,0 +1,123 @@
+//! Whether the trials that are asked for fit into memory, told before they are run.
+
+mod available;
+
+use crate::command::Stop;
+use crate::render::quantity::{count, counted};
+use brunt::settle::Terms;
+use brunt::simulate::{Variants, bearers, columns};
+use std::ops::Range;
+
+/// Bytes of a number of a column.
+const NUMBER: u64 = 8;
+/// Part of the memory there is that a run may take, in hundredths: estimates are no promises, and others take some, too.
+const SHARE: u64 = 85;
+
+/// Bytes that a command takes for each trial at most, beside what does not grow with trials.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct PerTrial(u64);
+
+impl PerTrial {
+    /// Of a run: its columns; while they are measured, sorted copies of the gross ones and of one other; and parts of the tail.
+    pub fn of_run(terms: &Terms<'_>) -> Self {
+        let gross = 2 + bearers(terms.plan()).len() as u64;
+        Self(NUMBER * (columns(terms) as u64 + gross + 3))
+    }
+
+    /// Of a run to a precision, which joins two halves; the columns of both and of the whole are there for a moment.
+    pub fn of_search(terms: &Terms<'_>) -> Self {
+        Self(Self::of_run(terms).0.max(NUMBER * 2 * columns(terms) as u64))
+    }
+
+    /// Of runs that are read and joined: as a search, and a part that is being read may take twice its columns.
+    pub fn of_merge(terms: &Terms<'_>) -> Self {
+        Self(Self::of_run(terms).0.max(NUMBER * 3 * columns(terms) as u64))
+    }
+
+    /// Of a choice of trials by their losses: the columns, and two numbers to put them in order.
+    pub fn of_choice(terms: &Terms<'_>) -> Self {
+        Self(NUMBER * (columns(terms) as u64 + 2))
+    }
+
+    /// Of a stress test: the run, twice its columns with one more for each tolerance, as it is and under one stress at a time, and four
+    /// numbers to put differences in order.
+    pub fn of_stresses(terms: &Terms<'_>) -> Self {
+        let tolerances = terms.plan().tolerances().len() as u64;
+        Self(Self::of_run(terms).0 + NUMBER * (2 * (columns(terms) as u64 + tolerances) + 4))
+    }
+
+    /// Of a comparison of controls: the run, and what some first trials took, which pieces that are joined may take three times.
+    pub fn of_controls(terms: &Terms<'_>, first: &Variants) -> Self {
+        let trials = first.trials();
+        let each = first.bytes() as u64 / (trials.end - trials.start).max(1) + 1;
+        Self(Self::of_run(terms).0 + 3 * each)
+    }
+
+    /// With the number of each trial that is listed.
+    pub fn with_trial_numbers(self) -> Self {
+        Self(self.0 + NUMBER)
+    }
+
+    /// Refuses more trials than fit.
+    ///
+    /// # Errors
+    /// [`Stop::BadInput`] with how many fit; `option` is how they were asked for.
+    pub fn ensure(self, trials: &Range<u64>, option: &str) -> Result<(), Stop> {
+        match available::bytes() {
+            Some(there) => self.fit(trials.end - trials.start, there, option),
+            None => Ok(()),
+        }
+    }
+
+    fn fit(self, trials: u64, there: u64, option: &str) -> Result<(), Stop> {
+        let most = (there / 100 * SHARE) / self.0;
+        if trials <= most {
+            return Ok(());
+        }
+        Err(Stop::BadInput(format!(
+            "{} take about {} of memory, and {} are there: at most {} fit; ask for fewer with {option}",
+            counted(trials, "trial"),
+            size(trials.saturating_mul(self.0)),
+            size(there),
+            count(round(most))
+        )))
+    }
+}
+
+/// Two significant digits, rounded down.
+fn round(number: u64) -> u64 {
+    let unit = 10u64.pow(number.checked_ilog10().unwrap_or(0).saturating_sub(1));
+    number / unit * unit
+}
+
+/// Bytes as people say them.
+fn size(bytes: u64) -> String {
+    match bytes {
+        0..10_000_000 => format!("{} kB", count(bytes / 1000)),
+        10_000_000..10_000_000_000 => format!("{} MB", count(bytes / 1_000_000)),
+        _ => format!("{} GB", count(bytes / 1_000_000_000)),
+    }
+}
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_does_not_fit_is_refused_with_what_does() {
+        let each = PerTrial(100);
+        assert!(each.fit(850, 100_000, "--trials").is_ok());
+        let Err(Stop::BadInput(message)) = each.fit(1_000_000_000, 8_000_000_000, "--trials") else { panic!() };
+        assert_eq!(
+            message,
+            "1,000,000,000 trials take about 100 GB of memory, and 8,000 MB are there: at most 68,000,000 fit; \
+             ask for fewer with --trials"
+        );
+    }
+
+    #[test]
+    fn figures_are_rounded_down() {
+        assert_eq!([0, 7, 99, 123, 199_999].map(round), [0, 7, 99, 120, 190_000]);
+    }
+}

@@ -1,0 +1,178 @@
+//! Replacing the results in a directory: the old run or the new one, whenever the program is killed.
+//!
+//! New files lie complete in a hidden directory. Its one rename to [`NAME`] is the moment from which the new run counts; what is left to
+//! do then can be done again by anybody, from the start, until nothing is left: see [`finish`].
+
+use super::lock::{DirectoryLock, is_dead};
+use super::manifest::Manifest;
+use super::{RESULTS, SaveError};
+use std::fs::{self, File};
+use std::io::{self, ErrorKind};
+use std::path::Path;
+
+/// What hidden directories begin with.
+pub const PREFIX: &str = ".brunt-";
+/// Hidden directory of a run that counts and has files that are not in their places yet.
+const NAME: &str = ".brunt-saved";
+/// Name of the mark of a living writer in its hidden directory.
+pub const ALIVE: &str = "alive";
+/// Results of the earlier run, kept until the new ones are in place: they say which files go.
+const REPLACED: &str = "replaced.json";
+
+/// Makes the complete files in a hidden directory those of the run in a directory.
+///
+/// # Errors
+/// [`SaveError`] naming the path that could not be changed.
+pub fn publish(aside: &Path, directory: &Path, _lock: &DirectoryLock) -> Result<(), SaveError> {
+    let target = directory.join(NAME);
+    fs::rename(aside, &target).map_err(|error| SaveError::write(&target, error))?;
+    sync(directory)?;
+    finish(directory)
+}
+
+/// Puts the files of a run that counts in their places, its results last, and removes those of the earlier run that it does not have.
+fn finish(directory: &Path) -> Result<(), SaveError> {
+    let (pending, results) = (directory.join(NAME), directory.join(RESULTS));
+    let (new, replaced) = (pending.join(RESULTS), pending.join(REPLACED));
+    if let Some(manifest) = Manifest::read(&new) {
+        if !replaced.exists() {
+            optional(fs::rename(&results, &replaced)).map_err(|error| SaveError::write(&results, error))?;
+        }
+        let names = manifest.names();
+        let earlier = Manifest::read(&replaced);
+        for name in earlier.iter().flat_map(Manifest::names).filter(|name| !names.contains(name)) {
+            let path = directory.join(name);
+            optional(fs::remove_file(&path)).map_err(|error| SaveError::write(&path, error))?;
+        }
+        for name in names {
+            let path = directory.join(name);
+            optional(fs::rename(pending.join(name), &path)).map_err(|error| SaveError::write(&path, error))?;
+        }
+        sync(directory)?;
+        fs::rename(&new, &results).map_err(|error| SaveError::write(&results, error))?;
+        sync(directory)?;
+    }
+    fs::remove_dir_all(&pending).map_err(|error| SaveError::write(&pending, error))
+}
+
+/// What is done already need not be done again.
+fn optional(done: io::Result<()>) -> io::Result<()> {
+    match done {
+        Err(error) if error.kind() == ErrorKind::NotFound => Ok(()),
+        done => done,
+    }
+}
+
+/// Whether a directory holds a run that counts and has files that are not in their places yet.
+pub fn is_pending(directory: &Path) -> bool {
+    directory.join(NAME).exists()
+}
+
+/// Whether killed programs left something in a directory, or living ones write there.
+pub fn is_untidy(directory: &Path) -> bool {
+    let entries = fs::read_dir(directory).into_iter().flatten().flatten();
+    entries.into_iter().any(|entry| entry.file_name().to_string_lossy().starts_with(PREFIX))
+}
+
+/// Finishes what a killed program had begun to put in place, and removes what others left unfinished; what living ones write stays.
+///
+/// # Errors
+/// [`SaveError`] naming the path that could not be changed.
+pub fn tidy(directory: &Path, _lock: &DirectoryLock) -> Result<(), SaveError> {
+    if is_pending(directory) {
+        finish(directory)?;
+    }
+    for entry in fs::read_dir(directory).into_iter().flatten().flatten() {
+        let is_ours = entry.file_name().to_string_lossy().starts_with(PREFIX);
+        if is_ours && entry.file_type().is_ok_and(|kind| kind.is_dir()) && is_dead(&entry.path().join(ALIVE)) {
+            // What cannot be removed is in nobody's way.
+            let _ = fs::remove_dir_all(entry.path());
+        }
+    }
+    Ok(())
+}
+
+/// Makes the names in a directory last, where the system can.
+fn sync(directory: &Path) -> Result<(), SaveError> {
+    if cfg!(unix) {
+        File::open(directory)
+            .and_then(|opened| opened.sync_all())
+            .map_err(|error| SaveError::write(directory, error))?;
+    }
+    Ok(())
+}
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used)]
+mod tests {
+    use super::*;
+    use std::path::PathBuf;
+
+    fn results(run: &str, files: &[&str]) -> String {
+        let files: Vec<_> = files.iter().map(|file| serde_json::json!({ "file": file, "sha256": "" })).collect();
+        serde_json::json!({ "program": { "name": "brunt" }, "run": run, "files": files, "state": {} }).to_string()
+    }
+
+    fn write(directory: &Path, run: &str, files: &[&str]) {
+        fs::create_dir_all(directory).unwrap();
+        files.iter().for_each(|file| fs::write(directory.join(file), run).unwrap());
+        fs::write(directory.join(RESULTS), results(run, files)).unwrap();
+    }
+
+    fn listing(directory: &Path) -> Vec<(String, String)> {
+        let read = |path: PathBuf| {
+            let name = path.file_name().unwrap().to_string_lossy().into_owned();
+            (name, fs::read_to_string(path).unwrap())
+        };
+        let mut all: Vec<_> = fs::read_dir(directory).unwrap().map(|entry| read(entry.unwrap().path())).collect();
+        all.sort();
+        all
+    }
+
+    fn expected(root: &Path, run: &str, files: &[&str]) -> Vec<(String, String)> {
+        let expected = root.join("expected");
+        write(&expected, run, files);
+        listing(&expected)
+    }
+
+    /// Stops after each change of a name that replacing makes, and lets another program finish.
+    #[test]
+    fn whatever_was_done_the_rest_can_be_done_later() {
+        for steps in 0..8 {
+            let root = tempfile::tempdir().unwrap();
+            let place = root.path().join("run");
+            write(&place, "old", &["trials.csv", "events.csv"]);
+            let pending = place.join(NAME);
+            write(&pending, "new", &["trials.csv", "controls.csv"]);
+            let moves: [&dyn Fn(); 7] = [
+                &|| fs::rename(place.join(RESULTS), pending.join(REPLACED)).unwrap(),
+                &|| fs::remove_file(place.join("events.csv")).unwrap(),
+                &|| fs::rename(pending.join("trials.csv"), place.join("trials.csv")).unwrap(),
+                &|| fs::rename(pending.join("controls.csv"), place.join("controls.csv")).unwrap(),
+                &|| fs::rename(pending.join(RESULTS), place.join(RESULTS)).unwrap(),
+                &|| fs::remove_file(pending.join(REPLACED)).unwrap(),
+                &|| fs::remove_dir(&pending).unwrap(),
+            ];
+            moves.iter().take(steps).for_each(|step| step());
+            let lock = DirectoryLock::take(&place).unwrap();
+            tidy(&place, &lock).unwrap();
+            drop(lock);
+            assert_eq!(listing(&place), expected(root.path(), "new", &["trials.csv", "controls.csv"]), "{steps}");
+        }
+    }
+
+    #[test]
+    fn what_is_unfinished_goes_unless_its_writer_lives() {
+        let root = tempfile::tempdir().unwrap();
+        let (dead, living) = (root.path().join(".brunt-dead"), root.path().join(".brunt-living"));
+        write(&dead, "half", &["trials.csv"]);
+        write(&living, "half", &["trials.csv"]);
+        let alive = super::super::lock::Alive::mark(&living.join(ALIVE)).unwrap();
+        let tidied = |root: &Path| tidy(root, &DirectoryLock::take(root).unwrap()).unwrap();
+        tidied(root.path());
+        assert!(!dead.exists() && living.exists());
+        drop(alive);
+        tidied(root.path());
+        assert!(!living.exists() && !is_untidy(root.path()));
+    }
+}

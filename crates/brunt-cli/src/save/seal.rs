@@ -1,0 +1,41 @@
+//! The checksum with which results end, of all that stands before it.
+
+use sha2::{Digest, Sha256};
+
+const BEFORE: &str = ",\n  \"sha256\": \"";
+const AFTER: &str = "\"\n}\n";
+
+/// Digits of a checksum.
+const DIGITS: usize = 64;
+
+/// The end of results of this checksum.
+pub fn of(sha256: &str) -> String {
+    format!("{BEFORE}{sha256}{AFTER}")
+}
+
+/// Whether results end with the checksum of what stands before it.
+pub fn holds(results: &[u8]) -> bool {
+    let length = BEFORE.len() + DIGITS + AFTER.len();
+    let Some(begins) = results.len().checked_sub(length) else { return false };
+    let (content, end) = results.split_at(begins);
+    end == of(&super::staged::hexadecimal(&Sha256::digest(content))).as_bytes()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn any_change_breaks_the_seal() {
+        let content = "{\n  \"format\": 1";
+        let digest = super::super::staged::hexadecimal(&Sha256::digest(content.as_bytes()));
+        let sealed = format!("{content}{}", of(&digest)).into_bytes();
+        assert!(holds(&sealed));
+        for position in 0..sealed.len() {
+            let mut altered = sealed.clone();
+            altered[position] ^= 1;
+            assert!(!holds(&altered), "{position}");
+        }
+        assert!(!holds(b"") && !holds(&sealed[1..]) && !holds(&sealed[..sealed.len() - 1]));
+    }
+}
