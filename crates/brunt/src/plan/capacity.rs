@@ -40,7 +40,7 @@ pub fn times_stated(share: u64, number: u64) -> u64 {
 /// A product divided by a whole number, rounded to the nearest one, halves up.
 #[inline]
 pub fn divided(product: u128, by: u64) -> u64 {
-    ((product + u128::from(by / 2) + u128::from(by % 2)) / u128::from(by)) as u64
+    ((product + u128::from(by / 2)) / u128::from(by)) as u64
 }
 
 #[cfg(test)]
