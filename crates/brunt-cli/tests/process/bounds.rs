@@ -29,7 +29,7 @@ fn the_note_names_the_bound_and_the_threat_and_a_saved_run_remembers_both() {
     assert!(said.contains(note), "{page}");
     let more = guard.path().join("more").display().to_string();
     expect(0, &format!("run {path} --trials 2..3 --threads 1 --out {more}"));
-    let merged = expect(0, &format!("merge {out} {more} --format json"));
+    let merged = expect(0, &format!("merge {path} {out} {more} --format json"));
     let found: serde_json::Value = serde_json::from_slice(&merged.stdout).expect("JSON");
     assert_eq!(found["bounds_hit"], 3);
     let causes = serde_json::json!([{ "bound": "disruptions", "most": 1_048_576, "threat": "t", "trials": 3 }]);
