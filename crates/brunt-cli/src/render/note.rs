@@ -1,7 +1,7 @@
 //! What to know before trusting the figures, and how to read them.
 
 use super::Page;
-use super::quantity::{counted, round_share};
+use super::quantity::{count, counted, round_share};
 use brunt::report::{Note, Report};
 
 impl Page<'_> {
@@ -86,20 +86,37 @@ fn joint(notes: &[Note]) -> Option<String> {
 fn said(note: &Note, report: &Report) -> Option<String> {
     let text = match note {
         Note::InfiniteMean { threat } => {
-            format!("A law of threat `{threat}` has no finite mean: expected loss and TVaR belong to this sample only.")
+            format!(
+                "A law of threat `{threat}` has no finite mean: where no cap or limit cuts its losses, expected loss and \
+                 TVaR belong to this sample only."
+            )
         }
         Note::InfiniteVariance { threat } => {
-            format!("A law of threat `{threat}` has no finite variance: expected loss and TVaR have no interval.")
+            format!(
+                "A law of threat `{threat}` has no finite variance: where no cap or limit cuts its losses, the spread of \
+                 trials gives expected loss and TVaR no interval."
+            )
         }
         // Said once for all threats.
         Note::DependentFrequencyAndSize { .. } => return None,
-        Note::PrecisionNotReached => {
+        Note::PrecisionNotReached if report.run.precision.as_ref().is_some_and(|precision| precision.limit_hit) => {
             "The precision asked for was not reached within the limit of trials (--max-trials).".to_string()
         }
-        Note::BoundsHit { trials } => format!(
-            "In {} a bound on triggered occurrences was hit: losses are understated there.",
-            counted(*trials, "trial")
-        ),
+        Note::PrecisionNotReached => {
+            "The precision asked for cannot be reached: no number of trials gives TVaR 99 of the total an interval."
+                .to_string()
+        }
+        Note::BoundsHit { trials, threat, per_trial } => {
+            let most = threat.as_ref().zip(*per_trial).map_or(String::new(), |(threat, times)| {
+                let often = count(times.round() as u64);
+                format!(" (of all threats `{threat}` occurs most, {often} times a trial on average)")
+            });
+            format!(
+                "In {} a bound on the number of occurrences, of those that follow from one another, or of disruptions \
+                 was hit{most}: losses are understated there, and no limit of the appetite is met by these trials.",
+                counted(*trials, "trial")
+            )
+        }
         Note::NoLoss => format!("No trial had a loss ({} were run).", counted(report.run.trials, "trial")),
         // The head of the page says so.
         Note::Partial => return None,

@@ -46,7 +46,8 @@ fn held(exact: ExactBounds, simulated: Interval) -> Option<Held> {
     let (lower, upper) = (exact.lower()?, exact.upper().unwrap_or(f64::INFINITY));
     let (from, to) = match simulated {
         Interval::Bounds { lower, upper, .. } => (lower, upper),
-        Interval::Above { lower, .. } => (lower, f64::INFINITY),
+        Interval::Above { lower, .. } | Interval::AtLeast { lower, .. } => (lower, f64::INFINITY),
+        Interval::AtMost { upper, .. } => (f64::NEG_INFINITY, upper),
         Interval::Exact | Interval::None { .. } => return None,
     };
     Some(if from <= lower && upper <= to {

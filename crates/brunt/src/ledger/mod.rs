@@ -3,6 +3,7 @@
 mod amount;
 mod duration;
 mod moment;
+pub(crate) mod quotient;
 mod row;
 mod settled;
 mod sums;

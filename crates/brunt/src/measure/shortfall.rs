@@ -1,7 +1,8 @@
 //! Tail value at risk (expected shortfall).
 
-use super::interval::{at_least, influence_estimate};
+use super::interval::influence_estimate;
 use super::quantile::{BILLION, beyond, rank};
+use super::support::supported;
 use super::tail_index::refusal;
 use super::{Moments, Sorted, TailLaw};
 use crate::report::{Estimate, Method, NoInterval};
@@ -24,7 +25,8 @@ pub fn trials_beyond(level: Level, trials: usize) -> u64 {
 /// The interval takes the estimate as a mean of the influence values v + max(x - v, 0) / (1 - p), v = x_(k), by Student's t with as
 /// many degrees of freedom as there are losses above the quantile less one, corrected for skewness (see [`super::mean_estimate`]). With
 /// fewer than 100 trials beyond the quantile, with fewer than 30 losses above it (the others tie with it), or without a finite variance,
-/// there is none.
+/// the ends are those that hold whatever the law: the lower end of value at risk, and x_(N) + min(1, pi / (1 - p)) (M - x_(N)) where the
+/// sample knows a largest value M (see [`Support`](super::Support)), pi = 1 - 0.025^(1/N).
 ///
 /// ```
 /// use brunt::{measure::{Sorted, TailLaw, tail_value_at_risk}, scenario::Level};
@@ -35,11 +37,16 @@ pub fn trials_beyond(level: Level, trials: usize) -> u64 {
 /// ```
 pub fn tail_value_at_risk(sorted: &Sorted, level: Level, tail: TailLaw) -> Estimate {
     let value = sorted.tail_mean(level);
-    if let Some(reason) = refusal(sorted, tail).or_else(|| too_few(level, sorted.count())) {
-        return Estimate::without_interval(value, reason);
-    }
-    let moments = influence(sorted, level);
-    at_least(influence_estimate(value, &moments, moments.apart, Method::InfluenceFunction), sorted.floor())
+    let estimate = match refusal(sorted, tail).or_else(|| too_few(level, sorted.count())) {
+        Some(reason) => Estimate::without_interval(value, reason),
+        None => {
+            let moments = influence(sorted, level);
+            influence_estimate(value, &moments, moments.apart, Method::InfluenceFunction)
+        }
+    };
+    // What is rare may all lie in the tail.
+    let unseen = sorted.support().unseen() * (BILLION as f64 / beyond(level) as f64);
+    supported(estimate, sorted.support(), unseen, || sorted.proven_tail_mean(level))
 }
 
 /// Why the tail is too small for an interval, if it is.

@@ -11,6 +11,7 @@ mod excess;
 mod family;
 mod form;
 mod moment;
+mod reach;
 mod words;
 
 pub use error::LawError;
