@@ -175,11 +175,14 @@ fn what_the_trials_do_not_show_is_never_passed() {
         "[threats.cause]\nframework = \"operational\"\nfrequency = { poisson = 1e-3 }\ntriggers = [{ threat = \"rare\", probability = 0.01 }]\n\
          [threats.rare]\nframework = \"operational\"\nlosses = { category = \"c\", bearer = \"a\", amount = 1e9 }\n",
     ];
+    let rare_within = "[threats.rare]\nframework = \"operational\"\nfrequency = { fixed = 1 }\n\
+        losses = { category = \"c\", bearer = \"a\", amount = { mixture = [ { weight = 0.99999, law = { uniform = { min = 0, max = 1 } } }, \
+        { weight = 0.00001, law = 1e9 } ] } }\n";
     let coin = "[threats.coin]\nframework = \"operational\"\nfrequency = { bernoulli = 0.5 }\n\
                 losses = { category = \"d\", bearer = \"a\", amount = 100 }\n";
     let appetite = "[appetite]\nmean = \"mean(gross(a)) <= 1000\"\nnet = \"mean(net(a)) <= 1000\"\n\
                     all = \"mean(gross(total)) <= 1000\"\ntail = \"TVaR99(gross(a)) <= 100000\"\n";
-    for (number, rare) in rare.iter().enumerate() {
+    for (number, rare) in rare.into_iter().chain([rare_within]).enumerate() {
         for beside in ["", coin] {
             let scenario = scenario(&format!("parties.a = {{}}\n{rare}{beside}{appetite}"));
             let passed: Vec<(u64, String)> = (0..60_u64)

@@ -6,11 +6,13 @@ mod count;
 mod loss;
 mod price;
 mod terms;
+#[cfg(all(test, feature = "serde"))]
+mod tests;
 
 pub(crate) use bound::Bound;
 
 use crate::ledger::{Amount, Ledger, SettledSums};
-use crate::scenario::{CategoryIndex, Framework, Node, NodeIndex, PartyIndex, Scenario, Subject, ThreatIndex};
+use crate::scenario::{CategoryIndex, Framework, Node, NodeIndex, PartyIndex, Scenario, ThreatIndex};
 use crate::units::Ticks;
 use count::Occurring;
 
@@ -67,8 +69,8 @@ impl<'a> Proof<'a> {
             policies: Vec::new(),
         };
         proof.direct = (0..scenario.threats.len()).map(|index| proof.direct_losses(index)).collect();
-        let hours = proof.rare_hours();
-        let curves = |node: &Node| node.downtime.iter().map(|curve| proof.curve(curve, hours)).collect();
+        let rare = proof.rare_outages();
+        let curves = |node: &Node| node.downtime.iter().map(|curve| proof.curve(curve, rare)).collect();
         proof.curves = scenario.nodes.iter().map(curves).collect();
         proof.add_up();
         proof.find_clauses();
@@ -118,16 +120,6 @@ impl<'a> Proof<'a> {
     /// The most that a party loses by one event of a trial.
     pub fn largest_gross(&self, party: PartyIndex) -> Bound {
         self.largest_of(self.party(party), |bearer| bearer == party)
-    }
-
-    /// What an appetite statement is about.
-    pub fn subject(&self, subject: Subject) -> Bound {
-        match subject {
-            Subject::Total => self.total(),
-            Subject::Party(party) => self.party(party),
-            Subject::Net(party) => self.net(party),
-            Subject::LargestEvent => self.largest_event(),
-        }
     }
 
     /// Losses that a threat causes: of its occurrences, and downtime if it hits nodes.

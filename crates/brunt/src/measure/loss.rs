@@ -198,7 +198,8 @@ mod tests {
         let measures = measure(&Sorted::new(&losses).unwrap(), &levels(), TailLaw::InfiniteMean);
         let reasons = measures.tail_value_at_risk.iter().map(|figure| figure.estimate).chain([measures.mean]);
         for figure in reasons {
-            assert!(matches!(figure.interval, Interval::None { reason: NoInterval::InfiniteMean { .. } }));
+            assert!(matches!(figure.interval.reason(), Some(NoInterval::InfiniteMean { .. })));
+            assert_eq!(figure.interval.upper(), None);
         }
         assert!(matches!(measures.value_at_risk[1].estimate.interval, Interval::Bounds { .. }));
     }

@@ -140,7 +140,7 @@ impl Sorted {
 /// The ends of the mean of a part of a loss, of which only the number of trials with any of it is known: from 0 to M times the
 /// probability of a value above 0.
 pub(super) fn proven_part(support: Support, above: u64, trials: u64) -> (Option<f64>, Option<f64>, Method) {
-    let upper = support.most().map(|most| most_likely(above, trials) * most);
+    let upper = support.most().map(|most| if most > 0.0 { most_likely(above, trials) * most } else { most });
     let lower = support.least().map(|least| if Some(least) == support.most() { least } else { least.min(0.0) });
     (lower, upper, Method::ProvenBounds)
 }

@@ -105,9 +105,9 @@ mod tests {
         let open = value_at_risk(&sorted, level);
         assert_eq!(open.value, -49.0);
         let reason = NoInterval::TooFewTrials { found: 100, needed: 368 };
-        assert_eq!(open.interval, Interval::AtMost { upper: -45.0, method: Method::OrderStatistic, reason });
+        assert_eq!(open.interval, Interval::AtMost { upper: -46.0, method: Method::OrderStatistic, reason });
         let known = value_at_risk(&sorted.within(Support::between(-90.0, f64::INFINITY)), level);
-        assert_eq!((known.interval.lower(), known.interval.upper()), (Some(-90.0), Some(-45.0)));
+        assert_eq!((known.interval.lower(), known.interval.upper()), (Some(-90.0), Some(-46.0)));
     }
 
     #[test]

@@ -24,31 +24,46 @@ impl Proof<'_> {
                 least: times(Some(least), Some(occurring.least)),
                 most: times(most, occurring.most),
                 tail: self.tail(index, loss),
-                unseen: if self.is_rare(index) { self.mean(index, loss) } else { 0.0 },
+                unseen: self.unseen(index, loss),
             }
         };
         threat.losses.iter().map(of).collect()
     }
 
-    /// The mean over a trial of a direct loss, of a cost per hour at most over the whole horizon; infinite where there is none.
-    fn mean(&self, index: usize, loss: &DirectLoss) -> f64 {
-        let means = laws(loss).map(|law| law.mean().finite().unwrap_or(f64::INFINITY));
-        let each = means.fold(1.0, |one, other| if one == 0.0 || other == 0.0 { 0.0 } else { one * other });
-        let hours = if matches!(loss.amount, LossAmount::PerHour(_)) { self.horizon_hours() } else { 1.0 };
+    /// The mean over a trial of what the trials may lack of a direct loss: all of it where its threat is rare, else that of the parts of its
+    /// law that are hardly drawn.
+    fn unseen(&self, index: usize, loss: &DirectLoss) -> f64 {
+        let occurring = self.occurring[index].mean;
+        let draws = occurring * self.trials as f64;
+        let mean = |law: &Law| law.mean().finite().unwrap_or(f64::INFINITY);
+        let seldom = |law: &Law| law.seldom_seen(draws);
+        let each = match (&loss.amount, self.seen.is_empty()) {
+            (_, true) => 0.0,
+            (LossAmount::Amount(law), _) if self.is_rare(index) => mean(law),
+            (LossAmount::PerHour(law), _) if self.is_rare(index) => product(mean(law), self.horizon_hours()),
+            (LossAmount::Records { records, each }, _) if self.is_rare(index) => product(mean(records), mean(each)),
+            (LossAmount::Amount(law), _) => seldom(law),
+            (LossAmount::PerHour(law), _) => product(seldom(law), self.horizon_hours()),
+            (LossAmount::Records { records, each }, _) => {
+                let (rare_records, rare_each) = (seldom(records), seldom(each));
+                let of_records = if rare_records > 0.0 { product(rare_records, mean(each)) } else { 0.0 };
+                of_records + if rare_each > 0.0 { product(mean(records), rare_each) } else { 0.0 }
+            }
+        };
         let joint = self.scenario.threats[index].joint_factor(&self.scenario.factors).unwrap_or(1.0);
-        if each == 0.0 { 0.0 } else { self.occurring[index].mean * joint * each * hours }
+        product(occurring * joint, each)
     }
 
     /// The least and the most of a direct loss of one occurrence.
     fn of_one(&self, threat: &Threat, loss: &DirectLoss) -> (Amount, Option<Amount>) {
-        let product = |one: &Law, other: f64| (one.support().0 * other, one.support().1 * other);
+        let scaled = |one: &Law, other: f64| (one.support().0 * other, one.support().1 * other);
         let (least, most) = match &loss.amount {
             LossAmount::Amount(law) => law.support(),
             LossAmount::Records { records, each } => {
-                (product(records, each.support().0).0, product(records, each.support().1).1)
+                (scaled(records, each.support().0).0, scaled(records, each.support().1).1)
             }
             // The longest outage of the occurrence is cut at the horizon.
-            LossAmount::PerHour(law) => (0.0, product(law, self.horizon_hours()).1 * ROUNDING),
+            LossAmount::PerHour(law) => (0.0, scaled(law, self.horizon_hours()).1 * ROUNDING),
         };
         match self.is_loaded(threat, loss) {
             true => (Amount::ZERO, (most == 0.0).then_some(Amount::ZERO)),
@@ -86,8 +101,8 @@ impl Proof<'_> {
         self.occurring[index].mean > 0.0 && self.seen.get(index).is_some_and(|&times| times < LOSS_TRIALS)
     }
 
-    /// Mean hours of outage in a trial by threats that are rare in the trials, each counted at full loss of capacity.
-    pub(super) fn rare_hours(&self) -> f64 {
+    /// Mean outages, and hours of them, in a trial by threats that are rare in the trials, each counted at full loss of capacity.
+    pub(super) fn rare_outages(&self) -> (f64, f64) {
         let hours = |index: usize| {
             let threat = &self.scenario.threats[index];
             let hits = threat.hits.as_ref()?;
@@ -96,15 +111,16 @@ impl Proof<'_> {
                 Outage::UntilHorizon => f64::INFINITY,
             };
             let recovery = hits.recovery.last().map_or(0.0, |step| step.after.hours());
-            Some(self.occurring[index].mean * (outage + recovery).min(self.horizon_hours()))
+            Some((self.occurring[index].mean, (outage + recovery).min(self.horizon_hours())))
         };
-        (0..self.scenario.threats.len()).filter(|&index| self.is_rare(index)).filter_map(hours).sum()
+        let rare = (0..self.scenario.threats.len()).filter(|&index| self.is_rare(index)).filter_map(hours);
+        rare.fold((0.0, 0.0), |(outages, sum), (mean, hours)| (outages + mean, sum + mean * hours))
     }
 
     /// Downtime of a node by one of its curves. Episodes and the making up of their backlogs do not overlap: they cost no more than the
-    /// highest rate over the horizon, and each lump falls due no more often than its time fits into the horizon. `rare` hours may be missing
-    /// from the sample.
-    pub(super) fn curve(&self, curve: &DowntimeCurve, rare: f64) -> Bound {
+    /// highest rate over the horizon, and each lump falls due no more often than its time fits into the horizon. `rare` outages,
+    /// and hours of them, may be missing from the sample.
+    pub(super) fn curve(&self, curve: &DowntimeCurve, (outages, hours): (f64, f64)) -> Bound {
         let horizon = self.scenario.horizon;
         let rate = curve.rates.iter().map(|rate| rate.per_hour.get()).fold(0.0, f64::max);
         let by_the_hour = Amount::new(rate * horizon.hours() * ROUNDING);
@@ -115,7 +131,8 @@ impl Proof<'_> {
             times(Amount::new(lump.amount.get()), Some(often))
         });
         let most = lumps.fold(sum(by_the_hour, Some(rounded)), sum);
-        Bound { unseen: rare * rate, ..Bound::up_to(most) }
+        let in_full: f64 = curve.lumps.iter().map(|lump| lump.amount.get()).sum();
+        Bound { unseen: hours * rate + outages * in_full, ..Bound::up_to(most) }
     }
 
     /// The most that one event of each threat may cost directly, with all that follows from it; `None` for no such amount.
@@ -130,6 +147,11 @@ impl Proof<'_> {
         }
         most
     }
+}
+
+/// A product in which nothing stays nothing.
+fn product(one: f64, other: f64) -> f64 {
+    if one == 0.0 || other == 0.0 { 0.0 } else { one * other }
 }
 
 /// The laws that a direct loss is drawn from.

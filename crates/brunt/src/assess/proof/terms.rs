@@ -175,7 +175,7 @@ impl Proof<'_> {
 
     /// The most that a party is left with of all its events: what it bears, or less where a policy without limits pays all above what
     /// the party keeps.
-    fn left_of_events(&self, party: PartyIndex) -> Bound {
+    pub(super) fn left_of_events(&self, party: PartyIndex) -> Bound {
         let policies = self.scenario.programme.policies.iter().enumerate();
         let of_party = policies.filter(|(_, policy)| policy.insured == party);
         of_party.fold(self.borne(party), |left, (index, policy)| match self.kept(policy) {

@@ -37,6 +37,64 @@ impl Law {
     }
 }
 
+/// Fewer draws of a part of a law than this say too little about it.
+const FEWEST: f64 = 30.0;
+
+impl Law {
+    /// The mean of what so many `draws` hardly show: of components and spliced tails that are drawn fewer than 30 times in the mean, and of
+    /// the values of an empirical law above the one that is reached as often. Infinite where such a component has no mean.
+    ///
+    /// Smooth laws have no such part: how a sample of them falls short is what Hall's correction of Student's t answers.
+    pub(crate) fn seldom_seen(&self, draws: f64) -> f64 {
+        self.seldom(draws, f64::INFINITY)
+    }
+
+    /// Of the law capped at `cap`.
+    fn seldom(&self, draws: f64, cap: f64) -> f64 {
+        let part = |law: &Law, share: f64, cap: f64| match share {
+            0.0 => 0.0,
+            _ if share * draws < FEWEST => share * law.mean_up_to(cap),
+            _ => share * law.seldom(share * draws, cap),
+        };
+        match &self.kind {
+            Kind::Constant(_) | Kind::Family(_) | Kind::Truncated(_) => 0.0,
+            Kind::Mixture(mixture) => mixture.components.iter().map(|(weight, law)| part(law, *weight, cap)).sum(),
+            Kind::Spliced(spliced) => {
+                let p = spliced.tail_probability;
+                let tail = part(&spliced.tail, p, (cap - spliced.at).max(0.0));
+                let threshold = if p * draws < FEWEST { p * spliced.at.min(cap) } else { 0.0 };
+                part(&spliced.body, 1.0 - p, cap) + tail + threshold
+            }
+            Kind::Empirical(empirical) => {
+                let (mut beyond, mut sum, mut seldom) = (0.0, 0.0, 0.0);
+                let mut pairs: Vec<(f64, f64)> = empirical.pairs().collect();
+                pairs.sort_by(|a, b| b.0.total_cmp(&a.0));
+                for (value, probability) in pairs {
+                    let value = value.min(cap);
+                    // What lies above the value so far, in excess of it.
+                    seldom = sum - beyond * value;
+                    beyond += probability;
+                    sum += probability * value;
+                    if beyond * draws >= FEWEST {
+                        break;
+                    }
+                }
+                seldom.max(0.0)
+            }
+            Kind::Capped(law, at) => law.seldom(draws, cap.min(*at)),
+            Kind::Floored(law, _) => law.seldom(draws, cap),
+            Kind::Scaled(law, factor) => factor * law.seldom(draws, cap / factor),
+        }
+    }
+
+    fn mean_up_to(&self, cap: f64) -> f64 {
+        if cap == f64::INFINITY {
+            return self.mean().finite().unwrap_or(f64::INFINITY);
+        }
+        Self::capped(self.clone(), cap).ok().and_then(|law| law.mean().finite()).unwrap_or(cap)
+    }
+}
+
 #[cfg(test)]
 #[allow(clippy::unwrap_used)]
 mod tests {
@@ -79,5 +137,25 @@ mod tests {
         let heavy = Law::capped(lomax(0.9), 9000.0).unwrap();
         let far = Law::spliced(tail, 100.0, 0.02, heavy).unwrap();
         assert!((far.reaches_bound().unwrap() / (0.02 * 10.0_f64.powf(-0.9)) - 1.0).abs() < 1e-12);
+    }
+
+    /// 1e9 in one of 100,000 draws, 100 else: 1e-5 x 1e9 in 10,000 draws, nothing in ten million.
+    #[test]
+    fn components_that_are_hardly_drawn_are_seldom_seen() {
+        let (small, large) = (Law::constant(100.0).unwrap(), Law::constant(1e9).unwrap());
+        let mixed = Law::mixture(vec![(1.0 - 1e-5, small.clone()), (1e-5, large)]).unwrap();
+        assert!((mixed.seldom_seen(1e4) / 1e4 - 1.0).abs() < 1e-9);
+        assert_eq!(mixed.seldom_seen(1e7), 0.0);
+        assert!((Law::scaled(mixed.clone(), 2.0).unwrap().seldom_seen(1e4) / 2e4 - 1.0).abs() < 1e-9);
+        assert!((Law::capped(mixed, 1e6).unwrap().seldom_seen(1e4) / 10.0 - 1.0).abs() < 1e-9);
+        // In excess of the value that is drawn often.
+        let listed = Law::empirical(&[100.0, 1e9], Some(&[99_999.0, 1.0])).unwrap();
+        assert!((listed.seldom_seen(1e4) / (1e-5 * (1e9 - 100.0)) - 1.0).abs() < 1e-9);
+        let tail = Law::exponential_mean(1e9).unwrap();
+        let spliced = Law::spliced(Law::exponential_mean(1.0).unwrap(), 50.0, 1e-5, tail).unwrap();
+        assert!((spliced.seldom_seen(1e4) / (1e-5 * (1e9 + 50.0)) - 1.0).abs() < 1e-9);
+        let heavy = Law::mixture(vec![(1.0 - 1e-5, small), (1e-5, lomax(0.9))]).unwrap();
+        assert_eq!(heavy.seldom_seen(1e4), f64::INFINITY);
+        assert_eq!((lomax(0.9).seldom_seen(1.0), Law::constant(5.0).unwrap().seldom_seen(1.0)), (0.0, 0.0));
     }
 }
