@@ -57,7 +57,8 @@ impl Tally {
         let mut tally = Self { seeds: 1, ..Self::default() };
         let (lower, upper) = match estimate.interval {
             Interval::Bounds { lower, upper, .. } => (lower, upper),
-            Interval::Above { lower, .. } => (lower, f64::INFINITY),
+            Interval::Above { lower, .. } | Interval::AtLeast { lower, .. } => (lower, f64::INFINITY),
+            Interval::AtMost { upper, .. } => (f64::NEG_INFINITY, upper),
             _ => return tally,
         };
         tally.answered = 1;

@@ -14,8 +14,9 @@ fn sample(law: Exact, seed: u64, trials: usize) -> Vec<f64> {
     Draws::new("refuse", seed).law(&law.law(), trials, 0)
 }
 
+/// Why an end is missing, or both are.
 fn reason(estimate: Estimate) -> Option<NoInterval> {
-    if let Interval::None { reason } = estimate.interval { Some(reason) } else { None }
+    estimate.interval.reason()
 }
 
 /// The largest of 1,000 trials is above the 99.9 % quantile in 1 - 0.999^1000 = 63 % of runs: far from 97.5 %, so it is no upper end.

@@ -18,6 +18,8 @@ pub enum Exit {
     Failure = 4,
     /// `check --appetite` is complete: no appetite statement fails, and at least one is undecided.
     Undecided = 5,
+    /// `run --precision` is complete, and the precision was not reached: within the limit of trials, or at all.
+    PrecisionNotReached = 6,
 }
 
 /// Code of a run that is killed by a second Ctrl-C, as a shell counts it (128 + SIGINT).
@@ -31,7 +33,8 @@ Exit codes:
   2  bad input: the scenario or the arguments
   3  partial: the run was cancelled and what was done is printed
   4  failure: a file could not be read or written, or an internal error
-  5  no appetite statement fails, and one is undecided (check --appetite only)";
+  5  no appetite statement fails, and one is undecided (check --appetite only)
+  6  the precision asked for was not reached (run --precision only)";
 
 impl Exit {
     /// The number.

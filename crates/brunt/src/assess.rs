@@ -6,6 +6,7 @@ mod controls;
 mod dependence;
 mod exact;
 pub(crate) mod fact;
+pub(crate) mod proof;
 pub(crate) mod terms;
 pub(crate) mod tolerance;
 
@@ -14,14 +15,15 @@ pub use controls::{ControlError, ControlQuestion};
 use crate::exact::{Model, Request};
 use crate::ledger::Ledger;
 use crate::measure::{
-    MeasureError, Sorted, TailLaw, conventions, curve, exceedance_probability, level_of_return_period, mark_adaptive,
-    measure, tail_value_at_risk, value_at_risk, verdict,
+    MeasureError, Sorted, TailLaw, conventions, curve, cut_short, exceedance_probability, level_of_return_period,
+    mark_adaptive, measure, tail_value_at_risk, value_at_risk, verdict,
 };
 use crate::plan::Plan;
 use crate::report::{
     Estimate, ExceedanceCurves, FORMAT, FileFact, LossMeasures, PartyMeasures, PrecisionFacts, Program, Report, Verdict,
 };
 use crate::scenario::{Level, PartyIndex, Scenario, Statement, StatementMeasure, Subject};
+use proof::{Bound, Proof};
 use std::borrow::Cow;
 use std::ops::Range;
 
@@ -89,18 +91,18 @@ impl<'a> Question<'a> {
     /// # Errors
     /// [`MeasureError::NoTrials`] for an empty ledger, [`MeasureError::Overflow`] if losses add up to 1.7e26 or more.
     pub fn answer(&self, ledger: &Ledger) -> Result<Report, MeasureError> {
-        let total = Sorted::new(&ledger.columns().total)?;
-        let largest_event = Sorted::new(&ledger.columns().largest_event)?;
-        let tail = tail_law(self.scenario);
-        let measures = |sorted: &Sorted, tail| self.mark(measure(sorted, &self.levels, tail));
-        let (mut parties, mut sorted_parties) = (Vec::new(), Vec::new());
+        let proof = Proof::of(self.scenario, ledger);
+        let known = |column: &[f64], bound: Bound| Known::new(column, bound);
+        let total = known(&ledger.columns().total, proof.total())?;
+        let largest_event = known(&ledger.columns().largest_event, proof.largest_event())?;
+        let (mut parties, mut known_parties) = (Vec::new(), Vec::new());
         for (party, column) in &ledger.columns().parties {
-            let sorted = Sorted::new(column)?;
+            let losses = known(column, proof.party(*party))?;
             let Party { id, name } = Party::of(self.scenario, *party);
-            parties.push(PartyMeasures { id, name, losses: measures(&sorted, tail) });
-            sorted_parties.push((*party, sorted));
+            parties.push(PartyMeasures { id, name, losses: self.measures(&losses) });
+            known_parties.push((*party, losses));
         }
-        let samples = Samples { total: &total, largest_event: &largest_event, parties: &sorted_parties, tail };
+        let samples = Samples { total: &total, largest_event: &largest_event, parties: &known_parties, proof: &proof };
         let mut report = Report {
             format: FORMAT,
             program: Program::this(),
@@ -108,20 +110,20 @@ impl<'a> Question<'a> {
             run: fact::run(ledger, self.requested.clone(), self.precision.clone()),
             conventions: conventions(),
             assumptions: assumption::assumptions(self.scenario, self.plan.controls(), ledger),
-            total: measures(&total, tail),
-            largest_event: measures(&largest_event, tail),
-            exceedance: exceedance(&total, &largest_event),
+            total: self.measures(&total),
+            largest_event: self.measures(&largest_event),
+            exceedance: exceedance(&total.sorted, &largest_event.sorted),
             contributions: contribution::contributions(self, ledger, &samples, &parties)?,
             parties,
-            terms: terms::terms(self, ledger, tail)?,
+            terms: terms::terms(self, ledger, &proof)?,
             controls: None,
             stress: None,
             dependence: dependence::dependence(self.scenario, self.plan, ledger),
             tolerances: tolerance::tolerances(self.scenario, self.plan, ledger)?,
             appetite: self.appetite(ledger, &samples)?,
-            hours_cut: contribution::mean_of(&ledger.sums().hours_cut, ledger.trials(), TailLaw::FiniteVariance),
+            hours_cut: contribution::mean_of(&ledger.sums().hours_cut, ledger.trials(), Bound::up_to(None)),
             bounds_hit: ledger.sums().bounded_trials,
-            notes: fact::notes(self, ledger, &total),
+            notes: fact::notes(self, ledger, &samples),
             exact: None,
         };
         report.exact = self.exact.map(|model| {
@@ -129,6 +131,10 @@ impl<'a> Question<'a> {
             exact::held_against(&report, model, model.solve(&request))
         });
         Ok(report)
+    }
+
+    fn measures(&self, losses: &Known) -> LossMeasures {
+        self.mark(measure(&losses.sorted, &self.levels, losses.tail))
     }
 
     fn mark(&self, measures: LossMeasures) -> LossMeasures {
@@ -139,7 +145,12 @@ impl<'a> Question<'a> {
         let verdict = |statement: &Statement| {
             let mut value = samples.estimate(self.plan, ledger, &statement.measure)?;
             value.adaptive |= self.precision.is_some();
-            Ok(verdict(statement, value, ledger.trials()))
+            let verdict = verdict(statement, value, ledger.trials());
+            let understated = samples.proof.only_adds() && is_gross(&statement.measure);
+            Ok(match ledger.sums().bounded_trials {
+                0 => verdict,
+                trials => cut_short(verdict, trials, understated),
+            })
         };
         self.scenario.appetite.iter().map(verdict).collect()
     }
@@ -155,15 +166,44 @@ impl Report {
     }
 }
 
-/// Half the width of the 95 % interval of TVaR 99 of the total, as a share of it; `None` where it has no interval or is 0.
+/// Half the width of the 95 % interval of TVaR 99 of the total, as a share of it; 0 where the interval has no width, `None` where an end
+/// is missing or the figure is 0 in the sample only.
 ///
 /// # Errors
 /// [`MeasureError::NoTrials`] for an empty ledger, [`MeasureError::Overflow`].
 pub fn tail_half_width(scenario: &Scenario, ledger: &Ledger) -> Result<Option<f64>, MeasureError> {
-    let total = Sorted::new(&ledger.columns().total)?;
-    let estimate = tail_value_at_risk(&total, TAIL, tail_law(scenario));
-    let half_width = estimate.interval.half_width();
-    Ok(half_width.filter(|_| estimate.value > 0.0).map(|half_width| half_width / estimate.value))
+    let total = Known::new(&ledger.columns().total, Proof::of(scenario, ledger).total())?;
+    let estimate = tail_value_at_risk(&total.sorted, TAIL, total.tail);
+    Ok(match estimate.interval.half_width() {
+        Some(0.0) => Some(0.0),
+        Some(half_width) if estimate.value > 0.0 => Some(half_width / estimate.value),
+        _ => None,
+    })
+}
+
+/// A sorted column, with what is proven of it.
+#[derive(Debug, Clone)]
+pub(crate) struct Known {
+    pub sorted: Sorted,
+    pub tail: TailLaw,
+}
+
+impl Known {
+    /// A column of losses within what is proven of them.
+    pub fn new(column: &[f64], bound: Bound) -> Result<Self, MeasureError> {
+        Ok(Self { sorted: Sorted::new(column)?.within(bound.support()), tail: bound.tail })
+    }
+}
+
+/// Whether a statement is about gross losses.
+fn is_gross(measure: &StatementMeasure) -> bool {
+    match measure {
+        StatementMeasure::Breach(_) => false,
+        StatementMeasure::Exceeds { subject, .. }
+        | StatementMeasure::Mean(subject)
+        | StatementMeasure::ValueAtRisk(subject, _)
+        | StatementMeasure::TailValueAtRisk(subject, _) => !matches!(subject, Subject::Net(_)),
+    }
 }
 
 struct Party {
@@ -180,25 +220,25 @@ impl Party {
 
 /// The sorted columns of a ledger.
 struct Samples<'a> {
-    total: &'a Sorted,
-    largest_event: &'a Sorted,
-    parties: &'a [(PartyIndex, Sorted)],
-    tail: TailLaw,
+    total: &'a Known,
+    largest_event: &'a Known,
+    parties: &'a [(PartyIndex, Known)],
+    proof: &'a Proof<'a>,
 }
 
 impl Samples<'_> {
     /// The losses that a subject means.
-    fn sample(&self, ledger: &Ledger, subject: Subject) -> Result<Cow<'_, Sorted>, MeasureError> {
+    fn sample(&self, ledger: &Ledger, subject: Subject) -> Result<Cow<'_, Known>, MeasureError> {
         match subject {
             Subject::Total => Ok(Cow::Borrowed(self.total)),
             Subject::LargestEvent => Ok(Cow::Borrowed(self.largest_event)),
             Subject::Party(party) => match self.parties.iter().find(|column| column.0 == party) {
-                Some((_, sorted)) => Ok(Cow::Borrowed(sorted)),
+                Some((_, known)) => Ok(Cow::Borrowed(known)),
                 // A party without a column can bear no loss in this scenario.
-                None => Sorted::new(&vec![0.0; ledger.columns().total.len()]).map(Cow::Owned),
+                None => Known::new(&vec![0.0; ledger.columns().total.len()], Bound::NOTHING).map(Cow::Owned),
             },
             Subject::Net(party) => match ledger.settled().and_then(|settled| settled.net(party)) {
-                Some(net) => Sorted::new(net).map(Cow::Owned),
+                Some(net) => Known::new(net, self.proof.net(party)).map(Cow::Owned),
                 // Without a part in any term a party is left with what it loses.
                 None => self.sample(ledger, Subject::Party(party)),
             },
@@ -208,12 +248,16 @@ impl Samples<'_> {
     fn estimate(&self, plan: &Plan, ledger: &Ledger, measure: &StatementMeasure) -> Result<Estimate, MeasureError> {
         let sample = |subject: Subject| self.sample(ledger, subject);
         Ok(match *measure {
-            StatementMeasure::Exceeds { subject, above } => exceedance_probability(sample(subject)?.as_ref(), above),
+            StatementMeasure::Exceeds { subject, above } => exceedance_probability(&sample(subject)?.sorted, above),
             StatementMeasure::Breach(node) => tolerance::breach_probability(plan, ledger, node)?,
-            StatementMeasure::Mean(subject) => crate::measure::measure(sample(subject)?.as_ref(), &[], self.tail).mean,
-            StatementMeasure::ValueAtRisk(subject, level) => value_at_risk(sample(subject)?.as_ref(), level),
+            StatementMeasure::Mean(subject) => {
+                let losses = sample(subject)?;
+                crate::measure::measure(&losses.sorted, &[], losses.tail).mean
+            }
+            StatementMeasure::ValueAtRisk(subject, level) => value_at_risk(&sample(subject)?.sorted, level),
             StatementMeasure::TailValueAtRisk(subject, level) => {
-                tail_value_at_risk(sample(subject)?.as_ref(), level, self.tail)
+                let losses = sample(subject)?;
+                tail_value_at_risk(&losses.sorted, level, losses.tail)
             }
         })
     }
@@ -226,12 +270,6 @@ fn exceedance(total: &Sorted, largest_event: &Sorted) -> ExceedanceCurves {
 
 fn return_period_levels() -> Vec<Level> {
     RETURN_PERIODS.iter().filter_map(|&period| level_of_return_period(period)).collect()
-}
-
-/// What the laws of direct losses say about the tail. Downtime is bounded by the horizon.
-pub(crate) fn tail_law(scenario: &Scenario) -> TailLaw {
-    let laws = scenario.threats.iter().flat_map(fact::tails_of_losses);
-    laws.map(|tail| tail.law()).max().unwrap_or(TailLaw::FiniteVariance)
 }
 
 #[cfg(test)]

@@ -208,6 +208,13 @@ pub struct PrecisionFacts {
     pub limit_hit: bool,
 }
 
+impl PrecisionFacts {
+    /// Whether the interval was as narrow as was asked for.
+    pub fn is_reached(&self) -> bool {
+        self.reached.is_some_and(|reached| reached <= self.target)
+    }
+}
+
 /// How a kind of figure is to be read.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[cfg_attr(feature = "serde", derive(Serialize, Deserialize))]
@@ -283,6 +290,24 @@ pub enum Interval {
         /// How many trials an upper end needs.
         needed: u64,
     },
+    /// At least `lower`: the upper end is missing for a reason of its own.
+    AtLeast {
+        /// The lower end.
+        lower: f64,
+        /// How it was computed.
+        method: Method,
+        /// Why there is no upper end.
+        reason: NoInterval,
+    },
+    /// At most `upper`: the lower end is missing.
+    AtMost {
+        /// The upper end.
+        upper: f64,
+        /// How it was computed.
+        method: Method,
+        /// Why there is no lower end.
+        reason: NoInterval,
+    },
     /// No interval.
     None {
         /// Why there is none.
@@ -291,19 +316,42 @@ pub enum Interval {
 }
 
 impl Interval {
+    /// From the ends that there are; `reason` says why others are missing.
+    pub const fn of_ends(lower: Option<f64>, upper: Option<f64>, method: Method, reason: NoInterval) -> Self {
+        match (lower, upper) {
+            (Some(lower), Some(upper)) => Self::Bounds { lower, upper, method },
+            (Some(lower), None) => Self::AtLeast { lower, method, reason },
+            (None, Some(upper)) => Self::AtMost { upper, method, reason },
+            (None, None) => Self::None { reason },
+        }
+    }
+
+    /// Both ends times a factor of at least 0, plus a shift.
+    #[must_use]
+    pub fn linear(self, factor: f64, shift: f64) -> Self {
+        let turn = |end: f64| end * factor + shift;
+        match self {
+            Self::Bounds { lower, upper, method } => Self::Bounds { lower: turn(lower), upper: turn(upper), method },
+            Self::Above { lower, method, needed } => Self::Above { lower: turn(lower), method, needed },
+            Self::AtLeast { lower, method, reason } => Self::AtLeast { lower: turn(lower), method, reason },
+            Self::AtMost { upper, method, reason } => Self::AtMost { upper: turn(upper), method, reason },
+            other => other,
+        }
+    }
+
     /// The lower end, where there is one ([`Interval::Exact`] has none of its own).
     pub const fn lower(&self) -> Option<f64> {
         match *self {
-            Self::Bounds { lower, .. } | Self::Above { lower, .. } => Some(lower),
-            Self::Exact | Self::None { .. } => None,
+            Self::Bounds { lower, .. } | Self::Above { lower, .. } | Self::AtLeast { lower, .. } => Some(lower),
+            Self::Exact | Self::AtMost { .. } | Self::None { .. } => None,
         }
     }
 
     /// The upper end, where there is one ([`Interval::Exact`] has none of its own).
     pub const fn upper(&self) -> Option<f64> {
         match *self {
-            Self::Bounds { upper, .. } => Some(upper),
-            Self::Exact | Self::Above { .. } | Self::None { .. } => None,
+            Self::Bounds { upper, .. } | Self::AtMost { upper, .. } => Some(upper),
+            Self::Exact | Self::Above { .. } | Self::AtLeast { .. } | Self::None { .. } => None,
         }
     }
 
@@ -312,7 +360,15 @@ impl Interval {
         match *self {
             Self::Exact => Some(0.0),
             Self::Bounds { lower, upper, .. } => Some((upper - lower) / 2.0),
-            Self::Above { .. } | Self::None { .. } => None,
+            Self::Above { .. } | Self::AtLeast { .. } | Self::AtMost { .. } | Self::None { .. } => None,
+        }
+    }
+
+    /// Why an end, or the whole interval, is missing; `None` where nothing is missing or more trials give the end (`Above`).
+    pub const fn reason(&self) -> Option<NoInterval> {
+        match *self {
+            Self::AtLeast { reason, .. } | Self::AtMost { reason, .. } | Self::None { reason } => Some(reason),
+            Self::Exact | Self::Bounds { .. } | Self::Above { .. } => None,
         }
     }
 }
@@ -332,6 +388,8 @@ pub enum Method {
     ClopperPearson,
     /// Student's t over equal batches of consecutive trials.
     Batches,
+    /// From the sample's ends and the bounds of the figure that the model proves.
+    ProvenBounds,
 }
 
 /// Why a figure has no interval.
@@ -350,6 +408,15 @@ pub enum NoInterval {
         /// Trials it takes.
         needed: u64,
     },
+    /// Only a bound (a cap, a limit, a truncation) gives the figure a finite variance, and fewer trials than `needed` reach it.
+    BoundSeldomReached {
+        /// Trials that reach it.
+        found: u64,
+        /// Trials it takes.
+        needed: u64,
+    },
+    /// Threats that occur in few trials or in none have a mean that is not finite.
+    RareThreats,
     /// The law has no finite variance: an interval would promise what no number of trials can keep.
     InfiniteVariance {
         /// How that is known.
@@ -541,17 +608,20 @@ pub struct Verdict {
     /// About how many trials in all would decide it, where it is undecided and that can be estimated.
     #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "Option::is_none"))]
     pub trials_to_decide: Option<u64>,
+    /// Trials that a bound on what a trial may hold cut short, where these alone keep the statement undecided.
+    #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "Option::is_none"))]
+    pub cut_short: Option<u64>,
 }
 
 /// Whether an appetite statement holds, judged at the ends of the interval.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[cfg_attr(feature = "serde", derive(Serialize, Deserialize), serde(rename_all = "snake_case"))]
 pub enum Outcome {
-    /// The whole interval is within the limit.
+    /// The upper end of the interval is within the limit.
     Pass,
-    /// The whole interval is beyond the limit.
+    /// The lower end of the interval is beyond the limit.
     Fail,
-    /// The limit lies in the interval, or there is no interval (whose reason says why).
+    /// The limit lies in the interval, the end that would decide is missing (and says why), or trials were cut short by a bound.
     Undecided,
 }
 
@@ -608,12 +678,13 @@ impl BoundKind {
 #[cfg_attr(feature = "serde", derive(Serialize, Deserialize), serde(tag = "kind", rename_all = "snake_case"))]
 #[non_exhaustive]
 pub enum Note {
-    /// A law of a threat has no finite mean: mean and tail value at risk exist in the sample only.
+    /// A law of a threat has no finite mean: where no bound cuts its losses, mean and tail value at risk exist in the sample only.
     InfiniteMean {
         /// Id of the threat.
         threat: String,
     },
-    /// A law of a threat has no finite variance: mean and tail value at risk carry no interval.
+    /// A law of a threat has no finite variance: where no bound cuts its losses, mean and tail value at risk carry no interval by the
+    /// spread of the sample.
     InfiniteVariance {
         /// Id of the threat.
         threat: String,
@@ -627,9 +698,9 @@ pub enum Note {
     },
     /// The run was cancelled: the figures are those of the trials that were done.
     Partial,
-    /// The precision asked for was not reached within the limit of trials.
+    /// The precision asked for was not reached: within the limit of trials, or at all.
     PrecisionNotReached,
-    /// A bound of a trial was hit, so that losses are understated.
+    /// A bound of a trial was hit, so that losses are understated and no appetite statement rests on them.
     BoundsHit {
         /// In how many trials.
         trials: u64,
@@ -653,6 +724,8 @@ mod tests {
             NoInterval::OneTrial,
             NoInterval::AllEqual,
             NoInterval::TooFewTrials { found: 3, needed: 100 },
+            NoInterval::BoundSeldomReached { found: 3, needed: 30 },
+            NoInterval::RareThreats,
             NoInterval::InfiniteVariance { evidence: hill },
             NoInterval::InfiniteMean { evidence: TailEvidence::Law },
         ];
@@ -660,6 +733,8 @@ mod tests {
             Interval::Exact,
             Interval::Bounds { lower: 0.1, upper: 1e300, method },
             Interval::Above { lower: 0.1, method, needed: 368 },
+            Interval::AtLeast { lower: -0.1, method: Method::ProvenBounds, reason: NoInterval::AllEqual },
+            Interval::AtMost { upper: 7.0, method, reason: NoInterval::TooFewTrials { found: 1, needed: 6 } },
         ];
         known.into_iter().chain(reasons.map(|reason| Interval::None { reason })).collect()
     }

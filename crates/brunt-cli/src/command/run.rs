@@ -17,7 +17,7 @@ use brunt::exact::{Model, OutOfReach};
 use brunt::ledger::Ledger;
 use brunt::measure::MeasureError;
 use brunt::plan::Plan;
-use brunt::report::{AtLevel, Interval, NoInterval, PrecisionFacts, Report, TailEvidence};
+use brunt::report::{AtLevel, NoInterval, PrecisionFacts, Report, TailEvidence};
 use brunt::scenario::Scenario;
 use brunt::settle::Terms;
 use serde::Serialize;
@@ -69,7 +69,9 @@ pub fn run(options: &RunOptions, screen: &mut Screen<'_>) -> Result<Exit, Stop> 
         report: &report,
         page: render::report,
     };
-    results.deliver(&options.output, screen)
+    let exit = results.deliver(&options.output, screen)?;
+    let missed = report.run.precision.as_ref().is_some_and(|precision| !precision.is_reached());
+    Ok(if missed && exit != Exit::Partial { Exit::PrecisionNotReached } else { exit })
 }
 
 /// Refuses more trials than fit into memory: those asked for, or those that a search for a precision may take.
@@ -187,11 +189,10 @@ impl Searcher<'_> {
 /// Whether a law in the scenario keeps a figure from having an interval, however many trials are run.
 fn is_never_known(at: &AtLevel) -> bool {
     use NoInterval::{InfiniteMean, InfiniteVariance};
-    let evidence = match at.estimate.interval {
-        Interval::None { reason: InfiniteMean { evidence } | InfiniteVariance { evidence } } => evidence,
-        _ => return false,
-    };
-    evidence == TailEvidence::Law
+    let law = TailEvidence::Law;
+    at.estimate.interval.reason().is_some_and(
+        |reason| matches!(reason, InfiniteMean { evidence } | InfiniteVariance { evidence } if evidence == law),
+    )
 }
 
 /// A sample that cannot be measured holds amounts that are too large.

@@ -18,7 +18,7 @@ use std::ops::Range;
 use std::path::PathBuf;
 
 /// Rules of verdicts: id, level, and what it means that a statement breaks it.
-const FAILED: (&str, &str, &str) = ("appetite-fail", "error", "the whole interval is beyond the limit");
+const FAILED: (&str, &str, &str) = ("appetite-fail", "error", "the lower end of the interval is beyond the limit");
 /// As [`FAILED`], of statements that more trials may decide.
 const UNDECIDED: (&str, &str, &str) = ("appetite-undecided", "warning", "the interval does not decide the statement");
 

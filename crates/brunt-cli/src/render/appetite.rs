@@ -3,7 +3,7 @@
 use super::Page;
 use super::figure::{figure, spoken};
 use super::grid::Grid;
-use super::quantity::{Quantity, count, plain, round_money, round_share};
+use super::quantity::{Quantity, count, counted, plain, round_money, round_share};
 use brunt::report::{Outcome, Verdict};
 
 impl Page<'_> {
@@ -76,6 +76,13 @@ pub fn measured(verdict: &Verdict) -> String {
 
 /// What would decide a statement that is undecided: `about 240,000 trials would decide it`.
 pub fn deciding(verdict: &Verdict) -> String {
+    if let Some(trials) = verdict.cut_short {
+        let cut = if trials == 1 { "was" } else { "were" };
+        return format!(
+            "{} {cut} cut short by a bound on what a trial may hold, so that nothing is decided",
+            counted(trials, "trial")
+        );
+    }
     match verdict.trials_to_decide {
         Some(trials) => format!("about {} trials would decide it", count(trials)),
         None => "how many trials would decide it cannot be said".to_string(),

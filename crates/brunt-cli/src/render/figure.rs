@@ -63,6 +63,12 @@ fn parts(quantity: Quantity, estimate: &Estimate) -> (String, String) {
         Interval::Bounds { lower, upper, .. } => quantity.write_with_interval(estimate.value, lower, upper),
         Interval::Exact => (quantity.write(estimate.value), "exact".to_string()),
         Interval::Above { lower, .. } => (quantity.write(estimate.value), format!("above {}", quantity.write(lower))),
+        Interval::AtLeast { lower, .. } => {
+            (quantity.write(estimate.value), format!("at least {}", quantity.write(lower)))
+        }
+        Interval::AtMost { upper, .. } => {
+            (quantity.write(estimate.value), format!("at most {}", quantity.write(upper)))
+        }
         Interval::None { .. } => (quantity.write(estimate.value), "no interval".to_string()),
         _ => (quantity.write(estimate.value), String::new()),
     }
@@ -72,27 +78,41 @@ fn parts(quantity: Quantity, estimate: &Estimate) -> (String, String) {
 fn why_missing(interval: Interval) -> Option<String> {
     match interval {
         Interval::Above { needed, .. } => Some(format!("no upper end: that takes {} in all", counted(needed, "trial"))),
-        Interval::None { reason } => Some(why_none(reason)),
+        Interval::AtLeast { reason, .. } => Some(format!("no upper end{}", why(reason))),
+        Interval::AtMost { reason, .. } => Some(format!("no lower end{}", why(reason))),
+        Interval::None { reason } => Some(format!("no interval{}", why(reason))),
         _ => None,
     }
 }
 
-/// Why there is no interval.
-fn why_none(reason: NoInterval) -> String {
+/// Why an end is missing, or both are.
+fn why(reason: NoInterval) -> String {
     match reason {
-        NoInterval::OneTrial => "no interval: one trial says nothing about spread".to_string(),
-        NoInterval::AllEqual => "no interval: all trials that bear on it gave the same figure".to_string(),
+        NoInterval::OneTrial => ": one trial says nothing about spread".to_string(),
+        NoInterval::AllEqual => ": all trials that bear on it gave the same figure".to_string(),
         NoInterval::TooFewTrials { found, needed } => {
             let bear = if found == 1 { "bears" } else { "bear" };
-            format!("no interval: {} {bear} on it, {} are needed", counted(found, "trial"), count(needed))
+            format!(": {} {bear} on it, {} are needed", counted(found, "trial"), count(needed))
+        }
+        NoInterval::BoundSeldomReached { found, needed } => {
+            let come = if found == 1 { "comes" } else { "come" };
+            format!(
+                ": without its cap or limit the loss has no finite variance, and {} {come} to it, {} are needed",
+                counted(found, "trial"),
+                count(needed)
+            )
+        }
+        NoInterval::RareThreats => {
+            ": a threat that is hardly seen in these trials has no finite mean, so they say nothing about it"
+                .to_string()
         }
         NoInterval::InfiniteVariance { evidence } => {
-            format!("no interval: {} no finite variance, so no number of trials pins it down", says(evidence, 2))
+            format!(": {} no finite variance, so no number of trials pins it down", says(evidence, 2))
         }
         NoInterval::InfiniteMean { evidence } => {
-            format!("no interval: {} no finite mean, so this figure belongs to this sample only", says(evidence, 1))
+            format!(": {} no finite mean, so this figure belongs to this sample only", says(evidence, 1))
         }
-        _ => "no interval".to_string(),
+        _ => String::new(),
     }
 }
 
@@ -144,6 +164,22 @@ mod tests {
             "5.00 M, no interval: one trial says nothing about spread"
         );
         assert_eq!(spoken(5e6, Interval::Exact), "5.00 M, exact");
+    }
+
+    #[test]
+    fn one_end_is_written_with_the_reason_for_the_other() {
+        let spoken = |interval| spoken(Quantity::Money, &Estimate::new(5e6, interval));
+        let (method, reason) = (Method::ProvenBounds, NoInterval::AllEqual);
+        assert_eq!(
+            spoken(Interval::AtLeast { lower: 4e6, method, reason }),
+            "5.00 M, 95 % interval at least 4.00 M (no upper end: all trials that bear on it gave the same figure)"
+        );
+        let reason = NoInterval::BoundSeldomReached { found: 1, needed: 30 };
+        assert_eq!(
+            spoken(Interval::AtMost { upper: 6e6, method, reason }),
+            "5.00 M, 95 % interval at most 6.00 M (no lower end: without its cap or limit the loss has no finite variance, \
+             and 1 trial comes to it, 30 are needed)"
+        );
     }
 
     #[test]

@@ -105,18 +105,28 @@ fn joint(notes: &[Note]) -> Option<String> {
 fn said(note: &Note, report: &Report) -> Option<String> {
     let text = match note {
         Note::InfiniteMean { threat } => {
-            format!("A law of threat `{threat}` has no finite mean: expected loss and TVaR belong to this sample only.")
+            format!(
+                "A law of threat `{threat}` has no finite mean: where no cap or limit cuts its losses, expected loss and \
+                 TVaR belong to this sample only."
+            )
         }
         Note::InfiniteVariance { threat } => {
-            format!("A law of threat `{threat}` has no finite variance: expected loss and TVaR have no interval.")
+            format!(
+                "A law of threat `{threat}` has no finite variance: where no cap or limit cuts its losses, the spread of \
+                 trials gives expected loss and TVaR no interval."
+            )
         }
         // Said once for all threats.
         Note::DependentFrequencyAndSize { .. } => return None,
-        Note::PrecisionNotReached => {
+        Note::PrecisionNotReached if report.run.precision.as_ref().is_some_and(|precision| precision.limit_hit) => {
             "The precision asked for was not reached within the limit of trials (--max-trials).".to_string()
         }
+        Note::PrecisionNotReached => {
+            "The precision asked for cannot be reached: no number of trials gives TVaR 99 of the total an interval."
+                .to_string()
+        }
         Note::BoundsHit { trials, causes } => format!(
-            "In {} a bound was hit, and losses are understated there{}.",
+            "In {} a bound was hit, losses are understated there, and no limit of the appetite is met by such a run{}.",
             counted(*trials, "trial"),
             bounds(causes)
         ),

@@ -42,7 +42,11 @@ impl Page<'_> {
         self.partial();
         if let Some(precision) = &run.precision {
             let reached = precision.reached.map_or("none".to_string(), |share| format!("{:.2} %", share * 100.0));
-            let outcome = if precision.limit_hit { ", NOT reached within the limit of trials" } else { "" };
+            let outcome = match precision.limit_hit {
+                true => ", NOT reached within the limit of trials",
+                false if !precision.is_reached() && !run.partial => ", NOT reached",
+                false => "",
+            };
             let text = format!(
                 "precision of TVaR 99: asked {:.2} %, reached {reached} after {}{outcome}",
                 precision.target * 100.0,

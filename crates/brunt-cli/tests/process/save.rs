@@ -150,7 +150,7 @@ fn a_precision_that_is_reached_or_not_is_reported() {
     let precision = report.run.precision.expect("a precision");
     assert!(precision.reached.is_some_and(|reached| reached <= 0.2) && !precision.limit_hit);
     assert!(report.total.mean.adaptive);
-    let output = expect(0, &format!("run {TINY} --precision 0.001% --max-trials 150000"));
+    let output = expect(6, &format!("run {TINY} --precision 0.001% --max-trials 150000"));
     let page = text(&output.stdout);
     assert!(page.contains("NOT reached") && page.contains("150,000 trials"), "{page}");
     assert_eq!(names(guard.path()), FILES);
@@ -204,4 +204,29 @@ fn two_runs_into_one_directory_leave_one_of_them_whole() {
         // The checksums of the files are those of the results.
         expect(0, &format!("merge {TINY} {path}"));
     }
+}
+
+/// A fine that every one of the worst hundredth of years pays in full has no error; one that has no mean never has an interval.
+#[test]
+fn a_precision_is_reached_at_once_where_there_is_no_error_and_never_where_there_is_no_mean() {
+    let (_guard, path) = directory();
+    let run = |code, frequency: &str, amount: &str| {
+        let file = format!("{path}/fine.toml");
+        let text = format!(
+            "brunt = 1\nscenario = {{ name = \"fine\", currency = \"USD\" }}\nparties.a = {{}}\n[threats.fine]\n\
+             framework = \"operational\"\nfrequency = {frequency}\n\
+             losses = {{ category = \"c\", bearer = \"a\", amount = {amount} }}\n"
+        );
+        std::fs::write(&file, text).expect("a file");
+        let output = expect(code, &format!("run {file} --precision 1% --max-trials 400000 --format json"));
+        serde_json::from_slice::<brunt::report::Report>(&output.stdout).expect("a report")
+    };
+    let certain = run(0, "{ bernoulli = 0.05 }", "1e7");
+    assert_eq!(
+        (certain.run.trials, certain.run.precision.and_then(|precision| precision.reached)),
+        (100_000, Some(0.0))
+    );
+    let never = run(6, "{ fixed = 1 }", "{ pareto = { min = 1, index = 0.9 } }");
+    assert_eq!((never.run.trials, never.run.precision.map(|precision| precision.limit_hit)), (100_000, Some(false)));
+    assert!(never.notes.contains(&brunt::report::Note::PrecisionNotReached));
 }

@@ -1,10 +1,12 @@
 //! What the mean and the tail are made of.
 
+use super::proof::Bound;
 use super::{Party, Question, Samples, TAIL};
+use crate::ledger::quotient::quotient;
 use crate::ledger::{Amount, Ledger, Moment};
-use crate::measure::{MeasureError, Moments, Tail, TailContributions, TailLaw, mean_estimate};
+use crate::measure::{MeasureError, Moments, Tail, TailContributions, TailLaw, mean_estimate, mean_estimate_within};
 use crate::report::{Contribution, Contributions, Estimate, PartyMeasures};
-use crate::scenario::Framework;
+use crate::scenario::{CategoryIndex, Framework, NodeIndex, PartyIndex, ThreatIndex};
 use crate::simulate::{Parts, replay_parts};
 use ndarray::Array2;
 
@@ -19,17 +21,20 @@ pub(super) fn contributions(
 ) -> Result<Contributions, MeasureError> {
     let scenario = question.scenario;
     let sums = ledger.sums();
-    let tails = tails(question, ledger, samples)?;
-    let totals = Totals { mean: samples.total.mean(), tail: tails.total };
-    let mean = |moment: &Moment| mean_of(moment, ledger.trials(), samples.tail);
+    let bounds = Bounds::of(question, samples);
+    let tails = tails(question, ledger, samples, &bounds)?;
+    let totals = Totals { mean: samples.total.sorted.mean(), tail: tails.total };
     let list =
         |names: Vec<(String, String)>, means: Vec<Estimate>, tails: Vec<Estimate>| totals.list(names, means, tails);
-    let means = |moments: &[Moment]| moments.iter().map(mean).collect::<Vec<_>>();
+    let means = |moments: &[Moment], bounds: &[Bound]| {
+        let pairs = moments.iter().zip(bounds);
+        pairs.map(|(moment, bound)| mean_of(moment, ledger.trials(), *bound)).collect::<Vec<_>>()
+    };
     let pair = |id: &str, name: &str| (id.to_owned(), name.to_owned());
     let all_parties: Vec<(String, String)> =
         scenario.parties.iter().map(|party| pair(&party.id, &party.name)).collect();
     let party_means = (0..scenario.parties.len() as u32).map(|index| {
-        let id = Party::of(scenario, crate::scenario::PartyIndex(index)).id;
+        let id = Party::of(scenario, PartyIndex(index)).id;
         let known = parties.iter().find(|party| party.id == id);
         known.map_or(Estimate::new(0.0, crate::report::Interval::Exact), |party| party.losses.mean)
     });
@@ -37,38 +42,75 @@ pub(super) fn contributions(
         level: TAIL.get(),
         by_threat: list(
             scenario.threats.iter().map(|threat| pair(&threat.id, &threat.name)).collect(),
-            means(&sums.threats),
+            means(&sums.threats, &bounds.threats),
             tails.threats,
         ),
         by_node: list(
             scenario.nodes.iter().map(|node| pair(&node.id, &node.name)).collect(),
-            means(&sums.nodes),
+            means(&sums.nodes, &bounds.nodes),
             tails.nodes,
         ),
         by_category: list(
             scenario.categories.iter().map(|category| pair(category, category)).collect(),
-            means(&sums.categories),
+            means(&sums.categories, &bounds.categories),
             tails.categories,
         ),
         by_framework: list(
             Framework::ALL.iter().map(|framework| pair(framework.name(), framework.name())).collect(),
-            means(&sums.frameworks),
+            means(&sums.frameworks, &bounds.frameworks),
             tails.frameworks,
         ),
         by_party: list(all_parties, party_means.collect(), tails.parties),
     })
 }
 
-/// The mean of a sum over trials with its interval.
-pub(super) fn mean_of(moment: &Moment, trials: u64, tail: TailLaw) -> Estimate {
-    let moments = Moments {
+/// What is proven of each part of the total, in the order of the scenario.
+struct Bounds {
+    threats: Vec<Bound>,
+    nodes: Vec<Bound>,
+    categories: Vec<Bound>,
+    frameworks: Vec<Bound>,
+    parties: Vec<Bound>,
+    total: Vec<Bound>,
+}
+
+impl Bounds {
+    fn of(question: &Question<'_>, samples: &Samples<'_>) -> Self {
+        let (scenario, proof) = (question.scenario, samples.proof);
+        fn each(count: usize, of: impl Fn(u32) -> Bound) -> Vec<Bound> {
+            (0..count as u32).map(of).collect()
+        }
+        Self {
+            threats: each(scenario.threats.len(), |index| proof.threat(ThreatIndex(index))),
+            nodes: each(scenario.nodes.len(), |index| proof.node(NodeIndex(index))),
+            categories: each(scenario.categories.len(), |index| proof.category(CategoryIndex(index))),
+            frameworks: Framework::ALL.iter().map(|&framework| proof.framework(framework)).collect(),
+            parties: each(scenario.parties.len(), |index| proof.party(PartyIndex(index))),
+            total: vec![proof.total()],
+        }
+    }
+}
+
+/// The mean of a sum over trials with its interval: an exact sum over N, rounded once.
+pub(super) fn mean_of(moment: &Moment, trials: u64, bound: Bound) -> Estimate {
+    mean_estimate_within(&moments(moment, trials), bound.tail, bound.support())
+}
+
+/// What an interval needs to know of a sum over trials.
+pub(super) fn moments(moment: &Moment, trials: u64) -> Moments {
+    Moments {
         count: trials,
         apart: moment.count(),
-        mean: moment.mean(trials),
+        mean: mean(moment, trials),
         variance: moment.variance(trials).unwrap_or(0.0),
         skewness: moment.skewness(trials),
-    };
-    mean_estimate(&moments, tail)
+    }
+}
+
+/// The exact sum over N, rounded once.
+pub(super) fn mean(moment: &Moment, trials: u64) -> f64 {
+    let one = Amount::new(1.0).map_or(1, |one| one.units().unsigned_abs());
+    if trials == 0 { 0.0 } else { quotient(moment.sum().units(), (trials.into(), one)) }
 }
 
 /// The mean of a number counted in each trial, from the sums of its first three powers and the number of trials with a count above 0.
@@ -92,8 +134,13 @@ struct Tails {
     parties: Vec<Estimate>,
 }
 
-fn tails(question: &Question<'_>, ledger: &Ledger, samples: &Samples<'_>) -> Result<Tails, MeasureError> {
-    let tail = Tail::new(samples.total, TAIL);
+fn tails(
+    question: &Question<'_>,
+    ledger: &Ledger,
+    samples: &Samples<'_>,
+    bounds: &Bounds,
+) -> Result<Tails, MeasureError> {
+    let tail = Tail::new(&samples.total.sorted, TAIL);
     let totals = &ledger.columns().total;
     let positions: Vec<usize> = (0..totals.len()).filter(|&position| tail.holds(totals[position])).collect();
     let scenario = question.scenario;
@@ -112,8 +159,11 @@ fn tails(question: &Question<'_>, ledger: &Ledger, samples: &Samples<'_>) -> Res
             collected[5].add(total, &[total])?;
         }
     }
-    let [threats, nodes, categories, frameworks, parties, total] =
-        collected.map(|collected| collected.finish(samples.tail));
+    let Bounds { threats, nodes, categories, frameworks, parties, total } = bounds;
+    let laws = [threats, nodes, categories, frameworks, parties, total].map(|bounds| tail_laws(bounds));
+    let mut finished = collected.into_iter().zip(laws).map(|(collected, laws)| collected.finish_each(&laws));
+    let mut next = || finished.next().unwrap_or(Ok(Vec::new()));
+    let [threats, nodes, categories, frameworks, parties, total] = [(); 6].map(|()| next());
     Ok(Tails {
         total: total?.first().map_or(0.0, |estimate| estimate.value),
         threats: threats?,
@@ -122,6 +172,10 @@ fn tails(question: &Question<'_>, ledger: &Ledger, samples: &Samples<'_>) -> Res
         frameworks: frameworks?,
         parties: parties?,
     })
+}
+
+fn tail_laws(bounds: &[Bound]) -> Vec<TailLaw> {
+    bounds.iter().map(|bound| bound.tail).collect()
 }
 
 fn amounts(table: &Array2<Amount>, row: usize) -> Vec<f64> {

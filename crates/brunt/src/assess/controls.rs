@@ -4,8 +4,9 @@ mod effect;
 mod sets;
 mod worth;
 
-use super::{Party, tail_law};
-use crate::measure::{MeasureError, Sorted, TailLaw, clustered_probability, measure, probability};
+use super::proof::{Bound, Proof};
+use super::{Known, Party};
+use crate::measure::{MeasureError, clustered_probability, measure, probability};
 use crate::plan::Plan;
 use crate::report::{
     Answered, BreachUnder, ControlMeasure, ControlMeasures, EffectOn, ObligationMeasures, PartyUnder, RiskKind,
@@ -124,7 +125,9 @@ impl<'a> ControlQuestion<'a> {
     /// [`ControlError`].
     pub fn answer<O: Observer>(&self, run: &Run, observer: &O) -> Result<ControlMeasures, ControlError> {
         let (sets, found) = self.sets_compared(run, observer)?;
-        Answering { question: self, sets: &sets, found: &found, tail: tail_law(self.scenario) }.measures()
+        let range = found.trials();
+        let proof = Proof::new(self.scenario, range.end - range.start);
+        Answering { question: self, sets: &sets, found: &found, proof: &proof }.measures()
     }
 
     /// The trials under all these sets, without any figure.
@@ -170,7 +173,7 @@ struct Answering<'a> {
     question: &'a ControlQuestion<'a>,
     sets: &'a Sets,
     found: &'a Variants,
-    tail: TailLaw,
+    proof: &'a Proof<'a>,
 }
 
 impl Answering<'_> {
@@ -220,6 +223,16 @@ impl Answering<'_> {
         std::iter::once(total).chain(gross).chain(net).chain(nodes.map(node)).collect()
     }
 
+    /// What is proven of a figure under any set of controls.
+    fn bound(&self, compared: Compared) -> Bound {
+        match compared {
+            Compared::Total => self.proof.total(),
+            Compared::Gross(party) => self.proof.party(party),
+            Compared::Net(party) => self.proof.net(party),
+            Compared::Breach(_) => Bound::up_to(crate::ledger::Amount::new(1.0)),
+        }
+    }
+
     fn risks(&self) -> Result<Vec<RiskUnder>, MeasureError> {
         let risks = [
             (RiskKind::Inherent, None, ControlSet::EMPTY),
@@ -233,7 +246,8 @@ impl Answering<'_> {
         let reduction = |compared| before.map(|before| effect::step(self, compared, before, set)).transpose();
         let losses = |compared| -> Result<_, MeasureError> {
             let Some(column) = self.found.column(set, compared) else { return Ok(None) };
-            Ok(Some(measure(&Sorted::new(&column)?, &self.question.levels, self.tail)))
+            let known = Known::new(&column, self.bound(compared))?;
+            Ok(Some(measure(&known.sorted, &self.question.levels, known.tail)))
         };
         let mut parties: Vec<PartyIndex> = [self.found.bearers(), self.found.involved()].concat();
         parties.sort_unstable();

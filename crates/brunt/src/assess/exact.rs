@@ -72,7 +72,8 @@ fn held(exact: ExactBounds, simulated: Interval, slack: Slack) -> Option<Held> {
     let (lower, upper) = (exact.lower()?, exact.upper().unwrap_or(f64::INFINITY));
     let (from, to) = match simulated {
         Interval::Bounds { lower, upper, .. } => (lower, upper),
-        Interval::Above { lower, .. } => (lower, f64::INFINITY),
+        Interval::Above { lower, .. } | Interval::AtLeast { lower, .. } => (lower, f64::INFINITY),
+        Interval::AtMost { upper, .. } => (f64::NEG_INFINITY, upper),
         Interval::Exact | Interval::None { .. } => return None,
     };
     let from = from - slack.down - ARITHMETIC * from.abs();

@@ -1,13 +1,13 @@
 //! What a report states beside figures: the scenario, the run, and what to know before trusting either.
 
-use super::Question;
+use super::{Question, Samples};
 use crate::ledger::{Bound, BoundHit, Ledger};
-use crate::measure::{Sorted, TailLaw};
-use crate::random::{Law, Moment};
+use crate::measure::TailLaw;
+use crate::random::Law;
 use crate::report::{
     BoundCause, BoundKind, FileFact, Note, PrecisionFacts, RunFacts, ScenarioFacts, StressFact, StressReading,
 };
-use crate::scenario::{Assumed, DirectLoss, LossAmount, Reading, Scenario, Threat, bound};
+use crate::scenario::{Assumed, Reading, Scenario, ThreatIndex, bound};
 use std::ops::Range;
 
 /// What was simulated.
@@ -77,13 +77,13 @@ fn most_disruptions(scenario: &Scenario) -> usize {
     bound::disruptions(steps.unwrap_or(0))
 }
 
-pub(super) fn notes(question: &Question<'_>, ledger: &Ledger, total: &Sorted) -> Vec<Note> {
+pub(super) fn notes(question: &Question<'_>, ledger: &Ledger, samples: &Samples<'_>) -> Vec<Note> {
     let mut notes = Vec::new();
-    for threat in &question.scenario.threats {
+    for (index, threat) in (0..).map(ThreatIndex).zip(&question.scenario.threats) {
         let id = || threat.id.clone();
-        match tails_of_losses(threat).map(|tail| tail.law()).max() {
-            Some(TailLaw::InfiniteMean) => notes.push(Note::InfiniteMean { threat: id() }),
-            Some(TailLaw::InfiniteVariance) => notes.push(Note::InfiniteVariance { threat: id() }),
+        match samples.proof.threat(index).tail {
+            TailLaw::InfiniteMean => notes.push(Note::InfiniteMean { threat: id() }),
+            TailLaw::InfiniteVariance => notes.push(Note::InfiniteVariance { threat: id() }),
             _ => {}
         }
         if let Some(ratio) = threat.joint_factor(&question.scenario.factors) {
@@ -93,54 +93,21 @@ pub(super) fn notes(question: &Question<'_>, ledger: &Ledger, total: &Sorted) ->
     if is_partial(ledger, question.requested.as_ref()) {
         notes.push(Note::Partial);
     }
-    if question.precision.as_ref().is_some_and(|precision| precision.limit_hit) {
+    let partial = is_partial(ledger, question.requested.as_ref());
+    if question.precision.as_ref().is_some_and(|precision| !precision.is_reached() && !partial) {
         notes.push(Note::PrecisionNotReached);
     }
     if ledger.sums().bounded_trials > 0 {
         let hits = ledger.sums().bounds.iter().map(|(&hit, &trials)| (hit, trials));
         notes.push(Note::BoundsHit { trials: ledger.sums().bounded_trials, causes: bounds(question.scenario, hits) });
     }
-    if total.maximum() == 0.0 {
+    if samples.total.sorted.maximum() == 0.0 {
         notes.push(Note::NoLoss);
     }
     notes
 }
 
-/// Whether the mean and the variance of a law are finite.
-pub(super) struct TailOfLaw {
-    mean: bool,
-    variance: bool,
-}
-
-impl TailOfLaw {
-    fn of(law: &Law) -> Self {
-        let finite = |moment: Moment| matches!(moment, Moment::Finite(_));
-        Self { mean: finite(law.mean()), variance: finite(law.variance()) }
-    }
-
-    pub fn law(&self) -> TailLaw {
-        match (self.mean, self.variance) {
-            (false, _) => TailLaw::InfiniteMean,
-            (true, false) => TailLaw::InfiniteVariance,
-            (true, true) => TailLaw::FiniteVariance,
-        }
-    }
-}
-
 /// The mean of a law; infinite where it has none.
 pub(super) fn mean_of_law(law: &Law) -> f64 {
     law.mean().finite().unwrap_or(f64::INFINITY)
-}
-
-/// The tails of the laws that a threat's direct losses are drawn from.
-pub(super) fn tails_of_losses(threat: &Threat) -> impl Iterator<Item = TailOfLaw> {
-    threat.losses.iter().flat_map(laws).map(TailOfLaw::of)
-}
-
-fn laws(loss: &DirectLoss) -> impl Iterator<Item = &Law> {
-    let laws = match &loss.amount {
-        LossAmount::Amount(law) | LossAmount::PerHour(law) => [Some(law), None],
-        LossAmount::Records { records, each } => [Some(records), Some(each)],
-    };
-    laws.into_iter().flatten()
 }

@@ -1,11 +1,12 @@
 //! What terms make of the losses: nets, clauses, caps and policies.
 
-use super::contribution::mean_of;
-use super::{Party, Question, exceedance};
+use super::contribution::{mean, mean_of, moments};
+use super::proof::{Bound, Proof};
+use super::{Known, Party, Question, exceedance};
 use crate::ledger::{CapSums, Ledger, Moment, PolicySums, ServiceSums, Settled};
-use crate::measure::{MeasureError, Moments, Sorted, TailLaw, probability, signed_mean_estimate, tail_value_at_risk};
+use crate::measure::{MeasureError, probability, tail_value_at_risk};
 use crate::report::{
-    BasisRisk, CapKind, CapMeasures, ClauseMeasures, Estimate, Interval, PartyNet, PolicyMeasures, PremiumBasis,
+    BasisRisk, CapKind, CapMeasures, ClauseMeasures, Estimate, LossMeasures, PartyNet, PolicyMeasures, PremiumBasis,
     PremiumMeasures, ServiceMeasures, StatementKind, StatementLine, TermsMeasures,
 };
 use crate::scenario::{
@@ -17,10 +18,10 @@ use crate::units::Ticks;
 pub(crate) fn terms(
     question: &Question<'_>,
     ledger: &Ledger,
-    tail: TailLaw,
+    proof: &Proof<'_>,
 ) -> Result<Option<TermsMeasures>, MeasureError> {
     let Some(settled) = ledger.settled() else { return Ok(None) };
-    let asked = Asked { question, scenario: question.scenario, settled, trials: ledger.trials(), tail };
+    let asked = Asked { question, scenario: question.scenario, settled, trials: ledger.trials(), proof };
     let clauses: Vec<(&Contract, Clause<'_>)> = asked.scenario.programme.clauses().collect();
     let mut policies = Vec::new();
     for (index, policy) in asked.scenario.programme.policies.iter().enumerate() {
@@ -42,7 +43,7 @@ struct Asked<'a> {
     scenario: &'a Scenario,
     settled: &'a Settled,
     trials: u64,
-    tail: TailLaw,
+    proof: &'a Proof<'a>,
 }
 
 impl Asked<'_> {
@@ -50,14 +51,19 @@ impl Asked<'_> {
         Party::of(self.scenario, party).id
     }
 
-    fn measure(&self, column: &[f64], tail: TailLaw) -> Result<(Sorted, crate::report::LossMeasures), MeasureError> {
-        let sorted = Sorted::new(column)?;
-        let measures = self.question.mark(crate::measure::measure(&sorted, &self.question.levels, tail));
-        Ok((sorted, measures))
+    fn measure(&self, column: &[f64], bound: Bound) -> Result<(Known, LossMeasures), MeasureError> {
+        let known = Known::new(column, bound)?;
+        let measures = self.question.measures(&known);
+        Ok((known, measures))
     }
 
-    fn mean(&self, moment: &Moment, tail: TailLaw) -> Estimate {
-        self.marked(mean_of(moment, self.trials, tail))
+    fn mean(&self, moment: &Moment, bound: Bound) -> Estimate {
+        self.marked(mean_of(moment, self.trials, bound))
+    }
+
+    /// The mean of a number of at least 0 that counts hours, misses or shares of fees.
+    fn count(&self, moment: &Moment) -> Estimate {
+        self.mean(moment, Bound::up_to(None))
     }
 
     fn probability(&self, count: u64) -> Result<Estimate, MeasureError> {
@@ -88,15 +94,16 @@ impl Asked<'_> {
         if statement.is_empty() && premiums == 0.0 && fees == 0.0 && co_funded == 0.0 {
             return Ok(None);
         }
-        let (sorted, net) = self.measure(net, self.tail)?;
+        let (known, net) = self.measure(net, self.proof.net(party))?;
         let gross = self.settled.largest_gross.iter().find(|column| column.0 == party);
         let largest_gross = match gross {
-            Some((_, column)) => Some(self.measure(column, self.tail)?.1),
+            Some((_, column)) => Some(self.measure(column, self.proof.largest_gross(party))?.1),
             None => None,
         };
-        let (largest, largest_net) = self.measure(&self.settled.largest_net[position].1, self.tail)?;
+        let largest_net = &self.settled.largest_net[position].1;
+        let (largest, largest_net) = self.measure(largest_net, self.proof.largest_net(party))?;
         let Party { id, name } = Party::of(self.scenario, party);
-        let exceedance = exceedance(&sorted, &largest);
+        let exceedance = exceedance(&known.sorted, &largest.sorted);
         Ok(Some(PartyNet {
             id,
             name,
@@ -131,7 +138,7 @@ impl Asked<'_> {
             (StatementKind::Termination, &own.termination),
             (StatementKind::Prices, &own.prices),
         ] {
-            add(kind, String::new(), moment.mean(self.trials));
+            add(kind, String::new(), mean(moment, self.trials));
         }
         for (measured, (contract, clause)) in paid.iter().zip(clauses) {
             let (payer, payee) = sides(contract, *clause);
@@ -148,20 +155,13 @@ impl Asked<'_> {
                 None => continue,
             };
             add(StatementKind::Recovery, policy.id.clone(), share * measured.recovery.mean.value);
-            add(StatementKind::Reinstatement, policy.id.clone(), -share * sums.reinstatements.mean(self.trials));
+            add(StatementKind::Reinstatement, policy.id.clone(), -share * mean(&sums.reinstatements, self.trials));
         }
         lines
     }
 
     fn clause(&self, index: usize, contract: &Contract, clause: Clause<'_>) -> Result<ClauseMeasures, MeasureError> {
-        let capped = match clause {
-            // Credits are parts of fees.
-            Clause::ServiceLevel(_) => TailLaw::FiniteVariance,
-            Clause::Price(_) => TailLaw::FiniteVariance,
-            Clause::Indemnity(indemnity) if is_capped(indemnity) => TailLaw::FiniteVariance,
-            Clause::Indemnity(_) => self.tail,
-        };
-        let (_, paid) = self.measure(&self.settled.clauses[index], capped)?;
+        let (_, paid) = self.measure(&self.settled.clauses[index], self.proof.clause(index))?;
         let (payer, payee) = sides(contract, clause);
         let service = match clause {
             Clause::ServiceLevel(_) => Some(self.service(&self.settled.sums.services[index], paid.mean.value)?),
@@ -172,12 +172,11 @@ impl Asked<'_> {
     }
 
     fn service(&self, sums: &ServiceSums, credit: f64) -> Result<ServiceMeasures, MeasureError> {
-        let bounded = TailLaw::FiniteVariance;
-        let real_loss = self.mean(&sums.real_losses, bounded);
+        let real_loss = self.count(&sums.real_losses);
         Ok(ServiceMeasures {
             miss_probability: self.probability(sums.missed_trials)?,
-            misses: self.mean(&sums.misses, bounded),
-            earned_back: self.mean(&sums.earned_back, bounded),
+            misses: self.count(&sums.misses),
+            earned_back: self.count(&sums.earned_back),
             termination_probability: self.probability(sums.terminated)?,
             real_loss,
             credit_share: (real_loss.value > 0.0).then(|| credit / real_loss.value),
@@ -227,20 +226,20 @@ impl Asked<'_> {
             ids
         };
         let (payers, payees) = (ids(|indemnity| indemnity.from), ids(|indemnity| indemnity.to));
-        let (binds, above) = (self.probability(found.bound)?, self.mean(&found.above, self.tail));
+        let covered = of.iter().map(|indemnity| self.proof.covered(indemnity.to, &indemnity.cover));
+        let covered = covered.fold(Bound::NOTHING, Bound::plus);
+        let (binds, above) = (self.probability(found.bound)?, self.mean(&found.above, covered.from_zero()));
         Ok(CapMeasures { id, kind, payers, payees, cap, binds, above })
     }
 
     fn policy(&self, index: usize, policy: &Policy) -> Result<PolicyMeasures, MeasureError> {
         let sums = &self.settled.sums.policies[index];
-        // So many losses of a limited size have a variance, whatever their law.
-        let is_bounded =
-            policy.limit.is_some() || has_annual_limit(policy) || matches!(policy.cover, Covered::Outage(_));
-        let tail = if is_bounded { TailLaw::FiniteVariance } else { self.tail };
-        let (sorted, recovery) = self.measure(&self.settled.recoveries[index], tail)?;
+        let (known, recovery) = self.measure(&self.settled.recoveries[index], self.proof.policy(index))?;
+        let covered = self.proof.covered_by(policy).from_zero();
+        let restored = Bound::up_to(self.proof.reinstatements(policy));
         let waits = policy.waiting.filter(|waiting| waiting.kind != WaitingKind::GreaterOfHoursAndDeductible);
         let reinstates = policy.reinstatements.iter().flatten().any(|reinstatement| reinstatement.premium > 0.0);
-        let premium = self.premium(policy, &sorted, &recovery, tail);
+        let premium = self.premium(policy, &known, &recovery);
         Ok(PolicyMeasures {
             id: policy.id.clone(),
             name: policy.name.clone(),
@@ -256,29 +255,27 @@ impl Asked<'_> {
                 true => Some(self.probability(sums.exhausted)?),
                 false => None,
             },
-            covered: self.mean(&sums.covered, self.tail),
-            above_limit: self.mean(&sums.above, self.tail),
-            hours_waited: waits.map(|_| self.mean(&sums.waited, TailLaw::FiniteVariance)),
-            reinstatement_premium: reinstates.then(|| self.mean(&sums.reinstatements, TailLaw::FiniteVariance)),
+            covered: self.mean(&sums.covered, covered),
+            above_limit: self.mean(&sums.above, covered),
+            hours_waited: waits.map(|_| self.count(&sums.waited)),
+            reinstatement_premium: reinstates.then(|| self.mean(&sums.reinstatements, restored)),
             premium,
             basis_risk: match policy.cover {
-                Covered::Outage(_) => Some(self.basis_risk(sums)?),
+                Covered::Outage(ref ladder) => Some(self.basis_risk(
+                    sums,
+                    self.proof.policy(index),
+                    self.proof.covered(policy.insured, &ladder.actual),
+                )?),
                 _ => None,
             },
         })
     }
 
-    fn premium(
-        &self,
-        policy: &Policy,
-        recoveries: &Sorted,
-        recovery: &crate::report::LossMeasures,
-        tail: TailLaw,
-    ) -> Option<PremiumMeasures> {
+    fn premium(&self, policy: &Policy, recoveries: &Known, recovery: &LossMeasures) -> Option<PremiumMeasures> {
         let (basis, amount) = match policy.premium? {
             Premium::Quoted(amount) => (PremiumBasis::Quoted, amount.get()),
             Premium::Technical(loads) => {
-                let tail = tail_value_at_risk(recoveries, loads.level, tail).value;
+                let tail = tail_value_at_risk(&recoveries.sorted, loads.level, recoveries.tail).value;
                 let loaded = recovery.mean.value * (1.0 + loads.load) + loads.on_sd * recovery.standard_deviation;
                 (PremiumBasis::Technical, (loaded + loads.on_tail * tail) / self.years())
             }
@@ -288,18 +285,12 @@ impl Asked<'_> {
         Some(PremiumMeasures { basis, amount, rate_on_line: line.map(|line| amount / line), loss_ratio })
     }
 
-    fn basis_risk(&self, sums: &PolicySums) -> Result<BasisRisk, MeasureError> {
-        let moments = Moments {
-            count: self.trials,
-            apart: sums.basis.count(),
-            mean: sums.basis.mean(self.trials),
-            variance: sums.basis.variance(self.trials).unwrap_or(0.0),
-            skewness: sums.basis.skewness(self.trials),
-        };
+    fn basis_risk(&self, sums: &PolicySums, paid: Bound, actual: Bound) -> Result<BasisRisk, MeasureError> {
+        let difference = paid.less(actual);
         Ok(BasisRisk {
-            actual: self.mean(&sums.actual, self.tail),
-            difference: self.marked(signed_mean_estimate(&moments, self.tail)),
-            standard_deviation: moments.variance.sqrt(),
+            actual: self.mean(&sums.actual, actual.from_zero()),
+            difference: self.mean(&sums.basis, difference),
+            standard_deviation: moments(&sums.basis, self.trials).variance.sqrt(),
             short_pay_probability: self.probability(sums.short)?,
         })
     }
@@ -330,10 +321,6 @@ fn amount(contract: &Contract, cap: Cap) -> f64 {
         Cap::Amount(amount) => amount.get(),
         Cap::Fees(times) => contract.yearly_fee.map_or(0.0, |fee| fee.get() * times),
     }
-}
-
-fn is_capped(indemnity: &Indemnity) -> bool {
-    indemnity.annual_cap.is_some() || !indemnity.pools.is_empty()
 }
 
 /// Whether a policy pays so much a year at most: by its aggregate limit, or as often as its limit is reinstated.
@@ -378,12 +365,5 @@ fn co_funded(party: PartyIndex, programme: &Programme) -> f64 {
 
 /// An estimate times a factor that is known.
 fn scaled(estimate: Estimate, factor: f64) -> Estimate {
-    let interval = match estimate.interval {
-        Interval::Bounds { lower, upper, method } => {
-            Interval::Bounds { lower: lower * factor, upper: upper * factor, method }
-        }
-        Interval::Above { lower, method, needed } => Interval::Above { lower: lower * factor, method, needed },
-        other => other,
-    };
-    Estimate { value: estimate.value * factor, interval, ..estimate }
+    Estimate { value: estimate.value * factor, interval: estimate.interval.linear(factor, 0.0), ..estimate }
 }

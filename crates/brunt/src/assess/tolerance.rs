@@ -2,7 +2,7 @@
 
 use super::contribution::mean_of_counts;
 use crate::ledger::{DurationCounts, Ledger, ToleranceCounts};
-use crate::measure::{MeasureError, probability, quantile_interval, rank};
+use crate::measure::{MeasureError, Support, probability, quantile_interval, rank};
 use crate::plan::Plan;
 use crate::report::{Estimate, RecoveryMeasures, ToleranceMeasures};
 use crate::scenario::{Level, NodeIndex, Scenario};
@@ -64,7 +64,10 @@ fn quantile(counts: &DurationCounts, level: Level) -> Estimate {
     let count = counts.total() as usize;
     let bin = |rank: usize| counts.bin_of_rank(rank as u64).map_or((0.0, 0.0), |(from, to)| (from.hours(), to.hours()));
     let (from, to) = bin(rank(level, count));
-    Estimate::new((from + to) / 2.0, quantile_interval(level, count, |rank| bin(rank).0, |rank| bin(rank).1))
+    Estimate::new(
+        (from + to) / 2.0,
+        quantile_interval(level, count, |rank| bin(rank).0, |rank| bin(rank).1, Support::LOSSES),
+    )
 }
 
 #[cfg(test)]

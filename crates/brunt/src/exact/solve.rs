@@ -95,8 +95,8 @@ fn at_levels(levels: &[Level], figure: impl Fn(Level) -> ExactFigure) -> Vec<Exa
 
 fn points(levels: &[Level], figure: impl Fn(Level) -> ExactFigure) -> Vec<ExactPoint> {
     let point = |&level: &Level| ExactPoint {
-        return_period: 1e9 / (beyond(level) * 1e9).round(),
-        probability: beyond(level),
+        return_period: level.return_period(),
+        probability: level.exceeded(),
         loss: figure(level),
     };
     levels.iter().map(point).collect()

@@ -5,6 +5,7 @@ mod bound;
 mod duration;
 mod integer;
 mod moment;
+pub(crate) mod quotient;
 mod row;
 mod settled;
 mod sums;

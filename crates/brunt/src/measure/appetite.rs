@@ -1,11 +1,12 @@
 //! Appetite: whether a figure is within a limit, at the ends of its interval.
 
-use crate::report::{Estimate, Interval, NoInterval, Outcome, Verdict};
+use crate::report::{Estimate, Interval, Method, NoInterval, Outcome, Verdict};
 use crate::scenario::{Limit, Statement};
 
-/// Whether a figure is at most `limit`: pass if the whole interval is, fail if none of it is, undecided otherwise or without interval.
+/// Whether a figure is at most `limit`: pass if the upper end of its interval is, fail if the lower end is not, undecided otherwise.
 ///
-/// An interval that ends at the limit passes, one that begins there is undecided. An interval open above can fail but not pass.
+/// An interval that ends at the limit passes, one that begins there is undecided. One end suffices: an interval open above can fail but not
+/// pass, one open below can pass but not fail.
 ///
 /// ```
 /// use brunt::measure::{judge, probability};
@@ -37,7 +38,8 @@ pub fn judge(estimate: &Estimate, limit: f64) -> Outcome {
 /// N' = N (s / d)^2
 /// ```
 ///
-/// trials, rounded up to two significant digits. Where too few trials bear on the figure, N' = N needed / found is what an interval
+/// trials, rounded up to two significant digits; with 1 for the exponent where the end is proven from what the sample missed, which shrinks
+/// with N. Where too few trials bear on the figure, N' = N needed / found is what an interval
 /// takes, and where an upper end is missing N' is what that end takes: then the question can be asked again. The figure moves as trials
 /// are added, so N' is a guide and no promise.
 ///
@@ -57,15 +59,28 @@ pub fn trials_to_decide(estimate: &Estimate, limit: f64, trials: u64) -> Option<
     let value = estimate.value;
     let side = match estimate.interval {
         Interval::Above { needed, .. } if limit > value => return rounded_up(needed as f64),
-        Interval::None { reason: NoInterval::TooFewTrials { found, needed } } if found > 0 => {
-            return rounded_up(trials as f64 * needed as f64 / found as f64);
-        }
+        interval if limit > value && interval.upper().is_none() => return more(interval.reason()?, trials),
+        interval if limit <= value && interval.lower().is_none() => return more(interval.reason()?, trials),
         interval if limit > value => interval.upper()? - value,
         interval => value - interval.lower()?,
     };
     let ratio = side / (limit - value).abs();
+    if matches!(estimate.interval, Interval::Bounds { method: Method::ProvenBounds, .. }) {
+        // What was missed has a probability of about 3.7 / N.
+        return if ratio.is_finite() { rounded_up(trials as f64 * ratio) } else { None };
+    }
     // Without a distance there is no finite ratio.
     if ratio.is_finite() { rounded_up(trials as f64 * ratio * ratio) } else { None }
+}
+
+/// How many trials in all give an end that is missing for a reason.
+fn more(reason: NoInterval, trials: u64) -> Option<u64> {
+    match reason {
+        NoInterval::TooFewTrials { found, needed } | NoInterval::BoundSeldomReached { found, needed } if found > 0 => {
+            rounded_up(trials as f64 * needed as f64 / found as f64)
+        }
+        _ => None,
+    }
 }
 
 /// A count rounded up to two significant digits, with no regard to the last digits of floating-point arithmetic.
@@ -73,6 +88,15 @@ fn rounded_up(count: f64) -> Option<u64> {
     let count = (count * (1.0 - 1e-12)).ceil() as u64;
     let unit = 10_u64.pow(count.checked_ilog10()?.saturating_sub(1));
     count.div_ceil(unit).checked_mul(unit)
+}
+
+/// The verdict where so many trials were cut short by a bound on what a trial may hold: no statement passes, and one fails only if the cut
+/// can do nothing but understate its figure.
+pub fn cut_short(verdict: Verdict, trials: u64, understated: bool) -> Verdict {
+    if verdict.outcome == Outcome::Fail && understated {
+        return verdict;
+    }
+    Verdict { outcome: Outcome::Undecided, trials_to_decide: None, cut_short: Some(trials), ..verdict }
 }
 
 /// The verdict on a statement whose measure was estimated as `value` from so many trials.
@@ -88,6 +112,7 @@ pub fn verdict(statement: &Statement, value: Estimate, trials: u64) -> Verdict {
         limit,
         outcome: judge(&value, limit),
         trials_to_decide: trials_to_decide(&value, limit, trials),
+        cut_short: None,
     }
 }
 
@@ -95,7 +120,7 @@ pub fn verdict(statement: &Statement, value: Estimate, trials: u64) -> Verdict {
 #[allow(clippy::unwrap_used)]
 mod tests {
     use super::*;
-    use crate::report::{Method, TailEvidence};
+    use crate::report::TailEvidence;
     use crate::scenario::{StatementMeasure, Subject};
     use crate::units::Probability;
 
@@ -117,6 +142,50 @@ mod tests {
     fn an_interval_open_above_never_passes() {
         let above = Estimate::new(5.0, Interval::Above { lower: 4.0, method: Method::OrderStatistic, needed: 368 });
         assert_eq!((judge(&above, 3.0), judge(&above, 1e9)), (Outcome::Fail, Outcome::Undecided));
+    }
+
+    #[test]
+    fn one_end_suffices_for_a_verdict() {
+        let (method, reason) = (Method::ProvenBounds, NoInterval::AllEqual);
+        let least = Estimate::new(5.0, Interval::AtLeast { lower: 4.0, method, reason });
+        assert_eq!(
+            (judge(&least, 3.0), judge(&least, 4.0), judge(&least, 9.0)),
+            (Outcome::Fail, Outcome::Undecided, Outcome::Undecided)
+        );
+        let most = Estimate::new(5.0, Interval::AtMost { upper: 6.0, method, reason });
+        assert_eq!(
+            (judge(&most, 6.0), judge(&most, 5.5), judge(&most, -1.0)),
+            (Outcome::Pass, Outcome::Undecided, Outcome::Undecided)
+        );
+        // Limits of what may be a gain.
+        let gain = Estimate::new(-5.0, Interval::Bounds { lower: -6.0, upper: -4.0, method });
+        assert_eq!(
+            (judge(&gain, -4.0), judge(&gain, -5.0), judge(&gain, -7.0)),
+            (Outcome::Pass, Outcome::Undecided, Outcome::Fail)
+        );
+        // 1,000 x (2 / 0.5): what is proven shrinks with the number of trials.
+        let proven = Estimate::new(5.0, Interval::Bounds { lower: 5.0, upper: 7.0, method });
+        assert_eq!(trials_to_decide(&proven, 5.5, 1000), Some(4000));
+        assert_eq!(trials_to_decide(&least, 9.0, 1000), None);
+        let reason = NoInterval::BoundSeldomReached { found: 3, needed: 30 };
+        let cut = Estimate::new(5.0, Interval::AtLeast { lower: 4.0, method, reason });
+        assert_eq!((trials_to_decide(&cut, 9.0, 1000), trials_to_decide(&cut, 4.5, 1000)), (Some(10_000), Some(4000)));
+    }
+
+    #[test]
+    fn trials_that_were_cut_short_let_nothing_pass() {
+        let statement = Statement {
+            id: "s".into(),
+            text: "mean(gross(total)) <= 5".into(),
+            measure: StatementMeasure::Mean(Subject::Total),
+            limit: Limit::Amount(5.0),
+        };
+        let judged =
+            |lower, upper, understated| cut_short(verdict(&statement, between(lower, upper), 100), 7, understated);
+        let outcome = |lower, upper, understated| judged(lower, upper, understated).outcome;
+        assert_eq!((judged(1.0, 2.0, true).cut_short, judged(6.0, 7.0, true).cut_short), (Some(7), None));
+        assert_eq!((outcome(1.0, 2.0, true), outcome(1.0, 2.0, false)), (Outcome::Undecided, Outcome::Undecided));
+        assert_eq!((outcome(6.0, 7.0, true), outcome(6.0, 7.0, false)), (Outcome::Fail, Outcome::Undecided));
     }
 
     #[test]

@@ -1,11 +1,12 @@
 //! What the tail of a total is made of: Euler contributions to tail value at risk.
 
 use super::exact::ExactSum;
-use super::interval::{at_least, influence_estimate};
+use super::interval::influence_estimate;
 use super::quantile::{BILLION, beyond};
 use super::shortfall::too_few;
+use super::support::supported;
 use super::tail_index::refusal;
-use super::{MeasureError, Moments, Sorted, TailLaw};
+use super::{MeasureError, Moments, Sorted, Support, TailLaw};
 use crate::report::{Estimate, Method, NoInterval};
 use crate::scenario::Level;
 
@@ -54,6 +55,12 @@ impl Tail {
     /// How many trials [`Tail::holds`].
     pub fn trials(&self) -> u64 {
         self.above + if self.value_at_risk > 0.0 { self.tied } else { 0 }
+    }
+
+    /// Why contributions of parts with such a law may have no interval.
+    fn refusal(&self, tail: TailLaw) -> Option<NoInterval> {
+        let unknown = (tail == TailLaw::Unknown).then_some(self.refusal).flatten();
+        tail.refusal().or(unknown).or_else(|| too_few(self.level, self.trials))
     }
 
     /// N (1 - p) in billionths.
@@ -172,23 +179,34 @@ impl TailContributions {
     /// # Errors
     /// [`MeasureError::MissingTrials`] unless every trial of the tail was added once, [`MeasureError::Overflow`].
     pub fn finish(self, tail: TailLaw) -> Result<Vec<Estimate>, MeasureError> {
+        let tails = vec![tail; self.parts.len()];
+        self.finish_each(&tails)
+    }
+
+    /// As [`TailContributions::finish`], of parts with laws of their own: one part may have a finite variance where another has none.
+    ///
+    /// # Errors
+    /// Those of [`TailContributions::finish`], and [`MeasureError::UnequalParts`] unless there are as many laws as parts.
+    pub fn finish_each(self, tails: &[TailLaw]) -> Result<Vec<Estimate>, MeasureError> {
+        if tails.len() != self.parts.len() {
+            return Err(MeasureError::UnequalParts { expected: self.parts.len(), found: tails.len() });
+        }
         if self.trials != self.tail.trials() {
             return Err(MeasureError::MissingTrials { expected: self.tail.trials(), found: self.trials });
         }
-        let unknown = (tail == TailLaw::Unknown).then_some(self.tail.refusal).flatten();
-        let reason = tail.refusal().or(unknown).or_else(|| too_few(self.tail.level, self.tail.trials));
         let (rows, near_total) = (self.tail, self.near_total);
-        self.parts
-            .into_iter()
-            .map(|part| {
-                let value = part.contribution(&rows)?;
-                if let Some(reason) = reason {
-                    return Ok(Estimate::without_interval(value, reason));
+        let part = |(part, &tail): (Part, &TailLaw)| {
+            let value = part.contribution(&rows)?;
+            let estimate = match rows.refusal(tail) {
+                Some(reason) => Estimate::without_interval(value, reason),
+                None => {
+                    let moments = part.influence(&rows, near_total);
+                    influence_estimate(value, &moments, moments.apart, Method::InfluenceFunction)
                 }
-                let moments = part.influence(&rows, near_total);
-                Ok(at_least(influence_estimate(value, &moments, moments.apart, Method::InfluenceFunction), 0.0))
-            })
-            .collect()
+            };
+            Ok(supported(estimate, Support::LOSSES, 0.0, || (None, None, Method::ProvenBounds)))
+        };
+        self.parts.into_iter().zip(tails).map(part).collect()
     }
 }
 

@@ -1,28 +1,20 @@
-//! Exact sums of amounts: integers in units of 2^-40.
+//! Exact sums of amounts, and quotients of them that are rounded once.
 
 use super::MeasureError;
+use crate::ledger::Amount;
+use crate::ledger::quotient::{Product, nearest};
 
-/// Units in 1: amounts are multiples of 2^-40, or whole beyond 2^13 by the precision of an `f64`.
-const UNITS: f64 = (1_u64 << 40) as f64;
-
-/// A sum of amounts in units of 2^-40, the same whatever the order of addition.
+/// A sum of amounts in their units, the same whatever the order of addition.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Default)]
 pub(super) struct ExactSum(i128);
 
 impl ExactSum {
-    /// A single amount: exact for multiples of 2^-40 and from 2^13 on, else rounded once to the nearest unit.
+    /// A single amount, as [`Amount::new`] reads a number.
     ///
     /// # Errors
-    /// [`MeasureError::Overflow`] beyond 2^127 units.
+    /// [`MeasureError::Overflow`] for what is no amount.
     pub fn of(amount: f64) -> Result<Self, MeasureError> {
-        let units = (amount * UNITS).round();
-        if units.abs() < 9e18 {
-            Ok(Self(i128::from(units as i64)))
-        } else if units.abs() < 1.7e38 {
-            Ok(Self(units as i128))
-        } else {
-            Err(MeasureError::Overflow)
-        }
+        Amount::new(amount).map(|amount| Self(amount.units())).ok_or(MeasureError::Overflow)
     }
 
     /// Both together.
@@ -43,20 +35,31 @@ impl ExactSum {
 
     /// The nearest number.
     pub fn amount(self) -> f64 {
-        self.0 as f64 / UNITS
+        Amount::from_units(self.0).get()
     }
 
-    /// (`times` x self + `other_times` x other) / `divisor`, combined exactly and divided once; where the combination does not fit in
-    /// 2^127 units it is rounded before as well.
-    pub fn combine(self, times: u128, other: Self, other_times: u128, divisor: u128) -> f64 {
-        let scaled = |sum: Self, times: u128| i128::try_from(times).ok().and_then(|times| sum.0.checked_mul(times));
-        let exact = scaled(self, times).zip(scaled(other, other_times)).and_then(|(a, b)| a.checked_add(b));
-        let numerator = exact.map_or_else(
-            || self.0 as f64 * times as f64 + other.0 as f64 * other_times as f64,
-            |numerator| numerator as f64,
-        );
-        numerator / divisor as f64 / UNITS
+    /// The sum over `count`, rounded once.
+    pub fn over(self, count: u128) -> f64 {
+        self.combine(1, Self::default(), 0, count)
     }
+
+    /// The nearest number to (`times` x self + `other_times` x other) / `divisor`, which is above 0: rounded once.
+    pub fn combine(self, times: u128, other: Self, other_times: u128, divisor: u128) -> f64 {
+        let one = Product::of(self.0.unsigned_abs(), times);
+        let two = Product::of(other.0.unsigned_abs(), other_times);
+        let (sign, size) = match (self.0 < 0, other.0 < 0) {
+            (a, b) if a == b => (a, one.plus(two)),
+            (a, _) if one >= two => (a, one.minus(two)),
+            (_, b) => (b, two.minus(one)),
+        };
+        let found = nearest(size, Product::of(divisor, units_per_one()));
+        if sign { -found } else { found }
+    }
+}
+
+/// Units of an amount of 1.
+fn units_per_one() -> u128 {
+    Amount::new(1.0).map_or(1, |one| one.units().unsigned_abs())
 }
 
 #[cfg(test)]
@@ -73,10 +76,10 @@ mod tests {
     }
 
     #[test]
-    fn multiples_of_a_unit_are_exact() {
-        let unit = (2.0_f64).powi(-40);
-        let sum = ExactSum::of_all(&[4096.0 - unit, unit, 1e20, 3.0 * unit]).unwrap();
-        assert_eq!(sum.plus(ExactSum::of(-1e20).unwrap()).unwrap().amount(), 4096.0 + 3.0 * unit);
+    fn whole_amounts_are_exact() {
+        let unit = Amount::from_units(1).get();
+        let sum = ExactSum::of_all(&[unit, 1e20, 3.0 * unit]).unwrap();
+        assert_eq!(sum.plus(ExactSum::of(-1e20).unwrap()).unwrap(), ExactSum(4));
     }
 
     #[test]
@@ -90,8 +93,23 @@ mod tests {
     fn combining_divides_once() {
         let (a, b) = (ExactSum::of(7.0).unwrap(), ExactSum::of(5.0).unwrap());
         assert_eq!(a.combine(100, b, 30, 85), 10.0);
-        // Beyond the range it rounds instead of failing.
         let large = ExactSum::of(1e26).unwrap();
-        assert!((large.combine(1 << 60, large, 1 << 60, 1 << 61) / 1e26 - 1.0).abs() < 1e-15);
+        assert_eq!(large.combine(1 << 60, large, 1 << 60, 1 << 61), 1e26);
+        // Gains and losses: (3 x -7 + 5) / 8 and back.
+        let gain = ExactSum::of(-7.0).unwrap();
+        assert_eq!((gain.combine(3, b, 1, 8), gain.combine(1, b, 3, 8)), (-2.0, 1.0));
+        assert_eq!((a.combine(1, gain, 1, 3), gain.over(2)), (0.0, -3.5));
+    }
+
+    #[test]
+    fn three_times_one_point_one_is_one_point_one_on_average() {
+        for amount in [1.1, 0.1, 0.3, 2.675, 1_234.56, 19.99] {
+            for count in [3, 7, 10, 1_000, 99_999] {
+                let sum = ExactSum::of_all(&vec![amount; count]).unwrap();
+                // The amount itself is rounded to a unit before, which is far below half a unit of the last place.
+                let one = ExactSum::of(amount).unwrap().amount();
+                assert_eq!(sum.over(count as u128), one, "{count} x {amount}");
+            }
+        }
     }
 }

@@ -1,6 +1,5 @@
 //! Loss by return period.
 
-use super::quantile::{BILLION, beyond};
 use super::{Sorted, probability, value_at_risk};
 use crate::report::{Estimate, ExceedancePoint};
 use crate::scenario::Level;
@@ -15,23 +14,21 @@ pub fn curve(sorted: &Sorted, levels: &[Level]) -> Vec<ExceedancePoint> {
 }
 
 fn point(sorted: &Sorted, level: Level) -> ExceedancePoint {
-    let beyond = beyond(level) as f64;
     ExceedancePoint {
-        return_period: BILLION as f64 / beyond,
-        probability: beyond / BILLION as f64,
+        return_period: level.return_period(),
+        probability: level.exceeded(),
         loss: value_at_risk(sorted, level),
     }
 }
 
-/// The level exceeded once in `horizons` on average: 1 - 1 / T, to the nearest billionth; `None` unless T is above 1 and that level is
-/// below 1.
+/// The level exceeded once in `horizons` on average: [`Level::of_return_period`].
 ///
 /// ```
 /// let level = brunt::measure::level_of_return_period(200.0).unwrap();
 /// assert_eq!(level.billionths(), 995_000_000);
 /// ```
 pub fn level_of_return_period(horizons: f64) -> Option<Level> {
-    if horizons > 1.0 { Level::new(1.0 - 1.0 / horizons) } else { None }
+    Level::of_return_period(horizons)
 }
 
 /// The 999 levels 0.001, 0.002 ... 0.999, enough for a chart.
@@ -60,6 +57,28 @@ mod tests {
         assert_eq!(points.iter().map(|point| point.loss.value).collect::<Vec<_>>(), [500.0, 900.0, 995.0, 996.0]);
         assert_eq!(points.iter().map(|point| point.return_period).collect::<Vec<_>>(), [2.0, 10.0, 200.0, 250.0]);
         assert_eq!((points[2].probability, points[3].probability), (0.005, 0.004));
+    }
+
+    #[test]
+    fn return_periods_stay_as_stated() {
+        let stated = [1.25, 1.5, 2.0, 3.0, 5.0, 6.0, 7.0, 9.0, 11.0, 25.0, 30.0, 33.3, 300.0, 1000.0, 12_345.0, 1e6];
+        for horizons in stated {
+            let level = level_of_return_period(horizons).unwrap();
+            assert_eq!(level.return_period(), horizons);
+            let sorted = Sorted::new(&[1.0, 2.0]).unwrap();
+            assert_eq!(curve(&sorted, &[level])[0].return_period, horizons);
+            assert_eq!(curve(&sorted, &[level])[0].probability, 1.0 / horizons);
+        }
+    }
+
+    /// A loss exceeded once in three of 300 trials is the 200th, for ranks are those of 2/3 and not of its nearest billionth.
+    #[test]
+    fn thirds_have_the_rank_of_a_third() {
+        let losses: Vec<f64> = (1..=300).map(f64::from).collect();
+        let sorted = Sorted::new(&losses).unwrap();
+        for (horizons, rank) in [(3.0, 200.0), (1.5, 100.0), (6.0, 250.0), (30.0, 290.0), (7.0, 258.0)] {
+            assert_eq!(sorted.quantile(level_of_return_period(horizons).unwrap()), rank, "{horizons}");
+        }
     }
 
     #[test]

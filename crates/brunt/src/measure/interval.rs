@@ -1,33 +1,9 @@
 //! Intervals of means, corrected for skewness, and when there is none.
 
-use super::{Moments, ONE_SIDE};
+use super::support::{proven_part, supported};
+use super::{Moments, ONE_SIDE, Support, TailLaw};
 use crate::random::special::student_t_quantile;
-use crate::report::{Estimate, Interval, Method, NoInterval, TailEvidence};
-
-/// What is known about the tail of a law before any trial is seen.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Default)]
-pub enum TailLaw {
-    /// Every law in play has a finite variance, without help of a far-off cap.
-    FiniteVariance,
-    /// Nothing is known: Hill's estimate from the sample decides.
-    #[default]
-    Unknown,
-    /// Some law in play has a finite mean but no finite variance.
-    InfiniteVariance,
-    /// Some law in play has no finite mean.
-    InfiniteMean,
-}
-
-impl TailLaw {
-    /// Why the law alone forbids an interval, if it does.
-    pub(super) const fn refusal(self) -> Option<NoInterval> {
-        match self {
-            Self::FiniteVariance | Self::Unknown => None,
-            Self::InfiniteVariance => Some(NoInterval::InfiniteVariance { evidence: TailEvidence::Law }),
-            Self::InfiniteMean => Some(NoInterval::InfiniteMean { evidence: TailEvidence::Law }),
-        }
-    }
-}
+use crate::report::{Estimate, Interval, Method, NoInterval};
 
 /// Fewest values that a mean with an interval rests on: trials with a loss, or beyond the quantile (see [`Moments::apart`]).
 ///
@@ -58,15 +34,18 @@ fn is_heavy(asymmetry: f64, apart: u64) -> bool {
 /// Without a known skewness the interval is Student's t alone. There is none for a single value, for values that are all equal, for fewer
 /// than [`LOSS_TRIALS`] values apart, or where `tail` says that the variance is not finite.
 pub fn mean_estimate(moments: &Moments, tail: TailLaw) -> Estimate {
-    at_least(signed_mean_estimate(moments, tail), 0.0)
+    mean_estimate_within(moments, tail, Support::LOSSES)
 }
 
-/// As [`mean_estimate`], of values that may be negative.
-pub fn signed_mean_estimate(moments: &Moments, tail: TailLaw) -> Estimate {
-    if let Some(reason) = tail.refusal() {
-        return Estimate::without_interval(moments.mean, reason);
-    }
-    influence_estimate(moments.mean, moments, moments.count, Method::SkewnessCorrected)
+/// As [`mean_estimate`], of values in a support that the model proves; they may be negative. Where there is no interval by the spread of
+/// the values, the upper end is the largest value times the most that the probability of a value other than 0 may be.
+pub fn mean_estimate_within(moments: &Moments, tail: TailLaw, support: Support) -> Estimate {
+    let estimate = match tail.refusal() {
+        Some(reason) => Estimate::without_interval(moments.mean, reason),
+        None => influence_estimate(moments.mean, moments, moments.count, Method::SkewnessCorrected),
+    };
+    let proven = || proven_part(support, moments.apart, moments.count);
+    supported(estimate, support.holding(moments.mean, moments.mean), support.unseen(), proven)
 }
 
 /// An estimate whose error is the mean error of independent values with these moments, by Student's t with one degree of freedom less
@@ -105,20 +84,10 @@ fn untransform(x: f64, a: f64) -> f64 {
     3.0 / a * (libm::cbrt(1.0 + w) - 1.0)
 }
 
-/// The estimate with the ends of its interval raised to a value that the figure cannot be below.
-pub(super) fn at_least(estimate: Estimate, least: f64) -> Estimate {
-    match estimate.interval {
-        Interval::Bounds { lower, upper, method } => {
-            let interval = Interval::Bounds { lower: lower.max(least), upper: upper.max(least), method };
-            Estimate { interval, ..estimate }
-        }
-        _ => estimate,
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::report::TailEvidence;
 
     fn moments(count: u64, mean: f64, variance: f64, skewness: Option<f64>) -> Moments {
         Moments { count, apart: count, mean, variance, skewness }

@@ -2,7 +2,7 @@
 //! interval or the reason why there is none.
 //!
 //! Every function depends on the multiset of losses only, never on the order of trials or on threads, to the bit: sums of amounts run in
-//! integers of 2^-40 and other sums run over the sorted sample. (The exceptions say so: the intervals of [`difference::value_at_risk`] and
+//! integers and are divided once, and other sums run over the sorted sample. (The exceptions say so: the intervals of [`difference::value_at_risk`] and
 //! of [`Ranked::correlation`] cut the run into batches of consecutive trials.)
 
 mod appetite;
@@ -20,15 +20,17 @@ mod quantile;
 mod rank;
 mod shortfall;
 mod sorted;
+mod support;
 mod tail_index;
+mod tail_law;
 mod value_at_risk;
 
-pub use appetite::{judge, trials_to_decide, verdict};
+pub use appetite::{cut_short, judge, trials_to_decide, verdict};
 pub use combination::{Combination, Combined, no_interval};
 pub use contribution::{Tail, TailContributions};
 pub use error::MeasureError;
 pub use exceedance::{curve, exceedance_probability, level_of_return_period, per_mille_levels};
-pub use interval::{LOSS_TRIALS, TailLaw, mean_estimate, signed_mean_estimate};
+pub use interval::{LOSS_TRIALS, mean_estimate, mean_estimate_within};
 pub use loss::{conventions, mark_adaptive, measure};
 pub use moment::Moments;
 pub use probability::{clustered_probability, probability};
@@ -36,6 +38,8 @@ pub use quantile::rank;
 pub use rank::Ranked;
 pub use shortfall::{TAIL_TRIALS, tail_value_at_risk, trials_beyond};
 pub use sorted::Sorted;
+pub use support::Support;
+pub use tail_law::TailLaw;
 pub use value_at_risk::{quantile_interval, value_at_risk};
 
 /// What each side of an interval may be wrong with: 2.5 %, so that an interval holds in 95 % of runs.

@@ -46,6 +46,11 @@ pub(super) fn trials_for_upper_rank(level: Level) -> u64 {
     (libm::log(ONE_SIDE) / libm::log1p(-beyond)).ceil() as u64
 }
 
+/// How many values a sample must have for the lower rank to exist: the smallest N with (1 - p)^N <= 2.5 %.
+pub(super) fn trials_for_lower_rank(level: Level) -> u64 {
+    (libm::log(ONE_SIDE) / libm::log1p(-level.get())).ceil() as u64
+}
+
 /// The largest r with P(B <= r - 1) <= `side` where B counts hits of probability `p` = 1 - `q` in `count` trials.
 fn lower_rank(count: usize, p: f64, q: f64, side: f64) -> usize {
     let n = count as f64;
@@ -172,5 +177,13 @@ mod tests {
             assert_eq!(interval_ranks(level(p), needed - 1, ONE_SIDE).1, needed);
         }
         assert_eq!(trials_for_upper_rank(level(0.99)), 368);
+        // The lower rank at p mirrors the upper one at 1 - p.
+        for p in [0.01, 0.05, 0.5] {
+            let needed = trials_for_lower_rank(level(p)) as usize;
+            assert_eq!(
+                (interval_ranks(level(p), needed, ONE_SIDE).0, interval_ranks(level(p), needed - 1, ONE_SIDE).0),
+                (1, 0)
+            );
+        }
     }
 }

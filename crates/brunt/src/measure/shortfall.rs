@@ -1,7 +1,8 @@
 //! Tail value at risk (expected shortfall).
 
-use super::interval::{at_least, influence_estimate};
+use super::interval::influence_estimate;
 use super::quantile::{BILLION, beyond, rank};
+use super::support::supported;
 use super::tail_index::refusal;
 use super::{Moments, Sorted, TailLaw};
 use crate::report::{Estimate, Method, NoInterval};
@@ -24,7 +25,8 @@ pub fn trials_beyond(level: Level, trials: usize) -> u64 {
 /// The interval takes the estimate as a mean of the influence values v + max(x - v, 0) / (1 - p), v = x_(k), by Student's t with as
 /// many degrees of freedom as there are losses above the quantile less one, corrected for skewness (see [`super::mean_estimate`]). With
 /// fewer than 100 trials beyond the quantile, with fewer than 30 losses above it (the others tie with it), or without a finite variance,
-/// there is none.
+/// the ends are those that hold whatever the law: the lower end of value at risk, and x_(N) + min(1, pi / (1 - p)) (M - x_(N)) where the
+/// sample knows a largest value M (see [`Support`](super::Support)), pi = 1 - 0.025^(1/N).
 ///
 /// ```
 /// use brunt::{measure::{Sorted, TailLaw, tail_value_at_risk}, scenario::Level};
@@ -35,11 +37,16 @@ pub fn trials_beyond(level: Level, trials: usize) -> u64 {
 /// ```
 pub fn tail_value_at_risk(sorted: &Sorted, level: Level, tail: TailLaw) -> Estimate {
     let value = sorted.tail_mean(level);
-    if let Some(reason) = refusal(sorted, tail).or_else(|| too_few(level, sorted.count())) {
-        return Estimate::without_interval(value, reason);
-    }
-    let moments = influence(sorted, level);
-    at_least(influence_estimate(value, &moments, moments.apart, Method::InfluenceFunction), sorted.floor())
+    let estimate = match refusal(sorted, tail).or_else(|| too_few(level, sorted.count())) {
+        Some(reason) => Estimate::without_interval(value, reason),
+        None => {
+            let moments = influence(sorted, level);
+            influence_estimate(value, &moments, moments.apart, Method::InfluenceFunction)
+        }
+    };
+    // What is rare may all lie in the tail.
+    let unseen = sorted.support().unseen() * (BILLION as f64 / beyond(level) as f64);
+    supported(estimate, sorted.support(), unseen, || sorted.proven_tail_mean(level))
 }
 
 /// Why the tail is too small for an interval, if it is.
@@ -117,12 +124,11 @@ mod tests {
     }
 
     #[test]
-    fn below_a_hundred_trials_beyond_there_is_no_interval() {
+    fn below_a_hundred_trials_beyond_there_is_no_upper_end() {
         let losses: Vec<f64> = (0..9999).map(f64::from).collect();
-        assert!(matches!(
-            estimate(&losses, 0.99).interval,
-            Interval::None { reason: NoInterval::TooFewTrials { found: 99, needed: 100 } }
-        ));
+        let few = NoInterval::TooFewTrials { found: 99, needed: 100 };
+        assert_eq!(estimate(&losses, 0.99).interval.reason(), Some(few));
+        assert_eq!(estimate(&losses, 0.99).interval.upper(), None);
         let losses: Vec<f64> = (0..10_000).map(f64::from).collect();
         assert!(matches!(estimate(&losses, 0.99).interval, Interval::Bounds { .. }));
     }
@@ -135,7 +141,7 @@ mod tests {
             losses[..hits].iter_mut().zip(1..).for_each(|(loss, i)| *loss = f64::from(i));
             estimate(&losses, 0.95).interval
         };
-        assert!(matches!(sparse(29), Interval::None { reason: NoInterval::TooFewTrials { found: 29, needed: 30 } }));
+        assert_eq!(sparse(29).reason(), Some(NoInterval::TooFewTrials { found: 29, needed: 30 }));
         assert!(matches!(sparse(30), Interval::Bounds { .. }));
     }
 
@@ -144,7 +150,9 @@ mod tests {
         for loss in [0.0, 0.1, 1e9] {
             let estimate = estimate(&[loss; 20_000], 0.99);
             assert!((estimate.value - loss).abs() <= loss * 1e-11);
-            assert!(matches!(estimate.interval, Interval::None { reason: NoInterval::AllEqual }));
+            // At least as much as value at risk is all that is known.
+            let method = Method::OrderStatistic;
+            assert_eq!(estimate.interval, Interval::AtLeast { lower: loss, method, reason: NoInterval::AllEqual });
         }
     }
 

@@ -1,9 +1,9 @@
 //! A sample of losses in rising order, with exact sums of its tails.
 
-use super::MeasureError;
 use super::exact::ExactSum;
 use super::moment::Moments;
 use super::quantile::{beyond, rank};
+use super::{MeasureError, Support};
 use crate::scenario::Level;
 #[cfg(feature = "rayon")]
 use rayon::slice::ParallelSliceMut;
@@ -26,6 +26,7 @@ pub struct Sorted {
     losses: Vec<f64>,
     /// Sums of the losses from each multiple of [`BLOCK`] to the end.
     tails: Vec<ExactSum>,
+    support: Support,
 }
 
 impl Sorted {
@@ -44,7 +45,20 @@ impl Sorted {
         }
         let losses = sort(losses);
         let tails = tail_sums(&losses)?;
-        Ok(Self { losses, tails })
+        Ok(Self { losses, tails, support: Support::UNKNOWN })
+    }
+
+    /// With what the model proves of the law that the losses are from: intervals then keep within it, and rest on it where the sample says
+    /// too little. Without it nothing is known, not even that losses are at least 0.
+    #[must_use]
+    pub fn within(self, support: Support) -> Self {
+        let support = support.holding(self.minimum(), self.maximum());
+        Self { support, ..self }
+    }
+
+    /// What the model proves of the law.
+    pub fn support(&self) -> Support {
+        self.support
     }
 
     /// The losses in rising order.
@@ -62,14 +76,14 @@ impl Sorted {
         self.losses[self.losses.len() - 1]
     }
 
-    /// What a mean over trials cannot be below: 0, unless some of them gained.
-    pub(super) fn floor(&self) -> f64 {
-        if self.losses[0] < 0.0 { f64::NEG_INFINITY } else { 0.0 }
+    /// The smallest loss.
+    pub fn minimum(&self) -> f64 {
+        self.losses[0]
     }
 
-    /// The mean, an exact sum divided once.
+    /// The mean: an exact sum over N, rounded once.
     pub fn mean(&self) -> f64 {
-        self.tails[0].amount() / self.count() as f64
+        self.tails[0].over(self.count() as u128)
     }
 
     /// Mean, variance and skewness.
@@ -99,7 +113,7 @@ impl Sorted {
         }
         let quantile = self.losses[rank - 1];
         let mean = sum.combine(1_000_000_000, exact(quantile), share, count * u128::from(beyond(level)));
-        // The division may round to the wrong side of the losses that it is a mean of.
+        // Amounts are rounded to units before they are added, maybe to the wrong side of the losses.
         mean.clamp(quantile, self.maximum())
     }
 }
@@ -167,7 +181,7 @@ mod tests {
     fn gains_come_before_losses() {
         let sorted = Sorted::new(&[2.0, -1.0, 0.5, -3.0, 0.0]).unwrap();
         assert_eq!(sorted.losses(), [-3.0, -1.0, 0.0, 0.5, 2.0]);
-        assert_eq!((sorted.mean(), sorted.floor()), (-0.3, f64::NEG_INFINITY));
+        assert_eq!((sorted.mean(), sorted.minimum()), (-0.3, -3.0));
         // N (1 - p) = 4: all but the largest gain.
         assert_eq!(sorted.tail_mean(Level::new(0.2).unwrap()), 0.375);
     }

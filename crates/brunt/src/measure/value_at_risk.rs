@@ -1,15 +1,15 @@
 //! Value at risk.
 
-use super::quantile::{interval_ranks, trials_for_upper_rank};
-use super::{ONE_SIDE, Sorted};
+use super::quantile::{interval_ranks, trials_for_lower_rank, trials_for_upper_rank};
+use super::{ONE_SIDE, Sorted, Support};
 use crate::report::{Estimate, Interval, Method, NoInterval};
 use crate::scenario::Level;
 
 /// Value at risk: x_(k), the loss of rank k = ceil(N p) among the N sorted ones, an estimate of inf{x : F(x) >= p}.
 ///
 /// The interval runs between two of the sorted losses, chosen by the binomial law, so that it holds in at least 95 % of runs for any
-/// law whatever; ties make it hold more often. Where the sample is too small for the upper rank there is a lower end only, where it is
-/// too small for both there is none. A loss is at least 0, which serves as the lower end at levels near 0.
+/// law whatever; ties make it hold more often. Where the sample is too small for one of the ranks, the end of the support is the end
+/// (see [`Support`]); where none is proven, there is no such end.
 ///
 /// ```
 /// use brunt::{measure::{Sorted, value_at_risk}, scenario::Level};
@@ -20,10 +20,10 @@ use crate::scenario::Level;
 /// ```
 pub fn value_at_risk(sorted: &Sorted, level: Level) -> Estimate {
     let loss = |rank: usize| sorted.losses()[rank - 1];
-    Estimate::new(sorted.quantile(level), quantile_interval(level, sorted.count(), loss, loss))
+    Estimate::new(sorted.quantile(level), quantile_interval(level, sorted.count(), loss, loss, sorted.support()))
 }
 
-/// The interval of the quantile at `level` of independent values of at least 0, from the values at two ranks among the `count` sorted ones
+/// The interval of the quantile at `level` of independent values in `support`, from the values at two ranks among the `count` sorted ones
 /// (counted from 1): the one of [`value_at_risk`].
 ///
 /// Where values are known to within bins, `lower` gives the lower end of the bin of a rank and `upper` its upper end.
@@ -32,18 +32,24 @@ pub fn quantile_interval(
     count: usize,
     lower: impl Fn(usize) -> f64,
     upper: impl Fn(usize) -> f64,
+    support: Support,
 ) -> Interval {
-    let method = Method::OrderStatistic;
-    let needed = trials_for_upper_rank(level);
+    let few = |needed| NoInterval::TooFewTrials { found: count as u64, needed };
+    let (lowest, highest) = (few(trials_for_lower_rank(level)), few(trials_for_upper_rank(level)));
     if count == 0 {
-        return Interval::None { reason: NoInterval::TooFewTrials { found: 0, needed } };
+        return Interval::None { reason: highest };
     }
-    match interval_ranks(level, count, ONE_SIDE) {
-        (below, above) if above <= count => {
-            Interval::Bounds { lower: if below == 0 { 0.0 } else { lower(below) }, upper: upper(above), method }
-        }
-        (0, _) => Interval::None { reason: NoInterval::TooFewTrials { found: count as u64, needed } },
-        (below, _) => Interval::Above { lower: lower(below), method, needed },
+    let (below, above) = interval_ranks(level, count, ONE_SIDE);
+    let from_sample = (below > 0, above <= count);
+    let from = if below > 0 { Some(lower(below)) } else { support.least() };
+    let to = if above <= count { Some(upper(above)) } else { support.most() };
+    let method = Method::OrderStatistic;
+    match (from, to) {
+        (Some(lower), None) if from_sample.0 => Interval::Above { lower, method, needed: trials_for_upper_rank(level) },
+        // The least value of all is no news.
+        (Some(_), None) | (None, None) => Interval::None { reason: highest },
+        (from, to) if from_sample == (false, false) => Interval::of_ends(from, to, Method::ProvenBounds, lowest),
+        (from, to) => Interval::of_ends(from, to, method, lowest),
     }
 }
 
@@ -90,9 +96,29 @@ mod tests {
         assert_eq!((interval.lower(), interval.upper()), (Some(3.0), Some(3.0)));
     }
 
+    /// Rank 0 of 100 at 1 %: 0.99^100 is 37 %.
     #[test]
-    fn at_the_lowest_levels_the_lower_end_is_zero() {
+    fn at_the_lowest_levels_the_lower_end_is_that_of_the_support_or_missing() {
+        let losses: Vec<f64> = (1..=100).map(|i| f64::from(i) - 50.0).collect();
+        let sorted = Sorted::new(&losses).unwrap();
+        let level = Level::new(0.01).unwrap();
+        let open = value_at_risk(&sorted, level);
+        assert_eq!(open.value, -49.0);
+        let reason = NoInterval::TooFewTrials { found: 100, needed: 368 };
+        assert_eq!(open.interval, Interval::AtMost { upper: -46.0, method: Method::OrderStatistic, reason });
+        let known = value_at_risk(&sorted.within(Support::between(-90.0, f64::INFINITY)), level);
+        assert_eq!((known.interval.lower(), known.interval.upper()), (Some(-90.0), Some(-46.0)));
+    }
+
+    #[test]
+    fn the_largest_value_of_all_is_the_upper_end_where_trials_are_too_few() {
         let losses: Vec<f64> = (1..=100).map(f64::from).collect();
-        assert_eq!(estimate(&losses, 0.01).interval.lower(), Some(0.0));
+        let sorted = Sorted::new(&losses).unwrap().within(Support::between(0.0, 120.0));
+        let interval = value_at_risk(&sorted, Level::new(0.99).unwrap()).interval;
+        assert_eq!(interval, Interval::Bounds { lower: 97.0, upper: 120.0, method: Method::OrderStatistic });
+        // A single trial says nothing, the support everything.
+        let one = Sorted::new(&[7.0]).unwrap().within(Support::between(0.0, 120.0));
+        let interval = value_at_risk(&one, Level::new(0.5).unwrap()).interval;
+        assert_eq!(interval, Interval::Bounds { lower: 0.0, upper: 120.0, method: Method::ProvenBounds });
     }
 }

@@ -2,7 +2,8 @@
 
 use super::risk::limits;
 use super::{StressTestError, apply, compile};
-use crate::assess::{Question, tail_law, terms::terms};
+use crate::assess::proof::Proof;
+use crate::assess::{Question, terms::terms};
 use crate::explain::Explain;
 use crate::report::{WhatIf, WhatIfLimit, WhatIfTolerance};
 use crate::scenario::{Reading, Scenario, Stress};
@@ -31,7 +32,7 @@ pub fn what_if(scenario: &Scenario, stress: &Stress) -> Result<Option<WhatIf>, S
         lowest: traced.lowest,
         recovers_in: traced.recoveries.iter().map(|(_, from, to)| to.hours() - from.hours()).reduce(f64::max),
     };
-    let measured = terms(&Question::new(&stressed, &plan), &ledger, tail_law(&stressed))?;
+    let measured = terms(&Question::new(&stressed, &plan), &ledger, &Proof::of(&stressed, &ledger))?;
     let all = measured.as_ref().map(limits).unwrap_or_default();
     let used_up = all.into_iter().filter(|limit| limit.used_up.value > 0.0);
     Ok(Some(WhatIf {

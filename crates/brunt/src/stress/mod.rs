@@ -33,9 +33,9 @@ mod watch;
 
 pub use alone::what_if;
 
-use crate::assess::{TAIL, fact::reading, tail_law};
+use crate::assess::{TAIL, fact::reading};
 use crate::ledger::Ledger;
-use crate::measure::{MeasureError, TailLaw};
+use crate::measure::MeasureError;
 use crate::plan::{CompileError, Plan};
 use crate::report::{StressMeasure, StressMeasures};
 use crate::scenario::{Level, Reading, Scenario, Stress, StressError};
@@ -243,7 +243,7 @@ impl<O: Observer> Running<'_, O> {
             return Ok(None);
         }
         let tolerances = watching.into_columns();
-        let (tail, level) = (tail_law(&scenario), self.level);
-        Ok(Some(Sample { scenario, plan, ledger, involved, tolerances, tail, level }))
+        let level = self.level;
+        Ok(Some(Sample { scenario, plan, ledger, involved, tolerances, level }))
     }
 }

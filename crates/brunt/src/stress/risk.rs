@@ -1,9 +1,10 @@
 //! The figures of a run, beside those of the run without the stress.
 
 use super::watch::ToleranceColumns;
-use super::{Ledger, MeasureError, Plan, TailLaw};
-use crate::assess::{Question, level, terms::terms, tolerance::tolerances};
-use crate::measure::{Sorted, difference, measure, tail_value_at_risk, value_at_risk};
+use super::{Ledger, MeasureError, Plan};
+use crate::assess::proof::{Bound, Proof};
+use crate::assess::{Known, Question, level, terms::terms, tolerance::tolerances};
+use crate::measure::{Sorted, Support, TailLaw, difference, measure, tail_value_at_risk, value_at_risk};
 use crate::report::{
     CapKind, LimitKind, StressedFigure, StressedLimit, StressedLoss, StressedParty, StressedRisk, StressedTolerance,
     TermsMeasures,
@@ -23,29 +24,44 @@ pub(super) struct Sample {
     /// Parties that lose, pay or are paid.
     pub involved: Vec<PartyIndex>,
     pub tolerances: Vec<ToleranceColumns>,
-    pub tail: TailLaw,
     pub level: Level,
+}
+
+/// What is proven of a run, and of that without the stress.
+struct Proofs<'a> {
+    own: Proof<'a>,
+    base: Option<Proof<'a>>,
 }
 
 impl Sample {
     /// All figures; with what they are more than in a run of the same trials.
     pub fn risk(&self, base: Option<&Self>) -> Result<StressedRisk, MeasureError> {
+        let proofs = Proofs { own: self.proof(), base: base.map(Self::proof) };
         let total = |sample: &Self| Cow::Owned(sample.ledger.columns().total.clone());
         let mut parties = self.involved.clone();
         parties.extend(base.iter().flat_map(|base| &base.involved));
         parties.sort_unstable();
         parties.dedup();
-        let party = |&party: &PartyIndex| self.party(base, party);
+        let party = |&party: &PartyIndex| self.party(base, &proofs, party);
         Ok(StressedRisk {
-            total: self.loss(base, total)?,
+            total: self.loss(base, total, &proofs, |proof| proof.total())?,
             parties: parties.iter().map(party).collect::<Result<_, _>>()?,
             tolerances: self.tolerances(base)?,
-            limits: self.limits()?,
+            limits: self.limits(&proofs.own)?,
             bounds_hit: self.ledger.sums().bounded_trials,
         })
     }
 
-    fn party(&self, base: Option<&Self>, party: PartyIndex) -> Result<StressedParty, MeasureError> {
+    fn proof(&self) -> Proof<'_> {
+        Proof::of(&self.scenario, &self.ledger)
+    }
+
+    fn party(
+        &self,
+        base: Option<&Self>,
+        proofs: &Proofs<'_>,
+        party: PartyIndex,
+    ) -> Result<StressedParty, MeasureError> {
         let stated = &self.scenario.parties[party.0 as usize];
         let bears = |sample: &Self| sample.ledger.party(party).is_some();
         let settles = |sample: &Self| sample.ledger.settled().is_some();
@@ -54,8 +70,12 @@ impl Sample {
         Ok(StressedParty {
             id: stated.id.clone(),
             name: stated.name.clone(),
-            gross: gross.then(|| self.loss(base, |sample| sample.gross(party))).transpose()?,
-            net: net.then(|| self.loss(base, |sample| sample.net(party))).transpose()?,
+            gross: gross
+                .then(|| self.loss(base, |sample| sample.gross(party), proofs, |proof| proof.party(party)))
+                .transpose()?,
+            net: net
+                .then(|| self.loss(base, |sample| sample.net(party), proofs, |proof| proof.net(party)))
+                .transpose()?,
         })
     }
 
@@ -77,16 +97,20 @@ impl Sample {
         &'s self,
         base: Option<&'s Self>,
         column: impl Fn(&'s Self) -> Cow<'s, [f64]>,
+        proofs: &Proofs<'_>,
+        bound: impl Fn(&Proof<'_>) -> Bound,
     ) -> Result<StressedLoss, MeasureError> {
         let losses = column(self);
-        let sorted = Sorted::new(&losses)?;
-        let (level, tail) = (self.level, base.map_or(self.tail, |base| base.tail.max(self.tail)));
+        let before_it = proofs.base.as_ref().map(&bound);
+        let bound = bound(&proofs.own);
+        let sorted = Known::new(&losses, bound)?.sorted;
+        let (level, tail) = (self.level, before_it.map_or(bound.tail, |before| before.tail.and(bound.tail)));
         let before = base.map(column);
         let against =
             |difference: &dyn Fn(&[f64]) -> Result<_, MeasureError>| before.as_deref().map(difference).transpose();
         Ok(StressedLoss {
             mean: StressedFigure {
-                value: measure(&sorted, &[], tail).mean,
+                value: measure(&sorted, &[], bound.tail).mean,
                 added: against(&|before| difference::mean(&losses, before, tail))?,
             },
             value_at_risk: StressedFigure {
@@ -94,7 +118,7 @@ impl Sample {
                 added: against(&|before| difference::value_at_risk(&losses, before, level))?,
             },
             tail_value_at_risk: StressedFigure {
-                value: tail_value_at_risk(&sorted, level, tail),
+                value: tail_value_at_risk(&sorted, level, bound.tail),
                 added: against(&|before| difference::tail_value_at_risk(&losses, before, level, tail))?,
             },
         })
@@ -109,7 +133,7 @@ impl Sample {
             let added = before
                 .map(|before| difference::mean(&columns.breached, &before.breached, TailLaw::FiniteVariance))
                 .transpose()?;
-            let lowest = Sorted::new(&columns.lowest)?;
+            let lowest = Sorted::new(&columns.lowest)?.within(Support::between(0.0, 1.0));
             found.push(StressedTolerance {
                 node: measured.node,
                 name: measured.name,
@@ -124,9 +148,9 @@ impl Sample {
         Ok(found)
     }
 
-    fn limits(&self) -> Result<Vec<StressedLimit>, MeasureError> {
+    fn limits(&self, proof: &Proof<'_>) -> Result<Vec<StressedLimit>, MeasureError> {
         let question = Question::new(&self.scenario, &self.plan);
-        Ok(terms(&question, &self.ledger, self.tail)?.as_ref().map(limits).unwrap_or_default())
+        Ok(terms(&question, &self.ledger, proof)?.as_ref().map(limits).unwrap_or_default())
     }
 }
 

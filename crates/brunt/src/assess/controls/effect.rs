@@ -111,7 +111,7 @@ fn refusal(answering: &Answering<'_>, compared: Compared) -> Result<Option<NoInt
         return Ok(None);
     }
     let inherent = answering.found.column(ControlSet::EMPTY, compared).unwrap_or_default();
-    no_interval(&inherent, answering.tail)
+    no_interval(&inherent, answering.bound(compared).tail)
 }
 
 /// One figure under all sets.

@@ -125,15 +125,8 @@ impl<'a> YearPlan<'a> {
 
 /// An estimate times a factor of at least 0, plus a shift.
 fn linear(estimate: &Estimate, factor: f64, shift: f64) -> Estimate {
-    let turn = |value: f64| value * factor + shift;
-    let interval = match estimate.interval {
-        Interval::Bounds { lower, upper, method } => {
-            Interval::Bounds { lower: turn(lower), upper: turn(upper), method }
-        }
-        Interval::Above { lower, method, needed } => Interval::Above { lower: turn(lower), method, needed },
-        other => other,
-    };
-    Estimate { value: turn(estimate.value), interval, ..*estimate }
+    let value = estimate.value * factor + shift;
+    Estimate { value, interval: estimate.interval.linear(factor, shift), ..*estimate }
 }
 
 #[cfg(test)]

@@ -13,6 +13,7 @@ mod form;
 mod layer;
 mod moment;
 mod partial;
+mod reach;
 mod shape;
 mod words;
 

@@ -1,0 +1,164 @@
+//! What is proven of one number a trial, and how it adds up.
+
+use crate::ledger::Amount;
+use crate::measure::{Support, TailLaw};
+use crate::units::Share;
+
+/// What is proven of one number a trial.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(crate) struct Bound {
+    /// It is at least this; `None` where nothing is proven.
+    pub least: Option<Amount>,
+    /// It is at most this; `None` where nothing is proven.
+    pub most: Option<Amount>,
+    /// How its law falls off.
+    pub tail: TailLaw,
+    /// The mean of what too few trials have to be seen in the sample.
+    pub unseen: f64,
+}
+
+/// What rounding may add to an amount that is divided a million times.
+const ROUNDING: Amount = Amount::from_units(1_000_000);
+
+impl Bound {
+    /// Always 0.
+    pub const NOTHING: Self =
+        Self { least: Some(Amount::ZERO), most: Some(Amount::ZERO), tail: TailLaw::FiniteVariance, unseen: 0.0 };
+
+    /// Nothing is proven.
+    pub const UNKNOWN: Self = Self { least: None, most: None, tail: TailLaw::InfiniteMean, unseen: 0.0 };
+
+    /// From 0 to so much.
+    pub const fn up_to(most: Option<Amount>) -> Self {
+        Self { most, ..Self::NOTHING }
+    }
+
+    /// The sum of both.
+    #[must_use]
+    pub fn plus(self, other: Self) -> Self {
+        Self {
+            least: sum(self.least, other.least),
+            most: sum(self.most, other.most),
+            tail: self.tail.and(other.tail),
+            unseen: self.unseen + other.unseen,
+        }
+    }
+
+    /// The difference of two numbers of at least 0.
+    #[must_use]
+    pub fn less(self, other: Self) -> Self {
+        Self {
+            least: other.most.map(|most| -most),
+            most: self.most,
+            tail: self.tail.and(other.tail),
+            unseen: self.unseen + other.unseen,
+        }
+    }
+
+    /// A part of it, from 0 on.
+    #[must_use]
+    pub fn from_zero(self) -> Self {
+        Self { least: Some(Amount::ZERO), ..self }
+    }
+
+    /// Whatever both say of one number.
+    #[must_use]
+    pub fn no_more_than(self, most: Option<Amount>) -> Self {
+        Self { most: smaller(self.most, most), ..self }
+    }
+
+    /// A part of it, from 0 on.
+    #[must_use]
+    pub fn share(self, share: Share) -> Self {
+        match share {
+            Share::ONE => self,
+            Share::ZERO => Self::NOTHING,
+            _ => Self {
+                least: Some(Amount::ZERO),
+                most: self.most.and_then(|most| most.times(share).checked_add(ROUNDING)),
+                unseen: self.unseen * share.get(),
+                ..self
+            },
+        }
+    }
+
+    /// Cut by bounds that so many trials reach: a law without a finite variance has one then, which a sample shows if enough trials
+    /// come to the bound.
+    #[must_use]
+    pub fn cut(self, reached: u64) -> Self {
+        let tail = match self.tail {
+            TailLaw::FiniteVariance => TailLaw::FiniteVariance,
+            TailLaw::Bounded { reached: before } => TailLaw::Bounded { reached: before.max(reached) },
+            TailLaw::Unknown | TailLaw::InfiniteVariance | TailLaw::InfiniteMean => TailLaw::Bounded { reached },
+        };
+        Self { tail, ..self }
+    }
+
+    /// The range that is proven.
+    pub fn support(&self) -> Support {
+        let least = self.least.map_or(f64::NEG_INFINITY, Amount::get);
+        let most = self.most.map_or(f64::INFINITY, Amount::get);
+        Support::between(least, most).with_unseen(self.unseen)
+    }
+}
+
+/// The sum of two amounts, where both are proven and the sum can be counted.
+pub(super) fn sum(one: Option<Amount>, other: Option<Amount>) -> Option<Amount> {
+    one?.checked_add(other?)
+}
+
+/// The smaller of two, of which either may not be proven.
+pub(super) fn smaller(one: Option<Amount>, other: Option<Amount>) -> Option<Amount> {
+    match (one, other) {
+        (Some(one), Some(other)) => Some(one.min(other)),
+        (one, other) => one.or(other),
+    }
+}
+
+/// So many times an amount of at least 0: 0 times anything is 0.
+pub(super) fn times(amount: Option<Amount>, count: Option<u64>) -> Option<Amount> {
+    match (amount, count) {
+        (Some(Amount::ZERO), _) | (_, Some(0)) => Some(Amount::ZERO),
+        (Some(amount), Some(count)) => amount.units().checked_mul(count.into()).map(Amount::from_units),
+        _ => None,
+    }
+}
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used)]
+mod tests {
+    use super::*;
+
+    fn amount(value: f64) -> Option<Amount> {
+        Amount::new(value)
+    }
+
+    #[test]
+    fn sums_know_no_more_than_their_parts() {
+        let heavy = Bound { tail: TailLaw::InfiniteMean, ..Bound::up_to(None) };
+        let both = Bound::up_to(amount(5.0)).plus(Bound { least: amount(2.0), ..Bound::up_to(amount(3.0)) });
+        assert_eq!((both.least, both.most), (amount(2.0), amount(8.0)));
+        let open = both.plus(heavy);
+        assert_eq!((open.least, open.most, open.tail), (amount(2.0), None, TailLaw::InfiniteMean));
+        assert_eq!(open.no_more_than(amount(7.0)).cut(40).tail, TailLaw::Bounded { reached: 40 });
+    }
+
+    #[test]
+    fn nothing_times_anything_is_nothing() {
+        assert_eq!(times(amount(0.0), None), amount(0.0));
+        assert_eq!(times(None, Some(0)), amount(0.0));
+        assert_eq!(times(amount(1.1), Some(3)).map(Amount::get), Amount::new(1.1).map(|x| (x + x + x).get()));
+        assert_eq!(
+            (times(None, Some(1)), times(amount(1.0), None), times(amount(1e20), Some(1 << 60))),
+            (None, None, None)
+        );
+    }
+
+    #[test]
+    fn shares_leave_room_for_rounding() {
+        let half = Bound { least: amount(4.0), ..Bound::up_to(amount(10.0)) }.share(Share::new(0.5).unwrap());
+        assert_eq!(half.least, amount(0.0));
+        assert!(half.most.unwrap() > Amount::new(5.0).unwrap() && half.most.unwrap().get() < 5.001);
+        assert_eq!(Bound::up_to(None).share(Share::ZERO), Bound::NOTHING);
+    }
+}

@@ -1,0 +1,164 @@
+//! What is proven of gross losses: of direct ones by their laws and numbers, of downtime by the horizon.
+
+use super::Proof;
+use super::bound::{Bound, sum, times};
+use super::count::{any, children};
+use crate::ledger::Amount;
+use crate::measure::{LOSS_TRIALS, TailLaw};
+use crate::random::Law;
+use crate::scenario::{DirectLoss, DowntimeCurve, LossAmount, Outage, Threat};
+
+/// A number no larger than this is taken for rounding of the numbers that a product is made of.
+const ROUNDING: f64 = 1.0 + 1e-12;
+
+impl Proof<'_> {
+    /// The sums over a trial of each direct loss of a threat.
+    pub(super) fn direct_losses(&self, index: usize) -> Vec<Bound> {
+        let (threat, occurring) = (&self.scenario.threats[index], &self.occurring[index]);
+        let of = |loss: &DirectLoss| {
+            if occurring.most == Some(0) {
+                return Bound::NOTHING;
+            }
+            let (least, most) = self.of_one(threat, loss);
+            Bound {
+                least: times(Some(least), Some(occurring.least)),
+                most: times(most, occurring.most),
+                tail: self.tail(index, loss),
+                unseen: self.unseen(index, loss),
+            }
+        };
+        threat.losses.iter().map(of).collect()
+    }
+
+    /// The mean over a trial of what the trials may lack of a direct loss: all of it where its threat is rare, else that of the parts of its
+    /// law that are hardly drawn.
+    fn unseen(&self, index: usize, loss: &DirectLoss) -> f64 {
+        let occurring = self.occurring[index].mean;
+        let draws = occurring * self.trials as f64;
+        let mean = |law: &Law| law.mean().finite().unwrap_or(f64::INFINITY);
+        let seldom = |law: &Law| law.seldom_seen(draws);
+        let each = match (&loss.amount, self.seen.is_empty()) {
+            (_, true) => 0.0,
+            (LossAmount::Amount(law), _) if self.is_rare(index) => mean(law),
+            (LossAmount::PerHour(law), _) if self.is_rare(index) => product(mean(law), self.horizon_hours()),
+            (LossAmount::Records { records, each }, _) if self.is_rare(index) => product(mean(records), mean(each)),
+            (LossAmount::Amount(law), _) => seldom(law),
+            (LossAmount::PerHour(law), _) => product(seldom(law), self.horizon_hours()),
+            (LossAmount::Records { records, each }, _) => {
+                let (rare_records, rare_each) = (seldom(records), seldom(each));
+                let of_records = if rare_records > 0.0 { product(rare_records, mean(each)) } else { 0.0 };
+                of_records + if rare_each > 0.0 { product(mean(records), rare_each) } else { 0.0 }
+            }
+        };
+        let joint = self.scenario.threats[index].joint_factor(&self.scenario.factors).unwrap_or(1.0);
+        product(occurring * joint, each)
+    }
+
+    /// The least and the most of a direct loss of one occurrence.
+    fn of_one(&self, threat: &Threat, loss: &DirectLoss) -> (Amount, Option<Amount>) {
+        let scaled = |one: &Law, other: f64| (one.support().0 * other, one.support().1 * other);
+        let (least, most) = match &loss.amount {
+            LossAmount::Amount(law) => law.support(),
+            LossAmount::Records { records, each } => {
+                (scaled(records, each.support().0).0, scaled(records, each.support().1).1)
+            }
+            // The longest outage of the occurrence is cut at the horizon.
+            LossAmount::PerHour(law) => (0.0, scaled(law, self.horizon_hours()).1 * ROUNDING),
+        };
+        match self.is_loaded(threat, loss) {
+            true => (Amount::ZERO, (most == 0.0).then_some(Amount::ZERO)),
+            false => (Amount::new(least).unwrap_or_default(), Amount::new(most)),
+        }
+    }
+
+    /// Whether a factor multiplies a direct loss, which then has no largest value. It does so to a cost per hour through the hours, which
+    /// the horizon cuts, unless the outage is stated or lasts to the horizon anyway.
+    fn is_loaded(&self, threat: &Threat, loss: &DirectLoss) -> bool {
+        let drawn = threat.hits.as_ref().is_some_and(|hits| matches!(hits.outage, Outage::Law(_)));
+        let by_hours =
+            matches!(loss.amount, LossAmount::PerHour(_)) && drawn && self.scenario.assumed.forced.is_empty();
+        !by_hours && threat.loadings.iter().any(|loading| loading.loss != 0.0)
+    }
+
+    /// How a direct loss falls off: by the heaviest of its laws, or by the bound that one of them needs.
+    fn tail(&self, index: usize, loss: &DirectLoss) -> TailLaw {
+        let tail_index = laws(loss).map(Law::tail_index).fold(f64::INFINITY, f64::min);
+        if tail_index <= 1.0 {
+            return TailLaw::InfiniteMean;
+        }
+        if tail_index <= 2.0 {
+            return TailLaw::InfiniteVariance;
+        }
+        let Some(each) = laws(loss).filter_map(Law::reaches_bound).reduce(|one, other| one * other) else {
+            return TailLaw::FiniteVariance;
+        };
+        let share = any(&self.scenario.threats[index], &self.occurring[index], self.years(), each);
+        TailLaw::Bounded { reached: (share * self.trials as f64) as u64 }
+    }
+
+    /// Whether a threat that may occur does so too seldom in the trials for them to tell its size.
+    fn is_rare(&self, index: usize) -> bool {
+        self.occurring[index].mean > 0.0 && self.seen.get(index).is_some_and(|&times| times < LOSS_TRIALS)
+    }
+
+    /// Mean outages, and hours of them, in a trial by threats that are rare in the trials, each counted at full loss of capacity.
+    pub(super) fn rare_outages(&self) -> (f64, f64) {
+        let hours = |index: usize| {
+            let threat = &self.scenario.threats[index];
+            let hits = threat.hits.as_ref()?;
+            let outage = match &hits.outage {
+                Outage::Law(law) => law.mean().finite().unwrap_or(f64::INFINITY),
+                Outage::UntilHorizon => f64::INFINITY,
+            };
+            let recovery = hits.recovery.last().map_or(0.0, |step| step.after.hours());
+            Some((self.occurring[index].mean, (outage + recovery).min(self.horizon_hours())))
+        };
+        let rare = (0..self.scenario.threats.len()).filter(|&index| self.is_rare(index)).filter_map(hours);
+        rare.fold((0.0, 0.0), |(outages, sum), (mean, hours)| (outages + mean, sum + mean * hours))
+    }
+
+    /// Downtime of a node by one of its curves. Episodes and the making up of their backlogs do not overlap: they cost no more than the
+    /// highest rate over the horizon, and each lump falls due no more often than its time fits into the horizon. `rare` outages,
+    /// and hours of them, may be missing from the sample.
+    pub(super) fn curve(&self, curve: &DowntimeCurve, (outages, hours): (f64, f64)) -> Bound {
+        let horizon = self.scenario.horizon;
+        let rate = curve.rates.iter().map(|rate| rate.per_hour.get()).fold(0.0, f64::max);
+        let by_the_hour = Amount::new(rate * horizon.hours() * ROUNDING);
+        // Each stretch of time costs a rounded amount.
+        let rounded = Amount::from_units(if rate > 0.0 { i128::from(horizon.get()) } else { 0 });
+        let lumps = curve.lumps.iter().map(|lump| {
+            let often = (horizon.get() / lump.at.get().max(1)).unsigned_abs();
+            times(Amount::new(lump.amount.get()), Some(often))
+        });
+        let most = lumps.fold(sum(by_the_hour, Some(rounded)), sum);
+        let in_full: f64 = curve.lumps.iter().map(|lump| lump.amount.get()).sum();
+        Bound { unseen: hours * rate + outages * in_full, ..Bound::up_to(most) }
+    }
+
+    /// The most that one event of each threat may cost directly, with all that follows from it; `None` for no such amount.
+    pub(super) fn most_of_events(&self, chosen: impl Fn(&DirectLoss) -> bool) -> Vec<Option<Amount>> {
+        // What is not in the order triggers itself in the end.
+        let mut most = vec![None; self.scenario.threats.len()];
+        for &index in self.order.iter().rev() {
+            let threat = &self.scenario.threats[index];
+            let own = threat.losses.iter().filter(|loss| chosen(loss)).map(|loss| self.of_one(threat, loss).1);
+            let followed = children(threat).map(|child| most[child]);
+            most[index] = own.chain(followed).fold(Some(Amount::ZERO), sum);
+        }
+        most
+    }
+}
+
+/// A product in which nothing stays nothing.
+fn product(one: f64, other: f64) -> f64 {
+    if one == 0.0 || other == 0.0 { 0.0 } else { one * other }
+}
+
+/// The laws that a direct loss is drawn from.
+fn laws(loss: &DirectLoss) -> impl Iterator<Item = &Law> {
+    let laws = match &loss.amount {
+        LossAmount::Amount(law) | LossAmount::PerHour(law) => [Some(law), None],
+        LossAmount::Records { records, each } => [Some(records), Some(each)],
+    };
+    laws.into_iter().flatten()
+}

@@ -1,0 +1,95 @@
+//! What is known about the tail of a law before any trial is seen.
+
+use super::LOSS_TRIALS;
+use crate::report::{NoInterval, TailEvidence};
+
+/// What is known about the tail of a law before any trial is seen.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum TailLaw {
+    /// Every law in play has a finite variance, without help of a far-off bound.
+    FiniteVariance,
+    /// Only a bound (a cap, a limit, a truncation) gives some law in play a finite variance. A sample shows that law as it is where enough
+    /// trials come to the bound.
+    Bounded {
+        /// How many do.
+        reached: u64,
+    },
+    /// Nothing is known: Hill's estimate from the sample decides.
+    #[default]
+    Unknown,
+    /// Some law in play has a finite mean but no finite variance.
+    InfiniteVariance,
+    /// Some law in play has no finite mean.
+    InfiniteMean,
+}
+
+impl TailLaw {
+    /// The tail of a sum of two: the heavier one, and of bounds the one that fewer trials reach.
+    ///
+    /// ```
+    /// use brunt::measure::TailLaw;
+    /// let (cap, limit) = (TailLaw::Bounded { reached: 7 }, TailLaw::Bounded { reached: 90 });
+    /// assert_eq!(cap.and(limit), cap);
+    /// assert_eq!(cap.and(TailLaw::InfiniteMean), TailLaw::InfiniteMean);
+    /// ```
+    #[must_use]
+    pub fn and(self, other: Self) -> Self {
+        match (self, other) {
+            (Self::Bounded { reached }, Self::Bounded { reached: also }) => {
+                Self::Bounded { reached: reached.min(also) }
+            }
+            _ if other.weight() > self.weight() => other,
+            _ => self,
+        }
+    }
+
+    const fn weight(self) -> u8 {
+        match self {
+            Self::FiniteVariance => 0,
+            Self::Bounded { .. } => 1,
+            Self::Unknown => 2,
+            Self::InfiniteVariance => 3,
+            Self::InfiniteMean => 4,
+        }
+    }
+
+    /// Why the law alone forbids an interval by the spread of a sample, if it does.
+    pub(super) const fn refusal(self) -> Option<NoInterval> {
+        match self {
+            Self::Bounded { reached } if reached < LOSS_TRIALS => {
+                Some(NoInterval::BoundSeldomReached { found: reached, needed: LOSS_TRIALS })
+            }
+            Self::FiniteVariance | Self::Bounded { .. } | Self::Unknown => None,
+            Self::InfiniteVariance => Some(NoInterval::InfiniteVariance { evidence: TailEvidence::Law }),
+            Self::InfiniteMean => Some(NoInterval::InfiniteMean { evidence: TailEvidence::Law }),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_heavier_of_two_tails_stands_for_both() {
+        let all = [
+            TailLaw::FiniteVariance,
+            TailLaw::Bounded { reached: 5 },
+            TailLaw::Unknown,
+            TailLaw::InfiniteVariance,
+            TailLaw::InfiniteMean,
+        ];
+        for (i, one) in all.into_iter().enumerate() {
+            for (j, other) in all.into_iter().enumerate() {
+                assert_eq!(one.and(other), all[i.max(j)]);
+            }
+        }
+    }
+
+    #[test]
+    fn a_bound_counts_from_thirty_trials_on() {
+        let refused = |reached| TailLaw::Bounded { reached }.refusal();
+        assert_eq!(refused(29), Some(NoInterval::BoundSeldomReached { found: 29, needed: 30 }));
+        assert_eq!(refused(30), None);
+    }
+}
