@@ -9,7 +9,8 @@ use crate::report::{
     PremiumMeasures, ServiceMeasures, StatementKind, StatementLine, TermsMeasures,
 };
 use crate::scenario::{
-    Cap, Clause, Contract, Covered, Indemnity, PartyIndex, Policy, Premium, Programme, Scenario, WaitingKind,
+    Cap, Clause, Contract, Cover, Covered, Indemnity, Ladder, NodeIndex, PartyIndex, Policy, Premium, Programme,
+    Scenario, WaitingKind,
 };
 use crate::units::Ticks;
 
@@ -262,7 +263,7 @@ impl Asked<'_> {
             reinstatement_premium: reinstates.then(|| self.mean(&sums.reinstatements, TailLaw::FiniteVariance)),
             premium,
             basis_risk: match policy.cover {
-                Covered::Outage(_) => Some(self.basis_risk(sums)?),
+                Covered::Outage(ref ladder) => Some(self.basis_risk(sums, against(self.scenario, ladder))?),
                 _ => None,
             },
         })
@@ -288,7 +289,7 @@ impl Asked<'_> {
         Some(PremiumMeasures { basis, amount, rate_on_line: line.map(|line| amount / line), loss_ratio })
     }
 
-    fn basis_risk(&self, sums: &PolicySums) -> Result<BasisRisk, MeasureError> {
+    fn basis_risk(&self, sums: &PolicySums, against: String) -> Result<BasisRisk, MeasureError> {
         let moments = Moments {
             count: self.trials,
             apart: sums.basis.count(),
@@ -297,11 +298,28 @@ impl Asked<'_> {
             skewness: sums.basis.skewness(self.trials),
         };
         Ok(BasisRisk {
+            against,
             actual: self.mean(&sums.actual, self.tail),
             difference: self.marked(signed_mean_estimate(&moments, self.tail)),
             standard_deviation: moments.variance.sqrt(),
             short_pay_probability: self.probability(sums.short)?,
         })
+    }
+}
+
+/// The losses that parametric cover is held against, in words.
+fn against(scenario: &Scenario, ladder: &Ladder) -> String {
+    let Cover { threats, categories, nodes, causes, transfers, own_losses } = &ladder.actual;
+    let ids = |nodes: &[NodeIndex]| {
+        let ids = nodes.iter().map(|node| format!("`{}`", scenario.nodes[node.0 as usize].id));
+        ids.collect::<Vec<_>>().join(", ")
+    };
+    let is_plain = threats.is_none() && categories.is_none() && transfers.is_empty() && *own_losses;
+    match (nodes, causes) {
+        (None, None) if is_plain => "all losses of the insured".to_owned(),
+        (Some(nodes), None) if is_plain => format!("downtime of {}", ids(nodes)),
+        (None, Some(causes)) if is_plain => format!("downtime caused at {}", ids(causes)),
+        _ => "the losses that it is stated to be against".to_owned(),
     }
 }
 

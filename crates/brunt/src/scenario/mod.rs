@@ -1,6 +1,7 @@
 //! What is modelled, checked: parties, a network of nodes and needs, threats, factors, contracts, policies, controls, appetite and
 //! stresses.
 mod appetite;
+pub mod bound;
 mod calendar;
 #[cfg(feature = "serde")]
 mod check;
