@@ -309,8 +309,12 @@ impl Parser<'_, '_> {
             None => ("the end".to_owned(), self.text.len()..self.text.len()),
         };
         let place = self.place(span);
+        let help = if found == "`,`" {
+            "a decimal point is written `.`; thousands are not separated, or by `_`"
+        } else {
+            "as in `P(net(provider) > 5e6) <= 1%` or `TVaR99(gross(total)) <= 8e6`"
+        };
         let rule = Rule::InvalidStatement { found, expected };
-        let help = "as in `P(net(provider) > 5e6) <= 1%` or `TVaR99(gross(total)) <= 8e6`";
         let label = format!("expected {expected}");
         self.cx.report_at(rule, place, self.at.path(), &label).advise(help).name_odd(self.text);
         None

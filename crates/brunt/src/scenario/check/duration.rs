@@ -91,7 +91,8 @@ impl Context {
                     }
                     None => UNITS.to_owned(),
                 };
-                self.report(Rule::UnknownUnit { unit: unit.to_owned() }, at, "expected a duration").advise(help);
+                let rule = Rule::UnknownUnit { unit: unit.to_owned() };
+                self.report(rule, at, "expected a duration").advise(help).name_odd(text);
             }
             DurationError::Negative => {
                 let value = text.trim().trim_start_matches('-').trim_end_matches(char::is_alphabetic);
@@ -99,7 +100,8 @@ impl Context {
                 self.report(Rule::Negative { value }, at, "negative");
             }
             DurationError::Malformed => {
-                self.report(Rule::InvalidDuration { text: text.to_owned() }, at, "expected a duration").advise(UNITS);
+                let rule = Rule::InvalidDuration { text: text.to_owned() };
+                self.report(rule, at, "expected a duration").advise(UNITS).name_odd(text);
             }
         }
     }

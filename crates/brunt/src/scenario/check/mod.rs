@@ -126,7 +126,8 @@ fn read(cx: &mut Context, root: &At<'_>, hash: String) -> Option<Scenario> {
         loading::check_loadings(cx, &threats, &factors);
         loading::check_factors_used(cx, &threats, &factors, &factor_names);
         let world = (nodes.as_slice(), threats.as_slice());
-        let known: HashSet<_> = cx.diagnostics.iter().map(identity).collect();
+        let changes_terms = stresses.iter().any(|draft| draft.terms.iter().next().is_some());
+        let known: HashSet<_> = cx.diagnostics.iter().filter(|_| changes_terms).map(identity).collect();
         stresses
             .iter_mut()
             .for_each(|draft| stressed_terms(cx, root, draft, world, (&factors, header.horizon), &known));

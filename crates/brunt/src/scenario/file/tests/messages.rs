@@ -109,6 +109,9 @@ fn decimal_commas_are_seen_in_numbers_texts_and_durations() {
         let after = check(&mended(&text, &found));
         assert!(!after.diagnostics.iter().any(|diagnostic| diagnostic.code == code), "{text}");
     }
+    for statement in ["P(gross(client) > 1,5e6) <= 1%", "VaR99,9(gross(client)) <= 5", "mean(gross(client)) <= 1,5"] {
+        says(&with(&format!("appetite.a = \"{statement}\"")), "invalid-statement", &["decimal point is written `.`"]);
+    }
     let thousands = says(&with_amount("\"1,234\""), "wrong-type", &["1.234", "1234"]);
     assert_eq!(thousands.fix, None);
 }
