@@ -6,6 +6,7 @@ use annotate_snippets::renderer::DecorStyle;
 use annotate_snippets::{Annotation, AnnotationKind, Element, Level, Origin, Patch, Renderer, Snippet};
 use brunt::scenario::file::Checked;
 use brunt::scenario::{Diagnostic, Fix, Label, Severity, Source, Sources};
+use std::collections::HashMap;
 use std::ops::Range;
 
 /// Bytes of a line that are shown on either side of a label; the rest of a longer line is left out.
@@ -13,19 +14,62 @@ const AROUND: usize = 120;
 /// Longest replacement that is drawn.
 const LONGEST_FIX: usize = 60;
 
-/// All problems that matter at least as much as `least`, errors first, each drawn under its text, and a line that counts them; empty
-/// without problems.
+/// Problems of one kind that are drawn; of the others it is said where they are.
+const DRAWN: usize = 3;
+/// Places that are named of those that are not drawn.
+const PLACES: usize = 8;
+
+/// All problems that matter at least as much as `least`, errors first, and a line that counts them; empty without problems. The first of
+/// each kind are drawn under their text, of the others the places are named.
 pub fn diagnostics(checked: &Checked, least: Severity, look: &Look) -> String {
     let mut text = String::new();
-    for diagnostic in by_severity(&checked.diagnostics).into_iter().filter(|diagnostic| diagnostic.severity <= least) {
-        text += &draw(diagnostic, &checked.sources, look);
-        text += "\n\n";
+    for kind in by_kind(&checked.diagnostics).iter().filter(|kind| kind[0].severity <= least) {
+        for diagnostic in kind.iter().take(DRAWN) {
+            text += &draw(diagnostic, &checked.sources, look);
+            text += "\n\n";
+        }
+        text += &rest(&kind[kind.len().min(DRAWN)..], &checked.sources, look);
     }
     if !text.is_empty() {
         text += &counts(checked, least, look);
         text.push('\n');
     }
     text
+}
+
+/// Problems by kind, which is a severity and a code: errors, then warnings, then notes, and kinds in the order of their first.
+fn by_kind(diagnostics: &[Diagnostic]) -> Vec<Vec<&Diagnostic>> {
+    let mut kinds: Vec<Vec<&Diagnostic>> = Vec::new();
+    let mut known = HashMap::new();
+    for diagnostic in by_severity(diagnostics) {
+        let kind = *known.entry((diagnostic.severity, diagnostic.code)).or_insert(kinds.len());
+        if kind == kinds.len() {
+            kinds.push(Vec::new());
+        }
+        kinds[kind].push(diagnostic);
+    }
+    kinds
+}
+
+/// How many more problems of a kind there are, and where the first of them stand; empty for none.
+fn rest(others: &[&Diagnostic], sources: &Sources, look: &Look) -> String {
+    let Some(first) = others.first() else { return String::new() };
+    let place = |diagnostic: &&Diagnostic| match sources.locate(diagnostic) {
+        Some((path, at)) => format!("{}:{}:{}", plain(path), at.line, at.column),
+        None => diagnostic.path.clone(),
+    };
+    let mut places: Vec<String> = others.iter().take(PLACES).map(place).filter(|place| !place.is_empty()).collect();
+    if others.len() > PLACES {
+        places.push("...".to_string());
+    }
+    let title = format!("{}[{}]", first.severity.name(), first.code);
+    let painted = match first.severity {
+        Severity::Error => look.red(&title),
+        Severity::Warning => look.yellow(&title),
+        Severity::Note => title,
+    };
+    let all = "brunt check --format json lists all";
+    format!("{painted}: {} more of this kind: {} ({all})\n\n", others.len(), places.join(", "))
 }
 
 /// Errors, then warnings, then notes, each in the order given.
@@ -245,6 +289,27 @@ mod tests {
         {
             assert!(drawn(text).contains("error"), "{text:?}");
         }
+    }
+
+    #[test]
+    fn problems_of_one_kind_are_drawn_three_times_and_then_counted() {
+        let spare: String = (1..=20).map(|number| format!("spare-{number:02} = {{}}\n")).collect();
+        let drawn = drawn(&format!(
+            "brunt = 1\nscenario = {{ name = \"x\", currency = \"EUR\" }}\nparties = {{ a = {{}} }}\n[nodes]\n{spare}"
+        ));
+        assert_eq!(drawn.matches("changes nothing").count(), 3, "{drawn}");
+        assert!(drawn.contains("warning[idle-node]: 17 more of this kind: case.toml:8:1, case.toml:9:1, "), "{drawn}");
+        assert!(drawn.contains(", case.toml:15:1, ... (brunt check --format json lists all)"), "{drawn}");
+        assert!(drawn.ends_with("20 warnings\n"), "{drawn}");
+    }
+
+    #[test]
+    fn kinds_stay_together_and_errors_come_first() {
+        let drawn = drawn(
+            "brunt = 1\nx = 1\nscenario = { name = 3, currency = \"USD\" }\ny = 1\nz = 1\nw = 1\nv = 1\nthreats.t = { takes = { normal = {} } }\n",
+        );
+        let (third, more) = (drawn.find("case.toml:5:1").unwrap(), drawn.find("error[unknown-key]: 2 more").unwrap());
+        assert!(third < more && more < drawn.find("error[wrong-type]").unwrap(), "{drawn}");
     }
 
     #[test]

@@ -266,9 +266,10 @@ impl Page<'_> {
             let (difference, interval) = figure(Quantity::Money, &basis.difference, &mut self.footnotes);
             let (short, short_interval) = figure(Quantity::Share, &basis.short_pay_probability, &mut self.footnotes);
             let text = format!(
-                "{}: payout less actual loss is {difference} on average ({interval}), standard deviation {}; it pays less \
-                 than is lost in {short} of {}s ({short_interval})",
+                "{}: payout less {} is {difference} on average ({interval}), standard deviation {}; it pays less than these in \
+                 {short} of {}s ({short_interval})",
                 plain(&policy.name),
+                plain(if basis.against.is_empty() { "actual losses" } else { &basis.against }),
                 Quantity::Money.write(basis.standard_deviation),
                 self.period(),
             );

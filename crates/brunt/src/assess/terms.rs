@@ -10,7 +10,8 @@ use crate::report::{
     PremiumMeasures, ServiceMeasures, StatementKind, StatementLine, TermsMeasures,
 };
 use crate::scenario::{
-    Cap, Clause, Contract, Covered, Indemnity, PartyIndex, Policy, Premium, Programme, Scenario, WaitingKind,
+    Cap, Clause, Contract, Cover, Covered, Indemnity, Ladder, NodeIndex, PartyIndex, Policy, Premium, Programme,
+    Scenario, WaitingKind,
 };
 use crate::units::Ticks;
 
@@ -263,6 +264,7 @@ impl Asked<'_> {
             basis_risk: match policy.cover {
                 Covered::Outage(ref ladder) => Some(self.basis_risk(
                     sums,
+                    against(self.scenario, ladder),
                     self.proof.policy(index),
                     self.proof.covered(policy.insured, &ladder.actual),
                 )?),
@@ -285,14 +287,37 @@ impl Asked<'_> {
         Some(PremiumMeasures { basis, amount, rate_on_line: line.map(|line| amount / line), loss_ratio })
     }
 
-    fn basis_risk(&self, sums: &PolicySums, paid: Bound, actual: Bound) -> Result<BasisRisk, MeasureError> {
+    fn basis_risk(
+        &self,
+        sums: &PolicySums,
+        against: String,
+        paid: Bound,
+        actual: Bound,
+    ) -> Result<BasisRisk, MeasureError> {
         let difference = paid.less(actual);
         Ok(BasisRisk {
+            against,
             actual: self.mean(&sums.actual, actual.from_zero()),
             difference: self.mean(&sums.basis, difference),
             standard_deviation: moments(&sums.basis, self.trials).variance.sqrt(),
             short_pay_probability: self.probability(sums.short)?,
         })
+    }
+}
+
+/// The losses that parametric cover is held against, in words.
+fn against(scenario: &Scenario, ladder: &Ladder) -> String {
+    let Cover { threats, categories, nodes, causes, transfers, own_losses } = &ladder.actual;
+    let ids = |nodes: &[NodeIndex]| {
+        let ids = nodes.iter().map(|node| format!("`{}`", scenario.nodes[node.0 as usize].id));
+        ids.collect::<Vec<_>>().join(", ")
+    };
+    let is_plain = threats.is_none() && categories.is_none() && transfers.is_empty() && *own_losses;
+    match (nodes, causes) {
+        (None, None) if is_plain => "all losses of the insured".to_owned(),
+        (Some(nodes), None) if is_plain => format!("downtime of {}", ids(nodes)),
+        (None, Some(causes)) if is_plain => format!("downtime caused at {}", ids(causes)),
+        _ => "the losses that it is stated to be against".to_owned(),
     }
 }
 

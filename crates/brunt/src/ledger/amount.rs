@@ -1,5 +1,6 @@
 //! Exact money: whole units of 10^-12, so that decimals are what people wrote and sums are exact in any order.
 
+use super::quotient;
 use crate::units::{Share, Ticks};
 use std::iter::Sum;
 use std::ops::{Add, AddAssign, Neg, Sub};
@@ -181,22 +182,13 @@ impl Amount {
     #[inline]
     fn nearest(self) -> f64 {
         let size = self.0.unsigned_abs();
-        let value = if size < TOLD_APART as u128 {
-            size as f64 / UNITS_PER_ONE as f64
-        } else {
-            quotient(size, UNITS_PER_ONE.into())
-        };
+        let value = if size < TOLD_APART as u128 { size as f64 / UNITS_PER_ONE as f64 } else { number(size) };
         if self.0 < 0 { -value } else { value }
     }
 
     /// This amount over a number of parts, as the nearest number, rounded once; 0 over none.
     pub fn over(self, parts: u64) -> f64 {
-        if parts == 0 {
-            return 0.0;
-        }
-        let size = self.0.unsigned_abs();
-        let value = quotient(size, u128::from(parts) * u128::from(UNITS_PER_ONE));
-        if self.0 < 0 { -value } else { value }
+        if parts == 0 { 0.0 } else { quotient::quotient(self.0, (parts.into(), UNITS_PER_ONE.into())) }
     }
 
     /// The amount of a column's number, to within the precision of an `f64`: that of its decimal where it has at most 15 digits, else the
@@ -304,29 +296,13 @@ fn nearest_exact(value: f64) -> i128 {
     if value < 0.0 { -units } else { units }
 }
 
-/// The nearest number to a quotient, rounded once.
+/// Units as the nearest number, rounded once.
 #[inline]
-fn quotient(size: u128, by: u128) -> f64 {
-    if by > u128::from(u64::MAX) {
-        return quotient_wide(size, by);
-    }
-    // The quotient has at least 63 bits, and its last bit says whether anything is left over.
-    let shift = size.leading_zeros().min(127);
-    let scaled = size << shift;
+fn number(units: u128) -> f64 {
+    // The quotient has at least 87 bits, and its last bit says whether anything is left over.
+    let (by, shift) = (u128::from(UNITS_PER_ONE), units.leading_zeros().min(127));
+    let scaled = units << shift;
     (scaled / by | u128::from(scaled % by != 0)) as f64 / power_of_two(shift)
-}
-
-/// As [`quotient`], for divisors below 2^127: the whole part, then bit by bit.
-#[cold]
-fn quotient_wide(size: u128, by: u128) -> f64 {
-    let (mut whole, mut rest) = (size / by, size % by);
-    let bits = whole.leading_zeros().min(64);
-    for _ in 0..bits {
-        rest <<= 1;
-        whole = whole << 1 | u128::from(rest >= by);
-        rest -= if rest >= by { by } else { 0 };
-    }
-    (whole | u128::from(rest != 0)) as f64 / power_of_two(bits)
 }
 
 fn power_of_two(exponent: u32) -> f64 {

@@ -9,12 +9,12 @@ use crate::ledger::quotient::{Product, nearest};
 pub(super) struct ExactSum(i128);
 
 impl ExactSum {
-    /// A single amount, as [`Amount::new`] reads a number.
+    /// A single amount, as [`Amount::from_column`] reads a number.
     ///
     /// # Errors
     /// [`MeasureError::Overflow`] for what is no amount.
     pub fn of(amount: f64) -> Result<Self, MeasureError> {
-        Amount::new(amount).map(|amount| Self(amount.units())).ok_or(MeasureError::Overflow)
+        Amount::from_column(amount).map(|amount| Self(amount.units())).ok_or(MeasureError::Overflow)
     }
 
     /// Both together.

@@ -1,8 +1,7 @@
 //! Factors in use: a triangular root of their correlation, the streams of their draws, and the prices that follow them.
 
-use super::entity;
-use crate::random::{kernel, stream32};
-use crate::scenario::{FactorIndex, Scenario};
+use crate::random::kernel;
+use crate::scenario::{FactorIndex, Factors, Scenario};
 
 /// The factors that threats load on or prices follow.
 #[derive(Debug, Clone, Default)]
@@ -36,7 +35,7 @@ impl PlanFactors {
     pub fn compile(scenario: &Scenario, used: Vec<FactorIndex>) -> Self {
         let factors = &scenario.factors;
         let chosen: Vec<usize> = used.iter().map(|factor| factor.0 as usize).collect();
-        let streams = chosen.iter().map(|&factor| stream32(entity(&["factor", &factors.names[factor]]))).collect();
+        let streams = chosen.iter().map(|&factor| Factors::stream(&factors.names[factor])).collect();
         let correlation = |row: usize, column: usize| factors.correlation[[chosen[row], chosen[column]]];
         let root = cholesky(chosen.len(), correlation);
         let position = |factor: FactorIndex| used.iter().position(|&used| used == factor);

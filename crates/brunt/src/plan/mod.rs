@@ -5,6 +5,8 @@ mod control;
 mod factor;
 mod loss;
 mod network;
+#[cfg(test)]
+mod refusal;
 mod slack;
 mod stress;
 mod threat;

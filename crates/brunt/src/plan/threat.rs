@@ -3,11 +3,10 @@
 use super::capacity;
 use super::entity;
 use super::network::{NONE, Network};
-use crate::random::{Count, CountError, Law, special, stream32};
+use crate::random::{Count, CountError, Law, special};
 use crate::scenario::{
     Framework, Frequency, LossAmount, Outage, Pick, RecoveryStep, Scenario, Threat, ThreatIndex, Timing,
 };
-use crate::units::Ticks;
 
 /// A threat in the order of ids.
 #[derive(Debug, Clone)]
@@ -142,12 +141,11 @@ impl PlanThreat {
     pub fn compile(index: usize, around: &mut Surroundings<'_>) -> Result<Self, CountError> {
         let scenario = around.scenario;
         let threat = &scenario.threats[index];
-        let years = scenario.horizon.hours() / Ticks::YEAR.hours();
         let frequency_loading = load(around, threat, |loading| loading.frequency);
         Ok(Self {
             framework: threat.framework,
-            stream: stream32(entity(&["threat", &threat.id])),
-            count: threat.frequency.map(|frequency| count(frequency, years)).transpose()?,
+            stream: threat.stream(),
+            count: threat.frequency.map(|frequency| frequency.count(scenario.horizon)).transpose()?,
             timing: timing(scenario, threat),
             hits: threat.hits.as_ref().map(|_| hits(threat, around)),
             losses: losses(scenario, threat, around.first_direct[index]),
@@ -173,16 +171,6 @@ impl PlanThreat {
 fn follows(scenario: &Scenario, index: usize) -> bool {
     let mut triggers = scenario.threats.iter().flat_map(|threat| &threat.triggers);
     triggers.any(|trigger| trigger.threat.0 as usize == index)
-}
-
-fn count(frequency: Frequency, years: f64) -> Result<Count, CountError> {
-    match frequency {
-        Frequency::Poisson { mean } => Count::poisson(mean * years),
-        Frequency::NegativeBinomial { mean, k } => Count::negative_binomial(mean * years, k * years),
-        Frequency::Bernoulli { p } => Count::bernoulli(p.get()),
-        Frequency::Binomial { n, p } => Count::binomial(n, p.get()),
-        Frequency::Fixed { count } => Ok(Count::fixed(count)),
-    }
 }
 
 /// A loaded probability is Phi(threshold + b.Z); its mean over Z is the stated p.

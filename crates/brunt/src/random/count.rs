@@ -49,8 +49,8 @@ impl fmt::Display for CountError {
 
 impl std::error::Error for CountError {}
 
-const MOST: f64 = 1e9;
-const LEAST_SIZE: f64 = 1e-3;
+const MOST: f64 = Count::MOST;
+const LEAST_SIZE: f64 = Count::LEAST_SIZE;
 
 /// What a trial makes of a law of counts.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -85,6 +85,11 @@ struct Table {
 const TABLE: u32 = 4096;
 
 impl Count {
+    /// Largest mean, and largest size of a negative binomial law.
+    pub const MOST: f64 = 1e9;
+    /// Smallest size of a negative binomial law.
+    pub const LEAST_SIZE: f64 = 1e-3;
+
     /// Always so many.
     pub fn fixed(count: u32) -> Self {
         Self { family: Family::Fixed(count), table: None }

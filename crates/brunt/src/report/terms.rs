@@ -230,6 +230,9 @@ pub enum PremiumBasis {
 #[cfg_attr(feature = "serde", derive(Serialize, Deserialize))]
 #[non_exhaustive]
 pub struct BasisRisk {
+    /// The losses that the payout is held against, in words.
+    #[cfg_attr(feature = "serde", serde(default))]
+    pub against: String,
     /// Mean of the loss.
     pub actual: Estimate,
     /// Mean of payout less loss.

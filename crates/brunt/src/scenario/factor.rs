@@ -1,6 +1,7 @@
 //! Systemic factors: correlated standard normals that tie threats together.
 
 use super::FactorIndex;
+use crate::random::{entity, stream32};
 use ndarray::Array2;
 
 /// The factors of a scenario, in the order of their names.
@@ -17,6 +18,13 @@ pub struct Factors {
 impl Default for Factors {
     fn default() -> Self {
         Self { names: Vec::new(), correlation: Array2::zeros((0, 0)), prices: Vec::new() }
+    }
+}
+
+impl Factors {
+    /// The 32 bits that address the draws of a factor.
+    pub(crate) fn stream(name: &str) -> u32 {
+        stream32(entity(&["factor", name]))
     }
 }
 

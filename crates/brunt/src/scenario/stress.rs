@@ -200,6 +200,11 @@ impl Stress {
         Self { id: id.into(), name: id.into(), ..Self::default() }
     }
 
+    /// Whether it may change how often threats occur, or what an occurrence costs.
+    pub(crate) fn changes_counts(&self) -> bool {
+        !self.scales.is_empty() || !self.factors.is_empty() || self.forces()
+    }
+
     /// Whether it forces occurrences or outages.
     pub fn forces(&self) -> bool {
         !self.forced.is_empty() || !self.out.is_empty()

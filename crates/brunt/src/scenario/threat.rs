@@ -1,8 +1,8 @@
 //! Threats: what happens, how often, to what, how hard, how long, and what else it costs.
 
 use super::{CategoryIndex, FactorIndex, Factors, NodeIndex, PartyIndex, ThreatIndex};
-use crate::random::Law;
 use crate::random::special::{normal_cdf, normal_quantile};
+use crate::random::{Count, CountError, Law, entity, stream32};
 use crate::units::{Probability, Ticks};
 
 /// A threat.
@@ -50,6 +50,11 @@ impl Threat {
             }
             Frequency::Bernoulli { .. } | Frequency::Binomial { .. } | Frequency::Fixed { .. } => None,
         }
+    }
+
+    /// The 32 bits that address the draws of its occurrences.
+    pub(crate) fn stream(&self) -> u32 {
+        stream32(entity(&["threat", &self.id]))
     }
 
     /// Covariance of the factor scores b.Z by which two threats' frequencies move.
@@ -136,6 +141,23 @@ pub enum Frequency {
         /// How many.
         count: u32,
     },
+}
+
+impl Frequency {
+    /// The law of the number of occurrences within a horizon.
+    ///
+    /// # Errors
+    /// [`CountError`] for a law that cannot be drawn.
+    pub(crate) fn count(self, horizon: Ticks) -> Result<Count, CountError> {
+        let years = horizon.hours() / Ticks::YEAR.hours();
+        match self {
+            Self::Poisson { mean } => Count::poisson(mean * years),
+            Self::NegativeBinomial { mean, k } => Count::negative_binomial(mean * years, k * years),
+            Self::Bernoulli { p } => Count::bernoulli(p.get()),
+            Self::Binomial { n, p } => Count::binomial(n, p.get()),
+            Self::Fixed { count } => Ok(Count::fixed(count)),
+        }
+    }
 }
 
 /// When occurrences happen.

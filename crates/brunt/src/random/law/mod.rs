@@ -181,6 +181,14 @@ impl Law {
         }
     }
 
+    /// Mean and standard deviation of the logarithm of a lognormal law.
+    pub(crate) fn logarithm(&self) -> Option<(f64, f64)> {
+        match &self.kind {
+            Kind::Family(Family::Lognormal { mu, sigma }) => Some((*mu, *sigma)),
+            _ => None,
+        }
+    }
+
     /// The tail index: powers of the number below it have a finite mean, others an infinite one. Infinity where all are finite.
     pub fn tail_index(&self) -> f64 {
         match &self.kind {

@@ -211,6 +211,7 @@ impl Parser<'_, '_> {
         if let Some(near) = near {
             diagnostic.advise(format!("did you mean `{near}`?")).mend(place, near);
         }
+        diagnostic.name_odd(id);
     }
 
     /// A level in percent: the digits after `VaR`.
@@ -288,7 +289,8 @@ impl Parser<'_, '_> {
     /// An id may begin with a digit.
     fn take_word_or_number(&mut self) -> Option<Range<usize>> {
         let (token, span) = self.tokens.get(self.next)?;
-        let mut span = (*token != Token::Sign).then(|| span.clone())?;
+        // An id may begin with a dash, too.
+        let mut span = (*token != Token::Sign || &self.text[span.clone()] == "-").then(|| span.clone())?;
         self.next += 1;
         while let Some((token, more)) = self.tokens.get(self.next) {
             if *token == Token::Sign && &self.text[more.clone()] != "-" || more.start != span.end {
@@ -307,9 +309,14 @@ impl Parser<'_, '_> {
             None => ("the end".to_owned(), self.text.len()..self.text.len()),
         };
         let place = self.place(span);
+        let help = if found == "`,`" {
+            "a decimal point is written `.`; thousands are not separated, or by `_`"
+        } else {
+            "as in `P(net(provider) > 5e6) <= 1%` or `TVaR99(gross(total)) <= 8e6`"
+        };
         let rule = Rule::InvalidStatement { found, expected };
-        let help = "as in `P(net(provider) > 5e6) <= 1%` or `TVaR99(gross(total)) <= 8e6`";
-        self.cx.report_at(rule, place, self.at.path(), &format!("expected {expected}")).advise(help);
+        let label = format!("expected {expected}");
+        self.cx.report_at(rule, place, self.at.path(), &label).advise(help).name_odd(self.text);
         None
     }
 

@@ -1,9 +1,10 @@
 //! What checking carries along: the problems found so far, the ids that exist, and where in the tree it stands.
 
+use super::character::odd;
 use super::rule::Rule;
 use super::suggest::Suggester;
 use crate::scenario::CategoryIndex;
-use crate::scenario::diagnostic::{Diagnostic, Fix, Label};
+use crate::scenario::diagnostic::{Diagnostic, Fix, Label, Severity};
 use crate::scenario::file::tree::{Entry, Place, Table, Tree, Value};
 use std::collections::BTreeMap;
 
@@ -94,8 +95,9 @@ impl Ids {
     }
 }
 
-/// Most problems that are kept, so that a large file of nonsense stays quick to check.
-pub(crate) const MOST_PROBLEMS: usize = 10_000;
+/// Most problems of one severity that are kept, so that a large file of nonsense stays quick to check. How many there are beside them is
+/// said by [`Context::finish`].
+pub(crate) const MOST_PROBLEMS: usize = 100_000;
 
 /// Problems, ids and categories.
 #[derive(Debug, Default)]
@@ -122,6 +124,8 @@ pub(crate) struct Context {
     /// The names of categories in their final order, once they are all known.
     category_names: Vec<String>,
     pub(super) suggester: Suggester,
+    /// Problems found, by severity, those that are not kept among them.
+    found: [usize; 3],
     /// The last problem beyond the most that are kept.
     beyond: Option<Diagnostic>,
 }
@@ -140,14 +144,52 @@ impl Context {
     /// Reports a broken rule at a place.
     pub(crate) fn report_at(&mut self, rule: Rule, place: Option<Place>, path: &str, label: &str) -> &mut Diagnostic {
         let diagnostic = diagnose(&rule, place, path, label);
-        if self.diagnostics.len() >= MOST_PROBLEMS {
-            if self.beyond.is_none() {
-                self.diagnostics.push(diagnose(&Rule::TooManyProblems { limit: MOST_PROBLEMS }, None, "", ""));
-            }
+        let found = &mut self.found[diagnostic.severity as usize];
+        *found += 1;
+        if *found > MOST_PROBLEMS {
             return self.beyond.insert(diagnostic);
         }
         self.diagnostics.push(diagnostic);
         self.diagnostics.last_mut().expect("one was pushed just now")
+    }
+
+    /// How many problems were found so far.
+    pub(crate) fn problems(&self) -> usize {
+        self.found.iter().sum()
+    }
+
+    /// Whether no error was found so far.
+    pub(crate) fn is_sound(&self) -> bool {
+        self.found[Severity::Error as usize] == 0
+    }
+
+    /// Takes back the problems from a position on, for a closer look at each.
+    pub(crate) fn take_from(&mut self, position: usize) -> Vec<Diagnostic> {
+        let taken = self.diagnostics.split_off(position);
+        taken.iter().for_each(|diagnostic| self.found[diagnostic.severity as usize] -= 1);
+        taken
+    }
+
+    /// Adds a problem that was taken back, unless there are too many of its severity.
+    pub(crate) fn put(&mut self, diagnostic: Diagnostic) {
+        let found = &mut self.found[diagnostic.severity as usize];
+        *found += 1;
+        if *found <= MOST_PROBLEMS {
+            self.diagnostics.push(diagnostic);
+        }
+    }
+
+    /// The problems, and how many there are that were not kept: errors beyond the most are an error, the others a note.
+    pub(crate) fn finish(mut self) -> Vec<Diagnostic> {
+        let [errors, others @ ..] = self.found.map(|found| found.saturating_sub(MOST_PROBLEMS));
+        if errors > 0 {
+            self.diagnostics.push(diagnose(&Rule::TooManyProblems { more: errors }, None, "", ""));
+        }
+        let more: usize = others.iter().sum();
+        if more > 0 {
+            self.diagnostics.push(diagnose(&Rule::MoreWarnings { more }, None, "", ""));
+        }
+        self.diagnostics
     }
 
     /// A number for a category, the same for the same name; numbered as they come.
@@ -203,6 +245,15 @@ impl Diagnostic {
     /// Says what to do.
     pub(crate) fn advise(&mut self, help: impl Into<String>) -> &mut Self {
         self.help = Some(help.into());
+        self
+    }
+
+    /// Says first of a text which of its characters looks like another, if one does.
+    pub(crate) fn name_odd(&mut self, text: &str) -> &mut Self {
+        if let Some(odd) = odd(text) {
+            let help = self.help.take().map(|help| format!("; {help}")).unwrap_or_default();
+            self.help = Some(format!("{}{help}", odd.advice()));
+        }
         self
     }
 

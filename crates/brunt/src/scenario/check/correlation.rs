@@ -5,8 +5,13 @@ use ndarray::Array2;
 /// Rounding that a pivot or a residual may show in a matrix that is singular by design.
 const TOLERANCE: f64 = 1e-10;
 
-/// Largest block in which every pair is tried: the search takes the fifth power of its size.
+/// Most variables of which every pair is tried: the search takes the fifth power of their number.
 const MOST_SEARCHED: usize = 40;
+/// Most variables for which the common factor is searched that makes their correlations possible.
+const MOST_SCALED: usize = 200;
+/// A pair is named for its own sake where a change of this size mends the matrix, and leaves a range as wide as the other.
+const FAR: f64 = 0.5;
+const NARROW: f64 = 1e-6;
 
 /// A pair whose correlation contradicts the others.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -15,33 +20,82 @@ pub(crate) struct Contradiction {
     pub(crate) i: usize,
     /// The other.
     pub(crate) j: usize,
-    /// The correlations this pair could have, given the others of the variables looked at; `None` if no value would do.
-    pub(crate) range: Option<(f64, f64)>,
+    /// What mends the matrix.
+    pub(crate) advice: Advice,
+}
+
+/// What mends a matrix; whoever follows it has a matrix that is accepted.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(crate) enum Advice {
+    /// The pair's correlation from the one to the other, all others as they are.
+    Range(f64, f64),
+    /// All correlations times this, or a smaller number.
+    Scale(f64),
+    /// Nothing that is found in reasonable time.
+    None,
 }
 
 /// Finds a contradiction in a symmetric matrix with unit diagonal; `None` if it is positive semidefinite.
 ///
-/// Variables are added one by one by a Cholesky decomposition that allows zero pivots. At the first variable that cannot be added, the
-/// pair is named whose correlation is nearest to the range that the others leave it. O(n^3) for a sound matrix of n factors, O(n^5) for
-/// an unsound one.
+/// Variables are added one by one by a Cholesky decomposition that allows zero pivots. Of the pairs up to the first variable that cannot be
+/// added the one is named whose correlation is nearest to the range that all others leave it. Where no such range is near, the advice is
+/// the largest t for which t C + (1 - t) I is positive semidefinite. O(n^3) for a sound matrix of n factors, O(n^5) for an unsound one.
 pub(crate) fn contradiction(matrix: &Array2<f64>) -> Option<Contradiction> {
     let culprit = first_impossible(matrix)?;
-    let size = culprit + 1;
-    // Any pair of the leading block may be wrong; prefer the one that needs the least change. In large blocks a search costs too much.
-    let searched = if size <= MOST_SEARCHED { size } else { 0 };
+    // In large matrices a search costs too much.
+    let searched = if matrix.nrows() <= MOST_SEARCHED { culprit + 1 } else { 0 };
     let pairs = (0..searched).flat_map(|j| (0..j).map(move |i| (i, j)));
     let mended = pairs.filter_map(|(i, j)| {
-        let (low, high) = feasible_range(matrix, size, i, j)?;
+        let (low, high) = stated_range(matrix, i, j)?;
         let value = matrix[[i, j]];
         let change = (low - value).max(value - high).max(0.0);
-        Some((change, Contradiction { i, j, range: Some((low, high)) }))
+        let near = change <= FAR && high - low >= NARROW;
+        near.then_some((change, Contradiction { i, j, advice: Advice::Range(low, high) }))
     });
     let nearest = mended.min_by(|a, b| a.0.total_cmp(&b.0)).map(|best| best.1);
     nearest.or_else(|| {
-        let strongest =
-            (0..culprit).max_by(|&a, &b| matrix[[a, culprit]].abs().total_cmp(&matrix[[b, culprit]].abs()))?;
-        Some(Contradiction { i: strongest, j: culprit, range: None })
+        let j = culprit;
+        let i = (0..j).max_by(|&a, &b| matrix[[a, j]].abs().total_cmp(&matrix[[b, j]].abs()))?;
+        Some(Contradiction { i, j, advice: scale(matrix).map_or(Advice::None, Advice::Scale) })
     })
+}
+
+/// The range of a pair, rounded inward to as few digits as leave some of it; both ends are possible.
+fn stated_range(matrix: &Array2<f64>, i: usize, j: usize) -> Option<(f64, f64)> {
+    let (low, high) = feasible_range(matrix, i, j)?;
+    (4..=9).find_map(|digits| {
+        let unit = libm::pow(10.0, f64::from(digits));
+        // Ends that are round but for rounding are round.
+        let (low, high) = ((low * unit - 1e-4).ceil() / unit, (high * unit + 1e-4).floor() / unit);
+        let holds = |r: f64| first_impossible(&with(matrix, i, j, r)).is_none();
+        (low <= high && holds(low) && holds(high)).then_some((low, high))
+    })
+}
+
+/// The matrix with another correlation of a pair.
+fn with(matrix: &Array2<f64>, i: usize, j: usize, r: f64) -> Array2<f64> {
+    let mut matrix = matrix.clone();
+    matrix[[i, j]] = r;
+    matrix[[j, i]] = r;
+    matrix
+}
+
+/// The largest factor on all correlations, of at most four digits, that makes them possible.
+fn scale(matrix: &Array2<f64>) -> Option<f64> {
+    let size = matrix.nrows();
+    let holds = |by: f64| {
+        let scaled = Array2::from_shape_fn((size, size), |(i, j)| if i == j { 1.0 } else { by * matrix[[i, j]] });
+        first_impossible(&scaled).is_none()
+    };
+    if size > MOST_SCALED {
+        return None;
+    }
+    let (mut low, mut high) = (0, 10_000);
+    while high - low > 1 {
+        let middle = (low + high) / 2;
+        if holds(f64::from(middle) / 1e4) { low = middle } else { high = middle }
+    }
+    (low > 0).then(|| f64::from(low) / 1e4)
 }
 
 /// The first variable whose leading block is not positive semidefinite.
@@ -69,11 +123,12 @@ fn first_impossible(matrix: &Array2<f64>) -> Option<usize> {
     None
 }
 
-/// The correlations of i and j for which the leading block of `size` is positive semidefinite, all others as they are.
+/// The correlations of i and j for which the matrix is positive semidefinite, all others as they are.
 ///
 /// With S the other variables, r lies in r_i' S^-1 r_j +- sqrt((1 - r_i' S^-1 r_i)(1 - r_j' S^-1 r_j)); `None` if S with i, or S with j,
 /// is impossible already.
-fn feasible_range(matrix: &Array2<f64>, size: usize, i: usize, j: usize) -> Option<(f64, f64)> {
+fn feasible_range(matrix: &Array2<f64>, i: usize, j: usize) -> Option<(f64, f64)> {
+    let size = matrix.nrows();
     // With i and j placed last, their coordinates along the others are rows of the Cholesky factor.
     let order: Vec<usize> = (0..size).filter(|&k| k != i && k != j).chain([i, j]).collect();
     let without = |dropped: usize| -> Vec<usize> { order.iter().copied().filter(|&k| k != dropped).collect() };
@@ -127,34 +182,114 @@ mod tests {
         assert_eq!(contradiction(&equal), None);
     }
 
+    /// Least eigenvalue of a symmetric matrix, by Jacobi's rotations.
+    fn least_eigenvalue(matrix: &Array2<f64>) -> f64 {
+        let (mut a, n) = (matrix.clone(), matrix.nrows());
+        for _ in 0..50 {
+            for (p, q) in (0..n).flat_map(|q| (0..q).map(move |p| (p, q))) {
+                if a[[p, q]] == 0.0 {
+                    continue;
+                }
+                let theta = (a[[q, q]] - a[[p, p]]) / (2.0 * a[[p, q]]);
+                let t = theta.signum() / (theta.abs() + (theta * theta + 1.0).sqrt());
+                let (c, s) = (1.0 / (t * t + 1.0).sqrt(), t / (t * t + 1.0).sqrt());
+                for k in 0..n {
+                    let (kp, kq) = (a[[k, p]], a[[k, q]]);
+                    (a[[k, p]], a[[k, q]]) = (c * kp - s * kq, s * kp + c * kq);
+                }
+                for k in 0..n {
+                    let (pk, qk) = (a[[p, k]], a[[q, k]]);
+                    (a[[p, k]], a[[q, k]]) = (c * pk - s * qk, s * pk + c * qk);
+                }
+            }
+        }
+        (0..n).map(|k| a[[k, k]]).fold(f64::INFINITY, f64::min)
+    }
+
+    fn range(found: Contradiction) -> (f64, f64) {
+        match found.advice {
+            Advice::Range(low, high) => (low, high),
+            other => panic!("{other:?}"),
+        }
+    }
+
+    /// All correlations alike.
+    fn alike(n: usize, r: f64) -> Array2<f64> {
+        Array2::from_shape_fn((n, n), |(i, j)| if i == j { 1.0 } else { r })
+    }
+
     #[test]
     fn the_pair_that_needs_the_least_change_is_named_with_its_range() {
         // 0.9 and 0.5 leave the third 0.45 +- sqrt(0.19 x 0.75), 0.07 below what it is; 0.5 would have to rise by 0.12.
         let found = contradiction(&array![[1.0, 0.9, 0.9], [0.9, 1.0, 0.5], [0.9, 0.5, 1.0]]).unwrap();
         assert_eq!((found.i, found.j), (0, 1));
-        let (low, high) = found.range.unwrap();
+        let (low, high) = range(found);
         let reach = (0.19_f64 * 0.75).sqrt();
-        assert!((low - (0.45 - reach)).abs() < 1e-12 && (high - (0.45 + reach)).abs() < 1e-12, "{low} {high}");
+        // Rounded inward to four digits.
+        assert!(low >= 0.45 - reach && low - (0.45 - reach) < 1e-4, "{low}");
+        assert!(high <= 0.45 + reach && (0.45 + reach) - high < 1e-4, "{high}");
     }
 
     #[test]
     fn a_copy_must_be_correlated_like_its_original() {
         let found = contradiction(&array![[1.0, 1.0, 0.2], [1.0, 1.0, 0.3], [0.2, 0.3, 1.0]]).unwrap();
-        let (low, high) = found.range.unwrap();
+        let (low, high) = range(found);
         assert!(low <= high);
-        assert!(found.j == 2 || found.j == 1);
     }
 
     #[test]
-    fn values_within_the_range_mend_the_matrix() {
-        let mut matrix =
-            array![[1.0, 0.8, -0.8, 0.1], [0.8, 1.0, 0.7, 0.2], [-0.8, 0.7, 1.0, 0.0], [0.1, 0.2, 0.0, 1.0]];
-        let found = contradiction(&matrix).unwrap();
-        let (low, high) = found.range.unwrap();
-        for r in [low + 1e-9, (low + high) / 2.0, high - 1e-9] {
-            matrix[[found.i, found.j]] = r;
-            matrix[[found.j, found.i]] = r;
-            assert_eq!(first_impossible(&permuted(&matrix, &[0, 1, 2])), None);
+    fn correlations_that_are_all_alike_are_scaled_to_what_their_number_allows() {
+        for (n, r) in [(3, -0.6), (4, -0.5), (5, -0.5), (9, -0.3), (60, -0.1)] {
+            let found = contradiction(&alike(n, r)).unwrap();
+            // Correlations of n variables that are all alike are at least -1 / (n - 1).
+            let most = -1.0 / (n as f64 - 1.0) / r;
+            match found.advice {
+                Advice::Scale(by) => assert!(by <= most + 1e-9 && most - by <= 1e-4, "{n} {by} {most}"),
+                // Of three, one may be moved alone.
+                Advice::Range(..) => assert_eq!(n, 3),
+                Advice::None => panic!("{n}"),
+            }
         }
+        assert_eq!(contradiction(&alike(5, -0.5)).unwrap().advice, Advice::Scale(0.5));
+        assert_eq!(contradiction(&alike(300, -0.5)).unwrap().advice, Advice::None);
+    }
+
+    #[test]
+    fn whoever_follows_the_advice_has_a_matrix_that_is_possible() {
+        let mut state = 7_u64;
+        let mut next = || {
+            state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+            ((state >> 40) as f64 / 2f64.powi(24) * 20.0).round() / 10.0 - 1.0
+        };
+        let (mut ranges, mut scales) = (0, 0);
+        for n in (3..8).cycle().take(400) {
+            let mut matrix = Array2::eye(n);
+            for (i, j) in (0..n).flat_map(|j| (0..j).map(move |i| (i, j))) {
+                let r = next();
+                matrix[[i, j]] = r;
+                matrix[[j, i]] = r;
+            }
+            let Some(found) = contradiction(&matrix) else {
+                assert!(least_eigenvalue(&matrix) > -1e-8);
+                continue;
+            };
+            assert!(least_eigenvalue(&matrix) < 0.0);
+            match found.advice {
+                Advice::Range(low, high) => {
+                    ranges += 1;
+                    for r in [low, (low + high) / 2.0, high] {
+                        let mended = with(&matrix, found.i, found.j, r);
+                        assert!(least_eigenvalue(&mended) > -1e-8 && contradiction(&mended).is_none());
+                    }
+                }
+                Advice::Scale(by) => {
+                    scales += 1;
+                    let mended = Array2::from_shape_fn((n, n), |(i, j)| if i == j { 1.0 } else { by * matrix[[i, j]] });
+                    assert!(least_eigenvalue(&mended) > -1e-8);
+                }
+                Advice::None => panic!("no advice for {n}"),
+            }
+        }
+        assert!(ranges > 20 && scales > 20, "{ranges} {scales}");
     }
 }

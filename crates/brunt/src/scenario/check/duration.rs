@@ -1,5 +1,6 @@
 //! Durations as text with units.
 
+use super::character::{odd, plain};
 use super::context::{At, Context};
 use super::rule::Rule;
 use crate::scenario::file::quantity::{DurationError, parse_hours};
@@ -24,12 +25,22 @@ const UNIT_HINTS: [(&str, &str); 14] = [
     ("years", "y"),
 ];
 
+/// How a text is written that is a duration but for commas or for characters that look like others.
+fn respelt(text: &str) -> Option<(String, String)> {
+    let (straight, found) = (plain(text), odd(text));
+    let points = straight.replace(',', ".");
+    parse_hours(&points).ok()?;
+    let comma = (points != straight).then(|| "a decimal point is written `.`".to_owned());
+    let help: Vec<String> = found.map(|odd| odd.advice()).into_iter().chain(comma).collect();
+    (!help.is_empty()).then(|| (help.join("; "), format!("\"{}\"", points.trim())))
+}
+
 impl Context {
     /// A duration in hours, of at least 0.
     pub(crate) fn hours(&mut self, at: &At<'_>) -> Option<f64> {
         match &at.tree.value {
             Value::String(text) => self.hours_from_text(text, at),
-            Value::Integer(_) | Value::Float(_) => {
+            Value::Integer(_) | Value::Float(_) | Value::Unheld(_) => {
                 let value = self.non_negative(at)?;
                 self.missing_unit(value, at);
                 None
@@ -59,6 +70,11 @@ impl Context {
 
     fn invalid_duration(&mut self, text: &str, error: DurationError, at: &At<'_>) {
         const UNITS: &str = "units are `s`, `m`, `h`, `d`, `w` and `y` (8,760 h), as in \"1h30m\"";
+        if let Some((help, fix)) = respelt(text) {
+            let rule = Rule::InvalidDuration { text: text.to_owned() };
+            self.report(rule, at, "expected a duration").advise(help).mend(at.place(), fix);
+            return;
+        }
         match error {
             DurationError::MissingUnit => {
                 let rule = Rule::MissingUnit { text: text.to_owned() };
@@ -75,7 +91,8 @@ impl Context {
                     }
                     None => UNITS.to_owned(),
                 };
-                self.report(Rule::UnknownUnit { unit: unit.to_owned() }, at, "expected a duration").advise(help);
+                let rule = Rule::UnknownUnit { unit: unit.to_owned() };
+                self.report(rule, at, "expected a duration").advise(help).name_odd(text);
             }
             DurationError::Negative => {
                 let value = text.trim().trim_start_matches('-').trim_end_matches(char::is_alphabetic);
@@ -83,11 +100,13 @@ impl Context {
                 self.report(Rule::Negative { value }, at, "negative");
             }
             DurationError::Malformed => {
-                self.report(Rule::InvalidDuration { text: text.to_owned() }, at, "expected a duration").advise(UNITS);
+                let rule = Rule::InvalidDuration { text: text.to_owned() };
+                self.report(rule, at, "expected a duration").advise(UNITS).name_odd(text);
             }
         }
     }
 
+    /// A number without a unit.
     fn missing_unit(&mut self, value: f64, at: &At<'_>) {
         let rule = Rule::MissingUnit { text: value.to_string() };
         let help = format!("write `\"{value}h\"` for hours, `\"{value}d\"` for days");

@@ -1,7 +1,7 @@
 //! Factors, their correlations, and the prices they drive.
 
 use super::context::{At, Context};
-use super::correlation::{Contradiction, contradiction};
+use super::correlation::{Advice, Contradiction, contradiction};
 use super::rule::Rule;
 use super::table::Keys;
 use crate::scenario::{Factors, Price};
@@ -14,6 +14,9 @@ pub(crate) const FACTORS: Keys = Keys { table: "`[factors]`", keys: &["names", "
 pub(crate) const PAIR: Keys = Keys { table: "a correlation", keys: &["between", "r"] };
 /// Keys of a price.
 pub(crate) const PRICE: Keys = Keys { table: "a price", keys: &["factor", "sigma"] };
+
+/// A volatility from which on it is probably a percentage.
+const PERCENT_SIGMA: f64 = 3.0;
 
 /// The names of the factors as typed, each where it stands; reports what is no name.
 pub(crate) fn factor_names<'t>(cx: &mut Context, root: &At<'t>) -> Vec<(&'t str, At<'t>)> {
@@ -65,7 +68,11 @@ fn price(cx: &mut Context, id: &str, at: &At<'_>) -> Option<Price> {
     super::check_id(cx, id, at);
     let at = cx.table(at, &PRICE)?;
     let factor = cx.required(&at, "factor", &PRICE).and_then(|at| cx.factor(&at));
-    let sigma = cx.required(&at, "sigma", &PRICE).and_then(|at| cx.non_negative(&at));
+    let sigma_at = cx.required(&at, "sigma", &PRICE);
+    let sigma = sigma_at.as_ref().and_then(|at| cx.non_negative(at));
+    if let (Some(sigma), Some(at)) = (sigma.filter(|sigma| *sigma >= PERCENT_SIGMA), &sigma_at) {
+        cx.note_percent(at, "a volatility", sigma, "at a sigma of 1 a price more than doubles in one year of four");
+    }
     Some(Price { id: id.to_owned(), factor: factor?, sigma: sigma? })
 }
 
@@ -88,15 +95,20 @@ struct Matrix<'t> {
 }
 
 fn report_contradiction(cx: &mut Context, at: &At<'_>, matrix: &Matrix<'_>, found: Contradiction) {
-    let Contradiction { i, j, range } = found;
+    let Contradiction { i, j, advice } = found;
     let name = |index: usize| cx.factors.as_slice()[index].clone();
     let (a, b) = (name(i), name(j));
     let at = matrix.cells.get(&(i, j)).or_else(|| matrix.cells.get(&(j, i))).unwrap_or(at);
-    let help = match range {
-        Some((low, high)) => format!("the others given, it lies from {low:.4} to {high:.4}"),
-        None => "no value of this correlation alone mends the matrix: check the others too".to_owned(),
+    let value = matrix.values[[i, j]];
+    let help = match advice {
+        Advice::Range(low, high) => format!("the others given, it lies from {low} to {high}"),
+        Advice::Scale(by) => format!(
+            "no other value of this correlation alone is near: all of them times {by} are possible, as {} in place of {value}",
+            (value * by * 1e9).round() / 1e9
+        ),
+        Advice::None => "other correlations contradict each other, too: begin with those of few factors".to_owned(),
     };
-    let rule = Rule::NotPositiveSemidefinite { a, b, value: matrix.values[[i, j]] };
+    let rule = Rule::NotPositiveSemidefinite { a, b, value };
     cx.report(rule, at, "contradicts the others").advise(help);
 }
 
@@ -149,7 +161,10 @@ fn coefficient(cx: &mut Context, at: &At<'_>) -> Option<f64> {
     if (-1.0..=1.0).contains(&value) {
         return Some(value);
     }
-    cx.report(Rule::CorrelationOutOfRange { value }, at, "expected -1 to 1");
+    let diagnostic = cx.report(Rule::CorrelationOutOfRange { value }, at, "expected -1 to 1");
+    if (2.0..=100.0).contains(&value.abs()) {
+        diagnostic.advise(format!("correlations are no percentages: {} for {value} in a hundred", value / 100.0));
+    }
     None
 }
 

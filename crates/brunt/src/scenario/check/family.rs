@@ -2,9 +2,11 @@
 
 use super::context::{At, Context};
 use super::law::Dimension;
+use super::plausible::{OF_THE_LOGARITHM, note_lognormal, note_outlier};
 use super::rule::Rule;
 use super::table::Keys;
 use crate::random::{Law, LawError};
+use crate::scenario::diagnostic::Diagnostic;
 
 /// A family: its name, its keys, and how it can be stated.
 #[derive(Debug)]
@@ -173,9 +175,17 @@ pub(super) fn family(cx: &mut Context, at: &At<'_>, dimension: Dimension, family
         return None;
     }
     match (family.build)(&parameters) {
-        Some(Ok(law)) => Some(law),
+        Some(Ok(law)) => {
+            if let Some((mu, sigma)) = law.logarithm() {
+                note_lognormal(cx, at, mu, sigma, dimension.highest());
+            }
+            Some(law)
+        }
         Some(Err(error)) => {
-            invalid_law(cx, at, family.name, error, dimension);
+            let diagnostic = invalid_law(cx, at, family.name, error, dimension);
+            if family.name == "lognormal" && at.child("mu").is_some() {
+                diagnostic.advise(OF_THE_LOGARITHM);
+            }
             None
         }
         None => {
@@ -200,8 +210,7 @@ fn parameters<'t>(cx: &mut Context, at: &At<'t>, dimension: Dimension, family: &
         }
         if percentile.is_some() && entry.as_table().is_some() {
             let help = format!("keys with a point need quotes, as in `\"{key}.5\"`");
-            cx.wrong_type(&entry, "a value");
-            cx.diagnostics.last_mut().map(|last| last.advise(help));
+            cx.wrong_type(&entry, "a value").advise(help);
             complete = false;
             continue;
         }
@@ -274,7 +283,13 @@ fn in_order(cx: &mut Context, at: &At<'_>, parameters: &Parameters<'_>) -> bool 
 }
 
 /// Reports parameters that the law refuses, at the parameter concerned.
-pub(super) fn invalid_law(cx: &mut Context, at: &At<'_>, family: &str, error: LawError, dimension: Dimension) {
+pub(super) fn invalid_law<'c>(
+    cx: &'c mut Context,
+    at: &At<'_>,
+    family: &str,
+    error: LawError,
+    dimension: Dimension,
+) -> &'c mut Diagnostic {
     let concerned = match error {
         LawError::NotFinite { parameter, .. }
         | LawError::NotPositive { parameter, .. }
@@ -292,6 +307,7 @@ pub(super) fn invalid_law(cx: &mut Context, at: &At<'_>, family: &str, error: La
     if dimension == Dimension::Duration {
         diagnostic.advise("durations count in hours here");
     }
+    diagnostic
 }
 
 fn lognormal(p: &Parameters<'_>) -> Option<Result<Law, LawError>> {
@@ -411,9 +427,13 @@ fn empirical(cx: &mut Context, at: &At<'_>, dimension: Dimension, family: &Famil
         Some(weights) => Some(weights?),
         None => None,
     };
-    let law = Law::empirical(&values?, weights.as_deref());
-    if let Err(error) = law {
-        invalid_law(cx, &at, family.name, error, dimension);
+    let values = values?;
+    let law = Law::empirical(&values, weights.as_deref());
+    match law {
+        Err(error) => {
+            invalid_law(cx, &at, family.name, error, dimension);
+        }
+        Ok(_) => note_outlier(cx, &at.child("values")?, &values),
     }
     law.ok()
 }

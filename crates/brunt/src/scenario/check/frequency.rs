@@ -4,8 +4,9 @@ use super::context::{At, Context};
 use super::rule::Rule;
 use super::table::Keys;
 use super::value::quoted;
+use crate::random::{Count, CountError};
 use crate::scenario::{Date, Frequency, Timing};
-use crate::units::Ticks;
+use crate::units::{Probability, Ticks};
 
 /// Keys of a frequency.
 pub(crate) const FREQUENCY: Keys =
@@ -19,13 +20,13 @@ pub(crate) const BINOMIAL: Keys = Keys { table: "`binomial`", keys: &["n", "p"] 
 const LARGEST_COUNT: i64 = 1_000_000;
 
 /// Reads a frequency.
-pub(crate) fn frequency(cx: &mut Context, at: &At<'_>) -> Option<Frequency> {
+pub(crate) fn frequency(cx: &mut Context, at: &At<'_>, horizon: Ticks) -> Option<Frequency> {
     if at.as_table().is_none() {
-        cx.wrong_type(at, "a frequency as a table such as `{ poisson = 0.5 }`");
         let number = cx.number_if_any(at);
-        let last = cx.diagnostics.last_mut();
-        if let (Some(number), Some(last)) = (number, last) {
-            last.advise("`poisson` takes the mean number a year").mend(at.place(), format!("{{ poisson = {number} }}"));
+        let diagnostic = cx.wrong_type(at, "a frequency as a table such as `{ poisson = 0.5 }`");
+        if let Some(number) = number {
+            let fix = format!("{{ poisson = {number} }}");
+            diagnostic.advise("`poisson` takes the mean number a year").mend(at.place(), fix);
         }
         return None;
     }
@@ -40,17 +41,49 @@ pub(crate) fn frequency(cx: &mut Context, at: &At<'_>) -> Option<Frequency> {
         return None;
     };
     let value = at.child(key)?;
-    match *key {
-        "poisson" => Some(Frequency::Poisson { mean: mean(cx, &value)? }),
+    let frequency = match *key {
+        "poisson" => mean(cx, &value).map(|mean| if mean == 0.0 { NEVER } else { Frequency::Poisson { mean } }),
         "negative_binomial" => negative_binomial(cx, &value),
-        "bernoulli" => Some(Frequency::Bernoulli { p: cx.probability(&value, "a probability")? }),
+        "bernoulli" => cx.probability(&value, "a probability").map(|p| Frequency::Bernoulli { p }),
         "binomial" => binomial(cx, &value),
-        _ => Some(Frequency::Fixed { count: cx.integer(&value, 0, LARGEST_COUNT)? as u32 }),
-    }
+        _ => cx.integer(&value, 0, LARGEST_COUNT).map(|count| Frequency::Fixed { count: count as u32 }),
+    }?;
+    can_be_drawn(cx, &value, frequency, horizon).then_some(frequency)
 }
 
+/// A frequency of 0, however it is stated.
+const NEVER: Frequency = Frequency::Bernoulli { p: Probability::ZERO };
+
+/// Whether the law of the number of occurrences within the horizon can be drawn; reports what stands in the way.
+fn can_be_drawn(cx: &mut Context, at: &At<'_>, frequency: Frequency, horizon: Ticks) -> bool {
+    let Err(error) = frequency.count(horizon) else { return true };
+    let years = horizon.hours() / Ticks::YEAR.hours();
+    let part = |key: &str| at.child(key).unwrap_or_else(|| at.clone());
+    match (error, frequency) {
+        (CountError::Size(size), Frequency::NegativeBinomial { mean, k }) => {
+            let (least, most) = (Count::LEAST_SIZE / years, Count::MOST / years);
+            let expected = format!("a `k` from {least:.3e} to {most:.3e} a year");
+            let diagnostic = cx.report(Rule::OutOfRange { expected, value: k.to_string() }, &part("k"), "out of range");
+            if size > Count::MOST {
+                diagnostic
+                    .advise(format!("a negative binomial law of so large a `k` is a Poisson law: `poisson = {mean}`"));
+            }
+        }
+        (CountError::Mean(found), _) => {
+            let expected = format!("a mean within the horizon above 0 and of at most {:e}", Count::MOST);
+            cx.report(Rule::OutOfRange { expected, value: found.to_string() }, &part("mean"), "out of range");
+        }
+        (error, _) => {
+            let rule = Rule::OutOfRange { expected: "a frequency that can be drawn".into(), value: error.to_string() };
+            cx.report(rule, at, "out of range");
+        }
+    }
+    false
+}
+
+/// A mean a year; 0 is one.
 fn mean(cx: &mut Context, at: &At<'_>) -> Option<f64> {
-    let mean = cx.positive(at)?;
+    let mean = cx.non_negative(at)?;
     if mean > LARGEST_COUNT as f64 {
         let expected = format!("a mean of at most {LARGEST_COUNT} a year");
         cx.report(Rule::OutOfRange { expected, value: mean.to_string() }, at, "out of range");
@@ -63,14 +96,16 @@ fn negative_binomial(cx: &mut Context, at: &At<'_>) -> Option<Frequency> {
     let at = cx.table(at, &NEGATIVE_BINOMIAL)?;
     let mean = cx.required(&at, "mean", &NEGATIVE_BINOMIAL).and_then(|at| mean(cx, &at));
     let k = cx.required(&at, "k", &NEGATIVE_BINOMIAL).and_then(|at| cx.positive(&at));
-    Some(Frequency::NegativeBinomial { mean: mean?, k: k? })
+    let (mean, k) = (mean?, k?);
+    Some(if mean == 0.0 { NEVER } else { Frequency::NegativeBinomial { mean, k } })
 }
 
 fn binomial(cx: &mut Context, at: &At<'_>) -> Option<Frequency> {
     let at = cx.table(at, &BINOMIAL)?;
-    let n = cx.required(&at, "n", &BINOMIAL).and_then(|at| cx.integer(&at, 1, LARGEST_COUNT));
+    let n = cx.required(&at, "n", &BINOMIAL).and_then(|at| cx.integer(&at, 0, LARGEST_COUNT));
     let p = cx.required(&at, "p", &BINOMIAL).and_then(|at| cx.probability(&at, "a probability"));
-    Some(Frequency::Binomial { n: n? as u32, p: p? })
+    let (n, p) = (n? as u32, p?);
+    Some(if n == 0 { NEVER } else { Frequency::Binomial { n, p } })
 }
 
 /// Reads when a threat occurs: `season`, `at`, or any time.

@@ -1,6 +1,7 @@
 //! The `[scenario]` table and the parties.
 
 use super::context::{At, Context};
+use super::currency::note_currency;
 use super::rule::Rule;
 use super::table::Keys;
 use crate::scenario::file::tree::Value;
@@ -69,6 +70,7 @@ pub(crate) fn header(cx: &mut Context, root: &At<'_>) -> Header {
     }
     if let Some(currency) = cx.required(&at, "currency", &SCENARIO) {
         header.currency = cx.text(&currency, "the currency").unwrap_or_default().to_owned();
+        note_currency(cx, &currency, &header.currency);
     }
     if let Some(start) = at.child("start") {
         header.start = date(cx, &start).unwrap_or(Date::DEFAULT);
@@ -112,7 +114,9 @@ pub(crate) fn version(cx: &mut Context, root: &At<'_>) {
             let rule = Rule::UnsupportedVersion { version: version.to_string() };
             cx.report(rule, &at, "expected 1").mend(at.place(), "1");
         }
-        _ => cx.wrong_type(&at, "the format version 1"),
+        _ => {
+            cx.wrong_type(&at, "the format version 1");
+        }
     }
 }
 

@@ -4,7 +4,7 @@ use super::compound::{capped, mixture, spliced, truncated};
 use super::context::{At, Context};
 use super::family::{FAMILIES, family};
 use super::rule::Rule;
-use super::value::quoted;
+use super::value::{quoted, unquote};
 use crate::random::Law;
 use crate::scenario::file::tree::Value;
 
@@ -29,6 +29,16 @@ impl Dimension {
             Self::Money => "an amount, or a law as a table",
             Self::Count => "a number, or a law as a table",
             Self::Share => "a share from 0 to 1, or a law as a table",
+        }
+    }
+
+    /// A median above this is probably a slip.
+    pub(super) fn highest(self) -> f64 {
+        match self {
+            // Ten years.
+            Self::Duration => 87_600.0,
+            Self::Money | Self::Count => 1e13,
+            Self::Share => 1.0,
         }
     }
 
@@ -72,11 +82,14 @@ pub(super) fn inner_law(cx: &mut Context, at: &At<'_>, dimension: Dimension) -> 
 }
 
 fn bare(cx: &mut Context, at: &At<'_>, dimension: Dimension) -> Option<Law> {
-    let is_number = matches!(at.tree.value, Value::Integer(_) | Value::Float(_));
+    let is_number = matches!(at.tree.value, Value::Integer(_) | Value::Float(_) | Value::Unheld(_));
     let takes_text = matches!(dimension, Dimension::Duration | Dimension::Share);
     let is_text = takes_text && at.as_str().is_some();
     if !is_number && !is_text {
-        cx.wrong_type(at, dimension.expected());
+        let diagnostic = cx.wrong_type(at, dimension.expected());
+        if let Some(text) = at.as_str() {
+            unquote(diagnostic, text, at);
+        }
         return None;
     }
     let value = match dimension {
@@ -113,9 +126,16 @@ fn tagged(cx: &mut Context, at: &At<'_>, dimension: Dimension) -> Option<Law> {
 
 fn unknown_law(cx: &mut Context, name: &str, at: &At<'_>) {
     let names: Vec<&str> = FAMILIES.iter().map(|family| family.name).chain(COMPOUNDS).collect();
-    let near = cx.suggester.nearest(name, names.iter().copied());
+    let other = super::other_law::of(name);
+    let near = other.is_none().then(|| cx.suggester.misspelt(name, names.iter().copied())).flatten();
     let diagnostic = cx.report_key(Rule::UnknownLaw { word: name.to_owned() }, at, "no such law");
-    match near {
+    match near.or(other.and_then(|other| other.same)) {
+        _ if other.is_some_and(|other| other.same.is_none()) => {
+            diagnostic.advise(other.map_or("", |other| other.advice));
+        }
+        Some(near) if other.is_some() => {
+            diagnostic.advise(format!("that law is called `{near}` here")).mend(at.key_place(), near);
+        }
         Some(near) => {
             diagnostic.advise(format!("did you mean `{near}`?")).mend(at.key_place(), near);
         }

@@ -1,12 +1,14 @@
 //! From a tree as typed to a checked [`Scenario`]: every problem is collected, none stops the check.
 
 mod appetite;
+pub(crate) mod character;
 mod compound;
 mod context;
 mod contract;
 mod control;
 mod correlation;
 mod cover;
+mod currency;
 mod cycle;
 mod downtime;
 mod duration;
@@ -22,7 +24,10 @@ mod loading;
 mod loss;
 mod need;
 mod node;
+mod numeral;
 mod offspring;
+mod other_law;
+mod plausible;
 mod policy;
 mod price_term;
 mod reach;
@@ -30,17 +35,19 @@ mod reference;
 pub(crate) mod rule;
 mod selector;
 mod service_level;
+mod stream;
 mod stress;
 mod suggest;
 pub(crate) mod table;
 mod threat;
 mod tower;
+mod trial;
 mod value;
 
-pub(crate) use context::{MOST_PROBLEMS, diagnose};
+pub(crate) use context::diagnose;
 pub use suggest::nearest;
 
-use super::diagnostic::{Diagnostic, Severity};
+use super::diagnostic::Diagnostic;
 use super::file::tree::Tree;
 use super::{Assumed, CategoryIndex, Factors, NodeIndex, Programme, Reading, Scenario};
 use crate::units::Ticks;
@@ -54,6 +61,7 @@ use interplay::{check_circles, check_idle};
 use node::{NodeDraft, node};
 use policy::policy;
 use rule::Rule;
+use std::collections::HashSet;
 use threat::{ThreatDraft, threat};
 use tower::check_towers;
 
@@ -61,8 +69,8 @@ use tower::check_towers;
 pub(crate) fn check(tree: &Tree, hash: String) -> (Option<Scenario>, Vec<Diagnostic>) {
     let mut cx = Context::default();
     let scenario = read(&mut cx, &At::root(tree), hash);
-    let sound = cx.diagnostics.iter().all(|diagnostic| diagnostic.severity != Severity::Error);
-    (scenario.filter(|_| sound), cx.diagnostics)
+    let sound = cx.is_sound();
+    (scenario.filter(|_| sound), cx.finish())
 }
 
 fn read(cx: &mut Context, root: &At<'_>, hash: String) -> Option<Scenario> {
@@ -110,7 +118,7 @@ fn read(cx: &mut Context, root: &At<'_>, hash: String) -> Option<Scenario> {
     cycle::check_cycles(cx, &nodes);
     offspring::check_triggers(cx, &threats);
     // Consequences of a mistake would only hide it: what is idle is pointed out in sound scenarios.
-    if cx.diagnostics.iter().all(|diagnostic| diagnostic.severity != Severity::Error) {
+    if cx.is_sound() {
         let mut measured = vec![false; nodes.len()];
         programme.measured_nodes().for_each(|node| measured[node.0 as usize] = true);
         controls.iter().flat_map(ControlDraft::hosts).for_each(|node| measured[node.0 as usize] = true);
@@ -119,8 +127,14 @@ fn read(cx: &mut Context, root: &At<'_>, hash: String) -> Option<Scenario> {
         loading::check_loadings(cx, &threats, &factors);
         loading::check_factors_used(cx, &threats, &factors, &factor_names);
         let world = (nodes.as_slice(), threats.as_slice());
-        stresses.iter_mut().for_each(|draft| stressed_terms(cx, root, draft, world, (&factors, header.horizon)));
+        let changes_terms = stresses.iter().any(|draft| draft.terms.iter().next().is_some());
+        let known: HashSet<_> = cx.diagnostics.iter().filter(|_| changes_terms).map(identity).collect();
+        stresses
+            .iter_mut()
+            .for_each(|draft| stressed_terms(cx, root, draft, world, (&factors, header.horizon), &known));
     }
+    let threat_places: Vec<At<'_>> = threats.iter().map(|draft| draft.at.clone()).collect();
+    let node_places: Vec<At<'_>> = nodes.iter().map(|draft| draft.at.clone()).collect();
     let Header { name, currency, start, horizon, .. } = header;
     let (stresses, places): (Vec<_>, Vec<_>) = stresses.into_iter().map(|draft| (draft.stress, draft.at)).unzip();
     let scenario = Scenario {
@@ -140,9 +154,25 @@ fn read(cx: &mut Context, root: &At<'_>, hash: String) -> Option<Scenario> {
         assumed: Assumed::default(),
         hash,
     };
+    stream::check_streams(cx, &scenario, &threat_places, &factor_names);
+    stream::check_size(cx, &scenario, &node_places);
+    if cx.is_sound() {
+        trial::check_trial(cx, &scenario, &trial::Place::Threats(&threat_places));
+        plausible::check_outages(cx, &scenario, &threat_places);
+    }
+    let is_sound = cx.is_sound();
     for (stress, at) in scenario.stresses.iter().zip(&places) {
-        if let Err(error) = scenario.under(stress, Reading::OnTop) {
-            cx.report_key(Rule::ScaleRefused { reason: error.to_string() }, at, "multiplies too much");
+        match scenario.under(stress, Reading::OnTop) {
+            Ok(stressed) if is_sound && stress.changes_counts() => {
+                if !stress.out.is_empty() {
+                    stream::check_outages(cx, &stressed, at);
+                }
+                trial::check_trial(cx, &stressed, &trial::Place::Stress(at, &stress.id));
+            }
+            Ok(_) => {}
+            Err(error) => {
+                cx.report_key(Rule::ScaleRefused { reason: error.to_string() }, at, "multiplies too much");
+            }
         }
     }
     Some(scenario)
@@ -155,6 +185,7 @@ fn stressed_terms(
     draft: &mut stress::StressDraft<'_>,
     world: (&[NodeDraft<'_>], &[ThreatDraft<'_>]),
     (factors, horizon): (&Factors, Ticks),
+    known: &HashSet<(&'static str, String, String)>,
 ) {
     if draft.terms.iter().next().is_none() {
         return;
@@ -164,15 +195,19 @@ fn stressed_terms(
     let before = cx.diagnostics.len();
     let (contracts, policies) = (section(cx, &root, "contracts"), section(cx, &root, "policies"));
     draft.stress.programme = Some(programme(cx, &contracts, &policies, world, factors, horizon));
-    let found = cx.diagnostics.split_off(before);
-    for mut diagnostic in found {
-        if !cx.diagnostics[..before].contains(&diagnostic) {
+    for mut diagnostic in cx.take_from(before) {
+        if !known.contains(&identity(&diagnostic)) {
             diagnostic.path = format!("stress.{}.{}", draft.stress.id, diagnostic.path);
             let under = format!("as it is under stress `{}`", draft.stress.id);
             diagnostic.help = Some(diagnostic.help.map_or(under.clone(), |help| format!("{help} ({under})")));
-            cx.diagnostics.push(diagnostic);
+            cx.put(diagnostic);
         }
     }
+}
+
+/// What tells a problem from others: its rule, where, and what it says.
+fn identity(diagnostic: &Diagnostic) -> (&'static str, String, String) {
+    (diagnostic.code, diagnostic.path.clone(), diagnostic.message.clone())
 }
 
 /// The entries of a table of entities, by id; none if it is missing or no table.
@@ -201,7 +236,7 @@ fn check_id(cx: &mut Context, id: &str, at: &At<'_>) -> bool {
     let is_id = !id.is_empty() && id.len() <= 100 && id.chars().all(plain);
     if !is_id {
         let help = "ids are up to 100 letters, digits, `-` and `_`; a `name` may hold anything";
-        cx.report_key(Rule::InvalidId { id: id.to_owned() }, at, "not an id").advise(help);
+        cx.report_key(Rule::InvalidId { id: id.to_owned() }, at, "not an id").advise(help).name_odd(id);
     }
     is_id
 }
@@ -227,7 +262,7 @@ fn programme(
     let contracts: Vec<_> = contracts.iter().map(|(id, at)| contract(cx, id, at, &world, &factors.prices)).collect();
     let policies: Vec<_> = policies.iter().filter_map(|(id, at)| policy(cx, id, at, &world)).collect();
     // Consequences of a mistake would only hide it.
-    if cx.diagnostics.iter().all(|diagnostic| diagnostic.severity != Severity::Error) {
+    if cx.is_sound() {
         check_order(cx, &contracts, &world);
         check_towers(cx, &policies, &world);
     }

@@ -16,6 +16,8 @@ pub(crate) const NEED: Keys = Keys {
 
 /// Largest weight in a pool: one member that can do a thousand times the work.
 const LARGEST_WEIGHT: f64 = 1000.0;
+/// A weight from which on it is probably a percentage.
+const PERCENT_WEIGHT: f64 = 5.0;
 /// Weights may fall short of 1 by as much as the rounding of decimal weights does.
 const WEIGHT_TOLERANCE: f64 = 1e-9;
 
@@ -87,10 +89,10 @@ fn pool(cx: &mut Context, at: &At<'_>, node: NodeIndex) -> Option<NeedForm> {
         cx.wrong_type(at, "a pool as a table of weights such as `{ manila = 0.7, cebu = 0.5 }`");
         return None;
     }
-    let before = cx.diagnostics.len();
+    let before = cx.problems();
     let weighted = weighted(cx, at, node, weight);
     let sum: f64 = weighted.iter().map(|member| member.1).sum();
-    if cx.diagnostics.len() == before && sum < 1.0 - WEIGHT_TOLERANCE {
+    if cx.problems() == before && sum < 1.0 - WEIGHT_TOLERANCE {
         let help = "weights are shares of normal work; above 1 is spare capacity";
         cx.report(Rule::PoolTooSmall { sum: (sum * 1e9).round() / 1e9 }, at, "sums to less than 1").advise(help);
     }
@@ -103,6 +105,10 @@ fn weight(cx: &mut Context, at: &At<'_>) -> Option<f64> {
         let expected = format!("a weight of at most {LARGEST_WEIGHT}");
         cx.report(Rule::OutOfRange { expected, value: weight.to_string() }, at, "out of range");
         return None;
+    }
+    if weight >= PERCENT_WEIGHT {
+        let what = "a weight";
+        cx.note_percent(at, what, weight, "1 is the whole work; more than that is what the member can do beside");
     }
     Some(weight)
 }
@@ -131,9 +137,7 @@ fn at_least(cx: &mut Context, at: &At<'_>, of: Option<At<'_>>, node: NodeIndex) 
 /// Members as a list of ids.
 fn members(cx: &mut Context, at: &At<'_>, node: NodeIndex) -> Vec<NodeIndex> {
     if let Some(id) = at.as_str() {
-        cx.wrong_type(at, "a list of nodes");
-        let last = cx.diagnostics.last_mut();
-        last.map(|last| last.mend(at.place(), format!("[\"{id}\"]")));
+        cx.wrong_type(at, "a list of nodes").mend(at.place(), format!("[\"{id}\"]"));
         return Vec::new();
     }
     let Some(items) = cx.list(at, "a list of nodes") else { return Vec::new() };

@@ -7,8 +7,8 @@ use super::rule::Rule;
 use super::table::Keys;
 use super::value::quoted;
 use crate::scenario::{
-    Cover, Covered, Deductible, Ladder, Level, Loads, PartyIndex, Policy, Premium, Reinstatement, Rung, Sublimit,
-    Waiting, WaitingClock, WaitingKind,
+    Cover, Covered, Deductible, Ladder, Level, Loads, NodeIndex, PartyIndex, Policy, Premium, Reinstatement, Rung,
+    Sublimit, Waiting, WaitingClock, WaitingKind,
 };
 use crate::units::{Money, Share, Ticks};
 
@@ -187,9 +187,17 @@ fn ladder(cx: &mut Context, at: &At<'_>, insured: Option<PartyIndex>, world: &Wo
     let at = cx.table(at, &PARAMETRIC)?;
     let node = cx.required(&at, "node", &PARAMETRIC).and_then(|at| cx.node(&at));
     let below = at.child("below").map_or(Some(1.0), |at| cx.positive_share(&at, "a capacity"));
-    let actual = at.child("against").map_or(Some(Cover::losses()), |at| world.cover(cx, &at, insured));
+    let default = || node.zip(insured).map(|(node, insured)| meant_for(world, node, insured));
+    let actual = at.child("against").map_or_else(default, |at| world.cover(cx, &at, insured));
     let rungs = cx.required(&at, "ladder", &PARAMETRIC).and_then(|at| rungs(cx, &at, world.horizon));
     Some(Ladder { node: node?, below: below?, rungs: rungs?, actual: actual? })
+}
+
+/// What payouts by the outage of a node are meant for, unless it is stated: downtime of the node that the insured bears; where it bears
+/// none there, downtime that is caused there.
+fn meant_for(world: &World<'_, '_>, node: NodeIndex, insured: PartyIndex) -> Cover {
+    let bears = world.nodes[node.0 as usize].node.downtime.iter().any(|curve| curve.bearer == insured);
+    if bears { Cover::losses().with_nodes([node]) } else { Cover::losses().with_causes([node]) }
 }
 
 fn rungs(cx: &mut Context, at: &At<'_>, horizon: Ticks) -> Option<Vec<Rung>> {
@@ -331,7 +339,7 @@ fn premium(cx: &mut Context, at: &At<'_>) -> Option<Premium> {
     let at = cx.table(at, &TECHNICAL)?;
     let loads_at = cx.required(&at, "technical", &TECHNICAL)?;
     let at = cx.table(&loads_at, &LOADS)?;
-    let load = |cx: &mut Context, key| at.child(key).map_or(Some(0.0), |at| cx.multiple(&at));
+    let load = |cx: &mut Context, key| at.child(key).map_or(Some(0.0), |at| loading(cx, &at));
     let (loaded, on_sd, on_tail) = (load(cx, "load"), load(cx, "on_sd"), load(cx, "on_tvar"));
     let level = match at.child("level") {
         Some(level_at) => {
@@ -344,6 +352,18 @@ fn premium(cx: &mut Context, at: &At<'_>) -> Option<Premium> {
     };
     Some(Premium::Technical(Loads { load: loaded?, on_sd: on_sd?, on_tail: on_tail?, level: level? }))
 }
+
+/// A load on a premium, as a number.
+fn loading(cx: &mut Context, at: &At<'_>) -> Option<f64> {
+    let load = cx.multiple(at)?;
+    if load >= PERCENT_LOAD {
+        cx.note_percent(at, "a load", load, "a load of 1 doubles what it is on");
+    }
+    Some(load)
+}
+
+/// A load from which on it is probably a percentage.
+const PERCENT_LOAD: f64 = 5.0;
 
 fn level(cx: &mut Context, at: &At<'_>) -> Option<Level> {
     let value = cx.probability(at, "a level")?.get();

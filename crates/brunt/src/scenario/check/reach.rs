@@ -1,11 +1,12 @@
 //! What can happen at all: threats, nodes and needs that never matter are pointed out.
 
-use super::context::Context;
+use super::context::{At, Context};
 use super::cycle::edges;
 use super::graph::reachable;
 use super::node::NodeDraft;
 use super::rule::Rule;
 use super::threat::ThreatDraft;
+use crate::scenario::file::tree::Value;
 use crate::scenario::{Frequency, Hits, LossAmount, Need, NeedForm, Threat};
 use crate::units::{Probability, Ticks};
 
@@ -24,6 +25,9 @@ pub(crate) fn check_reach(
     for (draft, &happens) in threats.iter().zip(&happens) {
         if happens {
             warn_of_idle_threat(cx, draft, &matters);
+        } else if let Some((at, what)) = stated_zero(draft) {
+            let rule = Rule::ZeroFrequency { threat: draft.threat.id.clone(), what };
+            cx.report(rule, &at, "0").advise("as it stands the threat is switched off, and costs no time to run");
         } else {
             let rule = Rule::NeverHappens { threat: draft.threat.id.clone() };
             cx.report_key(rule, &draft.at, "never happens").advise("add a `frequency`, or a trigger of another threat");
@@ -39,6 +43,20 @@ pub(crate) fn check_reach(
         }
     }
     warn_of_untested_tolerances(cx, nodes, threats);
+}
+
+/// Where a frequency of 0 stands, if one is stated, and what is 0 of it.
+fn stated_zero<'t>(draft: &ThreatDraft<'t>) -> Option<(At<'t>, &'static str)> {
+    let frequency = draft.at.child("frequency")?;
+    let (key, value) = frequency.entries().into_iter().next()?;
+    let n = value.child("n").filter(|n| matches!(n.tree.value, Value::Integer(0)));
+    Some(match (key, n) {
+        ("binomial", Some(n)) => (n, "the number of its chances"),
+        ("binomial", None) => (value.child("p")?, "its probability"),
+        ("bernoulli", _) => (value, "its probability"),
+        ("negative_binomial", _) => (value.child("mean")?, "its frequency"),
+        _ => (value, "its frequency"),
+    })
 }
 
 /// Threats with a chance to happen, by themselves or triggered.

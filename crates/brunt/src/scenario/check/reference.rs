@@ -99,6 +99,7 @@ impl Context {
                 diagnostic.help = known.map(|known| format!("known: {known}"));
             }
         }
+        diagnostic.name_odd(id);
         None
     }
 

@@ -48,6 +48,8 @@ rules! {
     NotUtf8 { path: String, byte: usize } Error "not-utf8" "`{path}` is not UTF-8: the first bad byte is byte {byte}";
     /// The file is not TOML or JSON.
     Syntax { language: &'static str, message: String } Error "syntax" "not valid {language}: {message}";
+    /// Tables and lists within one another.
+    TooDeep { limit: usize } Error "too-deep" "tables and lists are nested more than {limit} deep";
     /// A key or id stands twice.
     DuplicateId { id: String } Error "duplicate-id" "`{id}` is defined twice";
     /// Files include each other in a circle.
@@ -58,8 +60,10 @@ rules! {
     IncludeCount { limit: usize } Error "include-count" "more than {limit} files are included";
     /// A scenario built in code includes files.
     IncludeInCode { } Error "include-in-code" "a scenario built in code cannot include files";
-    /// More problems than are worth printing.
-    TooManyProblems { limit: usize } Error "too-many-problems" "there are more than {limit} problems, the others are not shown";
+    /// More errors than are kept.
+    TooManyProblems { more: usize } Error "too-many-problems" "there are {more} more errors, which are not listed";
+    /// More warnings or notes than are kept.
+    MoreWarnings { more: usize } Note "more-warnings" "there are {more} more warnings and notes, which are not listed";
 
     /// Something that a command wrote.
     NotAScenario { what: &'static str } Error "not-a-scenario" "this is {what}, not a scenario";
@@ -73,6 +77,8 @@ rules! {
     MissingKey { key: String, table: &'static str } Error "missing-key" "missing key `{key}` in {table}";
     /// Keys that exclude each other.
     ConflictingKeys { one: &'static str, other: &'static str } Error "conflicting-keys" "`{one}` and `{other}` exclude each other";
+    /// A currency that is no code of ISO 4217.
+    UnknownCurrency { currency: String } Note "unknown-currency" "`{currency}` is no currency code of ISO 4217";
     /// A key that only works beside another.
     KeyNeedsKey { key: &'static str, other: &'static str } Error "key-needs-key" "`{key}` has no meaning without `{other}`";
     /// A value of another type than is taken.
@@ -97,6 +103,8 @@ rules! {
     NotANumber { } Error "not-a-number" "expected a number, found NaN";
     /// An infinite number.
     Infinite { } Error "infinite-number" "expected a finite number, found an infinite one";
+    /// A number that cannot be kept as it stands.
+    Inexact { text: String, nearest: String } Error "inexact-number" "the number `{text}` cannot be kept as it stands: {nearest}";
     /// A negative number.
     Negative { value: f64 } Error "negative-number" "expected a number of at least 0, found {value}";
     /// Zero or less where more is required.
@@ -133,6 +141,12 @@ rules! {
     NegativeSupport { low: f64 } Error "negative-support" "the law can be negative (as low as {low})";
     /// A law of a share that leaves [0, 1].
     SupportOutsideUnitInterval { low: f64, high: f64 } Error "support-outside-unit-interval" "a share lies from 0 to 1, this law goes from {low} to {high}";
+    /// A law whose draws differ by orders of magnitude.
+    WideLaw { median: f64, high: f64 } Note "wide-law" "half of the draws lie below {median:.3e}, one in 20 above {high:.3e}";
+    /// A value far from all others of its list.
+    Outlier { value: f64, times: f64 } Note "outlier" "the value {value} is {times:.0} times the next below it";
+    /// A share that is a whole number, as percentages are.
+    PercentForShare { what: &'static str, value: f64, percent: f64 } Warning "percent-for-share" "{what} of {value} is {percent} percent";
     /// A law without a mean.
     InfiniteMean { } Warning "infinite-mean" "the law has no finite mean";
     /// A law without a variance.
@@ -205,6 +219,24 @@ rules! {
     JointLoading { factor: f64 } Note "joint-loading" "frequency and loss load on the same factors: the mean annual loss is {factor:.4} times the product of their means";
     /// Triggers that never die out.
     TriggerExplosion { offspring: f64, cycle: String } Error "trigger-explosion" "triggers never die out: {cycle} has {offspring:.4} expected offspring a round, at least 1";
+    /// Threats or factors whose random numbers would be the same.
+    SharedStream { first: String, second: String } Error "shared-stream" "`{first}` and `{second}` would share random numbers";
+    /// More nodes or needs than the engine counts.
+    TooManyNodes { found: usize, most: usize } Error "too-many-nodes" "there are {found} nodes or needs, fewer than {most} can be told apart";
+    /// A threat that may occur more often than its draws have addresses.
+    TooManyOccurrences { threat: String, found: u32, most: u32 } Error "too-many-occurrences" "`{threat}` may occur {found} times in a trial, and {most} occurrences of a threat can be told apart";
+    /// A loss that is beyond what is counted.
+    UncountableLoss { threat: String, mean: f64 } Error "uncountable-loss" "`{threat}` costs {mean:.3e} in a trial on average, and losses are counted up to 1.5e26";
+    /// More occurrences than a trial plays.
+    ManyOccurrences { found: f64, most: usize } Warning "many-occurrences" "a trial may have {found:.3e} occurrences, and plays at most {most}";
+    /// More disruptions than a trial plays.
+    ManyDisruptions { found: f64, most: usize } Warning "many-disruptions" "a trial may have {found:.3e} disruptions of nodes, and plays at most {most}";
+    /// More losses than terms are applied to.
+    ManyLosses { found: f64, most: usize } Warning "many-losses" "a trial may have {found:.3e} losses, and contracts and policies are applied to at most {most}";
+    /// Outages that together last longer than the horizon.
+    AlwaysDown { threat: String, hours: f64, horizon: f64 } Warning "always-down" "outages of `{threat}` add up to {hours:.3e} h at one node, more than the {horizon} h of the horizon";
+    /// A threat that is stated not to happen.
+    ZeroFrequency { threat: String, what: &'static str } Note "zero-frequency" "`{threat}` never happens: {what} is 0";
     /// A threat that cannot happen.
     NeverHappens { threat: String } Warning "never-happens" "`{threat}` never happens: it has no frequency and nothing triggers it";
     /// A threat that changes nothing.

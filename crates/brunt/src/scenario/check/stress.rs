@@ -202,7 +202,7 @@ impl<'t> Around<'_, 't> {
     fn stress(&self, cx: &mut Context, id: &str, at: &At<'t>) -> StressDraft<'t> {
         let mut draft =
             StressDraft { stress: Stress::new(id), at: at.clone(), terms: Table::default(), inherits: Vec::new() };
-        let before = cx.diagnostics.len();
+        let before = cx.problems();
         let Some(at) = cx.table(at, &STRESS) else { return draft };
         let stress = &mut draft.stress;
         stress.name = display_name(cx, &at).unwrap_or_else(|| id.to_owned());
@@ -228,7 +228,7 @@ impl<'t> Around<'_, 't> {
             draft.inherits.push((parent, item));
         }
         draft.terms = terms(cx, &at);
-        if draft.is_idle() && cx.diagnostics.len() == before {
+        if draft.is_idle() && cx.problems() == before {
             cx.report_key(Rule::IdleStress { stress: id.to_owned() }, &at, "states nothing");
         }
         draft
@@ -358,7 +358,7 @@ fn lasting(cx: &mut Context, at: &At<'_>) -> Option<Lasting> {
     if at.as_str() == Some(TO_HORIZON) {
         return Some(Lasting::ToHorizon);
     }
-    cx.positive_duration(at).map(Lasting::For)
+    cx.duration(at).map(Lasting::For)
 }
 
 fn factors(cx: &mut Context, stress: &At<'_>) -> Vec<(FactorIndex, Move)> {

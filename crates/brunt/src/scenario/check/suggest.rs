@@ -58,6 +58,18 @@ impl Suggester {
     }
 }
 
+impl Suggester {
+    /// The name that a word misspells: at most one letter in four differs, or two are swapped. For names whose neighbours mean other things.
+    pub(crate) fn misspelt<'n>(&mut self, word: &str, names: impl IntoIterator<Item = &'n str>) -> Option<&'n str> {
+        let near = self.nearest(word, names)?;
+        let (folded, name) = (fold(word), fold(near));
+        let letters = folded.chars().count().max(name.chars().count());
+        let plain = |word: &str| word.replace('-', "");
+        let is_slip = strsim::damerau_levenshtein(&plain(&folded), &plain(&name)) <= (letters / 4).max(1);
+        is_slip.then_some(near)
+    }
+}
+
 fn fold(word: &str) -> String {
     word.chars().map(|c| if c == '_' || c == ' ' { '-' } else { c.to_ascii_lowercase() }).take(LONGEST_WORD).collect()
 }
@@ -74,5 +86,18 @@ mod tests {
         assert_eq!(Suggester::default().nearest("bearer", names), None);
         assert_eq!(Suggester::default().nearest("manilla", ["manila", "cebu"]), Some("manila"));
         assert_eq!(Suggester::default().nearest("at_most", ["at-most"]), Some("at-most"));
+    }
+
+    #[test]
+    fn only_slips_are_taken_for_misspelt_names() {
+        let laws = ["lognormal", "gamma", "gpd", "pert", "beta", "uniform", "lomax", "pareto"];
+        let misspelt = |word| Suggester::default().misspelt(word, laws);
+        assert_eq!(misspelt("lognorml"), Some("lognormal"));
+        assert_eq!(misspelt("log_normal"), Some("lognormal"));
+        assert_eq!(misspelt("gama"), Some("gamma"));
+        assert_eq!(misspelt("unifrom"), Some("uniform"));
+        for word in ["normal", "student", "gumbel", "poisson", "levy", "burr"] {
+            assert_eq!(misspelt(word), None, "{word}");
+        }
     }
 }

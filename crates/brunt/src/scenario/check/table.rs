@@ -43,6 +43,7 @@ impl Context {
                 diagnostic.advise(format!("{} takes {}", keys.table, quoted(keys.keys)));
             }
         }
+        diagnostic.name_odd(key);
     }
 
     /// The value of a key that must be there.

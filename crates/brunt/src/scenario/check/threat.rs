@@ -78,7 +78,7 @@ pub(crate) fn threat<'t>(
         let framework = cx.required(&at, "framework", &THREAT);
         let framework = framework.and_then(|at| cx.word(&at, "framework", &FRAMEWORKS));
         threat.framework = framework.unwrap_or(Framework::Operational);
-        threat.frequency = at.child("frequency").and_then(|at| frequency(cx, &at));
+        threat.frequency = at.child("frequency").and_then(|at| frequency(cx, &at, header.horizon));
         threat.timing = timing(cx, &at, threat.frequency, header.start, header.horizon);
         threat.hits = hits(cx, &at, nodes);
         threat.losses = losses(cx, &at);

@@ -3,7 +3,9 @@
 //! Every reader answers `None` once it has reported what is wrong.
 
 use super::context::{At, Context};
+use super::numeral::Reading;
 use super::rule::Rule;
+use crate::scenario::diagnostic::Diagnostic;
 use crate::scenario::file::quantity::parse_percent;
 use crate::scenario::file::tree::Value;
 use crate::units::{Money, Probability};
@@ -15,9 +17,9 @@ pub(crate) const MOST_TIMES: f64 = 1e6;
 
 impl Context {
     /// Reports a value of the wrong type.
-    pub(crate) fn wrong_type(&mut self, at: &At<'_>, expected: &str) {
+    pub(crate) fn wrong_type(&mut self, at: &At<'_>, expected: &str) -> &mut Diagnostic {
         let rule = Rule::WrongType { expected: expected.to_owned(), found: at.tree.value.kind() };
-        self.report(rule, at, &format!("expected {expected}"));
+        self.report(rule, at, &format!("expected {expected}"))
     }
 
     /// Text that is not blank.
@@ -73,21 +75,35 @@ impl Context {
         let value = match at.tree.value {
             Value::Integer(value) => value as f64,
             Value::Float(value) => value,
+            Value::Unheld(ref text) => {
+                self.unheld(text, at);
+                return None;
+            }
             _ => {
-                self.wrong_type(at, "a number");
-                self.unquote(at);
+                let diagnostic = self.wrong_type(at, "a number");
+                if let Some(text) = at.as_str() {
+                    unquote(diagnostic, text, at);
+                }
                 return None;
             }
         };
         self.finite(value, at)
     }
 
-    /// Proposes to take a number out of its quotes.
-    fn unquote(&mut self, at: &At<'_>) {
-        let text = at.as_str().map(|text| text.trim().replace([',', '_'], "")).unwrap_or_default();
-        if let (Ok(_), Some(last)) = (text.parse::<f64>(), self.diagnostics.last_mut()) {
-            last.advise("numbers have no quotes").mend(at.place(), text);
-        }
+    /// Reports a number that cannot be kept as it stands.
+    pub(crate) fn unheld(&mut self, text: &str, at: &At<'_>) {
+        let (nearest, help) = match text.parse::<f64>() {
+            Ok(float) if float.abs() < f64::MIN_POSITIVE => ("it is too small to tell from 0".to_owned(), "write 0"),
+            Ok(float) if float.is_finite() => {
+                (format!("the nearest that can is {float}"), "write a number of at most 15 digits, followed by zeros")
+            }
+            _ => {
+                let help = "numbers of 64 bits end at 1.8e308, amounts far below";
+                self.report(Rule::Infinite {}, at, "beyond all numbers").advise(help);
+                return;
+            }
+        };
+        self.report(Rule::Inexact { text: text.to_owned(), nearest }, at, "not kept").advise(help);
     }
 
     fn finite(&mut self, value: f64, at: &At<'_>) -> Option<f64> {
@@ -162,7 +178,8 @@ impl Context {
             Some(text) => match parse_percent(text) {
                 Some(value) => self.finite(value, at),
                 None => {
-                    self.wrong_type(at, "a number from 0 to 1 or a percentage such as \"5%\"");
+                    let diagnostic = self.wrong_type(at, "a number from 0 to 1 or a percentage such as \"5%\"");
+                    unquote(diagnostic, text, at);
                     None
                 }
             },
@@ -198,8 +215,16 @@ impl Context {
         let value = match at.tree.value {
             Value::Integer(value) => value,
             Value::Float(value) if value.fract() == 0.0 && value.abs() < 9e15 => value as i64,
+            Value::Unheld(ref text) => {
+                let expected = format!("a whole number from {from} to {to}");
+                self.report(Rule::OutOfRange { expected, value: text.clone() }, at, "out of range");
+                return None;
+            }
             _ => {
-                self.wrong_type(at, "a whole number");
+                let diagnostic = self.wrong_type(at, "a whole number");
+                if let Some(text) = at.as_str() {
+                    unquote(diagnostic, text, at);
+                }
                 return None;
             }
         };
@@ -231,7 +256,18 @@ impl Context {
         if let Some(near) = near {
             diagnostic.advise(format!("did you mean `{near}`?")).mend(at.place(), format!("\"{near}\""));
         }
+        diagnostic.name_odd(text);
         None
+    }
+}
+
+/// Says how a number is written that stands in quotes: with what it has beside its digits, and with a point.
+pub(super) fn unquote(diagnostic: &mut Diagnostic, text: &str, at: &At<'_>) {
+    if let Some(reading) = Reading::of(text) {
+        diagnostic.advise(reading.help);
+        if let Some(fix) = reading.fix {
+            diagnostic.mend(at.place(), fix);
+        }
     }
 }
 

@@ -1,7 +1,7 @@
 //! A checksum of what a scenario says, whatever it looks like.
 
 use super::quantity::{parse_hours, parse_percent};
-use super::tree::{Tree, Value};
+use super::tree::{Entry, Tree, Value};
 use crate::units::ARITHMETIC;
 use sha2::{Digest, Sha256};
 
@@ -55,25 +55,128 @@ const NAMES: [&str; 43] = [
 /// Where a `factor` is a share; elsewhere it is a name.
 const SHRUNK: [&str; 4] = ["takes", "outage", "losses", "probability"];
 
+/// Sections whose keys are ids.
+const SECTIONS: [&str; 8] = ["parties", "nodes", "threats", "contracts", "policies", "controls", "appetite", "stress"];
+
+/// Tables of things by id, or by the name of something else, within a thing.
+const TABLES_BY_ID: [&str; 11] =
+    ["prices", "pools", "sla", "indemnity", "price", "co_funding", "insurers", "loads", "pool", "all", "factors"];
+
+/// What a stress changes of terms, by id.
+const TERMS: [&str; 2] = ["contracts", "policies"];
+
+/// Keys whose empty list or table says what the absence of the key says. It is not so everywhere: no `reinstatements` are some that
+/// restore nothing, and a scale of no `threats` is none.
+const EMPTY_IS_ABSENT: [&str; 28] = [
+    "tags",
+    "needs",
+    "downtime",
+    "steps",
+    "lumps",
+    "losses",
+    "triggers",
+    "loads",
+    "recovery",
+    "names",
+    "correlation",
+    "prices",
+    "pools",
+    "sla",
+    "indemnity",
+    "price",
+    "co_funding",
+    "excused",
+    "sublimits",
+    "aggregate",
+    "force",
+    "out",
+    "scale",
+    "factors",
+    "disable",
+    "inherits",
+    "contracts",
+    "policies",
+];
+
+/// A value without its spelling.
+#[derive(Debug, Clone, Copy)]
+enum Plain {
+    Number(f64),
+    Hours(f64),
+    Word(&'static str),
+    Flag(bool),
+}
+
+/// Values that say what the absence of their key says: the kind of thing, the key, the value.
+const DEFAULTS: [(&str, &str, Plain); 46] = [
+    ("scenario", "start", Plain::Word("2029-01-01")),
+    ("scenario", "horizon", Plain::Hours(8760.0)),
+    ("scenario", "discount_rate", Plain::Number(0.0)),
+    ("needs", "switchover", Plain::Hours(0.0)),
+    ("needs", "buffer", Plain::Hours(0.0)),
+    ("needs", "restart", Plain::Hours(0.0)),
+    ("needs", "probability", Plain::Number(1.0)),
+    ("downtime", "category", Plain::Word("downtime")),
+    ("downtime", "per_hour", Plain::Number(0.0)),
+    ("hours", "from", Plain::Word("00:00")),
+    ("hours", "to", Plain::Word("24:00")),
+    ("maintenance", "from", Plain::Word("00:00")),
+    ("maintenance", "to", Plain::Word("24:00")),
+    ("tolerance", "below", Plain::Number(1.0)),
+    ("threats", "shared", Plain::Flag(false)),
+    ("threats", "takes", Plain::Number(1.0)),
+    ("triggers", "after", Plain::Hours(0.0)),
+    ("loads", "frequency", Plain::Number(0.0)),
+    ("loads", "loss", Plain::Number(0.0)),
+    ("gpd", "location", Plain::Number(0.0)),
+    ("beta", "min", Plain::Number(0.0)),
+    ("beta", "max", Plain::Number(1.0)),
+    ("indemnity", "share", Plain::Number(1.0)),
+    ("indemnity", "order", Plain::Number(1.0)),
+    ("sla", "period", Plain::Word("month")),
+    ("sla", "measure", Plain::Word("time_average")),
+    ("sla", "allocation", Plain::Number(1.0)),
+    ("sla", "exclusive_remedy", Plain::Flag(false)),
+    ("excused", "count_as_up", Plain::Flag(false)),
+    ("forward", "rate", Plain::Number(1.0)),
+    ("policies", "inuring", Plain::Number(1.0)),
+    ("policies", "coinsurance", Plain::Number(0.0)),
+    ("aggregate", "retention", Plain::Number(0.0)),
+    ("waiting", "per", Plain::Word("interruption")),
+    ("waiting", "below", Plain::Number(1.0)),
+    ("parametric", "below", Plain::Number(1.0)),
+    ("controls", "status", Plain::Word("in_place")),
+    ("controls", "coverage", Plain::Number(1.0)),
+    ("controls", "reliability", Plain::Number(1.0)),
+    ("hosted_on", "below", Plain::Number(0.5)),
+    ("out", "takes", Plain::Number(1.0)),
+    ("out", "framework", Plain::Word("operational")),
+    ("scale", "frequency", Plain::Number(1.0)),
+    ("scale", "losses", Plain::Number(1.0)),
+    ("scale", "outages", Plain::Number(1.0)),
+    ("price", "passes", Plain::Number(1.0)),
+];
+
 /// Keys of the file that say nothing about the scenario: each stress has a checksum of its own.
 const SILENT: [&str; 3] = ["$schema", "include", "stress"];
 
 /// SHA-256 of a merged tree, as 64 hexadecimal digits.
 ///
 /// Keys are taken in order, and numbers, percentages and durations by value, so comments, layout, the order of keys, the split into files
-/// and the choice of TOML or JSON do not matter; the order of lists does. The version of the arithmetic is part of it, since the same
-/// file has other bits under another one.
+/// and the choice of TOML or JSON do not matter; the order of lists does. What is stated and what is left out are the same where they mean
+/// the same: an empty section, a value that is the default, a list of one member and the member alone. The version of the
+/// arithmetic is part of it, since the same file has other bits under another one.
 pub(crate) fn scenario_hash(tree: &Tree) -> String {
     let mut hasher = Sha256::new();
     add_text(&mut hasher, b'a', &ARITHMETIC.to_string());
-    add(&mut hasher, tree, "", true);
+    add(&mut hasher, tree, "", Keys::Sections);
     hexadecimal(&hasher.finalize())
 }
 
 /// SHA-256 of what some parts of a merged tree say, in their order.
 pub(crate) fn hash_of<'t>(trees: impl Iterator<Item = &'t Tree>) -> String {
     let mut hasher = Sha256::new();
-    trees.for_each(|tree| add(&mut hasher, tree, "", false));
+    trees.for_each(|tree| add(&mut hasher, tree, "", Keys::Properties("stress", None)));
     hexadecimal(&hasher.finalize())
 }
 
@@ -86,27 +189,105 @@ fn hexadecimal(bytes: &[u8]) -> String {
     bytes.iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
-fn add(hasher: &mut Sha256, tree: &Tree, key: &str, is_root: bool) {
+/// What the keys of a table are.
+#[derive(Debug, Clone, Copy, PartialEq)]
+enum Keys<'k> {
+    /// The sections of a file.
+    Sections,
+    /// Ids of a section: each names something, whatever it states.
+    Ids(&'k str),
+    /// Properties of one thing: of which kind, and its id where it has one.
+    Properties(&'k str, Option<&'k str>),
+    /// What changes of something that is there: all that is stated is a change, if only back to the default.
+    Changes,
+}
+
+impl<'k> Keys<'k> {
+    /// What the keys of the table are that stands under a key.
+    fn under(self, key: &'k str) -> Self {
+        match self {
+            Self::Sections if SECTIONS.contains(&key) => Self::Ids(key),
+            Self::Properties(..) if TABLES_BY_ID.contains(&key) => Self::Ids(key),
+            Self::Properties("stress", _) if TERMS.contains(&key) => Self::Changes,
+            Self::Changes => Self::Changes,
+            Self::Ids(section) => Self::Properties(section, Some(key)),
+            _ => Self::Properties(key, None),
+        }
+    }
+
+    /// Whether an entry says what its absence says, too.
+    fn is_silent(self, entry: &Entry) -> bool {
+        let key = entry.key.as_str();
+        let says_nothing = match self {
+            Self::Sections if SILENT.contains(&key) => return true,
+            Self::Sections => true,
+            Self::Ids(section) => section == "loads",
+            Self::Changes => return false,
+            Self::Properties(kind, id) => {
+                if key == "name" && matches!(&entry.tree.value, Value::String(name) if Some(name.as_str()) == id) {
+                    return true;
+                }
+                let default = DEFAULTS.iter().find(|default| (default.0, default.1) == (kind, key));
+                if default.is_some_and(|default| says(&entry.tree, default.2)) {
+                    return true;
+                }
+                EMPTY_IS_ABSENT.contains(&key)
+            }
+        };
+        says_nothing && is_empty(&entry.tree, self.under(key))
+    }
+}
+
+/// Whether a list has no members, or a table nothing but what absence says, too.
+fn is_empty(tree: &Tree, keys: Keys<'_>) -> bool {
+    match &tree.value {
+        Value::Array(items) => items.is_empty(),
+        Value::Table(table) => table.iter().all(|entry| keys.is_silent(entry)),
+        _ => false,
+    }
+}
+
+/// Whether a value is one, however it is written.
+fn says(tree: &Tree, plain: Plain) -> bool {
+    let number = match &tree.value {
+        Value::Integer(value) => Some(*value as f64),
+        Value::Float(value) => Some(*value),
+        Value::String(text) => parse_percent(text),
+        _ => None,
+    };
+    match (plain, &tree.value) {
+        (Plain::Number(wanted), _) => number == Some(wanted),
+        (Plain::Hours(wanted), Value::String(text)) => parse_hours(text) == Ok(wanted),
+        (Plain::Word(wanted), Value::String(text) | Value::Datetime(text)) => text == wanted,
+        (Plain::Flag(wanted), Value::Bool(value)) => *value == wanted,
+        _ => false,
+    }
+}
+
+fn add(hasher: &mut Sha256, tree: &Tree, key: &str, keys: Keys<'_>) {
     match &tree.value {
         Value::Null => hasher.update(b"0"),
         Value::Bool(value) => hasher.update(if *value { b"t" } else { b"f" }),
         Value::Integer(value) => add_number(hasher, b'n', *value as f64),
         Value::Float(value) => add_number(hasher, b'n', *value),
+        Value::Unheld(text) => add_text(hasher, b'u', text),
         Value::String(text) | Value::Datetime(text) => match quantity(text, key) {
             Some((tag, value)) => add_number(hasher, tag, value),
             None => add_text(hasher, b's', text),
         },
+        // Where a list is taken, one member may stand alone.
+        Value::Array(items) if items.len() == 1 => add(hasher, &items[0], key, keys),
         Value::Array(items) => {
             hasher.update(b"[");
-            items.iter().for_each(|item| add(hasher, item, key, false));
+            items.iter().for_each(|item| add(hasher, item, key, keys));
             hasher.update(b"]");
         }
         Value::Table(table) => {
             hasher.update(b"{");
-            for entry in table.iter().filter(|entry| !(is_root && SILENT.contains(&entry.key.as_str()))) {
+            for entry in table.iter().filter(|entry| !keys.is_silent(entry)) {
                 add_text(hasher, b'k', &entry.key);
                 let is_share = entry.key == "factor" && SHRUNK.contains(&key);
-                add(hasher, &entry.tree, if is_share { "" } else { &entry.key }, false);
+                add(hasher, &entry.tree, if is_share { "" } else { &entry.key }, keys.under(&entry.key));
             }
             hasher.update(b"}");
         }
@@ -132,4 +313,108 @@ fn add_text(hasher: &mut Sha256, tag: u8, text: &str) {
     hasher.update([tag]);
     hasher.update((text.len() as u64).to_be_bytes());
     hasher.update(text.as_bytes());
+}
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used)]
+mod tests {
+    use super::super::tests::{scenario, with};
+
+    fn hash(more: &str) -> String {
+        scenario(&with(more)).hash
+    }
+
+    /// A scenario that states much, in which words stand for themselves.
+    fn stated() -> String {
+        with(
+            r#"factors = { names = ["f"] }
+controls.mfa = { role = "prevention", acts = { on = { threats = ["fire"] }, prevents = 0.5 } }
+contracts.msa = { seller = "provider", buyer = "client", yearly_fee = 100, indemnity = { all = { covers = "all", event_cap = 50 } } }
+policies.p = { insured = "client", insurers = { provider = 1 }, covers = "all", limit = 90 }"#,
+        )
+        .replace(r#"outage = "8h""#, r#"outage = "8h", loads = { f = { frequency = 0.2 } }"#)
+    }
+
+    #[test]
+    fn what_is_empty_or_the_default_says_what_its_absence_says() {
+        let plain = hash("");
+        for section in ["contracts", "policies", "controls", "appetite", "stress", "factors"] {
+            assert_eq!(hash(&format!("[{section}]")), plain, "{section}");
+        }
+        let site = r#"owner = "provider""#;
+        for (from, to) in [
+            (site, r#"owner = "provider", needs = [], tags = [], downtime = []"#),
+            (site, r#"owner = "provider", name = "site""#),
+            (r#"all = ["site"]"#, r#"all = ["site"], buffer = "0h", probability = "100%""#),
+            (r#"per_hour = 100"#, r#"per_hour = 100, category = "downtime", steps = [], lumps = []"#),
+            (
+                r#"outage = "8h""#,
+                r#"outage = "480m", takes = 1.0, shared = false, losses = [], loads = {}, recovery = []"#,
+            ),
+            (r#"at_most = "4h""#, r#"at_most = "240m", below = 1"#),
+            (r#"currency = "EUR""#, r#"currency = "EUR", horizon = "365d", start = "2029-01-01", discount_rate = 0"#),
+            (r#"needs = [{ all = ["site"] }]"#, r#"needs = { all = ["site"] }"#),
+        ] {
+            assert!(with("").contains(from), "{from}");
+            assert_eq!(scenario(&with("").replace(from, to)).hash, plain, "{to}");
+        }
+        let all = stated();
+        for (from, to) in [
+            ("frequency = 0.2 }", "frequency = 0.2, loss = 0 }"),
+            ("acts = { on", "status = \"in_place\", coverage = 1, acts = { on"),
+            ("event_cap = 50", "event_cap = 50, share = \"100%\", order = 1"),
+            ("limit = 90", "limit = 90, inuring = 1, coinsurance = 0, aggregate = {}, sublimits = []"),
+            ("yearly_fee = 100", "yearly_fee = 100, sla = {}, price = {}, co_funding = {}, pools = {}"),
+            ("threats = [\"fire\"]", "threats = \"fire\""),
+        ] {
+            assert!(all.contains(from), "{from}");
+            assert_eq!(scenario(&all.replace(from, to)).hash, scenario(&all).hash, "{to}");
+        }
+    }
+
+    #[test]
+    fn what_means_another_thing_has_another_hash() {
+        let all = stated();
+        for (from, to) in [
+            ("parties = { client", "parties = { third = {}, client"),
+            ("limit = 90", "limit = 90, reinstatements = []"),
+            ("limit = 90", "limit = 90, coinsurance = 0.1"),
+            ("limit = 90", "limit = 90, premium = { technical = {} }"),
+            ("event_cap = 50", "event_cap = 50, share = 0.5"),
+            ("acts = { on", "status = \"proposed\", acts = { on"),
+            ("frequency = 0.2 }", "frequency = 0.2, loss = 0.1 }"),
+            ("outage = \"8h\"", "outage = \"8h\", takes = 0.5"),
+            ("outage = \"8h\"", "outage = \"8h\", name = \"Fire\""),
+            ("all = [\"site\"]", "any = [\"site\"]"),
+        ] {
+            assert!(all.contains(from), "{from}");
+            assert_ne!(scenario(&all.replace(from, to)).hash, scenario(&all).hash, "{to}");
+        }
+    }
+
+    #[test]
+    fn ids_that_are_words_of_the_format_are_ids() {
+        let node = |more: &str| {
+            with(&format!(
+                "nodes.takes = {{}}\nnodes.x = {{ downtime = {{ per_hour = 1, bearer = \"client\" }}, needs = [{{ {more} }}] }}"
+            ))
+        };
+        let hash = |more: &str| scenario(&node(more)).hash;
+        assert_ne!(hash("all = { site = 1.0, takes = 1.0 }"), hash("all = { site = 1.0 }"));
+        assert_ne!(hash("pool = { site = 1.0, takes = 1.0 }"), hash("pool = { site = 1.0 }"));
+    }
+
+    #[test]
+    fn a_stress_that_changes_a_term_back_to_its_default_has_its_own_hash() {
+        let of = |more: &str| {
+            let text = stated().replace("limit = 90", "limit = 90, coinsurance = 0.2");
+            scenario(&format!("{text}\nstress.s = {{ policies.p = {{ {more} }} }}")).stresses[0].hash.clone()
+        };
+        assert_ne!(of("limit = 80"), of("limit = 80, coinsurance = 0"));
+        let scaled = |more: &str| {
+            scenario(&with(&format!("stress.s = {{ scale = {{ losses = 2{more} }} }}"))).stresses[0].hash.clone()
+        };
+        assert_eq!(scaled(""), scaled(", frequency = 1"));
+        assert_ne!(scaled(""), scaled(", threats = []"));
+    }
 }

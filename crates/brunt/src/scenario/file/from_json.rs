@@ -1,6 +1,9 @@
 //! JSON text to a tree with places.
 
+use super::number;
+use super::syntax::{Language, odd_character, syntax};
 use super::tree::{Entry, Place, Table, Tree, Value};
+use crate::scenario::check::character::odd_in_code;
 use crate::scenario::check::diagnose;
 use crate::scenario::check::rule::Rule;
 use crate::scenario::diagnostic::{Diagnostic, FileId};
@@ -26,10 +29,14 @@ const STRICT: ParseOptions = ParseOptions {
 pub(crate) fn parse(text: &str, file: FileId) -> (Option<Tree>, Vec<Diagnostic>) {
     let collect = CollectOptions { comments: CommentCollectionStrategy::Off, tokens: false };
     let syntax = |message: String, range: Range| {
-        let message = lower_first(&message);
         let place = Place { file, start: range.start, end: range.end };
-        diagnose(&Rule::Syntax { language: "JSON", message }, Some(place), "", "here")
+        syntax(Language::Json, &lower_first(&message), text, place)
     };
+    if let Some(byte) = foreign(text) {
+        let place = Place { file, start: byte, end: byte + 1 };
+        let found = odd_in_code(text, byte).map(|odd| odd_character(Language::Json, text, &odd, place));
+        return (None, vec![found.unwrap_or_else(|| syntax("Unexpected token".into(), Range::new(byte, byte + 1)))]);
+    }
     match parse_to_ast(text, &collect, &STRICT) {
         Err(error) => (None, vec![syntax(error.kind().to_string(), error.range())]),
         Ok(parsed) => match parsed.value {
@@ -41,6 +48,23 @@ pub(crate) fn parse(text: &str, file: FileId) -> (Option<Tree>, Vec<Diagnostic>)
             }
         },
     }
+}
+
+/// The first byte of a character that JSON does not have outside of strings; the parser takes any blank for a space.
+fn foreign(text: &str) -> Option<usize> {
+    let (mut within, mut escaped) = (false, false);
+    for (at, byte) in text.bytes().enumerate() {
+        match byte {
+            _ if escaped => escaped = false,
+            b'\\' if within => escaped = true,
+            b'"' => within = !within,
+            // A string that is not closed ends here for the parser, too.
+            b'\n' => within = false,
+            0x80.. | 0x0B | 0x0C if !within => return Some(at),
+            _ => {}
+        }
+    }
+    None
 }
 
 fn lower_first(message: &str) -> String {
@@ -94,8 +118,5 @@ impl Reader {
 }
 
 fn number_value(text: &str) -> Value {
-    match text.parse::<i64>() {
-        Ok(value) => Value::Integer(value),
-        Err(_) => Value::Float(text.parse().unwrap_or(f64::NAN)),
-    }
+    if text.contains(['.', 'e', 'E']) { number::float(text) } else { number::integer(text, 10) }
 }

@@ -1,8 +1,10 @@
 //! TOML text to a tree with places.
 
+use super::number;
+use super::syntax::{Language, string_around, syntax};
 use super::tree::{Entry, Place, Table, Tree, Value};
+use crate::scenario::check::diagnose;
 use crate::scenario::check::rule::Rule;
-use crate::scenario::check::{MOST_PROBLEMS, diagnose};
 use crate::scenario::diagnostic::{Diagnostic, FileId};
 use std::ops::Range;
 use toml::Spanned;
@@ -16,8 +18,36 @@ pub(crate) fn parse(text: &str, file: FileId) -> (Option<Tree>, Vec<Diagnostic>)
         value: Value::Table(convert_table(table.into_inner(), file)),
     };
     let duplicates_only = errors.iter().all(is_duplicate);
-    let diagnostics = errors.iter().take(MOST_PROBLEMS).map(|error| diagnostic(error, text, file, &tree)).collect();
+    let errors = distinct(&errors, text);
+    let mut diagnostics: Vec<_> =
+        errors.iter().take(MOST_ERRORS).map(|error| diagnostic(error, text, file, &tree)).collect();
+    // What follows from brackets that are too many is no mistake of its own.
+    if let Some(deep) = diagnostics.iter().position(|diagnostic| diagnostic.code == "too-deep") {
+        diagnostics = vec![diagnostics.swap_remove(deep)];
+    } else if errors.len() > MOST_ERRORS {
+        diagnostics.push(diagnose(&Rule::TooManyProblems { more: errors.len() - MOST_ERRORS }, None, "", ""));
+    }
     (duplicates_only.then_some(tree), diagnostics)
+}
+
+/// Most errors of syntax that are kept; to find the first of two equal keys takes a look at the whole file.
+const MOST_ERRORS: usize = 1_000;
+
+/// The errors without those that repeat others: at the same place, or in the same text in quotes.
+fn distinct<'e>(errors: &'e [toml::de::Error], text: &str) -> Vec<&'e toml::de::Error> {
+    let mut distinct: Vec<&toml::de::Error> = Vec::new();
+    let mut last_string = None;
+    for error in errors {
+        let start = error.span().map_or(0, |span| span.start);
+        let string = string_around(text, start).filter(|_| !is_duplicate(error));
+        let again =
+            distinct.last().is_some_and(|last| (last.span(), last.message()) == (error.span(), error.message()));
+        if !again && (string.is_none() || string != last_string) {
+            distinct.push(error);
+        }
+        last_string = string.or(last_string);
+    }
+    distinct
 }
 
 fn is_duplicate(error: &toml::de::Error) -> bool {
@@ -36,8 +66,7 @@ fn diagnostic(error: &toml::de::Error, text: &str, file: FileId, tree: &Tree) ->
         diagnostic.point(first, "first here");
         return diagnostic;
     }
-    let rule = Rule::Syntax { language: "TOML", message: error.message().to_owned() };
-    diagnose(&rule, Some(place), "", "here")
+    syntax(Language::Toml, error.message(), text, place)
 }
 
 /// Where a key that stands twice stood first: an equal table header above, or else the nearest equal key above.
@@ -95,11 +124,8 @@ fn convert(value: Spanned<DeValue<'_>>, file: FileId) -> Tree {
     let span = value.span();
     let value = match value.into_inner() {
         DeValue::String(text) => Value::String(text.into_owned()),
-        DeValue::Integer(integer) => match i64::from_str_radix(integer.as_str(), integer.radix()) {
-            Ok(value) => Value::Integer(value),
-            Err(_) => Value::Float(integer.as_str().parse().unwrap_or(f64::INFINITY)),
-        },
-        DeValue::Float(float) => Value::Float(float.as_str().parse().unwrap_or(f64::NAN)),
+        DeValue::Integer(integer) => number::integer(integer.as_str(), integer.radix()),
+        DeValue::Float(float) => number::float(float.as_str()),
         DeValue::Boolean(value) => Value::Bool(value),
         DeValue::Datetime(value) => Value::Datetime(value.to_string()),
         DeValue::Array(items) => Value::Array(items.into_iter().map(|item| convert(item, file)).collect()),

@@ -2,6 +2,7 @@
 
 use super::canonical::{scenario_hash, sha256};
 use super::output::Output;
+use super::syntax::too_deep;
 use super::tree::{Entry, Place, Table, Tree, Value};
 use super::{Checked, StatementPlace, from_json, from_toml};
 use crate::scenario::check::rule::Rule;
@@ -100,6 +101,9 @@ impl Format {
 /// Adds the problems of a check to those of reading, in the order of the files.
 pub(super) fn finish(tree: Option<&Tree>, mut diagnostics: Vec<Diagnostic>, sources: Sources) -> Checked {
     let mut scenario = None;
+    let deep = tree.and_then(too_deep);
+    let tree = tree.filter(|_| deep.is_none());
+    diagnostics.extend(deep);
     if let Some(tree) = tree {
         let (checked, found) = check(tree, scenario_hash(tree));
         scenario = checked;
@@ -332,7 +336,11 @@ impl<'r> Loader<'r> {
     fn refuse(&mut self, rule: Rule, shown: String, included: Option<Place>) -> Option<Tree> {
         self.sources.add(Source::new(shown, String::new(), String::new()));
         let path = if included.is_some() { "include" } else { "" };
-        self.diagnostics.push(diagnose(&rule, included, path, "included here"));
+        let mut diagnostic = diagnose(&rule, included, path, "included here");
+        if let (Rule::FileMissing { path: missing }, Some(_)) = (&rule, included) {
+            diagnostic.help = about_path(missing).map(str::to_owned);
+        }
+        self.diagnostics.push(diagnostic);
         None
     }
 
@@ -381,6 +389,16 @@ impl<'r> Loader<'r> {
             }
         }
     }
+}
+
+/// What is odd about the path of a file that is not there.
+fn about_path(path: &str) -> Option<&'static str> {
+    if path.contains(|c: char| c.is_control()) {
+        return Some(
+            "in double quotes `\\t`, `\\n`, `\\b` and the like are one character: write `/`, or the path in single quotes with its backslashes",
+        );
+    }
+    path.contains('\\').then_some("paths are written with `/`, on every system")
 }
 
 /// Parses the text of a source.

@@ -7,9 +7,11 @@ mod from_json;
 mod from_toml;
 mod from_value;
 mod load;
+pub(crate) mod number;
 mod output;
 pub(crate) mod quantity;
 mod schema;
+mod syntax;
 pub(crate) mod tree;
 
 pub use entry::*;

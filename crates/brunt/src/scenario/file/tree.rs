@@ -39,6 +39,8 @@ pub(crate) enum Value {
     Integer(i64),
     /// Any other number, NaN and infinities included.
     Float(f64),
+    /// A number that no float of 64 bits is near enough to, as typed; no key takes it.
+    Unheld(String),
     /// `true` or `false`.
     Bool(bool),
     /// A date or time, as typed.
@@ -57,7 +59,7 @@ impl Value {
         match self {
             Self::String(_) => "a string",
             Self::Integer(_) => "an integer",
-            Self::Float(_) => "a number",
+            Self::Float(_) | Self::Unheld(_) => "a number",
             Self::Bool(_) => "a boolean",
             Self::Datetime(_) => "a date",
             Self::Array(_) => "a list",

@@ -230,7 +230,8 @@ pub struct ParametricEntry {
     pub below: Option<ShareEntry>,
     /// What an outage pays in all once it has lasted so long; both rise from rung to rung.
     pub ladder: OneOrMany<RungEntry>,
-    /// The losses of the insured that the payouts are held against: basis risk. All its losses if left out.
+    /// The losses of the insured that the payouts are held against: basis risk. Downtime of the node, or
+    /// caused there where the insured bears none at it, if left out.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub against: Option<CoversEntry>,
 }

@@ -7,6 +7,8 @@ mod forms;
 mod fuzz;
 mod include;
 mod invalid;
+mod messages;
+mod numbers;
 mod programme;
 mod typed;
 mod warnings;

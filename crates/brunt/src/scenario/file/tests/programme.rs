@@ -400,3 +400,20 @@ fn transfers_are_apart_where_their_causes_are() {
     // The provider has no downtime of its own, so that `nodes` chooses nothing and leaves all transfers.
     assert_eq!(with("nodes = \"desk\"", &format!("{only}, threats = \"fire\"")), ["idle-cover", "competing-terms"]);
 }
+
+#[test]
+fn parametric_cover_is_held_against_downtime_of_its_node_or_caused_there() {
+    let actual = |parametric: &str| {
+        let policy = format!(
+            "policies.p = {{ insured = \"client\", insurers = {{ insurer = 1 }}, parametric = {{ {parametric}, ladder = [{{ after = \"4h\", pays = 5 }}] }} }}"
+        );
+        match &scenario(&text(&policy)).programme.policies[0].cover {
+            Covered::Outage(ladder) => ladder.actual.clone(),
+            other => panic!("{other:?}"),
+        }
+    };
+    // `desk` is the first node, `site` the second, and the client bears the downtime of the first.
+    assert_eq!(actual("node = \"desk\""), Cover::losses().with_nodes([NodeIndex(0)]));
+    assert_eq!(actual("node = \"site\""), Cover::losses().with_causes([NodeIndex(1)]));
+    assert_eq!(actual("node = \"site\", against = \"all\""), Cover::losses());
+}

@@ -29,7 +29,7 @@ fn what_changes_nothing_is_pointed_out() {
     warns(&with("nodes.a = { needs = [{ all = [\"site\"] }] }"), &["idle-node"]);
     warns(&with("threats.x = { framework = \"strategic\", frequency = { poisson = 1 } }"), &["idle-threat"]);
     warns(&with("threats.x = { framework = \"strategic\" }"), &["never-happens"]);
-    warns(&with("threats.x = { framework = \"strategic\", frequency = { fixed = 0 } }"), &["never-happens"]);
+    warns(&with("threats.x = { framework = \"strategic\", frequency = { fixed = 0 } }"), &["zero-frequency"]);
     let hits = |more: &str| {
         format!("threats.x = {{ framework = \"strategic\", frequency = {{ poisson = 1 }}, outage = \"1h\", {more} }}")
     };
@@ -151,4 +151,18 @@ fn loadings_and_seasons_that_never_act_are_pointed_out() {
     assert_eq!(codes(&text(&format!("{loss}, loads = {{ f = {{ frequency = 0.4 }} }}"))), ["idle-loading"]);
     assert_eq!(codes(&text(&format!("{loss}, season = [1,1,1,1,1,1,1,1,1,1,1,1]"))), ["idle-factor", "idle-season"]);
     assert_eq!(codes(&text(loss)), ["idle-factor"]);
+}
+
+#[test]
+fn warnings_refuse_no_model_however_many_they_are() {
+    let spare: String = (0..100_500).map(|number| format!("n{number} = {{}}\n")).collect();
+    let text = format!(
+        "brunt = 1\nscenario = {{ name = \"Test\", currency = \"EUR\" }}\nparties = {{ client = {{}} }}\n[nodes]\n{spare}"
+    );
+    let checked = check(&text);
+    assert!(checked.is_sound());
+    assert_eq!(checked.count(Severity::Warning), 100_000);
+    let more = checked.diagnostics.iter().find(|found| found.code == "more-warnings").unwrap();
+    assert!(more.message.starts_with("there are 500 more"), "{}", more.message);
+    assert_eq!(more.severity, Severity::Note);
 }

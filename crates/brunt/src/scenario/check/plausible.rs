@@ -1,0 +1,97 @@
+//! Numbers that are implausible by what stands around them. They are pointed out and run as they are.
+
+use super::context::{At, Context};
+use super::rule::Rule;
+use crate::random::{Law, Moment};
+use crate::scenario::{Outage, Pick, Scenario, Threat};
+
+/// Standard deviation of a logarithm from which on a law is wide: one draw in 20 is above 700 times the median.
+const WIDE: f64 = 4.0;
+/// A coefficient of variation from which on it is probably a percentage.
+const PERCENT_CV: f64 = 10.0;
+/// A value so many times the next is far from the others.
+const FAR: f64 = 1_000.0;
+/// Values that are needed to tell.
+const VALUES: usize = 4;
+
+impl Context {
+    /// Points out a share that is probably a percentage.
+    pub(super) fn note_percent(&mut self, at: &At<'_>, what: &'static str, value: f64, meaning: &str) {
+        let help = format!("{meaning}; for {value} in a hundred write {}", value / 100.0);
+        let rule = Rule::PercentForShare { what, value, percent: value * 100.0 };
+        self.report(rule, at, "as stated").advise(help);
+    }
+}
+
+/// Warns of threats whose outages take more of a node than there is, each alone.
+pub(super) fn check_outages(cx: &mut Context, scenario: &Scenario, threats: &[At<'_>]) {
+    let horizon = scenario.horizon.hours();
+    for (threat, at) in scenario.threats.iter().zip(threats) {
+        let Some(hours) = hours_at_a_node(scenario, threat).filter(|hours| *hours > horizon) else { continue };
+        let place = at.child("frequency").unwrap_or_else(|| at.clone());
+        let rule = Rule::AlwaysDown { threat: threat.id.clone(), hours, horizon };
+        let help = "a frequency is a number a year, not a percentage and not a number of days between; if it is meant, there is nothing to do";
+        cx.report(rule, &place, "so often").advise(help);
+    }
+}
+
+/// Hours of full outage that a threat is expected to bring to each node that it hits, were they never at the same time.
+fn hours_at_a_node(scenario: &Scenario, threat: &Threat) -> Option<f64> {
+    let hits = threat.hits.as_ref()?;
+    let horizon = scenario.horizon.hours();
+    let count = threat.frequency?.count(scenario.horizon).ok()?.mean();
+    let share = match &hits.pick {
+        Pick::One(nodes) => 1.0 / nodes.len() as f64,
+        Pick::Each(_, probability) => probability.get(),
+        Pick::All(_) => 1.0,
+    };
+    // What begins at any time has half the horizon left, on average.
+    let outage = match &hits.outage {
+        Outage::UntilHorizon => horizon / 2.0,
+        Outage::Law(law) => finite(law).unwrap_or(horizon).min(horizon / 2.0),
+    };
+    Some(count * share * outage * finite(&hits.takes)?)
+}
+
+fn finite(law: &Law) -> Option<f64> {
+    if let Moment::Finite(mean) = law.mean() { Some(mean) } else { None }
+}
+
+/// Points out a lognormal law whose draws differ by orders of magnitude, and `mu` and `sigma` that are probably of the amount itself.
+pub(super) fn note_lognormal(cx: &mut Context, at: &At<'_>, mu: f64, sigma: f64, highest: f64) {
+    let median = libm::exp(mu);
+    let by_logarithm = at.child("mu").is_some();
+    if let Some(cv_at) = at.child("cv") {
+        let cv = libm::sqrt(libm::expm1(sigma * sigma));
+        if cv >= PERCENT_CV * 0.999_999 {
+            let cv = (cv * 1e6).round() / 1e6;
+            cx.note_percent(&cv_at, "a coefficient of variation", cv, "at 1 the standard deviation is the mean");
+        }
+        return;
+    }
+    if sigma <= WIDE && !(by_logarithm && median > highest) {
+        return;
+    }
+    let rule = Rule::WideLaw { median, high: libm::exp(mu + 1.644_853_626_951_472_2 * sigma) };
+    let help = if by_logarithm { OF_THE_LOGARITHM } else { "if so wide a law is meant, there is nothing to do" };
+    cx.report(rule, at, "a wide law").advise(help);
+}
+
+/// What `mu` and `sigma` are.
+pub(super) const OF_THE_LOGARITHM: &str =
+    "`mu` and `sigma` are mean and standard deviation of the logarithm; those of the amount itself are `mean` and `sd`";
+
+/// Points out a value that is far above all others of an empirical law.
+pub(super) fn note_outlier(cx: &mut Context, at: &At<'_>, values: &[f64]) {
+    let mut sorted = values.to_vec();
+    sorted.sort_by(f64::total_cmp);
+    sorted.dedup();
+    let [.., next, value] = sorted[..] else { return };
+    if sorted.len() < VALUES || next <= 0.0 || value < FAR * next {
+        return;
+    }
+    let place = at.items().into_iter().nth(values.iter().position(|other| *other == value).unwrap_or(0));
+    let rule = Rule::Outlier { value, times: value / next };
+    let help = "a slip in a digit or a unit looks like this; if it is meant, there is nothing to do";
+    cx.report(rule, &place.unwrap_or_else(|| at.clone()), "far above the others").advise(help);
+}

@@ -1,0 +1,249 @@
+//! What a trial may hold: how often threats occur, how much is disrupted, and how large losses are.
+
+use super::context::{At, Context};
+use super::rule::Rule;
+use crate::random::Moment;
+use crate::scenario::{Act, Frequency, Loading, LossAmount, Pick, Reading, Scenario, Status, Threat, bound};
+
+/// Losses of this size cannot be counted.
+const UNCOUNTABLE: f64 = 1.5e26;
+
+/// How far out a number of occurrences is looked at: a word of the count, and as many standard deviations of what factors add.
+#[derive(Debug, Clone, Copy)]
+struct Reach {
+    word: u64,
+    deviations: f64,
+}
+
+/// Met in one of 1e9 trials.
+const EVER: Reach = Reach { word: u64::MAX - 18_446_744_073, deviations: 6.0 };
+/// Met in one of 1e4 trials.
+const IN_A_RUN: Reach = Reach { word: u64::MAX - 1_844_674_407_370_955, deviations: 3.7 };
+
+/// Where what is wrong is reported.
+pub(super) enum Place<'a, 't> {
+    /// At the threat, each where it stands.
+    Threats(&'a [At<'t>]),
+    /// At a stress, and its id.
+    Stress(&'a At<'t>, &'a str),
+}
+
+impl<'t> Place<'_, 't> {
+    fn of(&self, threat: usize, key: &str) -> Option<At<'t>> {
+        match self {
+            Self::Threats(threats) => threats.get(threat).map(|at| at.child(key).unwrap_or_else(|| at.clone())),
+            Self::Stress(at, _) => Some((*at).clone()),
+        }
+    }
+
+    /// A remark on where a number holds.
+    fn remark(&self) -> String {
+        if let Self::Stress(_, id) = self { format!(" (as it is under stress `{id}`)") } else { String::new() }
+    }
+}
+
+/// Reports counts that cannot be drawn or told apart and losses that cannot be counted; warns of what a trial cuts off.
+pub(super) fn check_trial(cx: &mut Context, scenario: &Scenario, place: &Place<'_, '_>) {
+    for (index, threat) in scenario.threats.iter().enumerate() {
+        check_count(cx, scenario, (index, threat), place);
+        check_losses(cx, scenario, (index, threat), place);
+    }
+    if cx.is_sound() {
+        warn_of_bounds(cx, scenario, place);
+    }
+}
+
+fn check_count(cx: &mut Context, scenario: &Scenario, (index, threat): (usize, &Threat), place: &Place<'_, '_>) {
+    let Some(at) = place.of(index, "frequency") else { return };
+    let refused = threat.frequency.and_then(|frequency| frequency.count(scenario.horizon).err());
+    if let Some(error) = refused {
+        let reason = format!("the frequency of `{}` cannot be drawn: {error}", threat.id);
+        cx.report_key(Rule::ScaleRefused { reason }, &at, "multiplies too much");
+        return;
+    }
+    let most = bound::OCCURRENCES_OF_A_THREAT;
+    let found = occurrences(scenario, index, EVER);
+    if found <= most {
+        return;
+    }
+    let rule = Rule::TooManyOccurrences { threat: threat.id.clone(), found, most };
+    let fits = mean_that_fits(scenario, index).map_or_else(
+        || format!("at most {most} fit"),
+        |mean| format!("a mean of {mean} a year fits; let one occurrence stand for several, or shorten the horizon"),
+    );
+    cx.report(rule, &at, "too often").advise(format!("{fits}{}", place.remark()));
+}
+
+/// Occurrences of a threat by itself in a trial, seldom more.
+fn occurrences(scenario: &Scenario, index: usize, reach: Reach) -> u32 {
+    let threat = &scenario.threats[index];
+    let forced = scenario.assumed.forced.iter().filter(|forced| forced.threat.0 as usize == index).count() as u32;
+    let Some(Ok(count)) = threat.frequency.map(|frequency| frequency.count(scenario.horizon)) else { return forced };
+    let is_loaded = threat.loadings.iter().any(|loading| loading.frequency != 0.0);
+    let drawn = match threat.frequency {
+        Some(Frequency::Bernoulli { p }) if is_loaded => u32::from(p.get() > 0.0),
+        Some(Frequency::Binomial { n, p }) if is_loaded && p.get() > 0.0 => n,
+        _ if is_loaded => count.quantile_at_multiple(multiple(scenario, threat, reach), reach.word),
+        _ => count.quantile(reach.word),
+    };
+    drawn.saturating_add(forced)
+}
+
+/// The factor on the mean of a threat in a trial whose factors are far out: exp(m + d s - v / 2), with m the mean of b.Z under the
+/// stress, s its standard deviation, v the variance that the stated mean allows for and d the number of deviations.
+fn multiple(scenario: &Scenario, threat: &Threat, reach: Reach) -> f64 {
+    let moved = |factor: u32| scenario.assumed.factors.iter().find(|entry| entry.0.0 == factor).map(|entry| entry.1);
+    let correlation = |one: u32, other: u32| scenario.factors.correlation[[one as usize, other as usize]];
+    let stands = |loading: &Loading| {
+        let factor = loading.factor.0;
+        let own = moved(factor);
+        let follows = || {
+            let fixed = scenario.assumed.factors.iter().filter_map(|(other, moved)| Some((other.0, moved.fix?)));
+            fixed.map(|(other, value)| correlation(factor, other) * value).sum::<f64>()
+        };
+        own.and_then(|moved| moved.fix).unwrap_or_else(follows) + own.map_or(0.0, |moved| moved.shift)
+    };
+    let mean: f64 = threat.loadings.iter().map(|loading| loading.frequency * stands(loading)).sum();
+    let form = |free: bool| {
+        let counts = |loading: &&Loading| !free || moved(loading.factor.0).is_none_or(|moved| moved.fix.is_none());
+        let used = || threat.loadings.iter().filter(counts);
+        let pairs = used().flat_map(|one| used().map(move |other| (one, other)));
+        let product = |(a, b): (&Loading, &Loading)| a.frequency * b.frequency * correlation(a.factor.0, b.factor.0);
+        pairs.map(product).sum::<f64>().max(0.0)
+    };
+    libm::exp(mean + reach.deviations * form(true).sqrt() - form(false) / 2.0)
+}
+
+/// The largest mean a year with which a threat stays within what can be told apart, rounded down to three digits.
+fn mean_that_fits(scenario: &Scenario, index: usize) -> Option<f64> {
+    let stated = match scenario.threats[index].frequency? {
+        Frequency::Poisson { mean } | Frequency::NegativeBinomial { mean, .. } => mean,
+        _ => return None,
+    };
+    let mut scenario = scenario.clone();
+    let (mut low, mut high) = (0.0, stated);
+    for _ in 0..40 {
+        let middle = (low + high) / 2.0;
+        match &mut scenario.threats[index].frequency {
+            Some(Frequency::Poisson { mean } | Frequency::NegativeBinomial { mean, .. }) => *mean = middle,
+            _ => return None,
+        }
+        if occurrences(&scenario, index, EVER) <= bound::OCCURRENCES_OF_A_THREAT { low = middle } else { high = middle }
+    }
+    let digit = libm::pow(10.0, libm::floor(libm::log10(low.max(1e-300))) - 2.0);
+    Some((low / digit).floor() * digit).filter(|mean| *mean > 0.0)
+}
+
+fn check_losses(cx: &mut Context, scenario: &Scenario, (index, threat): (usize, &Threat), place: &Place<'_, '_>) {
+    let often = threat.frequency.and_then(|frequency| frequency.count(scenario.horizon).ok());
+    let often = often.map_or(1.0, |count| count.mean().max(1.0));
+    for (number, loss) in threat.losses.iter().enumerate() {
+        let Some(mean) = mean_of(&loss.amount).map(|mean| mean * often).filter(|mean| *mean >= UNCOUNTABLE) else {
+            continue;
+        };
+        let at = place.of(index, "losses").map(|at| amount_at(at, number));
+        let Some(at) = at else { continue };
+        let rule = Rule::UncountableLoss { threat: threat.id.clone(), mean };
+        let help = "state smaller amounts, cap the law, or count in thousands or millions";
+        cx.report(rule, &at, "too large to count").advise(format!("{help}{}", place.remark()));
+    }
+}
+
+/// Where the amount of a loss stands.
+fn amount_at(losses: At<'_>, number: usize) -> At<'_> {
+    let item = losses.items().into_iter().nth(number).unwrap_or(losses);
+    ["amount", "each", "per_hour"].iter().find_map(|key| item.child(key)).unwrap_or(item)
+}
+
+/// Mean of a loss, if it is finite.
+fn mean_of(amount: &LossAmount) -> Option<f64> {
+    let finite = |moment| if let Moment::Finite(mean) = moment { Some(mean) } else { None };
+    match amount {
+        LossAmount::Amount(law) | LossAmount::PerHour(law) => finite(law.mean()),
+        LossAmount::Records { records, each } => Some(finite(records.mean())? * finite(each.mean())?),
+    }
+}
+
+/// Warns of occurrences, disruptions and losses that a trial may have and does not play.
+fn warn_of_bounds(cx: &mut Context, scenario: &Scenario, place: &Place<'_, '_>) {
+    let counts = with_offspring(scenario);
+    let has_terms = !scenario.programme.contracts.is_empty() || !scenario.programme.policies.is_empty();
+    let threats = || scenario.threats.iter().enumerate();
+    let parts = |of: &dyn Fn(usize, &Threat) -> f64| -> Vec<f64> { threats().map(|(i, t)| of(i, t)).collect() };
+    let one_by_one = played(scenario);
+    let played = parts(&|i, _| if has_terms || one_by_one[i] { counts[i] } else { 0.0 });
+    let hits = parts(&|i, t| counts[i] * nodes_hit(t));
+    let losses = parts(&|i, t| if has_terms { counts[i] * t.losses.len() as f64 + hits[i] } else { 0.0 });
+    let steps = threats().filter_map(|(_, t)| t.hits.as_ref()).map(|hits| hits.recovery.len()).max().unwrap_or(0);
+    let most_hits = bound::DISRUPTIONS.min(bound::STAGES / (steps + 2));
+    let mut warn = |parts: &[f64], most: usize, key: &str, rule: fn(f64, usize) -> Rule, help: &str| {
+        let found: f64 = parts.iter().sum();
+        let largest = (0..parts.len()).max_by(|&a, &b| parts[a].total_cmp(&parts[b]));
+        let Some(at) = largest.and_then(|threat| place.of(threat, key)).filter(|_| found > most as f64) else { return };
+        let rule = rule(found, most);
+        // What is so without a stress is said once.
+        if cx.diagnostics.iter().any(|known| known.code == rule.code()) {
+            return;
+        }
+        let label = format!("{:.3e} of them", largest.map_or(0.0, |threat| parts[threat]));
+        cx.report(rule, &at, &label).advise(format!("{help}{}", place.remark()));
+    };
+    let cut = "what lies beyond is left out of the losses, so that no limit can be passed by them; let one occurrence stand for several";
+    warn(&played, bound::OCCURRENCES, "frequency", |found, most| Rule::ManyOccurrences { found, most }, cut);
+    warn(&hits, most_hits, "hits", |found, most| Rule::ManyDisruptions { found, most }, cut);
+    let ends = "a run ends with an error at the first trial that has more";
+    warn(&losses, bound::LOSSES, "losses", |found, most| Rule::ManyLosses { found, most }, ends);
+}
+
+/// Occurrences of each threat in a trial with those that others trigger.
+fn with_offspring(scenario: &Scenario) -> Vec<f64> {
+    let alone = scenario.assumed.reading == Reading::Alone;
+    let mut round: Vec<f64> = (0..scenario.threats.len())
+        .map(|index| if alone { 0.0 } else { f64::from(occurrences(scenario, index, IN_A_RUN)) })
+        .collect();
+    let mut all = round.clone();
+    for _ in 0..bound::ROUNDS {
+        let mut next = vec![0.0; round.len()];
+        for (threat, count) in scenario.threats.iter().zip(&round).filter(|pair| *pair.1 > 0.0) {
+            for trigger in &threat.triggers {
+                next[trigger.threat.0 as usize] += count * trigger.probability.get();
+            }
+        }
+        all.iter_mut().zip(&next).for_each(|(all, next)| *all += next);
+        round = next;
+        if round.iter().sum::<f64>() < 0.5 {
+            break;
+        }
+    }
+    all
+}
+
+/// Threats whose occurrences are played one by one: they hit, trigger, may follow, or a control in place meets them.
+fn played(scenario: &Scenario) -> Vec<bool> {
+    let mut played: Vec<bool> =
+        scenario.threats.iter().map(|threat| threat.hits.is_some() || !threat.triggers.is_empty()).collect();
+    let in_place = scenario.controls.iter().filter(|control| control.status == Status::InPlace);
+    for act in in_place.flat_map(|control| &control.acts) {
+        match act {
+            Act::Occurrence { threats: Some(threats), .. } => {
+                threats.iter().for_each(|threat| played[threat.0 as usize] = true);
+            }
+            Act::Occurrence { threats: None, nodes: None, .. } => played.fill(true),
+            _ => {}
+        }
+    }
+    for trigger in scenario.threats.iter().flat_map(|threat| &threat.triggers) {
+        played[trigger.threat.0 as usize] = true;
+    }
+    played
+}
+
+/// Nodes that an occurrence hits, on average.
+fn nodes_hit(threat: &Threat) -> f64 {
+    match threat.hits.as_ref().map(|hits| &hits.pick) {
+        None => 0.0,
+        Some(Pick::One(_)) => 1.0,
+        Some(Pick::Each(nodes, probability)) => nodes.len() as f64 * probability.get(),
+        Some(Pick::All(nodes)) => nodes.len() as f64,
+    }
+}
