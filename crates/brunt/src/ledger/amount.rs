@@ -1,7 +1,9 @@
 //! Exact money: whole units of 10^-12, so that decimals are what people wrote and sums are exact in any order.
 
+use super::integer::divided;
 use super::quotient;
 use crate::units::{Share, Ticks};
+use std::cmp::Ordering;
 use std::iter::Sum;
 use std::ops::{Add, AddAssign, Neg, Sub};
 
@@ -37,7 +39,7 @@ const LIMIT: f64 = 1.7e26;
 /// From here on every number is whole and has more than 15 digits.
 const WHOLE: f64 = 1e15;
 /// Numbers of so many units are told apart by an `f64`.
-const TOLD_APART: i128 = 1 << 53;
+const TOLD_APART: u128 = 1 << 53;
 /// Of the numbers below 10^3, 10^4, ... 10^15: what they are multiplied by to have no digit after the 15th, and the units of the last digit.
 const DIGITS: [(f64, i64); 13] = [
     (1e12, 1),
@@ -73,9 +75,7 @@ impl Amount {
             let whole = nearest_units(size);
             return Some(Self(i128::from(if value < 0.0 { -whole } else { whole })));
         } else if size < WHOLE {
-            let decade =
-                4 + [1e7, 1e8, 1e9, 1e10, 1e11, 1e12, 1e13, 1e14].iter().filter(|&&limit| size >= limit).count();
-            let (scale, unit) = DIGITS[decade];
+            let (scale, unit) = DIGITS[decade(size)];
             i128::from(rounded(size * scale)) * i128::from(unit)
         } else if size < LIMIT {
             let bits = size.to_bits();
@@ -97,7 +97,7 @@ impl Amount {
     /// place that is at least twice as coarse as the error. `None` where the sum cannot be counted.
     #[inline]
     pub(crate) fn for_time(self, ticks: i64, weight: u64, slack: u64) -> Option<Self> {
-        const HOUR: u128 = Ticks::PER_HOUR as u128;
+        const HOUR: u64 = Ticks::PER_HOUR as u64;
         if self == Self::MAX {
             return None;
         }
@@ -105,9 +105,9 @@ impl Amount {
         let (part, error) = match weight {
             WHOLE_WEIGHT => (worth, 0),
             _ if slack == 0 => (weighed(worth, weight), 0),
-            _ => (weighed(worth, weight), 2 * (weighed(worth, slack) / HOUR + 1)),
+            _ => (weighed(worth, weight), 2 * (weighed(worth, slack) / u128::from(HOUR) + 1)),
         };
-        let (size, rest) = (part / HOUR, part % HOUR);
+        let (size, rest) = divided::<HOUR>(part);
         let quantum = quantum(size, error);
         let units =
             if quantum == 1 { size + u128::from(2 * rest >= HOUR) } else { (size + quantum / 2) / quantum * quantum };
@@ -155,34 +155,18 @@ impl Amount {
         self.0
     }
 
-    /// The number of an amount: the nearest one that lies on the same side of every decimal of up to 15 digits as the amount.
+    /// The number of an amount: near it to within two binary digits of 53, and on the same side of every decimal of up to 15 digits.
     ///
     /// So a column of numbers is compared with a stated limit as the amounts themselves are: 1,000,000,000.000000000001 exceeds 1e9,
-    /// although the nearest number to it is 1e9. A decimal of up to 15 digits has its own number. Any other may be one binary digit off
-    /// the nearest one. Numbers have the order of their amounts.
+    /// although the nearest number to it is 1e9. A decimal of up to 15 digits has its own number, and so has each amount below 9,007.
+    /// Numbers have the order of their amounts.
     #[inline]
     pub fn get(self) -> f64 {
-        let nearest = self.nearest();
-        if (-TOLD_APART..TOLD_APART).contains(&self.0) {
-            return nearest;
-        }
-        match Self::new(nearest) {
-            Some(decimal) if decimal != self && decimal.nearest() == nearest => {
-                if self > decimal {
-                    nearest.next_up()
-                } else {
-                    nearest.next_down()
-                }
-            }
-            _ => nearest,
-        }
-    }
-
-    /// The nearest number, rounded once.
-    #[inline]
-    fn nearest(self) -> f64 {
         let size = self.0.unsigned_abs();
-        let value = if size < TOLD_APART as u128 { size as f64 / UNITS_PER_ONE as f64 } else { number(size) };
+        if size < TOLD_APART {
+            return self.0 as i64 as f64 / UNITS_PER_ONE as f64;
+        }
+        let value = beside_decimals(size);
         if self.0 < 0 { -value } else { value }
     }
 
@@ -195,7 +179,7 @@ impl Amount {
     /// nearest unit to the number as it is.
     pub fn from_column(value: f64) -> Option<Self> {
         let decimal = Self::new(value)?;
-        if decimal.nearest() == value { Some(decimal) } else { Some(Self(nearest_exact(value))) }
+        if decimal.get() == value { Some(decimal) } else { Some(Self(nearest_exact(value))) }
     }
 
     /// The nearest amount to a share of this one (ties away from zero).
@@ -296,17 +280,30 @@ fn nearest_exact(value: f64) -> i128 {
     if value < 0.0 { -units } else { units }
 }
 
-/// Units as the nearest number, rounded once.
-#[inline]
-fn number(units: u128) -> f64 {
-    // The quotient has at least 87 bits, and its last bit says whether anything is left over.
-    let (by, shift) = (u128::from(UNITS_PER_ONE), units.leading_zeros().min(127));
-    let scaled = units << shift;
-    (scaled / by | u128::from(scaled % by != 0)) as f64 / power_of_two(shift)
+/// The number of at least 2^53 units: near them, and on their side of the decimal of 15 digits nearest to them.
+fn beside_decimals(size: u128) -> f64 {
+    // Rounded twice, so perhaps one digit off, but never out of order.
+    let near = size as f64 / UNITS_PER_ONE as f64;
+    if near >= WHOLE {
+        let whole = size / u128::from(UNITS_PER_ONE);
+        let exact = whole as f64;
+        let same = whole * u128::from(UNITS_PER_ONE) == size && exact as u128 == whole;
+        return if same { exact } else { near };
+    }
+    let (scale, unit) = DIGITS[decade(near)];
+    let digits = rounded(near * scale);
+    let (decimal, number) = (i128::from(digits) * i128::from(unit), digits as f64 / scale);
+    match decimal.unsigned_abs().cmp(&size) {
+        Ordering::Equal => number,
+        Ordering::Less => near.max(number.next_up()),
+        Ordering::Greater => near.min(number.next_down()),
+    }
 }
 
-fn power_of_two(exponent: u32) -> f64 {
-    f64::from_bits((1023 + u64::from(exponent)) << 52)
+/// The place of a number below [`WHOLE`] in [`DIGITS`].
+fn decade(size: f64) -> usize {
+    const LIMITS: [f64; 12] = [1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10, 1e11, 1e12, 1e13, 1e14];
+    LIMITS.iter().map(|&limit| usize::from(size >= limit)).sum()
 }
 
 /// The weight of all of a rate.
@@ -334,6 +331,13 @@ fn quantum(size: u128, fine: u128) -> u128 {
 #[inline]
 fn weighed(worth: u128, weight: u64) -> u128 {
     const BY: u128 = WHOLE_WEIGHT as u128;
+    // What is stated is a multiple of 10^-12, which is 2^-12 times 5^-12.
+    const FINE: u64 = 1_000_000;
+    if weight.is_multiple_of(FINE)
+        && let Some(product) = worth.checked_mul(u128::from(weight / FINE))
+    {
+        return divided::<244_140_625>(product >> 12).0;
+    }
     let weight = u128::from(weight);
     if let Some(product) = worth.checked_mul(weight) {
         return product / BY;
@@ -421,13 +425,15 @@ mod tests {
     }
 
     #[test]
-    fn the_nearest_number_is_rounded_once() {
-        // 2^60 units and one more: both are nearest to the same number, halves go to the even one.
+    fn the_number_is_within_two_digits_of_the_nearest_one() {
         for bits in 1..126 {
             for units in [1i128 << bits, (1 << bits) - 1, (1 << bits) + (1 << (bits / 2)), (1 << bits) / 3] {
                 let text = format!("{units}e-12");
-                assert_eq!(Amount::from_units(units).nearest(), text.parse::<f64>().unwrap(), "{text}");
-                assert_eq!(Amount::from_units(-units).nearest(), -text.parse::<f64>().unwrap());
+                let nearest = text.parse::<f64>().unwrap();
+                let found = Amount::from_units(units).get();
+                assert!((found.to_bits() as i64 - nearest.to_bits() as i64).abs() <= 2, "{text}");
+                assert_eq!(Amount::from_units(-units).get(), -found);
+                assert_eq!(Amount::from_units(units).over(1), nearest, "a quotient is the nearest number");
             }
         }
     }

@@ -69,6 +69,38 @@ impl<const N: usize> Integer<N> {
         self.add(other.negated());
     }
 
+    /// Adds an integer of at least 0 of a few words.
+    #[inline]
+    pub fn add_words<const M: usize>(&mut self, words: [u64; M]) {
+        let mut carry = false;
+        for (place, word) in self.0.iter_mut().enumerate() {
+            let other = words.get(place).copied().unwrap_or(0);
+            if place >= M && !carry {
+                return;
+            }
+            let (sum, first) = word.overflowing_add(other);
+            let (sum, second) = sum.overflowing_add(u64::from(carry));
+            *word = sum;
+            carry = first || second;
+        }
+    }
+
+    /// Subtracts an integer of at least 0 of a few words.
+    #[inline]
+    pub fn subtract_words<const M: usize>(&mut self, words: [u64; M]) {
+        let mut borrow = false;
+        for (place, word) in self.0.iter_mut().enumerate() {
+            let other = words.get(place).copied().unwrap_or(0);
+            if place >= M && !borrow {
+                return;
+            }
+            let (rest, first) = word.overflowing_sub(other);
+            let (rest, second) = rest.overflowing_sub(u64::from(borrow));
+            *word = rest;
+            borrow = first || second;
+        }
+    }
+
     fn negated(self) -> Self {
         let mut negated = Self(self.0.map(|word| !word));
         negated.add(Self::from(1));
@@ -97,6 +129,34 @@ impl<const N: usize> Integer<N> {
         }
         self.0.iter().rev().fold(0.0, |value, &word| value * 18_446_744_073_709_551_616.0 + word as f64)
     }
+}
+
+/// The product of two integers of at least 0, in as many words as both have together.
+#[inline]
+pub(crate) fn product<const A: usize, const B: usize, const N: usize>(a: [u64; A], b: [u64; B]) -> [u64; N] {
+    let mut product = [0u64; N];
+    for (shift, factor) in a.into_iter().enumerate() {
+        let mut carry = 0u128;
+        for (place, other) in b.into_iter().enumerate() {
+            carry += u128::from(product[shift + place]) + u128::from(factor) * u128::from(other);
+            product[shift + place] = carry as u64;
+            carry >>= 64;
+        }
+        product[shift + B] = carry as u64;
+    }
+    product
+}
+
+/// A quotient and its rest, for a divisor below 2^32 that is known when the program is built: three short divisions in place of a wide one.
+#[inline(always)]
+pub(crate) fn divided<const BY: u64>(value: u128) -> (u128, u64) {
+    const { assert!(BY < 1 << 32) };
+    let (high, low) = ((value >> 64) as u64, value as u64);
+    let (first, rest) = (high / BY, high % BY);
+    let middle = rest << 32 | low >> 32;
+    let (second, rest) = (middle / BY, middle % BY);
+    let last = rest << 32 | low & 0xFFFF_FFFF;
+    (u128::from(first) << 64 | u128::from(second) << 32 | u128::from(last / BY), last % BY)
 }
 
 #[cfg(test)]
@@ -130,6 +190,41 @@ mod tests {
         expected.0[4] += 1 << 44;
         assert_eq!(base.times(base).times(base), expected);
         assert!((base.times(base).to_f64() / 2f64.powi(200) - 1.0).abs() < 1e-15);
+    }
+
+    #[test]
+    fn few_words_are_added_as_all_are() {
+        for (a, b) in [(0i128, 1u128), (-1, 1), (i128::MAX, u128::MAX), (-5, 7), (1 << 64, (1 << 64) - 1)] {
+            let (mut more, mut less) = (Eight::signed(a), Eight::signed(a));
+            let (mut sum, mut rest) = (more, less);
+            more.add_words([b as u64, (b >> 64) as u64]);
+            less.subtract_words([b as u64, (b >> 64) as u64]);
+            sum.add(Eight::from(b));
+            rest.subtract(Eight::from(b));
+            assert_eq!((more, less), (sum, rest), "{a} {b}");
+        }
+    }
+
+    #[test]
+    fn products_of_few_words_are_those_of_many() {
+        for a in [0u128, 1, u64::MAX.into(), u128::MAX, 1 << 100] {
+            let words = [a as u64, (a >> 64) as u64];
+            let square: [u64; 4] = product(words, words);
+            let cube: [u64; 6] = product(square, words);
+            let wide = Integer::<6>::from(a);
+            assert_eq!(Integer(cube), wide.times(wide).times(wide), "{a}");
+        }
+    }
+
+    #[test]
+    fn short_divisions_are_wide_ones() {
+        for value in
+            [0u128, 1, 3_599_999, 3_600_000, u64::MAX.into(), 1 << 64, u128::MAX, 12_345_678_901_234_567_890_123]
+        {
+            assert_eq!(divided::<3_600_000>(value), (value / 3_600_000, (value % 3_600_000) as u64));
+            assert_eq!(divided::<244_140_625>(value), (value / 244_140_625, (value % 244_140_625) as u64));
+            assert_eq!(divided::<{ u32::MAX as u64 }>(value).0, value / u128::from(u32::MAX));
+        }
     }
 
     #[test]

@@ -3,7 +3,7 @@
 mod amount;
 mod bound;
 mod duration;
-mod integer;
+pub(crate) mod integer;
 mod moment;
 pub(crate) mod quotient;
 mod row;

@@ -1,7 +1,7 @@
 //! Moments over trials, in integers, so that no order of addition exists.
 
 use super::Amount;
-use super::integer::Integer;
+use super::integer::{Integer, product};
 
 /// How many trials have an amount, and its sum, sum of squares and sum of cubes over trials.
 ///
@@ -43,11 +43,21 @@ impl Moment {
         }
         self.count += 1;
         self.sum = self.sum.saturating_add(units);
-        let size = Integer::from(units.unsigned_abs());
-        let square = size.times(size);
-        self.squares.add(square);
-        let cube = Integer::<CUBES>::extended(square).times(Integer::extended(size));
-        if units < 0 { self.cubes.subtract(cube) } else { self.cubes.add(cube) }
+        let size = units.unsigned_abs();
+        if let Ok(size) = u64::try_from(size) {
+            let square: [u64; 2] = product([size], [size]);
+            self.add_powers(square, product::<2, 1, 3>(square, [size]), units < 0);
+        } else {
+            let size = [size as u64, (size >> 64) as u64];
+            let square: [u64; 4] = product(size, size);
+            self.add_powers(square, product::<4, 2, 6>(square, size), units < 0);
+        }
+    }
+
+    #[inline]
+    fn add_powers<const S: usize, const C: usize>(&mut self, square: [u64; S], cube: [u64; C], negative: bool) {
+        self.squares.add_words(square);
+        if negative { self.cubes.subtract_words(cube) } else { self.cubes.add_words(cube) }
     }
 
     /// Adds the amounts of many trials.

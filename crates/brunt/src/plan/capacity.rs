@@ -4,6 +4,8 @@
 //! is a multiple of 10^-12; what follows from it is rounded to a multiple of 10^-18, once for each product or quotient. Rounding is
 //! monotone, so the greatest fixpoint of the network exists and is reached.
 
+use crate::ledger::integer;
+
 /// A deficit of one: nothing is left.
 pub const FULL: u64 = 1_000_000_000_000_000_000;
 /// Units of what is stated or drawn in one: weights, criticalities, shares of recovery steps.
@@ -33,8 +35,15 @@ pub fn times_stated(share: u64, number: u64) -> u64 {
         (share, STATED) => share,
         (FULL, number) => number * FINE,
         (0, _) | (_, 0) => 0,
-        _ => divided(u128::from(share) * u128::from(number), STATED),
+        _ => by_stated(u128::from(share) * u128::from(number)),
     }
+}
+
+/// A product divided by 10^12, rounded to the nearest whole number, halves up.
+#[inline]
+pub fn by_stated(product: u128) -> u64 {
+    // 10^12 is 2^12 times 5^12.
+    integer::divided::<244_140_625>((product + u128::from(STATED / 2)) >> 12).0 as u64
 }
 
 /// A product divided by a whole number, rounded to the nearest one, halves up.
@@ -52,6 +61,9 @@ mod tests {
         assert_eq!(times_stated(fixed(0.3), STATED), fixed(0.3));
         assert_eq!(times_stated(FULL, stated(0.3)), fixed(0.3));
         assert_eq!(times_stated(1, STATED / 2), 1, "half a unit rounds up");
+        for product in [0, 499_999_999_999, 500_000_000_000, 1 << 100, (1 << 100) + 499_999_999_999] {
+            assert_eq!(by_stated(product), divided(product, STATED));
+        }
         assert_eq!(divided(5, 3), 2);
         assert_eq!(divided(4, 3), 1);
         assert_eq!(divided(3, 2), 2, "halves go up");

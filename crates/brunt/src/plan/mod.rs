@@ -11,7 +11,7 @@ mod slack;
 mod stress;
 mod threat;
 
-pub(crate) use capacity::{FINE, FULL, STATED, divided, fixed, share, times_stated};
+pub(crate) use capacity::{FINE, FULL, STATED, by_stated, divided, fixed, share, times_stated};
 pub(crate) use control::{ActKind, Controls, NeedActKind, NeedControls, PlanAct};
 pub(crate) use factor::PlanFactors;
 pub(crate) use loss::{Calendar, Curve, Losses, Meter};

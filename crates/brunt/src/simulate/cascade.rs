@@ -16,7 +16,8 @@ use super::level::{Level, RANK_BITS};
 use super::meter::{MeterState, Stretch, Watch};
 use super::occurrence::KEPT;
 use crate::plan::{
-    FINE, FULL, Form, Hit, LAST_BIT, Member, NONE, Network, Plan, PlanNeed, STATED, User, divided, times_stated,
+    FINE, FULL, Form, Hit, LAST_BIT, Member, NONE, Network, Plan, PlanNeed, STATED, User, by_stated, divided,
+    times_stated,
 };
 use crate::random::{Key, Uniform};
 use crate::scenario::bound;
@@ -624,7 +625,8 @@ fn support(levels: &[Level], network: &Network, need: &PlanNeed, rerouted: bool)
         Form::Pool => {
             let (lost, worst) = pool(members.iter().map(|member| (member.factor, level(member))));
             if !rerouted || lost == 0 || need.parameter <= STATED {
-                worst.with_deficit(divided(lost, need.parameter).min(FULL))
+                let before = if need.parameter == STATED { by_stated(lost) } else { divided(lost, need.parameter) };
+                worst.with_deficit(before.min(FULL))
             } else {
                 return Some(worst.with_deficit(beyond(lost, need.parameter)));
             }
@@ -651,7 +653,7 @@ fn pool(members: impl Iterator<Item = (u64, Level)>) -> (u128, Level) {
 #[inline]
 fn beyond(lost: u128, whole: u64) -> u64 {
     let spare = whole.saturating_sub(STATED).saturating_mul(FINE);
-    divided(lost, STATED).saturating_sub(spare).min(FULL)
+    by_stated(lost).saturating_sub(spare).min(FULL)
 }
 
 /// The level that at least `k` of the members do not exceed, with the best-ranked cause of the members that are at it.
