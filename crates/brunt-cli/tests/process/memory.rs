@@ -55,9 +55,9 @@ fn as_many_trials_as_are_said_to_fit_do_fit() {
         "stress tests/fixture/stressed.toml --threads 1".to_string(),
         "controls tests/fixture/guards.toml --threads 1".to_string(),
     ] {
-        let refused = within(160_000, &format!("{command} --trials 1e9"));
+        let refused = within(90_000, &format!("{command} --trials 1e9"));
         let trials = fitting(&text(&refused.stderr));
-        let output = within(160_000, &format!("{command} --trials {trials}"));
+        let output = within(90_000, &format!("{command} --trials {trials}"));
         assert_eq!(output.status.code(), Some(0), "{command}, {trials}: {}", text(&output.stderr));
     }
 }
@@ -65,8 +65,8 @@ fn as_many_trials_as_are_said_to_fit_do_fit() {
 #[test]
 fn runs_that_do_not_fit_together_are_not_merged() {
     let (_guard, path) = directory();
-    crate::program::expect(0, &format!("run {TINY} --trials 250000 --out {path}/a"));
-    let output = within(60_000, &format!("merge {TINY} {path}/a --threads 1"));
+    crate::program::expect(0, &format!("run {TINY} --trials 100000 --out {path}/a"));
+    let output = within(40_000, &format!("merge {TINY} {path}/a --threads 1"));
     let message = text(&output.stderr);
-    assert!(output.status.code() == Some(2) && message.contains("250,000 trials take"), "{message}");
+    assert!(output.status.code() == Some(2) && message.contains("100,000 trials take"), "{message}");
 }
