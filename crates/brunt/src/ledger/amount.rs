@@ -480,8 +480,9 @@ mod tests {
         assert_eq!(rate(1e22).for_time(hours(8_760_000.0), full, 0), None, "beyond what is counted");
         // Two thirds are no multiple of 10^-18: what is known up to a unit is rounded to where it is known.
         let thirds = 666_666_666_666_666_667;
-        assert_ne!(rate(2e14).for_time(hours(3.0), thirds, 0), Amount::new(4e14));
-        assert_eq!(rate(2e14).for_time(hours(3.0), thirds + 1, 2), Amount::new(4e14));
+        let coarse = 666_666_666_667_000_000;
+        assert_ne!(rate(1000.0).for_time(hours(3.0), coarse, 0), Amount::new(2000.0));
+        assert_eq!(rate(1000.0).for_time(hours(3.0), coarse, 1_000_000), Amount::new(2000.0));
         assert_eq!(rate(1e9).for_time(hours(3.0), thirds, 1), Amount::new(2e9));
         assert_eq!(rate(0.001).for_time(hours(3.0), thirds, 1), Amount::new(0.002));
     }

@@ -97,10 +97,10 @@ mod tests {
     #[test]
     fn the_bound_grows_by_what_is_rounded_on_the_way() {
         assert_eq!(slack("[nodes.top]"), 1, "a product of disruptions");
-        assert_eq!(slack("[nodes.a]\n[nodes.top]\nneeds = [\"a\"]"), 1, "a need as it is rounds nothing");
+        assert_eq!(slack("[nodes.a]\n[nodes.top]\nneeds = [{ all = [\"a\"] }]"), 1, "a need as it is rounds nothing");
         let chain: String =
             (0..8).map(|i| format!("[nodes.n{i}]\nneeds = [{{ all = {{ n{} = 0.999 }} }}]\n", i + 1)).collect();
-        let eight = format!("[nodes.top]\nneeds = [\"n0\"]\n{chain}[nodes.n8]");
+        let eight = format!("[nodes.top]\nneeds = [{{ all = [\"n0\"] }}]\n{chain}[nodes.n8]");
         assert_eq!(slack(&eight), 5, "1 and 8 halves");
         assert_eq!(
             slack("[nodes.a]\n[nodes.b]\n[nodes.top]\nneeds = [{ pool = { a = 3, b = 4 } }]"),
