@@ -76,6 +76,15 @@ impl Tree {
         entries.iter().map(|entry| entry.0.clone()).collect()
     }
 
+    /// Whether a table within has a key twice.
+    pub fn repeats_a_key(&self) -> bool {
+        let mut keys = self.keys();
+        let count = keys.len();
+        keys.sort_unstable();
+        keys.dedup();
+        keys.len() < count || self.children().into_iter().any(Tree::repeats_a_key)
+    }
+
     /// The values directly within this one.
     pub fn children(&self) -> Vec<&Tree> {
         match self {

@@ -170,7 +170,7 @@ fn tower(w: &mut World, mut section: Tree, id: &str, insured: &str, inuring: usi
         let policy = start(w, insured, inuring).without("inuring").with("inuring", inuring);
         let policy = policy.with("covers", covers.clone());
         let policy = policy.with("retention", money(retention)).with("limit", money(limit));
-        let id = format!("{}-{layer}", &id[..id.len().min(90)]);
+        let id = format!("{}-layer-{layer}", &id[..id.len().min(90)]);
         section = section.with(&id, policy);
         w.policies.push((id, true));
     }
