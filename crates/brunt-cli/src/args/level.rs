@@ -33,7 +33,7 @@ fn decimal_comma<'t>(pair: &[&'t str]) -> Option<[&'t str; 2]> {
     let digits = |text: &str| !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
     let number = |text: &str| digits(text).then(|| text.parse::<u64>().unwrap_or(u64::MAX));
     let (first, second) = (number(whole)?, number(decimals)?);
-    let is_odd = second < 10 || second >= 100 || second == first || decimals.starts_with('0');
+    let is_odd = !(10..100).contains(&second) || second == first || decimals.starts_with('0');
     ((50..100).contains(&first) && is_odd).then_some([whole, decimals])
 }
 

@@ -67,7 +67,7 @@ pub fn merge(options: &MergeOptions, screen: &mut Screen<'_>) -> Result<Exit, St
 /// Refuses more trials than fit into memory together.
 fn ensure_memory(runs: &[Saved], terms: &Terms<'_>) -> Result<(), Stop> {
     let trials = runs.iter().map(|run| run.run.trials).fold(0, u64::saturating_add);
-    PerTrial::of_merge(terms).ensure(&(0..trials), "fewer runs at once")
+    PerTrial::of_merge(terms).ensure(&(0..trials), "a merge of some of the runs")
 }
 
 /// Refuses runs of another scenario, seed or version.

@@ -65,8 +65,8 @@ fn as_many_trials_as_are_said_to_fit_do_fit() {
 #[test]
 fn runs_that_do_not_fit_together_are_not_merged() {
     let (_guard, path) = directory();
-    crate::program::expect(0, &format!("run {TINY} --trials 100000 --out {path}/a"));
+    crate::program::expect(0, &format!("run {TINY} --trials 150000 --out {path}/a"));
     let output = within(40_000, &format!("merge {TINY} {path}/a --threads 1"));
     let message = text(&output.stderr);
-    assert!(output.status.code() == Some(2) && message.contains("100,000 trials take"), "{message}");
+    assert!(output.status.code() == Some(2) && message.contains("150,000 trials take"), "{message}");
 }
