@@ -408,11 +408,11 @@ threats.t = { framework = \"financial\", frequency = { poisson = 1 }, losses = [
 #[test]
 fn ids_that_begin_with_dashes_are_named_in_statements() {
     for id in ["-", "-a", "--x", "-5", "5-", "_", "-1e5", "e-3"] {
-        let text = super::with(&format!(
+        let text = with(&format!(
             "parties.{id} = {{}}\nnodes.{id} = {{ tolerance = {{ at_most = \"1h\" }}, needs = {{ all = [\"site\"] }} }}\nappetite.a = \"mean(gross({id})) <= 5\"\nappetite.b = \"P(net( {id} ) > 1) <= 5%\"\nappetite.c = \"P(breach({id})) <= 5%\""
         ))
         .replace("parties = { client = {}, provider = {} }", "parties.client = {}\nparties.provider = {}");
-        let checked = super::check(&text);
+        let checked = check(&text);
         assert!(checked.is_sound(), "{id}: {:#?}", checked.diagnostics);
         assert_eq!(checked.scenario.unwrap().appetite.len(), 3);
     }
@@ -421,8 +421,8 @@ fn ids_that_begin_with_dashes_are_named_in_statements() {
 #[test]
 fn an_outage_of_no_length_is_one_for_a_stress_as_for_a_threat() {
     let out = "stress.s = { out = { nodes = \"site\", at = \"1d\", outage = \"0h\" }, force = { threat = \"fire\", outage = \"0s\" } }";
-    assert!(super::check(&super::with(out)).is_sound());
-    assert!(super::check(&super::with("").replace("\"8h\"", "\"0h\"")).is_sound());
+    assert!(check(&with(out)).is_sound());
+    assert!(check(&with("").replace("\"8h\"", "\"0h\"")).is_sound());
 }
 
 #[test]
