@@ -317,7 +317,7 @@ fn against(scenario: &Scenario, ladder: &Ladder) -> String {
         (None, None) if is_plain => "all losses of the insured".to_owned(),
         (Some(nodes), None) if is_plain => format!("downtime of {}", ids(nodes)),
         (None, Some(causes)) if is_plain => format!("downtime caused at {}", ids(causes)),
-        _ => "the losses that it is stated to be against".to_owned(),
+        _ => "the losses named under `against`".to_owned(),
     }
 }
 
