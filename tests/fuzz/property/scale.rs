@@ -5,7 +5,7 @@ use crate::case::{Case, ONE, Outcome};
 use brunt::report::{Report, Verdict};
 
 /// Whether amounts lie on a decimal grid, which times a thousand is a part of itself. On a binary grid 0.3 and 300 are rounded apart.
-const DECIMAL_GRID: bool = false;
+const DECIMAL_GRID: bool = true;
 
 /// Powers of ten between the two.
 const DIGITS: i32 = 3;
