@@ -10,7 +10,7 @@ use std::ops::{Add, AddAssign, Neg, Sub};
 /// An amount of money in units of 10^-12 of the scenario's currency.
 ///
 /// A number becomes an amount by one rounding, when the amount is made: below 10^15 to 15 significant digits and to a whole unit, whichever
-/// is coarser (ties away from zero); from 10^15 on a number already is whole and stays as it is. So a decimal of up to 15 digits is that
+/// is coarser (ties away from zero); from 10^15 on a number stays as it is. So a decimal of up to 15 digits is that
 /// decimal, wherever the number comes from: `0.1 + 0.2` is 0.3, and `3.0 * 1234.56` is 3703.68. Sums of amounts are integer sums: exact and
 /// free of order up to 1.7e26. A sum beyond that stays at [`Amount::MAX`] (or [`Amount::MIN`]), so that it can be told and refused, and
 /// never turns into another number.
@@ -36,7 +36,7 @@ const SMALL: f64 = (1u64 << 22) as f64;
 const MOST_SMALL: usize = 1 << 32;
 /// The first number that is out of reach.
 const LIMIT: f64 = 1.7e26;
-/// From here on every number is whole and has more than 15 digits.
+/// From here on numbers have more than 15 digits, and at most three binary ones after the point.
 const WHOLE: f64 = 1e15;
 /// Numbers of so many units are told apart by an `f64`.
 const TOLD_APART: u128 = 1 << 53;
@@ -285,10 +285,9 @@ fn beside_decimals(size: u128) -> f64 {
     // Rounded twice, so perhaps one digit off, but never out of order.
     let near = size as f64 / UNITS_PER_ONE as f64;
     if near >= WHOLE {
-        let whole = size / u128::from(UNITS_PER_ONE);
-        let exact = whole as f64;
-        let same = whole * u128::from(UNITS_PER_ONE) == size && exact as u128 == whole;
-        return if same { exact } else { near };
+        // Such numbers are whole, or have a few binary digits after the point, which stay.
+        let (whole, rest) = (size / u128::from(UNITS_PER_ONE), size % u128::from(UNITS_PER_ONE));
+        return whole as f64 + rest as f64 / UNITS_PER_ONE as f64;
     }
     let (scale, unit) = DIGITS[decade(near)];
     let digits = rounded(near * scale);
@@ -497,6 +496,10 @@ mod tests {
             let rate = Amount::from_units(i128::from(word >> (word % 50)));
             let booked = rate.for_time((word >> 30) as i64, word % WHOLE_WEIGHT, word % 3).unwrap();
             assert_eq!(Amount::new(booked.get()), Some(booked));
+            let large = Amount::from_units(i128::from(word >> 1) << (word % 48));
+            if let Some(booked) = large.for_time((word >> 30) as i64, word % WHOLE_WEIGHT, word % 3) {
+                assert_eq!(Amount::new(booked.get()), Some(booked), "{booked:?}");
+            }
         }
     }
 
