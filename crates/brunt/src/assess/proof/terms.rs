@@ -83,7 +83,7 @@ impl Proof<'_> {
         let sums = self.sums.and_then(|sums| sums.indemnities.get(index));
         let mut found = covered;
         if let Some(cap) = indemnity.event_cap {
-            let events = if indemnity.cover.transfers.is_empty() { self.most_events() } else { None };
+            let events = if indemnity.cover.transfers.is_empty() { self.most_events(Some(indemnity.to)) } else { None };
             let bound = sums.map_or(0, |sums| sums.event.bound);
             found = found.no_more_than(times(amount(cap_of(contract, cap)), events)).cut(bound);
         }
@@ -227,20 +227,22 @@ impl Proof<'_> {
     fn events_of(&self, policy: &Policy) -> Option<u64> {
         let by_credits = self.scenario.programme.contracts.iter().any(|contract| !contract.service_levels.is_empty());
         match &policy.cover {
-            Covered::Events(cover) if cover.transfers.is_empty() => self.most_events(),
-            Covered::Net if !by_credits => self.most_events(),
+            Covered::Events(cover) if cover.transfers.is_empty() => self.most_events(Some(policy.insured)),
+            Covered::Net if !by_credits => self.most_events(None),
             _ => None,
         }
     }
 
-    /// The most events of a trial that cost anything.
-    fn most_events(&self) -> Option<u64> {
+    /// The most events of a trial that cost a party anything, or anybody.
+    fn most_events(&self, party: Option<PartyIndex>) -> Option<u64> {
+        let bears = |bearer: PartyIndex| party.is_none_or(|party| party == bearer);
+        let downtime = self.scenario.nodes.iter().flat_map(|node| &node.downtime).any(|curve| bears(curve.bearer));
         let mut costs = vec![false; self.scenario.threats.len()];
         // Those on circles of triggers, and behind them, are not in the order: taken to cost.
         let mut known = vec![false; costs.len()];
         for &index in self.order.iter().rev() {
             let threat = &self.scenario.threats[index];
-            let by_itself = threat.hits.is_some() || !threat.losses.is_empty();
+            let by_itself = threat.hits.is_some() && downtime || threat.losses.iter().any(|loss| bears(loss.bearer));
             costs[index] = by_itself || children(threat).any(|child| costs[child] || !known[child]);
             known[index] = true;
         }
