@@ -262,9 +262,9 @@ impl Proof<'_> {
         Bound { least, most: sum(events.most, costs.most), ..events.plus(costs) }
     }
 
-    /// The most that a party is left with of a single event.
+    /// The most that a party is left with of a single event, with what the event makes it pay for reinstatements.
     pub fn largest_net(&self, party: PartyIndex) -> Bound {
-        let events = self.left_of_events(party).plus(self.as_insurer(party));
+        let events = self.restored(party).fold(self.left_of_events(party), Bound::plus).plus(self.as_insurer(party));
         Bound { least: Some(Amount::ZERO), ..events }
     }
 
@@ -284,9 +284,13 @@ impl Proof<'_> {
                 }
             })
         });
-        let insured = programme.policies.iter().filter(|policy| policy.insured == party);
-        let restored = insured.map(|policy| Bound::up_to(self.reinstatements(policy)));
-        endings.chain(prices).chain(restored).fold(self.as_insurer(party), Bound::plus)
+        endings.chain(prices).chain(self.restored(party)).fold(self.as_insurer(party), Bound::plus)
+    }
+
+    /// What a party pays for reinstatements of each of its policies.
+    fn restored(&self, party: PartyIndex) -> impl Iterator<Item = Bound> {
+        let insured = self.scenario.programme.policies.iter().filter(move |policy| policy.insured == party);
+        insured.map(|policy| Bound::up_to(self.reinstatements(policy)))
     }
 
     /// What a party pays as an insurer.

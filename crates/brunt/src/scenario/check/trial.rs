@@ -6,7 +6,7 @@ use crate::random::Moment;
 use crate::scenario::{Act, Frequency, Loading, LossAmount, Pick, Reading, Scenario, Status, Threat, bound};
 
 /// Losses of this size cannot be counted.
-const UNCOUNTABLE: f64 = 1.5e26;
+const UNCOUNTABLE: f64 = 1.7e26;
 
 /// How far out a number of occurrences is looked at: a word of the count, and as many standard deviations of what factors add.
 #[derive(Debug, Clone, Copy)]
