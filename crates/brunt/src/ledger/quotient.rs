@@ -105,7 +105,7 @@ mod tests {
         let unit = Product::of(1 << 100, 1);
         assert_eq!(nearest(tie, unit), 9_007_199_254_740_992.0);
         assert_eq!(nearest(tie.plus(Product::of(1, 1)), unit), 9_007_199_254_740_994.0);
-        // 1.1 as 3.3 / 3, in units of 1e-12 and of 2^-40.
+        // 1.1 as 3.3 / 3, in units of 1e-12 and of a power of two.
         assert_eq!(quotient(3_300_000_000_000, (3, 1_000_000_000_000)), 1.1);
         assert_eq!(quotient(-33 << 40, (30, 1 << 40)), -1.1);
         assert_eq!(quotient(0, (1, 1)), 0.0);
