@@ -54,7 +54,7 @@ pub fn check(name: &str, text: &str) -> Checked {
 
 impl Case {
     /// Checks and runs a scenario: whatever is accepted compiles and runs, whatever is refused is refused with a place.
-    pub fn new(seed: u64, tree: &Tree) -> Result<Outcome, String> {
+    pub fn run(seed: u64, tree: &Tree) -> Result<Outcome, String> {
         let text = write::toml(tree);
         let checked = check("scenario.toml", &text);
         refusals_have_a_place(&checked)?;

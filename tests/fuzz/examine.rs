@@ -20,9 +20,9 @@ pub fn whole(seed: u64) -> Examined {
         let tree = tree.clone();
         move |message| failure(seed, name, message, tree, Box::new(move |tree| again(seed, tree)))
     };
-    match caught(|| Case::new(seed, &tree)) {
+    match caught(|| Case::run(seed, &tree)) {
         Err(message) => {
-            found.failures.push(fails("check = run", |seed, tree| Case::new(seed, tree).map(drop))(message))
+            found.failures.push(fails("check = run", |seed, tree| Case::run(seed, tree).map(drop))(message))
         }
         Ok(Outcome::TooLarge) => found.words.push("too large".to_owned()),
         Ok(Outcome::Refused(codes)) => {
@@ -41,19 +41,16 @@ pub fn whole(seed: u64) -> Examined {
 }
 
 fn on_its_own(seed: u64, tree: &Tree, property: Property) -> Result<(), String> {
-    match Case::new(seed, tree) {
+    match Case::run(seed, tree) {
         Ok(Outcome::Ran(case)) => property(&case),
         _ => Ok(()),
     }
 }
 
-fn failure(
-    seed: u64,
-    property: &'static str,
-    message: String,
-    tree: Tree,
-    again: Box<dyn Fn(&Tree) -> Result<(), String> + Send>,
-) -> Failure {
+/// Looks at another scenario for the same failure.
+type Again = Box<dyn Fn(&Tree) -> Result<(), String> + Send>;
+
+fn failure(seed: u64, property: &'static str, message: String, tree: Tree, again: Again) -> Failure {
     Failure { seed, property, message, input: Input::Scenario(tree, again) }
 }
 

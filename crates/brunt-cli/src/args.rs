@@ -213,7 +213,7 @@ pub struct ExplainOptions {
     #[arg(long, value_name = "VALUE", value_parser = parse_amount, allow_negative_numbers = true, group = "which")]
     pub near: Option<f64>,
     /// Under this stress
-    #[arg(long, value_name = "NAME")]
+    #[arg(long, value_name = "NAME", allow_hyphen_values = true)]
     pub stress: Option<String>,
     /// A file of further stresses, or `-` for standard input; may be given several times
     #[arg(long, value_name = "FILE", requires = "stress")]
@@ -222,7 +222,7 @@ pub struct ExplainOptions {
     #[arg(long, value_enum, value_name = "on-top|given", hide_possible_values = true, default_value_t = Reading::OnTop, requires = "stress")]
     pub reading: Reading,
     /// By what this party loses, instead of all parties
-    #[arg(long, value_name = "ID")]
+    #[arg(long, value_name = "ID", allow_hyphen_values = true)]
     pub party: Option<String>,
     /// By what the party is left with after contracts and policies
     #[arg(long)]

@@ -48,7 +48,7 @@ fn policy(w: &mut World, id: &str, insured: &str, inuring: usize) -> Tree {
             let with_hours = hours(w, policy.with("covers", covers), &mut greater);
             sublimits(w, with_hours, insured)
         }
-        None if what % 2 == 0 => policy.with("stop_loss", true),
+        None if what.is_multiple_of(2) => policy.with("stop_loss", true),
         None => policy.with("parametric", parametric(w, insured)),
     };
     policy = deductible(w, policy, greater);

@@ -41,7 +41,8 @@ pub const ALL: [(&str, Property); 14] = [
 /// Breaks a property unless something holds.
 macro_rules! ensure {
     ($holds:expr, $($message:tt)+) => {
-        if !$holds {
+        let holds: bool = $holds;
+        if !holds {
             return Err(format!($($message)+));
         }
     };

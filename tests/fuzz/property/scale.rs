@@ -17,7 +17,7 @@ pub fn scale(case: &Case) -> Result<(), String> {
     if !DECIMAL_GRID {
         return Ok(());
     }
-    let Outcome::Ran(large) = Case::new(case.seed, &case.tree.scaled(DIGITS))? else { return Ok(()) };
+    let Outcome::Ran(large) = Case::run(case.seed, &case.tree.scaled(DIGITS))? else { return Ok(()) };
     let report = |case: &Case| ONE.install(|| Report::new(&case.scenario, &case.plan, &case.ledger));
     let (Ok(small), Ok(large)) = (report(case), report(&large)) else { return Ok(()) };
     for (one, other) in small.appetite.iter().zip(&large.appetite) {

@@ -229,14 +229,14 @@ impl Asked<'_> {
         let (payers, payees) = (ids(|indemnity| indemnity.from), ids(|indemnity| indemnity.to));
         let covered = of.iter().map(|indemnity| self.proof.covered(indemnity.to, &indemnity.cover));
         let covered = covered.fold(Bound::NOTHING, Bound::plus);
-        let (binds, above) = (self.probability(found.bound)?, self.mean(&found.above, covered.from_zero()));
+        let (binds, above) = (self.probability(found.bound)?, self.mean(&found.above, covered.at_least_zero()));
         Ok(CapMeasures { id, kind, payers, payees, cap, binds, above })
     }
 
     fn policy(&self, index: usize, policy: &Policy) -> Result<PolicyMeasures, MeasureError> {
         let sums = &self.settled.sums.policies[index];
         let (known, recovery) = self.measure(&self.settled.recoveries[index], self.proof.policy(index))?;
-        let covered = self.proof.covered_by(policy).from_zero();
+        let covered = self.proof.covered_by(policy).at_least_zero();
         let restored = Bound::up_to(self.proof.reinstatements(policy));
         let waits = policy.waiting.filter(|waiting| waiting.kind != WaitingKind::GreaterOfHoursAndDeductible);
         let reinstates = policy.reinstatements.iter().flatten().any(|reinstatement| reinstatement.premium > 0.0);
@@ -297,7 +297,7 @@ impl Asked<'_> {
         let difference = paid.less(actual);
         Ok(BasisRisk {
             against,
-            actual: self.mean(&sums.actual, actual.from_zero()),
+            actual: self.mean(&sums.actual, actual.at_least_zero()),
             difference: self.mean(&sums.basis, difference),
             standard_deviation: moments(&sums.basis, self.trials).variance.sqrt(),
             short_pay_probability: self.probability(sums.short)?,

@@ -342,7 +342,7 @@ fn weighed(worth: u128, weight: u64) -> u128 {
         return product / BY;
     }
     let (high, low) = ((worth >> 64) * weight, (worth & u128::from(u64::MAX)) * weight);
-    (high / BY << 64) + (((high % BY) << 64) + low) / BY
+    ((high / BY) << 64) + (((high % BY) << 64) + low) / BY
 }
 
 impl Add for Amount {

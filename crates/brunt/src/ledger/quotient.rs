@@ -13,10 +13,10 @@ impl Product {
         const WORD: u128 = (1 << 64) - 1;
         let [a1, a0] = [a >> 64, a & WORD];
         let [b1, b0] = [b >> 64, b & WORD];
-        let middle = a1 * b0 + (a0 * b0 >> 64);
+        let middle = a1 * b0 + ((a0 * b0) >> 64);
         let cross = a0 * b1 + (middle & WORD);
         let high = a1 * b1 + (middle >> 64) + (cross >> 64);
-        Self { high, low: cross << 64 | a0 * b0 & WORD }
+        Self { high, low: (cross << 64) | ((a0 * b0) & WORD) }
     }
 
     /// Both together; they are far from 2^256.

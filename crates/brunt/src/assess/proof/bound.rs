@@ -57,7 +57,7 @@ impl Bound {
 
     /// A part of it, from 0 on.
     #[must_use]
-    pub fn from_zero(self) -> Self {
+    pub fn at_least_zero(self) -> Self {
         Self { least: Some(Amount::ZERO), ..self }
     }
 

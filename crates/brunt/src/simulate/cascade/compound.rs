@@ -119,7 +119,7 @@ mod tests {
                     match word % 3 {
                         0 => drawn(word),
                         1 => FULL - (word >> 8) % (STATED / 1000) * FINE,
-                        _ => (1 + ((word >> 8) % STATED >> (word >> 58))) * FINE,
+                        _ => (1 + (((word >> 8) % STATED) >> (word >> 58))) * FINE,
                     }
                 })
                 .collect();
