@@ -101,16 +101,25 @@ impl Amount {
         if self == Self::MAX {
             return None;
         }
-        let worth = self.0.unsigned_abs().checked_mul(ticks.unsigned_abs().into())?;
+        // Rates and times of the usual size multiply in one step.
+        let worth = match u64::try_from(self.0) {
+            Ok(rate) => u128::from(rate) * u128::from(ticks.unsigned_abs()),
+            Err(_) => self.0.unsigned_abs().checked_mul(ticks.unsigned_abs().into())?,
+        };
         let (part, error) = match weight {
             WHOLE_WEIGHT => (worth, 0),
             _ if slack == 0 => (weighed(worth, weight), 0),
             _ => (weighed(worth, weight), 2 * (weighed(worth, slack) / u128::from(HOUR) + 1)),
         };
         let (size, rest) = divided::<HOUR>(part);
+        let up = 2 * rest >= HOUR;
+        if error <= 1
+            && let Ok(size) = i64::try_from(size)
+        {
+            return Some(Self(fifteen_digits(size as u64, up).into()));
+        }
         let quantum = quantum(size, error);
-        let units =
-            if quantum == 1 { size + u128::from(2 * rest >= HOUR) } else { (size + quantum / 2) / quantum * quantum };
+        let units = if quantum == 1 { size + u128::from(up) } else { (size + quantum / 2) / quantum * quantum };
         let amount = Self(i128::try_from(units).ok()?);
         // From 10^15 on a number is no finer than its last binary digit.
         if units >= FIFTEEN_DIGITS * u128::from(UNITS_PER_ONE) { Self::new(amount.get()) } else { Some(amount) }
@@ -310,6 +319,19 @@ const WHOLE_WEIGHT: u64 = 1_000_000_000_000_000_000;
 /// The first number of units with 16 digits.
 const FIFTEEN_DIGITS: u128 = 1_000_000_000_000_000;
 
+/// A size below 2^63, rounded to 15 digits; `up` tells whether what is cut off below it is half a unit or more.
+#[inline]
+fn fifteen_digits(size: u64, up: bool) -> u64 {
+    const TEN: u64 = FIFTEEN_DIGITS as u64;
+    match size {
+        0..TEN => size + u64::from(up),
+        _ if size < 10 * TEN => (size + 5) / 10 * 10,
+        _ if size < 100 * TEN => (size + 50) / 100 * 100,
+        _ if size < 1_000 * TEN => (size + 500) / 1_000 * 1_000,
+        _ => (size + 5_000) / 10_000 * 10_000,
+    }
+}
+
 /// The power of ten to which a size is rounded, so that it has at most 15 digits and the power is at least `fine`.
 #[inline]
 fn quantum(size: u128, fine: u128) -> u128 {
@@ -484,6 +506,22 @@ mod tests {
         assert_eq!(rate(1000.0).for_time(hours(3.0), coarse, 1_000_000), Amount::new(2000.0));
         assert_eq!(rate(1e9).for_time(hours(3.0), thirds, 1), Amount::new(2e9));
         assert_eq!(rate(0.001).for_time(hours(3.0), thirds, 1), Amount::new(0.002));
+    }
+
+    #[test]
+    fn sizes_of_63_bits_are_rounded_as_wider_ones() {
+        let mut word = 3_u64;
+        for shift in 1..64 {
+            for _ in 0..50 {
+                word = word.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(99);
+                let size = word >> shift;
+                let step = quantum(size.into(), 0);
+                let wide = (u128::from(size) + step / 2) / step * step;
+                assert_eq!(u128::from(fifteen_digits(size, false)), wide, "{size}");
+            }
+        }
+        assert_eq!([fifteen_digits(7, true), fifteen_digits(1_000_000_000_000_005, true)], [8, 1_000_000_000_000_010]);
+        assert_eq!(fifteen_digits((1 << 63) - 1, false), 9_223_372_036_854_780_000);
     }
 
     #[test]

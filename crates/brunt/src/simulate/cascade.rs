@@ -604,13 +604,13 @@ fn support(levels: &[Level], network: &Network, need: &PlanNeed, rerouted: bool)
     let members = &network.members[need.members.0 as usize..need.members.1 as usize];
     let level = |member: &Member| levels[member.node as usize];
     let scarcest = match need.form {
-        Form::Chain => members.iter().map(level).max().unwrap_or(Level::UP),
+        Form::Chain => members.iter().map(level).fold(Level::UP, Level::worse),
         Form::All => {
             let scaled = |member: &Member| {
                 let level = level(member);
                 level.with_deficit(times_stated(level.deficit(), member.factor))
             };
-            members.iter().map(scaled).max().unwrap_or(Level::UP)
+            members.iter().map(scaled).fold(Level::UP, Level::worse)
         }
         Form::AtLeast => kth_smallest(members.iter().map(|member| level(member).ascending()), need.parameter),
         Form::Any => {

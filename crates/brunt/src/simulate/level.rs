@@ -62,6 +62,12 @@ impl Level {
         self.0 != 0
     }
 
+    /// The scarcer of two, and of equally scarce ones the better-ranked.
+    #[inline(always)]
+    pub fn worse(self, other: Self) -> Self {
+        if other.0 > self.0 { other } else { self }
+    }
+
     /// A word whose order is the smaller deficit first and, of equal ones, the better-ranked first.
     #[inline]
     pub fn ascending(self) -> u128 {
