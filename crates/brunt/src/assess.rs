@@ -20,7 +20,7 @@ use crate::measure::{
 };
 use crate::plan::Plan;
 use crate::report::{
-    Estimate, ExceedanceCurves, FORMAT, FileFact, LossMeasures, PartyMeasures, PrecisionFacts, Program, Report, Verdict,
+    Estimate, ExceedanceCurves, FORMAT, FileFact, LossMeasures, PartyMeasures, PrecisionFacts, Report, Verdict,
 };
 use crate::scenario::{Level, PartyIndex, Scenario, Statement, StatementMeasure, Subject};
 use proof::{Bound, Proof};
@@ -105,7 +105,7 @@ impl<'a> Question<'a> {
         let samples = Samples { total: &total, largest_event: &largest_event, parties: &known_parties, proof: &proof };
         let mut report = Report {
             format: FORMAT,
-            program: Program::this(),
+            program: fact::program(),
             scenario: fact::scenario(self.scenario, self.files.clone()),
             run: fact::run(ledger, self.requested.clone(), self.precision.clone()),
             conventions: conventions(),

@@ -108,7 +108,7 @@ pub struct Program {
     pub name: String,
     /// Its version.
     pub version: String,
-    /// Version of its arithmetic, [`crate::units::ARITHMETIC`]: numbers and draws of different versions need not agree. Reports that do
+    /// Version of its arithmetic (`units::ARITHMETIC`): numbers and draws of different versions need not agree. Reports that do
     /// not say have version 1.
     #[cfg_attr(feature = "serde", serde(default = "first_arithmetic"))]
     pub arithmetic: u32,
@@ -117,14 +117,6 @@ pub struct Program {
 #[cfg(feature = "serde")]
 fn first_arithmetic() -> u32 {
     1
-}
-
-impl Program {
-    /// This library.
-    pub(crate) fn this() -> Self {
-        let (name, version) = (env!("CARGO_PKG_NAME").into(), env!("CARGO_PKG_VERSION").into());
-        Self { name, version, arithmetic: crate::units::ARITHMETIC }
-    }
 }
 
 /// What was simulated.

@@ -25,7 +25,7 @@ fn the_note_names_the_bound_and_the_threat_and_a_saved_run_remembers_both() {
     let out = guard.path().join("out").display().to_string();
     let page = text(&expect(0, &format!("run {path} --trials 2 --threads 1 --out {out}")).stdout);
     let said = page.split_whitespace().collect::<Vec<_>>().join(" ");
-    let note = "In 2 trials a bound was hit, and losses are understated there: at most 1,048,576 disruptions by `t` in 2 trials.";
+    let note = "In 2 trials a bound was hit, losses are understated there, and no limit of the appetite is met by such a run: at most 1,048,576 disruptions by `t` in 2 trials.";
     assert!(said.contains(note), "{page}");
     let more = guard.path().join("more").display().to_string();
     expect(0, &format!("run {path} --trials 2..3 --threads 1 --out {more}"));

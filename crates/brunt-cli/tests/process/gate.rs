@@ -7,8 +7,10 @@ use uppsala::XsdValidator;
 
 /// A coin with one statement that fails, one that is undecided, and two that hold.
 const GATE: &str = "tests/fixture/gate.toml";
-/// A fine of the same amount every year, which has no interval.
+/// A fine of the same amount every year, above its limit: it has no error.
 const CERTAIN: &str = "tests/fixture/certain.toml";
+/// A coin whose limit is within the interval of a thousand tosses.
+const UNDECIDED: &str = "tests/fixture/undecided.toml";
 /// The file that the gate includes.
 const LIMITS: &str = "tests/fixture/gate-limits.json";
 
@@ -71,10 +73,12 @@ fn each_outcome_has_its_code() {
     expect(1, &format!("check {BREACHED} --appetite --trials 1000"));
     // One fails and one is undecided: what fails counts.
     expect(1, &format!("check {GATE} --appetite --trials 1000 --seed 2"));
-    let output = expect(5, &format!("check {CERTAIN} --appetite --trials 1000"));
+    expect(1, &format!("check {CERTAIN} --appetite --trials 1000"));
+    let output = expect(5, &format!("check {UNDECIDED} --appetite --trials 1000"));
     assert!(text(&output.stdout).contains("UNDECIDED"), "{}", text(&output.stdout));
     // A run does not ask for a decision.
     expect(0, &format!("run {CERTAIN} --trials 1000"));
+    expect(0, &format!("run {UNDECIDED} --trials 1000"));
 }
 
 #[test]
@@ -181,7 +185,8 @@ fn junit_has_a_case_for_each_statement() {
 
 #[test]
 fn junit_is_valid_whatever_the_outcome() {
-    valid_junit(5, &format!("check {CERTAIN} --appetite --trials 1000"));
+    valid_junit(1, &format!("check {CERTAIN} --appetite --trials 1000"));
+    valid_junit(5, &format!("check {UNDECIDED} --appetite --trials 1000"));
     let xml = valid_junit(0, &format!("check {TINY} --appetite --trials 1000"));
     // The schema lets not everything through.
     let breaks = [("<testsuite ", "<testsuite time=\"soon\" "), (" name=", " title="), ("properties>", "facts>")];
@@ -257,7 +262,7 @@ fn sarif_places_hold_in_any_text_and_any_path() {
     std::fs::write(&file, scenario.to_string()).expect("a file");
     let output = command("check --appetite --trials 1000 --format sarif").arg(&file).output();
     let log: Value = serde_json::from_slice(&output.expect("the program starts").stdout).expect("JSON");
-    let place = &of_rule(&log, "appetite-undecided")[0]["locations"][0]["physicalLocation"];
+    let place = &of_rule(&log, "appetite-fail")[0]["locations"][0]["physicalLocation"];
     assert_eq!(place["region"], region(&file, "mean(gross(total)) <= 4e4"));
     let uri = place["artifactLocation"]["uri"].as_str().expect("a reference");
     assert!(uri.starts_with("file:///") && uri.ends_with("/one%20fine.json"), "{uri}");

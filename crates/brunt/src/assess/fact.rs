@@ -5,10 +5,17 @@ use crate::ledger::{Bound, BoundHit, Ledger};
 use crate::measure::TailLaw;
 use crate::random::Law;
 use crate::report::{
-    BoundCause, BoundKind, FileFact, Note, PrecisionFacts, RunFacts, ScenarioFacts, StressFact, StressReading,
+    BoundCause, BoundKind, FileFact, Note, PrecisionFacts, Program, RunFacts, ScenarioFacts, StressFact, StressReading,
 };
 use crate::scenario::{Assumed, Reading, Scenario, ThreatIndex, bound};
+use crate::units::ARITHMETIC;
 use std::ops::Range;
+
+/// This library.
+pub(crate) fn program() -> Program {
+    let (name, version) = (env!("CARGO_PKG_NAME").into(), env!("CARGO_PKG_VERSION").into());
+    Program { name, version, arithmetic: ARITHMETIC }
+}
 
 /// What was simulated.
 pub(crate) fn scenario(scenario: &Scenario, files: Vec<FileFact>) -> ScenarioFacts {

@@ -33,7 +33,7 @@ use crate::assess::fact;
 use crate::ledger::{Amount, RowKind, TrialLosses};
 use crate::plan::{Plan, Source};
 use crate::report::{
-    Explanation, LossExplained, OccurrenceExplained, PartyExplained, PaymentExplained, Program, Quantity, Strike,
+    Explanation, LossExplained, OccurrenceExplained, PartyExplained, PaymentExplained, Quantity, Strike,
 };
 use crate::scenario::{ControlIndex, PartyIndex, Scenario};
 use crate::settle::{Settler, Term, Terms};
@@ -137,7 +137,7 @@ impl<'a> Explain<'a> {
             amount: posting.amount.get(),
         };
         Explanation {
-            program: Program::this(),
+            program: fact::program(),
             scenario: fact::scenario(self.scenario, Vec::new()),
             seed: self.seed,
             trial,
