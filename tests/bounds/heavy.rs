@@ -1,6 +1,6 @@
 //! Laws made of laws without mean or variance: every figure against quadrature of the survival function, and no number where there is none.
 
-use crate::question::{at, check, meeting, request, scenario, solve, threat};
+use crate::question::{accepted, at, check, meeting, request, scenario, solve, threat};
 use brunt::assess::Question;
 use brunt::exact::Model;
 use brunt::plan::Plan;
@@ -216,7 +216,9 @@ fn what_is_no_number_is_no_figure() {
     for law in laws {
         for frequency in ["{ fixed = 1 }", "{ poisson = 2.5 }", "{ negative_binomial = { mean = 3, k = 0.2 } }"] {
             // A short lattice: bounds are to be numbers, not close.
-            let model = Model::new(&scenario(&threat("t", frequency, &law))).unwrap();
+            // What cannot be counted is refused before it comes here.
+            let Some(scenario) = accepted(&threat("t", frequency, &law)) else { continue };
+            let model = Model::new(&scenario).unwrap();
             let exact = model.solve(&request().with_most_points(1 << 12));
             for figure in figures(&exact) {
                 match figure.bounds {
@@ -235,7 +237,7 @@ fn what_is_no_number_is_no_figure() {
     };
     let none = |reason| ExactBounds::None { reason };
     assert_eq!(reasons("{ gpd = { shape = 1, scale = 5 } }"), [none(NoFigure::InfiniteMean); 3]);
-    assert_eq!(reasons(wide), [none(NoFigure::TooLarge); 3]);
+    assert!(accepted(&threat("t", "{ fixed = 1 }", wide)).is_none());
     let [mean, deviation, tail] = reasons("{ gpd = { shape = 0.5, scale = 5 } }");
     assert_eq!(deviation, none(NoFigure::InfiniteVariance));
     check("mean", mean, 10.0, 1e-12, 1e8);

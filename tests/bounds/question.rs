@@ -14,6 +14,14 @@ pub fn scenario(threats: &str) -> Scenario {
     checked.scenario.unwrap_or_else(|| panic!("{:#?}", checked.diagnostics))
 }
 
+/// As [`scenario`]; none where the check refuses it.
+pub fn accepted(threats: &str) -> Option<Scenario> {
+    let text = format!(
+        "brunt = 1\nscenario = {{ name = \"x\", currency = \"EUR\" }}\nparties = {{ client = {{}}, provider = {{}} }}\n{threats}"
+    );
+    file::load(Path::new("bounds.toml"), &|_| Ok(text.as_bytes().to_vec())).scenario
+}
+
 /// One threat with one loss that the client bears.
 pub fn threat(id: &str, frequency: &str, amount: &str) -> String {
     format!(

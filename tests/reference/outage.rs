@@ -1,6 +1,6 @@
 //! Disruptions, best-ranked first, each as what it takes over time.
 
-use crate::fixed::{product, units};
+use crate::fixed::{FULL, STATED, rounded, stated, units};
 use brunt::scenario::RecoveryStep;
 
 /// One disruption of one node.
@@ -22,7 +22,9 @@ impl Outage {
         let takes = units(takes);
         let mut stages = vec![(onset, end, takes)];
         for (step, next) in recovery.iter().zip(&recovery[1.min(recovery.len())..]) {
-            let taken = product(takes, units(step.takes.get()));
+            // A step takes a whole number of units of 10^-12.
+            let fine = FULL / STATED;
+            let taken = rounded(u128::from(takes / fine) * u128::from(stated(step.takes.get())), STATED) * fine;
             stages.push((end + step.after.get(), end + next.after.get(), taken));
         }
         Self { node, occurrence, onset, takes, data_loss: 0, stages }

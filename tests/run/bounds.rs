@@ -4,7 +4,7 @@ use super::outcome::{Outcome, load};
 use brunt::ledger::{Amount, Bound, BoundHit};
 use brunt::plan::Plan;
 use brunt::report::{BoundCause, BoundKind, Note};
-use brunt::scenario::{ThreatIndex, bound};
+use brunt::scenario::{Frequency, ThreatIndex, bound};
 use brunt::settle::Terms;
 use brunt::simulate::{Run, Silent, SimulateError, replay_parts, simulate, simulate_net};
 
@@ -69,11 +69,20 @@ fn very_many_losses_add_up_to_the_same_however_they_are_drawn() {
     assert_eq!(found.columns().largest_event, outcome.ledger.columns().largest_event);
 }
 
+/// One trial of a scenario in which some threats occur so often: more often than a file may state.
+fn counted(text: &str, counts: &[(usize, u32)]) -> Outcome {
+    let mut scenario = load(text);
+    for &(threat, count) in counts {
+        scenario.threats[threat].frequency = Some(Frequency::Fixed { count });
+    }
+    Outcome::new(scenario, &Run::new(1))
+}
+
 #[test]
 fn a_threat_occurs_as_often_as_draws_have_addresses() {
     let most = bound::OCCURRENCES_OF_A_THREAT;
     let found = |count: u32| {
-        let outcome = Outcome::of(&text(0, &costs("a", count, &["1"])), 1);
+        let outcome = counted(&text(0, &costs("a", 1, &["1"])), &[(0, count)]);
         (outcome.ledger.columns().total[0], bounds(&outcome))
     };
     assert_eq!(found(most), (f64::from(most), Vec::new()));
@@ -85,8 +94,8 @@ fn a_threat_occurs_as_often_as_draws_have_addresses() {
 #[test]
 fn occurrences_that_are_played_one_by_one_are_bounded_together() {
     let rest = "outage = \"0s\"\nlosses = [{ category = \"c\", bearer = \"us\", amount = 1 }]";
-    let lines = hits("a", bound::OCCURRENCES as u32 - 10, rest) + &hits("b", 15, rest) + &costs("c", 7, &["1"]);
-    let outcome = Outcome::of(&text(1, &lines), 1);
+    let lines = hits("a", 1, rest) + &hits("b", 15, rest) + &costs("c", 7, &["1"]);
+    let outcome = counted(&text(1, &lines), &[(0, bound::OCCURRENCES as u32 - 10)]);
     assert_eq!(outcome.ledger.columns().total, [bound::OCCURRENCES as f64 + 7.0]);
     assert_eq!(outcome.ledger.sums().bounded_trials, 1);
     assert_eq!(bounds(&outcome), [(Bound::Occurrences, Some(ThreatIndex(1)), 1)]);

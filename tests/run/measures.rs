@@ -440,7 +440,6 @@ fn a_sum_of_losses_that_cannot_be_counted_names_its_trial() {
         simulate(&plan, &Run::new(0).with_trials(5..9), &Silent).map(|ledger| ledger.columns().total[0])
     };
     assert_eq!(run(&lines(one)), Ok(1e26));
-    assert_eq!(run(&lines(&one.replace("1e26", "1e27"))), Err(SimulateError::Overflow { trial: 5 }));
     assert_eq!(run(&lines(&format!("{one}, {one}"))), Err(SimulateError::Overflow { trial: 5 }));
     assert_eq!(
         run(&lines(&format!("{one}, {}", one.replace("\"c\"", "\"d\"")))),

@@ -47,7 +47,11 @@ pub fn tail_value_at_risk(
     }
     let scale = BILLION as f64 / beyond(level) as f64;
     let (v, w) = (pair.first.quantile(level), pair.second.quantile(level));
-    let differences = first.iter().zip(second).map(|(a, b)| ((a - v).max(0.0) - (b - w).max(0.0)) * scale);
+    // Decimals are rounded as floats: what differs by no more than that does not differ.
+    let told =
+        |difference: f64, largest: f64| if difference.abs() <= 4.0 * f64::EPSILON * largest { 0.0 } else { difference };
+    let differences =
+        first.iter().zip(second).map(|(a, b)| told((a - v).max(0.0) - (b - w).max(0.0), a.abs().max(b.abs())) * scale);
     let moments = moments(differences);
     // A difference of the quantiles moves every trial beyond them a little, though only a few trials may differ at all.
     let apart = first.iter().zip(second).filter(|&(a, b)| a != b && (*a > v || *b > w)).count() as u64;

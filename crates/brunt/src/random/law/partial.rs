@@ -88,9 +88,13 @@ impl Family {
             let (near, far) = (e / (1.0 + e), 1.0 / (1.0 + e));
             let (lower, upper) = if t < 0.0 { (near, far) } else { (far, near) };
             let weight = PI * libm::cosh(t) * near * far * STEP;
-            let x = self.quantile(Tails { lower: low.lower + mass * lower, upper: high.upper + mass * upper });
-            total += weight * from.distance(x, a, b, k);
             weights += weight;
+            let upper = high.upper + mass * upper;
+            // What is less likely than floats can tell has no part in a moment that they hold, and its quantile would be infinite.
+            if upper > 0.0 || b.is_finite() {
+                let x = self.quantile(Tails { lower: low.lower + mass * lower, upper });
+                total += weight * from.distance(x, a, b, k);
+            }
         }
         mass * total / weights
     }
