@@ -29,5 +29,5 @@ fn many_at_one_node_cost_the_same() {
         check(&run_explicit(&plan, seed, &disruptions), &played.book)
             .map_err(|what| format!("{what}\nseed {seed}\n{}\n{disruptions:?}", text(&file)))
     });
-    assert!(most.get() > 15, "{}", most.get());
+    assert!(most.get() > 8, "{}", most.get());
 }

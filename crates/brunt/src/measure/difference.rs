@@ -7,6 +7,7 @@ use super::quantile::{BILLION, beyond, interval_ranks};
 use super::shortfall::{TAIL_TRIALS, too_few, trials_beyond};
 use super::tail_index::refusal;
 use super::{MeasureError, Moments, ONE_SIDE, Sorted, TailLaw};
+use crate::ledger::Amount;
 use crate::random::special::student_t_quantile;
 use crate::report::{Estimate, Interval, Method, NoInterval};
 use crate::scenario::Level;
@@ -47,14 +48,20 @@ pub fn tail_value_at_risk(
     }
     let scale = BILLION as f64 / beyond(level) as f64;
     let (v, w) = (pair.first.quantile(level), pair.second.quantile(level));
-    // Decimals are rounded as floats: what differs by no more than that does not differ.
-    let told =
-        |difference: f64, largest: f64| if difference.abs() <= 4.0 * f64::EPSILON * largest { 0.0 } else { difference };
+    // What differs by no more than roundings of floats and of a few units of amounts does not differ.
+    let told = |difference: f64, largest: f64| {
+        let rounding = (16.0 * f64::EPSILON * largest).max(4.0 * Amount::UNIT.get());
+        if difference.abs() <= rounding { 0.0 } else { difference }
+    };
     let differences =
         first.iter().zip(second).map(|(a, b)| told((a - v).max(0.0) - (b - w).max(0.0), a.abs().max(b.abs())) * scale);
     let moments = moments(differences);
     // A difference of the quantiles moves every trial beyond them a little, though only a few trials may differ at all.
-    let apart = first.iter().zip(second).filter(|&(a, b)| a != b && (*a > v || *b > w)).count() as u64;
+    let apart = first
+        .iter()
+        .zip(second)
+        .filter(|&(a, b)| told(a - b, a.abs().max(b.abs())) != 0.0 && (*a > v || *b > w))
+        .count() as u64;
     let moments = Moments { apart: moments.apart.min(apart), ..moments };
     Ok(influence_estimate(value, &moments, moments.apart, Method::InfluenceFunction))
 }
