@@ -5,10 +5,10 @@ const MOST: usize = 4;
 /// Points closer together than this are summed as a series, whose terms are all positive; points further apart are subtracted.
 const NEAR: f64 = 4.0;
 
-/// The divided difference exp[x_0, ..., x_n] of one to four points, in any order and with repetitions.
+/// The divided difference exp\[x_0, ..., x_n\] of one to four points, in any order and with repetitions.
 ///
 /// It is the integral of exp(t_0 x_0 + ... + t_n x_n) over all t_i >= 0 that add up to 1, so it is positive and rises in every point:
-/// exp[x] = e^x, exp[x, y] = (e^x - e^y) / (x - y), exp[x, x] = e^x. Accurate to about 1e-15 relative to itself, however close the points
+/// exp\[x\] = e^x, exp\[x, y\] = (e^x - e^y) / (x - y), exp\[x, x\] = e^x. Accurate to about 1e-15 relative to itself, however close the points
 /// are (McCurdy, Ng and Parlett 1984, Accurate computation of divided differences of the exponential function, Mathematics of Computation
 /// 43, 501-528).
 ///
@@ -69,7 +69,7 @@ mod tests {
         assert!((found / expected - 1.0).abs() < 1e-14, "{what:?}: {found}, not {expected}");
     }
 
-    /// exp[0, x] = expm1(x) / x, and exp[0, ..., 0] = 1 / n!.
+    /// exp\[0, x\] = expm1(x) / x, and exp\[0, ..., 0\] = 1 / n!.
     #[test]
     fn known_cases() {
         for x in [1e-300, 1e-9, 0.3, 3.999, 4.0, 4.001, 50.0, 700.0] {
@@ -79,7 +79,7 @@ mod tests {
         for (count, expected) in [(1, 1.0), (2, 1.0), (3, 0.5), (4, 1.0 / 6.0)] {
             close(exp_divided(&[0.0; MOST][..count]), expected, &[count as f64]);
         }
-        // exp[-x, 0, 0] = (1 - (1 - e^-x) / x) / x; from 4 on nothing cancels.
+        // exp\[-x, 0, 0\] = (1 - (1 - e^-x) / x) / x; from 4 on nothing cancels.
         for x in [4.0, 30.0, 1e3, 1e9] {
             close(exp_divided(&[0.0, -x, 0.0]), (1.0 + libm::expm1(-x) / x) / x, &[x]);
         }
@@ -107,7 +107,7 @@ mod tests {
         }
     }
 
-    /// Both ways meet where one takes over from the other: (exp[y, z, w] - exp[x, y, z]) / (w - x) is exp[x, y, z, w].
+    /// Both ways meet where one takes over from the other: (exp\[y, z, w\] - exp\[x, y, z\]) / (w - x) is exp\[x, y, z, w\].
     #[test]
     fn the_recurrence_holds_on_both_sides_of_the_threshold() {
         for spread in [3.0, 3.9999, 4.0001, 6.0] {
