@@ -24,7 +24,11 @@ fn hours(ticks: i64) -> f64 {
 }
 
 fn share(capacity: u64) -> f64 {
-    if capacity % 1_000_000 == 0 { (capacity / 1_000_000) as f64 / 1e12 } else { capacity as f64 / FULL as f64 }
+    if capacity.is_multiple_of(1_000_000) {
+        (capacity / 1_000_000) as f64 / 1e12
+    } else {
+        capacity as f64 / FULL as f64
+    }
 }
 
 fn needed(need: &NeedExplained) -> Needed {
