@@ -382,3 +382,22 @@ fn probabilities_at_the_end_of_a_law_are_numbers() {
         }
     }
 }
+
+/// What lies far beyond is a finite number that falls, down to where floats end: no node of the quadrature is at infinity.
+#[test]
+fn what_lies_far_beyond_is_finite_and_falls() {
+    for Case { name, law, .. } in all() {
+        for k in [1, 2] {
+            if law.tail_index() <= f64::from(k) {
+                continue;
+            }
+            let beyond = |d: f64| law.above(k, d).finite().unwrap_or_else(|| panic!("{name} above {d}, power {k}"));
+            let mut last = beyond(1.0);
+            for power in 1..48 {
+                let next = beyond(1.7_f64.powi(power));
+                assert!((0.0..=last * (1.0 + 1e-9)).contains(&next), "{name} at {power}: {next} after {last}");
+                last = next;
+            }
+        }
+    }
+}
