@@ -1,6 +1,6 @@
 //! Contracts: service levels by time, by capacity and by hours, caps, pools, multiples of fees, credits.
 
-use crate::world::{HOUR, cost, decimal, exceeds, outage, play, time};
+use crate::world::{HOUR, cost, decimal, exceeds, outage, play, play_year, time};
 use proptest::prelude::*;
 
 const MONTH: i128 = 720 * HOUR;
@@ -10,6 +10,15 @@ fn promise(level: &str) -> String {
     format!(
         "[contracts.c]\nseller = \"b\"\nbuyer = \"a\"\nyearly_fee = 1200\nsla.s = {{ measures = \"n\", {level} }}\n[nodes.n]\nowner = \"b\"\ndowntime = {{ per_hour = 1 }}\n"
     )
+}
+
+/// An hour of outage in each of so many months from April on, for which all of the month's fee is credited.
+fn monthly(fee: &str, months: i128) -> String {
+    let lines = format!(
+        "[contracts.c]\nseller = \"b\"\nbuyer = \"a\"\nyearly_fee = {fee}\nsla.s = {{ measures = \"n\", bands = [{{ below = 0.9999, credit = 1 }}] }}\n[nodes.n]\nowner = \"b\"\ndowntime = {{ bearer = \"a\", per_hour = 0.1 }}\n"
+    );
+    let outages = (0..months).map(|month| outage(&format!("t{month}"), "n", &time((730 * month + 100) * HOUR), "1h", "1"));
+    outages.fold(lines, |lines, outage| lines + &outage)
 }
 
 fn misses(lines: &str) -> bool {
@@ -71,6 +80,13 @@ proptest! {
     }
 
     #[test]
+    fn credits_of_all_months_of_a_year(fee in 1..=999_999i128, off in -1..=1i128) {
+        // All of a month's fee for an hour: a yearly fee whose twelfth is no decimal adds up.
+        let lines = monthly(&decimal(fee, 2), 12) + &format!("[appetite]\nlimit = \"P(net(b) > {}) <= 50%\"\n", decimal(fee + off, 2));
+        prop_assert_eq!(play_year(&lines).appetite[0].value.value == 1.0, off < 0);
+    }
+
+    #[test]
     fn caps_of_an_indemnity(
         losses in prop::collection::vec(1..=9_999i128, 1..4), share in 1..=100i128, event in 1..=9_999i128,
         fee in 1..=9_999i128, fees in 1..=99i128, pool in 1..=19_999i128, off in -1..=1i128,
@@ -90,5 +106,16 @@ proptest! {
         let paid = pool * 100 - left;
         prop_assume!(paid + off >= 0);
         prop_assert_eq!(exceeds(&lines, "net(b)", &decimal(paid + off, 4)), off < 0);
+    }
+}
+
+#[test]
+fn misses_and_what_they_cost_are_counted() {
+    for months in [1, 3, 12] {
+        let service = play_year(&monthly("1200", months)).terms.unwrap().clauses[0].service.clone().unwrap();
+        assert_eq!((service.miss_probability.value, service.misses.value), (1.0, months as f64));
+        // The buyer lost 0.1 in each hour, and 100 of the fee come back for it.
+        assert_eq!(service.real_loss.value, months as f64 / 10.0);
+        assert_eq!(service.credit_share, Some(1000.0));
     }
 }

@@ -72,6 +72,48 @@ proptest! {
     }
 
     #[test]
+    fn outages_of_one_rate_that_add_up(rate in 1..=9_999_999i128, hours in 1..=12i128, cuts in prop::collection::vec(1..HOUR, 1..4), step in prop_oneof![Just(1i128), Just(1_000), Just(MINUTE), Just(5 * MINUTE)], off in -1..=1i128) {
+        // Outages that make up whole hours together, at a node each, so that each costs what it costs alone.
+        let mut lengths: Vec<i128> = cuts.iter().map(|cut| (cut / step).max(1) * step).collect();
+        lengths.push(hours * HOUR - lengths.iter().sum::<i128>());
+        prop_assume!(lengths.iter().all(|&length| length > 0));
+        let lines: String = lengths.iter().enumerate().map(|(i, &length)| {
+            format!("[nodes.n{i}]\nowner = \"a\"\ndowntime = {{ per_hour = {} }}\n", decimal(rate, 2))
+                + &outage(&format!("t{i}"), &format!("n{i}"), "1d", &time(length), "1")
+        }).collect();
+        if let Some(limit) = below(rate * hours, off, 2) {
+            prop_assert_eq!(exceeds(&lines, "gross(a)", &limit), off < 0, "{:?} ms", lengths);
+        }
+    }
+
+    #[test]
+    fn outages_at_a_third_that_add_up(rate in 1..=9_999_999i128, minutes in prop::collection::vec(1..=59i128, 1..4), hours in 1..=3i128, off in -1..=1i128) {
+        // A third of the capacity is missing, in pieces that make up a multiple of three hours.
+        let mut pieces = minutes;
+        pieces.push(3 * hours * 60 - pieces.iter().sum::<i128>());
+        let mut lines = format!("[nodes.n]\nowner = \"a\"\ndowntime = {{ per_hour = {} }}\nneeds = [{{ pool = {{ x = 1, y = 1, z = 1 }}, switchover = \"700h\" }}]\n[nodes.x]\n[nodes.y]\n[nodes.z]\n", decimal(rate, 2));
+        for (i, &length) in pieces.iter().enumerate() {
+            lines += &outage(&format!("t{i}"), "x", &format!("{}d", 1 + i), &time(length * MINUTE), "1");
+        }
+        if let Some(limit) = below(rate * hours, off, 2) {
+            prop_assert_eq!(exceeds(&lines, "gross(a)", &limit), off < 0, "{:?} min", pieces);
+        }
+    }
+
+    #[test]
+    fn what_a_control_leaves_of_outages_that_add_up(rate in 1..=9_999_999i128, factor in 1..=99i128, first in 1..=19i128, off in -1..=1i128) {
+        let pieces = [first, 20, 40 - first];
+        let mut lines = format!("[controls.c]\nrole = \"response\"\nacts = [{{ on = {{ nodes = [\"n0\", \"n1\", \"n2\"] }}, losses = {{ factor = {} }} }}]\n", decimal(factor, 2));
+        for (i, &length) in pieces.iter().enumerate() {
+            lines += &format!("[nodes.n{i}]\nowner = \"a\"\ndowntime = {{ per_hour = {} }}\n", decimal(rate, 2));
+            lines += &outage(&format!("t{i}"), &format!("n{i}"), "1d", &time(length * MINUTE), "1");
+        }
+        if let Some(limit) = below(rate * factor, off, 4) {
+            prop_assert_eq!(exceeds(&lines, "gross(a)", &limit), off < 0, "{:?} min", pieces);
+        }
+    }
+
+    #[test]
     fn a_rate_for_the_longest_outage(rate in 1..=999_999i128, minutes in 1..=1_200i128, off in -1..=1i128) {
         let (rate, minutes) = (12 * rate, 5 * minutes);
         let lines = "[nodes.n]\n".to_string() + &outage("t", "n", "1d", &time(minutes * MINUTE), "1")

@@ -12,18 +12,30 @@ const HEADER: &str = "brunt = 1\n[scenario]\nname = \"paper\"\ncurrency = \"USD\
 
 /// A checked scenario of some lines after the header, or what is wrong with it.
 pub fn check(lines: &str) -> Result<Scenario, String> {
-    let text = format!("{HEADER}{lines}");
+    checked(&format!("{HEADER}{lines}"))
+}
+
+fn checked(text: &str) -> Result<Scenario, String> {
     let checked = file::load(Path::new("paper.toml"), &|_| Ok(text.as_bytes().to_vec()));
     checked.scenario.ok_or_else(|| format!("{:#?}\n{text}", checked.diagnostics))
 }
 
 /// What one trial says.
 pub fn play(lines: &str) -> Report {
-    let scenario = check(lines).unwrap_or_else(|problems| panic!("{problems}"));
+    report(&format!("{HEADER}{lines}"))
+}
+
+fn report(text: &str) -> Report {
+    let scenario = checked(text).unwrap_or_else(|problems| panic!("{problems}"));
     let plan = Plan::compile(&scenario).unwrap();
     let terms = Terms::compile(&plan, &scenario.programme).unwrap();
     let ledger = simulate_net(&terms, &Run::new(1), &Silent).unwrap();
     Report::new(&scenario, &plan, &ledger).unwrap()
+}
+
+/// What one trial of a year says, from the first of April on.
+pub fn play_year(lines: &str) -> Report {
+    report(&format!("{}{lines}", HEADER.replace("720h", "8760h")))
 }
 
 /// Whether the only tolerance is breached.

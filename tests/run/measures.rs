@@ -434,12 +434,12 @@ fn a_sum_of_losses_that_cannot_be_counted_names_its_trial() {
     let lines = |losses: &str| {
         format!("[threats.t]\nframework = \"operational\"\nfrequency = {{ fixed = 1 }}\nlosses = [{losses}]\n")
     };
-    let one = "{ category = \"c\", bearer = \"us\", amount = 1e26 }";
+    let one = "{ category = \"c\", bearer = \"us\", amount = 1e25 }";
     let run = |lines: &str| {
         let plan = Plan::compile(&load(&text(lines))).unwrap();
         simulate(&plan, &Run::new(0).with_trials(5..9), &Silent).map(|ledger| ledger.columns().total[0])
     };
-    assert_eq!(run(&lines(one)), Ok(1e26));
+    assert_eq!(run(&lines(one)), Ok(1e25));
     assert_eq!(run(&lines(&format!("{one}, {one}"))), Err(SimulateError::Overflow { trial: 5 }));
     assert_eq!(
         run(&lines(&format!("{one}, {}", one.replace("\"c\"", "\"d\"")))),
@@ -455,7 +455,7 @@ fn a_sum_of_losses_that_cannot_be_counted_names_its_trial() {
 
 #[test]
 fn trials_that_cannot_be_summed_are_refused_and_do_not_panic() {
-    let lines = "[threats.t]\nframework = \"operational\"\nfrequency = { fixed = 1 }\nlosses = [{ category = \"c\", bearer = \"us\", amount = 1e26 }]\n";
+    let lines = "[threats.t]\nframework = \"operational\"\nfrequency = { fixed = 1 }\nlosses = [{ category = \"c\", bearer = \"us\", amount = 1e25 }]\n";
     let outcome = Outcome::of(&text(lines), 5);
     let report = Report::new(&outcome.scenario, &outcome.plan, &outcome.ledger);
     assert_eq!(report, Err(brunt::measure::MeasureError::Overflow));

@@ -9,11 +9,11 @@ use brunt::simulate::{Run, losses};
 
 #[test]
 fn a_term_binds_at_its_boundary_and_not_a_unit_before() {
-    // 0.1 + 0.2 of one event is the limit of 0.3, to the unit of 2^-40 to which amounts are rounded.
+    // 0.1 + 0.2 of one event is the limit of 0.3, to the 10^-12 to which a stated limit is rounded.
     let lines = "[threats.both]\nframework = \"compliance\"\nfrequency = { fixed = 1 }\nlosses = [\
                  { category = \"a\", bearer = \"client\", amount = 0.1 }, { category = \"b\", bearer = \"client\", amount = 0.2 }]\n";
     let lost: Amount = [0.1, 0.2].map(|amount| Amount::new(amount).unwrap()).into_iter().sum();
-    let unit = Amount::from_units(1);
+    let unit = Amount::new(1e-12).unwrap();
     for (limit, exhausted) in [(lost - unit, true), (lost, true), (lost + unit, false)] {
         let layer = policy().with_aggregate(money(0.0), Some(money(limit.get())));
         let settled = settle(&load(lines), &Programme::default().with_policy(layer));
@@ -43,12 +43,12 @@ fn shares_of_large_and_small_amounts_add_up() {
 #[test]
 fn losses_of_another_scenario_and_losses_beyond_counting_are_refused() {
     let scenarios =
-        [1e26, 2.0].map(|amount| load(&["a", "b"].map(|id| cost(id, 1.0, "fine", "client", amount)).concat()));
+        [1e25, 2.0].map(|amount| load(&["a", "b"].map(|id| cost(id, 1.0, "fine", "client", amount)).concat()));
     let plans = scenarios.each_ref().map(|scenario| Plan::compile(scenario).unwrap());
     let tables = plans.each_ref().map(|plan| losses(plan, &Run::new(0).with_trials(7..9)).unwrap());
     let terms = plans.each_ref().map(|plan| Terms::compile(plan, &Programme::default().with_policy(policy())).unwrap());
     assert_eq!(settle_table(&terms[0], &tables[1]), Err(SettleError::Scenario));
     assert_eq!(terms[0].event_losses(0, &tables[1]), Err(SettleError::Scenario));
-    assert_eq!(settle_table(&terms[0], &tables[0]), Err(SettleError::Overflow { trial: 7 }), "twice 1e26");
+    assert_eq!(settle_table(&terms[0], &tables[0]), Err(SettleError::Overflow { trial: 7 }), "twice 1e25");
     assert_eq!(settle_table(&terms[1], &tables[1]).unwrap().net(INSURER), Some(&[4.0, 4.0][..]));
 }

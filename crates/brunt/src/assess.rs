@@ -89,7 +89,7 @@ impl<'a> Question<'a> {
     /// Measures a ledger. Replays the trials in the tail for the contributions to it, on the caller's rayon pool.
     ///
     /// # Errors
-    /// [`MeasureError::NoTrials`] for an empty ledger, [`MeasureError::Overflow`] if losses add up to 1.7e26 or more.
+    /// [`MeasureError::NoTrials`] for an empty ledger, [`MeasureError::Overflow`] if losses add up to 1.8e25 or more.
     pub fn answer(&self, ledger: &Ledger) -> Result<Report, MeasureError> {
         let proof = Proof::of(self.scenario, ledger);
         let known = |column: &[f64], bound: Bound| Known::new(column, bound);

@@ -50,7 +50,7 @@
 //! - Every random number is a pure function of seed, trial, what it is for and which one ([`random`]). Results are the same bits for any
 //!   number of threads and any split of the trials into ranges that are [merged](ledger::Ledger::merge); any trial can be
 //!   [replayed](simulate::replay) alone.
-//! - Money is counted in units of 10^-12 and summed in integers ([`ledger::Amount`]): parts add up exactly.
+//! - Money is counted in ninths of 10^-12 and summed in integers ([`ledger::Amount`]): parts add up exactly.
 //! - The library prints nothing and reads no clock, no environment and no file but through what it is handed.
 //! - Trials run on the rayon pool that calls (feature `rayon`); an [`Observer`](simulate::Observer) sees progress, cancels, and may
 //!   compute measures of its own.

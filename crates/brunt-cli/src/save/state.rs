@@ -129,11 +129,11 @@ pub struct ToleranceSums {
 pub struct MomentText {
     /// Trials with an amount other than 0.
     pub trials: u64,
-    /// The sum in units of 10^-12, decimal.
+    /// The sum in units of 10^-12 / 9, decimal.
     pub sum: String,
-    /// The sum of squares in units of 10^-24, hexadecimal.
+    /// The sum of squares in squares of that unit, hexadecimal.
     pub squares: String,
-    /// The sum of cubes in units of 10^-36, hexadecimal; of a negative one its complement to 2^448.
+    /// The sum of cubes in cubes of that unit, hexadecimal; of a negative one its complement to 2^448.
     pub cubes: String,
 }
 

@@ -2,7 +2,6 @@
 
 use super::proof::Bound;
 use super::{Party, Question, Samples, TAIL};
-use crate::ledger::quotient::quotient;
 use crate::ledger::{Amount, Ledger, Moment};
 use crate::measure::{MeasureError, Moments, Tail, TailContributions, TailLaw, mean_estimate, mean_estimate_within};
 use crate::report::{Contribution, Contributions, Estimate, PartyMeasures};
@@ -101,16 +100,10 @@ pub(super) fn moments(moment: &Moment, trials: u64) -> Moments {
     Moments {
         count: trials,
         apart: moment.count(),
-        mean: mean(moment, trials),
+        mean: moment.mean(trials),
         variance: moment.variance(trials).unwrap_or(0.0),
         skewness: moment.skewness(trials),
     }
-}
-
-/// The exact sum over N, rounded once.
-pub(super) fn mean(moment: &Moment, trials: u64) -> f64 {
-    let one = Amount::new(1.0).map_or(1, |one| one.units().unsigned_abs());
-    if trials == 0 { 0.0 } else { quotient(moment.sum().units(), (trials.into(), one)) }
 }
 
 /// The mean of a number counted in each trial, from the sums of its first three powers and the number of trials with a count above 0.

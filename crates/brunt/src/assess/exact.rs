@@ -13,10 +13,10 @@ const ARITHMETIC: f64 = 1e-14;
 
 /// Marks every exact figure with whether the simulated interval holds it.
 ///
-/// The simulation rounds every loss to the unit of [`Amount`] and the exact figures do not, so an interval is taken to hold what lies
+/// The simulation rounds every loss to 10^-12 ([`Amount`]) and the exact figures do not, so an interval is taken to hold what lies
 /// as far beyond its ends as that rounding can move a figure.
 pub(super) fn held_against(report: &Report, model: &Model, mut exact: ExactReport) -> ExactReport {
-    let (total, parties) = model.roundings(Amount::from_units(1).get());
+    let (total, parties) = model.roundings(Amount::FINEST.get());
     losses(&mut exact.total, &report.total, &total);
     points(&mut exact.total.exceedance, &report.exceedance.aggregate, &total);
     for (party, rounding) in exact.parties.iter_mut().zip(&parties) {

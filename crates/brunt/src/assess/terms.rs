@@ -1,6 +1,6 @@
 //! What terms make of the losses: nets, clauses, caps and policies.
 
-use super::contribution::{mean, mean_of, moments};
+use super::contribution::{mean_of, moments};
 use super::proof::{Bound, Proof};
 use super::{Known, Party, Question, exceedance};
 use crate::ledger::{CapSums, Ledger, Moment, PolicySums, ServiceSums, Settled};
@@ -139,7 +139,7 @@ impl Asked<'_> {
             (StatementKind::Termination, &own.termination),
             (StatementKind::Prices, &own.prices),
         ] {
-            add(kind, String::new(), mean(moment, self.trials));
+            add(kind, String::new(), moment.mean(self.trials));
         }
         for (measured, (contract, clause)) in paid.iter().zip(clauses) {
             let (payer, payee) = sides(contract, *clause);
@@ -156,7 +156,7 @@ impl Asked<'_> {
                 None => continue,
             };
             add(StatementKind::Recovery, policy.id.clone(), share * measured.recovery.mean.value);
-            add(StatementKind::Reinstatement, policy.id.clone(), -share * mean(&sums.reinstatements, self.trials));
+            add(StatementKind::Reinstatement, policy.id.clone(), -share * sums.reinstatements.mean(self.trials));
         }
         lines
     }

@@ -1,19 +1,21 @@
-//! Exact money: whole units of 10^-12, so that decimals are what people wrote and sums are exact in any order.
+//! Exact money: whole ninths of 10^-12, so that decimals are what people wrote, costs by the hour what they are on paper, and sums
+//! exact in any order.
 
-use super::integer::divided;
 use super::quotient;
 use crate::units::{Share, Ticks};
 use std::cmp::Ordering;
 use std::iter::Sum;
 use std::ops::{Add, AddAssign, Neg, Sub};
 
-/// An amount of money in units of 10^-12 of the scenario's currency.
+/// An amount of money in units of a ninth of 10^-12 of the scenario's currency.
 ///
-/// A number becomes an amount by one rounding, when the amount is made: below 10^15 to 15 significant digits and to a whole unit, whichever
-/// is coarser (ties away from zero); from 10^15 on a number stays as it is. So a decimal of up to 15 digits is that
-/// decimal, wherever the number comes from: `0.1 + 0.2` is 0.3, and `3.0 * 1234.56` is 3703.68. Sums of amounts are integer sums: exact and
-/// free of order up to 1.7e26. A sum beyond that stays at [`Amount::MAX`] (or [`Amount::MIN`]), so that it can be told and refused, and
-/// never turns into another number.
+/// A number becomes an amount by one rounding, when the amount is made: below 10^15 to 15 significant digits and to a multiple of 10^-12,
+/// whichever is coarser (ties away from zero); from 10^15 on a number stays as it is. So a decimal of up to 15 digits is that
+/// decimal, wherever the number comes from: `0.1 + 0.2` is 0.3, and `3.0 * 1234.56` is 3703.68. Ninths hold what a cost by the hour comes
+/// to in minutes and seconds: 20 min at 2,000 an hour are 2,000 / 3, and three times that is 2,000.
+///
+/// Sums of amounts are integer sums: exact and free of order up to 1.8e25. A sum beyond that stays at [`Amount::MAX`] (or
+/// [`Amount::MIN`]), so that it can be told and refused, and never turns into another number.
 ///
 /// ```
 /// use brunt::ledger::Amount;
@@ -21,26 +23,30 @@ use std::ops::{Add, AddAssign, Neg, Sub};
 /// let parts: Amount = std::iter::repeat_n(cent, 3).sum();
 /// assert_eq!(parts, Amount::new(0.03).unwrap());
 /// assert_eq!(Amount::new(0.1 + 0.2), Amount::new(0.3));
-/// assert_eq!(Amount::new(1234.56).unwrap().units(), 1_234_560_000_000_000);
+/// assert_eq!(Amount::new(1234.56).unwrap().units(), 1_234_560_000_000_000 * 9);
 /// assert_eq!(Amount::new(1e9).unwrap().get(), 1e9);
 /// assert!(Amount::new(f64::NAN).is_none());
 /// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
 pub struct Amount(i128);
 
+/// Units in 10^-12.
+pub(super) const NINTHS: u64 = 9;
+/// Multiples of 10^-12 in 1.
+const PER_ONE: u64 = 1_000_000_000_000;
 /// Units in 1.
-const UNITS_PER_ONE: u64 = 1_000_000_000_000;
-/// Below this the units fit 62 bits.
+pub(crate) const UNITS_PER_ONE: u64 = PER_ONE * NINTHS;
+/// Below this the multiples of 10^-12 fit 62 bits.
 const SMALL: f64 = (1u64 << 22) as f64;
 /// So many small amounts cannot reach the end of 128 bits.
 const MOST_SMALL: usize = 1 << 32;
 /// The first number that is out of reach.
-const LIMIT: f64 = 1.7e26;
+const LIMIT: f64 = 1.8e25;
 /// From here on numbers have more than 15 digits, and at most three binary ones after the point.
 const WHOLE: f64 = 1e15;
-/// Numbers of so many units are told apart by an `f64`.
+/// So many units are an `f64` each.
 const TOLD_APART: u128 = 1 << 53;
-/// Of the numbers below 10^3, 10^4, ... 10^15: what they are multiplied by to have no digit after the 15th, and the units of the last digit.
+/// Of the numbers below 10^3, 10^4, ... 10^15: what they are multiplied by to have no digit after the 15th, and the last digit in 10^-12.
 const DIGITS: [(f64, i64); 13] = [
     (1e12, 1),
     (1e11, 10),
@@ -64,16 +70,17 @@ impl Amount {
     pub const MAX: Self = Self(i128::MAX);
     /// The smallest amount, where sums of gains that cannot be counted end.
     pub const MIN: Self = Self(i128::MIN);
-    /// The smallest amount above zero, 10^-12.
+    /// The smallest amount above zero, a ninth of 10^-12.
     pub const UNIT: Self = Self(1);
+    /// What a number is rounded to at the finest, 10^-12.
+    pub(crate) const FINEST: Self = Self(NINTHS as i128);
 
-    /// The amount that a number stands for; `None` for NaN and from 1.7e26 on in either direction.
+    /// The amount that a number stands for; `None` for NaN and from 1.8e25 on in either direction.
     #[inline]
     pub fn new(value: f64) -> Option<Self> {
         let size = value.abs();
-        let units = if size < SMALL {
-            let whole = nearest_units(size);
-            return Some(Self(i128::from(if value < 0.0 { -whole } else { whole })));
+        let multiple = if size < SMALL {
+            i128::from(nearest_multiple(size))
         } else if size < WHOLE {
             let (scale, unit) = DIGITS[decade(size)];
             i128::from(rounded(size * scale)) * i128::from(unit)
@@ -84,50 +91,25 @@ impl Amount {
             let whole = if shift < 0 { i128::from(mantissa >> -shift) } else { i128::from(mantissa) << shift };
             let rest = if shift < 0 { mantissa & ((1 << -shift) - 1) } else { 0 };
             // Below 2^53 a number may have a fraction of a few bits.
-            let fraction = (i128::from(rest) * i128::from(UNITS_PER_ONE)) >> (-shift).max(0);
-            whole * i128::from(UNITS_PER_ONE) + fraction
+            let fraction = (i128::from(rest) * i128::from(PER_ONE)) >> (-shift).max(0);
+            whole * i128::from(PER_ONE) + fraction
         } else {
             return None;
         };
+        let units = multiple * i128::from(NINTHS);
         Some(Self(if value < 0.0 { -units } else { units }))
     }
 
-    /// What a rate of at least 0 per hour comes to in some milliseconds at a part of it, `weight` in units of 10^-18, known up to `slack`
-    /// such units: the product in integers, rounded once, to 15 significant digits or, where `slack` is coarser, to the first decimal
-    /// place that is at least twice as coarse as the error. `None` where the sum cannot be counted.
-    #[inline]
-    pub(crate) fn for_time(self, ticks: i64, weight: u64, slack: u64) -> Option<Self> {
-        const HOUR: u64 = Ticks::PER_HOUR as u64;
-        if self == Self::MAX {
-            return None;
-        }
-        // Rates and times of the usual size multiply in one step.
-        let worth = match u64::try_from(self.0) {
-            Ok(rate) => u128::from(rate) * u128::from(ticks.unsigned_abs()),
-            Err(_) => self.0.unsigned_abs().checked_mul(ticks.unsigned_abs().into())?,
-        };
-        let (part, error) = match weight {
-            WHOLE_WEIGHT => (worth, 0),
-            _ if slack == 0 => (weighed(worth, weight), 0),
-            _ => (weighed(worth, weight), 2 * (weighed(worth, slack) / u128::from(HOUR) + 1)),
-        };
-        let (size, rest) = divided::<HOUR>(part);
-        let up = 2 * rest >= HOUR;
-        if error <= 1
-            && let Ok(size) = i64::try_from(size)
-        {
-            return Some(Self(fifteen_digits(size as u64, up).into()));
-        }
-        let quantum = quantum(size, error);
-        let units = if quantum == 1 { size + u128::from(up) } else { (size + quantum / 2) / quantum * quantum };
-        let amount = Self(i128::try_from(units).ok()?);
-        // From 10^15 on a number is no finer than its last binary digit.
-        if units >= FIFTEEN_DIGITS * u128::from(UNITS_PER_ONE) { Self::new(amount.get()) } else { Some(amount) }
+    /// Hours counted as an amount, exactly.
+    pub(crate) fn of_hours(time: Ticks) -> Self {
+        const PER_TICK: i128 = UNITS_PER_ONE as i128 / Ticks::PER_HOUR as i128;
+        const { assert!(PER_TICK * Ticks::PER_HOUR as i128 == UNITS_PER_ONE as i128) };
+        Self(i128::from(time.get()) * PER_TICK)
     }
 
-    /// Hours counted as an amount, to 15 significant digits and a unit.
-    pub(crate) fn of_hours(time: Ticks) -> Self {
-        Self(UNITS_PER_ONE.into()).for_time(time.get(), WHOLE_WEIGHT, 0).unwrap_or(Self::MAX)
+    /// A count as an amount, exactly.
+    pub(crate) const fn of_count(count: u32) -> Self {
+        Self(count as i128 * UNITS_PER_ONE as i128)
     }
 
     /// Adds sizes, each at its place among the sums, whose indices `places` holds, and shows each to `watch`. Sizes that are no amounts
@@ -138,7 +120,7 @@ impl Amount {
         let small = |&size: &f64| (0.0..SMALL).contains(&size);
         if sizes.len() <= MOST_SMALL && sizes.iter().map(|size| u32::from(!small(size))).sum::<u32>() == 0 {
             for (place, size) in pairs {
-                sums[place].0 = sums[place].0.wrapping_add(i128::from(nearest_units(size)));
+                sums[place].0 = sums[place].0.wrapping_add(i128::from(nearest_multiple(size)) * i128::from(NINTHS));
                 watch(place, size);
             }
             return true;
@@ -154,12 +136,12 @@ impl Amount {
         all
     }
 
-    /// An amount from its units of 10^-12.
+    /// An amount from its units of a ninth of 10^-12.
     pub const fn from_units(units: i128) -> Self {
         Self(units)
     }
 
-    /// The units of 10^-12.
+    /// The units of a ninth of 10^-12.
     pub const fn units(self) -> i128 {
         self.0
     }
@@ -167,7 +149,7 @@ impl Amount {
     /// The number of an amount: near it to within two binary digits of 53, and on the same side of every decimal of up to 15 digits.
     ///
     /// So a column of numbers is compared with a stated limit as the amounts themselves are: 1,000,000,000.000000000001 exceeds 1e9,
-    /// although the nearest number to it is 1e9. A decimal of up to 15 digits has its own number, and so has each amount below 9,007.
+    /// although the nearest number to it is 1e9. A decimal of up to 15 digits has its own number, and so has each amount below 512.
     /// Numbers have the order of their amounts.
     #[inline]
     pub fn get(self) -> f64 {
@@ -260,9 +242,9 @@ fn scaled_wide(a: u128, b: u128, d: u128, c: u128) -> u128 {
     quotient + u128::from(rest + c >= d)
 }
 
-/// The nearest whole number of units to a size of at least 0 below [`SMALL`], of 15 significant digits.
+/// The nearest whole multiple of 10^-12 to a size of at least 0 below [`SMALL`], of 15 significant digits.
 #[inline(always)]
-fn nearest_units(size: f64) -> i64 {
+fn nearest_multiple(size: f64) -> i64 {
     let at_least = |limit: f64| usize::from(size >= limit);
     let (scale, unit) = DIGITS[at_least(1e3) + at_least(1e4) + at_least(1e5) + at_least(1e6)];
     rounded(size * scale) * unit
@@ -300,7 +282,7 @@ fn beside_decimals(size: u128) -> f64 {
     }
     let (scale, unit) = DIGITS[decade(near)];
     let digits = rounded(near * scale);
-    let (decimal, number) = (i128::from(digits) * i128::from(unit), digits as f64 / scale);
+    let (decimal, number) = (i128::from(digits) * i128::from(unit) * i128::from(NINTHS), digits as f64 / scale);
     match decimal.unsigned_abs().cmp(&size) {
         Ordering::Equal => number,
         Ordering::Less => near.max(number.next_up()),
@@ -312,59 +294,6 @@ fn beside_decimals(size: u128) -> f64 {
 fn decade(size: f64) -> usize {
     const LIMITS: [f64; 12] = [1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10, 1e11, 1e12, 1e13, 1e14];
     LIMITS.iter().map(|&limit| usize::from(size >= limit)).sum()
-}
-
-/// The weight of all of a rate.
-const WHOLE_WEIGHT: u64 = 1_000_000_000_000_000_000;
-/// The first number of units with 16 digits.
-const FIFTEEN_DIGITS: u128 = 1_000_000_000_000_000;
-
-/// A size below 2^63, rounded to 15 digits; `up` tells whether what is cut off below it is half a unit or more.
-#[inline]
-fn fifteen_digits(size: u64, up: bool) -> u64 {
-    const TEN: u64 = FIFTEEN_DIGITS as u64;
-    match size {
-        0..TEN => size + u64::from(up),
-        _ if size < 10 * TEN => (size + 5) / 10 * 10,
-        _ if size < 100 * TEN => (size + 50) / 100 * 100,
-        _ if size < 1_000 * TEN => (size + 500) / 1_000 * 1_000,
-        _ => (size + 5_000) / 10_000 * 10_000,
-    }
-}
-
-/// The power of ten to which a size is rounded, so that it has at most 15 digits and the power is at least `fine`.
-#[inline]
-fn quantum(size: u128, fine: u128) -> u128 {
-    let mut quantum = 1;
-    if size < FIFTEEN_DIGITS && fine <= 1 {
-        return quantum;
-    }
-    // Powers of ten are multiplied, since wide divisions take long.
-    let mut most = FIFTEEN_DIGITS;
-    while size >= most || quantum < fine {
-        quantum *= 10;
-        most = most.saturating_mul(10);
-    }
-    quantum
-}
-
-/// A part of a product, rounded down: dividing it again and rounding gives what one division would.
-#[inline]
-fn weighed(worth: u128, weight: u64) -> u128 {
-    const BY: u128 = WHOLE_WEIGHT as u128;
-    // What is stated is a multiple of 10^-12, which is 2^-12 times 5^-12.
-    const FINE: u64 = 1_000_000;
-    if weight.is_multiple_of(FINE)
-        && let Some(product) = worth.checked_mul(u128::from(weight / FINE))
-    {
-        return divided::<244_140_625>(product >> 12).0;
-    }
-    let weight = u128::from(weight);
-    if let Some(product) = worth.checked_mul(weight) {
-        return product / BY;
-    }
-    let (high, low) = ((worth >> 64) * weight, (worth & u128::from(u64::MAX)) * weight);
-    ((high / BY) << 64) + (((high % BY) << 64) + low) / BY
 }
 
 impl Add for Amount {
@@ -408,17 +337,26 @@ mod tests {
     use super::*;
 
     #[test]
-    fn amounts_round_once_to_the_nearest_unit() {
-        let unit = 1e-12;
-        assert_eq!(Amount::new(0.49 * unit).unwrap().units(), 0);
-        assert_eq!(Amount::new(0.5 * unit).unwrap().units(), 1);
-        assert_eq!(Amount::new(-0.5 * unit).unwrap().units(), -1);
-        assert_eq!(Amount::new(1.0).unwrap().units(), 1_000_000_000_000);
+    fn numbers_are_rounded_once_to_the_nearest_multiple_of_the_finest() {
+        let finest = 1e-12;
+        assert_eq!(Amount::new(0.49 * finest).unwrap().units(), 0);
+        assert_eq!(Amount::new(0.5 * finest).unwrap().units(), 9);
+        assert_eq!(Amount::new(-0.5 * finest).unwrap().units(), -9);
+        assert_eq!(Amount::new(1.0).unwrap().units(), 9_000_000_000_000);
+        assert_eq!(Amount::new(finest), Some(Amount::FINEST));
+    }
+
+    #[test]
+    fn hours_and_counts_are_exact() {
+        let hours = |ms: i64| Amount::of_hours(Ticks::new(ms));
+        assert_eq!([hours(3_600_000), hours(-1_800_000)].map(Some), [Amount::new(1.0), Amount::new(-0.5)]);
+        assert_eq!(hours(1).units() * 3_600_000, hours(3_600_000).units());
+        assert_eq!([Amount::of_count(0), Amount::of_count(12)].map(Some), [Amount::new(0.0), Amount::new(12.0)]);
     }
 
     /// Digits of a decimal at places after the point, as an amount.
     fn decimal(digits: i128, places: u32) -> Amount {
-        Amount::from_units(digits * 10i128.pow(12 - places))
+        Amount::from_units(digits * 9 * 10i128.pow(12 - places))
     }
 
     #[test]
@@ -447,14 +385,15 @@ mod tests {
 
     #[test]
     fn the_number_is_within_two_digits_of_the_nearest_one() {
-        for bits in 1..126 {
-            for units in [1i128 << bits, (1 << bits) - 1, (1 << bits) + (1 << (bits / 2)), (1 << bits) / 3] {
-                let text = format!("{units}e-12");
+        for bits in 1..123 {
+            for finest in [1i128 << bits, (1 << bits) - 1, (1 << bits) + (1 << (bits / 2)), (1 << bits) / 3] {
+                let text = format!("{finest}e-12");
                 let nearest = text.parse::<f64>().unwrap();
-                let found = Amount::from_units(units).get();
-                assert!((found.to_bits() as i64 - nearest.to_bits() as i64).abs() <= 2, "{text}");
-                assert_eq!(Amount::from_units(-units).get(), -found);
-                assert_eq!(Amount::from_units(units).over(1), nearest, "a quotient is the nearest number");
+                let amount = Amount::from_units(9 * finest);
+                let near = |number: f64| (number.to_bits() as i64 - nearest.to_bits() as i64).abs() <= 2;
+                assert!(near(amount.get()) && near((amount + Amount::UNIT).get()) || bits < 54, "{text}");
+                assert_eq!((-amount).get(), -amount.get());
+                assert_eq!(amount.over(1), nearest, "a quotient is the nearest number");
             }
         }
     }
@@ -464,7 +403,7 @@ mod tests {
         for limit in [9_007.5, 12_345.67, 1e9, 123_456_789.01, 4e13, 999_999_999_999.999] {
             let stated = Amount::new(limit).unwrap();
             assert_eq!(stated.get(), limit);
-            for off in [1, 2, 1_000] {
+            for off in [1, 9, 2_000] {
                 let (above, below) = (stated + Amount::from_units(off), stated - Amount::from_units(off));
                 assert!(above.get() > limit && below.get() < limit, "{limit} {off}");
                 assert!((-above).get() < -limit && (-below).get() > -limit, "{limit} {off}");
@@ -480,65 +419,13 @@ mod tests {
 
     #[test]
     fn large_amounts_are_exact_and_too_large_ones_refused() {
-        for value in [4096.0, 12_345.678, 1e9 + 0.1, 3.3e15, 1_125_899_906_842_625.5, 9_007_199_254_740_993.0, 1.5e26] {
+        for value in [4096.0, 12_345.678, 1e9 + 0.1, 3.3e15, 1_125_899_906_842_625.5, 9_007_199_254_740_993.0, 1.5e25] {
             assert_eq!(Amount::new(value).unwrap().get(), value);
             assert_eq!(Amount::new(-value).unwrap().get(), -value);
         }
         assert!(
             Amount::new(LIMIT).is_none() && Amount::new(f64::INFINITY).is_none() && Amount::new(f64::NAN).is_none()
         );
-    }
-
-    #[test]
-    fn a_rate_over_a_time_is_what_it_is_on_paper() {
-        let rate = |x: f64| Amount::new(x).unwrap();
-        let hours = |h: f64| Ticks::from_hours(h).unwrap().get();
-        let full = WHOLE_WEIGHT;
-        assert_eq!(rate(1234.56).for_time(hours(1.0 / 3.0), full, 0), Amount::new(411.52));
-        assert_eq!(rate(50_000.0).for_time(hours(7.5), full / 10 * 4, 0), Amount::new(150_000.0));
-        assert_eq!(rate(1e12).for_time(hours(8760.0), full, 0), Amount::new(8.76e15));
-        assert_eq!(rate(1e12).for_time(hours(8760.0), full / 4, 0), Amount::new(2.19e15));
-        assert_eq!(rate(1e22).for_time(hours(8_760_000.0), full, 0), None, "beyond what is counted");
-        // Two thirds are no multiple of 10^-18: what is known up to a unit is rounded to where it is known.
-        let thirds = 666_666_666_666_666_667;
-        let coarse = 666_666_666_667_000_000;
-        assert_ne!(rate(1000.0).for_time(hours(3.0), coarse, 0), Amount::new(2000.0));
-        assert_eq!(rate(1000.0).for_time(hours(3.0), coarse, 1_000_000), Amount::new(2000.0));
-        assert_eq!(rate(1e9).for_time(hours(3.0), thirds, 1), Amount::new(2e9));
-        assert_eq!(rate(0.001).for_time(hours(3.0), thirds, 1), Amount::new(0.002));
-    }
-
-    #[test]
-    fn sizes_of_63_bits_are_rounded_as_wider_ones() {
-        let mut word = 3_u64;
-        for shift in 1..64 {
-            for _ in 0..50 {
-                word = word.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(99);
-                let size = word >> shift;
-                let step = quantum(size.into(), 0);
-                let wide = (u128::from(size) + step / 2) / step * step;
-                assert_eq!(u128::from(fifteen_digits(size, false)), wide, "{size}");
-            }
-        }
-        assert_eq!([fifteen_digits(7, true), fifteen_digits(1_000_000_000_000_005, true)], [8, 1_000_000_000_000_010]);
-        assert_eq!(fifteen_digits((1 << 63) - 1, false), 9_223_372_036_854_780_000);
-    }
-
-    #[test]
-    fn what_is_booked_comes_back_from_its_number() {
-        let mut word = 88_172_645_463_325_252_u64;
-        for _ in 0..5_000 {
-            word ^= word << 13;
-            word ^= word >> 7;
-            word ^= word << 17;
-            let rate = Amount::from_units(i128::from(word >> (word % 50)));
-            let booked = rate.for_time((word >> 30) as i64, word % WHOLE_WEIGHT, word % 3).unwrap();
-            assert_eq!(Amount::new(booked.get()), Some(booked));
-            let large = Amount::from_units(i128::from(word >> 1) << (word % 48));
-            if let Some(booked) = large.for_time((word >> 30) as i64, word % WHOLE_WEIGHT, word % 3) {
-                assert_eq!(Amount::new(booked.get()), Some(booked), "{booked:?}");
-            }
-        }
     }
 
     #[test]
@@ -568,7 +455,7 @@ mod tests {
 
     #[test]
     fn a_sum_that_cannot_be_counted_stays_at_the_end() {
-        let half = Amount::new(1e26).unwrap();
+        let half = Amount::new(1e25).unwrap();
         assert_eq!(half + half + half, Amount::MAX);
         assert_eq!(-half - half - half, Amount::MIN);
         assert_eq!([half, half].into_iter().sum::<Amount>(), Amount::MAX);

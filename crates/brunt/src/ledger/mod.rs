@@ -6,15 +6,18 @@ mod duration;
 pub(crate) mod integer;
 mod moment;
 pub(crate) mod quotient;
+mod rate;
 mod row;
 mod settled;
 mod sums;
 mod table;
 
 pub use amount::Amount;
+pub(crate) use amount::UNITS_PER_ONE;
 pub use bound::{Bound, BoundHit};
 pub use duration::DurationCounts;
 pub use moment::{Moment, MomentParts};
+pub(crate) use rate::Rate;
 pub use row::{Downtime, Loss, Row, RowKind};
 pub use settled::{CapSums, IndemnitySums, PartySums, PolicySums, ServiceSums, Settled, SettledSums};
 pub use sums::{Sums, ToleranceCounts};

@@ -1,13 +1,14 @@
 //! Moments over trials, in integers, so that no order of addition exists.
 
 use super::Amount;
+use super::amount::UNITS_PER_ONE;
 use super::integer::{Integer, product};
 
 /// How many trials have an amount, and its sum, sum of squares and sum of cubes over trials.
 ///
-/// The sum runs in units of 10^-12 in 128 bits, the squares in units of 10^-24 in 320 bits, the cubes in units of 10^-36 in 448 bits. All
-/// three are exact for any amounts, from 10^-12 to the largest: they are sums of integers, so merging is associative and order-free.
-/// Amounts that add up to 1.7e26 or more stay at [`Amount::MAX`].
+/// The sum runs in units of an [`Amount`] in 128 bits, the squares in squares of the unit in 320 bits, the cubes in its cubes in 448 bits.
+/// All three are exact for any amounts, from a unit to the largest: they are sums of integers, so merging is associative and order-free.
+/// Amounts that add up to 1.8e25 or more stay at [`Amount::MAX`].
 ///
 /// ```
 /// use brunt::ledger::{Amount, Moment};
@@ -69,7 +70,7 @@ impl Moment {
         if bits >> NARROW_BITS != 0 || amounts.len() >= MOST_NARROW {
             return amounts.iter().filter(|&&amount| amount != Amount::ZERO).for_each(|&amount| self.add(amount));
         }
-        // All are at least 0, and so small that their squares fit 124 bits and their cubes 186.
+        // All are at least 0, and so small that their squares fit 128 bits and their cubes 192.
         let (mut count, mut sum, mut squares, mut cubes) = (0, 0, Wide::default(), Wide::default());
         for amount in amounts {
             let units = amount.units() as u64;
@@ -118,7 +119,7 @@ impl Moment {
         Some(self.spread(trials).to_f64() / n / (n - 1.0) / UNIT_SQUARED)
     }
 
-    /// n^2 times the second central moment, n sum x^2 - (sum x)^2, in units of 10^-24.
+    /// n^2 times the second central moment, n sum x^2 - (sum x)^2, in squares of the unit.
     fn spread(&self, trials: u64) -> Integer<EXACT> {
         let sum = Integer::signed(self.sum);
         let mut spread = Integer::extended(self.squares).times(Integer::from(u128::from(trials)));
@@ -163,20 +164,20 @@ impl Moment {
 pub struct MomentParts {
     /// Trials with an amount other than 0.
     pub count: u64,
-    /// Sum in units of 10^-12.
+    /// Sum in units of an [`Amount`], ninths of 10^-12.
     pub sum: i128,
-    /// Sum of squares in units of 10^-24: words of 64 bits, the lowest first.
+    /// Sum of squares in squares of the unit: words of 64 bits, the lowest first.
     pub squares: [u64; SQUARES],
-    /// Sum of cubes in units of 10^-36: words of 64 bits in two's complement, the lowest first.
+    /// Sum of cubes in cubes of the unit: words of 64 bits in two's complement, the lowest first.
     pub cubes: [u64; CUBES],
 }
 
-/// Amounts below 2^62 units, about 4.6 million: their squares stay below 2^124.
-const NARROW_BITS: u32 = 62;
+/// Amounts below 2^64 units, about 2 million: their squares stay below 2^128.
+const NARROW_BITS: u32 = 64;
 /// Fewer amounts than this of that size cannot add up to 127 bits, nor their cubes to 256.
 const MOST_NARROW: usize = 1 << 32;
-/// Squares are counted in units of 10^-24.
-const UNIT_SQUARED: f64 = 1e24;
+/// Units of the squares in 1.
+const UNIT_SQUARED: f64 = UNITS_PER_ONE as f64 * UNITS_PER_ONE as f64;
 /// Words of 64 bits in which central moments are taken.
 const EXACT: usize = 9;
 /// The lower half of 128 bits.

@@ -33,7 +33,7 @@ impl TrialLosses {
 
 /// A year event loss table: every loss of consecutive trials.
 ///
-/// Takes 48 bytes for each direct loss, 80 for each loss by downtime, 56 for each stretch of downtime, and for each trial 16 and 8 for
+/// Takes 56 bytes for each direct loss, 88 for each loss by downtime, 56 for each stretch of downtime, and for each trial 16 and 8 for
 /// each price.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct LossTable {
@@ -51,8 +51,8 @@ pub struct LossTable {
 /// What every loss has.
 #[derive(Debug, Clone, Copy, PartialEq)]
 struct Head {
-    /// Every amount of a row is a number, since it was rounded from one.
-    amount: f64,
+    /// In units, the lower half first.
+    amount: [u64; 2],
     time: i64,
     start: i64,
     event: u32,
@@ -114,7 +114,7 @@ impl LossTable {
                 u32::try_from(self.tails.len() - 1).expect("fewer losses by downtime than can be counted")
             });
             self.heads.push(Head {
-                amount: row.amount.get(),
+                amount: [row.amount.units() as u64, (row.amount.units() >> 64) as u64],
                 time: loss.time.get(),
                 start: row.start.get(),
                 event: row.event,
@@ -178,7 +178,7 @@ impl LossTable {
             start,
             end: tail.map_or(start, |tail| Ticks::new(tail.end)),
             capacity: tail.map_or(1.0, |tail| tail.capacity),
-            amount: Amount::new(head.amount).expect("it came from an amount"),
+            amount: Amount::from_units(i128::from(head.amount[1] as i64) << 64 | i128::from(head.amount[0])),
         };
         Loss { time: Ticks::new(head.time), row }
     }

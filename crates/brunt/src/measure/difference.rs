@@ -25,7 +25,7 @@ pub fn mean(first: &[f64], second: &[f64], tail: TailLaw) -> Result<Estimate, Me
     if let Some(reason) = pair.refusal(tail) {
         return Ok(Estimate::without_interval(value, reason));
     }
-    let moments = moments(first.iter().zip(second).map(|(a, b)| a - b));
+    let moments = moments(differences(first, second).into_iter());
     Ok(influence_estimate(value, &moments, moments.count, Method::SkewnessCorrected))
 }
 
@@ -50,7 +50,7 @@ pub fn tail_value_at_risk(
     let (v, w) = (pair.first.quantile(level), pair.second.quantile(level));
     // What differs by no more than roundings of floats and of a few units of amounts does not differ.
     let told = |difference: f64, largest: f64| {
-        let rounding = (16.0 * f64::EPSILON * largest).max(4.0 * Amount::UNIT.get());
+        let rounding = (16.0 * f64::EPSILON * largest).max(4.0 * Amount::FINEST.get());
         if difference.abs() <= rounding { 0.0 } else { difference }
     };
     let differences =
@@ -143,6 +143,22 @@ impl Pair {
     }
 }
 
+/// The differences of trials, rising; those that differ by no more than the rounding of losses to numbers are equal, so that trials that
+/// differ by the same on paper do.
+fn differences(first: &[f64], second: &[f64]) -> Vec<f64> {
+    let rounding = |a: f64, b: f64| 2.0 * f64::EPSILON * (a.abs() + b.abs());
+    let mut found: Vec<(f64, f64)> = first.iter().zip(second).map(|(&a, &b)| (a - b, rounding(a, b))).collect();
+    found.sort_unstable_by(|one, other| one.0.total_cmp(&other.0).then(one.1.total_cmp(&other.1)));
+    let (mut least, mut within) = (f64::NEG_INFINITY, 0.0);
+    let snapped = found.into_iter().map(|(difference, rounding)| {
+        if difference - least > within + rounding {
+            (least, within) = (difference, rounding);
+        }
+        least
+    });
+    snapped.collect()
+}
+
 /// Moments of values, summed in rising order so that the order of trials does not matter.
 pub(super) fn moments(values: impl Iterator<Item = f64>) -> Moments {
     let mut values: Vec<f64> = values.collect();
@@ -175,6 +191,19 @@ mod tests {
             // Every trial differs by exactly 8: no spread, so nothing to estimate it from.
             assert!(matches!(estimate.interval, Interval::None { reason: NoInterval::AllEqual }));
         }
+    }
+
+    #[test]
+    fn differences_that_are_equal_on_paper_are_equal() {
+        for (apart, scale) in [(0.1, 1.0), (1.0 / 3.0, 1.0), (17_790.07, 1.0), (0.1, 1e9), (0.1, 1e-9)] {
+            let second: Vec<f64> = (1..20_000).map(|i| f64::from(i) * 0.07 * scale).collect();
+            let first: Vec<f64> = second.iter().map(|loss| loss + apart * scale).collect();
+            let estimate = mean(&first, &second, TailLaw::FiniteVariance).unwrap();
+            assert!(matches!(estimate.interval, Interval::None { reason: NoInterval::AllEqual }), "{estimate:?}");
+        }
+        assert_eq!(differences(&[1e25, -7.0, 0.0, 0.3, 1e-12], &[1.0, 2.0, 0.3, 0.0, 0.0]), [-9.0, -0.3, 1e-12, 0.3, 1e25]);
+        // What lies a hundred roundings apart is told apart.
+        assert_eq!(differences(&[1e6, 1e6 + 1e-7], &[1e5, 1e5]), [9e5, 1e6 + 1e-7 - 1e5]);
     }
 
     #[test]

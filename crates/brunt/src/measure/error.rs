@@ -15,7 +15,7 @@ pub enum MeasureError {
         /// The loss.
         loss: f64,
     },
-    /// The losses add up to more than 1.7e26, the most that is counted exactly.
+    /// The losses add up to more than 1.8e25, the most that is counted exactly.
     Overflow,
     /// Two samples that are compared trial by trial differ in length.
     UnequalLengths {
@@ -47,7 +47,7 @@ impl fmt::Display for MeasureError {
             Self::InvalidLoss { trial, loss } => {
                 write!(out, "{loss} at position {trial} is no loss")
             }
-            Self::Overflow => write!(out, "the losses add up to more than 1.7e26"),
+            Self::Overflow => write!(out, "the losses add up to more than 1.8e25"),
             Self::UnequalLengths { first, second } => {
                 write!(out, "expected samples of the same trials, found {first} and {second} trials")
             }

@@ -34,7 +34,7 @@ impl Sorted {
     ///
     /// # Errors
     /// [`MeasureError::NoTrials`] for no loss, [`MeasureError::InvalidLoss`] for the first one that is infinite or NaN, and
-    /// [`MeasureError::Overflow`] if they add up to more than 1.7e26.
+    /// [`MeasureError::Overflow`] if they add up to more than 1.8e25.
     pub fn new(losses: &[f64]) -> Result<Self, MeasureError> {
         if losses.is_empty() {
             return Err(MeasureError::NoTrials);
@@ -166,7 +166,7 @@ mod tests {
         assert!(matches!(Sorted::new(&[]), Err(MeasureError::NoTrials)));
         assert!(matches!(Sorted::new(&[f64::NAN]), Err(MeasureError::InvalidLoss { trial: 0, .. })));
         assert!(matches!(Sorted::new(&[f64::INFINITY]), Err(MeasureError::InvalidLoss { .. })));
-        assert!(matches!(Sorted::new(&[1e26, 1e26]), Err(MeasureError::Overflow)));
+        assert!(matches!(Sorted::new(&[1e25, 1e25]), Err(MeasureError::Overflow)));
     }
 
     #[test]

@@ -2,7 +2,7 @@
 
 use super::capacity;
 use super::network::{NONE, Network};
-use crate::ledger::Amount;
+use crate::ledger::{Amount, Rate};
 use crate::scenario::{CategoryIndex, NodeIndex, PartyIndex, Scenario, ThreatIndex, WeeklyHours};
 use crate::units::{Money, Ticks};
 
@@ -57,7 +57,7 @@ pub(crate) struct PlanBacklog {
 pub(crate) struct Curve {
     pub slot: u32,
     /// (time since the episode began, cost per hour), the first at 0.
-    pub rates: Vec<(i64, Amount)>,
+    pub rates: Vec<(i64, Rate)>,
     /// (length, sum).
     pub lumps: Vec<(i64, Amount)>,
 }
@@ -184,7 +184,7 @@ impl Losses {
             let source = Source::Node(NodeIndex(index as u32));
             let slot = self.slots.len() as u32;
             self.slots.push(Slot { source, category: curve.category, bearer: curve.bearer });
-            let rates = curve.rates.iter().map(|rate| (rate.after.get(), counted(rate.per_hour))).collect();
+            let rates = curve.rates.iter().map(|rate| (rate.after.get(), Rate::new(rate.per_hour))).collect();
             let lumps = curve.lumps.iter().map(|lump| (lump.at.get(), counted(lump.amount))).collect();
             self.curves.push(Curve { slot, rates, lumps });
         }

@@ -207,6 +207,8 @@ fn losses_that_cannot_be_counted_are_refused() {
     };
     refused(&costs("1e27", "{ poisson = 0.1 }", ""), "uncountable-loss");
     refused(&costs("1e22", "{ poisson = 1e5 }", ""), "uncountable-loss");
+    refused(&costs("{ lognormal = { mu = 0, sigma = 40 } }", "{ poisson = 1 }", ""), "uncountable-loss");
+    refused(&costs("{ pareto = { min = 1000, index = 0.2 } }", "{ poisson = 1 }", ""), "uncountable-loss");
     refused(&costs("1e23", "{ poisson = 1 }", "stress.s = { scale = { losses = 1e4 } }"), "uncountable-loss");
     refused(
         &costs("1", "{ poisson = 1 }", "").replace("amount = 1 ", "records = 1e15, each = 1e15 "),

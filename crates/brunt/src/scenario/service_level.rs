@@ -204,9 +204,4 @@ impl Period {
             Self::Quarter => 3,
         }
     }
-
-    /// The part of a yearly fee that falls on it: a twelfth for each month.
-    pub fn fee(self, yearly: Money) -> f64 {
-        yearly.get() / f64::from(12 / self.months())
-    }
 }

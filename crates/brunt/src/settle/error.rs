@@ -102,7 +102,7 @@ impl std::error::Error for TermsError {}
 pub enum SettleError {
     /// The losses are of another scenario than the plan that the terms were compiled for.
     Scenario,
-    /// Losses of a party add up to 1.7e26 or more and cannot be counted.
+    /// Losses of a party add up to 1.8e25 or more and cannot be counted.
     Overflow {
         /// The first trial in which they do.
         trial: u64,
@@ -114,7 +114,7 @@ impl fmt::Display for SettleError {
         match self {
             Self::Scenario => write!(out, "the losses and the terms come from different scenarios"),
             Self::Overflow { trial } => {
-                write!(out, "the losses in trial {trial} are too large to count (1.7e26 or more)")
+                write!(out, "the losses in trial {trial} are too large to count (1.8e25 or more)")
             }
         }
     }

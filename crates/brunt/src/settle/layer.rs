@@ -90,7 +90,7 @@ impl Layer {
     /// The money terms of a policy.
     ///
     /// # Errors
-    /// [`TermsError::Number`] for an amount of 1.7e26 or more and for a deductible that disappears before it begins,
+    /// [`TermsError::Number`] for an amount of 1.8e25 or more and for a deductible that disappears before it begins,
     /// [`TermsError::NothingToReinstate`] for reinstatements without a limit.
     pub fn new(policy: &Policy) -> Result<Self, TermsError> {
         let number = |what| TermsError::Number { term: policy.id.clone(), what };

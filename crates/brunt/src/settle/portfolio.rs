@@ -121,7 +121,7 @@ impl<'t> Tally<'t> {
             let facts = found.services[service.clause as usize];
             let into = &mut all.services[service.clause as usize];
             into.missed_trials += u64::from(facts.misses > 0);
-            into.misses.add(Amount::from_units(i128::from(facts.misses) << 40));
+            into.misses.add(Amount::of_count(facts.misses));
             into.earned_back.add(facts.earned_back);
             into.terminated += u64::from(facts.terminated.is_some());
             into.real_losses.add(service.losses(terms.plan, &trial.losses));

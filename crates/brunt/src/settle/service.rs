@@ -195,7 +195,8 @@ impl Service {
             let begun = (usize::from(months[first].1) - 1) % by;
             let months_of = (0..by as i64).map(|month| first as i64 - begun as i64 + month);
             let whole: i64 = months_of.map(|month| plan.start.length_of_month(month).get()).sum();
-            let whole_fee = Amount::new(level.period.fee(fee)).ok_or_else(number)?;
+            // A twelfth of the yearly fee falls on each month.
+            let whole_fee = Amount::new(fee.get()).ok_or_else(number)?.portion(level.period.months().into(), 12);
             let period_fee = whole_fee.portion(i128::from(end - start).min(whole.into()), whole.into());
             let in_service = |measured: &Measured| self.ticks(plan, measured, !self.counts_as_up, start..end);
             cycles.push(Cycle {

@@ -9,6 +9,7 @@ use crate::ledger::{Amount, Row, RowKind};
 use crate::plan::{ActKind, Controls, Hit, PlanAct};
 use crate::random::{Key, Law, Uniform, threshold};
 use crate::scenario::NodeIndex;
+use crate::units::Share;
 use std::cell::RefCell;
 use std::collections::HashMap;
 
@@ -174,6 +175,18 @@ impl Sized<'_> {
         left
     }
 
+    /// What is left of the cost of an outage by all factors that apply, rounded once for each.
+    fn relieved(&self, amount: Amount, applies: impl Fn(&PlanAct) -> bool, consulted: &mut u64) -> Amount {
+        let mut left = amount;
+        for (control, act) in self.acts(ActKind::Relief, applies) {
+            let by = self.demand.draw(&act.law, act.key);
+            if by < 1.0 && left > Amount::ZERO && self.demand.has(control, consulted) {
+                left = left.times(Share::new(by).unwrap_or(Share::ONE));
+            }
+        }
+        left
+    }
+
     /// A size, but no more than the caps that apply; `unit` turns a cap to the unit of the size.
     pub fn capped(
         &self,
@@ -222,10 +235,9 @@ impl<W: Watch> Watch for Relieved<'_, W> {
         let demand = Demand { name: self.names[row.occurrence as usize], down: verdict.down, ..self.demand };
         let sized = Sized { demand, verdict, threat: row.threat.0 };
         let of_slot = |act: &PlanAct| act.slots.contains(&row.slot);
-        match Amount::new(sized.scaled(row.amount.get(), ActKind::Relief, of_slot, self.consulted)) {
-            Some(Amount::ZERO) => {}
-            Some(amount) => self.watch.row(Row { amount, ..row }),
-            None => self.watch.overflow(),
+        let amount = sized.relieved(row.amount, of_slot, self.consulted);
+        if amount != Amount::ZERO {
+            self.watch.row(Row { amount, ..row });
         }
     }
 

@@ -289,7 +289,7 @@ impl Booking<'_> {
             if from < to {
                 // The share of a backlog is stated, a lack of capacity may have been rounded.
                 let slack = if kind == RowKind::Downtime { self.meter.bare_slack } else { 0 };
-                self.book(curve, kind, (from, to), per_hour.for_time(self.in_service(from, to), weight, slack), watch);
+                self.book(curve, kind, (from, to), per_hour.over(self.in_service(from, to), weight, slack), watch);
             }
             if to == end {
                 return;

@@ -58,7 +58,7 @@ impl Run {
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum SimulateError {
-    /// A loss of 1.7e26 or more cannot be counted.
+    /// A loss of 1.8e25 or more cannot be counted.
     Overflow {
         /// The first trial that has one.
         trial: u64,
@@ -82,7 +82,7 @@ impl fmt::Display for SimulateError {
         match self {
             Self::Overflow { trial } => write!(
                 out,
-                "a loss in trial {trial} is too large to count (1.7e26 or more); cap the law that it is drawn from"
+                "a loss in trial {trial} is too large to count (1.8e25 or more); cap the law that it is drawn from"
             ),
             Self::TooManyLosses { trial } => write!(
                 out,

@@ -111,7 +111,7 @@ impl Proof<'_> {
     fn credits(&self, contract: &Contract, level: &ServiceLevel) -> Bound {
         let worst = level.bands.iter().map(|band| band.credit.get()).fold(0.0, f64::max) * level.allocation.get();
         let periods = self.horizon_hours() / (SHORTEST_MONTH * f64::from(level.period.months())) + 2.0;
-        let fee = contract.yearly_fee.map_or(0.0, |fee| level.period.fee(fee));
+        let fee = contract.yearly_fee.map_or(0.0, |fee| fee.get() * f64::from(level.period.months()) / 12.0);
         Bound::up_to(Amount::new(worst * periods * fee * (1.0 + 1e-9)))
     }
 
@@ -159,7 +159,7 @@ impl Proof<'_> {
         let horizon = self.scenario.horizon.get();
         let mut before = 0.0;
         let steps = ladder.rungs.iter().map(|rung| {
-            let more = amount(rung.pays.get() - before).map(|step| step + Amount::from_units(1));
+            let more = amount(rung.pays.get() - before).map(|step| step + Amount::FINEST);
             before = rung.pays.get();
             times(more, Some((horizon / rung.after.get().max(1)).unsigned_abs()))
         });

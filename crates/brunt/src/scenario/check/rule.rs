@@ -226,7 +226,7 @@ rules! {
     /// A threat that may occur more often than its draws have addresses.
     TooManyOccurrences { threat: String, found: u32, most: u32 } Error "too-many-occurrences" "`{threat}` may occur {found} times in a trial, and {most} occurrences of a threat can be told apart";
     /// A loss that is beyond what is counted.
-    UncountableLoss { threat: String, mean: f64 } Error "uncountable-loss" "`{threat}` costs {mean:.3e} in a trial on average, and losses are counted up to 1.5e26";
+    UncountableLoss { threat: String, costs: String } Error "uncountable-loss" "`{threat}` costs {costs}, and losses are counted up to 1.8e25";
     /// More occurrences than a trial plays.
     ManyOccurrences { found: f64, most: usize } Warning "many-occurrences" "a trial may have {found:.3e} occurrences, and plays at most {most}";
     /// More disruptions than a trial plays.

@@ -6,7 +6,10 @@ use crate::random::Moment;
 use crate::scenario::{Act, Frequency, Loading, LossAmount, Pick, Reading, Scenario, Status, Threat, bound};
 
 /// Losses of this size cannot be counted.
-const UNCOUNTABLE: f64 = 1.7e26;
+const UNCOUNTABLE: f64 = 1.8e25;
+
+/// What happens in this part of trials or more is met in a run of usual size.
+const IN_A_FEW_RUNS: f64 = 1e-6;
 
 /// How far out a number of occurrences is looked at: a word of the count, and as many standard deviations of what factors add.
 #[derive(Debug, Clone, Copy)]
@@ -136,14 +139,20 @@ fn mean_that_fits(scenario: &Scenario, index: usize) -> Option<f64> {
 
 fn check_losses(cx: &mut Context, scenario: &Scenario, (index, threat): (usize, &Threat), place: &Place<'_, '_>) {
     let often = threat.frequency.and_then(|frequency| frequency.count(scenario.horizon).ok());
-    let often = often.map_or(1.0, |count| count.mean().max(1.0));
+    let mean_often = often.map_or(1.0, |count| count.mean());
+    let often = mean_often.max(1.0);
     for (number, loss) in threat.losses.iter().enumerate() {
-        let Some(mean) = mean_of(&loss.amount).map(|mean| mean * often).filter(|mean| *mean >= UNCOUNTABLE) else {
-            continue;
+        let mean = mean_of(&loss.amount).map(|mean| mean * often).filter(|mean| *mean >= UNCOUNTABLE);
+        // A law whose tail reaches beyond what is counted, however small or infinite its mean.
+        let chance = Some(beyond(&loss.amount) * mean_often).filter(|chance| *chance >= IN_A_FEW_RUNS);
+        let costs = match (mean, chance) {
+            (Some(mean), _) => format!("{mean:.3e} in a trial on average"),
+            (None, Some(chance)) => format!("more than that in {:.2e} of trials", chance.min(1.0)),
+            (None, None) => continue,
         };
+        let rule = Rule::UncountableLoss { threat: threat.id.clone(), costs };
         let at = place.of(index, "losses").map(|at| amount_at(at, number));
         let Some(at) = at else { continue };
-        let rule = Rule::UncountableLoss { threat: threat.id.clone(), mean };
         let help = "state smaller amounts, cap the law, or count in thousands or millions";
         cx.report(rule, &at, "too large to count").advise(format!("{help}{}", place.remark()));
     }
@@ -153,6 +162,14 @@ fn check_losses(cx: &mut Context, scenario: &Scenario, (index, threat): (usize, 
 fn amount_at(losses: At<'_>, number: usize) -> At<'_> {
     let item = losses.items().into_iter().nth(number).unwrap_or(losses);
     ["amount", "each", "per_hour"].iter().find_map(|key| item.child(key)).unwrap_or(item)
+}
+
+/// The chance that a loss cannot be counted.
+fn beyond(amount: &LossAmount) -> f64 {
+    match amount {
+        LossAmount::Amount(law) => law.exceedance(UNCOUNTABLE),
+        LossAmount::PerHour(_) | LossAmount::Records { .. } => 0.0,
+    }
 }
 
 /// Mean of a loss, if it is finite.

@@ -1,0 +1,150 @@
+//! Money by the hour: rate x time x share of capacity, multiplied in integers and rounded once.
+
+use super::Amount;
+use super::amount::{NINTHS, UNITS_PER_ONE};
+use super::integer::divided;
+use crate::units::{Money, Ticks};
+
+/// A cost by the hour, in units of 10^-12.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) struct Rate(u128);
+
+/// The share of capacity that is all of it.
+const WHOLE: u64 = 1_000_000_000_000_000_000;
+/// Milliseconds of an hour over the units of an amount in 10^-12.
+const HOUR: u64 = Ticks::PER_HOUR as u64 / NINTHS;
+
+impl Rate {
+    /// A rate that cannot be counted: what it costs cannot be, either.
+    pub const BEYOND: Self = Self(u128::MAX);
+
+    /// The rate that an amount per hour of at least 0 stands for, as [`Amount::new`] reads it.
+    pub fn new(per_hour: Money) -> Self {
+        // Every number is a whole number of units of 10^-12.
+        let units = |amount: Amount| Self(amount.units().unsigned_abs() / u128::from(NINTHS));
+        Amount::new(per_hour.get()).map_or(Self::BEYOND, units)
+    }
+
+    /// What it comes to in some milliseconds at a share of capacity, `weight` in units of 10^-18, known up to `slack` such units: the
+    /// product in integers, rounded once, to a unit or, where `slack` is coarser, to the first power of ten of units that is at least
+    /// twice as coarse as the error. `None` where the amount cannot be counted.
+    #[inline]
+    pub fn over(self, ticks: i64, weight: u64, slack: u64) -> Option<Amount> {
+        if self == Self::BEYOND {
+            return None;
+        }
+        let ticks = ticks.unsigned_abs();
+        // Rates and times of the usual size multiply in one step.
+        let worth = match u64::try_from(self.0) {
+            Ok(rate) => u128::from(rate) * u128::from(ticks),
+            Err(_) => self.0.checked_mul(ticks.into())?,
+        };
+        let part = if weight == WHOLE { worth } else { weighed(worth, weight) };
+        let (size, rest) = divided::<HOUR>(part);
+        let mut units = size + u128::from(2 * rest >= HOUR);
+        if slack > 0 && weight != WHOLE {
+            let error = 2 * (weighed(worth, slack) / u128::from(HOUR) + 1);
+            let quantum = coarser_than(error);
+            units = (size + quantum / 2) / quantum * quantum;
+        }
+        Some(Amount::from_units(i128::try_from(units).ok()?))
+    }
+}
+
+/// The first power of ten that is at least `fine`, which is above 1.
+#[inline]
+fn coarser_than(fine: u128) -> u128 {
+    let mut quantum = 10;
+    while quantum < fine {
+        quantum *= 10;
+    }
+    quantum
+}
+
+/// A part of a product, rounded down: dividing it again and rounding gives what one division would.
+#[inline]
+fn weighed(worth: u128, weight: u64) -> u128 {
+    const BY: u128 = WHOLE as u128;
+    // What is stated is a multiple of 10^-12, which is 2^-12 times 5^-12.
+    const FINE: u64 = 1_000_000;
+    if weight.is_multiple_of(FINE)
+        && let Some(product) = worth.checked_mul(u128::from(weight / FINE))
+    {
+        return divided::<244_140_625>(product >> 12).0;
+    }
+    let weight = u128::from(weight);
+    if let Some(product) = worth.checked_mul(weight) {
+        return product / BY;
+    }
+    let (high, low) = ((worth >> 64) * weight, (worth & u128::from(u64::MAX)) * weight);
+    ((high / BY) << 64) + (((high % BY) << 64) + low) / BY
+}
+
+const _: () = assert!(HOUR * NINTHS == Ticks::PER_HOUR as u64 && UNITS_PER_ONE.is_multiple_of(NINTHS));
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used)]
+mod tests {
+    use super::*;
+
+    fn rate(x: f64) -> Rate {
+        Rate::new(Money::new(x).unwrap())
+    }
+
+    fn hours(h: f64) -> i64 {
+        Ticks::from_hours(h).unwrap().get()
+    }
+
+    #[test]
+    fn a_rate_over_a_time_is_what_it_is_on_paper() {
+        let full = WHOLE;
+        assert_eq!(rate(1234.56).over(hours(1.0 / 3.0), full, 0), Amount::new(411.52));
+        assert_eq!(rate(50_000.0).over(hours(7.5), full / 10 * 4, 0), Amount::new(150_000.0));
+        assert_eq!(rate(1e12).over(hours(8760.0), full, 0), Amount::new(8.76e15));
+        assert_eq!(rate(1e12).over(hours(8760.0), full / 4, 0), Amount::new(2.19e15));
+        assert_eq!(rate(1e22).over(hours(8_760_000.0), full, 0), None, "beyond what is counted");
+        assert_eq!((rate(1e26).over(1, full, 0), rate(1e26).over(0, full, 0)), (None, None), "a rate beyond what is counted");
+        // Two thirds are no multiple of 10^-18: what is known up to a unit is rounded to where it is known.
+        let thirds = 666_666_666_666_666_667;
+        let coarse = 666_666_666_667_000_000;
+        assert_ne!(rate(1000.0).over(hours(3.0), coarse, 0), Amount::new(2000.0));
+        assert_eq!(rate(1000.0).over(hours(3.0), coarse, 1_000_000), Amount::new(2000.0));
+        assert_eq!(rate(1e9).over(hours(3.0), thirds, 1), Amount::new(2e9));
+        assert_eq!(rate(0.001).over(hours(3.0), thirds, 1), Amount::new(0.002));
+    }
+
+    #[test]
+    fn thirds_of_an_hour_and_minutes_add_up() {
+        let costs = |x: f64, ms: &[i64]| ms.iter().map(|&ms| rate(x).over(ms, WHOLE, 0).unwrap()).sum::<Amount>();
+        let minute = 60_000;
+        assert_eq!(Some(costs(2000.0, &[20 * minute; 3])), Amount::new(2000.0));
+        assert_eq!(Some(costs(50_000.0, &[7 * minute, 13 * minute, 40 * minute])), Amount::new(50_000.0));
+        assert_eq!(Some(costs(123_456.78, &[1_000; 3_600])), Amount::new(123_456.78));
+        // A third of the capacity for a third of an hour.
+        let third = rate(2000.0).over(20 * minute, 333_333_333_333_333_333, 1).unwrap();
+        assert_eq!(Some(std::iter::repeat_n(third, 9).sum()), Amount::new(2000.0));
+    }
+
+    #[test]
+    fn a_product_of_any_size_is_that_of_wide_integers() {
+        use crate::ledger::integer::Integer;
+        let mut word = 88_172_645_463_325_252_u64;
+        for _ in 0..5_000 {
+            word ^= word << 13;
+            word ^= word >> 7;
+            word ^= word << 17;
+            let (units, ms, weight) = (u128::from(word) << (word % 40) >> (word % 61), word >> 24, word % WHOLE);
+            let Some(found) = Rate(units).over(ms as i64, weight, 0) else {
+                assert!(units >> 40 > 0, "{units}");
+                continue;
+            };
+            // Twice the distance from the product, in units of 10^-18 of a millisecond, is at most one unit of an amount.
+            let wide = |x: u128| Integer::<6>::from(x);
+            let product = wide(units).times(wide(ms.into())).times(wide(weight.into()));
+            let one = wide(u128::from(WHOLE) * u128::from(HOUR));
+            let mut off = wide(found.units().unsigned_abs()).times(one);
+            off.subtract(product);
+            assert!(off.to_f64().abs() * 2.0 <= one.to_f64() * (1.0 + 1e-15), "{units} {ms} {weight}");
+        }
+    }
+}
