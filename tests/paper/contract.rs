@@ -17,7 +17,8 @@ fn monthly(fee: &str, months: i128) -> String {
     let lines = format!(
         "[contracts.c]\nseller = \"b\"\nbuyer = \"a\"\nyearly_fee = {fee}\nsla.s = {{ measures = \"n\", bands = [{{ below = 0.9999, credit = 1 }}] }}\n[nodes.n]\nowner = \"b\"\ndowntime = {{ bearer = \"a\", per_hour = 0.1 }}\n"
     );
-    let outages = (0..months).map(|month| outage(&format!("t{month}"), "n", &time((730 * month + 100) * HOUR), "1h", "1"));
+    let outages =
+        (0..months).map(|month| outage(&format!("t{month}"), "n", &time((730 * month + 100) * HOUR), "1h", "1"));
     outages.fold(lines, |lines, outage| lines + &outage)
 }
 

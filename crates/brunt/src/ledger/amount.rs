@@ -1,6 +1,7 @@
 //! Exact money: whole ninths of 10^-12, so that decimals are what people wrote, costs by the hour what they are on paper, and sums
 //! exact in any order.
 
+use super::integer::divided;
 use super::quotient;
 use crate::units::{Share, Ticks};
 use std::cmp::Ordering;
@@ -180,8 +181,25 @@ impl Amount {
         match share {
             Share::ZERO => Self::ZERO,
             Share::ONE => self,
-            share => self.scaled(share.units().into(), Share::ONE.units().into(), Rounding::Nearest),
+            share => self.scaled_by_share(share),
         }
+    }
+
+    fn scaled_by_share(self, share: Share) -> Self {
+        const WHOLE: u64 = Share::ONE.units();
+        const TWOS: u32 = 15;
+        const SOME_FIVES: u64 = 5_u64.pow(8);
+        const OTHER_FIVES: u64 = 5_u64.pow(7);
+        const { assert!((SOME_FIVES * OTHER_FIVES) << TWOS == WHOLE) };
+        let size = self.0.unsigned_abs();
+        let product =
+            size.checked_mul(share.units().into()).and_then(|product| product.checked_add((WHOLE / 2).into()));
+        let units = match product {
+            // Divisions by constants below 2^32 take the place of a wide one.
+            Some(product) => divided::<OTHER_FIVES>(divided::<SOME_FIVES>(product >> TWOS).0).0,
+            None => scaled_wide(size, share.units().into(), WHOLE.into(), (WHOLE / 2).into()),
+        };
+        Self(if self.0 < 0 { -(units as i128) } else { units as i128 })
     }
 
     /// The largest amount that is at most `part` / `whole` of this one, where none of the three is negative, `part` is at most `whole` and
@@ -191,17 +209,10 @@ impl Amount {
         if part == whole {
             return self;
         }
-        self.scaled(part.unsigned_abs(), whole.unsigned_abs(), Rounding::Down)
-    }
-
-    /// This amount times `part` / `whole`, with `part` at most `whole`; rounding is of the size.
-    fn scaled(self, part: u128, whole: u128, rounding: Rounding) -> Self {
-        let size = self.0.unsigned_abs();
-        let half = if rounding == Rounding::Nearest { whole / 2 } else { 0 };
-        let product = size.checked_mul(part).and_then(|product| product.checked_add(half));
-        let units = match product {
+        let (size, part, whole) = (self.0.unsigned_abs(), part.unsigned_abs(), whole.unsigned_abs());
+        let units = match size.checked_mul(part) {
             Some(product) => product / whole,
-            None => scaled_wide(size, part, whole, half),
+            None => scaled_wide(size, part, whole, 0),
         };
         Self(if self.0 < 0 { -(units as i128) } else { units as i128 })
     }
@@ -212,18 +223,11 @@ impl Amount {
     }
 }
 
-/// How a share of an amount is rounded.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Rounding {
-    Down,
-    Nearest,
-}
-
 /// (a b + c) / d rounded down for b <= d and c < d < 2^127, bit by bit of a: before each step the result so far is exact.
 #[cold]
 fn scaled_wide(a: u128, b: u128, d: u128, c: u128) -> u128 {
     let (mut quotient, mut rest) = (0, 0);
-    for bit in (0..u128::BITS).rev() {
+    for bit in (0..u128::BITS - a.leading_zeros()).rev() {
         quotient <<= 1;
         rest <<= 1;
         if rest >= d {

@@ -27,7 +27,7 @@ impl Rate {
 
     /// What it comes to in some milliseconds at a share of capacity, `weight` in units of 10^-18, known up to `slack` such units: the
     /// product in integers, rounded once, to a unit or, where `slack` is coarser, to the first power of ten of units that is at least
-    /// twice as coarse as the error. `None` where the amount cannot be counted.
+    /// twice as coarse as a bound on the error. `None` where the amount cannot be counted.
     #[inline]
     pub fn over(self, ticks: i64, weight: u64, slack: u64) -> Option<Amount> {
         if self == Self::BEYOND {
@@ -39,45 +39,76 @@ impl Rate {
             Ok(rate) => u128::from(rate) * u128::from(ticks),
             Err(_) => self.0.checked_mul(ticks.into())?,
         };
-        let part = if weight == WHOLE { worth } else { weighed(worth, weight) };
-        let (size, rest) = divided::<HOUR>(part);
-        let mut units = size + u128::from(2 * rest >= HOUR);
-        if slack > 0 && weight != WHOLE {
-            let error = 2 * (weighed(worth, slack) / u128::from(HOUR) + 1);
-            let quantum = coarser_than(error);
-            units = (size + quantum / 2) / quantum * quantum;
+        let size = if weight == WHOLE {
+            let (size, rest) = divided::<HOUR>(worth);
+            size + u128::from(2 * rest >= HOUR)
+        } else {
+            match slack {
+                0 => part(worth, weight, DIVISOR / 2),
+                slack => to_coarse(part(worth, weight, 0), 2 * error_of(worth, slack)),
+            }
+        };
+        Some(Amount::from_units(i128::try_from(size).ok()?))
+    }
+}
+
+/// By what the product of a rate in 10^-12, of milliseconds and of a share in 10^-18 is divided: 2^25 times 5^23.
+const DIVISOR: u128 = WHOLE as u128 * HOUR as u128;
+
+/// (worth x weight + more) / [`DIVISOR`], rounded down; `more` is below it. Divisions by constants below 2^32 take the place of wide ones.
+#[inline]
+fn part(worth: u128, weight: u64, more: u128) -> u128 {
+    const TWOS: u32 = 25;
+    const SOME_FIVES: u64 = 5_u64.pow(12);
+    const OTHER_FIVES: u64 = 5_u64.pow(11);
+    const { assert!((SOME_FIVES as u128 * OTHER_FIVES as u128) << TWOS == DIVISOR) };
+    let (low, high) = ((worth & LOW) * u128::from(weight), (worth >> 64) * u128::from(weight));
+    let low = low + more;
+    let high = high + (low >> 64);
+    if high >> (64 + TWOS) == 0 {
+        let shifted = high << (64 - TWOS) | (low & LOW) >> TWOS;
+        return divided::<OTHER_FIVES>(divided::<SOME_FIVES>(shifted).0).0;
+    }
+    // Digits of 64 bits: the rest of the first division is the upper digit of the second.
+    let by = DIVISOR;
+    let (first, rest) = (high / by, high % by);
+    let shifted = rest << 32 | (low & LOW) >> 32;
+    let (second, rest) = (shifted / by, shifted % by);
+    (first << 64) + (second << 32) + (rest << 32 | low & (LOW >> 32)) / by
+}
+
+/// At least by how much a product of what is known up to `slack` may be off, in units: 2^78 is a little less than [`DIVISOR`].
+#[inline]
+fn error_of(worth: u128, slack: u64) -> u128 {
+    const { assert!(1 << 78 <= DIVISOR) };
+    (((worth >> 39) + 1).saturating_mul(slack.into()) >> 39) + 1
+}
+
+/// The lower half of 128 bits.
+const LOW: u128 = u64::MAX as u128;
+
+/// A size rounded to the first power of ten that is at least `fine`, which is above 1.
+#[inline]
+fn to_coarse(size: u128, fine: u128) -> u128 {
+    fn to<const QUANTUM: u64>(size: u128) -> u128 {
+        match u64::try_from(size + u128::from(QUANTUM / 2)) {
+            Ok(size) => u128::from(size / QUANTUM * QUANTUM),
+            Err(_) => divided::<QUANTUM>(size + u128::from(QUANTUM / 2)).0 * u128::from(QUANTUM),
         }
-        Some(Amount::from_units(i128::try_from(units).ok()?))
     }
-}
-
-/// The first power of ten that is at least `fine`, which is above 1.
-#[inline]
-fn coarser_than(fine: u128) -> u128 {
-    let mut quantum = 10;
-    while quantum < fine {
-        quantum *= 10;
+    match fine {
+        ..=10 => to::<10>(size),
+        ..=100 => to::<100>(size),
+        ..=1_000 => to::<1_000>(size),
+        ..=10_000 => to::<10_000>(size),
+        fine => {
+            let mut quantum = 100_000;
+            while quantum < fine {
+                quantum *= 10;
+            }
+            (size + quantum / 2) / quantum * quantum
+        }
     }
-    quantum
-}
-
-/// A part of a product, rounded down: dividing it again and rounding gives what one division would.
-#[inline]
-fn weighed(worth: u128, weight: u64) -> u128 {
-    const BY: u128 = WHOLE as u128;
-    // What is stated is a multiple of 10^-12, which is 2^-12 times 5^-12.
-    const FINE: u64 = 1_000_000;
-    if weight.is_multiple_of(FINE)
-        && let Some(product) = worth.checked_mul(u128::from(weight / FINE))
-    {
-        return divided::<244_140_625>(product >> 12).0;
-    }
-    let weight = u128::from(weight);
-    if let Some(product) = worth.checked_mul(weight) {
-        return product / BY;
-    }
-    let (high, low) = ((worth >> 64) * weight, (worth & u128::from(u64::MAX)) * weight);
-    ((high / BY) << 64) + (((high % BY) << 64) + low) / BY
 }
 
 const _: () = assert!(HOUR * NINTHS == Ticks::PER_HOUR as u64 && UNITS_PER_ONE.is_multiple_of(NINTHS));
@@ -103,7 +134,11 @@ mod tests {
         assert_eq!(rate(1e12).over(hours(8760.0), full, 0), Amount::new(8.76e15));
         assert_eq!(rate(1e12).over(hours(8760.0), full / 4, 0), Amount::new(2.19e15));
         assert_eq!(rate(1e22).over(hours(8_760_000.0), full, 0), None, "beyond what is counted");
-        assert_eq!((rate(1e26).over(1, full, 0), rate(1e26).over(0, full, 0)), (None, None), "a rate beyond what is counted");
+        assert_eq!(
+            (rate(1e26).over(1, full, 0), rate(1e26).over(0, full, 0)),
+            (None, None),
+            "a rate beyond what is counted"
+        );
         // Two thirds are no multiple of 10^-18: what is known up to a unit is rounded to where it is known.
         let thirds = 666_666_666_666_666_667;
         let coarse = 666_666_666_667_000_000;

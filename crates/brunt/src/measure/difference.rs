@@ -201,7 +201,10 @@ mod tests {
             let estimate = mean(&first, &second, TailLaw::FiniteVariance).unwrap();
             assert!(matches!(estimate.interval, Interval::None { reason: NoInterval::AllEqual }), "{estimate:?}");
         }
-        assert_eq!(differences(&[1e25, -7.0, 0.0, 0.3, 1e-12], &[1.0, 2.0, 0.3, 0.0, 0.0]), [-9.0, -0.3, 1e-12, 0.3, 1e25]);
+        assert_eq!(
+            differences(&[1e25, -7.0, 0.0, 0.3, 1e-12], &[1.0, 2.0, 0.3, 0.0, 0.0]),
+            [-9.0, -0.3, 1e-12, 0.3, 1e25]
+        );
         // What lies a hundred roundings apart is told apart.
         assert_eq!(differences(&[1e6, 1e6 + 1e-7], &[1e5, 1e5]), [9e5, 1e6 + 1e-7 - 1e5]);
     }

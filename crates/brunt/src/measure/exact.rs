@@ -1,8 +1,8 @@
 //! Exact sums of amounts, and quotients of them that are rounded once.
 
 use super::MeasureError;
-use crate::ledger::{Amount, UNITS_PER_ONE};
 use crate::ledger::quotient::{Product, nearest};
+use crate::ledger::{Amount, UNITS_PER_ONE};
 
 /// A sum of amounts in their units, the same whatever the order of addition.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Default)]

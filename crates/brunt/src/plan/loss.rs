@@ -68,11 +68,14 @@ pub(crate) struct Calendar {
     /// Ticks from Monday midnight to t = 0.
     offset: i64,
     open: Vec<(i64, i64)>,
+    /// How many intervals have begun as each hour of the week begins.
+    begun: Vec<u16>,
     /// In-service ticks of the week before each interval, and of the whole week at the end.
     before: Vec<i64>,
 }
 
 const WEEK: i64 = WeeklyHours::WEEK.get();
+const HOURS: i64 = WEEK / Ticks::PER_HOUR;
 
 impl Calendar {
     fn new(hours: &WeeklyHours, weekday: u8) -> Self {
@@ -81,13 +84,15 @@ impl Calendar {
 
     /// Sorted times of the week that do not meet.
     fn of(open: Vec<(i64, i64)>, weekday: u8) -> Self {
+        let begun = |hour: i64| open.iter().filter(|(from, _)| *from <= hour * Ticks::PER_HOUR).count();
+        let begun = (0..HOURS).map(|hour| begun(hour).min(u16::MAX.into()) as u16).collect();
         let mut before = vec![0];
         let mut sum = 0;
         for (from, to) in &open {
             sum += to - from;
             before.push(sum);
         }
-        Self { offset: i64::from(weekday) * 24 * Ticks::PER_HOUR, open, before }
+        Self { offset: i64::from(weekday) * 24 * Ticks::PER_HOUR, open, begun, before }
     }
 
     /// The hours of a node that are not in some others, if it is in service by the week or others are.
@@ -120,7 +125,11 @@ impl Calendar {
     fn until(&self, t: i64) -> i64 {
         let local = t + self.offset;
         let (weeks, rest) = (local.div_euclid(WEEK), local.rem_euclid(WEEK));
-        let index = self.open.partition_point(|&(from, _)| from <= rest);
+        // Seldom more than one begins within an hour.
+        let mut index: usize = self.begun[(rest / Ticks::PER_HOUR) as usize].into();
+        while self.open.get(index).is_some_and(|&(from, _)| from <= rest) {
+            index += 1;
+        }
         let part = match index.checked_sub(1) {
             Some(last) => self.before[last] + (rest.min(self.open[last].1) - self.open[last].0),
             None => 0,

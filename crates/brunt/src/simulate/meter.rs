@@ -6,6 +6,7 @@ use crate::ledger::{Amount, Row, RowKind};
 use crate::plan::{Curve, FINE, FULL, Hit, Meter, NONE, Plan, share};
 use crate::scenario::{NodeIndex, ThreatIndex};
 use crate::units::Ticks;
+use std::cell::Cell;
 
 /// What a trial reports as it runs.
 pub(crate) trait Watch {
@@ -114,7 +115,7 @@ impl MeterState {
     /// Books a stretch of lost capacity.
     #[inline]
     pub fn close(&mut self, plan: &Plan, meter: &Meter, ranked: &[Hit], stretch: Stretch, watch: &mut impl Watch) {
-        let booking = Booking { meter, ranked, stretch };
+        let booking = Booking::new(meter, ranked, stretch);
         watch.downtime(meter.node, &ranked[stretch.level.cause() as usize], stretch);
         for curve in &plan.losses.curves[meter.curves.0 as usize..meter.curves.1 as usize] {
             booking.rates(curve, RowKind::Downtime, stretch.level.deficit(), watch);
@@ -165,7 +166,7 @@ impl MeterState {
         };
         let end = done.min(t);
         let stretch = Stretch { start: since, end, ..self.last };
-        let booking = Booking { meter, ranked, stretch };
+        let booking = Booking::new(meter, ranked, stretch);
         for curve in &plan.losses.curves[meter.curves.0 as usize..meter.curves.1 as usize] {
             booking.rates(curve, RowKind::Backlog, backlog.share, watch);
         }
@@ -267,15 +268,27 @@ struct Booking<'a> {
     meter: &'a Meter,
     ranked: &'a [Hit],
     stretch: Stretch,
+    /// Milliseconds of the whole stretch in service, once they are known.
+    whole: Cell<Option<i64>>,
 }
 
-impl Booking<'_> {
+impl<'a> Booking<'a> {
+    fn new(meter: &'a Meter, ranked: &'a [Hit], stretch: Stretch) -> Self {
+        Self { meter, ranked, stretch, whole: Cell::new(None) }
+    }
+
     fn event(&self) -> u32 {
         self.ranked[self.stretch.level.cause() as usize].event
     }
 
     fn in_service(&self, from: i64, to: i64) -> i64 {
-        self.meter.calendar.as_ref().map_or(to - from, |calendar| calendar.in_service(from, to))
+        let Some(calendar) = &self.meter.calendar else { return to - from };
+        if (from, to) != (self.stretch.start, self.stretch.end) {
+            return calendar.in_service(from, to);
+        }
+        let whole = self.whole.get().unwrap_or_else(|| calendar.in_service(from, to));
+        self.whole.set(Some(whole));
+        whole
     }
 
     /// One row for each cost per hour that applies in the stretch, weighted by lost capacity.
