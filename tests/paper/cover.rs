@@ -1,6 +1,6 @@
 //! Policies: deductibles, limits, aggregates, shares, waiting hours, ladders.
 
-use crate::world::{HOUR, MINUTE, cost, decimal, exceeds, outage, time};
+use crate::world::{HOUR, MINUTE, cost, decimal, exceeds, outage, play, time};
 use proptest::prelude::*;
 
 /// A policy of party `a` with insurer `r`.
@@ -101,4 +101,20 @@ proptest! {
             prop_assert!(!exceeds(&lines, "gross(a)", &exact) && exceeds(&lines, "gross(a)", &decimal(hours * 7 * 1_000_000 - 1, 6)));
         }
     }
+}
+
+#[test]
+fn payouts_are_held_against_the_losses_that_are_named() {
+    let against = |stated: &str| {
+        let lines = "[nodes.n]\nowner = \"a\"\ndowntime = { per_hour = 1 }\n[nodes.o]\nowner = \"a\"\n".to_owned()
+            + &outage("t", "n", "1d", "10h", "1")
+            + &policy(&format!("parametric = {{ node = \"n\", ladder = [{{ after = \"2h\", pays = 10 }}]{stated} }}"));
+        let basis = play(&lines).terms.unwrap().policies[0].basis_risk.clone().unwrap();
+        (basis.against, basis.difference.value)
+    };
+    assert_eq!(against(""), ("downtime of `n`".to_owned(), 0.0));
+    assert_eq!(against(", against = { nodes = [\"n\", \"o\"] }").0, "downtime of `n`, `o`");
+    assert_eq!(against(", against = \"all\"").0, "all losses of the insured");
+    assert_eq!(against(", against = { causes = [\"n\"] }"), ("downtime caused at `n`".to_owned(), 0.0));
+    assert_eq!(against(", against = { nodes = [\"n\"], threats = [\"t\"] }").0, "the losses named under `against`");
 }

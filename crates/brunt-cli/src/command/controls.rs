@@ -77,12 +77,18 @@ pub fn controls(options: &ControlsOptions, screen: &mut Screen<'_>) -> Result<Ex
             report.run.partial = true;
             page = render::report;
         }
-        Err(ControlError::Simulate(error)) => return Err(unfinished(&error)),
-        Err(error) => return Err(Stop::BadInput(error.to_string())),
+        Err(error) => return Err(uncompared(&error)),
     }
     let scenario = &input.scenario;
     let results = Results { scenario, terms: &terms, pool: &pool, ledger: &ledger, report: &report, page };
     results.deliver(&options.output, screen)
+}
+
+fn uncompared(error: &ControlError) -> Stop {
+    match error {
+        ControlError::Simulate(error) => unfinished(error),
+        error => Stop::BadInput(error.to_string()),
+    }
 }
 
 /// Refuses more trials than fit into memory: of many trials the first ones tell how much each takes.
@@ -92,6 +98,6 @@ fn ensure_memory(asked: &ControlQuestion<'_>, terms: &Terms<'_>, run: &Run, pool
     if trials == first.trials() {
         return PerTrial::of_run(terms).ensure(&trials, "--trials");
     }
-    let found = pool.install(|| asked.compare(&first, &Silent)).map_err(|error| Stop::BadInput(error.to_string()))?;
+    let found = pool.install(|| asked.compare(&first, &Silent)).map_err(|error| uncompared(&error))?;
     PerTrial::of_controls(terms, &found).ensure(&trials, "--trials")
 }

@@ -189,19 +189,22 @@ impl Page<'_> {
             (format!("What each party is left with in bad {period}s, net (TVaR {named})"), net, tail),
         ];
         for (title, whose, pick) in tables {
-            let parties: Vec<usize> = (0..found.base.parties.len())
-                .filter(|&at| {
-                    let of = |risk: &StressedRisk| risk.parties.get(at).and_then(whose);
-                    let figure = |risk| of(risk).is_some_and(|loss| pick(&loss).value.value != 0.0);
-                    figure(&found.base) || found.stresses.iter().any(|stress| figure(&stress.risk))
-                })
-                .collect();
+            let of = |risk: &StressedRisk, at: usize| risk.parties.get(at).and_then(whose);
+            let figured = (0..found.base.parties.len()).filter(|&at| of(&found.base, at).is_some());
+            let (parties, nothing): (Vec<usize>, Vec<usize>) = figured.partition(|&at| {
+                let figure = |risk| of(risk, at).is_some_and(|loss| pick(&loss).value.value != 0.0);
+                figure(&found.base) || found.stresses.iter().any(|stress| figure(&stress.risk))
+            });
             if parties.is_empty() {
                 continue;
             }
             self.heading(&format!("{title}: as it is, and more by (95 % interval below)"));
             for columns in parties.chunks(MOST_COLUMNS) {
                 self.parties_beside(found, columns, |party| whose(party).map(|loss| pick(&loss)));
+            }
+            if !nothing.is_empty() {
+                let names: Vec<String> = nothing.iter().map(|&at| plain(&found.base.parties[at].id)).collect();
+                self.paragraph(&format!("0 in every row: {}", names.join(", ")), 0);
             }
         }
     }

@@ -170,7 +170,11 @@ impl Page<'_, Explanation> {
         }
         self.lines(grid.with_whole_names().lines());
         let same = of.counterfactuals.len() - changes.len().min(MOST_CHANGES);
-        self.paragraph(&format!("{} changes less or nothing", counted(same as u64, "other")), 0);
+        match same {
+            0 => {}
+            1 => self.paragraph("1 other changes less or nothing", 0),
+            _ => self.paragraph(&format!("{} change less or nothing", counted(same as u64, "other")), 0),
+        }
         if of.left_out > 0 {
             let text = "too many to be left out one by one: those that cost least";
             self.paragraph(&format!("{} not looked at, {text}", counted(of.left_out, "occurrence")), 0);
