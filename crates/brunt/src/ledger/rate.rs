@@ -97,10 +97,10 @@ fn to_coarse(size: u128, fine: u128) -> u128 {
         }
     }
     match fine {
-        ..=10 => to::<10>(size),
-        ..=100 => to::<100>(size),
-        ..=1_000 => to::<1_000>(size),
-        ..=10_000 => to::<10_000>(size),
+        0..=10 => to::<10>(size),
+        11..=100 => to::<100>(size),
+        101..=1_000 => to::<1_000>(size),
+        1_001..=10_000 => to::<10_000>(size),
         fine => {
             let mut quantum = 100_000;
             while quantum < fine {
