@@ -128,7 +128,10 @@ fn relief_agrees(case: &Case<'_>, plan: &Plan, found: &Replay, outcome: &Outcome
         if let Source::Node(node) = slot.source {
             let (threat, demand) = charged(&duty, &found.occurrences, row.occurrence);
             let factors = duty.relief(&demand, threat, node.0 as usize, slot.category.0);
-            row.amount = Amount::new(factors.iter().fold(row.amount.get(), |amount, factor| amount * factor)).unwrap();
+            // Each factor in units of 10^-15, what is left rounded to the nearest unit of an amount.
+            const WHOLE: i128 = 1_000_000_000_000_000;
+            let left = |units: i128, factor: &f64| (units * (factor * 1e15).round() as i128 + WHOLE / 2) / WHOLE;
+            row.amount = Amount::from_units(factors.iter().fold(row.amount.units(), left));
         }
         row
     };

@@ -448,7 +448,7 @@ fn a_sum_of_losses_that_cannot_be_counted_names_its_trial() {
     // The same by the hour of an outage, where rows are booked as they come.
     let node = format!(
         "nodes.p = {{ owner = \"us\", downtime = {{ per_hour = 1 }} }}\n{}",
-        outage("t", "p", "1h", "2h", "losses = [{ category = \"c\", bearer = \"us\", per_hour = 1e26 }]")
+        outage("t", "p", "1h", "2h", "losses = [{ category = \"c\", bearer = \"us\", per_hour = 1.2e25 }]")
     );
     assert_eq!(run(&node), Err(SimulateError::Overflow { trial: 5 }));
 }
