@@ -88,4 +88,15 @@ proptest! {
         prop_assume!(ms + needed + 1 < 719 * HOUR);
         prop_assert_eq!(breaches(&lines), off < 0);
     }
+
+    #[test]
+    fn work_that_is_made_up_behind_two_thirds(down in 1..=2usize, thirds in 1..=100i128, rate in prop_oneof![Just(10i128), Just(20), Just(25), Just(50), Just(100)], off in -1..=1i128) {
+        // One or two of three equal sites are down for a multiple of three minutes: work that is no multiple of 10^-18.
+        let ms = 3 * thirds * MINUTE;
+        let needed = down as i128 * thirds * MINUTE * 100 / rate;
+        let lines = format!("[nodes.n]\nowner = \"a\"\ndowntime = {{ per_hour = 1 }}\nbacklog = {{ rate = {}, share = 0.5 }}\n", decimal(rate, 2))
+            + &format!("needs = [{{ pool = {{ x = 1, y = 1, z = 1 }}, switchover = \"700h\" }}]\ntolerance = {{ at_most = \"{}\" }}\n[nodes.x]\n[nodes.y]\n[nodes.z]\n", time(ms + needed + off))
+            + &["x", "y"][..down].iter().map(|site| outage(site, site, "0h", &time(ms), "1")).collect::<String>();
+        prop_assert_eq!(breaches(&lines), off < 0);
+    }
 }

@@ -285,6 +285,19 @@ mod tests {
     }
 
     #[test]
+    fn hours_that_begin_and_end_within_an_hour_count_to_the_minute() {
+        let minute = hour(1) / 60;
+        // Opens at 9:30, closes at 9:45, opens again at 9:50 and closes at 17:15; and the last half hour of the week.
+        let open = [(570, 585), (590, 1_035), (10_050, 10_080)];
+        let calendar = Calendar::of(open.iter().map(|(from, to)| (from * minute, to * minute)).collect(), 0);
+        let mut passed = 0;
+        for at in 0..2 * 10_080 {
+            assert_eq!(calendar.in_service(0, at * minute), passed * minute, "minute {at}");
+            passed += i64::from(open.iter().any(|&(from, to)| (from..to).contains(&(at % 10_080))));
+        }
+    }
+
+    #[test]
     fn after_inverts_in_service() {
         let calendar = office();
         for from in [0, hour(30), hour(34), hour(41), hour(100)] {
