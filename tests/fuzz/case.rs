@@ -73,7 +73,7 @@ impl Case {
     }
 
     /// The terms of its contracts and policies.
-    pub fn terms(&self) -> Terms<'_> {
+    pub fn terms(&self) -> Terms {
         Terms::compile(&self.plan, &self.scenario.programme).expect("the terms have been compiled before")
     }
 

@@ -70,7 +70,7 @@ impl World {
         Self { scenario, plan }
     }
 
-    fn terms(&self) -> Terms<'_> {
+    fn terms(&self) -> Terms {
         Terms::compile(&self.plan, &self.scenario.programme).unwrap()
     }
 

@@ -19,35 +19,35 @@ pub struct PerTrial(u64);
 
 impl PerTrial {
     /// Of a run: its columns; while they are measured, sorted copies of the gross ones and of one other; and parts of the tail.
-    pub fn of_run(terms: &Terms<'_>) -> Self {
+    pub fn of_run(terms: &Terms) -> Self {
         let gross = 2 + bearers(terms.plan()).len() as u64;
         Self(NUMBER * (columns(terms) as u64 + gross + 3))
     }
 
     /// Of a run to a precision, which joins two halves; the columns of both and of the whole are there for a moment.
-    pub fn of_search(terms: &Terms<'_>) -> Self {
+    pub fn of_search(terms: &Terms) -> Self {
         Self(Self::of_run(terms).0.max(NUMBER * 2 * columns(terms) as u64))
     }
 
     /// Of runs that are read and joined: as a search, and a part that is being read may take twice its columns.
-    pub fn of_merge(terms: &Terms<'_>) -> Self {
+    pub fn of_merge(terms: &Terms) -> Self {
         Self(Self::of_run(terms).0.max(NUMBER * 3 * columns(terms) as u64))
     }
 
     /// Of a choice of trials by their losses: the columns, and two numbers to put them in order.
-    pub fn of_choice(terms: &Terms<'_>) -> Self {
+    pub fn of_choice(terms: &Terms) -> Self {
         Self(NUMBER * (columns(terms) as u64 + 2))
     }
 
     /// Of a stress test: the run, twice its columns with one more for each tolerance, as it is and under one stress at a time, and four
     /// numbers to put differences in order.
-    pub fn of_stresses(terms: &Terms<'_>) -> Self {
+    pub fn of_stresses(terms: &Terms) -> Self {
         let tolerances = terms.plan().tolerances().len() as u64;
         Self(Self::of_run(terms).0 + NUMBER * (2 * (columns(terms) as u64 + tolerances) + 4))
     }
 
     /// Of a comparison of controls: the run, and what some first trials took, which pieces that are joined may take three times.
-    pub fn of_controls(terms: &Terms<'_>, first: &Variants) -> Self {
+    pub fn of_controls(terms: &Terms, first: &Variants) -> Self {
         let trials = first.trials();
         let each = first.bytes() as u64 / (trials.end - trials.start).max(1) + 1;
         Self(Self::of_run(terms).0 + 3 * each)

@@ -92,7 +92,7 @@ fn uncompared(error: &ControlError) -> Stop {
 }
 
 /// Refuses more trials than fit into memory: of many trials the first ones tell how much each takes.
-fn ensure_memory(asked: &ControlQuestion<'_>, terms: &Terms<'_>, run: &Run, pool: &Pool) -> Result<(), Stop> {
+fn ensure_memory(asked: &ControlQuestion<'_>, terms: &Terms, run: &Run, pool: &Pool) -> Result<(), Stop> {
     let trials = run.trials();
     let first = run.clone().with_trials(trials.start..trials.end.min(trials.start + FIRST));
     if trials == first.trials() {

@@ -87,7 +87,7 @@ struct Chosen {
 fn chosen(
     options: &ExplainOptions,
     scenario: &Scenario,
-    (terms, pool): (&Terms<'_>, &Pool),
+    (terms, pool): (&Terms, &Pool),
     screen: &mut Screen<'_>,
 ) -> Result<Chosen, Stop> {
     let (choice, words) = match (options.trial, options.return_period, options.worst, options.near) {

@@ -106,7 +106,7 @@ pub fn files(checked: &Checked) -> Vec<FileFact> {
 ///
 /// # Errors
 /// [`Stop::BadInput`] for terms that do not fit together.
-pub fn terms<'p>(plan: &'p Plan, scenario: &Scenario) -> Result<Terms<'p>, Stop> {
+pub fn terms(plan: &Plan, scenario: &Scenario) -> Result<Terms, Stop> {
     Terms::compile(plan, &scenario.programme).map_err(|error| Stop::BadInput(error.to_string()))
 }
 

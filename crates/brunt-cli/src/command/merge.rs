@@ -65,7 +65,7 @@ pub fn merge(options: &MergeOptions, screen: &mut Screen<'_>) -> Result<Exit, St
 }
 
 /// Refuses more trials than fit into memory together.
-fn ensure_memory(runs: &[Saved], terms: &Terms<'_>) -> Result<(), Stop> {
+fn ensure_memory(runs: &[Saved], terms: &Terms) -> Result<(), Stop> {
     let trials = runs.iter().map(|run| run.run.trials).fold(0, u64::saturating_add);
     PerTrial::of_merge(terms).ensure(&(0..trials), "a merge of some of the runs")
 }
@@ -124,7 +124,7 @@ fn refuse_overlaps(runs: &[Saved]) -> Result<(), Stop> {
     Ok(())
 }
 
-fn join(runs: &[Saved], terms: &Terms<'_>, scenario: &Scenario) -> Result<Ledger, Stop> {
+fn join(runs: &[Saved], terms: &Terms, scenario: &Scenario) -> Result<Ledger, Stop> {
     let mut joined: Option<Ledger> = None;
     for run in runs {
         let ledger = run.ledger(terms, scenario).map_err(|error| Stop::BadInput(error.to_string()))?;

@@ -17,7 +17,7 @@ pub struct Results<'a> {
     /// The scenario.
     pub scenario: &'a Scenario,
     /// The terms, and with them the compiled scenario.
-    pub terms: &'a Terms<'a>,
+    pub terms: &'a Terms,
     /// Threads to take events apart on.
     pub pool: &'a Pool,
     /// The losses.

@@ -75,7 +75,7 @@ pub fn run(options: &RunOptions, screen: &mut Screen<'_>) -> Result<Exit, Stop> 
 }
 
 /// Refuses more trials than fit into memory: those asked for, or those that a search for a precision may take.
-fn ensure_memory(options: &RunOptions, trials: &Range<u64>, terms: &Terms<'_>) -> Result<(), Stop> {
+fn ensure_memory(options: &RunOptions, trials: &Range<u64>, terms: &Terms) -> Result<(), Stop> {
     let listed = |each: PerTrial| {
         if options.output.events == Some(Events::All) { each.with_trial_numbers() } else { each }
     };

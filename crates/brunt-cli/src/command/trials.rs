@@ -12,7 +12,7 @@ use std::ops::Range;
 /// Runs ranges of trials of a scenario.
 pub struct Runner<'a> {
     /// The terms, and with them the compiled scenario.
-    pub terms: &'a Terms<'a>,
+    pub terms: &'a Terms,
     /// The threads.
     pub pool: &'a Pool,
     /// Seed of all random numbers.

@@ -57,7 +57,7 @@ pub struct Contents<'a> {
     /// The losses.
     pub ledger: &'a Ledger,
     /// The terms, and with them the plan.
-    pub terms: &'a Terms<'a>,
+    pub terms: &'a Terms,
     /// The scenario.
     pub scenario: &'a Scenario,
     /// Which events, if any.

@@ -187,7 +187,7 @@ impl Saved {
     ///
     /// # Errors
     /// [`SaveError`] naming the file that is missing, damaged, or not of this scenario.
-    pub fn ledger(&self, terms: &Terms<'_>, scenario: &Scenario) -> Result<Ledger, SaveError> {
+    pub fn ledger(&self, terms: &Terms, scenario: &Scenario) -> Result<Ledger, SaveError> {
         let plan = terms.plan();
         let path = self.directory.join(TRIALS_CSV);
         let fail = |reason: &str| SaveError::read(&path, reason);

@@ -44,7 +44,7 @@ use std::fmt;
 #[derive(Debug, Clone)]
 pub struct Explain<'a> {
     scenario: &'a Scenario,
-    terms: &'a Terms<'a>,
+    terms: &'a Terms,
     seed: u64,
     quantity: Asked,
     limit: Option<f64>,
@@ -87,7 +87,7 @@ impl std::error::Error for ExplainError {}
 
 impl<'a> Explain<'a> {
     /// Explains the gross loss of all parties in trials of a seed. The terms are those of the scenario.
-    pub fn new(scenario: &'a Scenario, terms: &'a Terms<'a>, seed: u64) -> Self {
+    pub fn new(scenario: &'a Scenario, terms: &'a Terms, seed: u64) -> Self {
         Self { scenario, terms, seed, quantity: Asked::Total, limit: None }
     }
 
@@ -165,7 +165,7 @@ impl<'a> Explain<'a> {
     }
 
     /// The loss that is asked about, of a trial.
-    fn value(&self, terms: &Terms<'_>, losses: &TrialLosses) -> Amount {
+    fn value(&self, terms: &Terms, losses: &TrialLosses) -> Amount {
         match self.quantity {
             Asked::Total => total(losses),
             Asked::Gross(party) => {

@@ -25,8 +25,9 @@ use crate::scenario::{ControlSet, Date, FactorIndex, NodeIndex, Scenario, bound}
 use crate::units::Ticks;
 use std::collections::HashMap;
 use std::fmt;
+use std::sync::Arc;
 
-/// A compiled scenario: immutable, shared by all threads, independent of seed and trials.
+/// A compiled scenario: immutable, shared by all threads, independent of seed and trials. A clone shares what is large.
 ///
 /// Compiling takes time linear in nodes, needs and members.
 #[derive(Debug, Clone)]
@@ -34,14 +35,14 @@ pub struct Plan {
     pub(crate) hash: String,
     pub(crate) start: Date,
     pub(crate) horizon: i64,
-    pub(crate) network: Network,
-    pub(crate) losses: Losses,
-    pub(crate) threats: Vec<PlanThreat>,
+    pub(crate) network: Arc<Network>,
+    pub(crate) losses: Arc<Losses>,
+    pub(crate) threats: Arc<Vec<PlanThreat>>,
     pub(crate) factors: PlanFactors,
     pub(crate) controls: Controls,
     pub(crate) forcing: Forcing,
     /// Steps (time after the full outage, share still taken) of each recovery profile.
-    pub(crate) recoveries: Vec<Vec<(i64, u64)>>,
+    pub(crate) recoveries: Arc<Vec<Vec<(i64, u64)>>>,
     pub(crate) parties: usize,
     pub(crate) categories: usize,
     pub(crate) scenario_nodes: usize,
@@ -172,13 +173,13 @@ impl Plan {
             parties: scenario.parties.len(),
             categories: scenario.categories.len(),
             scenario_nodes: scenario.nodes.len(),
-            network,
-            losses,
-            threats,
+            network: Arc::new(network),
+            losses: Arc::new(losses),
+            threats: Arc::new(threats),
             factors,
             controls,
             forcing,
-            recoveries,
+            recoveries: Arc::new(recoveries),
         })
     }
 

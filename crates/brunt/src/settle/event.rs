@@ -33,7 +33,7 @@ pub struct EventSettlement {
 }
 
 impl EventSettlement {
-    fn new(terms: &Terms<'_>, number: Option<u32>, time: Ticks) -> Self {
+    fn new(terms: &Terms, number: Option<u32>, time: Ticks) -> Self {
         let zeros = |count: usize| vec![Amount::ZERO; count];
         let (parties, policies) = (terms.parties, terms.policies.len());
         Self {
@@ -54,7 +54,7 @@ impl TrialSettlement {
     ///
     /// # Panics
     /// If `trial` is not the trial that was settled under these terms.
-    pub fn by_event(&self, terms: &Terms<'_>, trial: &TrialLosses) -> Vec<EventSettlement> {
+    pub fn by_event(&self, terms: &Terms, trial: &TrialLosses) -> Vec<EventSettlement> {
         let horizon = Ticks::new(terms.plan.horizon);
         let mut events: BTreeMap<Option<u32>, EventSettlement> = BTreeMap::new();
         let nothing = |amounts: &[Amount]| amounts.iter().all(|&amount| amount == Amount::ZERO);

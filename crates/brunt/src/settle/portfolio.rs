@@ -20,14 +20,14 @@ const CHUNK: usize = 1024;
 ///
 /// # Errors
 /// [`SettleError::Scenario`] for losses of another scenario than the terms', [`SettleError::Overflow`] if losses cannot be counted.
-pub fn settle(terms: &Terms<'_>, table: &LossTable) -> Result<Settled, SettleError> {
+pub fn settle(terms: &Terms, table: &LossTable) -> Result<Settled, SettleError> {
     check_scenario(terms, table)?;
     let parts = in_chunks(table, |range| settle_some(terms, table, range));
     let parts = parts.into_iter().collect::<Result<Vec<_>, _>>()?;
     Ok(Settled::joined(parts, terms.nothing_settled()).expect("parts of one programme have one shape"))
 }
 
-fn check_scenario(terms: &Terms<'_>, table: &LossTable) -> Result<(), SettleError> {
+fn check_scenario(terms: &Terms, table: &LossTable) -> Result<(), SettleError> {
     if table.scenario_hash() == terms.plan.scenario_hash() { Ok(()) } else { Err(SettleError::Scenario) }
 }
 
@@ -41,7 +41,7 @@ fn in_chunks<T: Send>(table: &LossTable, work: impl Fn(Range<usize>) -> T + Sync
     return starts.into_iter().map(chunk).collect();
 }
 
-fn settle_some(terms: &Terms<'_>, table: &LossTable, range: Range<usize>) -> Result<Settled, SettleError> {
+fn settle_some(terms: &Terms, table: &LossTable, range: Range<usize>) -> Result<Settled, SettleError> {
     let mut tally = Tally::new(terms);
     let mut trial = TrialLosses::default();
     for position in range {
@@ -56,14 +56,14 @@ fn settle_some(terms: &Terms<'_>, table: &LossTable, range: Range<usize>) -> Res
 /// Settles trials one after another into columns and sums.
 #[derive(Debug)]
 pub(crate) struct Tally<'t> {
-    terms: &'t Terms<'t>,
+    terms: &'t Terms,
     settler: Settler<'t>,
     sums: Sums,
     settled: Settled,
 }
 
 impl<'t> Tally<'t> {
-    pub fn new(terms: &'t Terms<'t>) -> Self {
+    pub fn new(terms: &'t Terms) -> Self {
         Self { terms, settler: Settler::new(terms), sums: Sums::new(terms), settled: terms.nothing_settled() }
     }
 
@@ -124,7 +124,7 @@ impl<'t> Tally<'t> {
             into.misses.add(Amount::of_count(facts.misses));
             into.earned_back.add(facts.earned_back);
             into.terminated += u64::from(facts.terminated.is_some());
-            into.real_losses.add(service.losses(terms.plan, &trial.losses));
+            into.real_losses.add(service.losses(terms.plan(), &trial.losses));
         }
         true
     }
@@ -149,7 +149,7 @@ struct Sums {
     event: Vec<Amount>,
 }
 
-impl Terms<'_> {
+impl Terms {
     /// What they make of no trial: columns and sums of their shape.
     pub fn nothing_settled(&self) -> Settled {
         let sums = SettledSums::new(self.parties, self.clauses.len(), self.pools.len(), self.policies.len());
@@ -158,7 +158,7 @@ impl Terms<'_> {
 }
 
 impl Sums {
-    fn new(terms: &Terms<'_>) -> Self {
+    fn new(terms: &Terms) -> Self {
         let zeros = |count: usize| vec![Amount::ZERO; count];
         let (parties, policies) = (terms.parties, terms.policies.len());
         Self {
@@ -172,7 +172,7 @@ impl Sums {
         }
     }
 
-    fn of_trial(&mut self, terms: &Terms<'_>, trial: &TrialLosses, found: &TrialSettlement) {
+    fn of_trial(&mut self, terms: &Terms, trial: &TrialLosses, found: &TrialSettlement) {
         for sums in [&mut self.clauses, &mut self.recoveries, &mut self.reinstatements] {
             sums.fill(Amount::ZERO);
         }
@@ -197,7 +197,7 @@ impl Sums {
     }
 
     /// Finds the event by which each party lost most, and that of which it is left with most, credits for it among the rest.
-    fn find_largest(&mut self, terms: &Terms<'_>, trial: &TrialLosses, postings: &[Posting]) {
+    fn find_largest(&mut self, terms: &Terms, trial: &TrialLosses, postings: &[Posting]) {
         let Self { largest_gross, largest, by_event, event, .. } = self;
         largest_gross.fill(Amount::ZERO);
         largest.fill(Amount::ZERO);
@@ -243,7 +243,7 @@ fn raise(largest: &mut [Amount], event: &[Amount]) {
 }
 
 /// What a policy covers of each event.
-pub(super) fn event_losses(terms: &Terms<'_>, policy: usize, table: &LossTable) -> Result<EventLosses, SettleError> {
+pub(super) fn event_losses(terms: &Terms, policy: usize, table: &LossTable) -> Result<EventLosses, SettleError> {
     check_scenario(terms, table)?;
     let horizon = terms.plan.horizon;
     let years = (horizon - 1).div_euclid(Ticks::YEAR.get()) + 1;

@@ -18,7 +18,7 @@ use crate::units::Ticks;
 /// Applies terms to one trial after another; what it needs is allocated once.
 #[derive(Debug, Clone)]
 pub struct Settler<'t> {
-    terms: &'t Terms<'t>,
+    terms: &'t Terms,
     year: i64,
     /// What clauses and pools have paid in the year, and how far policies are used.
     clauses: Vec<Amount>,
@@ -91,7 +91,7 @@ struct Chosen {
 
 impl<'t> Settler<'t> {
     /// A settler of some terms.
-    pub fn new(terms: &'t Terms<'t>) -> Self {
+    pub fn new(terms: &'t Terms) -> Self {
         Self {
             terms,
             year: 0,
@@ -214,7 +214,7 @@ impl<'t> Settler<'t> {
         let terms = self.terms;
         self.dues.clear();
         for (number, service) in (0..).zip(&terms.services) {
-            let facts = service.measure(terms.plan, number, &trial.downtime, &mut self.dues);
+            let facts = service.measure(terms.plan(), number, &trial.downtime, &mut self.dues);
             if let (Some(ending), Some(_)) = (&service.ending, facts.terminated) {
                 self.found.costs[ending.bearer.0 as usize] += ending.cost;
             }
@@ -227,7 +227,7 @@ impl<'t> Settler<'t> {
         self.payouts.clear();
         for (number, policy) in (0..).zip(&self.terms.policies) {
             if let Some(ladder) = &policy.payouts {
-                ladder.find(self.terms.plan, number, downtime, &mut self.payouts);
+                ladder.find(self.terms.plan(), number, downtime, &mut self.payouts);
             }
         }
         self.payouts.sort_by_key(|payout| (payout.time, payout.policy, payout.event));

@@ -18,8 +18,8 @@ use crate::units::{Share, Ticks};
 
 /// The terms of a programme, ready to be applied to the losses of a plan.
 #[derive(Debug, Clone)]
-pub struct Terms<'p> {
-    pub(super) plan: &'p Plan,
+pub struct Terms {
+    pub(super) plan: Plan,
     pub(super) parties: usize,
     /// Parties that may lose by events, and those that have any part in losses and terms.
     pub(super) bearers: Vec<PartyIndex>,
@@ -78,7 +78,7 @@ pub(super) struct Cover {
     pub reinstatements: Option<(Amount, Vec<Amount>)>,
 }
 
-impl<'p> Terms<'p> {
+impl Terms {
     /// Compiles a programme.
     ///
     /// Clauses pay by their order number and then as the programme lists them, except that one which answers what is paid under another
@@ -87,7 +87,7 @@ impl<'p> Terms<'p> {
     ///
     /// # Errors
     /// [`TermsError`] for what does not fit together.
-    pub fn compile(plan: &'p Plan, programme: &Programme) -> Result<Self, TermsError> {
+    pub fn compile(plan: &Plan, programme: &Programme) -> Result<Self, TermsError> {
         let names: Vec<Payer> =
             programme.clauses().map(|(contract, clause)| (clause.id().to_owned(), clause.payer(contract))).collect();
         let (mut clauses, mut pools, mut services, mut prices) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
@@ -128,7 +128,7 @@ impl<'p> Terms<'p> {
         let payers: Vec<Option<PartyIndex>> = names.iter().map(|(_, payer)| *payer).collect();
         let takers = Takers::new(plan, &of_clauses, policies.iter().map(|policy| &policy.selection), &payers);
         Ok(Self {
-            plan,
+            plan: plan.clone(),
             parties: plan.parties,
             bearers,
             involved,
@@ -144,8 +144,8 @@ impl<'p> Terms<'p> {
     }
 
     /// The plan whose losses they are for.
-    pub fn plan(&self) -> &'p Plan {
-        self.plan
+    pub fn plan(&self) -> &Plan {
+        &self.plan
     }
 
     /// Parties that bear something or take part in a term, by index: those with net losses.

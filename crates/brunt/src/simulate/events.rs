@@ -28,7 +28,7 @@ pub struct Event {
 /// Runs trials alone and takes each apart by event: a year event loss table with every transfer and recovery. On the caller's rayon pool.
 ///
 /// The events come by trial, in the order given, and by number. Those that cost nothing and move nothing are left out.
-pub fn events(terms: &Terms<'_>, seed: u64, trials: &[u64]) -> Vec<Event> {
+pub fn events(terms: &Terms, seed: u64, trials: &[u64]) -> Vec<Event> {
     #[cfg(feature = "rayon")]
     let found: Vec<Vec<Event>> =
         trials.par_iter().map_init(|| Reader::new(terms, seed), |reader, &trial| reader.events(trial)).collect();
@@ -41,14 +41,14 @@ pub fn events(terms: &Terms<'_>, seed: u64, trials: &[u64]) -> Vec<Event> {
 }
 
 struct Reader<'t> {
-    terms: &'t Terms<'t>,
+    terms: &'t Terms,
     workspace: Workspace<'t>,
     settler: Settler<'t>,
     losses: TrialLosses,
 }
 
 impl<'t> Reader<'t> {
-    fn new(terms: &'t Terms<'t>, seed: u64) -> Self {
+    fn new(terms: &'t Terms, seed: u64) -> Self {
         let workspace = Workspace::new(terms.plan(), seed);
         Self { terms, workspace, settler: Settler::new(terms), losses: TrialLosses::default() }
     }

@@ -144,7 +144,7 @@ pub fn simulate<O: Observer>(plan: &Plan, run: &Run, observer: &O) -> Result<Led
 /// # Errors
 /// As [`simulate`]; [`SimulateError::TooManyLosses`] for a trial that has more than are looked at one by one
 /// ([`bound::LOSSES`]).
-pub fn simulate_net<O: Observer>(terms: &Terms<'_>, run: &Run, observer: &O) -> Result<Ledger, SimulateError> {
+pub fn simulate_net<O: Observer>(terms: &Terms, run: &Run, observer: &O) -> Result<Ledger, SimulateError> {
     let some = (!terms.is_empty()).then_some(terms);
     ledger(Task { plan: terms.plan(), terms: some, seed: run.seed, observer, failed: &Failed::default() }, run)
 }
@@ -190,7 +190,7 @@ fn ensure(columns: usize, trials: usize) -> Result<(), SimulateError> {
 
 /// How many columns of 8 bytes a trial a run keeps: the total, the largest event, each party that can bear a loss, and what terms make of
 /// the losses.
-pub fn columns(terms: &Terms<'_>) -> usize {
+pub fn columns(terms: &Terms) -> usize {
     let settled = if terms.is_empty() { 0 } else { terms.nothing_settled().columns().count() };
     2 + bearers(terms.plan()).len() + settled
 }
@@ -264,7 +264,7 @@ impl Failed {
 
 struct Task<'a, O> {
     plan: &'a Plan,
-    terms: Option<&'a Terms<'a>>,
+    terms: Option<&'a Terms>,
     seed: u64,
     observer: &'a O,
     failed: &'a Failed,
@@ -428,7 +428,7 @@ struct Settling<'a> {
 }
 
 impl<'a> Settling<'a> {
-    fn new(terms: &'a Terms<'a>) -> Self {
+    fn new(terms: &'a Terms) -> Self {
         Self { tally: Tally::new(terms), sums: terms.nothing_settled().sums, failed: None }
     }
 

@@ -10,6 +10,7 @@ use crate::scenario::{NeedIndex, NodeIndex, bound};
 use crate::units::Ticks;
 use std::borrow::Cow;
 use std::collections::{BTreeMap, HashMap};
+use std::sync::Arc;
 
 /// One trial in full: what happened, what fell and came back, through which need, what it cost.
 #[derive(Debug, Clone, PartialEq)]
@@ -119,11 +120,12 @@ fn in_full(plan: &Plan) -> Cow<'_, Plan> {
             }
         }
     }
-    full.network.users.clear();
-    for (node, users) in full.network.nodes.iter_mut().zip(users) {
-        let first = full.network.users.len() as u32;
-        full.network.users.extend(users);
-        node.users = (first, full.network.users.len() as u32);
+    let network = Arc::make_mut(&mut full.network);
+    network.users.clear();
+    for (node, users) in network.nodes.iter_mut().zip(users) {
+        let first = network.users.len() as u32;
+        network.users.extend(users);
+        node.users = (first, network.users.len() as u32);
     }
     Cow::Owned(full)
 }

@@ -357,7 +357,7 @@ impl<N: Copy + Sum> Store<N> {
 /// [`SimulateError::Overflow`] if a loss cannot be counted.
 pub fn variants<O: Observer>(
     plan: &Plan,
-    terms: Option<&Terms<'_>>,
+    terms: Option<&Terms>,
     run: &Run,
     compare: &Compare,
     observer: &O,

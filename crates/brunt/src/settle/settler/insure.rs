@@ -53,7 +53,7 @@ impl Settler<'_> {
                 .clock
                 .as_ref()
                 .zip(event.losses.get(item.loss as usize))
-                .and_then(|(clock, loss)| Some((clock, &loss.row, clock.outage_of(self.terms.plan, &loss.row)?)));
+                .and_then(|(clock, loss)| Some((clock, &loss.row, clock.outage_of(self.terms.plan(), &loss.row)?)));
             let Some((clock, row, key)) = timed else {
                 chosen.push(Chosen { item: index, amount: item.left, first: Amount::ZERO });
                 continue;
@@ -61,7 +61,7 @@ impl Settler<'_> {
             let outage = match self.outages.find(key) {
                 Some(known) => known,
                 None => {
-                    let outage = clock.outage(self.terms.plan, key, event.downtime, event.by_event);
+                    let outage = clock.outage(self.terms.plan(), key, event.downtime, event.by_event);
                     self.outages.add(key, outage);
                     let ticks = outage.map_or(0, |outage| clock.waited(outage));
                     if ticks > 0 {
@@ -70,7 +70,7 @@ impl Settler<'_> {
                     outage
                 }
             };
-            let part = clock.part(self.terms.plan, row, outage);
+            let part = clock.part(self.terms.plan(), row, outage);
             let [amount, first] =
                 [part.covered, part.first].map(|ticks| item.left.portion(ticks.into(), part.whole.into()));
             if amount > Amount::ZERO {

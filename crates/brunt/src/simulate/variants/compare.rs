@@ -54,7 +54,7 @@ pub(super) struct Comparing<'a> {
 type At = (usize, u64);
 
 impl<'a> Comparing<'a> {
-    pub fn new(plan: &'a Plan, terms: Option<&'a Terms<'a>>, seed: u64, compare: &'a Compare) -> Self {
+    pub fn new(plan: &'a Plan, terms: Option<&'a Terms>, seed: u64, compare: &'a Compare) -> Self {
         let bearers = bearers(plan);
         let place = |party: usize| bearers.iter().position(|bearer| bearer.0 as usize == party).unwrap_or(0);
         let watched = compare.watched.iter().fold(0, |all, set| all | set.bits());
