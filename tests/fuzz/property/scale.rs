@@ -2,7 +2,9 @@
 
 use super::ensure;
 use crate::case::{Case, ONE, Outcome};
-use brunt::report::{Report, Verdict};
+use brunt::ledger::Amount;
+use brunt::report::{Interval, Method, Report, Verdict};
+use brunt::units::Ticks;
 
 /// Whether amounts lie on a decimal grid, which times a thousand is a part of itself. On a binary grid 0.3 and 300 are rounded apart.
 const DECIMAL_GRID: bool = true;
@@ -21,20 +23,25 @@ pub fn scale(case: &Case) -> Result<(), String> {
     let report = |case: &Case| ONE.install(|| Report::new(&case.scenario, &case.plan, &case.ledger));
     let (Ok(small), Ok(large)) = (report(case), report(&large)) else { return Ok(()) };
     for (one, other) in small.appetite.iter().zip(&large.appetite) {
-        alike(one, other)?;
+        alike(one, other, case.scenario.horizon)?;
     }
     Ok(())
 }
 
 /// Verdicts are the same, unless a figure lies so close to its limit that drawn amounts decide.
-fn alike(one: &Verdict, other: &Verdict) -> Result<(), String> {
+fn alike(one: &Verdict, other: &Verdict, horizon: Ticks) -> Result<(), String> {
     let factor = if one.statement.starts_with("P(") { 1.0 } else { 10f64.powi(DIGITS) };
     let apart = (one.value.value * factor - other.value.value).abs();
     // Units of 1e-12 round amounts of less than a thousandth by more than laws are off.
     let rounded = 1e-12 * factor * 1e4;
     ensure!(apart <= CLOSE * other.value.value.abs() + rounded, "{one:?} times {factor} is not {other:?}");
-    let near = |end: Option<f64>| end.is_some_and(|end| (end - other.limit).abs() <= CLOSE * other.limit + rounded);
+    // Proven ends allow for a million roundings, and for five units in each millisecond of the horizon, whatever the scale.
     let interval = &other.value.interval;
+    let proven = !matches!(one.value.interval, Interval::Bounds { method, .. } if method != Method::ProvenBounds);
+    let roundings = if proven { (1e6 + 5.0 * horizon.get() as f64) * Amount::UNIT.get() * factor } else { 0.0 };
+    let near = |end: Option<f64>| {
+        end.is_some_and(|end| (end - other.limit).abs() <= CLOSE * other.limit + rounded + roundings)
+    };
     let close = near(Some(other.value.value)) || near(interval.lower()) || near(interval.upper());
     ensure!(one.outcome == other.outcome || close, "{one:?} and {other:?}");
     Ok(())

@@ -18,7 +18,7 @@ pub(crate) struct Bound {
 }
 
 /// What rounding may add to an amount that is divided a million times.
-const ROUNDING: Amount = Amount::from_units(9_000_000);
+const ROUNDING: Amount = Amount::from_units(1_000_000);
 
 impl Bound {
     /// Always 0.

@@ -124,13 +124,14 @@ impl Proof<'_> {
         let horizon = self.scenario.horizon;
         let rate = curve.rates.iter().map(|rate| rate.per_hour.get()).fold(0.0, f64::max);
         let by_the_hour = Amount::new(rate * horizon.hours() * ROUNDING);
-        // Each stretch of time costs a rounded amount.
-        let rounded = Amount::from_units(if rate > 0.0 { i128::from(horizon.get()) } else { 0 });
+        // Each stretch of time costs an amount that is rounded by five units at most, and to no more than twice itself.
+        let rounded = Amount::from_units(5 * i128::from(horizon.get()));
+        let rounded = by_the_hour.map(|most| most.min(rounded));
         let lumps = curve.lumps.iter().map(|lump| {
             let often = (horizon.get() / lump.at.get().max(1)).unsigned_abs();
             times(Amount::new(lump.amount.get()), Some(often))
         });
-        let most = lumps.fold(sum(by_the_hour, Some(rounded)), sum);
+        let most = lumps.fold(sum(by_the_hour, rounded), sum);
         let in_full: f64 = curve.lumps.iter().map(|lump| lump.amount.get()).sum();
         Bound { unseen: hours * rate + outages * in_full, ..Bound::up_to(most) }
     }
