@@ -12,7 +12,7 @@ fn promise(level: &str) -> String {
     )
 }
 
-/// An hour of outage in each of so many months from April on, for which all of the month's fee is credited.
+/// A contract with an hour of outage in each of the first `months` months from April on; the credit for a month is its whole fee.
 fn monthly(fee: &str, months: i128) -> String {
     let lines = format!(
         "[contracts.c]\nseller = \"b\"\nbuyer = \"a\"\nyearly_fee = {fee}\nsla.s = {{ measures = \"n\", bands = [{{ below = 0.9999, credit = 1 }}] }}\n[nodes.n]\nowner = \"b\"\ndowntime = {{ bearer = \"a\", per_hour = 0.1 }}\n"

@@ -45,7 +45,7 @@ const MOST_SMALL: usize = 1 << 32;
 const LIMIT: f64 = 1.8e25;
 /// From here on numbers have more than 15 digits, and at most three binary ones after the point.
 const WHOLE: f64 = 1e15;
-/// So many units are an `f64` each.
+/// Every whole number of units below this is an `f64` exactly.
 const TOLD_APART: u128 = 1 << 53;
 /// Of the numbers below 10^3, 10^4, ... 10^15: what they are multiplied by to have no digit after the 15th, and the last digit in 10^-12.
 const DIGITS: [(f64, i64); 13] = [

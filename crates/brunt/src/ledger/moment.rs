@@ -237,8 +237,14 @@ mod tests {
     #[test]
     fn many_at_once_are_the_same_as_one_by_one() {
         let gain = Amount::new(-3.0).unwrap();
-        let cases: [&[f64]; 5] =
-            [&[0.0, 1.5, 4.1e6, 1e-12], &[1.6e7, 0.0, 4.2e6, 3e20], &[4.19e6; 2000], &[4_194_303.999_999_9; 9], &[]];
+        let cases: [&[f64]; 6] = [
+            &[0.0, 1.5, 2.04e6, 1e-12],
+            &[1.6e7, 0.0, 4.2e6, 3e20],
+            &[2.04e6; 2000],
+            &[2_049_638.23; 9],
+            &[2_049_638.23, 2_049_638.24, 4_194_303.999_999_9],
+            &[],
+        ];
         for losses in cases {
             let mut amounts: Vec<Amount> = losses.iter().map(|&loss| Amount::new(loss).unwrap()).collect();
             for _ in 0..2 {

@@ -69,7 +69,7 @@ fn part(worth: u128, weight: u64, more: u128) -> u128 {
         let shifted = high << (64 - TWOS) | (low & LOW) >> TWOS;
         return divided::<OTHER_FIVES>(divided::<SOME_FIVES>(shifted).0).0;
     }
-    // Digits of 64 bits: the rest of the first division is the upper digit of the second.
+    // Long division: the upper 128 bits first, then 32 bits at a time, for which a rest below 2^79 leaves room.
     let by = DIVISOR;
     let (first, rest) = (high / by, high % by);
     let shifted = rest << 32 | (low & LOW) >> 32;

@@ -147,7 +147,7 @@ fn check_losses(cx: &mut Context, scenario: &Scenario, (index, threat): (usize, 
         let chance = Some(beyond(&loss.amount) * mean_often).filter(|chance| *chance >= IN_A_FEW_RUNS);
         let costs = match (mean, chance) {
             (Some(mean), _) => format!("{mean:.3e} in a trial on average"),
-            (None, Some(chance)) => format!("more than that in {:.2e} of trials", chance.min(1.0)),
+            (None, Some(chance)) => format!("{UNCOUNTABLE:e} or more in {:.2e} of trials", chance.min(1.0)),
             (None, None) => continue,
         };
         let rule = Rule::UncountableLoss { threat: threat.id.clone(), costs };
