@@ -22,18 +22,19 @@ pub fn scale(case: &Case) -> Result<(), String> {
     let Outcome::Ran(large) = Case::run(case.seed, &case.tree.scaled(DIGITS))? else { return Ok(()) };
     let report = |case: &Case| ONE.install(|| Report::new(&case.scenario, &case.plan, &case.ledger));
     let (Ok(small), Ok(large)) = (report(case), report(&large)) else { return Ok(()) };
+    let curves = case.scenario.nodes.iter().map(|node| node.downtime.len()).sum();
     for (one, other) in small.appetite.iter().zip(&large.appetite) {
-        alike(one, other, case.scenario.horizon)?;
+        alike(one, other, case.scenario.horizon, curves)?;
     }
     Ok(())
 }
 
 /// Verdicts are the same, unless a figure lies so close to its limit that drawn amounts decide.
-fn alike(one: &Verdict, other: &Verdict, horizon: Ticks) -> Result<(), String> {
+fn alike(one: &Verdict, other: &Verdict, horizon: Ticks, curves: usize) -> Result<(), String> {
     let factor = if one.statement.starts_with("P(") { 1.0 } else { 10f64.powi(DIGITS) };
     let apart = (one.value.value * factor - other.value.value).abs();
-    // Units of 1e-12 round amounts of less than a thousandth by more than laws are off.
-    let rounded = 1e-12 * factor * 1e4;
+    // Units of 1e-12 round amounts of less than a thousandth by more than laws are off, and costs by the hour in every hour.
+    let rounded = 1e-12 * factor * (1e4 + horizon.hours() * curves as f64);
     ensure!(apart <= CLOSE * other.value.value.abs() + rounded, "{one:?} times {factor} is not {other:?}");
     // Proven ends allow for a million roundings, and for five units in each millisecond of the horizon, whatever the scale.
     let interval = &other.value.interval;

@@ -102,6 +102,12 @@ impl Bound {
     }
 }
 
+/// An amount above a number that was computed in floating point: amounts from there are rounded to 10^-12, and what they bound is counted
+/// in ninths of it. 0 stays 0.
+pub(super) fn above(value: f64) -> Option<Amount> {
+    if value == 0.0 { Some(Amount::ZERO) } else { Amount::new(value)?.checked_add(Amount::FINEST) }
+}
+
 /// The sum of two amounts, where both are proven and the sum can be counted.
 pub(super) fn sum(one: Option<Amount>, other: Option<Amount>) -> Option<Amount> {
     one?.checked_add(other?)
@@ -152,6 +158,16 @@ mod tests {
             (times(None, Some(1)), times(amount(1.0), None), times(amount(1e20), Some(1 << 60))),
             (None, None, None)
         );
+    }
+
+    #[test]
+    fn what_was_computed_in_floating_point_is_bounded_from_above() {
+        assert_eq!(above(0.0), amount(0.0));
+        for value in [1e-30, 4e-13, 5e-13, 1e-12, 1.1, 1e9] {
+            assert!(above(value).unwrap().get() >= value, "{value}");
+        }
+        // A ninth of 10^-12 is an amount, and is held.
+        assert!(above(1e-13).unwrap() >= Amount::from_units(1));
     }
 
     #[test]

@@ -1,7 +1,7 @@
 //! What is proven of gross losses: of direct ones by their laws and numbers, of downtime by the horizon.
 
 use super::Proof;
-use super::bound::{Bound, sum, times};
+use super::bound::{Bound, above, sum, times};
 use super::count::{any, children};
 use crate::ledger::Amount;
 use crate::measure::{LOSS_TRIALS, TailLaw};
@@ -67,6 +67,8 @@ impl Proof<'_> {
         };
         match self.is_loaded(threat, loss) {
             true => (Amount::ZERO, (most == 0.0).then_some(Amount::ZERO)),
+            false if matches!(loss.amount, LossAmount::PerHour(_)) => (Amount::ZERO, above(most)),
+            // A law and its ends are rounded alike.
             false => (Amount::new(least).unwrap_or_default(), Amount::new(most)),
         }
     }
@@ -123,7 +125,7 @@ impl Proof<'_> {
     pub(super) fn curve(&self, curve: &DowntimeCurve, (outages, hours): (f64, f64)) -> Bound {
         let horizon = self.scenario.horizon;
         let rate = curve.rates.iter().map(|rate| rate.per_hour.get()).fold(0.0, f64::max);
-        let by_the_hour = Amount::new(rate * horizon.hours() * ROUNDING);
+        let by_the_hour = above(rate * horizon.hours() * ROUNDING);
         // Each stretch of time costs an amount that is rounded by five units at most, and to no more than twice itself.
         let rounded = Amount::from_units(5 * i128::from(horizon.get()));
         let rounded = by_the_hour.map(|most| most.min(rounded));

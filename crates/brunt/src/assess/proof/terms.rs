@@ -1,7 +1,7 @@
 //! What is proven of what contracts and policies pay, and of what parties are left with.
 
 use super::Proof;
-use super::bound::{Bound, smaller, sum, times};
+use super::bound::{Bound, above, smaller, sum, times};
 use super::count::children;
 use super::price::{Swings, swings};
 use crate::ledger::Amount;
@@ -112,7 +112,7 @@ impl Proof<'_> {
         let worst = level.bands.iter().map(|band| band.credit.get()).fold(0.0, f64::max) * level.allocation.get();
         let periods = self.horizon_hours() / (SHORTEST_MONTH * f64::from(level.period.months())) + 2.0;
         let fee = contract.yearly_fee.map_or(0.0, |fee| fee.get() * f64::from(level.period.months()) / 12.0);
-        Bound::up_to(Amount::new(worst * periods * fee * (1.0 + 1e-9)))
+        Bound::up_to(above(worst * periods * fee * (1.0 + 1e-9)))
     }
 
     fn swings(&self, term: &PriceTerm) -> Swings {
