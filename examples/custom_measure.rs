@@ -1,50 +1,35 @@
-//! A measure of one's own, computed trial by trial while the run goes on, without keeping a single trial.
-//!
-//! How often does the provider lose more than the client in a year in which both lose? The observer counts in atomics, because trials
-//! end on many threads; counts do not depend on the order, so the answer is the same for any number of them.
+//! Measures of one's own: one from the columns of a run, one computed trial by trial while the run goes on.
 //!
 //! `cargo run --release --example custom_measure`
 
-use brunt::plan::Plan;
-use brunt::scenario::file;
-use brunt::simulate::{Observer, Run, Trial, simulate};
-use std::path::Path;
+use brunt::{Model, Observer, Run, Sample, Trial};
 use std::sync::atomic::{AtomicU64, Ordering};
 
-struct WhoLosesMore {
-    client: usize,
-    provider: usize,
-    both: AtomicU64,
-    provider_more: AtomicU64,
-}
+/// Counts years in which the losses of one category exceed those of all others. Trials end on many threads, so the count is atomic; it
+/// does not depend on their order.
+#[derive(Default)]
+struct OneCategoryRules(AtomicU64);
 
-impl Observer for WhoLosesMore {
+impl Observer for OneCategoryRules {
     fn trial(&self, trial: &Trial<'_>) {
-        let (client, provider) = (trial.parties[self.client].get(), trial.parties[self.provider].get());
-        if client > 0.0 && provider > 0.0 {
-            self.both.fetch_add(1, Ordering::Relaxed);
-            self.provider_more.fetch_add(u64::from(provider > client), Ordering::Relaxed);
-        }
+        let rules = trial.categories.iter().any(|loss| loss.get() > trial.total / 2.0);
+        self.0.fetch_add(u64::from(rules), Ordering::Relaxed);
     }
 }
 
-fn main() -> Result<(), Box<dyn std::error::Error>> {
-    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("scenarios/contact-centre.toml");
-    let scenario = file::load(&path, &|path| std::fs::read(path)).scenario.ok_or("the scenario has errors")?;
-    let party = |id: &str| scenario.parties.iter().position(|party| party.id == id).ok_or("no such party");
-    let observer = WhoLosesMore {
-        client: party("client")?,
-        provider: party("provider")?,
-        both: AtomicU64::new(0),
-        provider_more: AtomicU64::new(0),
-    };
-    let plan = Plan::compile(&scenario)?;
-    simulate(&plan, &Run::new(20_000).with_seed(1), &observer)?;
-    let (both, more) = (observer.both.into_inner(), observer.provider_more.into_inner());
-    println!(
-        "in {:.1} % of {both} years in which both lose, the provider loses more",
-        100.0 * more as f64 / both as f64
-    );
-    assert!(both > 0 && more < both);
+fn main() -> Result<(), brunt::Error> {
+    let model = Model::open(concat!(env!("CARGO_MANIFEST_DIR"), "/scenarios/contact-centre.toml"))?;
+    let observer = OneCategoryRules::default();
+    let results = model.run(Run::trials(20_000).observe(&observer))?;
+
+    // What contracts and insurance take off the client: a column like any other, with every figure and its 95 % interval.
+    let (gross, net) = (results.gross("client")?, results.net("client")?);
+    let relief: Vec<f64> = gross.losses().iter().zip(net.losses()).map(|(gross, net)| gross - net).collect();
+    let relief = Sample::new(relief);
+    println!("relief of the client: mean {}, 1 year in 20 {}", relief.mean()?, relief.return_period(20.0)?);
+
+    let ruled = observer.0.into_inner();
+    println!("in {ruled} of {} years one category makes up more than half of the loss", results.trials());
+    assert!(relief.mean()?.value > 0.0 && 0 < ruled && ruled < results.trials());
     Ok(())
 }

@@ -2,17 +2,15 @@
 //!
 //! `cargo run --release --example model_in_code`
 
-use brunt::plan::Plan;
-use brunt::report::Report;
 use brunt::scenario::file::{
     CurveEntry, ExponentialEntry, FamilyEntry, FrequencyEntry, HitsEntry, NeedEntry, NodeEntry, PartyEntry,
     ScenarioFile, SelectorEntry, ThreatEntry,
 };
-use brunt::simulate::{Run, Silent, simulate};
+use brunt::{Model, Run};
 
-fn main() -> Result<(), Box<dyn std::error::Error>> {
+fn main() -> Result<(), brunt::Error> {
     let outage = ExponentialEntry { mean: Some("8h".into()), ..ExponentialEntry::default() };
-    let checked = ScenarioFile::new("One supply", "EUR")
+    let scenario = ScenarioFile::new("One supply", "EUR")
         .with_party("client", PartyEntry::default())
         .with_node("power", NodeEntry::default())
         .with_node(
@@ -31,16 +29,12 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
                 outage: Some(FamilyEntry::Exponential(outage).into()),
                 ..ThreatEntry::default()
             },
-        )
-        .check();
-    let scenario = checked.scenario.ok_or_else(|| format!("{:#?}", checked.diagnostics))?;
-    let plan = Plan::compile(&scenario)?;
-    let ledger = simulate(&plan, &Run::new(200_000).with_seed(7), &Silent)?;
-    let mean = Report::new(&scenario, &plan, &ledger)?.total.mean;
+        );
+    let mean = Model::new(&scenario)?.run(Run::trials(200_000).seed(7))?.total().mean()?;
 
     // Two blackouts a year; of each, exponential with mean 8 h, the battery leaves exp(-4/8) x 8 h to be felt.
     let exact = 2.0 * 8.0 * (-0.5_f64).exp() * 1_000.0;
-    println!("mean loss {:.0} EUR a year, {:?}; exact {exact:.0} (overlaps aside)", mean.value, mean.interval);
+    println!("mean loss {mean} EUR a year; exact {exact:.0} (overlaps aside)");
     assert!((mean.value / exact - 1.0).abs() < 0.02);
     Ok(())
 }

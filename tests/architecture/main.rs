@@ -7,15 +7,15 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// Each stage with the stages that it may import from.
-const FLOW: [(&str, &[&str]); 13] = [
+const FLOW: [(&str, &[&str]); 19] = [
     ("units", &[]),
-    ("random", &[]),
+    ("random", &["units"]),
     ("scenario", &["units", "random"]),
     ("plan", &["units", "random", "scenario", "ledger"]),
     ("ledger", &["units", "scenario"]),
     ("settle", &["units", "scenario", "plan", "ledger"]),
     ("simulate", &["units", "random", "scenario", "plan", "ledger", "settle"]),
-    ("report", &[]),
+    ("report", &["units"]),
     ("measure", &["units", "random", "scenario", "ledger", "report"]),
     ("exact", &["units", "random", "scenario", "report"]),
     ("assess", &["units", "random", "scenario", "plan", "ledger", "settle", "simulate", "report", "measure", "exact"]),
@@ -24,26 +24,68 @@ const FLOW: [(&str, &[&str]); 13] = [
         "stress",
         &["scenario", "plan", "ledger", "settle", "simulate", "report", "measure", "assess", "explain", "units"],
     ),
+    ("problems", &["scenario"]),
+    (
+        "error",
+        &["scenario", "plan", "ledger", "settle", "simulate", "measure", "exact", "explain", "stress", "problems"],
+    ),
+    ("run", &["random", "scenario", "simulate", "report", "measure", "error"]),
+    ("model", &["scenario", "plan", "settle", "simulate", "report", "assess", "problems", "error"]),
+    (
+        "results",
+        &[
+            "scenario", "plan", "ledger", "settle", "simulate", "report", "measure", "exact", "assess", "error", "run",
+            "model",
+        ],
+    ),
+    (
+        "ask",
+        &[
+            "scenario", "ledger", "simulate", "report", "exact", "assess", "explain", "stress", "error", "run",
+            "model", "results",
+        ],
+    ),
 ];
 
 /// Each outside crate with the beginnings of the paths that may name it.
 const QUARANTINE: [(&str, &[&str]); 11] = [
     ("petgraph", &["plan/"]),
-    ("rayon", &["simulate/", "settle/portfolio.rs", "measure/sorted.rs", "assess/controls/effect.rs"]),
+    (
+        "rayon",
+        &[
+            "simulate/",
+            "settle/portfolio.rs",
+            "measure/sorted.rs",
+            "assess/controls/effect.rs",
+            "run/precision/tests.rs",
+        ],
+    ),
     ("rand", &["random/"]),
-    ("ndarray", &["scenario/factor.rs", "scenario/check/", "scenario/file/tests/", "simulate/replay.rs", "assess/"]),
-    ("serde", &["report.rs", "report/", "scenario/diagnostic.rs", "scenario/file/"]),
-    ("serde_json", &["report.rs", "report/", "scenario/file/"]),
+    (
+        "ndarray",
+        &[
+            "scenario/factor.rs",
+            "scenario/check/",
+            "scenario/file/tests/",
+            "simulate/replay.rs",
+            "assess/",
+            "results/sample.rs",
+        ],
+    ),
+    ("serde", &["report.rs", "report/", "scenario/diagnostic.rs", "scenario/file/", "results/"]),
+    ("serde_json", &["report.rs", "report/", "scenario/file/", "results/saved.rs"]),
     ("toml", &["scenario/file/"]),
     ("jsonc_parser", &["scenario/file/"]),
     ("schemars", &["scenario/file/"]),
-    ("sha2", &["scenario/file/"]),
+    ("sha2", &["scenario/read/", "results/saved.rs"]),
     ("strsim", &["scenario/check/"]),
 ];
 
 /// What a library that is handed everything it needs does not name, outside its tests.
-const FORBIDDEN: [&str; 7] =
-    ["println!", "print!", "dbg!", "std::env", "std::fs", "std::time::Instant", "std::time::SystemTime"];
+const FORBIDDEN: [&str; 6] = ["println!", "print!", "dbg!", "std::env", "std::time::Instant", "std::time::SystemTime"];
+
+/// The file system is touched where a path was given for it: a scenario to open, results to save and load.
+const FILES: (&str, [&str; 2]) = ("std::fs", ["model.rs", "results/saved.rs"]);
 
 #[test]
 fn data_flows_one_way_and_outside_crates_stay_in_quarantine() {
@@ -70,7 +112,7 @@ fn what_breaks_the_rules_is_found_with_its_line() {
     assert_eq!(
         fault("ledger/row.rs", "\nuse rayon::prelude::*;\n"),
         [
-            "ledger/row.rs:2: `rayon` belongs in simulate/, settle/portfolio.rs, measure/sorted.rs, assess/controls/effect.rs only"
+            "ledger/row.rs:2: `rayon` belongs in simulate/, settle/portfolio.rs, measure/sorted.rs, assess/controls/effect.rs, run/precision/tests.rs only"
         ]
     );
     assert_eq!(fault("ledger/row.rs", "fn f() {\n    eprintln!();\n}\n").len(), 1);
@@ -162,7 +204,10 @@ fn faults(source: &Source) -> Vec<String> {
         places
             .map(move |(at, _)| (at, format!("`{word}`: the library prints nothing and reads only what it is handed")))
     });
-    let mut all: Vec<(usize, String)> = backward.chain(strangers).chain(forbidden).collect();
+    let (word, homes) = FILES;
+    let files = source.text.match_indices(word).filter(|_| !homes.contains(&source.path.as_str()) && !source.is_test());
+    let files = files.map(|(at, _)| (at, format!("`{word}` belongs in {} only", homes.join(", "))));
+    let mut all: Vec<(usize, String)> = backward.chain(strangers).chain(forbidden).chain(files).collect();
     all.sort();
     all.into_iter().map(|(at, fault)| format!("{}:{}: {fault}", source.path, source.line(at))).collect()
 }

@@ -165,7 +165,7 @@ pub struct StressOptions {
     /// Confidence level in percent of value at risk and tail value at risk [default: 99]
     #[arg(long, value_name = "LEVEL", value_parser = parse_level, conflicts_with = "what_if")]
     pub level: Option<Level>,
-    /// Save results.json, trials.csv, trials.parquet and stress.csv in this directory
+    /// Save results.json, trials.csv, trials.parquet, trials.brunt and stress.csv in this directory
     #[arg(long, value_name = "DIR", conflicts_with = "what_if")]
     pub out: Option<PathBuf>,
     /// How to print it; a story or a graph is of what forced occurrences do alone
@@ -317,7 +317,7 @@ pub struct MergeOptions {
 /// What to print and to save.
 #[derive(Debug, Args)]
 pub struct OutputOptions {
-    /// Save results.json, trials.csv and trials.parquet in this directory
+    /// Save results.json, trials.csv, trials.parquet and trials.brunt in this directory
     #[arg(long, value_name = "DIR")]
     pub out: Option<PathBuf>,
     /// Save a table of events, too: those of the tail (the worst 1 % of trials for all or for any party) or all
@@ -338,9 +338,8 @@ impl OutputOptions {
     }
 
     /// The usual levels and those asked for.
-    pub fn all_levels(&self) -> Vec<Level> {
-        let usual = [0.95, 0.99, 0.995].into_iter().filter_map(Level::new);
-        usual.chain(self.asked_levels()).collect()
+    pub fn all_levels(&self) -> Vec<f64> {
+        [0.95, 0.99, 0.995].into_iter().chain(self.asked_levels().map(Level::get)).collect()
     }
 }
 

@@ -10,12 +10,10 @@ pub mod exit;
 mod json;
 mod memory;
 mod pool;
-mod precision;
 mod progress;
 mod render;
 mod save;
 pub mod screen;
-mod summary;
 
 use args::{Arguments, ColorChoice, Command};
 use clap::{ColorChoice as ClapColor, CommandFactory, FromArgMatches};

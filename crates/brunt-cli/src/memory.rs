@@ -4,8 +4,7 @@ mod available;
 
 use crate::command::Stop;
 use crate::render::quantity::{count, counted};
-use brunt::settle::Terms;
-use brunt::simulate::{Variants, bearers, columns};
+use brunt::Model;
 use std::ops::Range;
 
 /// Bytes of a number of a column.
@@ -19,38 +18,35 @@ pub struct PerTrial(u64);
 
 impl PerTrial {
     /// Of a run: its columns; while they are measured, sorted copies of the gross ones and of one other; and parts of the tail.
-    pub fn of_run(terms: &Terms) -> Self {
-        let gross = 2 + bearers(terms.plan()).len() as u64;
-        Self(NUMBER * (columns(terms) as u64 + gross + 3))
+    pub fn of_run(model: &Model) -> Self {
+        Self(NUMBER * (model.columns() + model.gross_columns() + 3) as u64)
     }
 
     /// Of a run to a precision, which joins two halves; the columns of both and of the whole are there for a moment.
-    pub fn of_search(terms: &Terms) -> Self {
-        Self(Self::of_run(terms).0.max(NUMBER * 2 * columns(terms) as u64))
+    pub fn of_search(model: &Model) -> Self {
+        Self(Self::of_run(model).0.max(NUMBER * 2 * model.columns() as u64))
     }
 
     /// Of runs that are read and joined: as a search, and a part that is being read may take twice its columns.
-    pub fn of_merge(terms: &Terms) -> Self {
-        Self(Self::of_run(terms).0.max(NUMBER * 3 * columns(terms) as u64))
+    pub fn of_merge(model: &Model) -> Self {
+        Self(Self::of_run(model).0.max(NUMBER * 3 * model.columns() as u64))
     }
 
     /// Of a choice of trials by their losses: the columns, and two numbers to put them in order.
-    pub fn of_choice(terms: &Terms) -> Self {
-        Self(NUMBER * (columns(terms) as u64 + 2))
+    pub fn of_choice(model: &Model) -> Self {
+        Self(NUMBER * (model.columns() + 2) as u64)
     }
 
     /// Of a stress test: the run, twice its columns with one more for each tolerance, as it is and under one stress at a time, and four
     /// numbers to put differences in order.
-    pub fn of_stresses(terms: &Terms) -> Self {
-        let tolerances = terms.plan().tolerances().len() as u64;
-        Self(Self::of_run(terms).0 + NUMBER * (2 * (columns(terms) as u64 + tolerances) + 4))
+    pub fn of_stresses(model: &Model) -> Self {
+        let each = model.columns() + model.tolerances().count();
+        Self(Self::of_run(model).0 + NUMBER * (2 * each + 4) as u64)
     }
 
     /// Of a comparison of controls: the run, and what some first trials took, which pieces that are joined may take three times.
-    pub fn of_controls(terms: &Terms, first: &Variants) -> Self {
-        let trials = first.trials();
-        let each = first.bytes() as u64 / (trials.end - trials.start).max(1) + 1;
-        Self(Self::of_run(terms).0 + 3 * each)
+    pub fn of_controls(model: &Model, each: u64) -> Self {
+        Self(Self::of_run(model).0 + 3 * each)
     }
 
     /// With the number of each trial that is listed.

@@ -2,43 +2,54 @@
 
 use crate::cancel;
 use crate::render::quantity::{count, counted};
-use brunt::simulate::Observer;
+use brunt::Observer;
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressState, ProgressStyle};
 use std::fmt::Write;
+use std::sync::Mutex;
 use std::time::{Duration, Instant};
 
 /// Watches a run, shows how far it is, and passes Ctrl-C on to it.
+///
+/// A run may have several parts, each with a bar of its own: a search for a precision runs trials beyond those that it has.
 pub struct Progress {
-    bar: Option<ProgressBar>,
-    trials: u64,
+    watched: bool,
+    unicode: bool,
+    threads: usize,
+    part: Mutex<Option<Part>>,
+    remarks: Mutex<Vec<String>>,
+}
+
+/// A part of a run.
+struct Part {
+    bar: ProgressBar,
+    /// Trials of earlier parts.
     earlier: u64,
+    trials: u64,
     began: Instant,
 }
 
 impl Progress {
-    /// Of a run of so many trials; silent unless `watched`.
-    pub fn new(trials: u64, watched: bool, unicode: bool) -> Self {
-        let bar = watched.then(|| {
-            let bar = ProgressBar::with_draw_target(Some(trials), ProgressDrawTarget::stderr());
-            bar.set_style(style(unicode));
-            bar.enable_steady_tick(Duration::from_millis(100));
-            bar
-        });
-        Self { bar, trials, earlier: 0, began: Instant::now() }
+    /// Silent unless `watched`; the run is on so many threads.
+    pub fn new(watched: bool, unicode: bool, threads: usize) -> Self {
+        Self { watched, unicode, threads, part: Mutex::default(), remarks: Mutex::default() }
     }
 
-    /// Of trials that follow earlier ones, which are told together with them.
-    pub fn beyond(self, earlier: u64) -> Self {
-        Self { earlier, ..self }
+    /// How fast each part went that has ended, where somebody watches.
+    pub fn finish(self) -> Vec<String> {
+        if let Some(part) = self.part.into_inner().ok().flatten() {
+            part.bar.finish_and_clear();
+        }
+        self.remarks.into_inner().unwrap_or_default()
     }
 
-    /// Removes the bar and says how fast it went, where somebody watches.
-    ///
-    /// What is `done` is told by whoever ran the trials: the bar also counts trials of pieces that a cancelled run threw away.
-    pub fn finish(self, done: u64, threads: usize) -> Option<String> {
-        self.bar?.finish_and_clear();
-        let rate = done as f64 / self.began.elapsed().as_secs_f64().max(1e-9);
-        Some(remark([self.earlier + done, self.earlier + self.trials], self.began.elapsed(), rate as u64, threads))
+    fn say(&self, part: &Part, done: u64) {
+        part.bar.finish_and_clear();
+        let rate = done as f64 / part.began.elapsed().as_secs_f64().max(1e-9);
+        let counts = [part.earlier + done, part.earlier + part.trials];
+        let said = remark(counts, part.began.elapsed(), rate as u64, self.threads);
+        if let Ok(mut remarks) = self.remarks.lock() {
+            remarks.push(said);
+        }
     }
 }
 
@@ -55,9 +66,30 @@ fn remark([done, asked]: [u64; 2], time: Duration, rate: u64, threads: usize) ->
 }
 
 impl Observer for Progress {
+    fn begin(&self, trials: u64) {
+        let Ok(mut part) = self.part.lock() else { return };
+        if !self.watched {
+            return;
+        }
+        let earlier = part.take().map_or(0, |part| part.earlier + part.trials);
+        let bar = ProgressBar::with_draw_target(Some(trials), ProgressDrawTarget::stderr());
+        bar.set_style(style(self.unicode));
+        bar.enable_steady_tick(Duration::from_millis(100));
+        *part = Some(Part { bar, earlier, trials, began: Instant::now() });
+    }
+
+    fn end(&self, trials: u64) {
+        if let Ok(part) = self.part.lock() {
+            part.iter().for_each(|part| self.say(part, trials));
+        }
+    }
+
     fn advance(&self, trials: u64) {
-        if let Some(bar) = &self.bar {
-            bar.inc(trials);
+        if !self.watched {
+            return;
+        }
+        if let Ok(part) = self.part.lock() {
+            part.iter().for_each(|part| part.bar.inc(trials));
         }
     }
 

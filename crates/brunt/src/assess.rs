@@ -1,12 +1,13 @@
 //! From a ledger to a report: every figure that the scenario asks for.
 
 mod assumption;
-mod contribution;
+pub(crate) mod contribution;
 mod controls;
 mod dependence;
 mod exact;
 pub(crate) mod fact;
 pub(crate) mod proof;
+pub(crate) mod summary;
 pub(crate) mod terms;
 pub(crate) mod tolerance;
 
@@ -20,7 +21,8 @@ use crate::measure::{
 };
 use crate::plan::Plan;
 use crate::report::{
-    Estimate, ExceedanceCurves, FORMAT, FileFact, LossMeasures, PartyMeasures, PrecisionFacts, Report, Verdict,
+    Estimate, ExactReport, ExceedanceCurves, FORMAT, FileFact, LossMeasures, PartyMeasures, PrecisionFacts, Report,
+    Verdict,
 };
 use crate::scenario::{Level, PartyIndex, Scenario, Statement, StatementMeasure, Subject};
 use proof::{Bound, Proof};
@@ -126,10 +128,7 @@ impl<'a> Question<'a> {
             notes: fact::notes(self, ledger, &samples),
             exact: None,
         };
-        report.exact = self.exact.map(|model| {
-            let request = Request::new(self.levels.clone(), return_period_levels());
-            exact::held_against(&report, model, model.solve(&request))
-        });
+        report.exact = self.exact.map(|model| held_against(&report, model, &self.levels));
         Ok(report)
     }
 
@@ -263,12 +262,18 @@ impl Samples<'_> {
     }
 }
 
+/// The exact answer of a scenario, held against a report of the same scenario.
+pub(crate) fn held_against(report: &Report, model: &Model, levels: &[Level]) -> ExactReport {
+    let request = Request::new(levels.to_vec(), return_period_levels());
+    exact::held_against(report, model, model.solve(&request))
+}
+
 fn exceedance(total: &Sorted, largest_event: &Sorted) -> ExceedanceCurves {
     let levels = return_period_levels();
     ExceedanceCurves { aggregate: curve(total, &levels), occurrence: curve(largest_event, &levels) }
 }
 
-fn return_period_levels() -> Vec<Level> {
+pub(crate) fn return_period_levels() -> Vec<Level> {
     RETURN_PERIODS.iter().filter_map(|&period| level_of_return_period(period)).collect()
 }
 

@@ -1,73 +1,102 @@
 //! Monte Carlo stress testing of outsourcing partnerships: when things go wrong, and wrong together, who bears the brunt, and how bad
 //! does it get?
 //!
-//! A *scenario* names parties, a network of nodes (processes, sites, systems, teams, vendors of vendors) with what each needs, and
-//! threats that disrupt them. A *trial* is one realisation of its horizon: threats occur, disruptions spread along needs through time,
-//! every hour of lost capacity and every direct cost becomes a loss borne by a party. A run is many independent trials; a *report*
-//! states means, value at risk, tail value at risk and exceedance curves, each with its 95 % interval.
-//!
-//! # The way of the data
-//! One way, each stage a type of its own, so that nothing half-valid travels on:
-//!
-//! [`file::ScenarioFile`](scenario::file::ScenarioFile) (as typed) → [`Scenario`](scenario::Scenario) (checked) →
-//! [`Plan`](plan::Plan) (flat arrays) → [`Ledger`](ledger::Ledger) (losses) → [`Report`](report::Report) (measures)
+//! A *scenario* names parties, a network of nodes (processes, sites, systems, teams, vendors of vendors) with what each needs, threats
+//! that disrupt them, and the contracts and policies that move losses between parties. A *trial* is one realisation of its horizon:
+//! threats occur, disruptions spread along needs through time, every hour of lost capacity and every direct cost becomes a loss borne by
+//! a party. A run is many independent trials; every figure of it comes with its 95 % interval, or says why there is none.
 //!
 //! ```
-//! use brunt::{plan::Plan, report::Report, scenario::file, simulate::{Run, Silent, simulate}};
-//! use std::path::Path;
-//!
-//! let text = r#"
+//! use brunt::{Model, Run};
+//! let model = Model::from_toml(r#"
 //! brunt = 1
 //! scenario = { name = "One fine, one outage", currency = "EUR" }
-//! parties = { client = {} }
-//! nodes.service = { owner = "client", downtime = [{ per_hour = 2_000 }] }
+//! parties.client = {}
+//! nodes.service = { owner = "client", downtime = { per_hour = 2_000 } }
 //! [threats.fine]
 //! framework = "compliance"
 //! frequency = { bernoulli = 0.25 }
-//! losses = [{ category = "fine", bearer = "client", amount = 40_000 }]
+//! losses = { category = "fine", bearer = "client", amount = 40_000 }
 //! [threats.outage]
 //! framework = "operational"
 //! frequency = { fixed = 1 }
 //! at = "100d"
-//! hits = { all = { nodes = ["service"] } }
+//! hits = { all = { nodes = "service" } }
 //! outage = "5h"
-//! "#;
-//! let checked = file::load(Path::new("scenario.toml"), &|_| Ok(text.as_bytes().to_vec()));
-//! assert!(checked.diagnostics.is_empty());
-//! let scenario = checked.scenario.unwrap();
-//! let plan = Plan::compile(&scenario).unwrap();
-//! let ledger = simulate(&plan, &Run::new(10_000).with_seed(7), &Silent).unwrap();
-//! let report = Report::new(&scenario, &plan, &ledger).unwrap();
+//! "#)?;
+//! let results = model.run(Run::trials(10_000).seed(7))?;
 //!
 //! // Five hours at 2,000 every year, and a fine of 40,000 in one year of four.
-//! let loss = &report.total;
-//! assert_eq!(loss.value_at_risk[0].estimate.value, 50_000.0);
-//! let interval = loss.mean.interval;
-//! assert!(interval.lower().unwrap() < 20_000.0 && 20_000.0 < interval.upper().unwrap());
+//! let loss = results.gross("client")?;
+//! assert_eq!(loss.value_at_risk(0.95)?.value, 50_000.0);
+//! let mean = loss.mean()?;
+//! println!("mean {mean}"); // as in: mean 19,912 (19,572.5 to 20,251.5)
+//! assert!(mean.interval.lower() < Some(20_000.0) && Some(20_000.0) < mean.interval.upper());
+//! # Ok::<(), brunt::Error>(())
 //! ```
 //!
-//! # What holds everywhere
-//! - Every random number is a pure function of seed, trial, what it is for and which one ([`random`]). Results are the same bits for any
-//!   number of threads and any split of the trials into ranges that are [merged](ledger::Ledger::merge); any trial can be
-//!   [replayed](simulate::replay) alone.
-//! - Money is counted in ninths of 10^-12 and summed in integers ([`ledger::Amount`]): parts add up exactly.
-//! - The library prints nothing and reads no clock, no environment and no file but through what it is handed.
-//! - Trials run on the rayon pool that calls (feature `rayon`); an [`Observer`](simulate::Observer) sees progress, cancels, and may
-//!   compute measures of its own.
-//! - Without default features neither rayon nor serde is built, and scenario files are not read; results have the same bits.
+//! # I want to ...
 //!
-//! The model in words is in `docs/model.md` of the repository, the file format in `docs/scenario-format.md`.
+//! | task | where |
+//! |---|---|
+//! | read a scenario from files, a text, an archive | [`Model::open`], [`Model::from_toml`], [`Model::read`] |
+//! | build a scenario in code | [`Model::new`] |
+//! | change a number of a scenario | [`Model::patch`] |
+//! | run trials, in parts, to a precision, watched | [`Model::run`], [`Run`], [`Observer`] |
+//! | ask for a figure of a party, gross or net | [`Results::gross`], [`Results::net`], [`Sample`] |
+//! | have every figure at once | [`Results::report`] |
+//! | run shards on many machines | [`Results::save`], [`Results::load`], [`Results::merge`] |
+//! | know what a safeguard is worth | [`Model::controls`] |
+//! | compare other terms, controls, scenarios | [`Model::compare`], [`Variant`] |
+//! | test under stress | [`Model::stress`], [`Model::under`] |
+//! | see what happened in a trial | [`Model::explain`] |
+//! | hold the simulation against an exact answer | [`Model::exact`], [`Results::exact`] |
+//! | measure something of my own | [`Sample::new`], [`Observer::trial`] |
+//!
+//! # What holds everywhere
+//! - Every random number is a pure function of seed, trial, purpose and name ([`random`]). Results are the same bits for any number of
+//!   threads and any split of the trials.
+//! - Money is counted in ninths of 10^-12 and summed in integers: parts add up exactly.
+//! - The library prints nothing and reads no clock and no environment. Files are read and written where a path is given, and nowhere else.
+//! - Trials run on the rayon pool that calls.
+//!
+//! # Features
+//!
+//! | feature | by default | what it adds |
+//! |---|---|---|
+//! | `rayon` | yes | trials run in parallel; without it on the calling thread |
+//! | `serde` | yes | scenario files, JSON Schema, reports that serialize, results that are saved and loaded |
+//!
+//! Results have the same bits with and without features. The oldest Rust supported is 1.88.
+//!
+//! # Further reading
+//! In the folder `docs` of the repository: `model.md` (what a trial means), `scenario-format.md` (the manual of scenario files),
+//! `results.md` (reports and files), `intervals.md` and `exact.md` (how figures are made, and how good they are).
 
+mod ask;
 pub mod assess;
+mod error;
 pub mod exact;
 pub mod explain;
 pub mod ledger;
 pub mod measure;
+mod model;
 pub mod plan;
+mod problems;
 pub mod random;
 pub mod report;
+mod results;
+mod run;
 pub mod scenario;
 pub mod settle;
 pub mod simulate;
 pub mod stress;
 pub mod units;
+
+pub use ask::{Compare, Controls, Exact, Explain, Stresses, Variant};
+pub use error::Error;
+pub use model::Model;
+pub use problems::Problems;
+pub use results::{Results, Sample};
+pub use run::Run;
+pub use simulate::{Observer, Trial};

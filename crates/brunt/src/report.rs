@@ -1,27 +1,32 @@
 //! Results as plain values: what a run found, with every interval, and all that is needed to repeat it.
 //!
-//! Nothing here computes or formats. No number is NaN or infinite: where a figure does not exist, an `Option` is `None` or an
+//! Nothing here computes. No number is NaN or infinite: where a figure does not exist, an `Option` is `None` or an
 //! [`Interval`] says why. Amounts are in the scenario's currency, hours in hours, probabilities in [0, 1] and per horizon, return
 //! periods in horizons. With the feature `serde` a [`Report`] is written to and read from JSON; optional fields may be absent there.
 
 mod assumption;
+mod comparison;
 mod controls;
 mod dependence;
+mod event;
 mod exact;
 mod explanation;
 mod stress;
+mod summary;
 mod terms;
 
 pub use assumption::{
     ActEffect, ActFacts, Assumption, AssumptionKind, CostKind, Dropped, FrequencyFacts, Independence, LawFacts,
     LawPart, LossUnit, PickFacts, TimingFacts,
 };
+pub use comparison::{Comparison, VariantMeasures};
 pub use controls::{
     Answered, BreachUnder, ControlMeasure, ControlMeasures, EffectOn, Effectiveness, Gain, Interaction,
     InteractionKind, ObligationMeasures, PartyUnder, Reduction, RiskKind, RiskUnder, ShapleyMethod, Stage, Unmet,
     Worth, WorthYear,
 };
 pub use dependence::{Dependence, RankCorrelation};
+pub use event::EventLosses;
 pub use exact::{
     ExactAtLevel, ExactBounds, ExactEvent, ExactFigure, ExactLoss, ExactParty, ExactPoint, ExactReport, Held, Lattice,
     NoFigure,
@@ -34,13 +39,16 @@ pub use stress::{
     LimitKind, StressMeasure, StressMeasures, StressReading, StressedFigure, StressedLimit, StressedLoss,
     StressedParty, StressedRisk, StressedTolerance, WhatIf, WhatIfLimit, WhatIfTolerance,
 };
+pub use summary::{FrameworkSummary, Summary};
 pub use terms::{
     BasisRisk, CapKind, CapMeasures, ClauseMeasures, PartyNet, PolicyMeasures, PremiumBasis, PremiumMeasures,
     ServiceMeasures, StatementKind, StatementLine, TermsMeasures,
 };
 
+use crate::units::readable;
 #[cfg(feature = "serde")]
 use serde::{Deserialize, Serialize};
+use std::fmt;
 
 /// Version of the shape of [`Report`]; a reader refuses a higher one.
 pub const FORMAT: u32 = 1;
@@ -254,6 +262,20 @@ impl Estimate {
     #[must_use]
     pub const fn adaptive(self) -> Self {
         Self { adaptive: true, ..self }
+    }
+}
+
+/// As text: the figure, and the ends of its interval that there are, as in `14,200 (13,900 to 14,500)`.
+impl fmt::Display for Estimate {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(out, "{}", readable(self.value))?;
+        match (self.interval, self.interval.lower(), self.interval.upper()) {
+            (Interval::Exact, ..) => write!(out, " (exact)"),
+            (_, Some(lower), Some(upper)) => write!(out, " ({} to {})", readable(lower), readable(upper)),
+            (_, Some(lower), None) => write!(out, " ({} or more)", readable(lower)),
+            (_, None, Some(upper)) => write!(out, " ({} or less)", readable(upper)),
+            (_, None, None) => write!(out, " (no interval)"),
+        }
     }
 }
 

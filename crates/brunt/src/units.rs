@@ -2,6 +2,10 @@
 //!
 //! Guards are written so that NaN fails them ("unless x > 0, refuse").
 
+mod readable;
+
+pub(crate) use readable::readable;
+
 use std::fmt;
 
 /// A number that broke the rule of its unit.

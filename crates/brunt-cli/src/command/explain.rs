@@ -1,6 +1,5 @@
 //! `brunt explain`: single trials in full.
 
-use super::stress::unknown;
 use super::trials::Runner;
 use super::{Stop, input};
 use crate::args::{DEFAULT_TRIALS, ExplainFormat, ExplainOptions, Trials};
@@ -11,13 +10,8 @@ use crate::pool::Pool;
 use crate::render::explain;
 use crate::render::quantity::{count, counted};
 use crate::screen::Screen;
-use brunt::explain::{Choice, Explain, ExplainError};
-use brunt::ledger::Ledger;
-use brunt::plan::Plan;
 use brunt::report::{Explanation, FORMAT};
-use brunt::scenario::{PartyIndex, Scenario};
-use brunt::settle::Terms;
-use brunt::stress::{StressTestError, under};
+use brunt::{Explain, Model, Results, Run};
 use serde::Serialize;
 
 /// What is explained, for programs.
@@ -37,28 +31,26 @@ pub fn explain(options: &ExplainOptions, screen: &mut Screen<'_>) -> Result<Exit
     if options.net && options.party.is_none() {
         return Err(Stop::BadInput("--net is of one party: name it with --party".to_string()));
     }
-    let mut input = input::sound_with(&options.file, &options.overlay, options.format.problems(), screen)?;
+    let mut model = input::sound_with(&options.file, &options.overlay, options.format.problems(), screen)?;
     if let Some(stress) = &options.stress {
-        let stressed = under(&input.scenario, stress, options.reading.into());
-        input.scenario = stressed.map_err(|error| match error {
-            StressTestError::UnknownStress { .. } => unknown(&error, &input.scenario),
-            _ => Stop::BadInput(error.to_string()),
-        })?;
+        model = model.under(stress, options.reading.into())?;
     }
-    let plan = Plan::compile(&input.scenario).map_err(|error| Stop::BadInput(error.to_string()))?;
-    let terms = input::terms(&plan, &input.scenario)?;
-    let mut question = Explain::new(&input.scenario, &terms, options.seed);
+    let mut question = model.explain();
     if let Some(party) = &options.party {
-        question = question.with_party(party, options.net).map_err(|error| no_party(&error, &input.scenario))?;
+        question = question.party(party);
+    }
+    if options.net {
+        question = question.net();
     }
     if let Some(limit) = options.limit {
-        question = question.with_limit(limit);
+        question = question.limit(limit);
     }
+    question.check()?;
     let pool = Pool::new(options.threads)?;
-    let Chosen { trials, words: chosen, partial } = chosen(options, &input.scenario, (&terms, &pool), screen)?;
-    let mut found: Vec<Explanation> = pool.install(|| trials.iter().map(|&trial| question.trial(trial)).collect());
-    found.iter_mut().for_each(|explanation| explanation.scenario.files.clone_from(&input.files));
-    let start = input.scenario.start;
+    let Chosen { trials, words: chosen, partial } = chosen(options, &model, &question, &pool, screen)?;
+    let seed = options.seed;
+    let found: Vec<Explanation> = pool.install(|| question.clone().trials(trials).run(Run::trials(1).seed(seed)))?;
+    let start = model.start();
     let page = |look| match options.format {
         ExplainFormat::Story => explain::story(&found, chosen.as_deref(), start),
         ExplainFormat::Mermaid => explain::mermaid(&found),
@@ -86,51 +78,52 @@ struct Chosen {
 
 fn chosen(
     options: &ExplainOptions,
-    scenario: &Scenario,
-    (terms, pool): (&Terms, &Pool),
+    model: &Model,
+    question: &Explain<'_>,
+    pool: &Pool,
     screen: &mut Screen<'_>,
 ) -> Result<Chosen, Stop> {
-    let (choice, words) = match (options.trial, options.return_period, options.worst, options.near) {
+    let question = question.clone();
+    let (question, choice, words) = match (options.trial, options.return_period, options.worst, options.near) {
         (Some(trial), ..) => return Ok(Chosen { trials: vec![trial], words: None, partial: false }),
-        (_, Some(period), ..) => {
-            (Choice::ReturnPeriod(period), format!("the loss that is exceeded once in {period} trials"))
-        }
-        (_, _, _, Some(value)) => (Choice::Near(value), format!("the loss nearest to {value}")),
+        (_, Some(period), ..) => (
+            question.return_period(period),
+            Choice::ReturnPeriod(period),
+            format!("the loss that is exceeded once in {period} trials"),
+        ),
+        (_, _, _, Some(value)) => (question.near(value), Choice::Near(value), format!("the loss nearest to {value}")),
         (_, _, worst, _) => {
             let count = worst.unwrap_or(1);
             let words = if count == 1 { "the largest loss".to_string() } else { format!("the {count} largest losses") };
-            (Choice::Worst(count), words)
+            (question.worst(count), Choice::Worst(count), words)
         }
     };
     let range = options.trials.as_ref().map_or(0..DEFAULT_TRIALS, Trials::range);
     ensure_known(choice, range.end - range.start)?;
-    PerTrial::of_choice(terms).ensure(&range, "--trials")?;
+    PerTrial::of_choice(model).ensure(&range, "--trials")?;
     cancel::listen();
-    let runner = Runner { terms, pool, seed: options.seed, no_progress: options.no_progress };
-    let ledger = runner.simulate(range.clone(), screen)?;
-    if ledger.trials() == 0 {
-        return Err(Stop::Cancelled);
-    }
-    let Some(column) = column(&ledger, options, scenario) else {
-        let party = options.party.as_deref().unwrap_or_default();
-        let message = match options.net {
-            true => "the scenario has no contracts and policies: leave --net away".to_string(),
-            false => format!("`{party}` bears no losses before contracts and policies: add --net"),
-        };
-        return Err(Stop::BadInput(message));
-    };
+    let runner = Runner { pool, seed: options.seed, trials: range, no_progress: options.no_progress };
+    let results = runner.ask(screen, |run| model.run(run))?;
     // A run that was cancelled knows less.
-    ensure_known(choice, ledger.trials())?;
-    ensure_near(choice, column, ledger.trials())?;
-    let positions = choice.of(column);
-    let trials: Vec<u64> = positions.into_iter().filter_map(|position| ledger.trial_at(position)).collect();
+    ensure_known(choice, results.trials())?;
+    let losses = column(&results, options)?;
+    ensure_near(choice, &losses, results.trials())?;
+    let trials = question.chosen(&results)?;
     let whose = match &options.party {
         None => "all parties, gross".to_string(),
         Some(party) => format!("{party}, {}", if options.net { "net" } else { "gross" }),
     };
-    let among = counted(ledger.trials(), "trial");
-    let partial = ledger.trials() < range.end - range.start;
+    let among = counted(results.trials(), "trial");
+    let partial = !results.is_complete();
     Ok(Chosen { trials, words: Some(format!("{words} of {whose}, among {among}")), partial })
+}
+
+/// How trials are chosen.
+#[derive(Clone, Copy)]
+enum Choice {
+    ReturnPeriod(f64),
+    Worst(usize),
+    Near(f64),
 }
 
 /// Refuses to choose what so many trials do not know.
@@ -160,21 +153,16 @@ fn ensure_near(choice: Choice, column: &[f64], trials: u64) -> Result<(), Stop> 
     }
 }
 
-/// A party that cannot be asked about, with the one that may be meant.
-fn no_party(error: &ExplainError, scenario: &Scenario) -> Stop {
-    let ids: Vec<&str> = scenario.parties.iter().map(|party| party.id.as_str()).collect();
-    match error {
-        ExplainError::UnknownParty { id } => super::unknown(&error.to_string(), id, &ids),
-        _ => Stop::BadInput(error.to_string()),
-    }
-}
-
 /// The losses that trials are chosen by.
-fn column<'l>(ledger: &'l Ledger, options: &ExplainOptions, scenario: &Scenario) -> Option<&'l [f64]> {
-    let party = options.party.as_ref().and_then(|id| scenario.parties.iter().position(|party| party.id == *id));
-    match party.map(|position| PartyIndex(position as u32)) {
-        None => Some(&ledger.columns().total),
-        Some(party) if options.net => ledger.settled().and_then(|settled| settled.net(party)),
-        Some(party) => ledger.party(party),
-    }
+fn column(results: &Results, options: &ExplainOptions) -> Result<Vec<f64>, Stop> {
+    let Some(party) = &options.party else { return Ok(results.total().losses().to_vec()) };
+    let (name, refusal) = match options.net {
+        true => (format!("net_{party}"), "the scenario has no contracts and policies: leave --net away".to_string()),
+        false => {
+            let refusal = format!("`{party}` bears no losses before contracts and policies: add --net");
+            (format!("party_{party}"), refusal)
+        }
+    };
+    let column = results.columns().into_iter().find(|column| column.0 == name);
+    column.map(|column| column.1.to_vec()).ok_or(Stop::BadInput(refusal))
 }

@@ -1,6 +1,5 @@
 //! `brunt check --appetite`: a scenario run and held against its own appetite, for pipelines.
 
-use super::run::unmeasured;
 use super::trials::Runner;
 use super::{Stop, input};
 use crate::args::{CheckFormat, CheckOptions, DEFAULT_TRIALS, Trials};
@@ -12,11 +11,9 @@ use crate::pool::Pool;
 use crate::render;
 use crate::render::diagnostic::diagnostics;
 use crate::screen::Screen;
-use brunt::assess::Question;
-use brunt::plan::Plan;
 use brunt::report::{Outcome, Program, Report, RunFacts, ScenarioFacts, Verdict};
 use brunt::scenario::Severity;
-use brunt::scenario::file::Checked;
+use brunt::{Error, Problems};
 use serde::Serialize;
 
 /// The verdicts for programs: members of the report of a run.
@@ -34,46 +31,46 @@ struct Judged<'a> {
 /// # Errors
 /// [`Stop`] if the scenario or the arguments are wrong, no appetite is stated, or the output cannot be written.
 pub fn gate(options: &CheckOptions, screen: &mut Screen<'_>) -> Result<Exit, Stop> {
-    let checked = input::read(&options.file, &options.overlay)?;
-    tell_problems(&checked, options.format, screen)?;
-    let Some(scenario) = &checked.scenario else { return Err(Stop::Reported) };
-    if scenario.appetite.is_empty() {
+    let model = match input::read(&options.file, &options.overlay)? {
+        Err(Error::Scenario(problems)) => {
+            tell_problems(&problems, options.format, screen)?;
+            return Err(Stop::Reported);
+        }
+        read => read?,
+    };
+    tell_problems(model.problems(), options.format, screen)?;
+    if model.summary().appetite == 0 {
         return Err(Stop::BadInput(format!(
             "`{}` states no appetite to judge; add a section `[appetite]` with a line such as \
              `bad-year = \"P(gross(total) > 5e6) <= 1%\"`",
             input::shown(&options.file).display()
         )));
     }
-    let plan = Plan::compile(scenario).map_err(|error| Stop::BadInput(error.to_string()))?;
-    let terms = input::terms(&plan, scenario)?;
     cancel::listen();
     let pool = Pool::new(options.threads)?;
-    let runner = Runner { terms: &terms, pool: &pool, seed: options.seed, no_progress: options.no_progress };
     let trials = options.trials.as_ref().map_or(0..DEFAULT_TRIALS, Trials::range);
-    PerTrial::of_run(&terms).ensure(&trials, "--trials")?;
-    let ledger = runner.simulate(trials.clone(), screen)?;
-    if ledger.trials() == 0 {
-        return Err(Stop::Cancelled);
-    }
-    let question = Question::new(scenario, &plan).with_files(input::files(&checked)).with_requested(trials);
-    let report = pool.install(|| question.answer(&ledger)).map_err(unmeasured)?;
-    print(&checked, &report, options.format, screen)?;
+    PerTrial::of_run(&model).ensure(&trials, "--trials")?;
+    let runner = Runner { pool: &pool, seed: options.seed, trials, no_progress: options.no_progress };
+    let results = runner.ask(screen, |run| model.run(run))?;
+    let report = pool.install(|| results.report())?;
+    print(model.problems(), &report, options.format, screen)?;
     Ok(exit(&report))
 }
 
 /// Draws problems as remarks, unless the format has a place for them among the data.
-fn tell_problems(checked: &Checked, format: CheckFormat, screen: &mut Screen<'_>) -> Result<(), Stop> {
+fn tell_problems(problems: &Problems, format: CheckFormat, screen: &mut Screen<'_>) -> Result<(), Stop> {
+    let sound = problems.count(Severity::Error) == 0;
     match format {
         // Those of a scenario that runs are printed with the verdicts.
-        CheckFormat::Sarif if checked.is_sound() => {}
-        CheckFormat::Sarif => screen.data_with(|out| input::write_json(&sarif::findings(checked, None), out))?,
-        CheckFormat::Json if !checked.is_sound() => input::print_problems(checked, screen)?,
-        _ => screen.remark(&diagnostics(checked, Severity::Warning, &screen.remark_look.clone())),
+        CheckFormat::Sarif if sound => {}
+        CheckFormat::Sarif => screen.data_with(|out| input::write_json(&sarif::findings(problems, None), out))?,
+        CheckFormat::Json if !sound => input::print_problems(problems, screen)?,
+        _ => screen.remark(&diagnostics(problems, Severity::Warning, &screen.remark_look.clone())),
     }
     Ok(())
 }
 
-fn print(checked: &Checked, report: &Report, format: CheckFormat, screen: &mut Screen<'_>) -> Result<(), Stop> {
+fn print(problems: &Problems, report: &Report, format: CheckFormat, screen: &mut Screen<'_>) -> Result<(), Stop> {
     match format {
         CheckFormat::Table => screen.data(&render::gate(report, screen.data_look))?,
         CheckFormat::Json => {
@@ -82,11 +79,11 @@ fn print(checked: &Checked, report: &Report, format: CheckFormat, screen: &mut S
             screen.data_with(|out| input::write_json(&judged, out))?;
         }
         CheckFormat::Junit => {
-            let text = junit::document(checked, report).map_err(|error| Stop::Failure(error.to_string()))?;
+            let text = junit::document(problems, report).map_err(|error| Stop::Failure(error.to_string()))?;
             screen.data(&text)?;
         }
         CheckFormat::Sarif => {
-            screen.data_with(|out| input::write_json(&sarif::findings(checked, Some(report)), out))?;
+            screen.data_with(|out| input::write_json(&sarif::findings(problems, Some(report)), out))?;
         }
     }
     Ok(())

@@ -26,8 +26,7 @@ use crate::args::doubt;
 use crate::exit::Exit;
 use crate::save::SaveError;
 use crate::screen::Screen;
-use brunt::scenario::{Level, nearest};
-use brunt::simulate::SimulateError;
+use brunt::scenario::Level;
 use std::io;
 
 /// Why a command ends early; what is said about it goes to the remarks.
@@ -41,14 +40,6 @@ pub enum Stop {
     Failure(String),
     /// The run was cancelled before there was anything to show.
     Cancelled,
-}
-
-/// What cannot be counted is the scenario's fault; what is too much for the machine is not.
-pub fn unfinished(error: &SimulateError) -> Stop {
-    match error {
-        SimulateError::TooManyLosses { .. } | SimulateError::Memory { .. } => Stop::Failure(error.to_string()),
-        _ => Stop::BadInput(error.to_string()),
-    }
 }
 
 impl Stop {
@@ -90,14 +81,4 @@ impl From<io::Error> for Stop {
 /// Asks about levels that read as shares.
 fn doubt_levels(levels: impl IntoIterator<Item = Level>, screen: &mut Screen<'_>) {
     levels.into_iter().filter_map(doubt).for_each(|question| screen.warning(&question));
-}
-
-/// A name that is none of those there are: the one that may be meant, or all of them.
-fn unknown(message: &str, name: &str, names: &[&str]) -> Stop {
-    let known = || names.iter().map(|name| format!("`{name}`")).collect::<Vec<_>>().join(", ");
-    Stop::BadInput(match nearest(name, names.iter().copied()) {
-        Some(near) => format!("{message}; did you mean `{near}`?"),
-        None if names.is_empty() => message.to_string(),
-        None => format!("{message}; known: {}", known()),
-    })
 }

@@ -6,41 +6,29 @@ use crate::exit::Exit;
 use crate::pool::Pool;
 use crate::save::{self, SaveError};
 use crate::screen::{Look, Screen};
-use brunt::ledger::Ledger;
+use brunt::Results;
 use brunt::report::Report;
-use brunt::scenario::Scenario;
-use brunt::settle::Terms;
 use std::path::PathBuf;
 
 /// What a run came to.
-pub struct Results<'a> {
-    /// The scenario.
-    pub scenario: &'a Scenario,
-    /// The terms, and with them the compiled scenario.
-    pub terms: &'a Terms,
+pub struct Outcome<'a> {
+    /// The losses.
+    pub results: &'a Results,
     /// Threads to take events apart on.
     pub pool: &'a Pool,
-    /// The losses.
-    pub ledger: &'a Ledger,
     /// What they mean.
     pub report: &'a Report,
     /// The page for people.
     pub page: fn(&Report, Look) -> String,
 }
 
-impl Results<'_> {
+impl Outcome<'_> {
     /// Saves and prints; results that cannot be saved are printed all the same.
     ///
     /// # Errors
     /// [`Stop::Failure`] if the results could not be saved or printed.
     pub fn deliver(&self, options: &OutputOptions, screen: &mut Screen<'_>) -> Result<Exit, Stop> {
-        let contents = save::Contents {
-            report: self.report,
-            ledger: self.ledger,
-            terms: self.terms,
-            scenario: self.scenario,
-            events: options.events,
-        };
+        let contents = save::Contents { report: self.report, results: self.results, events: options.events };
         let save = |directory: &PathBuf| self.pool.install(|| save::save(directory, &contents));
         let saved = options.out.as_ref().map(save);
         self.print(options.format, screen)?;

@@ -1,6 +1,6 @@
 //! `brunt run`: trials, their measures, and what to do with them.
 
-use super::outcome::Results;
+use super::outcome::Outcome;
 use super::trials::Runner;
 use super::{Stop, doubt_levels, input};
 use crate::args::{DEFAULT_TRIALS, Events, Format, RunOptions, Trials};
@@ -8,33 +8,28 @@ use crate::cancel;
 use crate::exit::Exit;
 use crate::memory::PerTrial;
 use crate::pool::Pool;
-use crate::precision::{HalfWidth, Look, Search};
 use crate::render::{self, quantity::plain};
 use crate::save::{self, Kinds};
 use crate::screen::Screen;
-use brunt::assess::{Question, tail_half_width};
-use brunt::exact::{Model, OutOfReach};
-use brunt::ledger::Ledger;
-use brunt::measure::MeasureError;
-use brunt::plan::Plan;
-use brunt::report::{AtLevel, NoInterval, PrecisionFacts, Report, TailEvidence};
-use brunt::scenario::Scenario;
-use brunt::settle::Terms;
+use brunt::exact::OutOfReach;
+use brunt::{Error, Model};
 use serde::Serialize;
 use std::ops::Range;
+
+/// Fewest trials that a search for a precision may take.
+const FEWEST: u64 = 100_000;
 
 /// Runs a scenario, saves and prints its results.
 ///
 /// # Errors
 /// [`Stop`] if the scenario or the arguments are wrong, or something cannot be written.
 pub fn run(options: &RunOptions, screen: &mut Screen<'_>) -> Result<Exit, Stop> {
-    let search = search(options)?;
-    let input = input::sound(&options.file, options.output.format, screen)?;
-    let plan = Plan::compile(&input.scenario).map_err(|error| Stop::BadInput(error.to_string()))?;
-    let terms = input::terms(&plan, &input.scenario)?;
-    let model = model(options, &input.scenario, screen)?;
-    let trials = options.trials.as_ref().map_or(0..DEFAULT_TRIALS, Trials::range);
-    ensure_memory(options, &trials, &terms)?;
+    let trials = trials(options)?;
+    let model = input::sound(&options.file, options.output.format, screen)?;
+    if options.exact {
+        ensure_exact(&model, options, screen)?;
+    }
+    ensure_memory(options, &trials, &model)?;
     doubt_levels(options.output.asked_levels(), screen);
     if let Some(directory) = &options.output.out {
         let kinds = Kinds { events: options.output.events.is_some(), ..Kinds::default() };
@@ -42,57 +37,40 @@ pub fn run(options: &RunOptions, screen: &mut Screen<'_>) -> Result<Exit, Stop> 
     }
     cancel::listen();
     let pool = Pool::new(options.threads)?;
-    let runner = Runner { terms: &terms, pool: &pool, seed: options.seed, no_progress: options.no_progress };
-    let (ledger, requested, precision) = match search {
-        None => (runner.simulate(trials.clone(), screen)?, trials, None),
-        Some(search) => Searcher { runner, plan: &plan, scenario: &input.scenario }.search(search, screen)?,
-    };
-    if ledger.trials() == 0 {
-        return Err(Stop::Cancelled);
+    let runner = Runner { pool: &pool, seed: options.seed, trials, no_progress: options.no_progress };
+    let results = runner.ask(screen, |run| {
+        let run = run.levels(options.output.all_levels());
+        model.run(match options.precision {
+            Some(precision) => run.precision(precision, options.max_trials),
+            None => run,
+        })
+    })?;
+    let mut report = pool.install(|| results.report())?;
+    if options.exact {
+        report.exact = Some(pool.install(|| results.exact(&report))?);
     }
-    let mut question = Question::new(&input.scenario, &plan)
-        .with_levels(options.output.all_levels())
-        .with_files(input.files)
-        .with_requested(requested);
-    if let Some(facts) = precision {
-        question = question.with_precision(facts);
-    }
-    if let Some(model) = &model {
-        question = question.with_exact(model);
-    }
-    let report = pool.install(|| question.answer(&ledger)).map_err(unmeasured)?;
-    let results = Results {
-        scenario: &input.scenario,
-        terms: &terms,
-        pool: &pool,
-        ledger: &ledger,
-        report: &report,
-        page: render::report,
-    };
-    let exit = results.deliver(&options.output, screen)?;
+    let outcome = Outcome { results: &results, pool: &pool, report: &report, page: render::report };
+    let exit = outcome.deliver(&options.output, screen)?;
     let missed = report.run.precision.as_ref().is_some_and(|precision| !precision.is_reached());
     Ok(if missed && exit != Exit::Partial { Exit::PrecisionNotReached } else { exit })
 }
 
 /// Refuses more trials than fit into memory: those asked for, or those that a search for a precision may take.
-fn ensure_memory(options: &RunOptions, trials: &Range<u64>, terms: &Terms) -> Result<(), Stop> {
+fn ensure_memory(options: &RunOptions, trials: &Range<u64>, model: &Model) -> Result<(), Stop> {
     let listed = |each: PerTrial| {
         if options.output.events == Some(Events::All) { each.with_trial_numbers() } else { each }
     };
     match options.precision {
-        None => listed(PerTrial::of_run(terms)).ensure(trials, "--trials"),
-        Some(_) => listed(PerTrial::of_search(terms)).ensure(&(0..options.max_trials), "--max-trials"),
+        None => listed(PerTrial::of_run(model)).ensure(trials, "--trials"),
+        Some(_) => listed(PerTrial::of_search(model)).ensure(&(0..options.max_trials), "--max-trials"),
     }
 }
 
-/// The model of the exact answer, where it was asked for.
-fn model(options: &RunOptions, scenario: &Scenario, screen: &mut Screen<'_>) -> Result<Option<Model>, Stop> {
-    if !options.exact {
-        return Ok(None);
-    }
-    match Model::new(scenario) {
-        Ok(model) => Ok(Some(model)),
-        Err(refused) => refuse(&refused, options, screen),
+/// Refuses a scenario without an exact answer, before anything is run.
+fn ensure_exact(model: &Model, options: &RunOptions, screen: &mut Screen<'_>) -> Result<(), Stop> {
+    match model.exact().check() {
+        Err(Error::OutOfReach(refused)) => refuse(&refused, options, screen),
+        checked => Ok(checked?),
     }
 }
 
@@ -131,71 +109,20 @@ struct BeyondReach {
     message: String,
 }
 
-/// The search for a precision that was asked for.
-fn search(options: &RunOptions) -> Result<Option<Search>, Stop> {
-    let Some(target) = options.precision else { return Ok(None) };
-    match &options.trials {
-        Some(Trials::Range(_)) => Err(Stop::BadInput(
+/// The trials to run, or to begin a search for a precision with.
+fn trials(options: &RunOptions) -> Result<Range<u64>, Stop> {
+    let trials = options.trials.as_ref().map_or(0..DEFAULT_TRIALS, Trials::range);
+    if options.precision.is_none() {
+        return Ok(trials);
+    }
+    if let Some(Trials::Range(_)) = &options.trials {
+        return Err(Stop::BadInput(
             "--precision chooses how many trials to run; give --trials as a number to start with, or not at all"
                 .to_string(),
-        )),
-        Some(Trials::Count(count)) => Search::new(target, *count, options.max_trials).map(Some),
-        None => Search::new(target, DEFAULT_TRIALS, options.max_trials).map(Some),
+        ));
     }
-}
-
-/// Runs trials until an interval is narrow enough.
-struct Searcher<'a> {
-    runner: Runner<'a>,
-    plan: &'a Plan,
-    scenario: &'a Scenario,
-}
-
-impl Searcher<'_> {
-    /// Doubles the trials until the interval is narrow enough or the limit is reached.
-    fn search(
-        &self,
-        mut search: Search,
-        screen: &mut Screen<'_>,
-    ) -> Result<(Ledger, Range<u64>, Option<PrecisionFacts>), Stop> {
-        let mut ledger = self.runner.simulate(0..search.trials(), screen)?;
-        loop {
-            let asked = search.trials();
-            if ledger.trials() < asked {
-                return Ok((ledger, 0..asked, Some(search.facts())));
-            }
-            let width = self.runner.pool.install(|| self.half_width(&ledger)).map_err(unmeasured)?;
-            match search.look(width) {
-                Look::Enough => return Ok((ledger, 0..asked, Some(search.facts()))),
-                Look::More(target) => {
-                    let more = self.runner.simulate_beyond(asked, asked..target, screen)?;
-                    ledger = ledger.merge(more).map_err(|error| Stop::Failure(error.to_string()))?;
-                }
-            }
-        }
+    if options.max_trials < FEWEST {
+        return Err(Stop::BadInput("--precision takes at least 100,000 trials; raise --max-trials".to_string()));
     }
-
-    /// Half of the width of the interval of TVaR 99, or whether there will ever be one.
-    fn half_width(&self, ledger: &Ledger) -> Result<HalfWidth, MeasureError> {
-        if let Some(share) = tail_half_width(self.scenario, ledger)? {
-            return Ok(HalfWidth::Share(share));
-        }
-        let report = Report::new(self.scenario, self.plan, ledger)?;
-        let never = report.total.tail_value_at_risk.iter().any(is_never_known);
-        Ok(if never { HalfWidth::Never } else { HalfWidth::Unknown })
-    }
-}
-
-/// Whether a law in the scenario keeps a figure from having an interval, however many trials are run.
-fn is_never_known(at: &AtLevel) -> bool {
-    use NoInterval::{InfiniteMean, InfiniteVariance};
-    let law = TailEvidence::Law;
-    at.estimate.interval.reason().is_some_and(
-        |reason| matches!(reason, InfiniteMean { evidence } | InfiniteVariance { evidence } if evidence == law),
-    )
-}
-
-/// A sample that cannot be measured holds amounts that are too large.
-pub(super) fn unmeasured(error: MeasureError) -> Stop {
-    Stop::BadInput(error.to_string())
+    Ok(trials)
 }

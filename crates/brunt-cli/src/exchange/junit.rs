@@ -5,20 +5,20 @@
 use super::ranges;
 use crate::render::appetite::{deciding, measured};
 use crate::render::quantity::plain;
+use brunt::Problems;
 use brunt::report::{Outcome, Report, Verdict};
-use brunt::scenario::file::Checked;
 use quick_junit::{NonSuccessKind, SerializeError, TestCase, TestCaseStatus, TestSuite};
 
-/// The verdicts of a report; `checked` says in which file each statement stands.
+/// The verdicts of a report; `problems` says in which file each statement stands.
 ///
 /// # Errors
 /// [`SerializeError`] if the XML cannot be written.
-pub fn document(checked: &Checked, report: &Report) -> Result<String, SerializeError> {
+pub fn document(problems: &Problems, report: &Report) -> Result<String, SerializeError> {
     let mut suite = TestSuite::new(plain(&report.scenario.name));
     for (name, value) in facts(report) {
         suite.add_property((name, value));
     }
-    suite.add_test_cases(report.appetite.iter().map(|verdict| case(checked, verdict)));
+    suite.add_test_cases(report.appetite.iter().map(|verdict| case(problems, verdict)));
     let mut document = quick_junit::Report::new(report.program.name.as_str());
     document.add_test_suite(suite);
     // The schema of Jenkins has no such count of all suites together. Quotes within values are escaped, so this is the attribute.
@@ -46,7 +46,7 @@ fn facts(report: &Report) -> Vec<(String, String)> {
 }
 
 /// A statement: failed ones are failures, undecided ones are errors.
-fn case(checked: &Checked, verdict: &Verdict) -> TestCase {
+fn case(problems: &Problems, verdict: &Verdict) -> TestCase {
     let not = |kind: NonSuccessKind, word: &str, message: String| {
         let mut status = TestCaseStatus::non_success(kind);
         status.set_type(word).set_message(message).set_description(plain(&verdict.statement));
@@ -61,7 +61,7 @@ fn case(checked: &Checked, verdict: &Verdict) -> TestCase {
         }
     };
     let mut case = TestCase::new(verdict.id.as_str(), status);
-    let source = checked.statement(&verdict.id).and_then(|place| checked.sources.get(place.file));
+    let source = problems.statement(&verdict.id).and_then(|place| problems.sources().get(place.file));
     if let Some(source) = source {
         case.set_classname(source.path.as_str());
     }

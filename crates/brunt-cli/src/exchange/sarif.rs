@@ -7,8 +7,8 @@ use crate::VERSION;
 use crate::render::appetite::{deciding, measured};
 use crate::render::diagnostic::by_severity;
 use crate::render::quantity::plain;
+use brunt::Problems;
 use brunt::report::{Outcome, Report, Verdict};
-use brunt::scenario::file::Checked;
 use brunt::scenario::{Diagnostic, FileId, Source};
 use log::{
     Artifact, ArtifactLocation, Configuration, Driver, Finding, Hashes, Location, Log, Message, PhysicalLocation,
@@ -23,22 +23,22 @@ const FAILED: (&str, &str, &str) = ("appetite-fail", "error", "the lower end of 
 const UNDECIDED: (&str, &str, &str) = ("appetite-undecided", "warning", "the interval does not decide the statement");
 
 /// The problems of a scenario, errors first, and then the statements that fail or are undecided, where it was run.
-pub fn findings(checked: &Checked, report: Option<&Report>) -> Log {
-    let places = Places { checked, directory: std::env::current_dir().ok() };
+pub fn findings(problems: &Problems, report: Option<&Report>) -> Log {
+    let places = Places { problems, directory: std::env::current_dir().ok() };
     let mut rules = Rules::default();
     if report.is_some() {
         [FAILED, UNDECIDED].into_iter().for_each(|(id, level, text)| {
             rules.position(id, level, text);
         });
     }
-    let problems = by_severity(&checked.diagnostics).into_iter().map(|problem| places.problem(problem, &mut rules));
-    let mut results: Vec<Finding> = problems.collect();
+    let told = by_severity(problems.diagnostics()).into_iter().map(|problem| places.problem(problem, &mut rules));
+    let mut results: Vec<Finding> = told.collect();
     let verdicts = report.into_iter().flat_map(|report| &report.appetite);
     results.extend(verdicts.filter_map(|verdict| places.verdict(verdict, &mut rules)));
     let driver = Driver { name: "brunt", version: VERSION, rules: rules.rules };
     let run = Run {
         tool: Tool { driver },
-        artifacts: checked.sources.iter().map(|(_, source)| places.artifact(source)).collect(),
+        artifacts: problems.sources().iter().map(|(_, source)| places.artifact(source)).collect(),
         column_kind: "unicodeCodePoints",
         results,
         properties: report.map(properties),
@@ -79,7 +79,7 @@ impl Rules {
 
 /// Where things stand.
 struct Places<'a> {
-    checked: &'a Checked,
+    problems: &'a Problems,
     /// What paths are relative to.
     directory: Option<PathBuf>,
 }
@@ -90,7 +90,7 @@ impl Places<'_> {
         let mut labels = problem.labels.iter();
         let mut locations: Vec<Location> =
             labels.next().and_then(|label| self.location(label.file, &label.span, "")).into_iter().collect();
-        let first = self.checked.sources.iter().next();
+        let first = self.problems.sources().iter().next();
         if let (true, Some((_, source))) = (locations.is_empty(), first) {
             // What is wrong with a file as a whole has no place in it.
             locations.push(self.whole(source));
@@ -116,7 +116,7 @@ impl Places<'_> {
                 (UNDECIDED, format!("{statement} is undecided: {}; {}", measured(verdict), deciding(verdict)))
             }
         };
-        let place = self.checked.statement(&verdict.id);
+        let place = self.problems.statement(&verdict.id);
         Some(Finding {
             rule_index: rules.position(id, level, text),
             rule_id: id.to_string(),
@@ -129,7 +129,7 @@ impl Places<'_> {
 
     /// A stretch of a file, with a remark unless that is empty.
     fn location(&self, file: FileId, span: &Range<usize>, remark: &str) -> Option<Location> {
-        let source = self.checked.sources.get(file)?;
+        let source = self.problems.sources().get(file)?;
         let (start, end) = (source.position(span.start), source.position(span.end));
         let region = Region {
             start_line: start.line,

@@ -4,7 +4,7 @@ use super::quantity::{counted, plain};
 use crate::screen::Look;
 use annotate_snippets::renderer::DecorStyle;
 use annotate_snippets::{Annotation, AnnotationKind, Element, Level, Origin, Patch, Renderer, Snippet};
-use brunt::scenario::file::Checked;
+use brunt::Problems;
 use brunt::scenario::{Diagnostic, Fix, Label, Severity, Source, Sources};
 use std::collections::HashMap;
 use std::ops::Range;
@@ -21,17 +21,17 @@ const PLACES: usize = 8;
 
 /// All problems that matter at least as much as `least`, errors first, and a line that counts them; empty without problems. The first of
 /// each kind are drawn under their text, of the others the places are named.
-pub fn diagnostics(checked: &Checked, least: Severity, look: &Look) -> String {
+pub fn diagnostics(problems: &Problems, least: Severity, look: &Look) -> String {
     let mut text = String::new();
-    for kind in by_kind(&checked.diagnostics).iter().filter(|kind| kind[0].severity <= least) {
+    for kind in by_kind(problems.diagnostics()).iter().filter(|kind| kind[0].severity <= least) {
         for diagnostic in kind.iter().take(DRAWN) {
-            text += &draw(diagnostic, &checked.sources, look);
+            text += &draw(diagnostic, problems.sources(), look);
             text += "\n\n";
         }
-        text += &rest(&kind[kind.len().min(DRAWN)..], &checked.sources, look);
+        text += &rest(&kind[kind.len().min(DRAWN)..], problems.sources(), look);
     }
     if !text.is_empty() {
-        text += &counts(checked, least, look);
+        text += &counts(problems, least, look);
         text.push('\n');
     }
     text
@@ -80,9 +80,9 @@ pub fn by_severity(diagnostics: &[Diagnostic]) -> Vec<&Diagnostic> {
 }
 
 /// `3 errors, 1 warning`.
-fn counts(checked: &Checked, least: Severity, look: &Look) -> String {
+fn counts(problems: &Problems, least: Severity, look: &Look) -> String {
     let count = |severity: Severity| {
-        let count = checked.count(severity) as u64;
+        let count = problems.count(severity) as u64;
         let text = counted(count, severity.name());
         let painted = match severity {
             Severity::Error => look.red(&text),
@@ -258,12 +258,17 @@ fn patch(fix: &Fix, sources: &Sources) -> Option<Snippet<'static, Patch<'static>
 #[allow(clippy::unwrap_used)]
 mod tests {
     use super::*;
-    use brunt::scenario::file::load;
+    use brunt::{Error, Model};
     use std::path::Path;
 
     fn drawn(text: &str) -> String {
-        let checked = load(Path::new("case.toml"), &|_| Ok(text.as_bytes().to_vec()));
-        diagnostics(&checked, Severity::Note, &Look::PLAIN)
+        let read = Model::read(Path::new("case.toml"), &[], &|_| Ok(text.as_bytes().to_vec()));
+        let problems = match &read {
+            Ok(model) => model.problems(),
+            Err(Error::Scenario(problems)) => problems,
+            Err(error) => panic!("{error}"),
+        };
+        diagnostics(problems, Severity::Note, &Look::PLAIN)
     }
 
     #[test]

@@ -3,7 +3,7 @@
 use super::quantity::{counted, plain};
 use super::report::horizon;
 use crate::screen::Look;
-use crate::summary::Summary;
+use brunt::report::Summary;
 
 /// The counts of a scenario as a page.
 pub fn summary(summary: &Summary, look: &Look) -> String {

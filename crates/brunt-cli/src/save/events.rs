@@ -6,19 +6,17 @@
 
 use super::Contents;
 use super::csv::write_cell;
-use super::state::{clause_ids, policy_ids};
 use crate::args::Events;
-use brunt::ledger::Amount;
-use brunt::scenario::Level;
-use brunt::simulate::{Event, events};
+use brunt::report::EventLosses;
+use brunt::{Results, Sample};
 use csv::Writer;
 use std::io::{self, Write};
 
 /// Trials that are taken apart at a time.
 const CHUNK: usize = 4096;
 
-/// The share of trials that is left out of the tail, in billionths.
-const TAIL: u64 = 990_000_000;
+/// The confidence level at which the tail begins.
+const TAIL: f64 = 0.99;
 
 /// The events of a run.
 pub struct Table<'a> {
@@ -52,25 +50,26 @@ const ABOUT: [&str; 12] = [
 
 impl<'a> Table<'a> {
     /// The events that are asked for.
-    pub fn new(contents: &'a Contents<'a>) -> Self {
+    ///
+    /// # Errors
+    /// Losses that cannot be measured.
+    pub fn new(contents: &'a Contents<'a>) -> Result<Self, brunt::Error> {
         let trials = match contents.events {
-            Some(Events::All) => contents.ledger.ranges().iter().cloned().flatten().collect(),
-            _ => tail(contents),
+            Some(Events::All) => contents.results.ranges().iter().cloned().flatten().collect(),
+            _ => tail(contents.results)?,
         };
-        let scenario = contents.scenario;
-        let parties =
-            |prefix: &str| scenario.parties.iter().map(|party| format!("{prefix}_{}", party.id)).collect::<Vec<_>>();
-        let terms = |prefix: &str, ids: &[String]| ids.iter().map(|id| format!("{prefix}_{id}")).collect::<Vec<_>>();
-        let policies = policy_ids(scenario);
+        let model = contents.results.model();
+        let parties = |prefix: &str| model.parties().map(|id| format!("{prefix}_{id}")).collect::<Vec<_>>();
+        let policies = |prefix: &str| model.policies().map(|id| format!("{prefix}_{id}")).collect::<Vec<_>>();
         let amounts = [
             parties("Gross"),
             parties("Cost"),
-            terms("Transfer", &clause_ids(scenario)),
-            terms("Recovery", &policies),
-            terms("Reinstatement", &policies),
+            model.clauses().map(|id| format!("Transfer_{id}")).collect(),
+            policies("Recovery"),
+            policies("Reinstatement"),
             parties("Net"),
         ];
-        Self { contents, trials, amounts: amounts.concat() }
+        Ok(Self { contents, trials, amounts: amounts.concat() })
     }
 
     fn names(&self) -> impl Iterator<Item = &str> {
@@ -79,37 +78,22 @@ impl<'a> Table<'a> {
 
     /// The events of some trials, in order, as they are written.
     fn rows(&self, trials: &[u64]) -> Vec<Vec<Cell>> {
-        events(self.contents.terms, self.contents.ledger.seed(), trials).iter().map(|event| self.row(event)).collect()
+        self.contents.results.events(trials).iter().map(|event| self.row(event)).collect()
     }
 
-    fn row(&self, event: &Event) -> Vec<Cell> {
-        let scenario = self.contents.scenario;
-        let settlement = &event.settlement;
-        let (date, hour, minute) = scenario.start.after(settlement.time);
-        let id = settlement.number.map_or(0, |number| i64::from(number) + 1);
-        let threat = |index: &brunt::scenario::ThreatIndex| scenario.threats[index.0 as usize].id.as_str();
-        let chain = |chain: &Vec<_>| chain.iter().map(threat).collect::<Vec<_>>().join(">");
-        let chains: Vec<String> = event.chains.iter().map(chain).collect();
-        let causes = event.causes.iter().map(|node| scenario.nodes[node.0 as usize].id.as_str());
-        let root = event.chains.first().and_then(|chain| chain.first()).map_or("", threat);
-        let total: Amount = settlement.gross.iter().copied().sum();
-        let whole = [i64::from(date.year()), date.month().into(), date.day().into(), hour.into(), minute.into()];
-        let weight = 1.0 / self.contents.ledger.trials() as f64;
+    fn row(&self, event: &EventLosses) -> Vec<Cell> {
+        let id = event.event.map_or(0, |number| i64::from(number) + 1);
+        let chains: Vec<String> = event.chains.iter().map(|chain| chain.join(">")).collect();
+        let root = event.chains.first().and_then(|chain| chain.first()).cloned().unwrap_or_default();
+        let weight = 1.0 / self.contents.results.trials() as f64;
         let mut cells = vec![Cell::Whole(event.trial as i64 + 1), Cell::Number(weight), Cell::Whole(id)];
-        cells.extend(whole.map(Cell::Whole));
-        cells.push(Cell::Text(root.to_string()));
+        cells.extend(event.date.into_iter().chain(event.time).map(Cell::Whole));
+        cells.push(Cell::Text(root));
         cells.push(Cell::Text(chains.join("; ")));
-        cells.push(Cell::Text(causes.collect::<Vec<_>>().join("; ")));
-        cells.push(Cell::Number(total.get()));
-        let parts = [
-            &settlement.gross,
-            &settlement.costs,
-            &settlement.clauses,
-            &settlement.recoveries,
-            &settlement.reinstatements,
-            &settlement.net,
-        ];
-        cells.extend(parts.into_iter().flatten().map(|amount| Cell::Number(amount.get())));
+        cells.push(Cell::Text(event.causes.join("; ")));
+        cells.push(Cell::Number(event.total));
+        let parts = [&event.gross, &event.costs, &event.clauses, &event.recoveries, &event.reinstatements, &event.net];
+        cells.extend(parts.into_iter().flatten().map(|&amount| Cell::Number(amount)));
         cells
     }
 
@@ -147,26 +131,18 @@ impl<'a> Table<'a> {
 }
 
 /// Trials in the tail of the total, or of what any party is left with.
-fn tail(contents: &Contents<'_>) -> Vec<u64> {
-    let ledger = contents.ledger;
-    let columns = ledger.columns();
-    let nets = ledger.settled().map_or(&[][..], |settled| settled.net.as_slice());
-    let mut is_in_tail = vec![false; columns.total.len()];
-    for column in std::iter::once(&columns.total).chain(nets.iter().map(|net| &net.1)) {
-        let least = beginning_of_tail(column);
+fn tail(results: &Results) -> Result<Vec<u64>, brunt::Error> {
+    let mut is_in_tail = vec![false; results.trials() as usize];
+    for (name, column) in results.columns() {
+        if name != "total" && !name.starts_with("net_") {
+            continue;
+        }
+        let least = Sample::new(column).value_at_risk(TAIL)?.value;
         // A figure that hardly ever differs has no tail.
         is_in_tail.iter_mut().zip(column).for_each(|(is, &loss)| *is |= loss >= least && loss > 0.0);
     }
     let positions = (0..is_in_tail.len()).filter(|&position| is_in_tail[position]);
-    positions.filter_map(|position| ledger.trial_at(position)).collect()
-}
-
-/// Value at risk at the level of the tail.
-fn beginning_of_tail(column: &[f64]) -> f64 {
-    let mut sorted = column.to_vec();
-    sorted.sort_by(f64::total_cmp);
-    let level = Level::from_billionths(TAIL as u32);
-    level.map_or(0.0, |level| sorted[brunt::measure::rank(level, sorted.len()) - 1])
+    Ok(positions.filter_map(|position| results.trial_at(position)).collect())
 }
 
 #[cfg(feature = "parquet")]
@@ -182,7 +158,7 @@ mod parquet {
     use std::sync::Arc;
 
     pub fn write(table: &Table<'_>, out: &mut (dyn Write + Send)) -> Result<(), ParquetError> {
-        let properties = Arc::new(properties(table.contents.ledger));
+        let properties = Arc::new(properties(table.contents.results));
         let mut file = SerializedFileWriter::new(out, schema(table)?, properties)?;
         for trials in table.trials.chunks(CHUNK) {
             let rows = table.rows(trials);

@@ -8,10 +8,11 @@ use std::io::ErrorKind;
 use std::path::Path;
 
 /// Names of all that a run may save.
-pub const FAMILY: [&str; 7] = [
+pub const FAMILY: [&str; 8] = [
     RESULTS,
     super::TRIALS_CSV,
     super::TRIALS_PARQUET,
+    super::TRIALS_STATE,
     super::EVENTS_CSV,
     super::EVENTS_PARQUET,
     super::CONTROLS_CSV,

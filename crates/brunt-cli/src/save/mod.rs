@@ -13,7 +13,6 @@ mod parquet;
 mod saved;
 mod seal;
 mod staged;
-mod state;
 mod stress;
 
 pub use error::SaveError;
@@ -21,10 +20,8 @@ pub use saved::Saved;
 pub use staged::probe;
 
 use crate::args::Events;
-use brunt::ledger::Ledger;
+use brunt::Results;
 use brunt::report::Report;
-use brunt::scenario::Scenario;
-use brunt::settle::Terms;
 use columns::TrialColumns;
 use manifest::Manifest;
 use staged::Staged;
@@ -36,6 +33,8 @@ pub const RESULTS: &str = "results.json";
 pub const TRIALS_CSV: &str = "trials.csv";
 /// Name of the losses by trial as Parquet.
 pub const TRIALS_PARQUET: &str = "trials.parquet";
+/// Name of the results as the library saves and loads them, from which runs are merged.
+pub const TRIALS_STATE: &str = "trials.brunt";
 /// Name of the table of events as CSV.
 pub const EVENTS_CSV: &str = "events.csv";
 /// Name of the table of events as Parquet.
@@ -55,11 +54,7 @@ pub struct Contents<'a> {
     /// The measures.
     pub report: &'a Report,
     /// The losses.
-    pub ledger: &'a Ledger,
-    /// The terms, and with them the plan.
-    pub terms: &'a Terms,
-    /// The scenario.
-    pub scenario: &'a Scenario,
+    pub results: &'a Results,
     /// Which events, if any.
     pub events: Option<Events>,
 }
@@ -83,6 +78,7 @@ impl Kinds {
             (RESULTS, true),
             (TRIALS_CSV, true),
             (TRIALS_PARQUET, parquet),
+            (TRIALS_STATE, true),
             (EVENTS_CSV, self.events),
             (EVENTS_PARQUET, self.events && parquet),
             (CONTROLS_CSV, self.controls),
@@ -107,14 +103,15 @@ impl Contents<'_> {
 /// [`SaveError`] naming the path; the directory then holds what it held before.
 pub fn save(directory: &Path, contents: &Contents<'_>) -> Result<PathBuf, SaveError> {
     let place = place(directory, contents)?;
-    let Contents { report, ledger, terms, scenario, .. } = *contents;
-    let columns = TrialColumns::of(ledger, scenario);
+    let Contents { report, results, .. } = *contents;
+    let columns = TrialColumns::of(results);
     let mut staged = Staged::new(&place)?;
     staged.write(TRIALS_CSV, |out| csv::write(&columns, out))?;
     #[cfg(feature = "parquet")]
-    staged.write(TRIALS_PARQUET, |out| parquet::write(&columns, ledger, out))?;
+    staged.write(TRIALS_PARQUET, |out| parquet::write(&columns, results, out))?;
+    staged.write(TRIALS_STATE, |out| results.write(out))?;
     if contents.events.is_some() {
-        let table = events::Table::new(contents);
+        let table = events::Table::new(contents).map_err(|error| SaveError::write(&place, error))?;
         staged.write(EVENTS_CSV, |out| table.write_csv(out))?;
         #[cfg(feature = "parquet")]
         staged.write(EVENTS_PARQUET, |out| table.write_parquet(out))?;
@@ -126,7 +123,7 @@ pub fn save(directory: &Path, contents: &Contents<'_>) -> Result<PathBuf, SaveEr
         staged.write(STRESS_CSV, |out| stress::write(found, out))?;
     }
     let files = staged.files().to_vec();
-    staged.write(RESULTS, |out| saved::write(report, ledger, terms.plan(), scenario, &files, out))?;
+    staged.write(RESULTS, |out| saved::write(report, &files, out))?;
     staged.publish()?;
     Ok(place)
 }

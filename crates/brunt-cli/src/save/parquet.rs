@@ -1,7 +1,7 @@
 //! Losses by trial as Parquet: the columns of the CSV, 64 bits each, compressed with Snappy.
 
 use super::columns::{TRIAL, TrialColumns};
-use brunt::ledger::Ledger;
+use brunt::Results;
 use parquet::basic::{Compression, LogicalType, Repetition, Type as PhysicalType};
 use parquet::data_type::{DoubleType, Int64Type};
 use parquet::errors::ParquetError;
@@ -19,12 +19,12 @@ const GROUP: usize = 1 << 20;
 ///
 /// # Errors
 /// Any failure to write.
-pub fn write(columns: &TrialColumns<'_>, ledger: &Ledger, out: &mut (dyn Write + Send)) -> io::Result<()> {
-    encode(columns, ledger, out).map_err(io::Error::other)
+pub fn write(columns: &TrialColumns<'_>, results: &Results, out: &mut (dyn Write + Send)) -> io::Result<()> {
+    encode(columns, results, out).map_err(io::Error::other)
 }
 
-fn encode(columns: &TrialColumns<'_>, ledger: &Ledger, out: &mut (dyn Write + Send)) -> Result<(), ParquetError> {
-    let mut file = SerializedFileWriter::new(out, schema(columns)?, Arc::new(properties(ledger)))?;
+fn encode(columns: &TrialColumns<'_>, results: &Results, out: &mut (dyn Write + Send)) -> Result<(), ParquetError> {
+    let mut file = SerializedFileWriter::new(out, schema(columns)?, Arc::new(properties(results)))?;
     let mut trials = columns.trials();
     for first in (0..columns.len()).step_by(GROUP) {
         let rows = first..columns.len().min(first + GROUP);
@@ -45,13 +45,13 @@ fn encode(columns: &TrialColumns<'_>, ledger: &Ledger, out: &mut (dyn Write + Se
     file.close().map(drop)
 }
 
-pub(super) fn properties(ledger: &Ledger) -> WriterProperties {
+pub(super) fn properties(results: &Results) -> WriterProperties {
     let about = |key: &str, value: String| KeyValue::new(key.to_string(), value);
     WriterProperties::builder()
         .set_compression(Compression::SNAPPY)
         .set_key_value_metadata(Some(vec![
-            about("brunt.scenario_hash", ledger.scenario_hash().to_string()),
-            about("brunt.seed", ledger.seed().to_string()),
+            about("brunt.scenario_hash", results.hash().to_string()),
+            about("brunt.seed", results.seed().to_string()),
         ]))
         .build()
 }

@@ -1,49 +1,26 @@
-//! `results.json`: the report, the checksums of the files beside it, and the exact state it was computed from.
+//! `results.json`: the report, and the checksums of the files beside it, of which `trials.brunt` holds the state to merge runs from.
 
-use super::columns::{PARTY, settled_names};
 use super::journal::{is_pending, tidy};
 use super::lock::DirectoryLock;
 use super::manifest::{FAMILY, RunFile};
 use super::staged::Checksummed;
-use super::state::{STATE_FORMAT, State, TrialFile};
-use super::{RESULTS, SaveError, TRIALS_CSV, csv, seal, staged};
+use super::{RESULTS, SaveError, TRIALS_STATE, seal, staged};
 use crate::json;
-use brunt::ledger::{Columns, Ledger};
-use brunt::plan::Plan;
 use brunt::report::{FORMAT, Program, Report, RunFacts, ScenarioFacts};
-use brunt::scenario::{PartyIndex, Scenario};
-use brunt::settle::Terms;
 use brunt::units::ARITHMETIC;
+use brunt::{Error, Model, Results};
 use serde::Deserialize;
 use sha2::{Digest, Sha256};
 use std::fs::{self, File};
 use std::io::{self, BufRead, BufReader, ErrorKind, Write};
 use std::path::{Path, PathBuf};
 
-/// Writes a report, indented, and as its last members the checksums of the files beside it, the state of its ledger, on one line, and its
+/// Writes a report, indented, and as its last members the checksums of the files beside it, the name of the file with the state, and its
 /// own checksum.
 ///
 /// # Errors
 /// Any failure to write.
-pub fn write(
-    report: &Report,
-    ledger: &Ledger,
-    plan: &Plan,
-    scenario: &Scenario,
-    files: &[RunFile],
-    out: &mut dyn Write,
-) -> io::Result<()> {
-    let party = |party: PartyIndex| scenario.parties.get(party.0 as usize).map(|party| party.id.clone());
-    let parties = ledger.columns().parties.iter().filter_map(|column| party(column.0)).collect();
-    let sha256 = files.iter().find(|file| file.file == TRIALS_CSV).map_or(String::new(), |file| file.sha256.clone());
-    let trials = TrialFile { file: TRIALS_CSV.to_string(), sha256, parties };
-    let state = State::of(ledger, plan, scenario, trials);
-    // A sum that the ledger has and the state has not would be lost in a merge without a word.
-    let terms = state.terms.as_ref().map(|terms| terms.sums(scenario));
-    let terms_read_back = terms == ledger.settled().map(|settled| Some(settled.sums.clone()));
-    if state.sums(plan, scenario).as_ref() != Some(ledger.sums()) || !terms_read_back {
-        return Err(io::Error::other("the sums of the run do not read back"));
-    }
+pub fn write(report: &Report, files: &[RunFile], out: &mut dyn Write) -> io::Result<()> {
     let mut text = Vec::new();
     json::pretty(report, &mut text)?;
     let mut sealed = Checksummed::new(out);
@@ -51,7 +28,7 @@ pub fn write(
     sealed.write_all(b",\n  \"files\": ")?;
     serde_json::to_writer(&mut sealed, files)?;
     sealed.write_all(b",\n  \"state\": ")?;
-    serde_json::to_writer(&mut sealed, &state)?;
+    serde_json::to_writer(&mut sealed, TRIALS_STATE)?;
     let (out, sha256) = sealed.finish();
     out.write_all(seal::of(&sha256).as_bytes())
 }
@@ -108,7 +85,6 @@ pub struct Saved {
     /// The files beside the results; versions before them wrote none.
     #[serde(default)]
     files: Option<Vec<RunFile>>,
-    state: State,
 }
 
 /// Only the version, read first, so that a newer file is told from a damaged one.
@@ -164,12 +140,6 @@ impl Saved {
             ));
         }
         let saved: Self = serde_json::from_slice(&bytes).map_err(damaged)?;
-        if saved.state.format != STATE_FORMAT {
-            return Err(SaveError::read(
-                &path,
-                format!("the format of its state is {}, this program reads {STATE_FORMAT}", saved.state.format),
-            ));
-        }
         let Some(files) = &saved.files else {
             return Err(SaveError::read(
                 &path,
@@ -183,51 +153,22 @@ impl Saved {
         Ok(Self { directory: directory.to_path_buf(), ..saved })
     }
 
-    /// The ledger, with the losses by trial from the file beside the results.
+    /// The results themselves, from the file beside `results.json`.
     ///
     /// # Errors
-    /// [`SaveError`] naming the file that is missing, damaged, or not of this scenario.
-    pub fn ledger(&self, terms: &Terms, scenario: &Scenario) -> Result<Ledger, SaveError> {
-        let plan = terms.plan();
-        let path = self.directory.join(TRIALS_CSV);
-        let fail = |reason: &str| SaveError::read(&path, reason);
-        let unreadable = |error: io::Error| SaveError::read(&path, error);
-        if checksum(&path).map_err(unreadable)? != self.state.trials.sha256 {
-            return Err(fail("it was altered while it was read (its checksum differs)"));
-        }
-        let read = csv::read(File::open(&path).map_err(unreadable)?).map_err(|reason| fail(&reason))?;
-        let mut parties = Vec::new();
-        let mut others = read.others.into_iter().peekable();
-        while let Some((name, column)) = others.next_if(|(name, _)| name.starts_with(PARTY)) {
-            let index = scenario.parties.iter().position(|party| name.strip_prefix(PARTY) == Some(&party.id));
-            let index = index.ok_or_else(|| fail("it has a column of a party that the scenario does not have"))?;
-            parties.push((PartyIndex(index as u32), column));
-        }
-        let columns = Columns { total: read.total, largest_event: read.largest_event, parties };
-        let results = self.directory.join(RESULTS);
-        let sums = self.state.sums(plan, scenario);
-        let sums = sums.ok_or_else(|| SaveError::read(&results, "its sums do not fit the scenario"))?;
-        let saved = (self.scenario.hash.clone(), self.run.seed);
-        let ledger = Ledger::from_parts(saved.0, saved.1, read.ranges, columns, sums);
-        let mut ledger = ledger.map_err(|error| SaveError::read(&path, error))?;
-        let others: Vec<(String, Vec<f64>)> = others.collect();
-        let shape = (!terms.is_empty()).then(|| terms.nothing_settled());
-        let names = shape.as_ref().map_or(Vec::new(), |shape| settled_names(shape, scenario));
-        if !others.iter().map(|column| &column.0).eq(&names) {
-            return Err(fail("its columns are not those of the scenario's contracts and policies"));
-        }
-        if let Some(shape) = shape {
-            let sums = self.state.terms.as_ref().and_then(|terms| terms.sums(scenario));
-            let sums = sums.ok_or_else(|| SaveError::read(&results, "its sums do not fit the scenario"))?;
-            let settled = shape.with_parts(others.into_iter().map(|column| column.1).collect(), sums);
-            let settled = settled.and_then(|settled| ledger.with_settled(settled));
-            ledger = settled.map_err(|error| SaveError::read(&path, error))?;
-        }
-        let ranges = ledger.ranges().iter().map(|range| [range.start, range.end]);
+    /// [`SaveError`] naming the file that is missing, damaged, or not of this model.
+    pub fn results(&self, model: &Model) -> Result<Results, SaveError> {
+        let path = self.directory.join(TRIALS_STATE);
+        let results = Results::load(model, &path).map_err(|error| match error {
+            Error::Saved { reason, .. } => SaveError::read(&path, reason),
+            Error::File { source, .. } => SaveError::read(&path, source),
+            error => SaveError::read(&path, error),
+        })?;
+        let ranges = results.ranges().iter().map(|range| [range.start, range.end]);
         if ranges.eq(self.run.ranges.iter().copied()) {
-            Ok(ledger)
+            Ok(results)
         } else {
-            Err(fail("its trials are not those that results.json names"))
+            Err(SaveError::read(&path, "its trials are not those that results.json names"))
         }
     }
 }

@@ -33,11 +33,10 @@ fn parts_of_a_run_with_terms_merge_to_the_whole() {
         let whole = bytes(guard.path().join("whole").join(file));
         assert!(bytes(guard.path().join("merged").join(file)) == whole, "{file}");
     }
-    // A column that is missing is told, and not taken for one of no losses.
-    let changed = |text: &str| text.replacen("recovery_outage", "recovery_other", 1);
-    alter_with_checksums(&guard.path().join("a"), "trials.csv", changed);
+    // A state that is cut short is told, even where all checksums beside it hold.
+    alter_with_checksums(&guard.path().join("a"), "trials.brunt", |state| state[..state.len() - 8].to_vec());
     let output = expect(2, &format!("merge {INSURED} {path}/b {path}/a"));
-    assert!(text(&output.stderr).contains("contracts and policies"), "{}", text(&output.stderr));
+    assert!(text(&output.stderr).contains("a/trials.brunt`: it is cut short"), "{}", text(&output.stderr));
 }
 
 /// SHA-256 as hexadecimal digits.
@@ -45,13 +44,13 @@ fn checksum(bytes: &[u8]) -> String {
     <sha2::Sha256 as sha2::Digest>::digest(bytes).iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
-/// Alters a file of a run and every checksum that would tell.
-fn alter_with_checksums(run: &Path, file: &str, change: impl Fn(&str) -> String) {
+/// Alters a file of a run and every checksum of `results.json` that would tell.
+fn alter_with_checksums(run: &Path, file: &str, change: impl Fn(&[u8]) -> Vec<u8>) {
     let (path, results) = (run.join(file), run.join("results.json"));
     let old = bytes(&path);
-    let new = change(&text(&old));
+    let new = change(&old);
     std::fs::write(&path, &new).expect("written");
-    let stated = text(&bytes(&results)).replace(&checksum(&old), &checksum(new.as_bytes()));
+    let stated = text(&bytes(&results)).replace(&checksum(&old), &checksum(&new));
     let (content, _) = stated.rsplit_once(",\n  \"sha256\"").expect("a checksum of its own");
     let sealed = format!("{content},\n  \"sha256\": \"{}\"\n}}\n", checksum(content.as_bytes()));
     std::fs::write(&results, sealed).expect("written");

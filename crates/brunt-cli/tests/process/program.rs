@@ -15,10 +15,10 @@ pub const INVALID: &str = "../../scenarios/invalid/unknown-key.toml";
 
 /// What a saved run consists of.
 #[cfg(feature = "parquet")]
-pub const FILES: &[&str] = &["results.json", "trials.csv", "trials.parquet"];
+pub const FILES: &[&str] = &["results.json", "trials.brunt", "trials.csv", "trials.parquet"];
 /// What a saved run consists of.
 #[cfg(not(feature = "parquet"))]
-pub const FILES: &[&str] = &["results.json", "trials.csv"];
+pub const FILES: &[&str] = &["results.json", "trials.brunt", "trials.csv"];
 
 /// What a saved run with a table of events has beside.
 #[cfg(feature = "parquet")]

@@ -91,7 +91,7 @@ impl Bounds {
 }
 
 /// The mean of a sum over trials with its interval: an exact sum over N, rounded once.
-pub(super) fn mean_of(moment: &Moment, trials: u64, bound: Bound) -> Estimate {
+pub(crate) fn mean_of(moment: &Moment, trials: u64, bound: Bound) -> Estimate {
     mean_estimate_within(&moments(moment, trials), bound.tail, bound.support())
 }
 

@@ -5,7 +5,6 @@ mod entity;
 pub mod kernel;
 mod law;
 mod philox;
-mod readable;
 pub mod special;
 mod steps;
 mod stream;
@@ -18,7 +17,6 @@ pub use entity::{entity, stream32};
 pub(crate) use law::Form;
 pub use law::{Law, LawError, Moment};
 pub use philox::Key;
-pub(crate) use readable::readable;
 pub use stream::Stream;
 pub use uniform::{Uniform, index, threshold};
 

@@ -73,6 +73,18 @@ pub struct Label {
     pub text: String,
 }
 
+/// Where the text of an appetite statement stands.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct StatementPlace {
+    /// Id of the statement.
+    pub id: String,
+    /// The file, which may be an included one.
+    pub file: FileId,
+    /// Bytes of the file's text: what is between the quotes, or the quoted text with its quotes where it holds escapes.
+    pub span: Range<usize>,
+}
+
 /// A replacement of a stretch of a file that mends a problem.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize))]

@@ -3,7 +3,7 @@
 mod appetite;
 pub mod bound;
 mod calendar;
-#[cfg(feature = "serde")]
+#[cfg_attr(not(feature = "serde"), allow(dead_code, unused_imports))]
 mod check;
 mod contract;
 mod control;
@@ -16,20 +16,21 @@ mod node;
 mod policy;
 mod price_term;
 mod programme;
+#[cfg_attr(not(feature = "serde"), allow(dead_code, unused_imports))]
+pub(crate) mod read;
 mod service_level;
 mod stress;
 mod threat;
 
 pub use appetite::{Level, Limit, Statement, StatementMeasure, Subject};
 pub use calendar::{Date, WeeklyHours};
-#[cfg(feature = "serde")]
 pub use check::nearest;
 pub use contract::{Cap, CoFunding, Contract, Indemnity, Pool};
 pub use control::{
     Act, Control, ControlCost, ControlSet, Effect, Host, MOST_CONTROLS, NeedEffect, Role, Shrink, Status,
 };
 pub use cover::{ClauseIndex, Cover};
-pub use diagnostic::{Diagnostic, FileId, Fix, Label, Position, Severity, Source, Sources};
+pub use diagnostic::{Diagnostic, FileId, Fix, Label, Position, Severity, Source, Sources, StatementPlace};
 #[cfg(feature = "serde")]
 pub use diagnostic::{LocatedDiagnostic, LocatedLabel};
 pub use factor::{Factors, Price};

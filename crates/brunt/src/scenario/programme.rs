@@ -52,6 +52,11 @@ impl Programme {
         })
     }
 
+    /// The id of every clause as `contract.clause`, in the order of their [`ClauseIndex`].
+    pub fn clause_ids(&self) -> impl Iterator<Item = String> {
+        self.clauses().map(|(contract, clause)| format!("{}.{}", contract.id, clause.id()))
+    }
+
     /// Nodes whose outages service levels and parametric cover measure, again and again.
     pub fn measured_nodes(&self) -> impl Iterator<Item = NodeIndex> {
         let levels = self.contracts.iter().flat_map(|contract| &contract.service_levels);

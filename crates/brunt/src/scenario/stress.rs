@@ -201,7 +201,6 @@ impl Stress {
     }
 
     /// Whether it may change how often threats occur, or what an occurrence costs.
-    #[cfg(feature = "serde")]
     pub(crate) fn changes_counts(&self) -> bool {
         !self.scales.is_empty() || !self.factors.is_empty() || self.forces()
     }

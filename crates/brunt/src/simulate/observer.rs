@@ -24,6 +24,16 @@ use crate::ledger::Amount;
 /// # SingleEvents::default();
 /// ```
 pub trait Observer: Sync {
+    /// So many trials are about to be run; called once for a run or a question, and again for each part of a search for a precision.
+    fn begin(&self, trials: u64) {
+        let _ = trials;
+    }
+
+    /// A run or a part that was begun has ended, and so many of its trials are kept: fewer than were begun where it was cancelled.
+    fn end(&self, trials: u64) {
+        let _ = trials;
+    }
+
     /// So many more trials are done.
     fn advance(&self, trials: u64) {
         let _ = trials;
@@ -37,6 +47,28 @@ pub trait Observer: Sync {
     /// A trial has ended. In a run that is cancelled, trials may be seen that the ledger does not hold.
     fn trial(&self, trial: &Trial<'_>) {
         let _ = trial;
+    }
+}
+
+impl<O: Observer + ?Sized> Observer for &O {
+    fn begin(&self, trials: u64) {
+        (**self).begin(trials);
+    }
+
+    fn end(&self, trials: u64) {
+        (**self).end(trials);
+    }
+
+    fn advance(&self, trials: u64) {
+        (**self).advance(trials);
+    }
+
+    fn is_cancelled(&self) -> bool {
+        (**self).is_cancelled()
+    }
+
+    fn trial(&self, trial: &Trial<'_>) {
+        (**self).trial(trial);
     }
 }
 

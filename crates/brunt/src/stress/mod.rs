@@ -32,6 +32,7 @@ mod risk;
 mod watch;
 
 pub use alone::what_if;
+pub(crate) use risk::Sample;
 
 use crate::assess::{TAIL, fact::reading};
 use crate::ledger::Ledger;
@@ -41,7 +42,6 @@ use crate::report::{StressMeasure, StressMeasures};
 use crate::scenario::{Level, Reading, Scenario, Stress, StressError};
 use crate::settle::{Terms, TermsError};
 use crate::simulate::{Observer, Run, SimulateError, simulate_net};
-use risk::Sample;
 use std::fmt;
 use watch::Watching;
 
@@ -232,18 +232,27 @@ impl<O: Observer> Running<'_, O> {
     /// Runs a scenario; `None` if that was cancelled.
     fn sample(&self, scenario: Scenario, stress: Option<&Stress>) -> Result<Option<Sample>, StressTestError> {
         let plan = compile(&scenario, stress)?;
-        let trials = self.run.trials();
-        let watching = Watching::new(self.observer, trials.clone(), plan.tolerances().len());
-        let (ledger, involved) = {
-            let terms = Terms::compile(&plan, &scenario.programme)?;
-            (simulate_net(&terms, self.run, &watching)?, terms.involved().to_vec())
-        };
-        let asked = trials.end - trials.start;
-        if ledger.trials() < asked || asked == 0 {
-            return Ok(None);
-        }
-        let tolerances = watching.into_columns();
-        let level = self.level;
-        Ok(Some(Sample { scenario, plan, ledger, involved, tolerances, level }))
+        let terms = Terms::compile(&plan, &scenario.programme)?;
+        Ok(sample(scenario, &terms, self.run, self.observer, self.level)?)
     }
+}
+
+/// Runs a scenario whose tolerances are watched trial by trial; `None` if that was cancelled.
+pub(crate) fn sample<O: Observer>(
+    scenario: Scenario,
+    terms: &Terms,
+    run: &Run,
+    observer: &O,
+    level: Level,
+) -> Result<Option<Sample>, SimulateError> {
+    let (trials, plan) = (run.trials(), terms.plan().clone());
+    let watching = Watching::new(observer, trials.clone(), plan.tolerances().len());
+    let ledger = simulate_net(terms, run, &watching)?;
+    let asked = trials.end - trials.start;
+    if ledger.trials() < asked || asked == 0 {
+        return Ok(None);
+    }
+    let involved = terms.involved().to_vec();
+    let tolerances = watching.into_columns();
+    Ok(Some(Sample { scenario, plan, ledger, involved, tolerances, level }))
 }

@@ -17,7 +17,7 @@ const HALF: Level = level(500_000_000);
 const ONE_IN_20: Level = level(50_000_000);
 
 /// A run of a scenario.
-pub(super) struct Sample {
+pub(crate) struct Sample {
     pub scenario: Scenario,
     pub plan: Plan,
     pub ledger: Ledger,

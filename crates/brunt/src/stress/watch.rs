@@ -14,7 +14,7 @@ pub(super) struct Watching<'o, O> {
 }
 
 /// One node with a tolerance, trial by trial.
-pub(super) struct ToleranceColumns {
+pub(crate) struct ToleranceColumns {
     /// 1 where it is breached, else 0.
     pub breached: Vec<f64>,
     /// Its lowest capacity.

@@ -2,11 +2,12 @@
 
 use super::law::facts;
 use super::{listed, node_ids, threat_id};
-use crate::random::{Law, readable};
+use crate::random::Law;
 use crate::report::{ActEffect, ActFacts, Assumption, AssumptionKind};
 use crate::scenario::{
     Act, Control, ControlIndex, ControlSet, Effect, NeedEffect, NeedIndex, NodeIndex, Scenario, Shrink, ThreatIndex,
 };
+use crate::units::readable;
 
 pub fn assumptions(scenario: &Scenario, at_work: ControlSet) -> Vec<Assumption> {
     let controls = (0..).map(ControlIndex).zip(&scenario.controls);

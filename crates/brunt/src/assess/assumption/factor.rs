@@ -1,10 +1,10 @@
 //! What goes together: factors, what loads on them and how they are correlated; and needs that feel a shortfall by chance.
 
 use super::node_ids;
-use crate::random::readable;
 use crate::report::{Assumption, AssumptionKind};
 use crate::scenario::{FactorIndex, Scenario, Threat};
 use crate::units::Probability;
+use crate::units::readable;
 
 pub fn assumptions(scenario: &Scenario) -> Vec<Assumption> {
     let mut list = Vec::new();

@@ -2,9 +2,9 @@
 
 use crate::assess::fact;
 use crate::ledger::Ledger;
-use crate::random::readable;
 use crate::report::{Assumption, AssumptionKind, CostKind, Dropped};
 use crate::scenario::{Clause, Node, Scenario};
+use crate::units::readable;
 
 pub fn assumptions(scenario: &Scenario, ledger: &Ledger) -> Vec<Assumption> {
     let mut list = Vec::new();

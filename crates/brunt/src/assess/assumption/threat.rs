@@ -2,12 +2,12 @@
 
 use super::law::facts;
 use super::{listed, node_ids, threat_id};
-use crate::random::readable;
 use crate::report::{Assumption, AssumptionKind, FrequencyFacts, LossUnit, PickFacts, TimingFacts};
 use crate::scenario::{
     DirectLoss, Frequency, Hits, LossAmount, Outage, Pick, RecoveryStep, Scenario, Threat, Timing, Trigger,
 };
 use crate::units::Ticks;
+use crate::units::readable;
 
 pub fn assumptions(scenario: &Scenario) -> Vec<Assumption> {
     let threats = || scenario.threats.iter();

@@ -2,8 +2,8 @@
 
 use super::family::Family;
 use super::{Kind, Law};
-use crate::random::readable;
 use crate::random::special::normal_quantile;
+use crate::units::readable;
 use std::fmt;
 
 /// Most values of an empirical law that are listed.

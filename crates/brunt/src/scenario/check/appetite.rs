@@ -9,7 +9,7 @@
 
 use super::context::{At, Context};
 use super::rule::Rule;
-use crate::scenario::file::tree::Place;
+use crate::scenario::read::tree::Place;
 use crate::scenario::{Level, Limit, NodeIndex, PartyIndex, Statement, StatementMeasure, Subject};
 use crate::units::Probability;
 use std::ops::Range;

@@ -1,6 +1,6 @@
 //! Characters that look like others, or like nothing: what an editor, a word processor or a web page put in place of a plain one.
 
-use crate::scenario::file::tree::Place;
+use crate::scenario::read::tree::Place;
 
 /// A character that is probably not the one that was meant.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -5,7 +5,7 @@ use super::rule::Rule;
 use super::suggest::Suggester;
 use crate::scenario::CategoryIndex;
 use crate::scenario::diagnostic::{Diagnostic, Fix, Label, Severity};
-use crate::scenario::file::tree::{Entry, Place, Table, Tree, Value};
+use crate::scenario::read::tree::{Entry, Place, Table, Tree, Value};
 use std::collections::BTreeMap;
 
 /// A place in the tree: a value, the key it stands under, and the keys from the top.

@@ -3,8 +3,8 @@
 use super::character::{odd, plain};
 use super::context::{At, Context};
 use super::rule::Rule;
-use crate::scenario::file::quantity::{DurationError, parse_hours};
-use crate::scenario::file::tree::Value;
+use crate::scenario::read::quantity::{DurationError, parse_hours};
+use crate::scenario::read::tree::Value;
 use crate::units::Ticks;
 
 /// Words near to units that people type.

@@ -196,7 +196,7 @@ fn time(cx: &mut Context, at: &At<'_>, horizon: Ticks) -> Option<Ticks> {
 impl Context {
     /// The number, if it is a finite one; reports nothing.
     fn number_if_any(&self, at: &At<'_>) -> Option<f64> {
-        use crate::scenario::file::tree::Value;
+        use crate::scenario::read::tree::Value;
         match at.tree.value {
             Value::Integer(value) => Some(value as f64),
             Value::Float(value) if value.is_finite() => Some(value),

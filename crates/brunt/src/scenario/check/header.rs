@@ -4,7 +4,7 @@ use super::context::{At, Context};
 use super::currency::note_currency;
 use super::rule::Rule;
 use super::table::Keys;
-use crate::scenario::file::tree::Value;
+use crate::scenario::read::tree::Value;
 use crate::scenario::{Date, Party};
 use crate::units::{Probability, Ticks};
 
@@ -103,7 +103,7 @@ fn horizon(cx: &mut Context, at: &At<'_>) -> Option<Ticks> {
 pub(crate) fn version(cx: &mut Context, root: &At<'_>) {
     let Some(at) = root.child("brunt") else {
         let rule = Rule::MissingKey { key: "brunt".into(), table: FILE.table };
-        let start = root.place().map(|place| crate::scenario::file::tree::Place { end: place.start, ..place });
+        let start = root.place().map(|place| crate::scenario::read::tree::Place { end: place.start, ..place });
         let help = "the first line of a scenario file names the version of its format";
         cx.report_at(rule, start, "", "`brunt = 1` is required here").advise(help).mend(start, "brunt = 1\n");
         return;

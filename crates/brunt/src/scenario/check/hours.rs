@@ -4,7 +4,7 @@ use super::context::{At, Context};
 use super::rule::Rule;
 use super::table::Keys;
 use crate::scenario::WeeklyHours;
-use crate::scenario::file::tree::Value;
+use crate::scenario::read::tree::Value;
 use crate::units::Ticks;
 
 /// Keys of an entry of `hours`.

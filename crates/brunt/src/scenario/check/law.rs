@@ -6,7 +6,7 @@ use super::family::{FAMILIES, family};
 use super::rule::Rule;
 use super::value::{quoted, unquote};
 use crate::random::Law;
-use crate::scenario::file::tree::Value;
+use crate::scenario::read::tree::Value;
 
 /// What a law measures, which decides how its sizes are written and where it may lie.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

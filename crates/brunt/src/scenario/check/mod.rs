@@ -45,10 +45,11 @@ mod trial;
 mod value;
 
 pub(crate) use context::diagnose;
+pub(crate) use stress::patched;
 pub use suggest::nearest;
 
 use super::diagnostic::Diagnostic;
-use super::file::tree::Tree;
+use super::read::tree::Tree;
 use super::{Assumed, CategoryIndex, Factors, NodeIndex, Programme, Reading, Scenario};
 use crate::units::Ticks;
 use appetite::{TOTAL, statement};
@@ -190,7 +191,7 @@ fn stressed_terms(
     if draft.terms.iter().next().is_none() {
         return;
     }
-    let tree = stress::patched(root.tree, &draft.terms);
+    let tree = patched(root.tree, &draft.terms);
     let root = At::root(&tree);
     let before = cx.diagnostics.len();
     let (contracts, policies) = (section(cx, &root, "contracts"), section(cx, &root, "policies"));

@@ -6,7 +6,7 @@ use super::graph::reachable;
 use super::node::NodeDraft;
 use super::rule::Rule;
 use super::threat::ThreatDraft;
-use crate::scenario::file::tree::Value;
+use crate::scenario::read::tree::Value;
 use crate::scenario::{Frequency, Hits, LossAmount, Need, NeedForm, Threat};
 use crate::units::{Probability, Ticks};
 

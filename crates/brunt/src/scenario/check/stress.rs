@@ -8,8 +8,8 @@ use super::selector::nodes_by_any;
 use super::table::Keys;
 use super::threat::{FRAMEWORKS, TO_HORIZON, ThreatDraft, recovery};
 use super::value::MOST_TIMES;
-use crate::scenario::file::canonical::hash_of;
-use crate::scenario::file::tree::{Table, Tree, Value};
+use crate::scenario::read::canonical::hash_of;
+use crate::scenario::read::tree::{Table, Tree, Value};
 use crate::scenario::{
     ControlSet, FactorIndex, Forced, Framework, Lasting, MOST_STRESSES, Move, NodeIndex, OutOfService, Scale, Stress,
     ThreatIndex,

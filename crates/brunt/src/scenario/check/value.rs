@@ -6,8 +6,8 @@ use super::context::{At, Context};
 use super::numeral::Reading;
 use super::rule::Rule;
 use crate::scenario::diagnostic::Diagnostic;
-use crate::scenario::file::quantity::parse_percent;
-use crate::scenario::file::tree::Value;
+use crate::scenario::read::quantity::parse_percent;
+use crate::scenario::read::tree::Value;
 use crate::units::{Money, Probability};
 
 /// Largest amount of a term or a curve.

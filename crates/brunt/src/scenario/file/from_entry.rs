@@ -1,11 +1,11 @@
 //! A scenario built in code to a checked one.
 
 use super::entry::ScenarioFile;
-use super::load::finish;
 use super::{Checked, from_value};
 use crate::scenario::check::diagnose;
 use crate::scenario::check::rule::Rule;
 use crate::scenario::diagnostic::Sources;
+use crate::scenario::read::finish;
 
 impl ScenarioFile {
     /// Checks the scenario and reports every problem at once; problems carry the path of the value concerned, and no place.
@@ -17,7 +17,7 @@ impl ScenarioFile {
             diagnostics.push(diagnose(&Rule::IncludeInCode {}, None, "include", ""));
         }
         match toml::Value::try_from(Self { include: None, ..self.clone() }) {
-            Ok(value) => finish(Some(&from_value::convert(value)), diagnostics, Sources::new()),
+            Ok(value) => finish(Some(from_value::convert(value)), diagnostics, Sources::new()),
             Err(error) => {
                 let rule = Rule::Syntax { language: "TOML", message: error.to_string() };
                 diagnostics.push(diagnose(&rule, None, "", ""));

@@ -1,12 +1,12 @@
 //! JSON text to a tree with places.
 
-use super::number;
 use super::syntax::{Language, odd_character, syntax};
-use super::tree::{Entry, Place, Table, Tree, Value};
 use crate::scenario::check::character::odd_in_code;
 use crate::scenario::check::diagnose;
 use crate::scenario::check::rule::Rule;
 use crate::scenario::diagnostic::{Diagnostic, FileId};
+use crate::scenario::read::number;
+use crate::scenario::read::tree::{Entry, Place, Table, Tree, Value};
 use jsonc_parser::ast;
 use jsonc_parser::common::{Range, Ranged};
 use jsonc_parser::{CollectOptions, CommentCollectionStrategy, ParseOptions, parse_to_ast};

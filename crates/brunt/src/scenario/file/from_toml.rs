@@ -1,11 +1,11 @@
 //! TOML text to a tree with places.
 
-use super::number;
 use super::syntax::{Language, string_around, syntax};
-use super::tree::{Entry, Place, Table, Tree, Value};
 use crate::scenario::check::diagnose;
 use crate::scenario::check::rule::Rule;
 use crate::scenario::diagnostic::{Diagnostic, FileId};
+use crate::scenario::read::number;
+use crate::scenario::read::tree::{Entry, Place, Table, Tree, Value};
 use std::ops::Range;
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};

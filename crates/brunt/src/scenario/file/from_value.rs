@@ -1,7 +1,7 @@
 //! Values built in code to a tree without places.
 
-use super::number::{integer, unsigned_zero};
-use super::tree::{Entry, Table, Tree, Value};
+use crate::scenario::read::number::{integer, unsigned_zero};
+use crate::scenario::read::tree::{Entry, Table, Tree, Value};
 
 /// Converts a value; NaN and infinities stay what they are.
 pub(crate) fn convert(value: toml::Value) -> Tree {

@@ -1,14 +1,14 @@
 //! Reading a scenario file and the files it includes.
 
-use super::canonical::{scenario_hash, sha256};
 use super::output::Output;
-use super::syntax::too_deep;
-use super::tree::{Entry, Place, Table, Tree, Value};
-use super::{Checked, StatementPlace, from_json, from_toml};
+use super::{Checked, from_json, from_toml};
 use crate::scenario::check::rule::Rule;
 use crate::scenario::check::table::Keys;
-use crate::scenario::check::{check, diagnose};
-use crate::scenario::diagnostic::{Diagnostic, FileId, Severity, Source, Sources};
+use crate::scenario::check::{self, diagnose};
+use crate::scenario::diagnostic::{Diagnostic, FileId, Source, Sources};
+use crate::scenario::read::canonical::sha256;
+use crate::scenario::read::finish;
+use crate::scenario::read::tree::{Place, Table, Tree, Value};
 use std::io;
 use std::path::{Component, Path, PathBuf};
 
@@ -17,6 +17,9 @@ pub const MAX_FILE_BYTES: usize = 16 << 20;
 
 /// Keys of a file of stresses.
 const OVERLAY: Keys = Keys { table: "an overlay", keys: &["$schema", "brunt", "stress"] };
+
+/// What the text of a patch is called where files are named.
+const PATCH: &str = "<patch>";
 
 /// How deep files may include each other, and how many there may be.
 const MAX_DEPTH: usize = 16;
@@ -98,55 +101,17 @@ impl Format {
     }
 }
 
-/// Adds the problems of a check to those of reading, in the order of the files.
-pub(super) fn finish(tree: Option<&Tree>, mut diagnostics: Vec<Diagnostic>, sources: Sources) -> Checked {
-    let mut scenario = None;
-    let deep = tree.and_then(too_deep);
-    let tree = tree.filter(|_| deep.is_none());
-    diagnostics.extend(deep);
-    if let Some(tree) = tree {
-        let (checked, found) = check(tree, scenario_hash(tree));
-        scenario = checked;
-        diagnostics.extend(found);
-    }
-    if diagnostics.iter().any(|diagnostic| diagnostic.severity == Severity::Error) {
-        scenario = None;
-    }
-    diagnostics.iter_mut().for_each(|diagnostic| fit_to_text(diagnostic, &sources));
-    diagnostics.sort_by_key(|diagnostic| diagnostic.labels.first().map(|label| (label.file, label.span.start)));
-    let statements = tree.map(statements).unwrap_or_default();
-    Checked { scenario, diagnostics, sources, statements }
-}
-
-/// Where the appetite statements of a merged tree stand.
-fn statements(tree: &Tree) -> Vec<StatementPlace> {
-    let Value::Table(sections) = &tree.value else { return Vec::new() };
-    let Some(Value::Table(appetite)) = sections.get("appetite").map(|entry| &entry.tree.value) else {
-        return Vec::new();
+/// A scenario with what a text in TOML says in place of what it said: tables are joined, every other value is replaced.
+pub(crate) fn patched(tree: Tree, mut sources: Sources, patch: &str) -> Checked {
+    let file = sources.add(Source::new(PATCH.to_owned(), patch.to_owned(), sha256(patch.as_bytes())));
+    let (change, diagnostics) = parse_text(&sources, file, Format::Toml);
+    let tree = match change {
+        Some(Tree { value: Value::Table(change), .. }) if diagnostics.is_empty() => {
+            Some(check::patched(&tree, &change))
+        }
+        _ => None,
     };
-    let place = |entry: &Entry| {
-        let (Value::String(text), Some(place)) = (&entry.tree.value, entry.tree.place) else { return None };
-        let Place { file, start, end } = place.within_quotes(text);
-        Some(StatementPlace { id: entry.key.clone(), file, span: start..end })
-    };
-    appetite.iter().filter_map(place).collect()
-}
-
-/// Keeps places within their texts and off the middle of characters, whatever a parser said.
-fn fit_to_text(diagnostic: &mut Diagnostic, sources: &Sources) {
-    let fit = |file: FileId, span: &mut std::ops::Range<usize>| {
-        let text = sources.get(file).map_or("", |source| &source.text);
-        let boundary = |mut byte: usize| {
-            while !text.is_char_boundary(byte) {
-                byte -= 1;
-            }
-            byte
-        };
-        let start = boundary(span.start.min(text.len()));
-        *span = start..boundary(span.end.min(text.len())).max(start);
-    };
-    diagnostic.labels.iter_mut().for_each(|label| fit(label.file, &mut label.span));
-    diagnostic.fix.iter_mut().for_each(|fix| fit(fix.file, &mut fix.span));
+    finish(tree, diagnostics, sources)
 }
 
 struct Loader<'r> {
@@ -174,7 +139,7 @@ impl<'r> Loader<'r> {
 
     /// Without every file there is no knowing what is missing, so an unreadable one ends the check.
     fn finish(self, tree: Option<Tree>) -> Checked {
-        finish(tree.as_ref().filter(|_| self.is_readable), self.diagnostics, self.sources)
+        finish(tree.filter(|_| self.is_readable), self.diagnostics, self.sources)
     }
 
     /// Reads a file and what it includes; `included` is where its name stands.

@@ -1,6 +1,6 @@
 //! What this program writes, told apart from scenarios.
 
-use super::tree::{Table, Tree, Value};
+use crate::scenario::read::tree::{Table, Tree, Value};
 
 /// Something that is written by a command and is no scenario.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -1,14 +1,12 @@
 //! What a text that is no TOML or JSON was probably meant to be: characters that look like others, backslashes, decimal commas.
 
-use super::tree::{Place, Tree, Value};
 use crate::scenario::check::character::{Odd, odd_in_code, plain};
 use crate::scenario::check::diagnose;
 use crate::scenario::check::rule::Rule;
 use crate::scenario::diagnostic::Diagnostic;
+use crate::scenario::read::MOST_NESTED;
+use crate::scenario::read::tree::Place;
 use std::ops::Range;
-
-/// Most tables and lists within one another, in any language: fewer than parsers take.
-pub(crate) const MOST_NESTED: usize = 64;
 
 /// A language of files.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -134,23 +132,6 @@ fn decimal_comma(text: &str, byte: usize) -> Option<(Range<usize>, String)> {
     let after = bytes[comma + 1..].iter().take_while(|byte| byte.is_ascii_digit()).count();
     let number = comma - before..comma + 1 + after;
     (bytes[comma] == b',' && before > 0 && after > 0).then(|| (number.clone(), text[number].replace(',', ".")))
-}
-
-/// The first value that lies deeper than may be, as place and path.
-pub(super) fn too_deep(tree: &Tree) -> Option<Diagnostic> {
-    fn find(tree: &Tree, depth: usize) -> Option<&Tree> {
-        let mut inside: Box<dyn Iterator<Item = &Tree>> = match &tree.value {
-            Value::Table(table) => Box::new(table.iter().map(|entry| &entry.tree)),
-            Value::Array(items) => Box::new(items.iter()),
-            _ => return None,
-        };
-        if depth > MOST_NESTED { Some(tree) } else { inside.find_map(|tree| find(tree, depth + 1)) }
-    }
-    // The file itself is a table that nobody sees as one.
-    let deep = find(tree, 0)?;
-    let mut diagnostic = diagnose(&Rule::TooDeep { limit: MOST_NESTED }, deep.place, "", "too deep");
-    diagnostic.advise("laws within laws count twice: once for the law, once for its parameters");
-    Some(diagnostic)
 }
 
 #[cfg(test)]

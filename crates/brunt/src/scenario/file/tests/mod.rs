@@ -18,22 +18,22 @@ use crate::scenario::{Scenario, Severity};
 use std::path::{Path, PathBuf};
 
 /// The folder of the scenarios that ship with the project.
-pub(super) fn scenarios() -> PathBuf {
+pub(crate) fn scenarios() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("../../scenarios")
 }
 
 /// Checks a text by the name of its file.
-pub(super) fn check_named(name: &str, text: &str) -> Checked {
+pub(crate) fn check_named(name: &str, text: &str) -> Checked {
     load(Path::new(name), &|_| Ok(text.as_bytes().to_vec()))
 }
 
 /// Checks TOML.
-pub(super) fn check(text: &str) -> Checked {
+pub(crate) fn check(text: &str) -> Checked {
     check_named("test.toml", text)
 }
 
 /// The scenario of a text without errors.
-pub(super) fn scenario(text: &str) -> Scenario {
+pub(crate) fn scenario(text: &str) -> Scenario {
     let checked = check(text);
     let errors: Vec<_> = checked.diagnostics.iter().filter(|d| d.severity == Severity::Error).collect();
     assert!(errors.is_empty(), "{errors:#?}");
@@ -41,12 +41,12 @@ pub(super) fn scenario(text: &str) -> Scenario {
 }
 
 /// The codes of a text's problems.
-pub(super) fn codes(text: &str) -> Vec<&'static str> {
+pub(crate) fn codes(text: &str) -> Vec<&'static str> {
     check(text).diagnostics.iter().map(|diagnostic| diagnostic.code).collect()
 }
 
 /// A small sound scenario without warnings, and more of it.
-pub(super) fn with(more: &str) -> String {
+pub(crate) fn with(more: &str) -> String {
     format!(
         r#"brunt = 1
 scenario = {{ name = "Test", currency = "EUR" }}
@@ -60,7 +60,7 @@ threats.fire = {{ framework = "operational", frequency = {{ poisson = 1 }}, hits
 }
 
 /// As [`with`], with a law as the amount of a loss.
-pub(super) fn with_amount(law: &str) -> String {
+pub(crate) fn with_amount(law: &str) -> String {
     with(&format!(
         "threats.cost = {{ framework = \"financial\", frequency = {{ fixed = 1 }}, \
          losses = [{{ category = \"c\", bearer = \"client\", amount = {law} }}] }}"

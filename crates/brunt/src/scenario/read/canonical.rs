@@ -318,7 +318,7 @@ fn add_text(hasher: &mut Sha256, tag: u8, text: &str) {
 #[cfg(test)]
 #[allow(clippy::unwrap_used)]
 mod tests {
-    use super::super::tests::{scenario, with};
+    use crate::scenario::file::tests::{scenario, with};
 
     fn hash(more: &str) -> String {
         scenario(&with(more)).hash

@@ -1,13 +1,13 @@
 //! The exact sums of what terms made of the losses.
 
 use super::MomentText;
-use brunt::ledger::{CapSums, IndemnitySums, PartySums, PolicySums, ServiceSums, SettledSums};
-use brunt::scenario::Scenario;
+use crate::ledger::{CapSums, IndemnitySums, PartySums, PolicySums, ServiceSums, SettledSums};
+use crate::scenario::Scenario;
 use serde::{Deserialize, Serialize};
 
 /// Sums by party and by term.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-pub struct TermSums {
+pub(crate) struct TermSums {
     /// By party, in the order of ids.
     parties: Vec<PartyText>,
     /// By clause, in the order of contracts and their clauses.
@@ -128,7 +128,7 @@ fn party_ids(scenario: &Scenario) -> Vec<String> {
 }
 
 /// Clauses as `contract.clause`, in their order.
-pub fn clause_ids(scenario: &Scenario) -> Vec<String> {
+fn clause_ids(scenario: &Scenario) -> Vec<String> {
     scenario.programme.clauses().map(|(contract, clause)| format!("{}.{}", contract.id, clause.id())).collect()
 }
 
@@ -138,7 +138,7 @@ fn pool_ids(scenario: &Scenario) -> Vec<String> {
 }
 
 /// Policies by id, in their order.
-pub fn policy_ids(scenario: &Scenario) -> Vec<String> {
+fn policy_ids(scenario: &Scenario) -> Vec<String> {
     scenario.programme.policies.iter().map(|policy| policy.id.clone()).collect()
 }
 

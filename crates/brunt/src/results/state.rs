@@ -1,24 +1,17 @@
-//! The exact sums of a run as JSON: integers as text, named by entity, so that saved runs merge to the last bit.
+//! The exact sums of a run as JSON: integers as text, named by entity, so that saved results merge to the last bit.
 
 mod terms;
 
-pub use terms::{TermSums, clause_ids, policy_ids};
+pub(super) use terms::TermSums;
 
-use brunt::ledger::{Bound, BoundHit, Ledger, Moment, MomentParts, Sums, ToleranceCounts};
-use brunt::plan::Plan;
-use brunt::scenario::{Framework, Scenario, ThreatIndex};
+use crate::ledger::{Bound, BoundHit, Ledger, Moment, MomentParts, Sums, ToleranceCounts};
+use crate::plan::Plan;
+use crate::scenario::{Framework, Scenario, ThreatIndex};
 use serde::{Deserialize, Serialize};
-
-/// Version of the shape of [`State`].
-pub const STATE_FORMAT: u32 = 4;
 
 /// What it takes, beside the losses by trial, to put a ledger together again.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-pub struct State {
-    /// Version of this shape.
-    pub format: u32,
-    /// Where the losses by trial are.
-    pub trials: TrialFile,
+pub(super) struct State {
     /// Sums by threat, in the order of ids.
     pub threats: Vec<ThreatSums>,
     /// Sums by node, in the order of ids.
@@ -41,20 +34,9 @@ pub struct State {
     pub terms: Option<TermSums>,
 }
 
-/// The file with the losses by trial.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-pub struct TrialFile {
-    /// Its name in the same directory.
-    pub file: String,
-    /// SHA-256 of its bytes.
-    pub sha256: String,
-    /// The parties it has a column for, by id.
-    pub parties: Vec<String>,
-}
-
 /// A bound that was hit.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-pub struct BoundSums {
+pub(super) struct BoundSums {
     /// The bound.
     pub bound: String,
     /// Id of the threat that hit it.
@@ -83,7 +65,7 @@ impl BoundSums {
 
 /// Sums of a threat.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-pub struct ThreatSums {
+pub(super) struct ThreatSums {
     /// Its id.
     pub id: String,
     /// How often it occurred.
@@ -94,7 +76,7 @@ pub struct ThreatSums {
 
 /// Sums of a node, a category or a framework.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-pub struct PartSums {
+pub(super) struct PartSums {
     /// Its id.
     pub id: String,
     /// Its losses.
@@ -103,7 +85,7 @@ pub struct PartSums {
 
 /// Breaches of a node's tolerance.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-pub struct ToleranceSums {
+pub(super) struct ToleranceSums {
     /// Id of the node.
     pub node: String,
     /// Trials with a breach of the time.
@@ -126,7 +108,7 @@ pub struct ToleranceSums {
 
 /// Sums over trials of an amount, its square and its cube.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-pub struct MomentText {
+pub(super) struct MomentText {
     /// Trials with an amount other than 0.
     pub trials: u64,
     /// The sum in units of 10^-12 / 9, decimal.
@@ -139,11 +121,11 @@ pub struct MomentText {
 
 impl State {
     /// The sums of a run.
-    pub fn of(ledger: &Ledger, plan: &Plan, scenario: &Scenario, trials: TrialFile) -> Self {
+    pub fn of(ledger: &Ledger, plan: &Plan, scenario: &Scenario) -> Self {
         let sums = ledger.sums();
         let part = |(id, moment): (&str, &Moment)| PartSums { id: id.to_string(), loss: moment.into() };
         let threats = scenario.threats.iter().zip(&sums.threats).zip(&sums.occurrences);
-        let threat = |((threat, loss), &occurrences): ((&brunt::scenario::Threat, &Moment), &u64)| ThreatSums {
+        let threat = |((threat, loss), &occurrences): ((&crate::scenario::Threat, &Moment), &u64)| ThreatSums {
             id: threat.id.clone(),
             occurrences,
             loss: loss.into(),
@@ -160,8 +142,6 @@ impl State {
             recovery: counts.recovery.non_empty().collect(),
         };
         Self {
-            format: STATE_FORMAT,
-            trials,
             threats: threats.map(threat).collect(),
             nodes: node_ids(scenario).zip(&sums.nodes).map(part).collect(),
             categories: scenario.categories.iter().map(String::as_str).zip(&sums.categories).map(part).collect(),

@@ -1,109 +1,45 @@
 //! What was understood of a scenario that has no errors, in counts.
 
-use brunt::scenario::{Framework, Frequency, Need, Scenario, Threat};
-use serde::Serialize;
+use crate::report::{FrameworkSummary, Summary};
+use crate::scenario::{Framework, Frequency, Need, Scenario, Threat};
 use std::ops::Add;
 
-/// A scenario in a few counts.
-#[derive(Debug, Clone, PartialEq, Serialize)]
-pub struct Summary {
-    /// Its name.
-    pub name: String,
-    /// Its currency.
-    pub currency: String,
-    /// Date of t = 0.
-    pub start: String,
-    /// Length of a trial in hours.
-    pub horizon_hours: f64,
-    /// SHA-256 of the canonical scenario.
-    pub hash: String,
-    /// How many parties there are.
-    pub parties: usize,
-    /// How many nodes there are.
-    pub nodes: usize,
-    /// How many needs they have.
-    pub needs: usize,
-    /// Nodes on the longest chain of needs, each loop counted as one.
-    pub tiers: usize,
-    /// Nodes whose downtime costs.
-    pub nodes_with_downtime_cost: usize,
-    /// Nodes with an impact tolerance.
-    pub tolerances: usize,
-    /// Categories of loss.
-    pub categories: Vec<String>,
-    /// How many threats there are.
-    pub threats: usize,
-    /// Threats that only ever follow from others.
-    pub triggered_threats: usize,
-    /// Systemic factors.
-    pub factors: usize,
-    /// Contracts.
-    pub contracts: usize,
-    /// Their clauses: indemnities, service levels and price terms.
-    pub clauses: usize,
-    /// Insurance policies.
-    pub policies: usize,
-    /// Controls in place.
-    pub controls_in_place: usize,
-    /// Controls that are only proposed.
-    pub controls_proposed: usize,
-    /// Appetite statements.
-    pub appetite: usize,
-    /// Stresses.
-    pub stresses: usize,
-    /// Threats and occurrences by framework.
-    pub frameworks: Vec<FrameworkSummary>,
-}
-
-/// Threats of a framework.
-#[derive(Debug, Clone, PartialEq, Serialize)]
-pub struct FrameworkSummary {
-    /// The framework.
-    pub framework: &'static str,
-    /// How many threats it has.
-    pub threats: usize,
-    /// Mean number of occurrences per year that are not triggered by others.
-    pub occurrences_per_year: f64,
-}
-
-impl Summary {
-    /// Counts a scenario.
-    pub fn of(scenario: &Scenario) -> Self {
-        let framework = |framework: &Framework| {
-            let threats = || scenario.threats.iter().filter(|threat| threat.framework == *framework);
-            FrameworkSummary {
-                framework: framework.name(),
-                threats: threats().count(),
-                occurrences_per_year: threats()
-                    .map(|threat| per_year(threat, scenario.horizon.hours()))
-                    .fold(0.0, f64::add),
-            }
-        };
-        Self {
-            name: scenario.name.clone(),
-            currency: scenario.currency.clone(),
-            start: scenario.start.to_string(),
-            horizon_hours: scenario.horizon.hours(),
-            hash: scenario.hash.clone(),
-            parties: scenario.parties.len(),
-            nodes: scenario.nodes.len(),
-            needs: scenario.nodes.iter().map(|node| node.needs.len()).sum(),
-            tiers: tiers(scenario),
-            nodes_with_downtime_cost: scenario.nodes.iter().filter(|node| !node.downtime.is_empty()).count(),
-            tolerances: scenario.nodes.iter().filter(|node| node.tolerance.is_some()).count(),
-            categories: scenario.categories.clone(),
-            threats: scenario.threats.len(),
-            triggered_threats: scenario.threats.iter().filter(|threat| threat.frequency.is_none()).count(),
-            factors: scenario.factors.names.len(),
-            contracts: scenario.programme.contracts.len(),
-            clauses: scenario.programme.clauses().count(),
-            policies: scenario.programme.policies.len(),
-            controls_in_place: scenario.controls_in_place().len(),
-            controls_proposed: scenario.controls.len() - scenario.controls_in_place().len(),
-            appetite: scenario.appetite.len(),
-            stresses: scenario.stresses.len(),
-            frameworks: Framework::ALL.iter().map(framework).collect(),
+/// Counts a scenario.
+pub(crate) fn summary(scenario: &Scenario) -> Summary {
+    let framework = |framework: &Framework| {
+        let threats = || scenario.threats.iter().filter(|threat| threat.framework == *framework);
+        FrameworkSummary {
+            framework: framework.name().to_owned(),
+            threats: threats().count(),
+            occurrences_per_year: threats()
+                .map(|threat| per_year(threat, scenario.horizon.hours()))
+                .fold(0.0, f64::add),
         }
+    };
+    Summary {
+        name: scenario.name.clone(),
+        currency: scenario.currency.clone(),
+        start: scenario.start.to_string(),
+        horizon_hours: scenario.horizon.hours(),
+        hash: scenario.hash.clone(),
+        parties: scenario.parties.len(),
+        nodes: scenario.nodes.len(),
+        needs: scenario.nodes.iter().map(|node| node.needs.len()).sum(),
+        tiers: tiers(scenario),
+        nodes_with_downtime_cost: scenario.nodes.iter().filter(|node| !node.downtime.is_empty()).count(),
+        tolerances: scenario.nodes.iter().filter(|node| node.tolerance.is_some()).count(),
+        categories: scenario.categories.clone(),
+        threats: scenario.threats.len(),
+        triggered_threats: scenario.threats.iter().filter(|threat| threat.frequency.is_none()).count(),
+        factors: scenario.factors.names.len(),
+        contracts: scenario.programme.contracts.len(),
+        clauses: scenario.programme.clauses().count(),
+        policies: scenario.programme.policies.len(),
+        controls_in_place: scenario.controls_in_place().len(),
+        controls_proposed: scenario.controls.len() - scenario.controls_in_place().len(),
+        appetite: scenario.appetite.len(),
+        stresses: scenario.stresses.len(),
+        frameworks: Framework::ALL.iter().map(framework).collect(),
     }
 }
 

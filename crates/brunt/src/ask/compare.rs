@@ -1,0 +1,175 @@
+//! Variants of a model on the same trials.
+
+use crate::error::Error;
+use crate::model::Model;
+use crate::report::{Comparison, VariantMeasures};
+use crate::run::{Run, confidence};
+use crate::scenario::Reading;
+use crate::stress::{Sample, sample};
+
+/// A change of a model: what is compared with the model as it is.
+///
+/// ```
+/// use brunt::Variant;
+/// let variants = [
+///     Variant::without("mfa"),
+///     Variant::with("second-site"),
+///     Variant::patch("policies.cyber.limit = 5_000_000").named("cyber limit of 5 million"),
+/// ];
+/// assert_eq!(variants[0].name(), "without mfa");
+/// ```
+#[derive(Debug, Clone)]
+pub struct Variant {
+    name: String,
+    change: Change,
+}
+
+#[derive(Debug, Clone)]
+enum Change {
+    Without(String),
+    With(String),
+    #[cfg(feature = "serde")]
+    Patch(String),
+    Stress(String, Reading),
+    Model(Box<Model>),
+}
+
+impl Variant {
+    fn new(name: String, change: Change) -> Self {
+        Self { name, change }
+    }
+
+    /// A control in place does not act.
+    pub fn without(control: &str) -> Self {
+        Self::new(format!("without {control}"), Change::Without(control.to_owned()))
+    }
+
+    /// A control that is only proposed acts.
+    pub fn with(control: &str) -> Self {
+        Self::new(format!("with {control}"), Change::With(control.to_owned()))
+    }
+
+    /// The scenario with what a text in TOML says in place of what it said, as by [`Model::patch`]: other limits, fees, frequencies.
+    #[cfg(feature = "serde")]
+    pub fn patch(text: &str) -> Self {
+        Self::new(text.trim().to_owned(), Change::Patch(text.to_owned()))
+    }
+
+    /// The scenario under one of its stresses.
+    pub fn stress(id: &str, reading: Reading) -> Self {
+        Self::new(format!("under {id}"), Change::Stress(id.to_owned(), reading))
+    }
+
+    /// Another model with the same parties, compared trial by trial: what both draw under one name, they draw alike.
+    pub fn model(name: &str, model: &Model) -> Self {
+        Self::new(name.to_owned(), Change::Model(Box::new(model.clone())))
+    }
+
+    /// With another name for people.
+    #[must_use]
+    pub fn named(self, name: &str) -> Self {
+        Self { name: name.to_owned(), ..self }
+    }
+
+    /// The name that the answer has for it.
+    pub fn name(&self) -> &str {
+        &self.name
+    }
+
+    fn of(&self, model: &Model) -> Result<Model, Error> {
+        match &self.change {
+            Change::Without(control) => model.with_control(control, false),
+            Change::With(control) => model.with_control(control, true),
+            #[cfg(feature = "serde")]
+            Change::Patch(text) => model.patch(text),
+            Change::Stress(id, reading) => model.under(id, *reading),
+            Change::Model(other) => {
+                if other.parties().eq(model.parties()) {
+                    return Ok((**other).clone());
+                }
+                Err(Error::Question(format!(
+                    "`{}` has other parties: only models of the same parties compare",
+                    self.name
+                )))
+            }
+        }
+    }
+}
+
+impl Model {
+    /// Variants of this model (other controls, other terms, another scenario) on the same trials, with paired intervals.
+    pub fn compare(&self, variants: impl IntoIterator<Item = Variant>) -> Compare<'_> {
+        Compare::new(self, variants.into_iter().collect())
+    }
+}
+
+/// The question what variants of a model change: all figures of each, and what it adds to those of the model as it is, with paired 95 %
+/// intervals. Figures of less risk have negative additions.
+///
+/// ```
+/// use brunt::{Model, Run, Variant};
+/// let model = Model::from_toml(r#"
+/// brunt = 1
+/// scenario = { name = "A fine, insured", currency = "EUR" }
+/// parties = { client = {}, insurer = {} }
+/// threats.fine = { framework = "compliance", frequency = { fixed = 1 }, losses = { category = "fine", bearer = "client", amount = 5e4 } }
+/// policies.fines = { insured = "client", insurers = { insurer = 1 }, covers = "all", retention = 1e4, limit = 2e4 }
+/// "#)?;
+/// let higher = Variant::patch("policies.fines.limit = 3e4");
+/// let found = model.compare([higher]).run(Run::trials(100))?;
+/// let client = &found.variants[0].risk.parties[0];
+/// // Ten thousand more of every fine are insured.
+/// assert_eq!(client.net.as_ref().unwrap().mean.added.unwrap().value, -1e4);
+/// # Ok::<(), brunt::Error>(())
+/// ```
+#[derive(Debug, Clone)]
+pub struct Compare<'m> {
+    model: &'m Model,
+    variants: Vec<Variant>,
+    level: f64,
+}
+
+impl<'m> Compare<'m> {
+    pub(crate) fn new(model: &'m Model, variants: Vec<Variant>) -> Self {
+        Self { model, variants, level: 0.99 }
+    }
+
+    /// The confidence level of value at risk and tail value at risk. 0.99 unless it is given.
+    #[must_use]
+    pub fn level(self, level: f64) -> Self {
+        Self { level, ..self }
+    }
+
+    /// Runs the trials of the model and of each variant. If the observer cancels, the answer is of the variants that were finished.
+    ///
+    /// # Errors
+    /// [`Error::Unknown`] for a control or a stress that is not there; [`Error::Scenario`] for a patch that makes a scenario with errors;
+    /// [`Error::Question`] for no variants, a run of no trials or a model of other parties; as [`Model::run`].
+    pub fn run(&self, run: Run<'_>) -> Result<Comparison, Error> {
+        let (batch, level) = (run.batch()?, confidence(self.level)?);
+        if self.variants.is_empty() {
+            return Err(Error::Question("there are no variants to compare".to_owned()));
+        }
+        let models = self.variants.iter().map(|variant| variant.of(self.model)).collect::<Result<Vec<_>, _>>()?;
+        let trials = batch.trials();
+        run.observer().begin((trials.end - trials.start) * (models.len() as u64 + 1));
+        let of = |model: &Model| -> Result<Option<Sample>, Error> {
+            Ok(sample(model.scenario().clone(), model.terms(), &batch, &run.observer(), level)?)
+        };
+        let base = of(self.model)?.ok_or(Error::Cancelled)?;
+        let mut variants = Vec::new();
+        for (variant, model) in self.variants.iter().zip(&models) {
+            let Some(sample) = of(model)? else { break };
+            let (name, hash) = (variant.name.clone(), model.hash().to_owned());
+            variants.push(VariantMeasures { name, hash, risk: sample.risk(Some(&base))? });
+        }
+        run.observer().end((trials.end - trials.start) * (variants.len() as u64 + 1));
+        Ok(Comparison {
+            requested: self.variants.len() as u64,
+            trials: [trials.start, trials.end],
+            level: level.get(),
+            base: base.risk(None)?,
+            variants,
+        })
+    }
+}

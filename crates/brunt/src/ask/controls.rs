@@ -1,0 +1,107 @@
+//! What each control is worth.
+
+use crate::assess::{ControlError, ControlQuestion};
+use crate::error::Error;
+use crate::model::Model;
+use crate::report::ControlMeasures;
+use crate::run::{Run, confidence};
+use crate::simulate::Silent;
+
+/// Trials that tell how much memory others take.
+const FIRST: u64 = 512;
+
+impl Model {
+    /// What each control is worth, alone and beside the others.
+    pub fn controls(&self) -> Controls<'_> {
+        Controls::new(self)
+    }
+}
+
+/// The question what each control of a scenario is worth: risks without controls, with those in place and with all of them, on the same
+/// trials; and the effect of each, left out, alone and by Shapley value.
+///
+/// ```
+/// use brunt::{Model, Run, report::EffectOn};
+/// // Four thefts of 100 a year, of which a guard prevents half.
+/// let model = Model::from_toml(r#"
+/// brunt = 1
+/// scenario = { name = "One guard", currency = "EUR" }
+/// parties.shop = {}
+/// threats.theft = { framework = "operational", frequency = { poisson = 4 }, losses = { category = "theft", bearer = "shop", amount = 100 } }
+/// controls.guard = { role = "prevention", acts = { on = { threats = "theft" }, prevents = 0.5 }, cost = { yearly = 50, payer = "shop" } }
+/// "#)?;
+/// let guard = &model.controls().run(Run::trials(20_000))?.controls[0];
+/// assert_eq!(guard.effects[0].on, EffectOn::Total);
+/// assert!((guard.effects[0].leave_one_out.mean.value - 200.0).abs() < 4.0);
+/// assert!((guard.worth.as_ref().unwrap().all.net_benefit.value - 150.0).abs() < 4.0);
+/// # Ok::<(), brunt::Error>(())
+/// ```
+#[derive(Debug, Clone)]
+pub struct Controls<'m> {
+    model: &'m Model,
+    level: Option<f64>,
+    orders: u32,
+}
+
+impl<'m> Controls<'m> {
+    pub(crate) fn new(model: &'m Model) -> Self {
+        Self { model, level: None, orders: 48 }
+    }
+
+    /// The confidence level of the effects on value at risk and tail value at risk. 0.99 unless it is given.
+    #[must_use]
+    pub fn level(self, level: f64) -> Self {
+        Self { level: Some(level), ..self }
+    }
+
+    /// At least so many random orders for Shapley values where trying every set would take too long. 48 unless they are given.
+    #[must_use]
+    pub fn orders(self, orders: u32) -> Self {
+        Self { orders, ..self }
+    }
+
+    /// Runs the trials under as many sets of controls as it takes. If the observer cancels, the answer is of the first trials.
+    ///
+    /// # Errors
+    /// [`Error::Question`] for a scenario without controls, a level outside 0 to 1 or a run of no trials; as [`Model::run`].
+    pub fn run(&self, run: Run<'_>) -> Result<ControlMeasures, Error> {
+        let batch = run.batch()?;
+        let question = self.question()?;
+        run.observer().begin(batch.trials().end - batch.trials().start);
+        let found = question.answer(&batch, &run.observer())?;
+        run.observer().end(found.trials[1] - found.trials[0]);
+        Ok(found)
+    }
+
+    /// Bytes that a run keeps for each trial, as the first trials of it show.
+    ///
+    /// # Errors
+    /// As [`run`](Self::run).
+    pub fn bytes_per_trial(&self, run: &Run<'_>) -> Result<u64, Error> {
+        let batch = run.batch()?;
+        let range = batch.trials();
+        let first = batch.with_trials(range.start..range.end.min(range.start + FIRST));
+        let found = self.question()?.compare(&first, &Silent)?;
+        let trials = found.trials();
+        Ok(found.bytes() as u64 / (trials.end - trials.start).max(1) + 1)
+    }
+
+    fn question(&self) -> Result<ControlQuestion<'m>, Error> {
+        let question = ControlQuestion::new(self.model.scenario(), self.model.plan()).with_orders(self.orders);
+        match self.level {
+            Some(level) => Ok(question.with_level(confidence(level)?)),
+            None => Ok(question),
+        }
+    }
+}
+
+impl From<ControlError> for Error {
+    fn from(reason: ControlError) -> Self {
+        match reason {
+            ControlError::Simulate(reason) => reason.into(),
+            ControlError::Measure(reason) => reason.into(),
+            ControlError::Terms(reason) => reason.into(),
+            ControlError::NoControls => Self::Question(reason.to_string()),
+        }
+    }
+}

@@ -1,0 +1,131 @@
+//! The scenario under stresses.
+
+use crate::error::Error;
+use crate::model::Model;
+use crate::report::{StressMeasures, WhatIf};
+use crate::run::{Run, confidence};
+use crate::scenario::{Reading, Stress};
+use crate::stress::{StressTest, what_if};
+
+impl Model {
+    /// The scenario under its stresses, on the same trials as the scenario as it is.
+    pub fn stress(&self) -> Stresses<'_> {
+        Stresses::new(self)
+    }
+
+    /// The scenario under one of its stresses, as a model of its own of which everything can be asked.
+    ///
+    /// # Errors
+    /// [`Error::Unknown`] for a stress that is not there, [`Error::Refused`] for one that cannot be applied so.
+    pub fn under(&self, stress: &str, reading: Reading) -> Result<Self, Error> {
+        self.stress_of(stress)?;
+        let stressed = crate::stress::under(self.scenario(), stress, reading)?;
+        self.with_scenario(stressed)
+    }
+}
+
+/// The question what stresses add to the risk: the scenario as it is and under each stress, on the same trials.
+///
+/// ```
+/// use brunt::{Model, Run, scenario::Reading};
+/// let model = Model::from_toml(r#"
+/// brunt = 1
+/// scenario = { name = "One site", currency = "EUR" }
+/// parties.us = {}
+/// nodes.site = { owner = "us", downtime = { per_hour = 100 } }
+/// threats.fire = { framework = "operational", frequency = { poisson = 0.5 }, hits = { all = { nodes = "site" } }, outage = "10h" }
+/// stress.long-fire = { force = { threat = "fire", at = "100d", outage = "30h" } }
+/// "#)?;
+/// let found = model.stress().run(Run::trials(2_000))?;
+/// let added = found.stresses[0].risk.total.mean.added.unwrap();
+/// assert!((added.value - 3_000.0).abs() < 10.0, "less where two fires overlap: {}", added.value);
+/// // Alone it costs 30 hours.
+/// assert_eq!(model.stress().what_if("long-fire")?.unwrap().explanation.total, 3_000.0);
+/// // Given that there is a fire, the long one is the first of them, and there are 0.5 / (1 - exp(-0.5)) on average.
+/// let given = model.stress().reading(Reading::Given).run(Run::trials(2_000))?;
+/// assert!((given.stresses[0].risk.total.mean.value.value - 3_270.7).abs() < 50.0);
+/// # Ok::<(), brunt::Error>(())
+/// ```
+#[derive(Debug, Clone)]
+pub struct Stresses<'m> {
+    model: &'m Model,
+    only: Option<Vec<String>>,
+    reading: Reading,
+    level: Option<f64>,
+}
+
+impl<'m> Stresses<'m> {
+    pub(crate) fn new(model: &'m Model) -> Self {
+        Self { model, only: None, reading: Reading::OnTop, level: None }
+    }
+
+    /// Only these stresses, in this order. All of them, by id, unless some are named.
+    #[must_use]
+    pub fn only<S: Into<String>>(self, ids: impl IntoIterator<Item = S>) -> Self {
+        Self { only: Some(ids.into_iter().map(Into::into).collect()), ..self }
+    }
+
+    /// How forced occurrences are read: on top of those that are drawn unless something else is given.
+    #[must_use]
+    pub fn reading(self, reading: Reading) -> Self {
+        Self { reading, ..self }
+    }
+
+    /// The confidence level of value at risk and tail value at risk. 0.99 unless it is given.
+    #[must_use]
+    pub fn level(self, level: f64) -> Self {
+        Self { level: Some(level), ..self }
+    }
+
+    /// Whether the question makes sense for the model, told before anything is run.
+    ///
+    /// # Errors
+    /// As [`run`](Self::run).
+    pub fn check(&self) -> Result<(), Error> {
+        self.test().map(drop)
+    }
+
+    /// Runs the trials of the scenario as it is and under each stress. If the observer cancels, the answer is of the stresses that were
+    /// finished.
+    ///
+    /// # Errors
+    /// [`Error::Unknown`] for a stress that is not there; [`Error::Question`] for a scenario without stresses, a stress that is named twice or a
+    /// run of no trials; [`Error::Refused`] for a stress that cannot be applied; as [`Model::run`].
+    pub fn run(&self, run: Run<'_>) -> Result<StressMeasures, Error> {
+        let (batch, test) = (run.batch()?, self.test()?);
+        let trials = batch.trials().end - batch.trials().start;
+        run.observer().begin(trials * test.runs());
+        let found = test.answer(&batch, &run.observer())?;
+        run.observer().end(trials * (found.stresses.len() as u64 + 1));
+        Ok(found)
+    }
+
+    /// The year in which nothing happens but what a stress forces, with every draw at its median; `None` if the stress forces nothing.
+    ///
+    /// # Errors
+    /// [`Error::Unknown`] for a stress that is not there, [`Error::Refused`] for one that cannot be applied.
+    pub fn what_if(&self, id: &str) -> Result<Option<WhatIf>, Error> {
+        let stress: &Stress = self.model.stress_of(id)?;
+        let mut found = what_if(self.model.scenario(), stress)?;
+        found.iter_mut().for_each(|alone| alone.explanation.scenario.files = self.model.files().to_vec());
+        Ok(found)
+    }
+
+    fn test(&self) -> Result<StressTest<'m>, Error> {
+        let mut test = StressTest::new(self.model.scenario()).with_reading(self.reading);
+        if let Some(ids) = &self.only {
+            let is_second = |at: &usize| ids[..*at].contains(&ids[*at]);
+            if let Some(id) = (0..ids.len()).find(is_second).map(|at| &ids[at]) {
+                return Err(Error::Question(format!("stress `{id}` is named twice")));
+            }
+            for id in ids {
+                self.model.stress_of(id)?;
+            }
+            test = test.with_stresses(ids)?;
+        }
+        if let Some(level) = self.level {
+            test = test.with_level(confidence(level)?);
+        }
+        Ok(test)
+    }
+}

@@ -1,0 +1,348 @@
+//! What a run came to.
+
+mod column;
+mod event;
+mod sample;
+#[cfg(feature = "serde")]
+mod saved;
+#[cfg(feature = "serde")]
+mod state;
+
+pub use sample::Sample;
+
+use crate::assess::proof::{Bound, Proof};
+use crate::assess::{Question, contribution};
+use crate::error::Error;
+use crate::ledger::{Ledger, Moment, Settled};
+use crate::model::Model;
+use crate::report::{AtLevel, Estimate, ExactReport, NoInterval, Note, PrecisionFacts, Report, TailEvidence};
+use crate::run::{HalfWidth, Look, Run};
+use crate::scenario::{CategoryIndex, Level, NodeIndex, Scenario, ThreatIndex};
+use crate::simulate::simulate_net;
+use std::borrow::Cow;
+use std::ops::Range;
+
+/// The losses of a run, trial by trial, with the model that they are of.
+///
+/// Entities are named by id, so that an index of another model cannot be asked about. Every figure comes with its 95 % interval.
+///
+/// ```
+/// use brunt::{Model, Run};
+/// # let text = r#"
+/// # brunt = 1
+/// # scenario = { name = "A fine, insured", currency = "EUR" }
+/// # parties = { client = {}, insurer = {} }
+/// # threats.fine = { framework = "compliance", frequency = { poisson = 1 }, losses = { category = "fine", bearer = "client", amount = 5e4 } }
+/// # policies.fines = { insured = "client", insurers = { insurer = 1 }, covers = "all", retention = 1e4, limit = 1e5 }
+/// # "#;
+/// let model = Model::from_toml(text)?;
+/// let results = model.run(Run::trials(20_000))?;
+/// println!("mean {}", results.gross("client")?.mean()?);
+/// println!("TVaR 99 {}", results.net("client")?.tail_value_at_risk(0.99)?);
+/// assert_eq!(results.policy("fines")?.losses().len(), 20_000);
+/// assert!(results.gross("clinet").unwrap_err().to_string().contains("did you mean `client`?"));
+/// # Ok::<(), brunt::Error>(())
+/// ```
+#[derive(Debug, Clone)]
+pub struct Results {
+    model: Model,
+    ledger: Ledger,
+    /// The trials that were asked for, as sorted ranges that do not touch.
+    requested: Vec<Range<u64>>,
+    levels: Vec<Level>,
+    precision: Option<PrecisionFacts>,
+}
+
+impl Results {
+    pub(crate) fn of(model: Model, ledger: Ledger, requested: Range<u64>, levels: Vec<Level>) -> Self {
+        Self { model, ledger, requested: vec![requested], levels, precision: None }
+    }
+
+    pub(crate) fn with_precision(self, facts: PrecisionFacts) -> Self {
+        Self { precision: Some(facts), ..self }
+    }
+
+    /// The model that was run.
+    pub fn model(&self) -> &Model {
+        &self.model
+    }
+
+    /// Hash of what was run: [`Model::hash`].
+    pub fn hash(&self) -> &str {
+        self.ledger.scenario_hash()
+    }
+
+    /// The seed of all random numbers.
+    pub fn seed(&self) -> u64 {
+        self.ledger.seed()
+    }
+
+    /// How many trials were run, at least 1.
+    pub fn trials(&self) -> u64 {
+        self.ledger.trials()
+    }
+
+    /// The numbers of the trials, as sorted ranges that do not touch. Position 0 of a column is the first trial of the first range.
+    pub fn ranges(&self) -> &[Range<u64>] {
+        self.ledger.ranges()
+    }
+
+    /// The number of the trial at a position of the columns.
+    pub fn trial_at(&self, position: usize) -> Option<u64> {
+        self.ledger.trial_at(position)
+    }
+
+    /// The same results, reported at other confidence levels.
+    ///
+    /// # Errors
+    /// [`Error::Question`] for a level that is not above 0 and below 1.
+    pub fn with_levels(self, levels: impl IntoIterator<Item = f64>) -> Result<Self, Error> {
+        let levels = Run::trials(1).levels(levels).checked_levels()?;
+        Ok(Self { levels, ..self })
+    }
+
+    /// Whether all trials that were asked for are there: false for a run that was cancelled.
+    pub fn is_complete(&self) -> bool {
+        let asked: u64 = self.requested.iter().map(|range| range.end - range.start).sum();
+        self.trials() >= asked
+    }
+
+    /// Gross losses of all parties together.
+    pub fn total(&self) -> Sample<'_> {
+        self.sample(&self.ledger.columns().total, |proof| proof.total())
+    }
+
+    /// The largest event of each trial, gross, over all parties.
+    pub fn largest_event(&self) -> Sample<'_> {
+        self.sample(&self.ledger.columns().largest_event, |proof| proof.largest_event())
+    }
+
+    /// What a party loses before contracts and policies; zeros for a party that can lose nothing.
+    ///
+    /// # Errors
+    /// [`Error::Unknown`] for a party that is not there.
+    pub fn gross(&self, party: &str) -> Result<Sample<'_>, Error> {
+        let index = self.model.party(party)?;
+        let bound = |proof: &Proof<'_>| proof.party(index);
+        Ok(match self.ledger.party(index) {
+            Some(column) => self.sample(column, bound),
+            None => self.nothing(),
+        })
+    }
+
+    /// What a party is left with: what it loses, the costs that terms bring about and what it pays, less what it is paid. Negative where it
+    /// gains.
+    ///
+    /// # Errors
+    /// As [`gross`](Self::gross).
+    pub fn net(&self, party: &str) -> Result<Sample<'_>, Error> {
+        let index = self.model.party(party)?;
+        match self.settled().and_then(|settled| settled.net(index)) {
+            Some(column) => Ok(self.sample(column, |proof| proof.net(index))),
+            None => self.gross(party),
+        }
+    }
+
+    /// What is paid under a clause, named `contract.clause`; under a price term what its bearer gets, which may be negative.
+    ///
+    /// # Errors
+    /// [`Error::Unknown`] for a clause that is not there.
+    pub fn clause(&self, id: &str) -> Result<Sample<'_>, Error> {
+        let ids: Vec<String> = self.scenario().programme.clause_ids().collect();
+        let index = position("clause", id, ids.iter().map(String::as_str))?;
+        let column = self.settled().and_then(|settled| settled.clauses.get(index));
+        Ok(column.map_or_else(|| self.nothing(), |column| self.sample(column, |proof| proof.clause(index))))
+    }
+
+    /// What a policy pays.
+    ///
+    /// # Errors
+    /// [`Error::Unknown`] for a policy that is not there.
+    pub fn policy(&self, id: &str) -> Result<Sample<'_>, Error> {
+        let index = position("policy", id, self.scenario().programme.policies.iter().map(|policy| policy.id.as_str()))?;
+        let column = self.settled().and_then(|settled| settled.recoveries.get(index));
+        Ok(column.map_or_else(|| self.nothing(), |column| self.sample(column, |proof| proof.policy(index))))
+    }
+
+    /// The mean of what a threat costs a trial, gross, direct losses and downtime together.
+    ///
+    /// # Errors
+    /// [`Error::Unknown`] for a threat that is not there.
+    pub fn threat(&self, id: &str) -> Result<Estimate, Error> {
+        let index = position("threat", id, self.scenario().threats.iter().map(|threat| threat.id.as_str()))?;
+        Ok(self.mean(&self.ledger.sums().threats[index], |proof| proof.threat(ThreatIndex(index as u32))))
+    }
+
+    /// The mean of what downtime of a node costs a trial, gross.
+    ///
+    /// # Errors
+    /// [`Error::Unknown`] for a node that is not there.
+    pub fn node(&self, id: &str) -> Result<Estimate, Error> {
+        let index = position("node", id, self.scenario().nodes.iter().map(|node| node.id.as_str()))?;
+        Ok(self.mean(&self.ledger.sums().nodes[index], |proof| proof.node(NodeIndex(index as u32))))
+    }
+
+    /// The mean of the losses of a category in a trial, gross.
+    ///
+    /// # Errors
+    /// [`Error::Unknown`] for a category that is not there.
+    pub fn category(&self, name: &str) -> Result<Estimate, Error> {
+        let index = position("category", name, self.scenario().categories.iter().map(String::as_str))?;
+        let bound = |proof: &Proof<'_>| proof.category(CategoryIndex(index as u32));
+        Ok(self.mean(&self.ledger.sums().categories[index], bound))
+    }
+
+    /// The results of both sets of trials: the same bits in any order and grouping.
+    ///
+    /// # Errors
+    /// [`Error::Merge`] if the two are of different models or seeds, or have trials in common.
+    pub fn merge(self, other: Self) -> Result<Self, Error> {
+        let ledger = self.ledger.merge(other.ledger)?;
+        let requested = joined(self.requested.into_iter().chain(other.requested).collect());
+        // A number of trials that was chosen by looking stays so.
+        let precision = self.precision.or(other.precision);
+        Ok(Self { model: self.model, ledger, requested, levels: self.levels, precision })
+    }
+
+    /// Every figure of the scenario: losses by party, gross and net, exceedance curves, contributions to the tail, terms, tolerances,
+    /// appetite. Replays the trials in the tail, on the caller's rayon pool.
+    ///
+    /// # Errors
+    /// [`Error::Overflow`] if losses add up to 1.8e25 or more.
+    pub fn report(&self) -> Result<Report, Error> {
+        let mut question = Question::new(self.scenario(), self.model.plan())
+            .with_levels(self.levels.clone())
+            .with_files(self.model.files().to_vec());
+        if let [range] = self.requested.as_slice() {
+            question = question.with_requested(range.clone());
+        }
+        if let Some(facts) = &self.precision {
+            question = question.with_precision(facts.clone());
+        }
+        let mut report = question.answer(&self.ledger)?;
+        if !self.is_complete() {
+            report.run.partial = true;
+            if !report.notes.contains(&Note::Partial) {
+                report.notes.push(Note::Partial);
+            }
+        }
+        Ok(report)
+    }
+
+    /// The exact answer of the model, held against a report of these results.
+    ///
+    /// # Errors
+    /// [`Error::OutOfReach`] for a scenario that has no exact answer.
+    pub fn exact(&self, report: &Report) -> Result<ExactReport, Error> {
+        let model = crate::exact::Model::new(self.scenario())?;
+        Ok(crate::assess::held_against(report, &model, &self.levels))
+    }
+
+    pub(crate) fn ledger(&self) -> &Ledger {
+        &self.ledger
+    }
+
+    /// Half of the width of the interval of TVaR 99, or whether there will ever be one.
+    pub(crate) fn half_width(&self) -> Result<HalfWidth, Error> {
+        if let Some(share) = crate::assess::tail_half_width(self.scenario(), &self.ledger)? {
+            return Ok(HalfWidth::Share(share));
+        }
+        let never = self.report()?.total.tail_value_at_risk.iter().any(is_never_known);
+        Ok(if never { HalfWidth::Never } else { HalfWidth::Unknown })
+    }
+
+    fn scenario(&self) -> &Scenario {
+        self.model.scenario()
+    }
+
+    fn settled(&self) -> Option<&Settled> {
+        self.ledger.settled()
+    }
+
+    fn sample<'s>(&'s self, column: &'s [f64], bound: impl Fn(&Proof<'_>) -> Bound) -> Sample<'s> {
+        let bound = bound(&Proof::of(self.scenario(), &self.ledger));
+        Sample::known(Cow::Borrowed(column), bound.support(), bound.tail).adaptive(self.precision.is_some())
+    }
+
+    /// A column of zeros.
+    fn nothing(&self) -> Sample<'_> {
+        let zeros = vec![0.0; self.trials() as usize];
+        Sample::known(Cow::Owned(zeros), Bound::NOTHING.support(), Bound::NOTHING.tail)
+    }
+
+    fn mean(&self, moment: &Moment, bound: impl Fn(&Proof<'_>) -> Bound) -> Estimate {
+        let estimate = contribution::mean_of(moment, self.trials(), bound(&Proof::of(self.scenario(), &self.ledger)));
+        if self.precision.is_some() { estimate.adaptive() } else { estimate }
+    }
+}
+
+impl Model {
+    /// Runs trials on the caller's rayon pool (on this thread without the feature `rayon`) and applies all contracts and policies to them.
+    ///
+    /// The same bits for any number of threads. If the observer cancels, the results hold the trials that were done. Memory: 8 bytes a
+    /// trial for the total, for the largest event, for each party that can bear a loss and for each column of the terms.
+    ///
+    /// # Errors
+    /// [`Error::Question`] for a run of no trials or a level outside 0 to 1, [`Error::Cancelled`] if no trial was done,
+    /// [`Error::Overflow`], [`Error::TooManyLosses`], [`Error::Memory`].
+    pub fn run(&self, run: Run<'_>) -> Result<Results, Error> {
+        let levels = run.checked_levels()?;
+        let Some(mut search) = run.search()? else {
+            let ledger = self.ledger(&run)?;
+            return Ok(Results::of(self.clone(), ledger, run.trials.clone(), levels));
+        };
+        let part = |range| run.clone().with_range(range);
+        let mut results =
+            Results::of(self.clone(), self.ledger(&part(0..search.trials()))?, 0..search.trials(), levels.clone());
+        loop {
+            let done = search.trials();
+            let next = if results.is_complete() { search.look(results.half_width()?) } else { Look::Enough };
+            let Look::More(target) = next else { return Ok(results.with_precision(search.facts())) };
+            let more = Results::of(self.clone(), self.ledger(&part(done..target))?, done..target, levels.clone());
+            results = results.merge(more)?;
+        }
+    }
+
+    fn ledger(&self, run: &Run<'_>) -> Result<Ledger, Error> {
+        let batch = run.batch()?;
+        run.observer().begin(batch.trials().end - batch.trials().start);
+        let ledger = simulate_net(self.terms(), &batch, &run.observer())?;
+        run.observer().end(ledger.trials());
+        if ledger.trials() == 0 { Err(Error::Cancelled) } else { Ok(ledger) }
+    }
+}
+
+/// Results are equal if they are of one model and hold the same trials with the same bits.
+impl PartialEq for Results {
+    fn eq(&self, other: &Self) -> bool {
+        self.ledger == other.ledger
+    }
+}
+
+/// The position of an id.
+fn position<'i>(what: &'static str, id: &str, mut ids: impl Iterator<Item = &'i str> + Clone) -> Result<usize, Error> {
+    let all = ids.clone();
+    ids.position(|other| other == id).ok_or_else(|| Error::unknown(what, id, &all.collect::<Vec<_>>()))
+}
+
+/// Ranges that do not touch.
+fn joined(mut ranges: Vec<Range<u64>>) -> Vec<Range<u64>> {
+    ranges.sort_by_key(|range| (range.start, range.end));
+    let mut joined: Vec<Range<u64>> = Vec::new();
+    for range in ranges {
+        match joined.last_mut() {
+            Some(last) if range.start <= last.end => last.end = last.end.max(range.end),
+            _ => joined.push(range),
+        }
+    }
+    joined
+}
+
+/// Whether a law in the scenario keeps a figure from having an interval, however many trials are run.
+fn is_never_known(at: &AtLevel) -> bool {
+    use NoInterval::{InfiniteMean, InfiniteVariance};
+    let law = TailEvidence::Law;
+    at.estimate.interval.reason().is_some_and(
+        |reason| matches!(reason, InfiniteMean { evidence } | InfiniteVariance { evidence } if evidence == law),
+    )
+}

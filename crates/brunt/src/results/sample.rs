@@ -1,0 +1,117 @@
+//! One number a trial, and the figures that it has.
+
+use crate::error::Error;
+use crate::measure::{
+    MeasureError, Sorted, Support, TailLaw, exceedance_probability, measure, tail_value_at_risk, value_at_risk,
+};
+use crate::report::Estimate;
+use crate::run::confidence;
+use crate::scenario::Level;
+use ndarray::ArrayView1;
+use std::borrow::Cow;
+use std::sync::OnceLock;
+
+/// One number for each trial of a run, in the order of trials: a loss, a payment, or a measure of one's own. Every figure comes with its
+/// 95 % interval.
+///
+/// A column is sorted when the first figure is asked for; figures after that take no more than a search.
+///
+/// ```
+/// use brunt::Sample;
+/// let sample = Sample::new(vec![0.0, 0.0, 10.0, 30.0]);
+/// assert_eq!(sample.mean()?.value, 10.0);
+/// assert_eq!(sample.value_at_risk(0.75)?.value, 10.0);
+/// assert_eq!(sample.tail_value_at_risk(0.75)?.value, 30.0);
+/// assert_eq!(sample.probability_above(5.0)?.value, 0.5);
+/// # Ok::<(), brunt::Error>(())
+/// ```
+#[derive(Debug, Clone)]
+pub struct Sample<'a> {
+    losses: Cow<'a, [f64]>,
+    support: Support,
+    tail: TailLaw,
+    adaptive: bool,
+    sorted: OnceLock<Result<Sorted, MeasureError>>,
+}
+
+impl<'a> Sample<'a> {
+    /// Numbers of one's own, one a trial, of whose law nothing is known: intervals rest on the sample alone.
+    pub fn new(numbers: impl Into<Cow<'a, [f64]>>) -> Self {
+        Self::known(numbers.into(), Support::UNKNOWN, TailLaw::Unknown)
+    }
+
+    /// A column of whose law the model proves something.
+    pub(crate) fn known(losses: Cow<'a, [f64]>, support: Support, tail: TailLaw) -> Self {
+        Self { losses, support, tail, adaptive: false, sorted: OnceLock::new() }
+    }
+
+    /// Marks every figure as one of a run whose number of trials was chosen by looking at an interval.
+    pub(crate) fn adaptive(self, adaptive: bool) -> Self {
+        Self { adaptive, ..self }
+    }
+
+    /// The numbers, in the order of trials.
+    pub fn losses(&self) -> &[f64] {
+        &self.losses
+    }
+
+    /// The numbers as a column of `ndarray`.
+    pub fn column(&self) -> ArrayView1<'_, f64> {
+        ArrayView1::from(self.losses.as_ref())
+    }
+
+    /// The mean over trials: an exact sum over N, rounded once.
+    ///
+    /// # Errors
+    /// [`Error::Overflow`] if the numbers add up to 1.8e25 or more, [`Error::Question`] for a
+    /// number that is infinite or NaN; so of every figure.
+    pub fn mean(&self) -> Result<Estimate, Error> {
+        let sorted = self.sorted()?;
+        Ok(self.marked(measure(sorted, &[], self.tail).mean))
+    }
+
+    /// Value at risk: the number of rank ceil(N p) in rising order, for a level p above 0 and below 1.
+    ///
+    /// # Errors
+    /// As [`mean`](Self::mean); [`Error::Question`] for another level.
+    pub fn value_at_risk(&self, level: f64) -> Result<Estimate, Error> {
+        let level = confidence(level)?;
+        Ok(self.marked(value_at_risk(self.sorted()?, level)))
+    }
+
+    /// Tail value at risk (expected shortfall): the mean of the worst N (1 - p) trials, of which one may count in part.
+    ///
+    /// # Errors
+    /// As [`value_at_risk`](Self::value_at_risk).
+    pub fn tail_value_at_risk(&self, level: f64) -> Result<Estimate, Error> {
+        let level = confidence(level)?;
+        Ok(self.marked(tail_value_at_risk(self.sorted()?, level, self.tail)))
+    }
+
+    /// The share of trials above an amount: P(X > amount).
+    ///
+    /// # Errors
+    /// As [`mean`](Self::mean).
+    pub fn probability_above(&self, amount: f64) -> Result<Estimate, Error> {
+        Ok(self.marked(exceedance_probability(self.sorted()?, amount)))
+    }
+
+    /// The number that is exceeded once in so many trials on average: value at risk at 1 - 1 / T.
+    ///
+    /// # Errors
+    /// As [`mean`](Self::mean); [`Error::Question`] unless T is above 1.
+    pub fn return_period(&self, trials: f64) -> Result<Estimate, Error> {
+        let level = Level::of_return_period(trials)
+            .ok_or_else(|| Error::Question(format!("a return period is above 1 trial; found {trials}")))?;
+        Ok(self.marked(value_at_risk(self.sorted()?, level)))
+    }
+
+    pub(crate) fn sorted(&self) -> Result<&Sorted, MeasureError> {
+        let sorted = || Sorted::new(&self.losses).map(|sorted| sorted.within(self.support));
+        self.sorted.get_or_init(sorted).as_ref().map_err(|error| *error)
+    }
+
+    fn marked(&self, estimate: Estimate) -> Estimate {
+        if self.adaptive { estimate.adaptive() } else { estimate }
+    }
+}

@@ -1,0 +1,155 @@
+//! What to run: trials, seed, and what is wanted of them.
+
+mod precision;
+
+pub(crate) use precision::{HalfWidth, Look, Search};
+
+use crate::error::Error;
+use crate::scenario::Level;
+use crate::simulate::{self, Observer, Silent};
+use std::fmt;
+use std::ops::Range;
+
+/// Confidence levels of value at risk and tail value at risk unless others are given.
+const LEVELS: [f64; 3] = [0.95, 0.99, 0.995];
+
+/// The description of a run, handed to every question.
+///
+/// Without setters: seed 1, value at risk and tail value at risk at 95, 99 and 99.5 %, no observer.
+///
+/// ```
+/// use brunt::{Model, Run};
+/// # let text = r#"
+/// # brunt = 1
+/// # scenario = { name = "One fine a year", currency = "EUR" }
+/// # parties.client = {}
+/// # threats.fine = { framework = "compliance", frequency = { poisson = 1 }, losses = { category = "fine", bearer = "client", amount = 5e4 } }
+/// # "#;
+/// # let model = Model::from_toml(text)?;
+/// let whole = model.run(Run::trials(10_000).seed(7).levels([0.9, 0.999]))?;
+/// // Any split of the trials gives the bits of the whole.
+/// let first = model.run(Run::range(0..4_000).seed(7).levels([0.9, 0.999]))?;
+/// let rest = model.run(Run::range(4_000..10_000).seed(7).levels([0.9, 0.999]))?;
+/// assert_eq!(first.merge(rest)?.total().losses(), whole.total().losses());
+/// # Ok::<(), brunt::Error>(())
+/// ```
+#[derive(Clone)]
+pub struct Run<'a> {
+    pub(crate) trials: Range<u64>,
+    pub(crate) seed: u64,
+    levels: Vec<f64>,
+    precision: Option<Precision>,
+    observer: &'a dyn Observer,
+}
+
+/// How narrow an interval is to be, and how many trials that may take.
+#[derive(Debug, Clone, Copy, PartialEq)]
+struct Precision {
+    half_width: f64,
+    most: u64,
+}
+
+impl<'a> Run<'a> {
+    /// Trials `0..count`.
+    pub fn trials(count: u64) -> Self {
+        Self::range(0..count)
+    }
+
+    /// The trials of a range: disjoint ranges of one seed may be run on different machines and merged.
+    pub fn range(trials: Range<u64>) -> Self {
+        Self { trials, seed: 1, levels: LEVELS.to_vec(), precision: None, observer: &Silent }
+    }
+
+    /// The same of other trials.
+    pub(crate) fn with_range(self, trials: Range<u64>) -> Self {
+        Self { trials, ..self }
+    }
+
+    /// The seed that every random number is a function of. 1 unless it is given.
+    #[must_use]
+    pub fn seed(self, seed: u64) -> Self {
+        Self { seed, ..self }
+    }
+
+    /// Confidence levels of value at risk and tail value at risk, each above 0 and below 1: `[0.95, 0.99]`. Kept in billionths.
+    #[must_use]
+    pub fn levels(self, levels: impl IntoIterator<Item = f64>) -> Self {
+        Self { levels: levels.into_iter().collect(), ..self }
+    }
+
+    /// Doubles the trials, from 100,000 or more on, until half of the 95 % interval of TVaR 99 of the total is at most this share of
+    /// TVaR 99, or `most` trials were run. `precision(0.02, 10_000_000)` asks for plus or minus 2 %.
+    ///
+    /// Only [`Model::run`](crate::Model::run) searches; every figure of its results is then marked as adaptive.
+    #[must_use]
+    pub fn precision(self, half_width: f64, most: u64) -> Self {
+        Self { precision: Some(Precision { half_width, most }), ..self }
+    }
+
+    /// Who watches the run, may cancel it, and sees every trial.
+    #[must_use]
+    pub fn observe<'b>(self, observer: &'b dyn Observer) -> Run<'b>
+    where
+        'a: 'b,
+    {
+        Run { observer, ..self }
+    }
+
+    pub(crate) fn observer(&self) -> &'a dyn Observer {
+        self.observer
+    }
+
+    /// The levels in rising order.
+    ///
+    /// # Errors
+    /// [`Error::Question`] for a level outside 0 to 1.
+    pub(crate) fn checked_levels(&self) -> Result<Vec<Level>, Error> {
+        let mut levels = self.levels.iter().map(|&value| confidence(value)).collect::<Result<Vec<_>, _>>()?;
+        levels.sort_unstable();
+        levels.dedup();
+        Ok(levels)
+    }
+
+    /// The trials as the engine takes them.
+    ///
+    /// # Errors
+    /// [`Error::Question`] for a run of no trials.
+    pub(crate) fn batch(&self) -> Result<simulate::Run, Error> {
+        let Range { start, end } = self.trials;
+        if start >= end {
+            return Err(Error::Question(format!("a run of the trials {start}..{end} has no trials")));
+        }
+        Ok(simulate::Run::new(0).with_seed(self.seed).with_trials(start..end))
+    }
+
+    /// The search for a precision that is asked for.
+    ///
+    /// # Errors
+    /// [`Error::Question`] for trials that do not begin at 0, a half-width that is not above 0, or too few trials.
+    pub(crate) fn search(&self) -> Result<Option<Search>, Error> {
+        let Some(Precision { half_width, most }) = self.precision else { return Ok(None) };
+        if self.trials.start != 0 {
+            return Err(Error::Question("a search for a precision begins at trial 0".to_owned()));
+        }
+        Search::new(half_width, self.trials.end, most).map(Some)
+    }
+}
+
+impl fmt::Debug for Run<'_> {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self { trials, seed, levels, precision, observer: _ } = self;
+        let mut shown = out.debug_struct("Run");
+        shown.field("trials", trials).field("seed", seed).field("levels", levels).field("precision", precision);
+        shown.finish_non_exhaustive()
+    }
+}
+
+/// A confidence level.
+///
+/// # Errors
+/// [`Error::Question`] for a level outside 0 to 1.
+pub(crate) fn confidence(value: f64) -> Result<Level, Error> {
+    Level::new(value).ok_or_else(|| {
+        Error::Question(format!("a confidence level is above 0 and below 1, such as 0.99; found {value}"))
+    })
+}

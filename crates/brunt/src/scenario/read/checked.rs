@@ -1,0 +1,112 @@
+//! From a tree as typed to a scenario, with all problems of reading and checking.
+
+use super::canonical::scenario_hash;
+use super::tree::{Entry, Place, Tree, Value};
+use crate::scenario::Scenario;
+use crate::scenario::check::rule::Rule;
+use crate::scenario::check::{check, diagnose};
+use crate::scenario::diagnostic::{Diagnostic, FileId, Severity, Sources, StatementPlace};
+
+/// Most tables and lists within one another, in any language: fewer than parsers take.
+pub(crate) const MOST_NESTED: usize = 64;
+
+/// What came of reading and checking a scenario.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct Checked {
+    /// The scenario, unless a problem is an error.
+    pub scenario: Option<Scenario>,
+    /// Every problem found, by file and place.
+    pub diagnostics: Vec<Diagnostic>,
+    /// The files read.
+    pub sources: Sources,
+    /// Where each appetite statement stands, by id, problems or not; empty for a scenario built in code.
+    pub statements: Vec<StatementPlace>,
+    /// The scenario as typed, its files merged.
+    pub(crate) tree: Option<Tree>,
+}
+
+impl Checked {
+    /// How many problems have a severity.
+    pub fn count(&self, severity: Severity) -> usize {
+        self.diagnostics.iter().filter(|diagnostic| diagnostic.severity == severity).count()
+    }
+
+    /// Where the statement with an id stands, if it was read from a file.
+    pub fn statement(&self, id: &str) -> Option<&StatementPlace> {
+        self.statements.iter().find(|statement| statement.id == id)
+    }
+
+    /// Whether there is a scenario to run.
+    pub fn is_sound(&self) -> bool {
+        self.scenario.is_some()
+    }
+}
+
+/// Adds the problems of a check to those of reading, in the order of the files.
+pub(crate) fn finish(tree: Option<Tree>, mut diagnostics: Vec<Diagnostic>, sources: Sources) -> Checked {
+    let mut scenario = None;
+    let deep = tree.as_ref().and_then(too_deep);
+    let tree = tree.filter(|_| deep.is_none());
+    diagnostics.extend(deep);
+    if let Some(tree) = &tree {
+        let (checked, found) = check(tree, scenario_hash(tree));
+        scenario = checked;
+        diagnostics.extend(found);
+    }
+    if diagnostics.iter().any(|diagnostic| diagnostic.severity == Severity::Error) {
+        scenario = None;
+    }
+    diagnostics.iter_mut().for_each(|diagnostic| fit_to_text(diagnostic, &sources));
+    diagnostics.sort_by_key(|diagnostic| diagnostic.labels.first().map(|label| (label.file, label.span.start)));
+    let statements = tree.as_ref().map(statements).unwrap_or_default();
+    Checked { scenario, diagnostics, sources, statements, tree }
+}
+
+/// Where the appetite statements of a merged tree stand.
+fn statements(tree: &Tree) -> Vec<StatementPlace> {
+    let Value::Table(sections) = &tree.value else { return Vec::new() };
+    let Some(Value::Table(appetite)) = sections.get("appetite").map(|entry| &entry.tree.value) else {
+        return Vec::new();
+    };
+    let place = |entry: &Entry| {
+        let (Value::String(text), Some(place)) = (&entry.tree.value, entry.tree.place) else { return None };
+        let Place { file, start, end } = place.within_quotes(text);
+        Some(StatementPlace { id: entry.key.clone(), file, span: start..end })
+    };
+    appetite.iter().filter_map(place).collect()
+}
+
+/// Keeps places within their texts and off the middle of characters, whatever a parser said.
+fn fit_to_text(diagnostic: &mut Diagnostic, sources: &Sources) {
+    let fit = |file: FileId, span: &mut std::ops::Range<usize>| {
+        let text = sources.get(file).map_or("", |source| &source.text);
+        let boundary = |mut byte: usize| {
+            while !text.is_char_boundary(byte) {
+                byte -= 1;
+            }
+            byte
+        };
+        let start = boundary(span.start.min(text.len()));
+        *span = start..boundary(span.end.min(text.len())).max(start);
+    };
+    diagnostic.labels.iter_mut().for_each(|label| fit(label.file, &mut label.span));
+    diagnostic.fix.iter_mut().for_each(|fix| fit(fix.file, &mut fix.span));
+}
+
+/// The first value that lies deeper than may be, as place and path.
+pub(crate) fn too_deep(tree: &Tree) -> Option<Diagnostic> {
+    fn find(tree: &Tree, depth: usize) -> Option<&Tree> {
+        let mut inside: Box<dyn Iterator<Item = &Tree>> = match &tree.value {
+            Value::Table(table) => Box::new(table.iter().map(|entry| &entry.tree)),
+            Value::Array(items) => Box::new(items.iter()),
+            _ => return None,
+        };
+        if depth > MOST_NESTED { Some(tree) } else { inside.find_map(|tree| find(tree, depth + 1)) }
+    }
+    // The file itself is a table that nobody sees as one.
+    let deep = find(tree, 0)?;
+    let mut diagnostic = diagnose(&Rule::TooDeep { limit: MOST_NESTED }, deep.place, "", "too deep");
+    diagnostic.advise("laws within laws count twice: once for the law, once for its parameters");
+    Some(diagnostic)
+}

@@ -1,0 +1,10 @@
+//! What was typed: a tree of values with their places, its numbers and quantities, its checksum.
+
+pub(crate) mod canonical;
+mod checked;
+pub(crate) mod number;
+pub(crate) mod quantity;
+pub(crate) mod tree;
+
+pub use checked::Checked;
+pub(crate) use checked::{MOST_NESTED, finish};

@@ -1,0 +1,9 @@
+//! The door: one model, its runs, and questions to it, as somebody finds them who has read nothing but the public names.
+#![allow(clippy::unwrap_used)]
+
+mod merge;
+mod question;
+mod results;
+mod saved;
+mod trap;
+mod world;
