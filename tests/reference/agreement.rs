@@ -3,11 +3,11 @@
 use crate::generate::{Allowed, disruptions, network, one_threat, threats};
 use crate::loss::Book;
 use crate::play::{Played, compile, play_explicit, play_replay, rows_as_book, run_explicit, text};
+use crate::stated::ScenarioFile;
 use crate::tolerance::Counts;
 use brunt::ledger::{RowKind, ToleranceCounts};
 use brunt::plan::Plan;
 use brunt::scenario::Scenario;
-use brunt::scenario::file::ScenarioFile;
 use brunt::simulate::{Disruption, Replay, Run, Silent, replay, simulate};
 use brunt::units::Ticks;
 use proptest::collection::vec;

@@ -29,6 +29,7 @@ mod network;
 mod outage;
 mod play;
 mod reading;
+mod stated;
 mod strike;
 mod support;
 mod tolerance;

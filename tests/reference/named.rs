@@ -5,8 +5,8 @@
 use crate::agreement::{close, run_agrees};
 use crate::loss::Book;
 use crate::play::{compile, play_explicit, run_explicit};
+use crate::stated::ScenarioFile;
 use brunt::scenario::NodeIndex;
-use brunt::scenario::file::ScenarioFile;
 use brunt::simulate::{Disruption, Run, Silent, simulate};
 use brunt::units::{Probability, Ticks};
 use serde_json::{Value, json};

@@ -40,7 +40,7 @@
 //! | task | where |
 //! |---|---|
 //! | read a scenario from files, a text, an archive | [`Model::open`], [`Model::from_toml`], [`Model::read`] |
-//! | build a scenario in code | [`Model::new`] |
+//! | build a scenario in code | [`Scenario`], [`build`], [`Model::new`] |
 //! | change a number of a scenario | [`Model::patch`] |
 //! | run trials, in parts, to a precision, watched | [`Model::run`], [`Run`], [`Observer`] |
 //! | ask for a figure of a party, gross or net | [`Results::gross`], [`Results::net`], [`Sample`] |
@@ -76,6 +76,13 @@
 mod ask;
 pub mod assess;
 mod error;
+pub mod build {
+    //! Building a scenario in code: one type for each noun of the [manual](crate#further-reading), with a setter for each key.
+    //!
+    //! A setter takes what people write: `.buffer("2h")`, `.share("5%")`, `.per_hour(5_000)`. Whether it makes sense is told by
+    //! [`Model::new`](crate::Model::new), together with all other problems. Ids are text, and what a scenario names must be there.
+    pub use crate::scenario::entry::*;
+}
 pub mod exact;
 pub mod explain;
 pub mod ledger;
@@ -87,6 +94,8 @@ pub mod random;
 pub mod report;
 mod results;
 mod run;
+// Without files nobody names lines and columns.
+#[cfg_attr(not(feature = "serde"), allow(dead_code, unused_imports))]
 pub mod scenario;
 pub mod settle;
 pub mod simulate;
@@ -99,4 +108,5 @@ pub use model::Model;
 pub use problems::Problems;
 pub use results::{Results, Sample};
 pub use run::Run;
+pub use scenario::entry::Scenario;
 pub use simulate::{Observer, Trial};

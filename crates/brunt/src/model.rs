@@ -5,14 +5,13 @@ use crate::error::Error;
 use crate::plan::Plan;
 use crate::problems::Problems;
 use crate::report::{FileFact, Summary};
+use crate::scenario::entry as build;
+use crate::scenario::read::Checked;
 use crate::scenario::{ControlSet, Date, PartyIndex, Scenario};
 use crate::settle::Terms;
 use std::sync::Arc;
 #[cfg(feature = "serde")]
-use {
-    crate::scenario::file::{self, Checked, ScenarioFile},
-    std::path::Path,
-};
+use {crate::scenario::file, std::path::Path};
 
 /// A scenario, compiled with its contracts and policies: what runs and every question start from.
 ///
@@ -60,20 +59,13 @@ struct Compiled {
     problems: Problems,
     files: Vec<FileFact>,
     /// The scenario as typed, which a patch changes.
-    #[cfg(feature = "serde")]
+    #[cfg_attr(not(feature = "serde"), allow(dead_code))]
     tree: Option<crate::scenario::read::tree::Tree>,
 }
 
 impl Compiled {
     fn new(scenario: Scenario, terms: Terms, problems: Problems, files: Vec<FileFact>) -> Self {
-        Self {
-            scenario,
-            terms,
-            problems,
-            files,
-            #[cfg(feature = "serde")]
-            tree: None,
-        }
+        Self { scenario, terms, problems, files, tree: None }
     }
 }
 
@@ -130,17 +122,15 @@ impl Model {
     ///
     /// # Errors
     /// As [`open`](Self::open).
-    #[cfg(feature = "serde")]
-    pub fn new(scenario: &ScenarioFile) -> Result<Self, Error> {
-        Self::of_checked(scenario.check())
+    pub fn new(scenario: &build::Scenario) -> Result<Self, Error> {
+        Self::of_checked(scenario.checked())
     }
 
     /// Compiles what the check of a scenario found.
     ///
     /// # Errors
     /// As [`open`](Self::open).
-    #[cfg(feature = "serde")]
-    pub fn of_checked(checked: Checked) -> Result<Self, Error> {
+    pub(crate) fn of_checked(checked: Checked) -> Result<Self, Error> {
         let Checked { scenario, diagnostics, sources, statements, tree } = checked;
         let files = sources
             .iter()

@@ -2,7 +2,7 @@
 
 use super::quantity::{amount, duration, hours, positive_share, share};
 use super::threat::{takes, time};
-use brunt::scenario::file::{
+use crate::stated::{
     ActEntry, AddEntry, ClosesEntry, ControlEntry, FactorEntry, FrequencyEntry, HostEntry, LawEntry, LossEntry,
     LossShrinkEntry, MemberEntry, MembersEntry, NeedEntry, OnEntry, OneOrMany, ScenarioFile, ShareEntry, ShrinkEntry,
     StatusEntry, ThreatEntry,

@@ -1,7 +1,7 @@
 //! Random networks of 2 to 12 nodes.
 
 use super::quantity::{amount, clock, duration, hours, positive_share, share};
-use brunt::scenario::file::{
+use crate::stated::{
     BacklogEntry, CurveEntry, DayEntry, HeaderEntry, HoursEntry, LumpEntry, MembersEntry, NeedEntry, NodeEntry,
     PartyEntry, ScenarioFile, ShareEntry, StepEntry, TimeEntry, ToleranceEntry,
 };
@@ -32,7 +32,7 @@ pub fn network(allowed: Allowed) -> impl Strategy<Value = ScenarioFile> {
             horizon: Some(format!("{horizon}h").into()),
             ..HeaderEntry::default()
         };
-        let mut file = ScenarioFile { scenario: Some(header), ..ScenarioFile::default() };
+        let mut file = ScenarioFile::new(header);
         file = file.with_party("ann", PartyEntry::default()).with_party("bob", PartyEntry::default());
         let members: Vec<Vec<Vec<usize>>> = (drafts.iter().enumerate())
             .map(|(node, draft)| draft.needs.iter().map(|need| need.members(node, drafts.len())).collect())

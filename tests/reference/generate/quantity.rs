@@ -1,6 +1,6 @@
 //! Times, shares and amounts: mostly round ones, so that they meet and tie; some odd ones.
 
-use brunt::scenario::file::{DurationEntry, ShareEntry};
+use crate::stated::{DurationEntry, ShareEntry};
 use proptest::prelude::*;
 
 /// Hours, from 0.

@@ -2,7 +2,7 @@
 
 use super::network::id;
 use super::quantity::{duration, hours, share};
-use brunt::scenario::file::{
+use crate::stated::{
     EmpiricalEntry, ExponentialEntry, FamilyEntry, FrequencyEntry, HitsEntry, LawEntry, OneOrMany, QuantityEntry,
     RecoveryEntry, ScenarioFile, SelectorEntry, ShareEntry, ThreatEntry, TriggerEntry, UniformEntry,
 };
@@ -68,7 +68,7 @@ fn threat(nodes: usize) -> impl Strategy<Value = (ThreatEntry, Vec<Trigger>)> {
     )
 }
 
-type Times = Option<OneOrMany<brunt::scenario::file::DurationEntry>>;
+type Times = Option<OneOrMany<crate::stated::DurationEntry>>;
 
 fn frequency() -> impl Strategy<Value = (Option<FrequencyEntry>, Times)> {
     // Horizons are days, not years: such means bring a few occurrences to each.

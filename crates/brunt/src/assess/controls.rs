@@ -76,7 +76,16 @@ impl fmt::Display for ControlError {
     }
 }
 
-impl std::error::Error for ControlError {}
+impl std::error::Error for ControlError {
+    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
+        match self {
+            Self::NoControls => None,
+            Self::Simulate(reason) => Some(reason),
+            Self::Measure(reason) => Some(reason),
+            Self::Terms(reason) => Some(reason),
+        }
+    }
+}
 
 impl From<SimulateError> for ControlError {
     fn from(error: SimulateError) -> Self {

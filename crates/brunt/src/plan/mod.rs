@@ -114,7 +114,14 @@ impl fmt::Display for CompileError {
     }
 }
 
-impl std::error::Error for CompileError {}
+impl std::error::Error for CompileError {
+    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
+        match self {
+            Self::Frequency { reason, .. } => Some(reason),
+            _ => None,
+        }
+    }
+}
 
 /// Nodes and needs are named by 22 bits in the queue of the cascade.
 const LARGEST: usize = 1 << 22;

@@ -3,12 +3,12 @@
 mod appetite;
 pub mod bound;
 mod calendar;
-#[cfg_attr(not(feature = "serde"), allow(dead_code, unused_imports))]
 mod check;
 mod contract;
 mod control;
 mod cover;
 mod diagnostic;
+pub(crate) mod entry;
 mod factor;
 #[cfg(feature = "serde")]
 pub mod file;
@@ -16,7 +16,6 @@ mod node;
 mod policy;
 mod price_term;
 mod programme;
-#[cfg_attr(not(feature = "serde"), allow(dead_code, unused_imports))]
 pub(crate) mod read;
 mod service_level;
 mod stress;

@@ -185,7 +185,14 @@ impl fmt::Display for StressError {
     }
 }
 
-impl std::error::Error for StressError {}
+impl std::error::Error for StressError {
+    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
+        match self {
+            Self::Law { reason, .. } => Some(reason),
+            Self::FixedFrequency { .. } | Self::NeverByItself { .. } => None,
+        }
+    }
+}
 
 impl Scale {
     /// No change.

@@ -107,7 +107,18 @@ impl fmt::Display for StressTestError {
     }
 }
 
-impl std::error::Error for StressTestError {}
+impl std::error::Error for StressTestError {
+    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
+        match self {
+            Self::Stress { reason, .. } => Some(reason),
+            Self::Compile { reason, .. } => Some(reason),
+            Self::Terms(reason) => Some(reason),
+            Self::Simulate(reason) => Some(reason),
+            Self::Measure(reason) => Some(reason),
+            Self::NoStresses | Self::UnknownStress { .. } | Self::Cancelled => None,
+        }
+    }
+}
 
 impl From<TermsError> for StressTestError {
     fn from(reason: TermsError) -> Self {

@@ -182,7 +182,6 @@ impl Law {
     }
 
     /// Mean and standard deviation of the logarithm of a lognormal law.
-    #[cfg_attr(not(feature = "serde"), allow(dead_code))]
     pub(crate) fn logarithm(&self) -> Option<(f64, f64)> {
         match &self.kind {
             Kind::Family(Family::Lognormal { mu, sigma }) => Some((*mu, *sigma)),

@@ -9,24 +9,9 @@ use super::header::display_name;
 use super::price_term::price_term;
 use super::rule::Rule;
 use super::service_level::service_level;
-use super::table::Keys;
+use crate::scenario::entry;
 use crate::scenario::{Cap, CoFunding, Contract, Indemnity, NodeIndex, PartyIndex, Pool, Price};
 use crate::units::{Money, Share};
-
-/// Keys of a contract.
-pub(crate) const CONTRACT: Keys = Keys {
-    table: "a contract",
-    keys: &["name", "seller", "buyer", "yearly_fee", "at_risk", "pools", "sla", "indemnity", "price", "co_funding"],
-};
-/// Keys of an indemnity.
-pub(crate) const INDEMNITY: Keys = Keys {
-    table: "an indemnity",
-    keys: &["from", "to", "covers", "share", "event_cap", "annual_cap", "pools", "order"],
-};
-/// Keys of a cost that both sides fund.
-pub(crate) const CO_FUNDING: Keys = Keys { table: "co-funding", keys: &["cost", "payer", "share"] };
-/// Keys of a cap that is a multiple of a fee.
-pub(crate) const FEES: Keys = Keys { table: "a cap", keys: &["fees"] };
 
 /// A contract, and where its indemnities stand.
 pub(crate) struct ContractDraft<'t> {
@@ -100,7 +85,7 @@ pub(crate) fn contract<'t>(
 ) -> ContractDraft<'t> {
     let mut contract = Contract::new(id, PartyIndex(0), PartyIndex(0));
     let mut indemnity_places = Vec::new();
-    if let Some(at) = cx.table(at, &CONTRACT) {
+    if let Some(at) = cx.table(at, &entry::Contract::KEYS) {
         contract.name = display_name(cx, &at).unwrap_or_else(|| id.to_owned());
         let sides = sides(cx, &at);
         contract.seller = sides.seller.unwrap_or(PartyIndex(0));
@@ -145,8 +130,8 @@ pub(crate) fn contract<'t>(
 }
 
 fn sides(cx: &mut Context, at: &At<'_>) -> Sides {
-    let seller = cx.required(at, "seller", &CONTRACT).and_then(|at| cx.party(&at));
-    let buyer_at = cx.required(at, "buyer", &CONTRACT);
+    let seller = cx.required(at, "seller", &entry::Contract::KEYS).and_then(|at| cx.party(&at));
+    let buyer_at = cx.required(at, "buyer", &entry::Contract::KEYS);
     let buyer = buyer_at.as_ref().and_then(|at| cx.party(at));
     if let (Some(seller), Some(buyer), Some(at)) = (seller, buyer, &buyer_at)
         && seller == buyer
@@ -214,7 +199,7 @@ fn indemnity(
     pool_ids: &[&str],
     world: &World<'_, '_>,
 ) -> Option<Indemnity> {
-    let at = cx.table(at, &INDEMNITY)?;
+    let at = cx.table(at, &entry::Indemnity::KEYS)?;
     let party = |cx: &mut Context, key, default| at.child(key).map_or(default, |at| cx.party(&at));
     let from = party(cx, "from", sides.seller);
     let to = party(cx, "to", sides.buyer);
@@ -227,7 +212,7 @@ fn indemnity(
         cx.report(Rule::PaysItself { party }, &at, "both sides");
         return None;
     }
-    let cover = cx.required(&at, "covers", &INDEMNITY).and_then(|at| world.cover(cx, &at, to));
+    let cover = cx.required(&at, "covers", &entry::Indemnity::KEYS).and_then(|at| world.cover(cx, &at, to));
     let share = at.child("share").map_or(Some(Share::ONE), |at| acting_share(cx, &at, id));
     let cap_of = |cx: &mut Context, key| match at.child(key) {
         Some(at) => cap(cx, &at, sides).map(Some),
@@ -249,10 +234,10 @@ fn indemnity(
 
 /// A cost and who bears it.
 fn co_funding(cx: &mut Context, id: &str, at: &At<'_>, sides: &Sides) -> Option<CoFunding> {
-    let at = cx.table(at, &CO_FUNDING)?;
-    let cost = cx.required(&at, "cost", &CO_FUNDING).and_then(|at| cx.money(&at));
-    let payer = cx.required(&at, "payer", &CO_FUNDING).and_then(|at| sides.one(cx, &at));
-    let share = cx.required(&at, "share", &CO_FUNDING).and_then(|at| cx.share(&at, "the share"));
+    let at = cx.table(at, &entry::CoFunding::KEYS)?;
+    let cost = cx.required(&at, "cost", &entry::CoFunding::KEYS).and_then(|at| cx.money(&at));
+    let payer = cx.required(&at, "payer", &entry::CoFunding::KEYS).and_then(|at| sides.one(cx, &at));
+    let share = cx.required(&at, "share", &entry::CoFunding::KEYS).and_then(|at| cx.share(&at, "the share"));
     Some(CoFunding { id: id.to_owned(), cost: cost?, payer: payer?, share: share? })
 }
 
@@ -270,8 +255,8 @@ fn cap(cx: &mut Context, at: &At<'_>, sides: &Sides) -> Option<Cap> {
     if at.as_table().is_none() {
         return cx.money(at).map(Cap::Amount);
     }
-    let at = cx.table(at, &FEES)?;
-    let fees = cx.required(&at, "fees", &FEES)?;
+    let at = cx.table(at, &entry::Fees::KEYS)?;
+    let fees = cx.required(&at, "fees", &entry::Fees::KEYS)?;
     let times = cx.multiple(&fees)?;
     sides.need_fee(cx, &fees, "the cap");
     Some(Cap::Fees(times))

@@ -9,42 +9,12 @@ use super::selector::{select, selects};
 use super::table::Keys;
 use super::value::quoted;
 use crate::random::Law;
+use crate::scenario::entry;
 use crate::scenario::{
     Act, CategoryIndex, Control, ControlCost, ControlIndex, Effect, Host, Need, NeedEffect, NeedForm, NeedIndex,
     NodeIndex, Role, Shrink, Status, ThreatIndex,
 };
 use crate::units::{Money, Probability, Ticks};
-
-/// Keys of a control.
-pub(crate) const CONTROL: Keys = Keys {
-    table: "a control",
-    keys: &["name", "role", "status", "acts", "coverage", "reliability", "hosted_on", "cost", "ramp", "obligations"],
-};
-/// Keys of an act.
-pub(crate) const ACT: Keys = Keys {
-    table: "an act",
-    keys: &["on", "prevents", "takes", "outage", "losses", "buffer", "probability", "adds", "reliability"],
-};
-/// Keys of what is acted on.
-pub(crate) const ON: Keys =
-    Keys { table: "`on`", keys: &["threats", "nodes", "kind", "region", "tag", "owner", "needs", "controls"] };
-/// Keys of a smaller size.
-pub(crate) const SHRINK: Keys = Keys { table: "a smaller size", keys: &["factor", "cap"] };
-/// Keys of smaller losses.
-pub(crate) const LOSS_SHRINK: Keys = Keys { table: "`losses`", keys: &["factor", "cap", "categories"] };
-/// Keys of a longer time.
-pub(crate) const ADD: Keys = Keys { table: "`buffer`", keys: &["add"] };
-/// Keys of a smaller probability.
-pub(crate) const FACTOR: Keys = Keys { table: "`probability`", keys: &["factor"] };
-/// Keys of an added member.
-pub(crate) const MEMBER: Keys = Keys { table: "an added member", keys: &["node", "weight", "switchover"] };
-/// Keys of a smaller gap to full reliability.
-pub(crate) const CLOSES: Keys = Keys { table: "`reliability`", keys: &["closes"] };
-/// Keys of a host.
-pub(crate) const HOST: Keys =
-    Keys { table: "`hosted_on`", keys: &["nodes", "kind", "region", "tag", "owner", "below"] };
-/// Keys of a cost.
-pub(crate) const COST: Keys = Keys { table: "`cost`", keys: &["once", "yearly", "payer", "life", "discount_rate"] };
 
 /// The words for roles.
 const ROLES: [(&str, Role); 5] = [
@@ -114,9 +84,9 @@ pub(crate) fn control<'t>(cx: &mut Context, id: &str, at: &At<'t>, around: &Arou
         obligations: Vec::new(),
     };
     let mut act_places = Vec::new();
-    if let Some(at) = cx.table(at, &CONTROL) {
+    if let Some(at) = cx.table(at, &entry::Control::KEYS) {
         control.name = display_name(cx, &at).unwrap_or_else(|| id.to_owned());
-        let role = cx.required(&at, "role", &CONTROL).and_then(|at| cx.word(&at, "role", &ROLES));
+        let role = cx.required(&at, "role", &entry::Control::KEYS).and_then(|at| cx.word(&at, "role", &ROLES));
         control.role = role.unwrap_or(Role::Prevention);
         let status = at.child("status").and_then(|at| cx.word(&at, "status", &STATUSES));
         control.status = status.unwrap_or(Status::InPlace);
@@ -146,7 +116,7 @@ pub(crate) fn control<'t>(cx: &mut Context, id: &str, at: &At<'t>, around: &Arou
 
 /// The acts as they stand: one, or a list.
 fn act_items<'t>(cx: &mut Context, control: &At<'t>) -> Vec<At<'t>> {
-    let Some(at) = cx.required(control, "acts", &CONTROL) else { return Vec::new() };
+    let Some(at) = cx.required(control, "acts", &entry::Control::KEYS) else { return Vec::new() };
     if at.as_table().is_some() {
         return vec![at];
     }
@@ -188,10 +158,12 @@ impl On {
 impl Around<'_, '_> {
     /// The acts of one entry, one for each effect, and one for each need where needs differ.
     fn acts(&self, cx: &mut Context, at: &At<'_>) -> Vec<Act> {
-        let Some(at) = cx.table(at, &ACT) else { return Vec::new() };
-        let Some(on) = cx.required(&at, "on", &ACT).and_then(|at| self.on(cx, &at)) else { return Vec::new() };
+        let Some(at) = cx.table(at, &entry::Act::KEYS) else { return Vec::new() };
+        let Some(on) = cx.required(&at, "on", &entry::Act::KEYS).and_then(|at| self.on(cx, &at)) else {
+            return Vec::new();
+        };
         let stated: Vec<(&'static str, At<'_>)> =
-            ACT.keys[1..].iter().filter_map(|key| Some((*key, at.child(key)?))).collect();
+            entry::Act::KEYS.keys[1..].iter().filter_map(|key| Some((*key, at.child(key)?))).collect();
         if stated.is_empty() {
             let help = format!("{} take {}", on.name(), quoted(on.effects()));
             cx.report(Rule::NoEffect {}, &at, "nothing is done").advise(help);
@@ -221,14 +193,16 @@ impl Around<'_, '_> {
             }
             On::Needs(needs) => {
                 let effect = match key {
-                    "buffer" => NeedEffect::Buffer(inner(cx, at, &ADD, "add", Dimension::Duration)?),
-                    "probability" => NeedEffect::Probability(inner(cx, at, &FACTOR, "factor", Dimension::Share)?),
+                    "buffer" => NeedEffect::Buffer(inner(cx, at, &entry::Add::KEYS, "add", Dimension::Duration)?),
+                    "probability" => {
+                        NeedEffect::Probability(inner(cx, at, &entry::Factor::KEYS, "factor", Dimension::Share)?)
+                    }
                     _ => return self.additions(cx, at, needs),
                 };
                 Act::Need { needs: needs.clone(), effect }
             }
             On::Controls(controls) => {
-                let closes = inner(cx, at, &CLOSES, "closes", Dimension::Share)?;
+                let closes = inner(cx, at, &entry::Closes::KEYS, "closes", Dimension::Share)?;
                 Act::Control { controls: controls.clone(), closes }
             }
         };
@@ -238,10 +212,10 @@ impl Around<'_, '_> {
     fn effect(&self, cx: &mut Context, key: &str, at: &At<'_>, at_nodes: bool) -> Option<Effect> {
         match key {
             "prevents" => law(cx, at, Dimension::Share).map(Effect::Prevents),
-            "takes" => shrink(cx, at, &SHRINK, Dimension::Share).map(Effect::Takes),
-            "outage" => shrink(cx, at, &SHRINK, Dimension::Duration).map(Effect::Outage),
+            "takes" => shrink(cx, at, &entry::Shrink::KEYS, Dimension::Share).map(Effect::Takes),
+            "outage" => shrink(cx, at, &entry::Shrink::KEYS, Dimension::Duration).map(Effect::Outage),
             _ => {
-                let shrink = shrink(cx, at, &LOSS_SHRINK, Dimension::Money)?;
+                let shrink = shrink(cx, at, &entry::LossShrink::KEYS, Dimension::Money)?;
                 let categories = match at.child("categories") {
                     None => None,
                     Some(at) => Some(categories(cx, &at)?),
@@ -258,7 +232,7 @@ impl Around<'_, '_> {
     }
 
     fn on(&self, cx: &mut Context, at: &At<'_>) -> Option<On> {
-        let at = cx.table(at, &ON)?;
+        let at = cx.table(at, &entry::On::KEYS)?;
         let [threats, needs, controls] = ["threats", "needs", "controls"].map(|key| at.child(key));
         match (threats, selects(&at), needs, controls) {
             (threats, true, None, None) => {
@@ -275,7 +249,8 @@ impl Around<'_, '_> {
             (None, false, Some(needs), None) => list(cx, &needs, "need", |cx, at| self.need(cx, at)).map(On::Needs),
             (None, false, None, Some(controls)) => list(cx, &controls, "control", Context::control).map(On::Controls),
             _ => {
-                let stated: Vec<&str> = ON.keys.iter().copied().filter(|key| at.child(key).is_some()).collect();
+                let stated: Vec<&str> =
+                    entry::On::KEYS.keys.iter().copied().filter(|key| at.child(key).is_some()).collect();
                 let (found, help) = match stated.as_slice() {
                     [] => ("none".to_owned(), "name what it acts on, as in `{ threats = [\"fire\"] }`"),
                     stated => (quoted(stated), "write one act for each"),
@@ -318,8 +293,8 @@ impl Around<'_, '_> {
 
     /// One more member: an act for each need where they keep their own switchovers.
     fn additions(&self, cx: &mut Context, at: &At<'_>, needs: &[NeedIndex]) -> Option<Vec<Act>> {
-        let at = cx.table(at, &MEMBER)?;
-        let node_at = cx.required(&at, "node", &MEMBER)?;
+        let at = cx.table(at, &entry::AddedMember::KEYS)?;
+        let node_at = cx.required(&at, "node", &entry::AddedMember::KEYS)?;
         let node = cx.node(&node_at)?;
         let weight = at.child("weight").map_or(Some(1.0), |at| weight(cx, &at));
         let switchover = at.child("switchover").map(|at| cx.duration(&at));
@@ -352,7 +327,7 @@ impl Around<'_, '_> {
         }
         match (&need.form, at.child("weight")) {
             (NeedForm::Pool(_), None) => {
-                cx.missing(at, "weight", &MEMBER);
+                cx.missing(at, "weight", &entry::AddedMember::KEYS);
                 None
             }
             (NeedForm::All(_), _) if members.len() > 1 => {
@@ -370,7 +345,7 @@ impl Around<'_, '_> {
     }
 
     fn host(&self, cx: &mut Context, at: &At<'_>) -> Option<Host> {
-        let at = cx.table(at, &HOST)?;
+        let at = cx.table(at, &entry::Host::KEYS)?;
         let below = match at.child("below") {
             Some(at) => cx.positive_share(&at, "a level"),
             None => Some(DEFAULT_BELOW),
@@ -452,10 +427,10 @@ fn shrink(cx: &mut Context, at: &At<'_>, keys: &Keys, dimension: Dimension) -> O
 
 /// A cost, which lasts as long as is usual where nothing is paid once that has a life of its own.
 fn cost(cx: &mut Context, at: &At<'_>, header: &Header, usual: Ticks) -> Option<ControlCost> {
-    let at = cx.table(at, &COST)?;
+    let at = cx.table(at, &entry::ControlCost::KEYS)?;
     let money = |cx: &mut Context, key| at.child(key).map_or(Some(Money::ZERO), |at| cx.money(&at));
     let (once, yearly) = (money(cx, "once"), money(cx, "yearly"));
-    let payer = cx.required(&at, "payer", &COST).and_then(|at| cx.party(&at));
+    let payer = cx.required(&at, "payer", &entry::ControlCost::KEYS).and_then(|at| cx.party(&at));
     let life = at.child("life").map(|at| cx.positive_duration(&at));
     if let (Some(once), None, Some(at)) = (once, &life, at.child("once"))
         && once > Money::ZERO

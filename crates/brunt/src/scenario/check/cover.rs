@@ -4,17 +4,11 @@ use super::context::{At, Context};
 use super::node::NodeDraft;
 use super::rule::Rule;
 use super::selector::nodes_by_any;
-use super::table::Keys;
 use super::threat::ThreatDraft;
 use super::value::quoted;
+use crate::scenario::entry;
 use crate::scenario::{CategoryIndex, ClauseIndex, Cover, NodeIndex, PartyIndex, ThreatIndex};
 use crate::units::Ticks;
-
-/// Keys of a cover.
-pub(crate) const COVER: Keys = Keys {
-    table: "`covers`",
-    keys: &["threats", "except_threats", "categories", "nodes", "causes", "transfers", "own_losses"],
-};
 
 /// The word for all losses.
 pub(crate) const ALL: &str = "all";
@@ -80,8 +74,8 @@ impl World<'_, '_> {
             cx.wrong_type(at, "`\"all\"` or a table such as `{ categories = [\"fine\"] }`");
             return None;
         }
-        let at = cx.table(at, &COVER)?;
-        let stated: Vec<&str> = COVER.keys.iter().copied().filter(|key| at.child(key).is_some()).collect();
+        let at = cx.table(at, &entry::Cover::KEYS)?;
+        let stated: Vec<&str> = entry::Cover::KEYS.keys.iter().copied().filter(|key| at.child(key).is_some()).collect();
         if stated.is_empty() {
             let help = "`covers = \"all\"` covers every loss";
             cx.report(Rule::EmptyCover { reason: "nothing is stated".into() }, &at, "covers nothing").advise(help);

@@ -3,20 +3,9 @@
 use super::context::{At, Context};
 use super::rule::Rule;
 use super::table::Keys;
+use crate::scenario::entry;
 use crate::scenario::{Backlog, CategoryIndex, DowntimeCurve, Lump, PartyIndex, Rate, Tolerance};
 use crate::units::{Money, Ticks};
-
-/// Keys of a downtime curve.
-pub(crate) const CURVE: Keys =
-    Keys { table: "a downtime curve", keys: &["bearer", "category", "per_hour", "steps", "lumps"] };
-/// Keys of a step of a curve.
-pub(crate) const STEP: Keys = Keys { table: "a step", keys: &["after", "per_hour"] };
-/// Keys of a lump sum of a curve.
-pub(crate) const LUMP: Keys = Keys { table: "a lump sum", keys: &["at", "amount"] };
-/// Keys of a tolerance.
-pub(crate) const TOLERANCE: Keys = Keys { table: "a tolerance", keys: &["below", "at_most", "data_loss"] };
-/// Keys of a backlog.
-pub(crate) const BACKLOG: Keys = Keys { table: "a backlog", keys: &["rate", "share"] };
 
 /// The category of downtime that names none.
 pub(crate) const DEFAULT_CATEGORY: &str = "downtime";
@@ -46,7 +35,7 @@ pub(crate) fn curves(
     items
         .iter()
         .filter_map(|item| {
-            let at = cx.table(item, &CURVE)?;
+            let at = cx.table(item, &entry::DowntimeCurve::KEYS)?;
             let bearer = bearer_of(cx, &at);
             let (category, rates, lumps) = curve(cx, &at, horizon)?;
             Some(DowntimeCurve { bearer: bearer?, category, rates, lumps })
@@ -65,8 +54,8 @@ fn curve(cx: &mut Context, at: &At<'_>, horizon: Ticks) -> Option<(CategoryIndex
         return None;
     }
     let per_hour = at.child("per_hour").map_or(Money::new(0.0).ok(), |at| cx.money(&at));
-    let steps = timed(cx, at, ("steps", "after", "per_hour"), &STEP, "a step", horizon);
-    let lumps = timed(cx, at, ("lumps", "at", "amount"), &LUMP, "a lump sum", horizon);
+    let steps = timed(cx, at, ("steps", "after", "per_hour"), &entry::Step::KEYS, "a step", horizon);
+    let lumps = timed(cx, at, ("lumps", "at", "amount"), &entry::Lump::KEYS, "a lump sum", horizon);
     let first = Rate { after: Ticks::ZERO, per_hour: per_hour? };
     let rates = std::iter::once(first).chain(steps?.into_iter().map(|(after, per_hour)| Rate { after, per_hour }));
     let lumps = lumps?.into_iter().map(|(at, amount)| Lump { at, amount });
@@ -113,7 +102,7 @@ fn timed(
 
 /// Reads a tolerance.
 pub(crate) fn tolerance(cx: &mut Context, at: &At<'_>, horizon: Ticks) -> Option<Tolerance> {
-    let at = cx.table(at, &TOLERANCE)?;
+    let at = cx.table(at, &entry::Tolerance::KEYS)?;
     let below = at.child("below").map_or(Some(1.0), |at| cx.positive_share(&at, "a service level"));
     let limit = |cx: &mut Context, key: &'static str| {
         let Some(limit_at) = at.child(key) else { return Some(None) };
@@ -141,8 +130,8 @@ pub(crate) fn tolerance(cx: &mut Context, at: &At<'_>, horizon: Ticks) -> Option
 
 /// Reads a backlog.
 pub(crate) fn backlog(cx: &mut Context, at: &At<'_>) -> Option<Backlog> {
-    let at = cx.table(at, &BACKLOG)?;
-    let rate = cx.required(&at, "rate", &BACKLOG).and_then(|at| cx.positive(&at));
-    let share = cx.required(&at, "share", &BACKLOG).and_then(|at| cx.probability(&at, "a share"));
+    let at = cx.table(at, &entry::Backlog::KEYS)?;
+    let rate = cx.required(&at, "rate", &entry::Backlog::KEYS).and_then(|at| cx.positive(&at));
+    let share = cx.required(&at, "share", &entry::Backlog::KEYS).and_then(|at| cx.probability(&at, "a share"));
     Some(Backlog { rate: rate?, share: share? })
 }

@@ -3,17 +3,10 @@
 use super::context::{At, Context};
 use super::correlation::{Advice, Contradiction, contradiction};
 use super::rule::Rule;
-use super::table::Keys;
+use crate::scenario::entry;
 use crate::scenario::{Factors, Price};
 use ndarray::Array2;
 use std::collections::BTreeMap;
-
-/// Keys of `[factors]`.
-pub(crate) const FACTORS: Keys = Keys { table: "`[factors]`", keys: &["names", "correlation", "prices"] };
-/// Keys of one correlation.
-pub(crate) const PAIR: Keys = Keys { table: "a correlation", keys: &["between", "r"] };
-/// Keys of a price.
-pub(crate) const PRICE: Keys = Keys { table: "a price", keys: &["factor", "sigma"] };
 
 /// A volatility from which on it is probably a percentage.
 const PERCENT_SIGMA: f64 = 3.0;
@@ -44,9 +37,9 @@ pub(crate) fn factors(cx: &mut Context, root: &At<'_>, names: &[(&str, At<'_>)])
     let sorted = cx.factors.as_slice().to_vec();
     let mut factors = Factors { correlation: Array2::eye(sorted.len()), names: sorted, prices: Vec::new() };
     let Some(at) = root.child("factors") else { return factors };
-    let Some(at) = cx.table(&at, &FACTORS) else { return factors };
+    let Some(at) = cx.table(&at, &entry::Factors::KEYS) else { return factors };
     if at.child("names").is_none() && !at.entries().is_empty() {
-        cx.missing(&at, "names", &FACTORS);
+        cx.missing(&at, "names", &entry::Factors::KEYS);
     }
     if let Some(at) = at.child("correlation") {
         factors.correlation = correlation(cx, &at, names).unwrap_or(factors.correlation);
@@ -66,9 +59,9 @@ fn read_prices(cx: &mut Context, at: &At<'_>) -> Vec<Price> {
 
 fn price(cx: &mut Context, id: &str, at: &At<'_>) -> Option<Price> {
     super::check_id(cx, id, at);
-    let at = cx.table(at, &PRICE)?;
-    let factor = cx.required(&at, "factor", &PRICE).and_then(|at| cx.factor(&at));
-    let sigma_at = cx.required(&at, "sigma", &PRICE);
+    let at = cx.table(at, &entry::Price::KEYS)?;
+    let factor = cx.required(&at, "factor", &entry::Price::KEYS).and_then(|at| cx.factor(&at));
+    let sigma_at = cx.required(&at, "sigma", &entry::Price::KEYS);
     let sigma = sigma_at.as_ref().and_then(|at| cx.non_negative(at));
     if let (Some(sigma), Some(at)) = (sigma.filter(|sigma| *sigma >= PERCENT_SIGMA), &sigma_at) {
         cx.note_percent(at, "a volatility", sigma, "at a sigma of 1 a price more than doubles in one year of four");
@@ -135,9 +128,9 @@ fn pairs<'t>(cx: &mut Context, rows: &[At<'t>]) -> Option<Matrix<'t>> {
 
 /// Two different factors and their correlation.
 fn pair<'t>(cx: &mut Context, at: &At<'t>) -> Option<((usize, usize), f64, At<'t>)> {
-    let at = cx.table(at, &PAIR)?;
-    let between = cx.required(&at, "between", &PAIR);
-    let r_at = cx.required(&at, "r", &PAIR);
+    let at = cx.table(at, &entry::CorrelatedPair::KEYS)?;
+    let between = cx.required(&at, "between", &entry::CorrelatedPair::KEYS);
+    let r_at = cx.required(&at, "r", &entry::CorrelatedPair::KEYS);
     let r = r_at.as_ref().and_then(|at| coefficient(cx, at));
     let between = between?;
     let items = cx.list(&between, "two factors")?;

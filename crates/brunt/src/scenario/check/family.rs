@@ -7,6 +7,7 @@ use super::rule::Rule;
 use super::table::Keys;
 use crate::random::{Law, LawError};
 use crate::scenario::diagnostic::Diagnostic;
+use crate::scenario::entry;
 
 /// A family: its name, its keys, and how it can be stated.
 #[derive(Debug)]
@@ -27,7 +28,7 @@ pub(crate) struct Family {
 pub(crate) const FAMILIES: &[Family] = &[
     Family {
         name: "lognormal",
-        keys: Keys { table: "`lognormal`", keys: &["mu", "sigma", "median", "mean", "cv", "sd"] },
+        keys: entry::Lognormal::KEYS,
         takes_percentiles: true,
         accepted: "`median` and `p95` (or any two of `median` and percentiles), `mean` and `cv`, `mean` and `sd`, \
                    `median` and `sigma`, or `mu` and `sigma`",
@@ -35,14 +36,14 @@ pub(crate) const FAMILIES: &[Family] = &[
     },
     Family {
         name: "gamma",
-        keys: Keys { table: "`gamma`", keys: &["shape", "scale", "mean", "cv", "sd", "median"] },
+        keys: entry::Gamma::KEYS,
         takes_percentiles: true,
         accepted: "`mean` and `cv`, `mean` and `sd`, `median` and `p95`, or `shape` and `scale`",
         build: gamma,
     },
     Family {
         name: "weibull",
-        keys: Keys { table: "`weibull`", keys: &["shape", "scale", "mean", "cv", "sd", "median"] },
+        keys: entry::Weibull::KEYS,
         takes_percentiles: true,
         accepted: "`shape` and `scale`, `median` and `p95` (or any two of `median` and percentiles), `mean` and `cv`, or \
                    `mean` and `sd`",
@@ -50,63 +51,63 @@ pub(crate) const FAMILIES: &[Family] = &[
     },
     Family {
         name: "pareto",
-        keys: Keys { table: "`pareto`", keys: &["min", "index", "mean"] },
+        keys: entry::Pareto::KEYS,
         takes_percentiles: false,
         accepted: "`min` and `index`, or `mean` and `index`",
         build: pareto,
     },
     Family {
         name: "lomax",
-        keys: Keys { table: "`lomax`", keys: &["scale", "index", "mean"] },
+        keys: entry::Lomax::KEYS,
         takes_percentiles: false,
         accepted: "`scale` and `index`, or `mean` and `index`",
         build: lomax,
     },
     Family {
         name: "gpd",
-        keys: Keys { table: "`gpd`", keys: &["shape", "scale", "location"] },
+        keys: entry::Gpd::KEYS,
         takes_percentiles: false,
         accepted: "`shape` and `scale`, with `location` if it does not begin at 0",
         build: gpd,
     },
     Family {
         name: "pert",
-        keys: Keys { table: "`pert`", keys: &["min", "mode", "max"] },
+        keys: entry::Pert::KEYS,
         takes_percentiles: false,
         accepted: "`min`, `mode` and `max`",
         build: pert,
     },
     Family {
         name: "beta",
-        keys: Keys { table: "`beta`", keys: &["a", "b", "mean", "sd", "min", "max"] },
+        keys: entry::Beta::KEYS,
         takes_percentiles: false,
         accepted: "`mean` and `sd`, or `a` and `b`, with `min` and `max` if it does not go from 0 to 1",
         build: beta,
     },
     Family {
         name: "triangular",
-        keys: Keys { table: "`triangular`", keys: &["min", "mode", "max"] },
+        keys: entry::Triangular::KEYS,
         takes_percentiles: false,
         accepted: "`min`, `mode` and `max`",
         build: triangular,
     },
     Family {
         name: "uniform",
-        keys: Keys { table: "`uniform`", keys: &["min", "max"] },
+        keys: entry::Uniform::KEYS,
         takes_percentiles: false,
         accepted: "`min` and `max`",
         build: uniform,
     },
     Family {
         name: "exponential",
-        keys: Keys { table: "`exponential`", keys: &["mean", "rate", "median"] },
+        keys: entry::Exponential::KEYS,
         takes_percentiles: true,
         accepted: "`mean`, `median`, a percentile such as `p95`, or `rate`",
         build: exponential,
     },
     Family {
         name: "empirical",
-        keys: Keys { table: "`empirical`", keys: &["values", "weights"] },
+        keys: entry::Empirical::KEYS,
         takes_percentiles: false,
         accepted: "`values`, with `weights` if they are not equally likely",
         build: |_| None,

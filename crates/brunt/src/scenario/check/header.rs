@@ -3,37 +3,10 @@
 use super::context::{At, Context};
 use super::currency::note_currency;
 use super::rule::Rule;
-use super::table::Keys;
+use crate::scenario::entry;
 use crate::scenario::read::tree::Value;
 use crate::scenario::{Date, Party};
 use crate::units::{Probability, Ticks};
-
-/// Keys of the file.
-pub(crate) const FILE: Keys = Keys {
-    table: "a scenario file",
-    keys: &[
-        "$schema",
-        "brunt",
-        "include",
-        "scenario",
-        "parties",
-        "nodes",
-        "threats",
-        "factors",
-        "contracts",
-        "policies",
-        "controls",
-        "appetite",
-        "stress",
-    ],
-};
-
-/// Keys of `[scenario]`.
-pub(crate) const SCENARIO: Keys =
-    Keys { table: "`[scenario]`", keys: &["name", "currency", "start", "horizon", "discount_rate"] };
-
-/// Keys of a party.
-pub(crate) const PARTY: Keys = Keys { table: "a party", keys: &["name"] };
 
 /// Longest horizon in years of 8,760 h.
 const LONGEST_YEARS: i64 = 100;
@@ -61,14 +34,14 @@ pub(crate) fn header(cx: &mut Context, root: &At<'_>) -> Header {
         discount_rate: 0.0,
     };
     let Some(at) = root.child("scenario") else {
-        cx.missing(root, "scenario", &FILE);
+        cx.missing(root, "scenario", &entry::File::KEYS);
         return header;
     };
-    let Some(at) = cx.table(&at, &SCENARIO) else { return header };
-    if let Some(name) = cx.required(&at, "name", &SCENARIO) {
+    let Some(at) = cx.table(&at, &entry::Header::KEYS) else { return header };
+    if let Some(name) = cx.required(&at, "name", &entry::Header::KEYS) {
         header.name = cx.text(&name, "the scenario's name").unwrap_or_default().to_owned();
     }
-    if let Some(currency) = cx.required(&at, "currency", &SCENARIO) {
+    if let Some(currency) = cx.required(&at, "currency", &entry::Header::KEYS) {
         header.currency = cx.text(&currency, "the currency").unwrap_or_default().to_owned();
         note_currency(cx, &currency, &header.currency);
     }
@@ -102,7 +75,7 @@ fn horizon(cx: &mut Context, at: &At<'_>) -> Option<Ticks> {
 /// Checks that the format version is there and known.
 pub(crate) fn version(cx: &mut Context, root: &At<'_>) {
     let Some(at) = root.child("brunt") else {
-        let rule = Rule::MissingKey { key: "brunt".into(), table: FILE.table };
+        let rule = Rule::MissingKey { key: "brunt".into(), table: entry::File::KEYS.table };
         let start = root.place().map(|place| crate::scenario::read::tree::Place { end: place.start, ..place });
         let help = "the first line of a scenario file names the version of its format";
         cx.report_at(rule, start, "", "`brunt = 1` is required here").advise(help).mend(start, "brunt = 1\n");
@@ -146,7 +119,7 @@ fn parse_date(text: &str) -> Option<Date> {
 
 /// Reads one party.
 pub(crate) fn party(cx: &mut Context, id: &str, at: &At<'_>) -> Party {
-    let name = cx.table(at, &PARTY).and_then(|at| display_name(cx, &at));
+    let name = cx.table(at, &entry::Party::KEYS).and_then(|at| display_name(cx, &at));
     Party { id: id.to_owned(), name: name.unwrap_or_else(|| id.to_owned()) }
 }
 

@@ -2,13 +2,10 @@
 
 use super::context::{At, Context};
 use super::rule::Rule;
-use super::table::Keys;
 use crate::scenario::WeeklyHours;
+use crate::scenario::entry;
 use crate::scenario::read::tree::Value;
 use crate::units::Ticks;
-
-/// Keys of an entry of `hours`.
-pub(crate) const HOURS: Keys = Keys { table: "an entry of `hours`", keys: &["days", "from", "to"] };
 
 /// The words for days, Monday first.
 pub(crate) const DAYS: [(&str, i64); 7] =
@@ -31,8 +28,8 @@ pub(crate) fn weekly_hours(cx: &mut Context, at: &At<'_>) -> Option<WeeklyHours>
 
 /// The intervals of one entry, in ticks from Monday midnight.
 fn entry(cx: &mut Context, at: &At<'_>) -> Option<Vec<(Ticks, Ticks)>> {
-    let at = cx.table(at, &HOURS)?;
-    let days = cx.required(&at, "days", &HOURS).and_then(|at| days(cx, &at));
+    let at = cx.table(at, &entry::Hours::KEYS)?;
+    let days = cx.required(&at, "days", &entry::Hours::KEYS).and_then(|at| days(cx, &at));
     let from = at.child("from").map_or(Some(0), |at| time_of_day(cx, &at, MINUTES_IN_DAY - 1));
     let to = at.child("to").map_or(Some(MINUTES_IN_DAY), |at| time_of_day(cx, &at, MINUTES_IN_DAY));
     let (days, from, to) = (days?, from?, to?);

@@ -3,13 +3,10 @@
 use super::context::{At, Context};
 use super::law::{Dimension, law};
 use super::rule::Rule;
-use super::table::Keys;
 use super::value::quoted;
+use crate::scenario::entry;
 use crate::scenario::{CategoryIndex, DirectLoss, LossAmount};
 
-/// Keys of a direct loss.
-pub(crate) const LOSS: Keys =
-    Keys { table: "a loss", keys: &["category", "bearer", "amount", "records", "each", "per_hour"] };
 /// Reads the losses of a threat: one, or a list.
 pub(crate) fn losses(cx: &mut Context, threat: &At<'_>) -> Vec<DirectLoss> {
     let Some(at) = threat.child("losses") else { return Vec::new() };
@@ -18,9 +15,9 @@ pub(crate) fn losses(cx: &mut Context, threat: &At<'_>) -> Vec<DirectLoss> {
 }
 
 fn loss(cx: &mut Context, at: &At<'_>, threat: &At<'_>) -> Option<DirectLoss> {
-    let at = cx.table(at, &LOSS)?;
-    let category = cx.required(&at, "category", &LOSS).and_then(|at| cx.text(&at, "the category"));
-    let bearer = cx.required(&at, "bearer", &LOSS).and_then(|at| cx.party(&at));
+    let at = cx.table(at, &entry::Loss::KEYS)?;
+    let category = cx.required(&at, "category", &entry::Loss::KEYS).and_then(|at| cx.text(&at, "the category"));
+    let bearer = cx.required(&at, "bearer", &entry::Loss::KEYS).and_then(|at| cx.party(&at));
     let amount = loss_amount(cx, &at, threat);
     let category = category.map(|category| CategoryIndex(cx.category(category)));
     Some(DirectLoss { category: category?, bearer: bearer?, amount: amount? })
@@ -47,7 +44,7 @@ fn loss_amount(cx: &mut Context, at: &At<'_>, threat: &At<'_>) -> Option<LossAmo
             per_hour.map(LossAmount::PerHour)
         }
         (["records"], None) => {
-            cx.missing(at, "each", &LOSS);
+            cx.missing(at, "each", &entry::Loss::KEYS);
             None
         }
         (stated, each) => {

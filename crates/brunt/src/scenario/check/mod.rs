@@ -51,13 +51,14 @@ pub use suggest::nearest;
 use super::diagnostic::Diagnostic;
 use super::read::tree::Tree;
 use super::{Assumed, CategoryIndex, Factors, NodeIndex, Programme, Reading, Scenario};
+use crate::scenario::entry;
 use crate::units::Ticks;
 use appetite::{TOTAL, statement};
 use context::{At, Context, Ids};
 use contract::{check_order, clause_names, contract};
 use control::{ControlDraft, control};
 use cover::World;
-use header::{FILE, Header, header, party, version};
+use header::{Header, header, party, version};
 use interplay::{check_circles, check_idle};
 use node::{NodeDraft, node};
 use policy::policy;
@@ -79,7 +80,7 @@ fn read(cx: &mut Context, root: &At<'_>, hash: String) -> Option<Scenario> {
         cx.wrong_type(root, "a scenario as a table");
         return None;
     }
-    cx.table(root, &FILE);
+    cx.table(root, &entry::File::KEYS);
     version(cx, root);
     let header = header(cx, root);
     let parties = section(cx, root, "parties");
@@ -287,74 +288,74 @@ fn controls<'t>(
 #[cfg(test)]
 pub(crate) fn tables() -> Vec<&'static table::Keys> {
     let mut tables = vec![
-        &FILE,
-        &header::SCENARIO,
-        &header::PARTY,
-        &node::NODE,
-        &need::NEED,
-        &downtime::CURVE,
-        &downtime::STEP,
-        &downtime::LUMP,
-        &downtime::TOLERANCE,
-        &downtime::BACKLOG,
-        &hours::HOURS,
-        &threat::THREAT,
-        &threat::HITS,
-        &threat::RECOVERY,
-        &loss::LOSS,
-        &threat::TRIGGER,
-        &threat::LOADING,
-        &selector::SELECTOR,
+        &entry::File::KEYS,
+        &entry::Header::KEYS,
+        &entry::Party::KEYS,
+        &entry::Node::KEYS,
+        &entry::Need::KEYS,
+        &entry::DowntimeCurve::KEYS,
+        &entry::Step::KEYS,
+        &entry::Lump::KEYS,
+        &entry::Tolerance::KEYS,
+        &entry::Backlog::KEYS,
+        &entry::Hours::KEYS,
+        &entry::Threat::KEYS,
+        &entry::Hits::KEYS,
+        &entry::RecoveryStep::KEYS,
+        &entry::Loss::KEYS,
+        &entry::Trigger::KEYS,
+        &entry::Loading::KEYS,
+        &entry::Selector::KEYS,
         &frequency::FREQUENCY,
         &frequency::NEGATIVE_BINOMIAL,
         &frequency::BINOMIAL,
-        &factor::FACTORS,
-        &factor::PAIR,
-        &factor::PRICE,
-        &contract::CONTRACT,
-        &contract::INDEMNITY,
-        &contract::FEES,
-        &contract::CO_FUNDING,
-        &cover::COVER,
-        &service_level::SLA,
+        &entry::Factors::KEYS,
+        &entry::CorrelatedPair::KEYS,
+        &entry::Price::KEYS,
+        &entry::Contract::KEYS,
+        &entry::Indemnity::KEYS,
+        &entry::Fees::KEYS,
+        &entry::CoFunding::KEYS,
+        &entry::Cover::KEYS,
+        &entry::ServiceLevel::KEYS,
         &service_level::MEASURE,
-        &service_level::BAND,
-        &service_level::EXCUSED,
-        &service_level::EARN_BACK,
-        &service_level::TERMINATION,
-        &price_term::PRICE_TERM,
-        &price_term::PRICE_BAND,
-        &price_term::FORWARD,
-        &policy::POLICY,
-        &policy::WAITING,
-        &policy::SUBLIMIT,
-        &policy::DISAPPEARING,
-        &policy::AGGREGATE,
-        &policy::REINSTATEMENT,
-        &policy::TECHNICAL,
-        &policy::LOADS,
-        &policy::PARAMETRIC,
-        &policy::RUNG,
-        &control::CONTROL,
-        &control::ACT,
-        &control::ON,
-        &control::SHRINK,
-        &control::LOSS_SHRINK,
-        &control::ADD,
-        &control::FACTOR,
-        &control::MEMBER,
-        &control::CLOSES,
-        &control::HOST,
-        &control::COST,
-        &stress::STRESS,
-        &stress::FORCE,
-        &stress::OUT,
-        &stress::SCALE,
-        &stress::MOVE,
-        &compound::COMPONENT,
-        &compound::SPLICED,
-        &compound::TRUNCATED,
-        &compound::CAPPED,
+        &entry::Band::KEYS,
+        &entry::Excused::KEYS,
+        &entry::EarnBack::KEYS,
+        &entry::Termination::KEYS,
+        &entry::PriceTerm::KEYS,
+        &entry::PriceBand::KEYS,
+        &entry::Forward::KEYS,
+        &entry::Policy::KEYS,
+        &entry::Waiting::KEYS,
+        &entry::Sublimit::KEYS,
+        &entry::Disappearing::KEYS,
+        &entry::Aggregate::KEYS,
+        &entry::Reinstatement::KEYS,
+        &entry::TechnicalPremium::KEYS,
+        &entry::Loads::KEYS,
+        &entry::Parametric::KEYS,
+        &entry::Rung::KEYS,
+        &entry::Control::KEYS,
+        &entry::Act::KEYS,
+        &entry::On::KEYS,
+        &entry::Shrink::KEYS,
+        &entry::LossShrink::KEYS,
+        &entry::Add::KEYS,
+        &entry::Factor::KEYS,
+        &entry::AddedMember::KEYS,
+        &entry::Closes::KEYS,
+        &entry::Host::KEYS,
+        &entry::ControlCost::KEYS,
+        &entry::Stress::KEYS,
+        &entry::ForcedOccurrence::KEYS,
+        &entry::OutOfService::KEYS,
+        &entry::Scale::KEYS,
+        &entry::MovedFactor::KEYS,
+        &entry::Component::KEYS,
+        &entry::Spliced::KEYS,
+        &entry::Truncated::KEYS,
+        &entry::Bound::KEYS,
     ];
     tables.extend(family::FAMILIES.iter().map(|family| &family.keys));
     tables

@@ -2,17 +2,11 @@
 
 use super::context::{At, Context};
 use super::rule::Rule;
-use super::table::Keys;
 use super::value::quoted;
+use crate::scenario::entry;
 use crate::scenario::{Need, NeedForm, NodeIndex};
 use crate::units::{Probability, Ticks};
 use std::collections::BTreeSet;
-
-/// Keys of a need.
-pub(crate) const NEED: Keys = Keys {
-    table: "a need",
-    keys: &["all", "any", "at_least", "of", "pool", "switchover", "buffer", "restart", "probability"],
-};
 
 /// Largest weight in a pool: one member that can do a thousand times the work.
 const LARGEST_WEIGHT: f64 = 1000.0;
@@ -23,7 +17,7 @@ const WEIGHT_TOLERANCE: f64 = 1e-9;
 
 /// Reads one need of a node.
 pub(crate) fn need(cx: &mut Context, at: &At<'_>, node: NodeIndex) -> Option<Need> {
-    let at = cx.table(at, &NEED)?;
+    let at = cx.table(at, &entry::Need::KEYS)?;
     let form = form(cx, &at, node);
     let clock = |cx: &mut Context, key| at.child(key).and_then(|at| cx.duration(&at)).unwrap_or(Ticks::ZERO);
     let switchover = clock(cx, "switchover");
@@ -53,7 +47,7 @@ fn form(cx: &mut Context, at: &At<'_>, node: NodeIndex) -> Option<NeedForm> {
     match (stated.as_slice(), at.child("of")) {
         (["at_least"], of) => at_least(cx, at, of, node),
         ([], Some(_)) => {
-            cx.missing(at, "at_least", &NEED);
+            cx.missing(at, "at_least", &entry::Need::KEYS);
             None
         }
         ([key], Some(of)) => {
@@ -117,7 +111,7 @@ fn at_least(cx: &mut Context, at: &At<'_>, of: Option<At<'_>>, node: NodeIndex) 
     let k_at = at.child("at_least")?;
     let k = cx.integer(&k_at, 0, i64::from(u32::MAX));
     let Some(of) = of else {
-        cx.missing(at, "of", &NEED);
+        cx.missing(at, "of", &entry::Need::KEYS);
         return None;
     };
     let stated = of.items().len();

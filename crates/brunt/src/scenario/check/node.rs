@@ -5,15 +5,9 @@ use super::downtime::{backlog, curves, tolerance};
 use super::header::display_name;
 use super::hours::weekly_hours;
 use super::need::need;
-use super::table::Keys;
+use crate::scenario::entry;
 use crate::scenario::{Need, Node, NodeIndex};
 use crate::units::Ticks;
-
-/// Keys of a node.
-pub(crate) const NODE: Keys = Keys {
-    table: "a node",
-    keys: &["name", "kind", "region", "owner", "tags", "needs", "downtime", "hours", "tolerance", "backlog"],
-};
 
 /// A node, and where it and its parts stand.
 pub(crate) struct NodeDraft<'t> {
@@ -32,7 +26,7 @@ pub(crate) fn node<'t>(cx: &mut Context, id: &str, at: &At<'t>, index: NodeIndex
     let mut node = empty_node(id);
     let mut need_places = Vec::new();
     let tolerance_at = at.child("tolerance");
-    if let Some(at) = cx.table(at, &NODE) {
+    if let Some(at) = cx.table(at, &entry::Node::KEYS) {
         node.name = display_name(cx, &at).unwrap_or_else(|| id.to_owned());
         node.kind = at.child("kind").and_then(|at| cx.text(&at, "the kind").map(str::to_owned));
         node.region = at.child("region").and_then(|at| cx.text(&at, "the region").map(str::to_owned));

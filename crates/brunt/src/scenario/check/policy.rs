@@ -4,57 +4,13 @@ use super::context::{At, Context};
 use super::cover::World;
 use super::header::display_name;
 use super::rule::Rule;
-use super::table::Keys;
 use super::value::quoted;
+use crate::scenario::entry;
 use crate::scenario::{
     Cover, Covered, Deductible, Ladder, Level, Loads, NodeIndex, PartyIndex, Policy, Premium, Reinstatement, Rung,
     Sublimit, Waiting, WaitingClock, WaitingKind,
 };
 use crate::units::{Money, Share, Ticks};
-
-/// Keys of a policy.
-pub(crate) const POLICY: Keys = Keys {
-    table: "a policy",
-    keys: &[
-        "name",
-        "insured",
-        "insurers",
-        "covers",
-        "parametric",
-        "stop_loss",
-        "inuring",
-        "waiting",
-        "indemnity_period",
-        "sublimits",
-        "retention",
-        "franchise",
-        "disappearing",
-        "limit",
-        "aggregate",
-        "coinsurance",
-        "reinstatements",
-        "premium",
-    ],
-};
-/// Keys of a waiting period.
-pub(crate) const WAITING: Keys =
-    Keys { table: "`waiting`", keys: &["excess", "franchise", "greater_of", "per", "below"] };
-/// Keys of a sublimit.
-pub(crate) const SUBLIMIT: Keys = Keys { table: "a sublimit", keys: &["covers", "limit"] };
-/// Keys of a disappearing deductible.
-pub(crate) const DISAPPEARING: Keys = Keys { table: "`disappearing`", keys: &["from", "to"] };
-/// Keys of the terms for a year.
-pub(crate) const AGGREGATE: Keys = Keys { table: "`aggregate`", keys: &["retention", "limit"] };
-/// Keys of a reinstatement.
-pub(crate) const REINSTATEMENT: Keys = Keys { table: "a reinstatement", keys: &["premium"] };
-/// Keys of a premium that follows from the recoveries.
-pub(crate) const TECHNICAL: Keys = Keys { table: "`premium`", keys: &["technical"] };
-/// Keys of its loads.
-pub(crate) const LOADS: Keys = Keys { table: "`technical`", keys: &["load", "on_sd", "on_tvar", "level"] };
-/// Keys of a parametric cover.
-pub(crate) const PARAMETRIC: Keys = Keys { table: "`parametric`", keys: &["node", "below", "ladder", "against"] };
-/// Keys of a rung of its ladder.
-pub(crate) const RUNG: Keys = Keys { table: "a rung", keys: &["after", "pays"] };
 
 /// The words for what a waiting clock runs over.
 pub(crate) const CLOCKS: [(&str, WaitingClock); 2] =
@@ -70,10 +26,10 @@ pub(crate) struct PolicyDraft<'t> {
 
 /// Reads one policy; what is wrong is reported.
 pub(crate) fn policy<'t>(cx: &mut Context, id: &str, place: &At<'t>, world: &World<'_, '_>) -> Option<PolicyDraft<'t>> {
-    let at = cx.table(place, &POLICY)?;
+    let at = cx.table(place, &entry::Policy::KEYS)?;
     let name = display_name(cx, &at).unwrap_or_else(|| id.to_owned());
-    let insured = cx.required(&at, "insured", &POLICY).and_then(|at| cx.party(&at));
-    let insurers = cx.required(&at, "insurers", &POLICY).and_then(|at| insurers(cx, &at, insured));
+    let insured = cx.required(&at, "insured", &entry::Policy::KEYS).and_then(|at| cx.party(&at));
+    let insurers = cx.required(&at, "insurers", &entry::Policy::KEYS).and_then(|at| insurers(cx, &at, insured));
     let cover = covered(cx, &at, insured, world);
     let inuring = at.child("inuring").map_or(Some(1), |at| cx.integer(&at, 1, 1_000_000));
     let waiting = optional(at.child("waiting"), |at| waiting(cx, at, world.horizon));
@@ -184,12 +140,12 @@ fn covered(cx: &mut Context, at: &At<'_>, insured: Option<PartyIndex>, world: &W
 }
 
 fn ladder(cx: &mut Context, at: &At<'_>, insured: Option<PartyIndex>, world: &World<'_, '_>) -> Option<Ladder> {
-    let at = cx.table(at, &PARAMETRIC)?;
-    let node = cx.required(&at, "node", &PARAMETRIC).and_then(|at| cx.node(&at));
+    let at = cx.table(at, &entry::Parametric::KEYS)?;
+    let node = cx.required(&at, "node", &entry::Parametric::KEYS).and_then(|at| cx.node(&at));
     let below = at.child("below").map_or(Some(1.0), |at| cx.positive_share(&at, "a capacity"));
     let default = || node.zip(insured).map(|(node, insured)| meant_for(world, node, insured));
     let actual = at.child("against").map_or_else(default, |at| world.cover(cx, &at, insured));
-    let rungs = cx.required(&at, "ladder", &PARAMETRIC).and_then(|at| rungs(cx, &at, world.horizon));
+    let rungs = cx.required(&at, "ladder", &entry::Parametric::KEYS).and_then(|at| rungs(cx, &at, world.horizon));
     Some(Ladder { node: node?, below: below?, rungs: rungs?, actual: actual? })
 }
 
@@ -228,10 +184,10 @@ fn rungs(cx: &mut Context, at: &At<'_>, horizon: Ticks) -> Option<Vec<Rung>> {
 }
 
 fn rung<'t>(cx: &mut Context, at: &At<'t>) -> Option<(Rung, At<'t>, At<'t>)> {
-    let at = cx.table(at, &RUNG)?;
-    let after_at = cx.required(&at, "after", &RUNG);
+    let at = cx.table(at, &entry::Rung::KEYS)?;
+    let after_at = cx.required(&at, "after", &entry::Rung::KEYS);
     let after = after_at.as_ref().and_then(|at| cx.positive_duration(at));
-    let pays_at = cx.required(&at, "pays", &RUNG);
+    let pays_at = cx.required(&at, "pays", &entry::Rung::KEYS);
     let pays = pays_at.as_ref().and_then(|at| cx.positive_money(at));
     Some((Rung { after: after?, pays: pays? }, after_at?, pays_at?))
 }
@@ -244,7 +200,7 @@ fn warn_beyond(cx: &mut Context, at: &At<'_>, time: Ticks, horizon: Ticks, what:
 }
 
 fn waiting(cx: &mut Context, at: &At<'_>, horizon: Ticks) -> Option<Waiting> {
-    let at = cx.table(at, &WAITING)?;
+    let at = cx.table(at, &entry::Waiting::KEYS)?;
     let kinds = [
         ("excess", WaitingKind::Excess),
         ("franchise", WaitingKind::Franchise),
@@ -275,9 +231,9 @@ fn sublimits(
 ) -> Option<Vec<Sublimit>> {
     let items = if at.as_table().is_some() { vec![at.clone()] } else { cx.list(at, "a list of sublimits")? };
     let sublimit = |item: &At<'_>| {
-        let item = cx.table(item, &SUBLIMIT)?;
-        let cover = cx.required(&item, "covers", &SUBLIMIT).and_then(|at| world.cover(cx, &at, insured));
-        let limit = cx.required(&item, "limit", &SUBLIMIT).and_then(|at| cx.money(&at));
+        let item = cx.table(item, &entry::Sublimit::KEYS)?;
+        let cover = cx.required(&item, "covers", &entry::Sublimit::KEYS).and_then(|at| world.cover(cx, &at, insured));
+        let limit = cx.required(&item, "limit", &entry::Sublimit::KEYS).and_then(|at| cx.money(&at));
         Some(Sublimit { cover: cover?, limit: limit? })
     };
     let sublimits: Vec<_> = items.iter().map(sublimit).collect();
@@ -301,9 +257,9 @@ fn deductible(cx: &mut Context, at: &At<'_>) -> Option<Deductible> {
 }
 
 fn disappearing(cx: &mut Context, at: &At<'_>) -> Option<Deductible> {
-    let at = cx.table(at, &DISAPPEARING)?;
-    let from = cx.required(&at, "from", &DISAPPEARING).and_then(|at| cx.money(&at));
-    let to_at = cx.required(&at, "to", &DISAPPEARING);
+    let at = cx.table(at, &entry::Disappearing::KEYS)?;
+    let from = cx.required(&at, "from", &entry::Disappearing::KEYS).and_then(|at| cx.money(&at));
+    let to_at = cx.required(&at, "to", &entry::Disappearing::KEYS);
     let to = to_at.as_ref().and_then(|at| cx.money(at));
     let (from, to) = (from?, to?);
     if to <= from {
@@ -315,7 +271,7 @@ fn disappearing(cx: &mut Context, at: &At<'_>) -> Option<Deductible> {
 }
 
 fn aggregate(cx: &mut Context, at: &At<'_>) -> Option<(Money, Option<Money>)> {
-    let at = cx.table(at, &AGGREGATE)?;
+    let at = cx.table(at, &entry::Aggregate::KEYS)?;
     let retention = at.child("retention").map_or(Some(Money::ZERO), |at| cx.money(&at));
     let limit = optional(at.child("limit"), |at| cx.positive_money(at));
     Some((retention?, limit?))
@@ -324,8 +280,8 @@ fn aggregate(cx: &mut Context, at: &At<'_>) -> Option<(Money, Option<Money>)> {
 fn reinstatements(cx: &mut Context, at: &At<'_>) -> Option<Vec<Reinstatement>> {
     let items = cx.list(at, "a list of reinstatements")?;
     let reinstatement = |item: &At<'_>| {
-        let item = cx.table(item, &REINSTATEMENT)?;
-        let premium = cx.required(&item, "premium", &REINSTATEMENT).and_then(|at| cx.multiple(&at));
+        let item = cx.table(item, &entry::Reinstatement::KEYS)?;
+        let premium = cx.required(&item, "premium", &entry::Reinstatement::KEYS).and_then(|at| cx.multiple(&at));
         Some(Reinstatement { premium: premium? })
     };
     let reinstatements: Vec<_> = items.iter().map(reinstatement).collect();
@@ -336,9 +292,9 @@ fn premium(cx: &mut Context, at: &At<'_>) -> Option<Premium> {
     if at.as_table().is_none() {
         return cx.money(at).map(Premium::Quoted);
     }
-    let at = cx.table(at, &TECHNICAL)?;
-    let loads_at = cx.required(&at, "technical", &TECHNICAL)?;
-    let at = cx.table(&loads_at, &LOADS)?;
+    let at = cx.table(at, &entry::TechnicalPremium::KEYS)?;
+    let loads_at = cx.required(&at, "technical", &entry::TechnicalPremium::KEYS)?;
+    let at = cx.table(&loads_at, &entry::Loads::KEYS)?;
     let load = |cx: &mut Context, key| at.child(key).map_or(Some(0.0), |at| loading(cx, &at));
     let (loaded, on_sd, on_tail) = (load(cx, "load"), load(cx, "on_sd"), load(cx, "on_tvar"));
     let level = match at.child("level") {

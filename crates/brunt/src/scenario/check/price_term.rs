@@ -3,20 +3,10 @@
 use super::context::{At, Context};
 use super::contract::Sides;
 use super::rule::Rule;
-use super::table::Keys;
 use super::value::quoted;
+use crate::scenario::entry;
 use crate::scenario::{Forward, Price, PriceBand, PriceSide, PriceTerm};
 use crate::units::{Money, Share};
-
-/// Keys of a price term.
-pub(crate) const PRICE_TERM: Keys = Keys {
-    table: "a price term",
-    keys: &["index", "bearer", "cost", "revenue", "neutral", "passes", "floor", "cap", "bands", "forward"],
-};
-/// Keys of a band of an index.
-pub(crate) const PRICE_BAND: Keys = Keys { table: "a band of an index", keys: &["from", "to", "passes"] };
-/// Keys of a forward.
-pub(crate) const FORWARD: Keys = Keys { table: "`forward`", keys: &["share", "rate"] };
 
 /// Reads one price term.
 pub(crate) fn price_term(
@@ -26,9 +16,9 @@ pub(crate) fn price_term(
     sides: &Sides,
     prices: &[Price],
 ) -> Option<PriceTerm> {
-    let at = cx.table(at, &PRICE_TERM)?;
-    let index = cx.required(&at, "index", &PRICE_TERM).and_then(|at| index(cx, &at, prices));
-    let bearer = cx.required(&at, "bearer", &PRICE_TERM).and_then(|at| sides.one(cx, &at));
+    let at = cx.table(at, &entry::PriceTerm::KEYS)?;
+    let index = cx.required(&at, "index", &entry::PriceTerm::KEYS).and_then(|at| index(cx, &at, prices));
+    let bearer = cx.required(&at, "bearer", &entry::PriceTerm::KEYS).and_then(|at| sides.one(cx, &at));
     let exposure = exposure(cx, &at);
     let bands = bands(cx, &at);
     let forward = match at.child("forward") {
@@ -161,11 +151,11 @@ fn stated_bands(cx: &mut Context, at: &At<'_>) -> Option<Vec<PriceBand>> {
 }
 
 fn stated_band(cx: &mut Context, at: &At<'_>) -> Option<PriceBand> {
-    let at = cx.table(at, &PRICE_BAND)?;
+    let at = cx.table(at, &entry::PriceBand::KEYS)?;
     let from = at.child("from").map_or(Some(0.0), |at| cx.non_negative(&at));
     let to_at = at.child("to");
     let to = to_at.as_ref().map_or(Some(f64::INFINITY), |at| cx.positive(at));
-    let share = cx.required(&at, "passes", &PRICE_BAND).and_then(|at| cx.share(&at, "the share passed on"));
+    let share = cx.required(&at, "passes", &entry::PriceBand::KEYS).and_then(|at| cx.share(&at, "the share passed on"));
     let (from, to) = (from?, to?);
     if let Some(to_at) = to_at.filter(|_| to <= from) {
         cx.report(Rule::NotIncreasing { what: "the ends of a band" }, &to_at, "not above `from`");
@@ -175,8 +165,8 @@ fn stated_band(cx: &mut Context, at: &At<'_>) -> Option<PriceBand> {
 }
 
 fn forward(cx: &mut Context, at: &At<'_>) -> Option<Forward> {
-    let at = cx.table(at, &FORWARD)?;
-    let share = cx.required(&at, "share", &FORWARD).and_then(|at| cx.share(&at, "the share"));
+    let at = cx.table(at, &entry::Forward::KEYS)?;
+    let share = cx.required(&at, "share", &entry::Forward::KEYS).and_then(|at| cx.share(&at, "the share"));
     let rate = at.child("rate").map_or(Some(1.0), |at| cx.multiple(&at));
     Some(Forward { share: share?, rate: rate? })
 }

@@ -58,8 +58,6 @@ rules! {
     IncludeDepth { limit: usize } Error "include-depth" "includes are nested more than {limit} deep";
     /// Too many files.
     IncludeCount { limit: usize } Error "include-count" "more than {limit} files are included";
-    /// A scenario built in code includes files.
-    IncludeInCode { } Error "include-in-code" "a scenario built in code cannot include files";
     /// More errors than are kept.
     TooManyProblems { more: usize } Error "too-many-problems" "there are {more} more errors, which are not listed";
     /// More warnings or notes than are kept.

@@ -3,13 +3,10 @@
 use super::context::{At, Context};
 use super::node::NodeDraft;
 use super::rule::Rule;
-use super::table::Keys;
 use super::value::quoted;
+use crate::scenario::entry;
 use crate::scenario::{Node, NodeIndex};
 use std::collections::BTreeSet;
-
-/// Keys of a selector.
-pub(crate) const SELECTOR: Keys = Keys { table: "a selector", keys: &["nodes", "kind", "region", "tag", "owner"] };
 
 /// The properties that a selector asks for.
 const PROPERTIES: [&str; 4] = ["kind", "region", "tag", "owner"];
@@ -20,13 +17,13 @@ pub(crate) fn selector(cx: &mut Context, at: &At<'_>, nodes: &[NodeDraft<'_>]) -
         cx.wrong_type(at, "a selector as a table such as `{ nodes = [\"crm\"] }` or `{ region = \"luzon\" }`");
         return None;
     }
-    let at = cx.table(at, &SELECTOR)?;
+    let at = cx.table(at, &entry::Selector::KEYS)?;
     select(cx, &at, nodes)
 }
 
 /// Whether a table states any key of a selector.
 pub(crate) fn selects(at: &At<'_>) -> bool {
-    SELECTOR.keys.iter().any(|key| at.child(key).is_some())
+    entry::Selector::KEYS.keys.iter().any(|key| at.child(key).is_some())
 }
 
 /// Resolves the keys of a selector in a table whose keys have been checked.

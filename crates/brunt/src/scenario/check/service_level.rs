@@ -8,35 +8,12 @@ use super::rule::Rule;
 use super::selector::nodes_by_any;
 use super::table::Keys;
 use super::value::quoted;
+use crate::scenario::entry;
 use crate::scenario::{CreditBand, EarnBack, Excused, LevelMeasure, Period, ServiceLevel, Termination};
 use crate::units::Share;
 
-/// Keys of a service level.
-pub(crate) const SLA: Keys = Keys {
-    table: "a service level",
-    keys: &[
-        "measures",
-        "period",
-        "measure",
-        "bands",
-        "allocation",
-        "excused",
-        "earn_back",
-        "termination",
-        "exclusive_remedy",
-    ],
-};
 /// Keys of a measure that is not the time average.
 pub(crate) const MEASURE: Keys = Keys { table: "a measure", keys: &["share_at_least", "outage_hours"] };
-/// Keys of a band.
-pub(crate) const BAND: Keys = Keys { table: "a band", keys: &["below", "above", "credit"] };
-/// Keys of what is excused.
-pub(crate) const EXCUSED: Keys =
-    Keys { table: "`excused`", keys: &["threats", "causes", "maintenance", "count_as_up"] };
-/// Keys of an earn-back.
-pub(crate) const EARN_BACK: Keys = Keys { table: "`earn_back`", keys: &["at_least", "at_most", "periods"] };
-/// Keys of a termination.
-pub(crate) const TERMINATION: Keys = Keys { table: "`termination`", keys: &["misses", "within", "cost", "bearer"] };
 
 /// The words for periods.
 pub(crate) const PERIODS: [(&str, Period); 2] = [("month", Period::Month), ("quarter", Period::Quarter)];
@@ -52,14 +29,18 @@ pub(crate) fn service_level(
     sides: &Sides,
     world: &World<'_, '_>,
 ) -> Option<ServiceLevel> {
-    let at = cx.table(at, &SLA)?;
+    let at = cx.table(at, &entry::ServiceLevel::KEYS)?;
     sides.need_fee(cx, &at, "a credit");
-    let nodes = cx.required(&at, "measures", &SLA).and_then(|at| nodes_by_any(cx, &at, world.nodes));
+    let nodes =
+        cx.required(&at, "measures", &entry::ServiceLevel::KEYS).and_then(|at| nodes_by_any(cx, &at, world.nodes));
     let period = at.child("period").map_or(Some(Period::Month), |at| cx.word(&at, "period", &PERIODS));
     let measure = at.child("measure").map_or(Some(LevelMeasure::TimeAverage), |at| measure(cx, &at));
     let in_hours = matches!(measure, Some(LevelMeasure::OutageHours { .. }));
     // Without a measure nobody knows what thresholds are.
-    let bands = cx.required(&at, "bands", &SLA).filter(|_| measure.is_some()).and_then(|at| bands(cx, &at, in_hours));
+    let bands = cx
+        .required(&at, "bands", &entry::ServiceLevel::KEYS)
+        .filter(|_| measure.is_some())
+        .and_then(|at| bands(cx, &at, in_hours));
     let allocation = at.child("allocation").map_or(Some(Share::ONE), |at| cx.share(&at, "the allocation"));
     let excused = at.child("excused").map_or(Some(Excused::default()), |at| excused(cx, &at, world));
     let earn_back = match at.child("earn_back") {
@@ -159,14 +140,14 @@ fn bands(cx: &mut Context, at: &At<'_>, in_hours: bool) -> Option<Vec<CreditBand
 }
 
 fn band(cx: &mut Context, at: &At<'_>, in_hours: bool) -> Option<CreditBand> {
-    let at = cx.table(at, &BAND)?;
-    let threshold = threshold(cx, &at, ["above", "below"], in_hours, &BAND);
-    let credit = cx.required(&at, "credit", &BAND).and_then(|at| cx.share(&at, "the credit"));
+    let at = cx.table(at, &entry::Band::KEYS)?;
+    let threshold = threshold(cx, &at, ["above", "below"], in_hours, &entry::Band::KEYS);
+    let credit = cx.required(&at, "credit", &entry::Band::KEYS).and_then(|at| cx.share(&at, "the credit"));
     Some(CreditBand { threshold: threshold?, credit: credit? })
 }
 
 fn excused(cx: &mut Context, at: &At<'_>, world: &World<'_, '_>) -> Option<Excused> {
-    let at = cx.table(at, &EXCUSED)?;
+    let at = cx.table(at, &entry::Excused::KEYS)?;
     let threats = at.child("threats").map_or(Some(Vec::new()), |at| ids(cx, &at, "threat", Context::threat));
     let causes = at.child("causes").map_or(Some(Vec::new()), |at| nodes_by_any(cx, &at, world.nodes));
     let maintenance = match at.child("maintenance") {
@@ -178,16 +159,16 @@ fn excused(cx: &mut Context, at: &At<'_>, world: &World<'_, '_>) -> Option<Excus
 }
 
 fn earn_back(cx: &mut Context, at: &At<'_>, in_hours: bool) -> Option<EarnBack> {
-    let at = cx.table(at, &EARN_BACK)?;
-    let at_least = threshold(cx, &at, ["at_most", "at_least"], in_hours, &EARN_BACK);
-    let periods = cx.required(&at, "periods", &EARN_BACK).and_then(|at| cx.integer(&at, 1, 1_000));
+    let at = cx.table(at, &entry::EarnBack::KEYS)?;
+    let at_least = threshold(cx, &at, ["at_most", "at_least"], in_hours, &entry::EarnBack::KEYS);
+    let periods = cx.required(&at, "periods", &entry::EarnBack::KEYS).and_then(|at| cx.integer(&at, 1, 1_000));
     Some(EarnBack { at_least: at_least?, periods: periods? as u32 })
 }
 
 fn termination(cx: &mut Context, at: &At<'_>) -> Option<Termination> {
-    let at = cx.table(at, &TERMINATION)?;
-    let misses = cx.required(&at, "misses", &TERMINATION).and_then(|at| cx.integer(&at, 1, 1_000));
-    let within_at = cx.required(&at, "within", &TERMINATION);
+    let at = cx.table(at, &entry::Termination::KEYS)?;
+    let misses = cx.required(&at, "misses", &entry::Termination::KEYS).and_then(|at| cx.integer(&at, 1, 1_000));
+    let within_at = cx.required(&at, "within", &entry::Termination::KEYS);
     let within = within_at.as_ref().and_then(|at| cx.integer(at, 1, 1_000));
     if let (Some(misses), Some(within), Some(at)) = (misses, within, &within_at)
         && within < misses
@@ -196,7 +177,7 @@ fn termination(cx: &mut Context, at: &At<'_>) -> Option<Termination> {
         cx.report(rule, at, "fewer periods than misses");
         return None;
     }
-    let cost = cx.required(&at, "cost", &TERMINATION).and_then(|at| cx.money(&at));
-    let bearer = cx.required(&at, "bearer", &TERMINATION).and_then(|at| cx.party(&at));
+    let cost = cx.required(&at, "cost", &entry::Termination::KEYS).and_then(|at| cx.money(&at));
+    let bearer = cx.required(&at, "bearer", &entry::Termination::KEYS).and_then(|at| cx.party(&at));
     Some(Termination { misses: misses? as u32, within: within? as u32, cost: cost?, bearer: bearer? })
 }

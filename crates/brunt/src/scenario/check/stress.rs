@@ -5,9 +5,9 @@ use super::header::display_name;
 use super::node::NodeDraft;
 use super::rule::Rule;
 use super::selector::nodes_by_any;
-use super::table::Keys;
 use super::threat::{FRAMEWORKS, TO_HORIZON, ThreatDraft, recovery};
 use super::value::MOST_TIMES;
+use crate::scenario::entry;
 use crate::scenario::read::canonical::hash_of;
 use crate::scenario::read::tree::{Table, Tree, Value};
 use crate::scenario::{
@@ -15,22 +15,6 @@ use crate::scenario::{
     ThreatIndex,
 };
 use crate::units::{Probability, Ticks};
-
-/// Keys of a stress.
-pub(crate) const STRESS: Keys = Keys {
-    table: "a stress",
-    keys: &["name", "inherits", "force", "out", "scale", "factors", "disable", "contracts", "policies"],
-};
-/// Keys of a forced occurrence.
-pub(crate) const FORCE: Keys =
-    Keys { table: "a forced occurrence", keys: &["threat", "at", "hits", "takes", "outage", "data_loss"] };
-/// Keys of nodes that are out of service.
-pub(crate) const OUT: Keys =
-    Keys { table: "`out`", keys: &["name", "framework", "nodes", "at", "outage", "takes", "recovery"] };
-/// Keys of a scale.
-pub(crate) const SCALE: Keys = Keys { table: "a scale", keys: &["threats", "frequency", "losses", "outages"] };
-/// Keys of a moved factor.
-pub(crate) const MOVE: Keys = Keys { table: "a moved factor", keys: &["fix", "shift"] };
 
 /// The sections whose terms a stress may change.
 pub(crate) const TERMS: [&str; 2] = ["contracts", "policies"];
@@ -203,7 +187,7 @@ impl<'t> Around<'_, 't> {
         let mut draft =
             StressDraft { stress: Stress::new(id), at: at.clone(), terms: Table::default(), inherits: Vec::new() };
         let before = cx.problems();
-        let Some(at) = cx.table(at, &STRESS) else { return draft };
+        let Some(at) = cx.table(at, &entry::Stress::KEYS) else { return draft };
         let stress = &mut draft.stress;
         stress.name = display_name(cx, &at).unwrap_or_else(|| id.to_owned());
         stress.forced = each(cx, &at, "force").iter().filter_map(|at| self.forced(cx, at)).collect();
@@ -235,8 +219,8 @@ impl<'t> Around<'_, 't> {
     }
 
     fn forced(&self, cx: &mut Context, at: &At<'_>) -> Option<Forced> {
-        let at = cx.table(at, &FORCE)?;
-        let threat = cx.required(&at, "threat", &FORCE).and_then(|at| cx.threat(&at));
+        let at = cx.table(at, &entry::ForcedOccurrence::KEYS)?;
+        let threat = cx.required(&at, "threat", &entry::ForcedOccurrence::KEYS).and_then(|at| cx.threat(&at));
         let time = at.child("at").map(|at| self.time(cx, &at));
         let hits = at.child("hits").map(|hits| (nodes_by_any(cx, &hits, self.nodes), hits));
         let takes = at.child("takes").map(|at| cx.probability(&at, "a share"));
@@ -288,10 +272,11 @@ impl<'t> Around<'_, 't> {
     }
 
     fn out(&self, cx: &mut Context, at: &At<'_>) -> Option<OutOfService> {
-        let at = cx.table(at, &OUT)?;
-        let nodes = cx.required(&at, "nodes", &OUT).and_then(|at| nodes_by_any(cx, &at, self.nodes));
-        let time = cx.required(&at, "at", &OUT).and_then(|at| self.time(cx, &at));
-        let lasts = cx.required(&at, "outage", &OUT).and_then(|at| lasting(cx, &at));
+        let at = cx.table(at, &entry::OutOfService::KEYS)?;
+        let nodes =
+            cx.required(&at, "nodes", &entry::OutOfService::KEYS).and_then(|at| nodes_by_any(cx, &at, self.nodes));
+        let time = cx.required(&at, "at", &entry::OutOfService::KEYS).and_then(|at| self.time(cx, &at));
+        let lasts = cx.required(&at, "outage", &entry::OutOfService::KEYS).and_then(|at| lasting(cx, &at));
         let takes = at.child("takes").map_or(Some(Probability::ONE), |at| cx.probability(&at, "a share"));
         let framework = at.child("framework").map(|at| cx.word(&at, "framework", &FRAMEWORKS));
         let recovery = recovery(cx, &at);
@@ -311,7 +296,7 @@ impl<'t> Around<'_, 't> {
     }
 
     fn scales(&self, cx: &mut Context, at: &At<'_>) -> Vec<Scale> {
-        let Some(at) = cx.table(at, &SCALE) else { return Vec::new() };
+        let Some(at) = cx.table(at, &entry::Scale::KEYS) else { return Vec::new() };
         let all = || (0..self.threats.len() as u32).map(ThreatIndex).collect();
         let threats: Vec<ThreatIndex> = match at.child("threats") {
             None => all(),
@@ -370,9 +355,9 @@ fn factors(cx: &mut Context, stress: &At<'_>) -> Vec<(FactorIndex, Move)> {
     let entries = at.entries();
     let moved = entries.iter().filter_map(|(name, entry)| {
         let factor = cx.factor_key(name, entry);
-        let at = cx.table(entry, &MOVE)?;
+        let at = cx.table(entry, &entry::MovedFactor::KEYS)?;
         if at.child("fix").is_none() {
-            cx.required(&at, "shift", &MOVE)?;
+            cx.required(&at, "shift", &entry::MovedFactor::KEYS)?;
         }
         let number = |cx: &mut Context, key| within(at.child(key).map(|at| deviations(cx, &at)));
         let (fix, shift) = (number(cx, "fix"), number(cx, "shift"));

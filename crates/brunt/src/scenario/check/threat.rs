@@ -8,39 +8,10 @@ use super::loss::losses;
 use super::node::NodeDraft;
 use super::rule::Rule;
 use super::selector::selector;
-use super::table::Keys;
 use super::value::quoted;
+use crate::scenario::entry;
 use crate::scenario::{Framework, Frequency, Hits, Loading, Outage, Pick, RecoveryStep, Threat, Timing, Trigger};
 use crate::units::{Probability, Ticks};
-
-/// Keys of a threat.
-pub(crate) const THREAT: Keys = Keys {
-    table: "a threat",
-    keys: &[
-        "name",
-        "framework",
-        "frequency",
-        "season",
-        "at",
-        "hits",
-        "shared",
-        "takes",
-        "outage",
-        "recovery",
-        "data_loss",
-        "losses",
-        "triggers",
-        "loads",
-    ],
-};
-/// Keys of `hits`.
-pub(crate) const HITS: Keys = Keys { table: "`hits`", keys: &["one", "each", "all", "probability"] };
-/// Keys of a step of a recovery.
-pub(crate) const RECOVERY: Keys = Keys { table: "a step of a recovery", keys: &["after", "takes"] };
-/// Keys of a trigger.
-pub(crate) const TRIGGER: Keys = Keys { table: "a trigger", keys: &["threat", "probability", "after"] };
-/// Keys of a loading.
-pub(crate) const LOADING: Keys = Keys { table: "a loading", keys: &["frequency", "loss"] };
 
 /// The words for frameworks.
 pub(crate) const FRAMEWORKS: [(&str, Framework); 4] = [
@@ -73,9 +44,9 @@ pub(crate) fn threat<'t>(
 ) -> ThreatDraft<'t> {
     let mut threat = empty_threat(id);
     let mut trigger_places = Vec::new();
-    if let Some(at) = cx.table(at, &THREAT) {
+    if let Some(at) = cx.table(at, &entry::Threat::KEYS) {
         threat.name = display_name(cx, &at).unwrap_or_else(|| id.to_owned());
-        let framework = cx.required(&at, "framework", &THREAT);
+        let framework = cx.required(&at, "framework", &entry::Threat::KEYS);
         let framework = framework.and_then(|at| cx.word(&at, "framework", &FRAMEWORKS));
         threat.framework = framework.unwrap_or(Framework::Operational);
         threat.frequency = at.child("frequency").and_then(|at| frequency(cx, &at, header.horizon));
@@ -119,7 +90,7 @@ fn hits(cx: &mut Context, threat: &At<'_>, nodes: &[NodeDraft<'_>]) -> Option<Hi
         Some(at) => law(cx, &at, Dimension::Share),
         None => constant(1.0),
     };
-    let outage = cx.required(threat, "outage", &THREAT).and_then(|at| outage(cx, &at));
+    let outage = cx.required(threat, "outage", &entry::Threat::KEYS).and_then(|at| outage(cx, &at));
     let recovery = recovery(cx, threat);
     let data_loss = match threat.child("data_loss") {
         Some(at) => law(cx, &at, Dimension::Duration).map(Some),
@@ -136,7 +107,7 @@ fn hits(cx: &mut Context, threat: &At<'_>, nodes: &[NodeDraft<'_>]) -> Option<Hi
 }
 
 fn pick(cx: &mut Context, at: &At<'_>, nodes: &[NodeDraft<'_>]) -> Option<Pick> {
-    let at = cx.table(at, &HITS)?;
+    let at = cx.table(at, &entry::Hits::KEYS)?;
     let stated: Vec<&str> = ["one", "each", "all"].into_iter().filter(|key| at.child(key).is_some()).collect();
     let [key] = stated.as_slice() else {
         let found = if stated.is_empty() { "none".to_owned() } else { quoted(&stated) };
@@ -149,7 +120,7 @@ fn pick(cx: &mut Context, at: &At<'_>, nodes: &[NodeDraft<'_>]) -> Option<Pick> 
     let candidates = selector(cx, &at.child(key)?, nodes);
     let probability = at.child("probability");
     if *key == "each" {
-        let probability = cx.required(&at, "probability", &HITS);
+        let probability = cx.required(&at, "probability", &entry::Hits::KEYS);
         let probability = probability.and_then(|at| cx.probability(&at, "a probability"));
         return Some(Pick::Each(candidates?, probability?));
     }
@@ -194,10 +165,10 @@ pub(super) fn recovery(cx: &mut Context, threat: &At<'_>) -> Option<Vec<Recovery
 }
 
 fn recovery_step(cx: &mut Context, at: &At<'_>, previous: Option<&RecoveryStep>) -> Option<RecoveryStep> {
-    let at = cx.table(at, &RECOVERY)?;
-    let after_at = cx.required(&at, "after", &RECOVERY);
+    let at = cx.table(at, &entry::RecoveryStep::KEYS)?;
+    let after_at = cx.required(&at, "after", &entry::RecoveryStep::KEYS);
     let after = after_at.as_ref().and_then(|at| cx.duration(at));
-    let takes = cx.required(&at, "takes", &RECOVERY).and_then(|at| cx.probability(&at, "a share"));
+    let takes = cx.required(&at, "takes", &entry::RecoveryStep::KEYS).and_then(|at| cx.probability(&at, "a share"));
     if let (Some(after), Some(after_at), Some(previous)) = (after, &after_at, previous)
         && after <= previous.after
     {
@@ -214,9 +185,9 @@ fn triggers<'t>(cx: &mut Context, threat: &At<'t>) -> (Vec<Trigger>, Vec<At<'t>>
 }
 
 fn trigger(cx: &mut Context, at: &At<'_>) -> Option<Trigger> {
-    let at = cx.table(at, &TRIGGER)?;
-    let threat = cx.required(&at, "threat", &TRIGGER).and_then(|at| cx.threat(&at));
-    let probability = cx.required(&at, "probability", &TRIGGER);
+    let at = cx.table(at, &entry::Trigger::KEYS)?;
+    let threat = cx.required(&at, "threat", &entry::Trigger::KEYS).and_then(|at| cx.threat(&at));
+    let probability = cx.required(&at, "probability", &entry::Trigger::KEYS);
     let probability = probability.and_then(|at| cx.probability(&at, "a probability"));
     let after = match at.child("after") {
         Some(at) => law(cx, &at, Dimension::Duration),
@@ -243,7 +214,7 @@ fn loading(
     fixed_or_not: Option<Frequency>,
 ) -> Option<Loading> {
     let factor = cx.factor_key(name, at);
-    let at = cx.table(at, &LOADING)?;
+    let at = cx.table(at, &entry::Loading::KEYS)?;
     let frequency_at = at.child("frequency");
     let frequency = frequency_at.as_ref().map_or(Some(0.0), |at| cx.number(at));
     let loss = at.child("loss").map_or(Some(0.0), |at| cx.number(&at));

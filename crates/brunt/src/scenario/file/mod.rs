@@ -1,16 +1,12 @@
 //! Scenario files: TOML or JSON with includes, or the same built in code, to a checked [`Scenario`](super::Scenario).
 
-mod entry;
-mod from_entry;
 mod from_json;
 mod from_toml;
-mod from_value;
 mod load;
 mod output;
 mod schema;
 mod syntax;
 
-pub use entry::*;
 pub(crate) use load::patched;
 pub use load::{Format, MAX_FILE_BYTES, ReadFile, load, load_with};
 pub use schema::json_schema;

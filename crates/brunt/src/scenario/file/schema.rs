@@ -1,6 +1,6 @@
 //! The JSON Schema of scenario files, generated from the types.
 
-use super::entry::ScenarioFile;
+use crate::scenario::entry::File;
 use schemars::Schema;
 use schemars::generate::SchemaSettings;
 use schemars::transform::{Transform, transform_subschemas};
@@ -9,7 +9,7 @@ use serde_json::{Map, Value};
 /// The JSON Schema (draft 07) of scenario files, for editors that complete and check TOML or JSON.
 ///
 /// It knows keys, types, words and ranges; what one value says about another (ids, cycles, percentiles) is for
-/// [`check`](ScenarioFile::check).
+/// the check of a scenario.
 ///
 /// ```
 /// let schema = brunt::scenario::file::json_schema();
@@ -18,7 +18,9 @@ use serde_json::{Map, Value};
 /// ```
 pub fn json_schema() -> Value {
     let settings = SchemaSettings::draft07().with_transform(ForFiles);
-    settings.into_generator().into_root_schema_for::<ScenarioFile>().to_value()
+    let mut schema = settings.into_generator().into_root_schema_for::<File>();
+    schema.insert("title".into(), "Brunt scenario".into());
+    schema.to_value()
 }
 
 /// Fits what is generated from Rust types to files: no `null`, no Rust number formats, plain descriptions.

@@ -23,7 +23,7 @@ impl Place {
 
 /// A value and where it was typed; values built in code have no place.
 #[derive(Debug, Clone, PartialEq)]
-pub(crate) struct Tree {
+pub struct Tree {
     /// Where the value stands.
     pub(crate) place: Option<Place>,
     /// The value.
@@ -71,7 +71,7 @@ impl Value {
 
 /// The entries of a table, sorted by key; keys are distinct.
 #[derive(Debug, Clone, PartialEq, Default)]
-pub(crate) struct Table {
+pub struct Table {
     entries: Vec<Entry>,
 }
 
@@ -124,6 +124,20 @@ impl Table {
     pub(crate) fn remove(&mut self, key: &str) -> Option<Entry> {
         let index = self.entries.binary_search_by(|entry| entry.key.as_str().cmp(key)).ok()?;
         Some(self.entries.remove(index))
+    }
+
+    /// With a value under a key, in place of one that is there.
+    pub(crate) fn with(mut self, key: &str, tree: Tree) -> Self {
+        match self.get_mut(key) {
+            Some(entry) => entry.tree = tree,
+            None => self.insert(Entry { key: key.to_owned(), key_place: None, tree }),
+        }
+        self
+    }
+
+    /// The first entry, to be changed.
+    pub(crate) fn first_mut(&mut self) -> Option<&mut Entry> {
+        self.entries.first_mut()
     }
 
     /// The entries by key.

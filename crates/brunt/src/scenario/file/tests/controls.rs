@@ -2,10 +2,7 @@
 
 use super::{check, scenario};
 use crate::random::Law;
-use crate::scenario::file::{
-    ActEntry, AddEntry, ClosesEntry, ControlCostEntry, ControlEntry, FactorEntry, HostEntry, LossShrinkEntry,
-    MemberEntry, OnEntry, RoleEntry, ScenarioFile, ShrinkEntry, StatusEntry, load,
-};
+use crate::scenario::file::load;
 use crate::scenario::{
     Act, CategoryIndex, Control, ControlCost, ControlIndex, ControlSet, Effect, Host, NeedEffect, NeedIndex, NodeIndex,
     PartyIndex, Role, Scenario, Shrink, Status, ThreatIndex,
@@ -14,7 +11,7 @@ use crate::units::{Money, Probability, Ticks};
 use std::path::Path;
 
 /// client 0, provider 1; backup 0, desk 1, grid 2, payout 3, site 4; fine 0, fire 1; categories downtime 0, fine 1.
-fn text(controls: &str) -> String {
+pub(super) fn text(controls: &str) -> String {
     format!(
         r#"brunt = 1
 scenario = {{ name = "Test", currency = "EUR", discount_rate = "4%" }}
@@ -675,7 +672,7 @@ fn obligations_that_only_proposed_controls_serve_are_open() {
 }
 
 /// What [`typed`] says, in TOML.
-const TEXT: &str = r#"
+pub(super) const TEXT: &str = r#"
 [controls.mfa]
 name = "Second factor"
 role = "prevention"
@@ -699,98 +696,6 @@ ramp = [0.5, "100%"]
 role = "variance_management"
 acts = [{ on = { controls = "mfa" }, reliability = { closes = 0.5 } }]
 "#;
-
-/// Controls in types.
-fn typed() -> [(&'static str, ControlEntry); 3] {
-    let mfa = ControlEntry {
-        name: Some("Second factor".into()),
-        role: RoleEntry::Prevention,
-        acts: [ActEntry {
-            on: OnEntry::threats(["fire"]),
-            prevents: Some(0.45.into()),
-            losses: Some(LossShrinkEntry { cap: Some(5.0.into()), categories: Some("fine".into()), factor: None }),
-            ..ActEntry::default()
-        }]
-        .into(),
-        coverage: Some("90%".into()),
-        reliability: Some(0.95.into()),
-        hosted_on: Some(HostEntry { nodes: Some("site".into()), below: Some(0.25.into()), ..HostEntry::default() }),
-        cost: Some(ControlCostEntry {
-            yearly: Some(6e4),
-            payer: "provider".into(),
-            discount_rate: Some(0.02.into()),
-            ..ControlCostEntry::default()
-        }),
-        obligations: Some(["DORA-9", "1d"].into()),
-        ..ControlEntry::default()
-    };
-    let at_provider = ActEntry {
-        on: OnEntry { owner: Some("provider".into()), ..OnEntry::default() },
-        outage: Some(ShrinkEntry::cap("4h")),
-        takes: Some(ShrinkEntry::factor(0.5)),
-        ..ActEntry::default()
-    };
-    let longer = ActEntry {
-        on: OnEntry::needs(["payout.0"]),
-        buffer: Some(AddEntry { add: "1d".into() }),
-        probability: Some(FactorEntry { factor: 0.5.into() }),
-        ..ActEntry::default()
-    };
-    let member = MemberEntry { node: "backup".into(), weight: Some(0.5), switchover: Some("1h".into()) };
-    let more = ActEntry { on: OnEntry::needs(["payout.4"]), adds: Some(member), ..ActEntry::default() };
-    let standby = ControlEntry {
-        role: RoleEntry::Response,
-        status: Some(StatusEntry::Proposed),
-        acts: [at_provider, longer, more].into(),
-        cost: Some(ControlCostEntry {
-            once: Some(3.5e5),
-            payer: "client".into(),
-            life: Some("5y".into()),
-            ..ControlCostEntry::default()
-        }),
-        ramp: Some(vec![0.5.into(), "100%".into()]),
-        ..ControlEntry::default()
-    };
-    let drills = ControlEntry {
-        role: RoleEntry::VarianceManagement,
-        acts: [ActEntry {
-            on: OnEntry { controls: Some("mfa".into()), ..OnEntry::default() },
-            reliability: Some(ClosesEntry { closes: 0.5.into() }),
-            ..ActEntry::default()
-        }]
-        .into(),
-        ..ControlEntry::default()
-    };
-    [("mfa", mfa), ("standby", standby), ("drills", drills)]
-}
-
-#[test]
-fn types_say_what_their_text_says() {
-    let from_text = scenario(&text("").replace("[controls]", TEXT));
-    let plain: ScenarioFile = toml::from_str(&text("")).unwrap();
-    let file = typed().into_iter().fold(plain, |file, (id, control)| file.with_control(id, control));
-    let checked = file.check();
-    assert_eq!(checked.diagnostics, []);
-    assert_eq!(checked.scenario, Some(from_text));
-    let read: ScenarioFile = toml::from_str(&text("").replace("[controls]", TEXT)).unwrap();
-    assert_eq!(read, file);
-}
-
-#[test]
-fn mistakes_in_types_have_paths() {
-    let mut file: ScenarioFile = toml::from_str(&text("").replace("[controls]", TEXT)).unwrap();
-    file.scenario.as_mut().unwrap().discount_rate = Some(7.0.into());
-    let standby = file.controls.get_mut("standby").unwrap();
-    standby.acts = [ActEntry { on: OnEntry::needs(["payout.9"]), ..ActEntry::default() }].into();
-    standby.cost.as_mut().unwrap().life = None;
-    let found: Vec<_> = file.check().diagnostics.into_iter().map(|d| (d.code, d.path)).collect();
-    let expected = [
-        ("outside-unit-interval", "scenario.discount_rate"),
-        ("unknown-id", "controls.standby.acts[0].on.needs[0]"),
-        ("key-needs-key", "controls.standby.cost.once"),
-    ];
-    assert_eq!(found, expected.map(|(code, path)| (code, path.to_owned())));
-}
 
 #[test]
 fn the_hash_takes_names_as_names_and_shares_as_numbers() {

@@ -1,69 +1,19 @@
-//! The types and the lowering stay in step: same scenarios, same keys.
+//! What is built in code, the schema and the check stay in step.
 
-use super::{check, scenarios};
+use super::controls::{TEXT, text};
+use super::scenario;
 use crate::scenario::Severity;
 use crate::scenario::check::tables;
-use crate::scenario::file::{
-    Checked, CurveEntry, FrequencyEntry, HitsEntry, NeedEntry, NodeEntry, OneOrMany, PartyEntry, STARTER, ScenarioFile,
-    SelectorEntry, ThreatEntry, json_schema, load,
+use crate::scenario::diagnostic::Sources;
+use crate::scenario::entry::{
+    Act, AddedMember, Control, ControlCost, DowntimeCurve, Frequency, Hits, Host, LossShrink, Map, Need, Node, On,
+    Scenario, Selector, Shrink, Stated, Threat,
 };
+use crate::scenario::file::{json_schema, load};
+use crate::scenario::read::finish;
+use crate::scenario::read::tree::{Tree, Value as Typed};
 use serde_json::Value;
 use std::path::Path;
-
-/// The scenarios that ship, one that uses every key, and the starter: name, check of the text, and types.
-fn shipped() -> Vec<(String, Checked, ScenarioFile)> {
-    let all_keys = include_str!("all_keys.toml");
-    let text = |name: &str, text: &str| (name.to_owned(), check(text), toml::from_str(text).unwrap());
-    let mut shipped = vec![text("starter", STARTER), text("all keys", all_keys)];
-    for entry in std::fs::read_dir(scenarios()).unwrap() {
-        let path = entry.unwrap().path();
-        if path.extension().is_some_and(|extension| extension == "toml") {
-            shipped.push((path.display().to_string(), load(&path, &|path| std::fs::read(path)), typed(&path)));
-        }
-    }
-    shipped
-}
-
-/// The types of a file and of those that it includes.
-fn typed(path: &Path) -> ScenarioFile {
-    let text = std::fs::read_to_string(path).unwrap();
-    let mut file: ScenarioFile = toml::from_str(&text).unwrap_or_else(|error| panic!("{}: {error}", path.display()));
-    let names = match file.include.take() {
-        None => Vec::new(),
-        Some(OneOrMany::One(name)) => vec![name],
-        Some(OneOrMany::Many(names)) => names,
-    };
-    for name in names {
-        let other = typed(&path.parent().unwrap().join(name));
-        file.parties.extend(other.parties);
-        file.nodes.extend(other.nodes);
-        file.threats.extend(other.threats);
-        file.contracts.extend(other.contracts);
-        file.policies.extend(other.policies);
-        file.appetite.extend(other.appetite);
-        file.factors = file.factors.or(other.factors);
-    }
-    file
-}
-
-#[test]
-fn types_and_text_give_the_same_scenario() {
-    for (name, from_text, typed) in shipped() {
-        assert!(from_text.is_sound(), "{name}: {:#?}", from_text.diagnostics);
-        let from_types = typed.check();
-        assert_eq!(from_types.scenario, from_text.scenario, "{name}");
-        let codes = |checked: &Checked| {
-            let mut codes: Vec<_> = checked.diagnostics.iter().map(|d| (d.code, d.path.clone())).collect();
-            codes.sort();
-            codes
-        };
-        assert_eq!(codes(&from_types), codes(&from_text), "{name}");
-        let json = serde_json::to_string(&typed).unwrap();
-        let from_json = super::check_named("x.json", &json);
-        assert_eq!(from_json.scenario, from_text.scenario, "{name}");
-        assert_eq!(serde_json::from_str::<ScenarioFile>(&json).unwrap(), typed, "{name}");
-    }
-}
 
 #[test]
 fn the_text_with_every_key_has_every_key() {
@@ -129,28 +79,14 @@ fn the_schema_explains_itself() {
 
 #[test]
 fn a_scenario_built_in_code_is_checked_with_paths() {
-    let file = ScenarioFile::new("In code", "EUR")
-        .with_party("client", PartyEntry::default())
-        .with_node(
-            "site",
-            NodeEntry {
-                owner: Some("client".into()),
-                downtime: Some(vec![CurveEntry { per_hour: Some(f64::NAN), ..CurveEntry::default() }].into()),
-                needs: Some(vec![NeedEntry { any: Some(vec!["cite".into()]), ..NeedEntry::default() }].into()),
-                ..NodeEntry::default()
-            },
-        )
-        .with_threat(
-            "fire",
-            ThreatEntry {
-                frequency: Some(FrequencyEntry::Poisson(f64::INFINITY)),
-                hits: Some(HitsEntry { one: Some(SelectorEntry::nodes(["site"])), ..HitsEntry::default() }),
-                outage: Some("8h".into()),
-                ..ThreatEntry::default()
-            },
-        )
-        .with_statement("cost", "mean(gross(client)) <= 1e6");
-    let checked = file.check();
+    let site = Node::new().owner("client").downtime([DowntimeCurve::default().per_hour(f64::NAN)]);
+    let fire = Threat::new("operational").frequency(Frequency::poisson(f64::INFINITY)).outage("8h");
+    let file = Scenario::new("In code", "EUR")
+        .party("client")
+        .node("site", site.needs([Need::any(["cite"])]))
+        .threat("fire", fire.hits(Hits::one(Selector::nodes(["site"]))))
+        .appetite("cost", "mean(gross(client)) <= 1e6");
+    let checked = file.checked();
     let found: Vec<_> = checked.diagnostics.iter().map(|d| (d.code, d.path.as_str())).collect();
     assert_eq!(
         found,
@@ -165,8 +101,36 @@ fn a_scenario_built_in_code_is_checked_with_paths() {
     );
 }
 
+/// Controls in types.
+fn typed() -> [(&'static str, Control); 3] {
+    let on_fire = Act::on(On::threats(["fire"])).prevents(0.45).losses(LossShrink::cap(5).categories(["fine"]));
+    let mfa = Control::new("prevention", [on_fire])
+        .name("Second factor")
+        .coverage("90%")
+        .reliability(0.95)
+        .hosted_on(Host::default().nodes(["site"]).below(0.25))
+        .cost(ControlCost::default().yearly(6e4).payer("provider").discount_rate(0.02))
+        .obligations(["DORA-9", "1d"]);
+    let at_provider = Act::on(On::default().owner(["provider"])).outage(Shrink::cap("4h")).takes(Shrink::factor(0.5));
+    let longer = Act::on(On::needs(["payout.0"])).buffer("1d").probability(0.5);
+    let backup = AddedMember::default().node("backup").weight(0.5).switchover("1h");
+    let more = Act::on(On::needs(["payout.4"])).adds(backup);
+    let standby = Control::new("response", [at_provider, longer, more])
+        .status("proposed")
+        .cost(ControlCost::default().once(3.5e5).payer("client").life("5y"))
+        .ramp(["50%", "100%"]);
+    let drills = Control::new("variance_management", [Act::on(On::controls(["mfa"])).reliability(0.5)]);
+    [("mfa", mfa), ("standby", standby), ("drills", drills)]
+}
+
 #[test]
-fn includes_in_code_are_refused() {
-    let file = ScenarioFile { include: Some("a.toml".into()), ..ScenarioFile::new("x", "EUR") };
-    assert_eq!(file.check().diagnostics[0].code, "include-in-code");
+fn types_say_what_their_text_says() {
+    let from_text = scenario(&text("").replace("[controls]", TEXT));
+    let plain = text("");
+    let read = load(Path::new("plain.toml"), &|_| Ok(plain.clone().into_bytes()));
+    let Some(Tree { value: Typed::Table(table), .. }) = read.tree else { panic!("{:?}", read.diagnostics) };
+    let table = table.with("controls", Stated::<Map<Control>>::tree(typed()));
+    let checked = finish(Some(Tree::table(table)), Vec::new(), Sources::new());
+    assert_eq!(checked.diagnostics, []);
+    assert_eq!(checked.scenario, Some(from_text));
 }

@@ -1,0 +1,344 @@
+//! Kinds of values, and what states them in code.
+
+use crate::scenario::read::number::{integer, unsigned_zero};
+use crate::scenario::read::tree::{Table, Tree, Value};
+#[cfg(feature = "serde")]
+use {
+    schemars::{JsonSchema, Schema, SchemaGenerator, json_schema},
+    std::borrow::Cow,
+};
+
+pub use super::contract::{
+    Band, CoFunding, Contract, Cover, EarnBack, Excused, Fees, Forward, Indemnity, PriceBand, PriceTerm, ServiceLevel,
+    Termination,
+};
+pub use super::control::{Act, Add, AddedMember, Closes, Control, ControlCost, Factor, Host, LossShrink, On, Shrink};
+pub use super::law::{
+    Beta, Bound, Component, Empirical, Exponential, Gamma, Gpd, Lognormal, Lomax, Pareto, Pert, Spliced, Triangular,
+    Truncated, Uniform, Weibull,
+};
+pub use super::node::{Backlog, DowntimeCurve, Hours, Lump, Need, Node, Step, Tolerance};
+pub use super::policy::{
+    Aggregate, Disappearing, Loads, Parametric, Policy, Reinstatement, Rung, Sublimit, TechnicalPremium, Waiting,
+};
+pub(crate) use super::scenario::File;
+pub use super::scenario::{CorrelatedPair, Factors, Header, Party, Price, Scenario};
+pub use super::stress::{ForcedOccurrence, MovedFactor, OutOfService, Scale, Stress};
+pub use super::threat::{Hits, Loading, Loss, RecoveryStep, Selector, Threat, Trigger};
+pub use super::union::{
+    Cap, Changes, Correlation, Covers, Frequency, Lasting, Law, LevelMeasure, Members, Nodes, Premium,
+};
+
+/// A Rust value that can stand where a scenario states a value of a kind: an `f64` states a number, `"8h"` a duration, `"5%"` a share.
+///
+/// Whether the value makes sense is told when the scenario is checked, together with all other problems.
+#[diagnostic::on_unimplemented(message = "`{Self}` does not state a `{K}`")]
+pub trait Stated<K: ?Sized> {
+    /// The value as it is checked.
+    #[doc(hidden)]
+    fn tree(self) -> Tree;
+}
+
+impl Tree {
+    /// A value without a place.
+    pub(crate) fn of(value: Value) -> Self {
+        Self { place: None, value }
+    }
+
+    pub(crate) fn table(table: Table) -> Self {
+        Self::of(Value::Table(table))
+    }
+
+    pub(crate) fn list(items: Vec<Self>) -> Self {
+        Self::of(Value::Array(items))
+    }
+}
+
+/// Declares a kind, what states it, and its schema.
+macro_rules! kind {
+    ($(#[doc = $doc:literal])+ $kind:ident: $($type:ty)|+ => $value:path, { $($schema:tt)* }) => {
+        $(#[doc = $doc])+
+        #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+        pub enum $kind {}
+
+        $(impl Stated<$kind> for $type {
+            fn tree(self) -> Tree {
+                Tree::of($value(self.into()))
+            }
+        })+
+
+        #[cfg(feature = "serde")]
+        impl JsonSchema for $kind {
+            fn inline_schema() -> bool {
+                !json!({ $($schema)* }).as_object().is_some_and(|schema| schema.contains_key("title"))
+            }
+
+            fn schema_name() -> Cow<'static, str> {
+                stringify!($kind).into()
+            }
+
+            fn json_schema(_: &mut SchemaGenerator) -> Schema {
+                json_schema!({ $($schema)* })
+            }
+        }
+    };
+}
+
+#[cfg(feature = "serde")]
+use serde_json::json;
+
+/// What durations look like.
+#[cfg(feature = "serde")]
+const DURATION_PATTERN: &str = r"^\s*([0-9]+(\.[0-9]+)?\s*[smhdwy]\s*)+$";
+
+/// What percentages look like.
+#[cfg(feature = "serde")]
+const PERCENT_PATTERN: &str = r"^\s*[0-9]+(\.[0-9]+)?\s*%\s*$";
+
+kind! {
+    /// Text: a name, an id, a free word.
+    Text: &str | String | &String => Value::String, { "type": "string" }
+}
+
+kind! {
+    /// One of a few words, such as `"operational"`; the doc of the key lists them.
+    Word: &str | String => Value::String, { "type": "string" }
+}
+
+kind! {
+    /// `true` or `false`.
+    Flag: bool => Value::Bool, { "type": "boolean" }
+}
+
+kind! {
+    /// A whole number.
+    Whole: u8 | u16 | u32 | i32 | i64 => Value::Integer, { "type": "integer" }
+}
+
+kind! {
+    /// A length of time: numbers with a unit each, such as `"90m"`, `"8h"`, `"3d"`, `"2w"`, `"1y"`, `"1h30m"`. Units are `s`, `m`, `h`, `d`, `w`
+    /// and `y` (8,760 h).
+    Duration: &str | String => Value::String, {
+        "type": "string",
+        "pattern": DURATION_PATTERN,
+        "title": "Duration",
+        "description": "Numbers with a unit each: s, m, h, d, w or y (8,760 h).",
+        "examples": ["90m", "8h", "3d", "2w", "1y", "1h30m"],
+    }
+}
+
+kind! {
+    /// A date, such as `"2029-01-01"`.
+    Date: &str | String => Value::String, {
+        "type": "string",
+        "format": "date",
+        "title": "Date",
+        "description": "Year, month and day; TOML may write it without quotes.",
+        "examples": ["2029-01-01"],
+    }
+}
+
+kind! {
+    /// A time of day from `"00:00"` to `"24:00"`.
+    TimeOfDay: &str | String => Value::String, {
+        "type": "string",
+        "pattern": "^([01][0-9]|2[0-4]):[0-5][0-9](:00)?$",
+        "title": "Time of day",
+        "description": "Hours and minutes, from \"00:00\" to \"24:00\".",
+        "examples": ["06:00", "22:00"],
+    }
+}
+
+/// Declares a kind that numbers state, and text where it is listed.
+macro_rules! number {
+    ($(#[doc = $doc:literal])+ $kind:ident $(or $text:ty)*) => {
+        $(#[doc = $doc])+
+        #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+        pub enum $kind {}
+
+        number! { @of $kind f64 }
+        number! { @whole $kind i32 u32 i64 }
+        $(impl Stated<$kind> for $text {
+            fn tree(self) -> Tree {
+                Tree::of(Value::String(self.into()))
+            }
+        })*
+    };
+    (@of $kind:ident $type:ty) => {
+        impl Stated<$kind> for $type {
+            fn tree(self) -> Tree {
+                Tree::of(Value::Float(unsigned_zero(self)))
+            }
+        }
+    };
+    (@whole $kind:ident $($type:ty)+) => {
+        $(impl Stated<$kind> for $type {
+            fn tree(self) -> Tree {
+                Tree::of(integer(&self.to_string(), 10))
+            }
+        })+
+    };
+}
+
+number! {
+    /// A number: money, a multiple, a parameter of a law.
+    Number
+}
+
+number! {
+    /// A number from 0 to 1, or a percentage such as `"5%"`.
+    Share or &str or String
+}
+
+number! {
+    /// A number; a duration such as `"30h"` where a law measures time, a percentage such as `"90%"` where it measures a share.
+    Quantity or &str or String
+}
+
+#[cfg(feature = "serde")]
+impl JsonSchema for Number {
+    fn inline_schema() -> bool {
+        true
+    }
+
+    fn schema_name() -> Cow<'static, str> {
+        "Number".into()
+    }
+
+    fn json_schema(_: &mut SchemaGenerator) -> Schema {
+        json_schema!({ "type": "number" })
+    }
+}
+
+#[cfg(feature = "serde")]
+impl JsonSchema for Share {
+    fn schema_name() -> Cow<'static, str> {
+        "Share".into()
+    }
+
+    fn json_schema(_: &mut SchemaGenerator) -> Schema {
+        json_schema!({
+            "title": "Share",
+            "description": "A number from 0 to 1, or a percentage as text.",
+            "anyOf": [
+                { "type": "number", "minimum": 0, "maximum": 1 },
+                { "type": "string", "pattern": PERCENT_PATTERN },
+            ],
+            "examples": [0.05, "5%"],
+        })
+    }
+}
+
+#[cfg(feature = "serde")]
+impl JsonSchema for Quantity {
+    fn schema_name() -> Cow<'static, str> {
+        "Quantity".into()
+    }
+
+    fn json_schema(generator: &mut SchemaGenerator) -> Schema {
+        json_schema!({
+            "title": "Quantity",
+            "description": "A number; a duration such as \"30h\" where the law measures time, a percentage where it measures a share.",
+            "anyOf": [
+                { "type": "number" },
+                generator.subschema_for::<Duration>(),
+                { "type": "string", "pattern": PERCENT_PATTERN },
+            ],
+        })
+    }
+}
+
+/// Several values of a kind, stated by an array or a vector; a file may state a single one without brackets.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Many<K>(std::marker::PhantomData<K>);
+
+/// A list of values of a kind, stated by an array or a vector.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct List<K>(std::marker::PhantomData<K>);
+
+/// Values of a kind by id, stated by an array or a vector of pairs.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Map<K>(std::marker::PhantomData<K>);
+
+macro_rules! lists {
+    ($($container:ident)+) => {
+        $(
+            impl<K, T: Stated<K>, const N: usize> Stated<$container<K>> for [T; N] {
+                fn tree(self) -> Tree {
+                    Tree::list(self.into_iter().map(Stated::tree).collect())
+                }
+            }
+
+            impl<K, T: Stated<K>> Stated<$container<K>> for Vec<T> {
+                fn tree(self) -> Tree {
+                    Tree::list(self.into_iter().map(Stated::tree).collect())
+                }
+            }
+        )+
+    };
+}
+lists! { Many List }
+
+/// A table of values by id; of two with one id the later.
+pub(super) fn map<K, I: Into<String>, T: Stated<K>>(pairs: impl IntoIterator<Item = (I, T)>) -> Tree {
+    let with = |table: Table, (id, value): (I, T)| table.with(&id.into(), value.tree());
+    Tree::table(pairs.into_iter().fold(Table::default(), with))
+}
+
+impl<K, I: Into<String>, T: Stated<K>, const N: usize> Stated<Map<K>> for [(I, T); N] {
+    fn tree(self) -> Tree {
+        map(self)
+    }
+}
+
+impl<K, I: Into<String>, T: Stated<K>> Stated<Map<K>> for Vec<(I, T)> {
+    fn tree(self) -> Tree {
+        map(self)
+    }
+}
+
+#[cfg(feature = "serde")]
+impl<K: JsonSchema> JsonSchema for Many<K> {
+    fn inline_schema() -> bool {
+        true
+    }
+
+    fn schema_name() -> Cow<'static, str> {
+        format!("Many{}", K::schema_name()).into()
+    }
+
+    fn json_schema(generator: &mut SchemaGenerator) -> Schema {
+        let one = generator.subschema_for::<K>();
+        json_schema!({ "anyOf": [one, { "type": "array", "items": one }] })
+    }
+}
+
+#[cfg(feature = "serde")]
+impl<K: JsonSchema> JsonSchema for List<K> {
+    fn inline_schema() -> bool {
+        true
+    }
+
+    fn schema_name() -> Cow<'static, str> {
+        format!("List{}", K::schema_name()).into()
+    }
+
+    fn json_schema(generator: &mut SchemaGenerator) -> Schema {
+        json_schema!({ "type": "array", "items": generator.subschema_for::<K>() })
+    }
+}
+
+#[cfg(feature = "serde")]
+impl<K: JsonSchema> JsonSchema for Map<K> {
+    fn inline_schema() -> bool {
+        true
+    }
+
+    fn schema_name() -> Cow<'static, str> {
+        format!("Map{}", K::schema_name()).into()
+    }
+
+    fn json_schema(generator: &mut SchemaGenerator) -> Schema {
+        json_schema!({ "type": "object", "additionalProperties": generator.subschema_for::<K>() })
+    }
+}

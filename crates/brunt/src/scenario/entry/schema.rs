@@ -1,0 +1,112 @@
+//! The JSON Schema of tables, from their declarations.
+
+use schemars::Schema;
+use serde_json::{Map, Value, json};
+
+/// A key of a table.
+pub(crate) struct Key {
+    pub name: &'static str,
+    pub text: &'static str,
+    pub schema: Schema,
+    /// `required`, or a keyword with its values.
+    pub limits: Vec<(&'static str, Vec<Value>)>,
+}
+
+/// The schema of a table.
+pub(crate) fn table(text: &str, keys: Vec<Key>) -> Schema {
+    let mut properties = Map::new();
+    let mut required = Vec::new();
+    for Key { name, text, schema, limits } in keys {
+        let mut schema = schema;
+        schema.insert("description".into(), described(text).into());
+        for (limit, values) in limits {
+            match (limit, values.as_slice()) {
+                ("required", _) => required.push(Value::from(name)),
+                ("min", [least]) => drop(schema.insert("minimum".into(), least.clone())),
+                ("max", [most]) => drop(schema.insert("maximum".into(), most.clone())),
+                ("count", [count]) => {
+                    schema.insert("minItems".into(), count.clone());
+                    schema.insert("maxItems".into(), count.clone());
+                }
+                ("words", words) => words_of(&mut schema, words),
+                _ => unreachable!("a declaration knows no other limit"),
+            }
+        }
+        properties.insert(name.into(), schema.into());
+    }
+    let mut schema = Schema::default();
+    schema.insert("description".into(), described(text).into());
+    schema.insert("type".into(), "object".into());
+    schema.insert("properties".into(), properties.into());
+    schema.insert("additionalProperties".into(), false.into());
+    if !required.is_empty() {
+        schema.insert("required".into(), required.into());
+    }
+    schema
+}
+
+/// The words that a value, or each of a list of values, may be.
+fn words_of(schema: &mut Schema, words: &[Value]) {
+    let only = json!({ "type": "string", "enum": words });
+    match schema.get_mut("anyOf").and_then(Value::as_array_mut) {
+        Some(alternatives) => {
+            for alternative in alternatives {
+                match alternative.get_mut("items") {
+                    Some(items) => *items = only.clone(),
+                    None => *alternative = only.clone(),
+                }
+            }
+        }
+        None => drop(schema.insert("enum".into(), words.into())),
+    }
+}
+
+/// A doc comment as the text of a description: without the blank at the beginning of its lines.
+fn described(text: &str) -> String {
+    let lines: Vec<&str> = text.lines().map(|line| line.strip_prefix(' ').unwrap_or(line)).collect();
+    lines.join("\n")
+}
+
+/// With one of several sets of keys, and no more than one.
+fn one_of(mut schema: Schema, forms: &[&[&str]]) -> Schema {
+    let forms: Vec<Value> = forms.iter().map(|keys| json!({ "required": keys })).collect();
+    schema.insert("oneOf".into(), forms.into());
+    schema
+}
+
+/// A need states exactly one form.
+pub(crate) fn one_form(schema: Schema) -> Schema {
+    one_of(schema, &[&["all"], &["any"], &["at_least", "of"], &["pool"]])
+}
+
+/// A threat hits one, each or all.
+pub(crate) fn one_pick(schema: Schema) -> Schema {
+    one_of(schema, &[&["one"], &["each", "probability"], &["all"]])
+}
+
+/// A loss states its size in one way.
+pub(crate) fn one_amount(schema: Schema) -> Schema {
+    one_of(schema, &[&["amount"], &["records", "each"], &["per_hour"]])
+}
+
+/// A control makes something smaller in one way.
+pub(crate) fn factor_or_cap(schema: Schema) -> Schema {
+    one_of(schema, &[&["factor"], &["cap"]])
+}
+
+/// A policy covers one thing.
+pub(crate) fn one_cover(schema: Schema) -> Schema {
+    one_of(schema, &[&["covers"], &["parametric"], &["stop_loss"]])
+}
+
+/// A waiting period has one meaning.
+pub(crate) fn one_meaning(schema: Schema) -> Schema {
+    one_of(schema, &[&["excess"], &["franchise"], &["greater_of"]])
+}
+
+/// A law may be stated by percentiles, such as `p95`.
+pub(crate) fn percentile_keys(mut schema: Schema) -> Schema {
+    let quantity = json!({ "$ref": "#/definitions/Quantity" });
+    schema.insert("patternProperties".into(), json!({ "^p[0-9]+(\\.[0-9]+)?$": quantity }));
+    schema
+}

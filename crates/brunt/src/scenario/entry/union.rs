@@ -1,0 +1,627 @@
+//! Values that may be stated in several ways.
+
+use super::kind::{
+    Add, Bound, Closes, Component, Contract, CorrelatedPair, Cover, Disappearing, Duration, Factor, Fees, List, Loads,
+    Lump, Map, Number, Policy, Quantity, RecoveryStep, Reinstatement, Rung, Selector, Share, Spliced, Stated, Step,
+    TechnicalPremium, Text, Truncated, Whole,
+};
+use crate::scenario::read::tree::{Table, Tree, Value};
+#[cfg(feature = "serde")]
+use {
+    schemars::{JsonSchema, Schema, SchemaGenerator, json_schema},
+    serde_json::json,
+    std::borrow::Cow,
+};
+
+/// Declares the schema of a union: a name, a description, and a schema made with a generator.
+macro_rules! schema {
+    ($kind:ident: $text:literal, |$generator:ident| $schema:tt) => {
+        #[cfg(feature = "serde")]
+        impl JsonSchema for $kind {
+            fn schema_name() -> Cow<'static, str> {
+                stringify!($kind).into()
+            }
+
+            fn json_schema($generator: &mut SchemaGenerator) -> Schema {
+                let mut schema = json_schema!($schema);
+                schema.insert("description".into(), $text.into());
+                schema
+            }
+        }
+    };
+}
+
+/// A table with one key.
+fn one(key: &str, value: Tree) -> Tree {
+    Tree::table(Table::default().with(key, value))
+}
+
+/// Declares a value that Rust types state as they are, and others by a constructor.
+macro_rules! union {
+    ($(#[doc = $doc:literal])+ $union:ident $(= $($type:ty)|+ as $kind:ty)?) => {
+        $(#[doc = $doc])+
+        #[derive(Debug, Clone, PartialEq)]
+        pub struct $union(Tree);
+
+        impl Stated<$union> for $union {
+            fn tree(self) -> Tree {
+                self.0
+            }
+        }
+
+        $($(impl Stated<$union> for $type {
+            fn tree(self) -> Tree {
+                Stated::<$kind>::tree(self)
+            }
+        })+)?
+    };
+}
+
+union! {
+    /// How often a threat happens.
+    ///
+    /// Poisson and negative binomial means are per year, the others per horizon.
+    Frequency
+}
+
+impl Frequency {
+    /// Poisson with a mean a year.
+    pub fn poisson(mean: impl Stated<Number>) -> Self {
+        Self(one("poisson", mean.tree()))
+    }
+
+    /// Negative binomial with a mean a year; the variance is mean + mean^2 / k.
+    pub fn negative_binomial(mean: impl Stated<Number>, k: impl Stated<Number>) -> Self {
+        let table = Table::default().with("mean", mean.tree()).with("k", k.tree());
+        Self(one("negative_binomial", Tree::table(table)))
+    }
+
+    /// Once per horizon at most, with a probability.
+    pub fn bernoulli(p: impl Stated<Share>) -> Self {
+        Self(one("bernoulli", p.tree()))
+    }
+
+    /// A number of chances per horizon, each with a probability.
+    pub fn binomial(n: impl Stated<Whole>, p: impl Stated<Share>) -> Self {
+        Self(one("binomial", Tree::table(Table::default().with("n", n.tree()).with("p", p.tree()))))
+    }
+
+    /// Always the same number per horizon.
+    pub fn fixed(count: impl Stated<Whole>) -> Self {
+        Self(one("fixed", count.tree()))
+    }
+}
+
+schema! { Frequency: "How often a threat happens.", |generator| { "oneOf": [
+    form("poisson", "Poisson with this mean a year.", json!({ "type": "number" })),
+    form("negative_binomial", "Negative binomial: variance is mean + mean^2 / k, a year.", json!({
+        "type": "object",
+        "properties": {
+            "mean": { "description": "Mean a year.", "type": "number" },
+            "k": { "description": "Size; the smaller, the more clustered.", "type": "number" },
+        },
+        "additionalProperties": false,
+        "required": ["mean", "k"],
+    })),
+    form("bernoulli", "Once per horizon at most, with this probability.", json!(generator.subschema_for::<Share>())),
+    form("binomial", "So many chances per horizon.", json!({
+        "type": "object",
+        "properties": {
+            "n": { "description": "Number of chances.", "type": "integer", "minimum": 0 },
+            "p": { "description": "Probability of each.", "allOf": [generator.subschema_for::<Share>()] },
+        },
+        "additionalProperties": false,
+        "required": ["n", "p"],
+    })),
+    form("fixed", "Always so many per horizon.", json!({ "type": "integer", "minimum": 0 })),
+] } }
+
+/// The schema of a table with one key.
+#[cfg(feature = "serde")]
+fn form(key: &str, text: &str, schema: serde_json::Value) -> serde_json::Value {
+    json!({
+        "type": "object",
+        "properties": { key: schema },
+        "required": [key],
+        "additionalProperties": false,
+        "description": text,
+    })
+}
+
+/// A schema with a description beside it.
+#[cfg(feature = "serde")]
+fn told(text: &str, schema: Schema) -> serde_json::Value {
+    json!({ "description": text, "allOf": [schema] })
+}
+
+union! {
+    /// The most that is paid: an amount, or a multiple of the contract's yearly fee.
+    Cap = f64 | i32 as Number
+}
+
+impl Cap {
+    /// A multiple of the yearly fee.
+    pub fn fees(times: impl Stated<Number>) -> Self {
+        Self(one("fees", times.tree()))
+    }
+}
+
+schema! { Cap: "The most that is paid: an amount, or a multiple of the contract's yearly fee.", |generator| { "anyOf": [
+    { "type": "number", "description": "An amount." },
+    told("A multiple of the yearly fee.", generator.subschema_for::<Fees>()),
+] } }
+
+union! {
+    /// Which losses a term answers: `"all"` of its party, or those of a [`Cover`].
+    Covers = &str as Text
+}
+
+impl Stated<Covers> for Cover {
+    fn tree(self) -> Tree {
+        Stated::<Cover>::tree(self)
+    }
+}
+
+schema! { Covers: "Which losses a term answers: all that is stated must hold.", |generator| { "anyOf": [
+    { "type": "string", "enum": ["all"], "description": "All losses of the party, and nothing that it has paid under clauses." },
+    told("Some of them.", generator.subschema_for::<Cover>()),
+] } }
+
+union! {
+    /// Nodes: one by id, several by an array or a vector of ids, or all that a [`Selector`] selects.
+    Nodes = &str | String as Text
+}
+
+impl<T: Stated<Text>, const N: usize> Stated<Nodes> for [T; N] {
+    fn tree(self) -> Tree {
+        Stated::<List<Text>>::tree(self)
+    }
+}
+
+impl<T: Stated<Text>> Stated<Nodes> for Vec<T> {
+    fn tree(self) -> Tree {
+        Stated::<List<Text>>::tree(self)
+    }
+}
+
+impl Stated<Nodes> for Selector {
+    fn tree(self) -> Tree {
+        Stated::<Selector>::tree(self)
+    }
+}
+
+schema! { Nodes: "Nodes by id, or by their properties.", |generator| { "anyOf": [
+    { "type": "string", "description": "One, by id." },
+    { "type": "array", "items": { "type": "string" }, "description": "Some, by id." },
+    told("All that a selector selects.", generator.subschema_for::<Selector>()),
+] } }
+
+union! {
+    /// Members of a need: ids, or pairs of an id and its criticality.
+    Members
+}
+
+impl<const N: usize> Stated<Members> for [&str; N] {
+    fn tree(self) -> Tree {
+        Stated::<List<Text>>::tree(self)
+    }
+}
+
+impl Stated<Members> for Vec<String> {
+    fn tree(self) -> Tree {
+        Stated::<List<Text>>::tree(self)
+    }
+}
+
+impl<I: Into<String>, T: Stated<Share>, const N: usize> Stated<Members> for [(I, T); N] {
+    fn tree(self) -> Tree {
+        Stated::<Map<Share>>::tree(self)
+    }
+}
+
+impl<I: Into<String>, T: Stated<Share>> Stated<Members> for Vec<(I, T)> {
+    fn tree(self) -> Tree {
+        Stated::<Map<Share>>::tree(self)
+    }
+}
+
+schema! { Members: "Members as a list of ids, or as a table of ids and criticalities.", |generator| { "anyOf": [
+    { "type": "array", "items": { "type": "string" }, "description": "Ids." },
+    { "type": "object", "additionalProperties": generator.subschema_for::<Share>(), "description": "Ids, each with its criticality." },
+] } }
+
+union! {
+    /// What a policy costs: a quoted amount for a policy year, or [`Loads`] on its recoveries.
+    Premium = f64 | i32 as Number
+}
+
+impl Stated<Premium> for Loads {
+    fn tree(self) -> Tree {
+        one("technical", Stated::<Loads>::tree(self))
+    }
+}
+
+schema! { Premium: "What a policy costs.", |generator| { "anyOf": [
+    { "type": "number", "description": "A quoted amount for a policy year." },
+    told("By its recoveries.", generator.subschema_for::<TechnicalPremium>()),
+] } }
+
+union! {
+    /// A length of time, or `"to_horizon"`.
+    Lasting = &str | String as Text
+}
+
+schema! { Lasting: "A length of time, or `\"to_horizon\"`.", |generator| { "anyOf": [
+    { "type": "string", "enum": ["to_horizon"], "description": "To the end of the horizon." },
+    told("So long.", generator.subschema_for::<Duration>()),
+] } }
+
+union! {
+    /// What a service level measures.
+    LevelMeasure = &str as Text
+}
+
+impl LevelMeasure {
+    /// The time average of capacity.
+    pub fn time_average() -> Self {
+        Self(Stated::<Text>::tree("time_average"))
+    }
+
+    /// The share of time at or above a capacity.
+    pub fn share_at_least(capacity: impl Stated<Share>) -> Self {
+        Self(one("share_at_least", capacity.tree()))
+    }
+
+    /// Hours below a capacity, added over the nodes; 1 for any shortfall.
+    pub fn outage_hours(capacity: impl Stated<Share>) -> Self {
+        Self(one("outage_hours", capacity.tree()))
+    }
+}
+
+schema! { LevelMeasure: "What a service level measures.", |generator| { "oneOf": [
+    { "type": "string", "const": "time_average", "description": "The time average of capacity." },
+    form("share_at_least", "The share of time at or above a capacity.", json!(generator.subschema_for::<Share>())),
+    form("outage_hours", "Hours below a capacity, added over the nodes; 1 for any shortfall.", json!(generator.subschema_for::<Share>())),
+] } }
+
+union! {
+    /// Correlations: rows in the order of the factors, or triples of two factors and their correlation.
+    Correlation
+}
+
+impl<const N: usize> Stated<Correlation> for [[f64; N]; N] {
+    fn tree(self) -> Tree {
+        Stated::<List<List<Number>>>::tree(self)
+    }
+}
+
+impl Stated<Correlation> for Vec<Vec<f64>> {
+    fn tree(self) -> Tree {
+        Stated::<List<List<Number>>>::tree(self)
+    }
+}
+
+impl<I: Stated<Text>, const N: usize> Stated<Correlation> for [(I, I, f64); N] {
+    fn tree(self) -> Tree {
+        Stated::<List<CorrelatedPair>>::tree(self)
+    }
+}
+
+impl<I: Stated<Text>> Stated<Correlation> for Vec<(I, I, f64)> {
+    fn tree(self) -> Tree {
+        Stated::<List<CorrelatedPair>>::tree(self)
+    }
+}
+
+schema! { Correlation: "Correlations as a matrix or as pairs.", |generator| { "anyOf": [
+    {
+        "type": "array",
+        "items": { "type": "array", "items": { "type": "number" } },
+        "description": "Rows in the order of the names; symmetric, with ones on the diagonal.",
+    },
+    {
+        "type": "array",
+        "items": generator.subschema_for::<CorrelatedPair>(),
+        "description": "Pairs that are correlated; all others are not.",
+    },
+] } }
+
+union! {
+    /// What a stress changes of a contract or a policy: one that states only the keys that change.
+    Changes
+}
+
+impl Stated<Changes> for Contract {
+    fn tree(self) -> Tree {
+        Stated::<Contract>::tree(self)
+    }
+}
+
+impl Stated<Changes> for Policy {
+    fn tree(self) -> Tree {
+        Stated::<Policy>::tree(self)
+    }
+}
+
+#[cfg(feature = "serde")]
+impl JsonSchema for Changes {
+    fn inline_schema() -> bool {
+        true
+    }
+
+    fn schema_name() -> Cow<'static, str> {
+        "Changes".into()
+    }
+
+    fn json_schema(_: &mut SchemaGenerator) -> Schema {
+        json_schema!({ "type": "object", "additionalProperties": true })
+    }
+}
+
+/// Declares tables that tuples state: `(after, per_hour)` for a step.
+macro_rules! tuple {
+    ($($table:ident: $($key:ident: $kind:ty),+;)+) => {
+        $(
+            #[allow(non_camel_case_types)]
+            impl<$($key: Stated<$kind>),+> Stated<$table> for ($($key),+) {
+                fn tree(self) -> Tree {
+                    let ($($key),+) = self;
+                    Tree::table(Table::default()$(.with(stringify!($key), $key.tree()))+)
+                }
+            }
+        )+
+    };
+}
+
+tuple! {
+    Step: after: Duration, per_hour: Number;
+    Lump: at: Duration, amount: Number;
+    Rung: after: Duration, pays: Number;
+    RecoveryStep: after: Duration, takes: Share;
+    Disappearing: from: Number, to: Number;
+    Component: weight: Share, law: Law;
+}
+
+impl<I: Stated<Text>> Stated<CorrelatedPair> for (I, I, f64) {
+    fn tree(self) -> Tree {
+        let between = Stated::<List<Text>>::tree([self.0, self.1]);
+        Tree::table(Table::default().with("between", between).with("r", Stated::<Number>::tree(self.2)))
+    }
+}
+
+/// Declares tables of one key that what stands under the key states.
+macro_rules! single {
+    ($($table:ident: $key:ident: $kind:ty;)+) => {
+        $(impl<T: Stated<$kind>> Stated<$table> for T {
+            fn tree(self) -> Tree {
+                one(stringify!($key), Stated::<$kind>::tree(self))
+            }
+        })+
+    };
+}
+
+single! {
+    Add: add: Law;
+    Factor: factor: Law;
+    Closes: closes: Law;
+    Reinstatement: premium: Number;
+}
+
+union! {
+    /// A law of how much. A bare number, duration or share is a constant: `40_000.0`, `"8h"`, `"80%"`.
+    ///
+    /// Parameters are stated by setters, in the combinations that the constructor names.
+    ///
+    /// ```
+    /// use brunt::build::Law;
+    /// let repair = Law::lognormal().median("30h").p95("6d");
+    /// let fine = Law::pareto().mean(1e5).index(2.5).capped(5e6);
+    /// # let _ = (repair, fine);
+    /// ```
+    Law = f64 | i32 | &str | String as Quantity
+}
+
+/// Declares the families: what builds each, and what the schema says of it.
+macro_rules! families {
+    ($($(#[doc = $doc:literal])+ $family:ident: $kind:ty;)+) => {
+        impl Law {
+            $(
+                $(#[doc = $doc])+
+                pub fn $family() -> Self {
+                    Self(one(stringify!($family), Tree::table(Table::default())))
+                }
+            )+
+        }
+
+        /// Every law that is a table with parameters, with its schema and what it is.
+        #[cfg(feature = "serde")]
+        fn families(generator: &mut SchemaGenerator) -> Vec<serde_json::Value> {
+            vec![$(form(
+                stringify!($family),
+                concat!($($doc),+).trim(),
+                json!(generator.subschema_for::<$kind>()),
+            )),+]
+        }
+    };
+}
+
+families! {
+    /// Lognormal: `median` and `p95`, any two percentiles, `mean` and `cv` or `sd`, `median` and `sigma`, or `mu` and `sigma`.
+    lognormal: super::kind::Lognormal;
+    /// Gamma: `mean` and `cv` or `sd`, `median` and `p95`, or `shape` and `scale`.
+    gamma: super::kind::Gamma;
+    /// Weibull: `shape` and `scale`, any two percentiles, or `mean` and `cv` or `sd`.
+    weibull: super::kind::Weibull;
+    /// Pareto of type I: `min` and `index`, or `mean` and `index`.
+    pareto: super::kind::Pareto;
+    /// Pareto of type II: `scale` and `index`, or `mean` and `index`.
+    lomax: super::kind::Lomax;
+    /// Generalised Pareto: `shape` and `scale`, with `location` if it does not begin at 0.
+    gpd: super::kind::Gpd;
+    /// PERT: the smoothed triangle of `min`, `mode` and `max`.
+    pert: super::kind::Pert;
+    /// Beta: `mean` and `sd`, or `a` and `b`, from `min` (0) to `max` (1).
+    beta: super::kind::Beta;
+    /// Triangular: `min`, `mode` and `max`.
+    triangular: super::kind::Triangular;
+    /// Uniform from `min` to `max`.
+    uniform: super::kind::Uniform;
+    /// Exponential: `mean`, `median`, a percentile, or `rate`.
+    exponential: super::kind::Exponential;
+    /// Values as observed.
+    empirical: super::kind::Empirical;
+}
+
+/// Declares the parameters of laws.
+macro_rules! parameters {
+    ($($(#[doc = $doc:literal])+ $key:ident: $kind:ty;)+) => {
+        impl Law {
+            $(
+                $(#[doc = $doc])+
+                #[must_use]
+                pub fn $key(self, value: impl Stated<$kind>) -> Self {
+                    self.with(stringify!($key), value.tree())
+                }
+            )+
+        }
+    };
+}
+
+parameters! {
+    /// Mean of the logarithm (of hours, for durations).
+    mu: Number;
+    /// Standard deviation of the logarithm.
+    sigma: Number;
+    /// The value that is exceeded half of the time.
+    median: Quantity;
+    /// The value that is exceeded one time in ten.
+    p90: Quantity;
+    /// The value that is exceeded one time in twenty.
+    p95: Quantity;
+    /// The value that is exceeded one time in a hundred.
+    p99: Quantity;
+    /// The mean.
+    mean: Quantity;
+    /// Coefficient of variation: standard deviation over mean.
+    cv: Number;
+    /// The standard deviation.
+    sd: Quantity;
+    /// The shape.
+    shape: Number;
+    /// The scale.
+    scale: Quantity;
+    /// The least value.
+    min: Quantity;
+    /// The likeliest value.
+    mode: Quantity;
+    /// The largest value.
+    max: Quantity;
+    /// Tail index: the mean is finite above 1, the variance above 2.
+    index: Number;
+    /// The least value of a generalised Pareto law. 0 if left out.
+    location: Quantity;
+    /// The first shape of a beta law.
+    a: Number;
+    /// The second shape of a beta law.
+    b: Number;
+    /// One over the mean of an exponential law (per hour, for durations).
+    rate: Number;
+    /// The values of an empirical law.
+    values: List<Quantity>;
+    /// A weight for each value of an empirical law; equally likely if left out.
+    weights: List<Number>;
+}
+
+impl Law {
+    /// Another percentile, in percent: `percentile(99.5, "30d")`.
+    #[must_use]
+    pub fn percentile(self, percent: f64, value: impl Stated<Quantity>) -> Self {
+        self.with(&format!("p{percent}"), value.tree())
+    }
+
+    /// One of several laws, each with its weight; weights sum to 1.
+    pub fn mixture<W: Stated<Share>, L: Stated<Law>>(parts: impl IntoIterator<Item = (W, L)>) -> Self {
+        let parts = parts.into_iter().map(Stated::<Component>::tree).collect();
+        Self(one("mixture", Tree::list(parts)))
+    }
+
+    /// A body up to a threshold, and with a probability a tail of excesses over it.
+    pub fn spliced(
+        body: impl Stated<Law>,
+        at: impl Stated<Quantity>,
+        tail_probability: impl Stated<Share>,
+        tail: impl Stated<Law>,
+    ) -> Self {
+        let table = Table::default().with("body", body.tree()).with("at", at.tree());
+        let table = table.with("tail_probability", tail_probability.tree()).with("tail", tail.tree());
+        Self(one("spliced", Tree::table(table)))
+    }
+
+    /// This law given that it lies between bounds, which `min` and `max` state.
+    #[must_use]
+    pub fn truncated(self) -> Self {
+        Self(one("truncated", Tree::table(Table::default().with("law", self.0))))
+    }
+
+    /// The smaller of this law and a bound.
+    #[must_use]
+    pub fn capped(self, at: impl Stated<Quantity>) -> Self {
+        Self(one("capped", Tree::table(Table::default().with("law", self.0).with("at", at.tree()))))
+    }
+
+    /// The larger of this law and a bound.
+    #[must_use]
+    pub fn floored(self, at: impl Stated<Quantity>) -> Self {
+        Self(one("floored", Tree::table(Table::default().with("law", self.0).with("at", at.tree()))))
+    }
+
+    /// With a parameter; a constant takes none, which the check tells.
+    fn with(mut self, key: &str, value: Tree) -> Self {
+        if let Value::Table(laws) = &mut self.0.value
+            && let Some(Value::Table(parameters)) = laws.first_mut().map(|entry| &mut entry.tree.value)
+        {
+            *parameters = std::mem::take(parameters).with(key, value);
+        }
+        self
+    }
+}
+
+schema! { Law: "A law: a bare number or duration is a constant, a table names one law and its parameters.", |generator| { "anyOf": [
+    { "type": "number", "description": "A constant." },
+    {
+        "type": "string",
+        "description": "A constant duration such as `\"8h\"`, a constant share such as `\"80%\"`, or `\"to_horizon\"` for an outage that does not end.",
+    },
+    told("A law by name.", generator.subschema_for::<NamedLaw>()),
+] } }
+
+/// A law by name.
+#[cfg(feature = "serde")]
+enum NamedLaw {}
+
+#[cfg(feature = "serde")]
+impl JsonSchema for NamedLaw {
+    fn schema_name() -> Cow<'static, str> {
+        "NamedLaw".into()
+    }
+
+    fn json_schema(generator: &mut SchemaGenerator) -> Schema {
+        let mut laws = families(generator);
+        let components = json!({ "type": "array", "items": generator.subschema_for::<Component>() });
+        laws.push(form("mixture", "One of several laws, each with its weight; weights sum to 1.", components));
+        let mut compound = |key, text, schema: Schema| laws.push(form(key, text, json!(schema)));
+        compound(
+            "spliced",
+            "A body up to a threshold and a tail of excesses over it.",
+            generator.subschema_for::<Spliced>(),
+        );
+        compound(
+            "truncated",
+            "A law given that it lies between `min` and `max`.",
+            generator.subschema_for::<Truncated>(),
+        );
+        compound("capped", "The smaller of a law and a bound.", generator.subschema_for::<Bound>());
+        compound("floored", "The larger of a law and a bound.", generator.subschema_for::<Bound>());
+        json_schema!({ "oneOf": laws, "description": "A law and its parameters." })
+    }
+}
