@@ -87,3 +87,14 @@ fn a_search_for_a_precision_doubles_until_it_is_reached() {
     let apart = desk().run(Run::range(5..10).precision(0.01, 1_000_000));
     assert!(matches!(apart, Err(Error::Question(_))), "{apart:?}");
 }
+
+#[test]
+fn a_model_and_its_results_are_used_from_many_threads() {
+    let model = desk();
+    let parts = std::thread::scope(|threads| {
+        let run = |range: std::ops::Range<u64>| threads.spawn(|| model.clone().run(Run::range(range)).unwrap());
+        [run(0..500), run(500..1_000)].map(|part| part.join().unwrap())
+    });
+    let [first, second] = parts;
+    assert_eq!(first.merge(second).unwrap(), model.run(Run::trials(1_000)).unwrap());
+}

@@ -73,3 +73,27 @@ fn an_estimate_reads_as_a_figure_with_its_interval() {
     let told = sample.mean().unwrap().to_string();
     assert!(told.starts_with("499.5 (481.") && told.contains(" to 517."), "{told}");
 }
+
+#[test]
+fn a_figure_of_ones_own_is_held_by_its_interval_in_19_of_20_runs() {
+    let model = brunt::Model::from_toml(
+        "brunt = 1\nscenario = { name = \"One\", currency = \"EUR\" }\nparties.us = {}\n\
+         threats.fine = { framework = \"compliance\", frequency = { fixed = 1 }, losses = { category = \"fine\", bearer = \"us\", amount = { exponential = { mean = 100 } } } }\n",
+    )
+    .unwrap();
+    let spread = |losses: &[f64]| {
+        let mean = losses.iter().sum::<f64>() / losses.len() as f64;
+        (losses.iter().map(|loss| (loss - mean) * (loss - mean)).sum::<f64>() / losses.len() as f64).sqrt()
+    };
+    // The standard deviation of an exponential law is its mean.
+    let holds = |&seed: &u64| {
+        let results = model.run(Run::trials(4_000).seed(seed)).unwrap();
+        let interval = results.gross("us").unwrap().measure(&spread).unwrap().interval;
+        interval.lower().unwrap() <= 100.0 && 100.0 <= interval.upper().unwrap()
+    };
+    let held = (0..300).filter(holds).count() as f64 / 300.0;
+    // Four standard errors of 300 runs around 95 %.
+    assert!((held - 0.95).abs() < 4.0 * (0.95 * 0.05 / 300.0_f64).sqrt(), "{held}");
+    let nan = Sample::new(vec![1.0; 2_000]).measure(&|_| f64::NAN);
+    assert!(matches!(nan, Err(Error::Question(_))));
+}

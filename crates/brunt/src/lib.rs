@@ -51,7 +51,7 @@
 //! | test under stress | [`Model::stress`], [`Model::under`] |
 //! | see what happened in a trial | [`Model::explain`] |
 //! | hold the simulation against an exact answer | [`Model::exact`], [`Results::exact`] |
-//! | measure something of my own | [`Sample::new`], [`Observer::trial`] |
+//! | measure something of my own | [`Sample::new`], [`Sample::measure`], [`Observer::trial`] |
 //!
 //! # What holds everywhere
 //! - Every random number is a pure function of seed, trial, purpose and name ([`random`]). Results are the same bits for any number of

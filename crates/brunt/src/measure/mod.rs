@@ -1,11 +1,12 @@
-//! What a sample of losses, one per trial, says about their law: quantiles, tail means, curves and contributions, each with a 95 %
-//! interval or the reason why there is none.
+//! Estimates from a sample with one loss per trial: quantiles, tail means, curves and contributions, each with a 95 % interval or
+//! the reason for a missing interval.
 //!
-//! Every function depends on the multiset of losses only, never on the order of trials or on threads, to the bit: sums of amounts run in
-//! integers and are divided once, and other sums run over the sorted sample. (The exceptions say so: the intervals of [`difference::value_at_risk`] and
-//! of [`Ranked::correlation`] cut the run into batches of consecutive trials.)
+//! Results depend on the multiset of losses only, to the bit, and not on the order of trials or on threads: sums of amounts run in
+//! integers and are divided once, and other sums run over the sorted sample. There are two exceptions: the intervals of
+//! [`difference::value_at_risk`] and of [`Ranked::correlation`] cut the run into batches of consecutive trials.
 
 mod appetite;
+mod batched;
 mod combination;
 mod contribution;
 pub mod difference;
@@ -26,6 +27,7 @@ mod tail_law;
 mod value_at_risk;
 
 pub use appetite::{cut_short, judge, trials_to_decide, verdict};
+pub(crate) use batched::batched;
 pub use combination::{Combination, Combined, no_interval};
 pub use contribution::{Tail, TailContributions};
 pub use error::MeasureError;
@@ -42,5 +44,5 @@ pub use support::Support;
 pub use tail_law::TailLaw;
 pub use value_at_risk::{quantile_interval, value_at_risk};
 
-/// What each side of an interval may be wrong with: 2.5 %, so that an interval holds in 95 % of runs.
+/// Probability of error on each side of an interval: 2.5 %. An interval then holds in 95 % of runs.
 const ONE_SIDE: f64 = 0.025;
