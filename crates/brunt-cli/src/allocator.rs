@@ -1,17 +1,17 @@
-//! Memory that runs out: the program ends with a message and the code of a failure, where it would otherwise abort.
+//! Global allocator that ends the program with a message and the exit code of a failure when memory runs out, instead of aborting.
 //!
-//! What grows with trials is reckoned beforehand; this is for all else, wherever it is asked for. Files that are being saved are put in
-//! order by the next command that reads or writes their directory.
+//! Memory that grows with the number of trials is estimated before a run; the allocator covers all other requests. The next command that
+//! reads or writes a directory tidies the files that were being saved there.
 
 use brunt_cli::exit::Exit;
 use std::alloc::{GlobalAlloc, Layout, System};
 use std::io::{self, Write};
 use std::process;
 
-/// The allocator of the system.
+/// The system allocator, except that a failed allocation ends the program.
 pub struct Ending;
 
-/// Hands memory on.
+/// Returns `memory` unless null; null ends the program.
 fn there(memory: *mut u8, bytes: usize) -> *mut u8 {
     if memory.is_null() {
         end(bytes);
@@ -19,16 +19,16 @@ fn there(memory: *mut u8, bytes: usize) -> *mut u8 {
     memory
 }
 
-/// Allocates nothing itself.
+/// Reports that `bytes` more bytes cannot be had and ends the program. Allocates nothing itself.
 #[cold]
 fn end(bytes: usize) -> ! {
     let _ = writeln!(io::stderr(), "error: memory ran out: {bytes} bytes more cannot be had; run fewer trials");
     process::exit(Exit::Failure.code().into());
 }
 
-// Stable Rust has no other way to say how a program ends that is out of memory.
+// Stable Rust has no other way to choose how a program ends when memory runs out.
 #[allow(unsafe_code)]
-// SAFETY: every call is handed to the allocator of the system with its arguments, and its answer is handed back.
+// SAFETY: every call is passed to the system allocator with its arguments, and the answer of the system allocator is returned.
 unsafe impl GlobalAlloc for Ending {
     unsafe fn alloc(&self, layout: Layout) -> *mut u8 {
         there(unsafe { System.alloc(layout) }, layout.size())

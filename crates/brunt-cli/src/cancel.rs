@@ -1,4 +1,4 @@
-//! Ctrl-C: the first ends the run, says so at once, and shows what there is; the second ends the program.
+//! Ctrl-C: the first press ends the run, says so at once, and the finished trials are shown; the second press ends the program.
 
 use crate::exit::KILLED;
 use std::io::{self, Write};
@@ -7,15 +7,16 @@ use std::process;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Mutex, Once};
 
-/// What the first Ctrl-C is answered with.
+/// Message printed at the first Ctrl-C.
 const HEARD: &str = "\ncancelled: what is done is measured and shown; Ctrl-C again ends the program at once\n";
 
 static CANCELLED: AtomicBool = AtomicBool::new(false);
 static LISTENING: Once = Once::new();
-/// A directory that must not outlive the program.
+/// Temporary directory to remove when the second Ctrl-C ends the program.
 static SCRATCH: Mutex<Option<PathBuf>> = Mutex::new(None);
 
-/// Begins to listen for Ctrl-C and for requests to terminate; where that is impossible they end the program at once, as they would anyway.
+/// Installs a handler for Ctrl-C and for requests to terminate. Where no handler can be installed, both end the program at once, as
+/// without a handler.
 pub fn listen() {
     LISTENING.call_once(|| {
         let _ = ctrlc::set_handler(|| {
@@ -25,18 +26,18 @@ pub fn listen() {
                 }
                 process::exit(KILLED);
             }
-            // Measuring many trials takes its time, and whoever waits is told that the program has heard.
+            // Measuring many trials takes time, so the user is told at once that Ctrl-C was received.
             let _ = io::stderr().write_all(HEARD.as_bytes());
         });
     });
 }
 
-/// Whether the run is to end.
+/// Whether Ctrl-C was pressed, so that the run is to end.
 pub fn is_cancelled() -> bool {
     CANCELLED.load(Ordering::Relaxed)
 }
 
-/// Names the directory to remove when the program is ended by a second Ctrl-C, or none.
+/// Sets the directory to remove when a second Ctrl-C ends the program; `None` for no directory.
 pub fn set_scratch(directory: Option<&Path>) {
     if let Ok(mut scratch) = SCRATCH.lock() {
         *scratch = directory.map(Path::to_path_buf);

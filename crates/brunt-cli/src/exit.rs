@@ -6,19 +6,19 @@ use std::process::ExitCode;
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[repr(u8)]
 pub enum Exit {
-    /// Everything was done, whatever the figures say. A reader that closes the pipe early does not change this.
+    /// Everything was done, whatever the figures say. A reader that closes the pipe early does not change the code.
     Fine = 0,
     /// `check --appetite` is complete, and at least one appetite statement fails.
     AppetiteBreached = 1,
     /// The scenario or the arguments are wrong; nothing was run.
     BadInput = 2,
-    /// The run was cancelled; what was printed and saved is the part that was done.
+    /// The run was cancelled; the finished part was printed and saved.
     Partial = 3,
     /// A file could not be read or written, or the program failed.
     Failure = 4,
     /// `check --appetite` is complete: no appetite statement fails, and at least one is undecided.
     Undecided = 5,
-    /// `run --precision` is complete, and the precision was not reached: within the limit of trials, or at all.
+    /// `run --precision` is complete, and the precision was not reached: not within the limit of trials, or not by any number of trials.
     PrecisionNotReached = 6,
 }
 
@@ -37,7 +37,7 @@ Exit codes:
   6  the precision asked for was not reached (run --precision only)";
 
 impl Exit {
-    /// The number.
+    /// The exit code as a number.
     pub const fn code(self) -> u8 {
         self as u8
     }

@@ -1,4 +1,4 @@
-//! JSON as it is printed and saved: indented, and without a negative zero, which readers show to people.
+//! JSON as printed and saved: indented, with 0 in place of -0, because readers show the sign of a negative zero to people.
 
 use serde::Serialize;
 use serde_json::Serializer;
@@ -14,13 +14,13 @@ pub fn pretty(value: &impl Serialize, out: &mut dyn Write) -> io::Result<()> {
     value.serialize(&mut serializer).map_err(io::Error::from)
 }
 
-/// A number without the sign of a zero.
+/// `number`, with 0 in place of -0.
 pub fn unsigned_zero(number: f64) -> f64 {
-    // Minus zero and zero make zero.
+    // In IEEE arithmetic, -0 + 0 is 0.
     number + 0.0
 }
 
-/// Indents as usual.
+/// Formatter that indents like [`PrettyFormatter`] and writes -0 as 0.
 struct Plain(PrettyFormatter<'static>);
 
 impl Formatter for Plain {

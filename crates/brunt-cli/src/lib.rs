@@ -1,6 +1,6 @@
-//! Command line of Brunt: reads a scenario, runs it, and shows what it found.
+//! Command line of Brunt: reads a scenario, runs it, and shows the results.
 //!
-//! Data goes to one stream and everything else to another; how a command ended is told by its [exit code](exit::Exit).
+//! Data goes to one stream and everything else to another. The [exit code](exit::Exit) tells how a command ended.
 
 mod args;
 mod cancel;
@@ -35,7 +35,7 @@ pub fn run(args: impl IntoIterator<Item = OsString>, out: &mut dyn Stream, err: 
     }
 }
 
-/// Help and version are data; anything else that does not parse is bad input.
+/// Prints help and version as data; any other text from the parser is bad input.
 fn refuse(refusal: &clap::Error, out: &mut dyn Stream, err: &mut dyn Stream) -> Exit {
     let mut screen = Screen::new(out, err, ColorChoice::Never, true);
     let text = refusal.render().to_string();

@@ -1,4 +1,4 @@
-//! Whether the trials that are asked for fit into memory, told before they are run.
+//! Memory check before a run: whether the trials asked for fit into memory.
 
 mod available;
 
@@ -7,54 +7,55 @@ use crate::render::quantity::{count, counted};
 use brunt::Model;
 use std::ops::Range;
 
-/// Bytes of a number of a column.
+/// Bytes of one number of a column.
 const NUMBER: u64 = 8;
-/// Part of the memory there is that a run may take, in hundredths: estimates are no promises, and others take some, too.
+/// Percentage of the available memory that a run may take. The rest is for errors of the estimate and for other programs.
 const SHARE: u64 = 85;
 
-/// Bytes that a command takes for each trial at most, beside what does not grow with trials.
+/// Most bytes that a command takes for each trial. Memory that does not grow with the number of trials is left out.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct PerTrial(u64);
 
 impl PerTrial {
-    /// Of a run: its columns; while they are measured, sorted copies of the gross ones and of one other; and parts of the tail.
+    /// For a run: all columns; sorted copies of the gross columns and of one other column while they are measured; and parts of the tail.
     pub fn of_run(model: &Model) -> Self {
         Self(NUMBER * (model.columns() + model.gross_columns() + 3) as u64)
     }
 
-    /// Of a run to a precision, which joins two halves; the columns of both and of the whole are there for a moment.
+    /// For a run to a precision, which joins two halves: for a moment, the columns of both halves and of the whole exist together.
     pub fn of_search(model: &Model) -> Self {
         Self(Self::of_run(model).0.max(NUMBER * 2 * model.columns() as u64))
     }
 
-    /// Of runs that are read and joined: as a search, and a part that is being read may take twice its columns.
+    /// For a merge of saved runs: as for a search, and a part that is being read may take twice its columns.
     pub fn of_merge(model: &Model) -> Self {
         Self(Self::of_run(model).0.max(NUMBER * 3 * model.columns() as u64))
     }
 
-    /// Of a choice of trials by their losses: the columns, and two numbers to put them in order.
+    /// For a choice of trials by their losses: the columns, and two numbers to sort the trials.
     pub fn of_choice(model: &Model) -> Self {
         Self(NUMBER * (model.columns() + 2) as u64)
     }
 
-    /// Of a stress test: the run, twice its columns with one more for each tolerance, as it is and under one stress at a time, and four
-    /// numbers to put differences in order.
+    /// For a stress test: the run; twice its columns with one more column for each tolerance, for the scenario as it is and under one
+    /// stress at a time; and four numbers to sort differences.
     pub fn of_stresses(model: &Model) -> Self {
         let each = model.columns() + model.tolerances().count();
         Self(Self::of_run(model).0 + NUMBER * (2 * each + 4) as u64)
     }
 
-    /// Of a comparison of controls: the run, and what some first trials took, which pieces that are joined may take three times.
+    /// For a comparison of controls: the run, and three times `each`, the bytes per trial measured on some first trials. Pieces that are
+    /// being joined may take three times their size.
     pub fn of_controls(model: &Model, each: u64) -> Self {
         Self(Self::of_run(model).0 + 3 * each)
     }
 
-    /// With the number of each trial that is listed.
+    /// Adds the number of each listed trial.
     pub fn with_trial_numbers(self) -> Self {
         Self(self.0 + NUMBER)
     }
 
-    /// Refuses more trials than fit.
+    /// Refuses more trials than fit into the available memory.
     ///
     /// # Errors
     /// [`Stop::BadInput`] with how many fit; `option` is how they were asked for.
@@ -80,13 +81,13 @@ impl PerTrial {
     }
 }
 
-/// Two significant digits, rounded down.
+/// Rounds down to two significant digits.
 fn round(number: u64) -> u64 {
     let unit = 10u64.pow(number.checked_ilog10().unwrap_or(0).saturating_sub(1));
     number / unit * unit
 }
 
-/// Bytes as people say them.
+/// A number of bytes in kB, MB or GB.
 fn size(bytes: u64) -> String {
     match bytes {
         0..10_000_000 => format!("{} kB", count(bytes / 1000)),

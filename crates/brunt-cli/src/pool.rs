@@ -3,13 +3,13 @@
 use crate::command::Stop;
 use rayon::{ThreadPool, ThreadPoolBuilder};
 
-/// A pool of threads of its own, so that the number asked for holds.
+/// A thread pool of its own instead of the global one, so that the number of threads asked for holds.
 pub struct Pool {
     threads: ThreadPool,
 }
 
 impl Pool {
-    /// A pool of so many threads, by default one for each core.
+    /// A pool of `threads` threads; `None` gives one thread for each core.
     ///
     /// # Errors
     /// [`Stop::Failure`] if the system refuses a thread.
@@ -19,12 +19,12 @@ impl Pool {
         Ok(Self { threads })
     }
 
-    /// How many threads it has.
+    /// Number of threads of the pool.
     pub fn threads(&self) -> usize {
         self.threads.current_num_threads()
     }
 
-    /// Does something on the pool.
+    /// Runs `work` on the pool.
     pub fn install<T: Send>(&self, work: impl FnOnce() -> T + Send) -> T {
         self.threads.install(work)
     }

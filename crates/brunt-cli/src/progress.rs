@@ -1,4 +1,4 @@
-//! The progress of a run: a bar with rate and time left where somebody watches.
+//! The progress of a run: a bar with rate and time left, shown on a terminal only.
 
 use crate::cancel;
 use crate::render::quantity::{count, counted};
@@ -8,9 +8,9 @@ use std::fmt::Write;
 use std::sync::Mutex;
 use std::time::{Duration, Instant};
 
-/// Watches a run, shows how far it is, and passes Ctrl-C on to it.
+/// Observer of a run: shows the progress, and passes Ctrl-C on to the run.
 ///
-/// A run may have several parts, each with a bar of its own: a search for a precision runs trials beyond those that it has.
+/// A run may have several parts, each with its own bar: a search for a precision runs further trials after the first ones.
 pub struct Progress {
     watched: bool,
     unicode: bool,
@@ -29,12 +29,12 @@ struct Part {
 }
 
 impl Progress {
-    /// Silent unless `watched`; the run is on so many threads.
+    /// Progress of a run on `threads` threads; silent unless `watched`.
     pub fn new(watched: bool, unicode: bool, threads: usize) -> Self {
         Self { watched, unicode, threads, part: Mutex::default(), remarks: Mutex::default() }
     }
 
-    /// How fast each part went that has ended, where somebody watches.
+    /// Removes the bar, and returns a remark on the speed of each finished part; no remarks unless `watched`.
     pub fn finish(self) -> Vec<String> {
         if let Some(part) = self.part.into_inner().ok().flatten() {
             part.bar.finish_and_clear();
@@ -53,7 +53,7 @@ impl Progress {
     }
 }
 
-/// How many trials were run, how fast, and on how many threads.
+/// A remark: number of trials run, time, rate, and number of threads.
 fn remark([done, asked]: [u64; 2], time: Duration, rate: u64, threads: usize) -> String {
     let run = if done < asked { format!("{} of ", count(done)) } else { String::new() };
     format!(

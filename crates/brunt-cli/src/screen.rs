@@ -1,17 +1,17 @@
-//! Where output goes: data to one stream, remarks to another, each with what its reader can see.
+//! Output streams: data to one, remarks to another, each with what its reader can see.
 
 use crate::args::ColorChoice;
 use std::env;
 use std::io::{self, ErrorKind, IsTerminal, Write};
 
-/// Widest output; longer lines are hard to read.
+/// Widest output, in columns; longer lines are hard to read.
 const WIDEST: usize = 100;
-/// Narrowest output that is laid out; narrower terminals wrap.
+/// Narrowest output that is laid out, in columns; lines wrap on narrower terminals.
 const NARROWEST: usize = 60;
 
-/// A stream that knows whether somebody looks at it.
+/// An output stream that knows whether it ends at a terminal.
 pub trait Stream: Write {
-    /// Whether it ends at a terminal.
+    /// Whether the stream ends at a terminal.
     fn is_terminal(&self) -> bool {
         false
     }
@@ -31,12 +31,12 @@ impl Stream for io::Stderr {
 
 impl Stream for Vec<u8> {}
 
-/// What the reader of a stream can see.
+/// What the reader of a stream can see: width, colours, Unicode.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Look {
-    /// Columns there are, from 60 to 100.
+    /// Width of a line in columns, from 60 to 100.
     pub width: usize,
-    /// Whether colours are welcome. Nothing is told by colour alone.
+    /// Whether to use colours. No information is given by colour alone.
     pub color: bool,
     /// Whether characters beyond ASCII can be shown.
     pub unicode: bool,
@@ -46,7 +46,7 @@ impl Look {
     /// A page of plain ASCII.
     pub const PLAIN: Self = Self { width: WIDEST, color: false, unicode: false };
 
-    /// What a stream can show, by its terminal and the environment.
+    /// The look of a stream, from its terminal, the environment and the options.
     fn of(stream: &dyn Stream, color: ColorChoice, ascii: bool) -> Self {
         let terminal = stream.is_terminal();
         Self {
@@ -60,32 +60,32 @@ impl Look {
         }
     }
 
-    /// `text` in an ANSI style such as `1` for bold, where colours are welcome.
+    /// `text` in an ANSI style such as `1` for bold, if colours are used.
     fn styled(&self, style: &str, text: &str) -> String {
         if self.color { format!("\u{1b}[{style}m{text}\u{1b}[0m") } else { text.to_string() }
     }
 
-    /// A heading.
+    /// Bold: a heading.
     pub fn bold(&self, text: &str) -> String {
         self.styled("1", text)
     }
 
-    /// Something of less weight.
+    /// Dim: text of less weight.
     pub fn dim(&self, text: &str) -> String {
         self.styled("2", text)
     }
 
-    /// Something that went wrong.
+    /// Red: a failure.
     pub fn red(&self, text: &str) -> String {
         self.styled("1;31", text)
     }
 
-    /// Something that went well.
+    /// Green: a success.
     pub fn green(&self, text: &str) -> String {
         self.styled("1;32", text)
     }
 
-    /// Something to look at.
+    /// Yellow: text that needs attention.
     pub fn yellow(&self, text: &str) -> String {
         self.styled("1;33", text)
     }
@@ -102,7 +102,7 @@ fn is_set(variable: &str) -> bool {
     env::var_os(variable).is_some_and(|value| !value.is_empty())
 }
 
-/// Whether the locale is UTF-8; Windows consoles are.
+/// Whether the locale is UTF-8. Without a locale, true on Windows only, because Windows consoles are UTF-8.
 fn speaks_utf8() -> bool {
     let locale = ["LC_ALL", "LC_CTYPE", "LANG"].into_iter().find(|&variable| is_set(variable)).and_then(env::var_os);
     match locale {
@@ -118,16 +118,16 @@ fn speaks_utf8() -> bool {
 pub struct Screen<'a> {
     out: &'a mut dyn Stream,
     err: &'a mut dyn Stream,
-    /// What the reader of data sees.
+    /// The look of data.
     pub data_look: Look,
-    /// What the reader of remarks sees.
+    /// The look of remarks.
     pub remark_look: Look,
-    /// Whether somebody looks at the remarks, so that a progress bar makes sense.
+    /// Whether remarks go to a terminal, so that a progress bar makes sense.
     pub watched: bool,
 }
 
 impl<'a> Screen<'a> {
-    /// The streams of a command with the looks that were asked for.
+    /// The streams of a command, with the colours and characters that the options ask for.
     pub fn new(out: &'a mut dyn Stream, err: &'a mut dyn Stream, color: ColorChoice, ascii: bool) -> Self {
         let (data_look, remark_look) = (Look::of(out, color, ascii), Look::of(err, color, ascii));
         let watched = err.is_terminal();
@@ -150,7 +150,7 @@ impl<'a> Screen<'a> {
         let mut buffered = io::BufWriter::new(&mut *self.out);
         match write(&mut buffered).and_then(|()| buffered.flush()) {
             Err(error) if error.kind() == ErrorKind::BrokenPipe => {
-                // What could not be written must not be tried again on drop.
+                // Data that could not be written must not be tried again on drop.
                 let _ = buffered.into_parts();
                 Ok(())
             }
@@ -158,7 +158,7 @@ impl<'a> Screen<'a> {
         }
     }
 
-    /// Writes a remark; nobody is told when that fails, as there is nowhere left to tell it.
+    /// Writes a remark. A failure is ignored, because no stream is left to report it on.
     pub fn remark(&mut self, text: &str) {
         let _ = self.err.write_all(text.as_bytes()).and_then(|()| self.err.flush());
     }
@@ -169,14 +169,14 @@ impl<'a> Screen<'a> {
         self.remark(&format!("{word}: {}\n", harmless(message)));
     }
 
-    /// Writes one line about something that is probably not what was meant.
+    /// Writes one line of warning about input that is probably not what was meant.
     pub fn warning(&mut self, message: &str) {
         let word = self.remark_look.yellow("warning");
         self.remark(&format!("{word}: {}\n", harmless(message)));
     }
 }
 
-/// A message without what could steer a terminal; names of files and arguments may hold anything.
+/// A message with `?` for control characters, which could steer a terminal; names of files and arguments may hold any character.
 fn harmless(message: &str) -> String {
     message.replace(|character: char| character.is_control() && character != '\n', "?")
 }

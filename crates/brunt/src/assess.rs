@@ -29,9 +29,9 @@ use proof::{Bound, Proof};
 use std::borrow::Cow;
 use std::ops::Range;
 
-/// What is asked of a ledger, and what the report states about the run beside its figures.
+/// The figures that a report on a ledger is asked for, and the facts about the run that the report states beside them.
 ///
-/// Without setters: value at risk and tail value at risk at 95, 99 and 99.5 %, contributions to the 99 % tail, no files, no range.
+/// Defaults: value at risk and tail value at risk at 95, 99 and 99.5 %, contributions to the 99 % tail, no files, no range.
 #[derive(Debug, Clone)]
 pub struct Question<'a> {
     scenario: &'a Scenario,
@@ -43,7 +43,7 @@ pub struct Question<'a> {
     exact: Option<&'a Model>,
 }
 
-/// The level whose tail is taken apart into contributions.
+/// Level of the tail that is split into contributions: 99 %.
 pub(crate) const TAIL: Level = level(990_000_000);
 /// Return periods of the exceedance curves, in horizons.
 const RETURN_PERIODS: [f64; 14] =
@@ -54,13 +54,13 @@ pub(crate) const fn level(billionths: u32) -> Level {
 }
 
 impl<'a> Question<'a> {
-    /// The usual figures of a scenario and its plan.
+    /// The default figures of a scenario and its plan.
     pub fn new(scenario: &'a Scenario, plan: &'a Plan) -> Self {
         let levels = vec![level(950_000_000), TAIL, level(995_000_000)];
         Self { scenario, plan, levels, files: Vec::new(), requested: None, precision: None, exact: None }
     }
 
-    /// With other levels of value at risk and tail value at risk, in rising order.
+    /// With other levels of value at risk and tail value at risk. Levels are sorted, and duplicates are dropped.
     pub fn with_levels(mut self, mut levels: Vec<Level>) -> Self {
         levels.sort_unstable();
         levels.dedup();
@@ -73,22 +73,22 @@ impl<'a> Question<'a> {
         Self { files, ..self }
     }
 
-    /// With the trials that were asked for; the report is marked as partial if some are missing.
+    /// With the range of trials that was requested. The report is marked as partial unless the ledger holds exactly this range.
     pub fn with_requested(self, requested: Range<u64>) -> Self {
         Self { requested: Some(requested), ..self }
     }
 
-    /// With how a run to a precision went; every figure is marked as adaptive.
+    /// With the facts of a run to a target precision. Every figure is marked as adaptive.
     pub fn with_precision(self, precision: PrecisionFacts) -> Self {
         Self { precision: Some(precision), ..self }
     }
 
-    /// With the exact answer of the scenario's model beside the simulated one.
+    /// With the exact solution of the scenario's model beside the simulated figures.
     pub fn with_exact(self, model: &'a Model) -> Self {
         Self { exact: Some(model), ..self }
     }
 
-    /// Measures a ledger. Replays the trials in the tail for the contributions to it, on the caller's rayon pool.
+    /// Measures a ledger. The trials in the tail are replayed on the caller's rayon pool, for the contributions to the tail.
     ///
     /// # Errors
     /// [`MeasureError::NoTrials`] for an empty ledger, [`MeasureError::Overflow`] if losses add up to 1.8e25 or more.
@@ -156,7 +156,7 @@ impl<'a> Question<'a> {
 }
 
 impl Report {
-    /// The usual figures of a ledger: [`Question::answer`] without more words.
+    /// Report with the default figures of a ledger: [`Question::answer`] without any setter.
     ///
     /// # Errors
     /// As [`Question::answer`].
@@ -165,8 +165,8 @@ impl Report {
     }
 }
 
-/// Half the width of the 95 % interval of TVaR 99 of the total, as a share of it; 0 where the interval has no width, `None` where an end
-/// is missing or the figure is 0 in the sample only.
+/// Half the width of the 95 % interval of TVaR 99 of the total, as a share of the TVaR. 0 where the interval has no width. `None`
+/// where an end of the interval is missing, or where the TVaR is 0 in the sample only.
 ///
 /// # Errors
 /// [`MeasureError::NoTrials`] for an empty ledger, [`MeasureError::Overflow`].
@@ -180,7 +180,7 @@ pub fn tail_half_width(scenario: &Scenario, ledger: &Ledger) -> Result<Option<f6
     })
 }
 
-/// A sorted column, with what is proven of it.
+/// A sorted column of losses within its proven support, and its proven tail law.
 #[derive(Debug, Clone)]
 pub(crate) struct Known {
     pub sorted: Sorted,
@@ -188,7 +188,7 @@ pub(crate) struct Known {
 }
 
 impl Known {
-    /// A column of losses within what is proven of them.
+    /// Sorts a column of losses and applies its proven bound.
     pub fn new(column: &[f64], bound: Bound) -> Result<Self, MeasureError> {
         Ok(Self { sorted: Sorted::new(column)?.within(bound.support()), tail: bound.tail })
     }
@@ -226,7 +226,7 @@ struct Samples<'a> {
 }
 
 impl Samples<'_> {
-    /// The losses that a subject means.
+    /// The losses of a subject, one per trial.
     fn sample(&self, ledger: &Ledger, subject: Subject) -> Result<Cow<'_, Known>, MeasureError> {
         match subject {
             Subject::Total => Ok(Cow::Borrowed(self.total)),
@@ -238,7 +238,7 @@ impl Samples<'_> {
             },
             Subject::Net(party) => match ledger.settled().and_then(|settled| settled.net(party)) {
                 Some(net) => Known::new(net, self.proof.net(party)).map(Cow::Owned),
-                // Without a part in any term a party is left with what it loses.
+                // The net losses of a party without a part in any term are its gross losses.
                 None => self.sample(ledger, Subject::Party(party)),
             },
         }
@@ -262,7 +262,7 @@ impl Samples<'_> {
     }
 }
 
-/// The exact answer of a scenario, held against a report of the same scenario.
+/// Solves a model exactly and compares the solution with a report of the same scenario.
 pub(crate) fn held_against(report: &Report, model: &Model, levels: &[Level]) -> ExactReport {
     let request = Request::new(levels.to_vec(), return_period_levels());
     exact::held_against(report, model, model.solve(&request))

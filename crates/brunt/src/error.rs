@@ -1,4 +1,4 @@
-//! Why a question has no answer.
+//! The error type of the library.
 
 use crate::exact::OutOfReach;
 use crate::explain::ExplainError;
@@ -16,7 +16,7 @@ use std::io;
 use std::path::Path;
 use std::path::PathBuf;
 
-/// Why a model, a run or a question has no answer. Every door of the library fails with this type.
+/// Reason why a model, a run or a question has no answer. Every fallible entry point of the library returns this type.
 ///
 /// ```
 /// use brunt::{Error, Model};
@@ -27,64 +27,64 @@ use std::path::PathBuf;
 #[derive(Debug)]
 #[non_exhaustive]
 pub enum Error {
-    /// The scenario has errors: all of them, each with its place and how to mend it.
+    /// The scenario has errors. Every error is listed, with its place and a fix.
     Scenario(Problems),
-    /// The scenario passes the check, and the engine cannot take it.
+    /// The scenario passes the check, but the engine cannot run it.
     Refused(Box<dyn std::error::Error + Send + Sync>),
-    /// The scenario has nothing of this id.
+    /// The scenario has no entity with this id.
     Unknown {
-        /// What was looked for: `party`, `node`, `control`.
+        /// Kind of entity that was looked for: `party`, `node`, `control`.
         what: &'static str,
-        /// The id.
+        /// Id that was looked for.
         id: String,
-        /// The id that may be meant.
+        /// Similar id of the scenario that may be meant.
         near: Option<String>,
-        /// All ids of this kind.
+        /// All ids of this kind of entity in the scenario.
         known: Vec<String>,
     },
-    /// What is asked for makes no sense: a level outside 0 to 1, a run of no trials, a party that nothing happens to.
+    /// The question is invalid: a level outside 0 to 1, a run of no trials, a party that cannot lose anything.
     Question(String),
-    /// The scenario has no exact answer: every reason there is.
+    /// The scenario has no exact answer. Every reason is listed.
     OutOfReach(OutOfReach),
     /// The observer cancelled the run before any trials were done.
     Cancelled,
     /// A loss, or a sum of losses, is 1.8e25 or more and cannot be counted.
     Overflow {
-        /// The first trial in which that happens, where one trial is enough for it.
+        /// The first trial with such a loss or sum; `None` if only the sum over several trials is too large.
         trial: Option<u64>,
     },
     /// A trial has more losses and stretches of downtime than contracts and policies are applied to one by one.
     TooManyLosses {
-        /// The first such trial.
+        /// The first trial with too many losses.
         trial: u64,
     },
-    /// The system has no memory for the columns of so many trials.
+    /// The system has too little memory for the columns of the run.
     Memory {
-        /// How many trials.
+        /// Number of trials.
         trials: u64,
-        /// How many columns of 8 bytes each.
+        /// Number of columns, at 8 bytes per trial.
         columns: usize,
     },
     /// Two results do not belong together: they come from different models or seeds, or share a trial.
     Merge(MergeError),
     /// A file could not be read or written.
     File {
-        /// Its path.
+        /// Path of the file.
         path: PathBuf,
-        /// Why not.
+        /// Reason of the failure.
         source: io::Error,
     },
-    /// A file holds no results of this model: it is of another kind, another version or another model, or it was cut short or altered.
+    /// A file holds no results of this model: the file is of another kind, another version or another model, or was cut short or altered.
     Saved {
-        /// Its path.
+        /// Path of the file.
         path: PathBuf,
-        /// What is wrong with it, and what to do about it.
+        /// Reason why the file is refused, with a remedy where there is one.
         reason: String,
     },
 }
 
 impl Error {
-    /// Nothing of an id, with what may be meant.
+    /// An error for an unknown id, with the most similar known id.
     pub(crate) fn unknown(what: &'static str, id: &str, known: &[&str]) -> Self {
         let near = nearest(id, known.iter().copied()).map(str::to_owned);
         Self::Unknown { what, id: id.to_owned(), near, known: known.iter().map(|id| (*id).to_owned()).collect() }

@@ -1,4 +1,4 @@
-//! A scenario that is ready to be asked.
+//! A scenario compiled: the start of every run and of every question.
 
 use crate::assess::summary::summary;
 use crate::error::Error;
@@ -13,10 +13,10 @@ use std::sync::Arc;
 #[cfg(feature = "serde")]
 use {crate::scenario::file, std::path::Path};
 
-/// A scenario, compiled with its contracts and policies: what runs and every question start from.
+/// A scenario, compiled with its contracts and policies: the start of every run and of every question.
 ///
-/// A clone shares what it holds; a model can be used from many threads at once. It never changes, so that results always belong to the
-/// scenario that they are asked about.
+/// A clone of a model shares its data, and a model can be used from many threads at once. A model never changes, so results always belong to
+/// the scenario that they are asked about.
 ///
 /// ```
 /// use brunt::{Model, Run};
@@ -58,7 +58,7 @@ struct Compiled {
     terms: Terms,
     problems: Problems,
     files: Vec<FileFact>,
-    /// The scenario as typed, which a patch changes.
+    /// The scenario as stated in the files, before the check; a patch changes this tree.
     #[cfg_attr(not(feature = "serde"), allow(dead_code))]
     tree: Option<crate::scenario::read::tree::Tree>,
 }
@@ -80,7 +80,7 @@ impl Model {
         Self::read(path.as_ref(), &[], &|path: &Path| read_file(path))
     }
 
-    /// As [`open`](Self::open), of a text in TOML that stands in no file. Its problems name it `scenario.toml`.
+    /// As [`open`](Self::open), for a text in TOML without a file. Problems name the text `scenario.toml`.
     ///
     /// # Errors
     /// As [`open`](Self::open).
@@ -89,7 +89,7 @@ impl Model {
         Self::of_text("scenario.toml", text)
     }
 
-    /// As [`open`](Self::open), of a text in JSON that stands in no file. Its problems name it `scenario.json`.
+    /// As [`open`](Self::open), for a text in JSON without a file. Problems name the text `scenario.json`.
     ///
     /// # Errors
     /// As [`open`](Self::open).
@@ -108,8 +108,8 @@ impl Model {
         Self::read(name, &[], &read)
     }
 
-    /// As [`open`](Self::open), with files handed over by a reader (an archive, a database, a map of texts), and with the stresses of other
-    /// files added: overlays, which state nothing else.
+    /// As [`open`](Self::open), with files from a reader function (an archive, a database, a map of texts). The stresses of the
+    /// `overlays`, files that state only stresses, are added.
     ///
     /// # Errors
     /// As [`open`](Self::open).
@@ -126,7 +126,7 @@ impl Model {
         Self::of_checked(scenario.checked())
     }
 
-    /// Compiles what the check of a scenario found.
+    /// Compiles a checked scenario.
     ///
     /// # Errors
     /// As [`open`](Self::open).
@@ -148,7 +148,8 @@ impl Model {
         Ok(Compiled::new(scenario, terms, problems, files))
     }
 
-    /// The scenario with what a text in TOML says in place of what it said: tables are joined, every other value is replaced.
+    /// The scenario changed by a text in TOML: tables of the text are merged into the scenario, every other value replaces the scenario's
+    /// value.
     ///
     /// ```
     /// # use brunt::Model;
@@ -164,8 +165,8 @@ impl Model {
     /// ```
     ///
     /// # Errors
-    /// [`Error::Scenario`] if the text is not TOML, or what comes of it has errors; [`Error::Question`] of a model under a stress, which no
-    /// file states.
+    /// [`Error::Scenario`] if the text is not TOML or the patched scenario has errors; [`Error::Question`] for a model under a stress,
+    /// which no file states.
     #[cfg(feature = "serde")]
     pub fn patch(&self, text: &str) -> Result<Self, Error> {
         let Some(tree) = &self.compiled.tree else {
@@ -174,13 +175,13 @@ impl Model {
         Self::of_checked(file::patched(tree.clone(), self.compiled.problems.sources.clone(), text))
     }
 
-    /// Another scenario made of this one, such as the scenario under a stress.
+    /// A model of a scenario derived from this model's scenario, such as the scenario under a stress.
     pub(crate) fn with_scenario(&self, scenario: Scenario) -> Result<Self, Error> {
         let compiled = Self::compile(scenario, self.compiled.problems.clone(), self.compiled.files.clone())?;
         Ok(Self { compiled: Arc::new(compiled) })
     }
 
-    /// The same scenario with one control at work or not.
+    /// The same scenario with one control switched on or off.
     pub(crate) fn with_control(&self, id: &str, works: bool) -> Result<Self, Error> {
         let controls = &self.scenario().controls;
         let ids = || controls.iter().map(|control| control.id.as_str()).collect::<Vec<_>>();
@@ -194,7 +195,7 @@ impl Model {
         Ok(Self { compiled: Arc::new(Compiled::new(scenario.clone(), terms, problems.clone(), files.clone())) })
     }
 
-    /// SHA-256 of the scenario that was compiled, as 64 hexadecimal digits. Results of models with one hash merge.
+    /// SHA-256 of the scenario that was compiled, as 64 hexadecimal digits. Results of models with the same hash can be merged.
     pub fn hash(&self) -> &str {
         self.plan().scenario_hash()
     }
@@ -204,7 +205,7 @@ impl Model {
         &self.compiled.problems
     }
 
-    /// What was understood of the scenario, in counts.
+    /// Counts of the entities of the scenario.
     pub fn summary(&self) -> Summary {
         summary(self.scenario())
     }
@@ -214,7 +215,7 @@ impl Model {
         self.scenario().start
     }
 
-    /// Ids of the parties, in order.
+    /// Ids of the parties, in the order of the scenario.
     pub fn parties(&self) -> impl Iterator<Item = &str> {
         self.scenario().parties.iter().map(|party| party.id.as_str())
     }
@@ -224,27 +225,27 @@ impl Model {
         self.scenario().programme.clause_ids()
     }
 
-    /// Ids of the policies, in order.
+    /// Ids of the policies, in the order of the scenario.
     pub fn policies(&self) -> impl Iterator<Item = &str> {
         self.scenario().programme.policies.iter().map(|policy| policy.id.as_str())
     }
 
-    /// Ids and names of the stresses, in order.
+    /// Ids and names of the stresses, in the order of the scenario.
     pub fn stresses(&self) -> impl Iterator<Item = (&str, &str)> {
         self.scenario().stresses.iter().map(|stress| (stress.id.as_str(), stress.name.as_str()))
     }
 
-    /// Ids of the nodes with a tolerance, in order.
+    /// Ids of the nodes with a tolerance, in the order of the scenario.
     pub fn tolerances(&self) -> impl Iterator<Item = &str> {
         self.plan().tolerances().iter().map(|node| self.scenario().nodes[node.0 as usize].id.as_str())
     }
 
-    /// How many columns of 8 bytes a trial are of gross losses: the total, the largest event, and each party that can bear a loss.
+    /// Number of columns of gross losses, at 8 bytes per trial: the total, the largest event, and each party that can bear a loss.
     pub fn gross_columns(&self) -> usize {
         2 + crate::simulate::bearers(self.plan()).len()
     }
 
-    /// How many columns of 8 bytes a trial results of this model keep.
+    /// Number of columns that results of this model keep, at 8 bytes per trial.
     pub fn columns(&self) -> usize {
         crate::simulate::columns(&self.compiled.terms)
     }
@@ -265,14 +266,14 @@ impl Model {
         &self.compiled.files
     }
 
-    /// The party of an id.
+    /// The party with an id.
     pub(crate) fn party(&self, id: &str) -> Result<PartyIndex, Error> {
         let position = self.scenario().parties.iter().position(|party| party.id == id);
         let index = position.map(|position| PartyIndex(position as u32));
         index.ok_or_else(|| Error::unknown("party", id, &self.parties().collect::<Vec<_>>()))
     }
 
-    /// The stress of an id.
+    /// The stress with an id.
     pub(crate) fn stress_of(&self, id: &str) -> Result<&crate::scenario::Stress, Error> {
         let stresses = &self.scenario().stresses;
         let ids = || stresses.iter().map(|stress| stress.id.as_str()).collect::<Vec<_>>();
@@ -280,7 +281,7 @@ impl Model {
     }
 }
 
-/// Reads at most one byte more than is accepted, so that an endless file ends.
+/// Reads at most one byte more than the largest accepted file, so that reading an endless file ends.
 #[cfg(feature = "serde")]
 fn read_file(path: &Path) -> std::io::Result<Vec<u8>> {
     use std::io::Read;

@@ -1,14 +1,14 @@
-//! The problems of a scenario, with the texts that they are about.
+//! The problems of a scenario, and the files that the problems are in.
 
 use crate::scenario::{Diagnostic, Severity, Sources, StatementPlace};
 use std::fmt;
 
-/// Problems of one severity that are told in full; the rest are counted.
+/// Number of problems of one severity that are printed in full; the rest are counted.
 const TOLD: usize = 20;
 
-/// Every problem that the check of a scenario found, and the files that it was read from.
+/// Every problem that the check of a scenario found, and the files of the scenario.
 ///
-/// As text: one paragraph a problem, errors first, each with its place as `file:line:column`, its rule, what is wrong and how to mend it.
+/// As text: one paragraph per problem, errors first. A paragraph has the place as `file:line:column`, the rule, the problem and a fix.
 ///
 /// ```
 /// use brunt::{Error, Model};
@@ -31,17 +31,17 @@ impl Problems {
         &self.diagnostics
     }
 
-    /// The files that were read, the one asked for first; none for a scenario built in code.
+    /// The files that were read, the main file first; none for a scenario built in code.
     pub fn sources(&self) -> &Sources {
         &self.sources
     }
 
-    /// Where an appetite statement stands, by id, if it was read from a file.
+    /// The place of an appetite statement in its file, by id; `None` for a statement that was not read from a file.
     pub fn statement(&self, id: &str) -> Option<&StatementPlace> {
         self.statements.iter().find(|statement| statement.id == id)
     }
 
-    /// How many problems have a severity.
+    /// Number of problems of a severity.
     pub fn count(&self, severity: Severity) -> usize {
         self.of(severity).count()
     }

@@ -1,7 +1,7 @@
-//! Results as plain values: what a run found, with every interval, and all that is needed to repeat it.
+//! Results as plain values: the figures of a run with their intervals, and everything that is needed to repeat the run.
 //!
-//! Nothing here computes. No number is NaN or infinite: where a figure does not exist, an `Option` is `None` or an
-//! [`Interval`] says why. Amounts are in the scenario's currency, hours in hours, probabilities in [0, 1] and per horizon, return
+//! The types hold data and compute nothing. No number is NaN or infinite: where a figure does not exist, an `Option` is `None` or an
+//! [`Interval`] says why. Amounts are in the scenario's currency, durations in hours, probabilities in [0, 1] and per horizon, return
 //! periods in horizons. With the feature `serde` a [`Report`] is written to and read from JSON; optional fields may be absent there.
 
 mod assumption;
@@ -50,7 +50,7 @@ use crate::units::readable;
 use serde::{Deserialize, Serialize};
 use std::fmt;
 
-/// Version of the shape of [`Report`]; a reader refuses a higher one.
+/// Version of the shape of [`Report`]. A reader refuses a report with a higher version.
 pub const FORMAT: u32 = 1;
 
 /// Everything a run found about a scenario.
@@ -58,52 +58,52 @@ pub const FORMAT: u32 = 1;
 #[cfg_attr(feature = "serde", derive(Serialize, Deserialize))]
 #[non_exhaustive]
 pub struct Report {
-    /// Version of this shape, [`FORMAT`].
+    /// Version of the shape of this report, [`FORMAT`].
     pub format: u32,
-    /// What computed the report.
+    /// Program that computed the report.
     pub program: Program,
-    /// What was simulated.
+    /// Scenario that was simulated.
     pub scenario: ScenarioFacts,
-    /// How it was simulated.
+    /// Seed, trials and precision of the run.
     pub run: RunFacts,
-    /// How figures are to be read: which quantile, which ties, which intervals.
+    /// Conventions for reading the figures: which quantile, which ties, which intervals.
     pub conventions: Vec<Convention>,
-    /// What the model assumes of this scenario, by kind.
+    /// Assumptions of the model in this scenario, by kind.
     #[cfg_attr(feature = "serde", serde(default))]
     pub assumptions: Vec<Assumption>,
-    /// All losses of a trial together (the aggregate, AEP).
+    /// Total gross loss of all parties in a trial (the aggregate, AEP).
     pub total: LossMeasures,
-    /// The losses each party bears, by id.
+    /// Gross losses of each party that can bear a loss, by id.
     pub parties: Vec<PartyMeasures>,
-    /// The largest event of a trial (OEP).
+    /// Gross loss by the largest event of a trial, all parties together (OEP).
     pub largest_event: LossMeasures,
-    /// Loss by return period.
+    /// Exceedance curves of `total` and `largest_event`: loss by return period.
     pub exceedance: ExceedanceCurves,
-    /// What the mean and the tail of the total are made of.
+    /// Contributions of threats, nodes, categories, frameworks and parties to the mean and the tail of `total`.
     pub contributions: Contributions,
-    /// What contracts and insurance make of the losses; `None` where there are none.
+    /// Effects of contracts and insurance on the losses; `None` for a scenario without contracts and policies.
     #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "Option::is_none"))]
     pub terms: Option<TermsMeasures>,
-    /// What controls are worth, where that was asked for.
+    /// Effectiveness and worth of controls; `None` unless asked for.
     #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "Option::is_none"))]
     pub controls: Option<ControlMeasures>,
-    /// What stresses do to it, where that was asked for.
+    /// The scenario under stresses, beside the scenario without stress; `None` unless asked for.
     #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "Option::is_none"))]
     pub stress: Option<StressMeasures>,
-    /// How factors and annual counts move together.
+    /// Rank correlations of factors and of annual counts.
     #[cfg_attr(feature = "serde", serde(default))]
     pub dependence: Dependence,
-    /// Impact tolerances, by node id.
+    /// Results of impact tolerances, by node id.
     pub tolerances: Vec<ToleranceMeasures>,
-    /// Appetite statements, by id.
+    /// Results of appetite statements, by id.
     pub appetite: Vec<Verdict>,
-    /// Mean outage hours per trial that were cut off at the horizon.
+    /// Mean outage hours per trial that lie beyond the horizon and are cut off, summed over the nodes hit.
     pub hours_cut: Estimate,
-    /// Trials in which a bound of a trial was hit, so that losses are understated.
+    /// Number of trials that hit a bound of the program ([`BoundKind`]). Losses are understated in these trials.
     pub bounds_hit: u64,
-    /// What a reader must know before trusting the figures.
+    /// Warnings that a reader must know before trusting the figures.
     pub notes: Vec<Note>,
-    /// The exact answer beside the simulated one, where it was asked for.
+    /// Exact figures, computed without simulation, beside the simulated ones; `None` unless asked for.
     #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "Option::is_none"))]
     pub exact: Option<ExactReport>,
 }
@@ -114,10 +114,10 @@ pub struct Report {
 pub struct Program {
     /// Name of the program.
     pub name: String,
-    /// Its version.
+    /// Version of the program.
     pub version: String,
-    /// Version of its arithmetic (`units::ARITHMETIC`): numbers and draws of different versions need not agree. Reports that do
-    /// not say have version 1.
+    /// Version of the program's arithmetic (`units::ARITHMETIC`). Numbers and draws of different versions need not agree. A report
+    /// without this field has version 1.
     #[cfg_attr(feature = "serde", serde(default = "first_arithmetic"))]
     pub arithmetic: u32,
 }
@@ -127,7 +127,7 @@ fn first_arithmetic() -> u32 {
     1
 }
 
-/// What was simulated.
+/// Facts about the scenario that was simulated.
 #[derive(Debug, Clone, PartialEq)]
 #[cfg_attr(feature = "serde", derive(Serialize, Deserialize))]
 pub struct ScenarioFacts {
@@ -141,10 +141,10 @@ pub struct ScenarioFacts {
     pub horizon_hours: f64,
     /// SHA-256 of the canonical scenario, as 64 hexadecimal digits.
     pub hash: String,
-    /// The stress that it is under; `None` for the scenario as it is.
+    /// Stress that the scenario is under; `None` for the scenario without stress.
     #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "Option::is_none"))]
     pub stress: Option<StressFact>,
-    /// The files it was read from, the main file first; empty for a scenario built in code.
+    /// Files that the scenario was read from, the main file first; empty for a scenario built in code.
     #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "Vec::is_empty"))]
     pub files: Vec<FileFact>,
 }
@@ -153,13 +153,13 @@ pub struct ScenarioFacts {
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[cfg_attr(feature = "serde", derive(Serialize, Deserialize))]
 pub struct StressFact {
-    /// Its id.
+    /// Id of the stress.
     pub id: String,
-    /// Its name for people.
+    /// Name of the stress for people.
     pub name: String,
-    /// SHA-256 of what it says, as 64 hexadecimal digits.
+    /// SHA-256 of the content of the stress, as 64 hexadecimal digits.
     pub hash: String,
-    /// How forced occurrences are read.
+    /// How forced occurrences combine with random occurrences.
     pub reading: StressReading,
 }
 
@@ -167,13 +167,13 @@ pub struct StressFact {
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[cfg_attr(feature = "serde", derive(Serialize, Deserialize))]
 pub struct FileFact {
-    /// Its path as it was given or included.
+    /// Path of the file as it was given or included.
     pub path: String,
-    /// SHA-256 of its bytes, as 64 hexadecimal digits.
+    /// SHA-256 of the bytes of the file, as 64 hexadecimal digits.
     pub sha256: String,
 }
 
-/// How it was simulated.
+/// Facts about the run: seed, trials and precision.
 #[derive(Debug, Clone, PartialEq)]
 #[cfg_attr(feature = "serde", derive(Serialize, Deserialize))]
 pub struct RunFacts {
@@ -181,62 +181,64 @@ pub struct RunFacts {
     pub seed: u64,
     /// Trials that were run, as half-open ranges `[first, end)` that are sorted and disjoint.
     pub ranges: Vec<[u64; 2]>,
-    /// How many trials that makes.
+    /// Number of trials in `ranges`.
     pub trials: u64,
-    /// The range that was asked for, where one was.
+    /// Range of trials that was asked for, half-open `[first, end)`; `None` where no range was asked for.
     #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "Option::is_none"))]
     pub requested: Option<[u64; 2]>,
-    /// Whether the run was cancelled before all requested trials were done.
+    /// Whether requested trials are missing because the run was cancelled.
     pub partial: bool,
-    /// How a run to a precision went.
+    /// Course of a run that chose its number of trials by a target precision; `None` for other runs.
     #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "Option::is_none"))]
     pub precision: Option<PrecisionFacts>,
 }
 
-/// How a run to a precision went.
+/// Course of a run that chose its number of trials by a target precision.
 #[derive(Debug, Clone, PartialEq)]
 #[cfg_attr(feature = "serde", derive(Serialize, Deserialize))]
 pub struct PrecisionFacts {
-    /// Half-width of the interval of TVaR 99 that was asked for, as a share of TVaR 99.
+    /// Target half-width of the interval of TVaR 99, as a share of TVaR 99.
     pub target: f64,
-    /// Half-width at the last look, as a share of TVaR 99; `None` where there was no interval or TVaR was 0.
+    /// Half-width of the interval of TVaR 99 at the last look, as a share of TVaR 99; `None` where there was no interval or TVaR 99 was
+    /// 0.
     #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "Option::is_none"))]
     pub reached: Option<f64>,
-    /// How often the interval was looked at.
+    /// Number of times that the interval was compared with the target.
     pub looks: u32,
-    /// Whether the run stopped at its limit of trials instead of at the target.
+    /// Whether the run stopped at its maximum number of trials before the target was reached.
     pub limit_hit: bool,
 }
 
 impl PrecisionFacts {
-    /// Whether the interval was as narrow as was asked for.
+    /// Whether the half-width at the last look is at most the target.
     pub fn is_reached(&self) -> bool {
         self.reached.is_some_and(|reached| reached <= self.target)
     }
 }
 
-/// How a kind of figure is to be read.
+/// Convention for reading one kind of figure.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[cfg_attr(feature = "serde", derive(Serialize, Deserialize))]
 pub struct Convention {
-    /// What it is about, such as `value_at_risk`.
+    /// Subject of the convention, such as `value_at_risk`.
     pub name: String,
     /// The convention in a sentence or a formula.
     pub statement: String,
 }
 
-/// A figure and how far it may be off.
+/// Estimated figure with a 95 % interval.
 #[derive(Debug, Clone, Copy, PartialEq)]
 #[cfg_attr(feature = "serde", derive(Serialize, Deserialize))]
 pub struct Estimate {
-    /// The figure in the sample; where the interval says that the law has no such figure, only the sample has one.
+    /// Figure in the sample. Where the interval says that the law has no such figure, only the sample has one.
     pub value: f64,
-    /// Its 95 % interval.
+    /// 95 % interval of the figure, or the reason why there is no interval.
     pub interval: Interval,
-    /// Whether the sample is so skewed that the interval covers in 90 to 97 % of runs instead of 93 to 97 %.
+    /// Whether the sample is so skewed that the interval covers the true figure in 90 to 97 % of runs instead of 93 to 97 %.
     #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "is_false"))]
     pub heavy_tail: bool,
-    /// Whether the number of trials was chosen by looking at an interval, so that it covers in at least 92 % of runs.
+    /// Whether the number of trials was chosen by looking at an interval. The interval of this figure then covers in at least 92 % of
+    /// runs.
     #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "is_false"))]
     pub adaptive: bool,
 }
@@ -248,24 +250,24 @@ fn is_false(flag: &bool) -> bool {
 }
 
 impl Estimate {
-    /// A figure with an interval and no mark.
+    /// Figure with an interval, without the marks `heavy_tail` and `adaptive`.
     pub const fn new(value: f64, interval: Interval) -> Self {
         Self { value, interval, heavy_tail: false, adaptive: false }
     }
 
-    /// A figure without an interval.
+    /// Figure without an interval, with the reason.
     pub const fn without_interval(value: f64, reason: NoInterval) -> Self {
         Self::new(value, Interval::None { reason })
     }
 
-    /// Marks a figure whose number of trials was chosen by looking at an interval.
+    /// Sets the mark `adaptive`: the number of trials was chosen by looking at an interval.
     #[must_use]
     pub const fn adaptive(self) -> Self {
         Self { adaptive: true, ..self }
     }
 }
 
-/// As text: the figure, and the ends of its interval that there are, as in `14,200 (13,900 to 14,500)`.
+/// Text of the figure with the known ends of its interval, as in `14,200 (13,900 to 14,500)`.
 impl fmt::Display for Estimate {
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(out, "{}", readable(self.value))?;
@@ -279,7 +281,7 @@ impl fmt::Display for Estimate {
     }
 }
 
-/// A 95 % interval, or why there is none.
+/// 95 % interval of a figure, or the reason why there is no interval.
 #[derive(Debug, Clone, Copy, PartialEq)]
 #[cfg_attr(feature = "serde", derive(Serialize, Deserialize), serde(tag = "kind", rename_all = "snake_case"))]
 #[non_exhaustive]
@@ -292,45 +294,45 @@ pub enum Interval {
         lower: f64,
         /// The upper end.
         upper: f64,
-        /// How it was computed.
+        /// How the interval was computed.
         method: Method,
     },
     /// At least `lower`: there are too few trials for an upper end.
     Above {
         /// The lower end.
         lower: f64,
-        /// How it was computed.
+        /// How the lower end was computed.
         method: Method,
-        /// How many trials an upper end needs.
+        /// Number of trials (of events for a figure over events) that an upper end takes.
         needed: u64,
     },
-    /// At least `lower`: the upper end is missing for a reason of its own.
+    /// At least `lower`: there is no upper end, for the reason in `reason`.
     AtLeast {
         /// The lower end.
         lower: f64,
-        /// How it was computed.
+        /// How the lower end was computed.
         method: Method,
         /// Why there is no upper end.
         reason: NoInterval,
     },
-    /// At most `upper`: the lower end is missing.
+    /// At most `upper`: there is no lower end, for the reason in `reason`.
     AtMost {
         /// The upper end.
         upper: f64,
-        /// How it was computed.
+        /// How the upper end was computed.
         method: Method,
         /// Why there is no lower end.
         reason: NoInterval,
     },
     /// No interval.
     None {
-        /// Why there is none.
+        /// Why there is no interval.
         reason: NoInterval,
     },
 }
 
 impl Interval {
-    /// From the ends that there are; `reason` says why others are missing.
+    /// Interval from the known ends. `reason` says why a missing end is missing.
     pub const fn of_ends(lower: Option<f64>, upper: Option<f64>, method: Method, reason: NoInterval) -> Self {
         match (lower, upper) {
             (Some(lower), Some(upper)) => Self::Bounds { lower, upper, method },
@@ -340,7 +342,7 @@ impl Interval {
         }
     }
 
-    /// Both ends times a factor of at least 0, plus a shift.
+    /// Maps both ends x to `x * factor + shift`. `factor` must be at least 0.
     #[must_use]
     pub fn linear(self, factor: f64, shift: f64) -> Self {
         let turn = |end: f64| end * factor + shift;
@@ -353,7 +355,7 @@ impl Interval {
         }
     }
 
-    /// The lower end, where there is one ([`Interval::Exact`] has none of its own).
+    /// Lower end of the interval; `None` where there is no lower end and for [`Interval::Exact`].
     pub const fn lower(&self) -> Option<f64> {
         match *self {
             Self::Bounds { lower, .. } | Self::Above { lower, .. } | Self::AtLeast { lower, .. } => Some(lower),
@@ -361,7 +363,7 @@ impl Interval {
         }
     }
 
-    /// The upper end, where there is one ([`Interval::Exact`] has none of its own).
+    /// Upper end of the interval; `None` where there is no upper end and for [`Interval::Exact`].
     pub const fn upper(&self) -> Option<f64> {
         match *self {
             Self::Bounds { upper, .. } | Self::AtMost { upper, .. } => Some(upper),
@@ -378,7 +380,7 @@ impl Interval {
         }
     }
 
-    /// Why an end, or the whole interval, is missing; `None` where nothing is missing or more trials give the end (`Above`).
+    /// Why an end or the whole interval is missing; `None` where nothing is missing or where more trials give the end (`Above`).
     pub const fn reason(&self) -> Option<NoInterval> {
         match *self {
             Self::AtLeast { reason, .. } | Self::AtMost { reason, .. } | Self::None { reason } => Some(reason),
@@ -392,53 +394,53 @@ impl Interval {
 #[cfg_attr(feature = "serde", derive(Serialize, Deserialize), serde(rename_all = "snake_case"))]
 #[non_exhaustive]
 pub enum Method {
-    /// Student's t of the mean with Hall's correction for skewness.
+    /// Student's t interval of a mean, with Hall's correction for skewness.
     SkewnessCorrected,
-    /// Ranks of the sorted sample between which the quantile lies, by the binomial law.
+    /// Order statistics: the sorted sample at the ranks between which the quantile lies, by the binomial law.
     OrderStatistic,
-    /// Student's t of the influence values with Hall's correction for skewness.
+    /// Student's t interval of influence values, with Hall's correction for skewness.
     InfluenceFunction,
-    /// Clopper and Pearson's bounds of a probability, by the binomial law.
+    /// Clopper and Pearson's interval of a probability, by the binomial law.
     ClopperPearson,
-    /// Student's t over equal batches of consecutive trials.
+    /// Student's t interval over equal batches of consecutive trials.
     Batches,
-    /// From the sample's ends and the bounds of the figure that the model proves.
+    /// Ends of the sample, combined with the bounds of the figure that the model proves.
     ProvenBounds,
 }
 
-/// Why a figure has no interval.
+/// Why a figure has no interval, or an interval lacks an end.
 #[derive(Debug, Clone, Copy, PartialEq)]
 #[cfg_attr(feature = "serde", derive(Serialize, Deserialize), serde(tag = "because", rename_all = "snake_case"))]
 #[non_exhaustive]
 pub enum NoInterval {
-    /// A single trial says nothing about spread.
+    /// There is a single trial, which says nothing about spread.
     OneTrial,
     /// All trials have the same figure, which says nothing about spread.
     AllEqual,
-    /// Fewer trials than `needed` matter to the figure (lie beyond the quantile, or were observed at all).
+    /// Fewer than `needed` trials (or events) bear on the figure: lie beyond the quantile, or were observed at all.
     TooFewTrials {
-        /// Trials there are.
+        /// Number of trials (or events) that bear on the figure.
         found: u64,
-        /// Trials it takes.
+        /// Number of such trials (or events) that an interval takes.
         needed: u64,
     },
     /// Only a bound (a cap, a limit, a truncation) gives the figure a finite variance, and fewer trials than `needed` reach it.
     BoundSeldomReached {
-        /// Trials that reach it.
+        /// Number of trials that reach the bound.
         found: u64,
-        /// Trials it takes.
+        /// Number of such trials that an interval takes.
         needed: u64,
     },
-    /// Threats that occur in few trials or in none have a mean that is not finite.
+    /// Threats that occur in few trials, or in none, have an infinite mean.
     RareThreats,
-    /// The law has no finite variance: an interval would promise what no number of trials can keep.
+    /// The law has no finite variance. An interval would promise a coverage that no number of trials can keep.
     InfiniteVariance {
-        /// How that is known.
+        /// How the infinite variance is known.
         evidence: TailEvidence,
     },
-    /// The law has no finite mean: the figure exists in the sample only.
+    /// The law has no finite mean. The figure exists in the sample only.
     InfiniteMean {
-        /// How that is known.
+        /// How the infinite mean is known.
         evidence: TailEvidence,
     },
 }
@@ -448,31 +450,31 @@ pub enum NoInterval {
 #[cfg_attr(feature = "serde", derive(Serialize, Deserialize), serde(tag = "from", rename_all = "snake_case"))]
 #[non_exhaustive]
 pub enum TailEvidence {
-    /// A law in the scenario says so.
+    /// A law in the scenario has no finite variance or mean.
     Law,
-    /// Hill's estimate of the tail index of the sample.
+    /// Hill's estimate of the tail index from the sample.
     Hill {
-        /// The estimated index; below 2 the variance is infinite, below 1 the mean.
+        /// Estimated tail index. Below 2 the variance is infinite, below 1 the mean.
         index: f64,
     },
 }
 
-/// The distribution of one loss per trial in a few figures.
+/// Summary of the distribution of one loss per trial. Amounts are in the scenario's currency.
 #[derive(Debug, Clone, PartialEq)]
 #[cfg_attr(feature = "serde", derive(Serialize, Deserialize))]
 #[non_exhaustive]
 pub struct LossMeasures {
-    /// Expected loss per horizon.
+    /// Mean loss per horizon.
     pub mean: Estimate,
     /// Standard deviation of the sample (divisor N - 1; 0 for a single trial).
     pub standard_deviation: f64,
-    /// Probability of a loss above 0.
+    /// Probability per horizon of a loss above 0.
     pub probability_of_loss: Estimate,
-    /// Largest loss seen.
+    /// Largest loss of all trials.
     pub maximum: f64,
-    /// Value at risk by level, rising.
+    /// Value at risk by level, in rising order of levels.
     pub value_at_risk: Vec<AtLevel>,
-    /// Tail value at risk (expected shortfall) by level, rising.
+    /// Tail value at risk (expected shortfall) by level, in rising order of levels.
     pub tail_value_at_risk: Vec<AtLevel>,
 }
 
@@ -482,31 +484,31 @@ pub struct LossMeasures {
 pub struct AtLevel {
     /// The level in (0, 1), such as 0.99.
     pub level: f64,
-    /// The figure.
+    /// Figure at this level.
     pub estimate: Estimate,
 }
 
-/// The losses one party bears.
+/// Gross losses of one party.
 #[derive(Debug, Clone, PartialEq)]
 #[cfg_attr(feature = "serde", derive(Serialize, Deserialize))]
 #[non_exhaustive]
 pub struct PartyMeasures {
-    /// Its id in the scenario.
+    /// Id of the party in the scenario.
     pub id: String,
-    /// Its name for people.
+    /// Name of the party for people.
     pub name: String,
-    /// Its gross losses.
+    /// Losses that the party bears, before contracts and insurance.
     pub losses: LossMeasures,
 }
 
-/// Loss by return period.
+/// Exceedance curves: loss by return period.
 #[derive(Debug, Clone, PartialEq)]
 #[cfg_attr(feature = "serde", derive(Serialize, Deserialize))]
 #[non_exhaustive]
 pub struct ExceedanceCurves {
-    /// All losses of a trial together (AEP), by rising return period.
+    /// Curve of the total loss of a trial (AEP), by rising return period.
     pub aggregate: Vec<ExceedancePoint>,
-    /// The largest event of a trial (OEP), by rising return period.
+    /// Curve of the largest event of a trial (OEP), by rising return period.
     pub occurrence: Vec<ExceedancePoint>,
 }
 
@@ -518,163 +520,166 @@ pub struct ExceedancePoint {
     pub return_period: f64,
     /// Probability p per horizon that the loss is exceeded.
     pub probability: f64,
-    /// The loss: value at risk at level 1 - p.
+    /// Loss at this return period: value at risk at level 1 - p.
     pub loss: Estimate,
 }
 
-/// What the mean and the tail of the total are made of; within each list contributions add up to the total's figures.
+/// Contributions to the mean and the tail of the total loss. Each list except `by_node` adds up to the figures of the total. All lists
+/// are in falling order of the share of the tail.
 #[derive(Debug, Clone, PartialEq)]
 #[cfg_attr(feature = "serde", derive(Serialize, Deserialize))]
 #[non_exhaustive]
 pub struct Contributions {
-    /// Level of the tail, such as 0.99.
+    /// Confidence level of the tail, such as 0.99.
     pub level: f64,
-    /// By the threat whose occurrence caused the loss, by falling share of the tail.
+    /// By the threat whose occurrence caused the loss.
     pub by_threat: Vec<Contribution>,
-    /// By the node where it was lost; direct losses of a threat count at no node.
+    /// By the node where the loss arises. Direct losses of a threat arise at no node.
     pub by_node: Vec<Contribution>,
     /// By category of loss.
     pub by_category: Vec<Contribution>,
     /// By framework (strategic, operational, financial, compliance).
     pub by_framework: Vec<Contribution>,
-    /// By the party that bears it.
+    /// By the party that bears the loss.
     pub by_party: Vec<Contribution>,
 }
 
-/// One part of the mean and of the tail.
+/// Contribution of one part (threat, node, category, framework or party) to the mean and to the tail of the total loss.
 #[derive(Debug, Clone, PartialEq)]
 #[cfg_attr(feature = "serde", derive(Serialize, Deserialize))]
 #[non_exhaustive]
 pub struct Contribution {
     /// Id of the part in the scenario.
     pub id: String,
-    /// Its name for people.
+    /// Name of the part for people.
     pub name: String,
-    /// Its mean loss per horizon.
+    /// Mean loss of the part per horizon.
     pub mean: Estimate,
-    /// `mean` as a share of the total's mean; `None` where that is 0.
+    /// `mean` as a share of the mean of the total; `None` where the mean of the total is 0.
     #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "Option::is_none"))]
     pub mean_share: Option<f64>,
-    /// Its mean loss in the tail of the total: its Euler contribution to tail value at risk.
+    /// Mean loss of the part in the tail of the total: the Euler contribution of the part to tail value at risk.
     pub tail: Estimate,
-    /// `tail` as a share of the total's tail value at risk; `None` where that is 0.
+    /// `tail` as a share of the total's tail value at risk; `None` where the total's tail value at risk is 0.
     #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "Option::is_none"))]
     pub tail_share: Option<f64>,
 }
 
-/// How an impact tolerance fared.
+/// Results of the impact tolerance of one node.
 #[derive(Debug, Clone, PartialEq)]
 #[cfg_attr(feature = "serde", derive(Serialize, Deserialize))]
 #[non_exhaustive]
 pub struct ToleranceMeasures {
     /// Id of the node.
     pub node: String,
-    /// Its name for people.
+    /// Name of the node for people.
     pub name: String,
-    /// Service level: time with capacity strictly below it counts.
+    /// Service level in (0, 1]: time with capacity strictly below this level counts.
     pub below: f64,
-    /// Longest tolerated time below the level, in hours.
+    /// Longest tolerated time below the level, in hours; `None` where none is stated.
     #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "Option::is_none"))]
     pub at_most_hours: Option<f64>,
-    /// Most hours of data that may be lost.
+    /// Most hours of data that may be lost; `None` where no such tolerance is stated.
     #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "Option::is_none"))]
     pub data_loss_hours: Option<f64>,
-    /// Probability per horizon of at least one breach of either kind.
+    /// Probability per horizon of at least one breach, by time below the level or by data loss.
     pub breach_probability: Estimate,
-    /// Mean number of breaches of either kind per horizon.
+    /// Mean number of breaches per horizon, by time below the level and by data loss together.
     pub breaches_per_horizon: Estimate,
     /// Probability per horizon of losing more data than tolerated; `None` where no such tolerance is stated.
     #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "Option::is_none"))]
     pub data_loss_probability: Option<Estimate>,
-    /// Time to recover; `None` where no event took the node below its level.
+    /// Time to recover, in hours; `None` where no event took the node below the level.
     #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "Option::is_none"))]
     pub time_to_recover: Option<RecoveryMeasures>,
 }
 
-/// Hours from the first hour below the tolerance level to the last, over the events that took the node there.
+/// Time to recover over the events that took the node below the tolerance level: hours from an event's first moment below
+/// the level to the event's last.
 #[derive(Debug, Clone, PartialEq)]
 #[cfg_attr(feature = "serde", derive(Serialize, Deserialize))]
 #[non_exhaustive]
 pub struct RecoveryMeasures {
-    /// Median over events.
+    /// Median over events, in hours.
     pub median_hours: Estimate,
-    /// 95 % quantile over events.
+    /// 95 % quantile over events, in hours.
     pub p95_hours: Estimate,
-    /// How many events there were.
+    /// Number of events that took the node below the level, in all trials.
     pub events: u64,
 }
 
-/// An appetite statement and how it fared.
+/// Appetite statement and its outcome.
 #[derive(Debug, Clone, PartialEq)]
 #[cfg_attr(feature = "serde", derive(Serialize, Deserialize))]
 #[non_exhaustive]
 pub struct Verdict {
-    /// Its id in the scenario.
+    /// Id of the statement in the scenario.
     pub id: String,
     /// The statement as typed.
     pub statement: String,
-    /// What was measured.
+    /// Measured figure that the statement limits.
     pub value: Estimate,
-    /// The most it may be: a probability or an amount.
+    /// Largest accepted value of the figure: a probability or an amount.
     pub limit: f64,
-    /// Whether it holds.
+    /// Whether the statement holds.
     pub outcome: Outcome,
-    /// About how many trials in all would decide it, where it is undecided and that can be estimated.
+    /// Approximate total number of trials that would decide the statement; `None` where the statement is decided or no number can be
+    /// estimated.
     #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "Option::is_none"))]
     pub trials_to_decide: Option<u64>,
-    /// Trials that a bound on what a trial may hold cut short, where these alone keep the statement undecided.
+    /// Number of trials that a bound of the program cut short, where these trials alone keep the statement undecided.
     #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "Option::is_none"))]
     pub cut_short: Option<u64>,
 }
 
-/// Whether an appetite statement holds, judged at the ends of the interval.
+/// Whether an appetite statement holds, judged at the ends of the interval of the figure.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[cfg_attr(feature = "serde", derive(Serialize, Deserialize), serde(rename_all = "snake_case"))]
 pub enum Outcome {
-    /// The upper end of the interval is within the limit.
+    /// The upper end of the interval is at most the limit.
     Pass,
-    /// The lower end of the interval is beyond the limit.
+    /// The lower end of the interval is above the limit.
     Fail,
-    /// The limit lies in the interval, the end that would decide is missing (and says why), or trials were cut short by a bound.
+    /// The limit lies in the interval, the deciding end is missing (the interval says why), or trials were cut short by a bound.
     Undecided,
 }
 
-/// A bound of a trial that was hit.
+/// Bound of the program that trials hit.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[cfg_attr(feature = "serde", derive(Serialize, Deserialize))]
 pub struct BoundCause {
-    /// The bound.
+    /// Which bound was hit.
     pub bound: BoundKind,
-    /// How much it is.
+    /// Largest number in one trial that the bound allows.
     pub most: u64,
-    /// Id of the threat of which occurrences are missing, or disruptions by them.
+    /// Id of the threat whose occurrences, or disruptions by them, are missing.
     #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "Option::is_none"))]
     pub threat: Option<String>,
-    /// In how many trials.
+    /// Number of trials that hit the bound.
     pub trials: u64,
 }
 
-/// Which bound of a trial.
+/// Kind of a bound of the program on one trial.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[cfg_attr(feature = "serde", derive(Serialize, Deserialize), serde(rename_all = "snake_case"))]
 #[non_exhaustive]
 pub enum BoundKind {
-    /// On the occurrences of one threat by itself.
+    /// Number of occurrences drawn for one threat.
     OccurrencesOfAThreat,
-    /// On the occurrences that are played one by one.
+    /// Number of occurrences that are played one by one.
     Occurrences,
-    /// On the rounds of triggered occurrences.
+    /// Number of rounds of triggered occurrences.
     Rounds,
-    /// On disruptions, or on their stages.
+    /// Number of disruptions, or of stages of disruptions.
     Disruptions,
-    /// On losses and stretches of downtime that are looked at one by one.
+    /// Number of losses and stretches of downtime that are processed one by one.
     Losses,
-    /// On the draws of factors until one fits the condition of a stress.
+    /// Number of draws of the factors until one draw fits the condition of a stress.
     Factors,
 }
 
 impl BoundKind {
-    /// What it bounds, in words.
+    /// Name of the bounded quantity, in words.
     pub fn words(self) -> &'static str {
         match self {
             Self::OccurrencesOfAThreat => "occurrences of a threat",
@@ -687,38 +692,40 @@ impl BoundKind {
     }
 }
 
-/// What a reader must know before trusting the figures.
+/// Warning that a reader must know before trusting the figures.
 #[derive(Debug, Clone, PartialEq)]
 #[cfg_attr(feature = "serde", derive(Serialize, Deserialize), serde(tag = "kind", rename_all = "snake_case"))]
 #[non_exhaustive]
 pub enum Note {
-    /// A law of a threat has no finite mean: where no bound cuts its losses, mean and tail value at risk exist in the sample only.
+    /// A law of a threat has no finite mean. Where no bound cuts the threat's losses, mean and tail value at risk exist in the sample
+    /// only.
     InfiniteMean {
         /// Id of the threat.
         threat: String,
     },
-    /// A law of a threat has no finite variance: where no bound cuts its losses, mean and tail value at risk carry no interval by the
-    /// spread of the sample.
+    /// A law of a threat has no finite variance. Where no bound cuts the threat's losses, mean and tail value at risk carry no interval
+    /// by the spread of the sample.
     InfiniteVariance {
         /// Id of the threat.
         threat: String,
     },
-    /// The same factor moves how often a threat occurs and how much it costs, so that its mean loss is not the product of the means.
+    /// One factor drives both the frequency and the size of the losses of a threat. The threat's mean loss is not the product of the
+    /// means.
     DependentFrequencyAndSize {
         /// Id of the threat.
         threat: String,
-        /// Mean of the product over the product of the means.
+        /// Mean of the product of frequency and size over the product of the means.
         ratio: f64,
     },
-    /// The run was cancelled: the figures are those of the trials that were done.
+    /// The run was cancelled. The figures are those of the trials that were done.
     Partial,
-    /// The precision asked for was not reached: within the limit of trials, or at all.
+    /// The target precision was not reached, within the limit of trials or at all.
     PrecisionNotReached,
-    /// A bound of a trial was hit, so that losses are understated and no appetite statement rests on them.
+    /// A bound of the program was hit. Losses are understated, and no appetite statement rests on these trials.
     BoundsHit {
-        /// In how many trials.
+        /// Number of trials that hit a bound.
         trials: u64,
-        /// Which bounds, and by which threats; a trial may hit several.
+        /// Bounds that were hit, with the threats concerned. One trial may hit several bounds.
         #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "Vec::is_empty"))]
         causes: Vec<BoundCause>,
     },

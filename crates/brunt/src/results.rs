@@ -1,4 +1,4 @@
-//! What a run came to.
+//! The results of a run: losses by trial, exact sums, and the model that they belong to.
 
 mod column;
 mod event;
@@ -22,9 +22,9 @@ use crate::simulate::simulate_net;
 use std::borrow::Cow;
 use std::ops::Range;
 
-/// The losses of a run, trial by trial, with the model that they are of.
+/// The losses of a run, trial by trial, with the model that was run.
 ///
-/// Entities are named by id, so that an index of another model cannot be asked about. Every figure comes with its 95 % interval.
+/// Methods take entities by id, so that an index of another model cannot be used by mistake. Every figure has a 95 % interval.
 ///
 /// ```
 /// use brunt::{Model, Run};
@@ -47,7 +47,7 @@ use std::ops::Range;
 pub struct Results {
     model: Model,
     ledger: Ledger,
-    /// The trials that were asked for, as sorted ranges that do not touch.
+    /// Requested trials, as sorted ranges that do not touch.
     requested: Vec<Range<u64>>,
     levels: Vec<Level>,
     precision: Option<PrecisionFacts>,
@@ -67,7 +67,7 @@ impl Results {
         &self.model
     }
 
-    /// Hash of what was run: [`Model::hash`].
+    /// Hash of the model that was run: [`Model::hash`].
     pub fn hash(&self) -> &str {
         self.ledger.scenario_hash()
     }
@@ -77,7 +77,7 @@ impl Results {
         self.ledger.seed()
     }
 
-    /// How many trials were run, at least 1.
+    /// Number of trials that were run, at least 1.
     pub fn trials(&self) -> u64 {
         self.ledger.trials()
     }
@@ -101,7 +101,7 @@ impl Results {
         Ok(Self { levels, ..self })
     }
 
-    /// Whether all trials that were asked for are there: false for a run that was cancelled.
+    /// True if all requested trials were run, false for a run that was cancelled.
     pub fn is_complete(&self) -> bool {
         let asked: u64 = self.requested.iter().map(|range| range.end - range.start).sum();
         self.trials() >= asked
@@ -117,7 +117,7 @@ impl Results {
         self.sample(&self.ledger.columns().largest_event, |proof| proof.largest_event())
     }
 
-    /// What a party loses before contracts and policies; zeros for a party that can lose nothing.
+    /// Gross losses of a party, before contracts and policies; zeros for a party that can bear no loss.
     ///
     /// # Errors
     /// [`Error::Unknown`] for a party that is not there.
@@ -130,8 +130,8 @@ impl Results {
         })
     }
 
-    /// What a party is left with: what it loses, the costs that terms bring about and what it pays, less what it is paid. Negative where it
-    /// gains.
+    /// Net losses of a party, after contracts and policies: gross losses, costs of terminations and price moves, and payments made, less
+    /// payments received. Negative where the party gains.
     ///
     /// # Errors
     /// As [`gross`](Self::gross).
@@ -143,7 +143,7 @@ impl Results {
         }
     }
 
-    /// What is paid under a clause, named `contract.clause`; under a price term what its bearer gets, which may be negative.
+    /// Payments under a clause, named `contract.clause`. Of a price term the payment to its bearer, which may be negative.
     ///
     /// # Errors
     /// [`Error::Unknown`] for a clause that is not there.
@@ -154,7 +154,7 @@ impl Results {
         Ok(column.map_or_else(|| self.nothing(), |column| self.sample(column, |proof| proof.clause(index))))
     }
 
-    /// What a policy pays.
+    /// Payments of a policy.
     ///
     /// # Errors
     /// [`Error::Unknown`] for a policy that is not there.
@@ -164,7 +164,7 @@ impl Results {
         Ok(column.map_or_else(|| self.nothing(), |column| self.sample(column, |proof| proof.policy(index))))
     }
 
-    /// The mean of what a threat costs a trial, gross, direct losses and downtime together.
+    /// The mean gross loss of a trial that a threat causes, direct losses and downtime together.
     ///
     /// # Errors
     /// [`Error::Unknown`] for a threat that is not there.
@@ -173,7 +173,7 @@ impl Results {
         Ok(self.mean(&self.ledger.sums().threats[index], |proof| proof.threat(ThreatIndex(index as u32))))
     }
 
-    /// The mean of what downtime of a node costs a trial, gross.
+    /// The mean gross loss of a trial by downtime of a node.
     ///
     /// # Errors
     /// [`Error::Unknown`] for a node that is not there.
@@ -192,14 +192,14 @@ impl Results {
         Ok(self.mean(&self.ledger.sums().categories[index], bound))
     }
 
-    /// The results of both sets of trials: the same bits in any order and grouping.
+    /// Merges the results of two sets of trials. The merged results have the same bits in any order and grouping of merges.
     ///
     /// # Errors
     /// [`Error::Merge`] if the two are of different models or seeds, or have trials in common.
     pub fn merge(self, other: Self) -> Result<Self, Error> {
         let ledger = self.ledger.merge(other.ledger)?;
         let requested = joined(self.requested.into_iter().chain(other.requested).collect());
-        // A number of trials that was chosen by looking stays so.
+        // Merged results stay adaptive if either number of trials was chosen by looking at an interval.
         let precision = self.precision.or(other.precision);
         Ok(Self { model: self.model, ledger, requested, levels: self.levels, precision })
     }
@@ -229,7 +229,7 @@ impl Results {
         Ok(report)
     }
 
-    /// The exact answer of the model, held against a report of these results.
+    /// The exact answer of the model, compared with a report of these results.
     ///
     /// # Errors
     /// [`Error::OutOfReach`] for a scenario that has no exact answer.
@@ -242,7 +242,7 @@ impl Results {
         &self.ledger
     }
 
-    /// Half of the width of the interval of TVaR 99, or whether there will ever be one.
+    /// Half the width of the interval of TVaR 99 of the total, relative to TVaR 99; `Never` where no number of trials gives an interval.
     pub(crate) fn half_width(&self) -> Result<HalfWidth, Error> {
         if let Some(share) = crate::assess::tail_half_width(self.scenario(), &self.ledger)? {
             return Ok(HalfWidth::Share(share));
@@ -279,8 +279,9 @@ impl Results {
 impl Model {
     /// Runs trials on the caller's rayon pool (on this thread without the feature `rayon`) and applies all contracts and policies to them.
     ///
-    /// The same bits for any number of threads. If the observer cancels, the results hold the trials that were done. Memory: 8 bytes a
-    /// trial for the total, for the largest event, for each party that can bear a loss and for each column of the terms.
+    /// The results have the same bits for any number of threads. If the observer cancels, the results hold the trials that were done.
+    /// Memory: 8 bytes per trial for the total, for the largest event, for each party that can bear a loss and for each column of the
+    /// terms.
     ///
     /// # Errors
     /// [`Error::Question`] for a run of no trials or a level outside 0 to 1, [`Error::Cancelled`] if no trial was done,
@@ -312,20 +313,20 @@ impl Model {
     }
 }
 
-/// Results are equal if they are of one model and hold the same trials with the same bits.
+/// Results are equal if they are of the same model and hold the same trials with the same bits.
 impl PartialEq for Results {
     fn eq(&self, other: &Self) -> bool {
         self.ledger == other.ledger
     }
 }
 
-/// The position of an id.
+/// The position of an id among `ids`; `what` is the kind of entity in the error.
 fn position<'i>(what: &'static str, id: &str, mut ids: impl Iterator<Item = &'i str> + Clone) -> Result<usize, Error> {
     let all = ids.clone();
     ids.position(|other| other == id).ok_or_else(|| Error::unknown(what, id, &all.collect::<Vec<_>>()))
 }
 
-/// Ranges that do not touch.
+/// The union of ranges, as sorted ranges that do not touch.
 fn joined(mut ranges: Vec<Range<u64>>) -> Vec<Range<u64>> {
     ranges.sort_by_key(|range| (range.start, range.end));
     let mut joined: Vec<Range<u64>> = Vec::new();
@@ -338,7 +339,7 @@ fn joined(mut ranges: Vec<Range<u64>>) -> Vec<Range<u64>> {
     joined
 }
 
-/// Whether a law in the scenario keeps a figure from having an interval, however many trials are run.
+/// True if a law of the scenario keeps a figure from having an interval, for any number of trials.
 fn is_never_known(at: &AtLevel) -> bool {
     use NoInterval::{InfiniteMean, InfiniteVariance};
     let law = TailEvidence::Law;

@@ -1,4 +1,4 @@
-//! What to run: trials, seed, and what is wanted of them.
+//! The description of a run: trials, seed, confidence levels, precision, observer.
 
 mod precision;
 
@@ -10,7 +10,7 @@ use crate::simulate::{self, Observer, Silent};
 use std::fmt;
 use std::ops::Range;
 
-/// Confidence levels of value at risk and tail value at risk unless others are given.
+/// Default confidence levels of value at risk and tail value at risk.
 const LEVELS: [f64; 3] = [0.95, 0.99, 0.995];
 
 /// The description of a run, handed to every question.
@@ -42,7 +42,7 @@ pub struct Run<'a> {
     observer: &'a dyn Observer,
 }
 
-/// How narrow an interval is to be, and how many trials that may take.
+/// Target half-width of an interval, and the most trials that the search may run.
 #[derive(Debug, Clone, Copy, PartialEq)]
 struct Precision {
     half_width: f64,
@@ -55,30 +55,31 @@ impl<'a> Run<'a> {
         Self::range(0..count)
     }
 
-    /// The trials of a range: disjoint ranges of one seed may be run on different machines and merged.
+    /// Trials with the numbers of a range. Disjoint ranges with the same seed may be run on different machines and merged.
     pub fn range(trials: Range<u64>) -> Self {
         Self { trials, seed: 1, levels: LEVELS.to_vec(), precision: None, observer: &Silent }
     }
 
-    /// The same of other trials.
+    /// This description with another range of trials.
     pub(crate) fn with_range(self, trials: Range<u64>) -> Self {
         Self { trials, ..self }
     }
 
-    /// The seed that every random number is a function of. 1 unless it is given.
+    /// The seed of all random numbers. The default is 1.
     #[must_use]
     pub fn seed(self, seed: u64) -> Self {
         Self { seed, ..self }
     }
 
-    /// Confidence levels of value at risk and tail value at risk, each above 0 and below 1: `[0.95, 0.99]`. Kept in billionths.
+    /// Confidence levels of value at risk and tail value at risk, each above 0 and below 1: `[0.95, 0.99]`. Levels are kept in
+    /// billionths.
     #[must_use]
     pub fn levels(self, levels: impl IntoIterator<Item = f64>) -> Self {
         Self { levels: levels.into_iter().collect(), ..self }
     }
 
-    /// Doubles the trials, from 100,000 or more on, until half of the 95 % interval of TVaR 99 of the total is at most this share of
-    /// TVaR 99, or `most` trials were run. `precision(0.02, 10_000_000)` asks for plus or minus 2 %.
+    /// Doubles the trials, from 100,000 or more on, until half the width of the 95 % interval of TVaR 99 of the total is at most
+    /// `half_width` times TVaR 99, or `most` trials were run. `precision(0.02, 10_000_000)` asks for plus or minus 2 %.
     ///
     /// Only [`Model::run`](crate::Model::run) searches; every figure of its results is then marked as adaptive.
     #[must_use]
@@ -86,7 +87,7 @@ impl<'a> Run<'a> {
         Self { precision: Some(Precision { half_width, most }), ..self }
     }
 
-    /// Who watches the run, may cancel it, and sees every trial.
+    /// The observer that sees the progress of the run and every trial, and may cancel the run.
     #[must_use]
     pub fn observe<'b>(self, observer: &'b dyn Observer) -> Run<'b>
     where
@@ -110,7 +111,7 @@ impl<'a> Run<'a> {
         Ok(levels)
     }
 
-    /// The trials as the engine takes them.
+    /// Seed and trials for the engine.
     ///
     /// # Errors
     /// [`Error::Question`] for a run of no trials.
@@ -122,7 +123,7 @@ impl<'a> Run<'a> {
         Ok(simulate::Run::new(0).with_seed(self.seed).with_trials(start..end))
     }
 
-    /// The search for a precision that is asked for.
+    /// The search for a precision; `None` where none is asked for.
     ///
     /// # Errors
     /// [`Error::Question`] for trials that do not begin at 0, a half-width that is not above 0, or too few trials.
@@ -144,7 +145,7 @@ impl fmt::Debug for Run<'_> {
     }
 }
 
-/// A confidence level.
+/// Converts a number to a confidence level.
 ///
 /// # Errors
 /// [`Error::Question`] for a level outside 0 to 1.

@@ -8,7 +8,7 @@ pub(crate) use readable::readable;
 
 use std::fmt;
 
-/// A number that broke the rule of its unit.
+/// Number outside the range of its unit.
 #[derive(Debug, Clone, Copy, PartialEq)]
 #[non_exhaustive]
 pub enum UnitError {
@@ -62,7 +62,7 @@ impl Probability {
         if (0.0..=1.0).contains(&value) { Ok(Self(value)) } else { Err(UnitError::OutsideUnitInterval(value)) }
     }
 
-    /// The number itself.
+    /// The number as `f64`.
     pub fn get(self) -> f64 {
         self.0
     }
@@ -84,12 +84,12 @@ impl Probability {
 pub struct Share(u64);
 
 impl Share {
-    /// Nothing.
+    /// Share of 0.
     pub const ZERO: Self = Self(0);
-    /// The whole.
+    /// Share of 1, the whole.
     pub const ONE: Self = Self(1_000_000_000_000_000);
 
-    /// The nearest share to a number from 0 to 1, both included.
+    /// Rounds a number from 0 to 1, both included, to the nearest share.
     ///
     /// # Errors
     /// [`UnitError::OutsideUnitInterval`] for anything else, NaN included.
@@ -98,17 +98,17 @@ impl Share {
         Ok(Self((probability.get() * Self::ONE.0 as f64).round() as u64))
     }
 
-    /// Units of 10^-15.
+    /// Share as a count of units of 10^-15.
     pub const fn units(self) -> u64 {
         self.0
     }
 
-    /// The nearest number.
+    /// Share as the nearest `f64`.
     pub fn get(self) -> f64 {
         self.0 as f64 / Self::ONE.0 as f64
     }
 
-    /// What is left of the whole.
+    /// One minus the share.
     #[must_use]
     pub const fn rest(self) -> Self {
         Self(Self::ONE.0 - self.0)
@@ -120,7 +120,7 @@ impl Share {
 pub struct Money(f64);
 
 impl Money {
-    /// Nothing.
+    /// Amount of 0.
     pub const ZERO: Self = Self(0.0);
 
     /// Accepts a finite number of at least 0.
@@ -137,16 +137,16 @@ impl Money {
         }
     }
 
-    /// The number itself.
+    /// The amount as `f64`.
     pub fn get(self) -> f64 {
         self.0
     }
 }
 
-/// Longest time that is counted, about a thousand years.
+/// Longest time that is accepted, in hours: about a thousand years.
 const MAX_HOURS: f64 = 8_760_000.0;
 
-/// A time or a length of time in whole milliseconds, counted in integers so that sums are exact and "the same instant" is equality.
+/// A time or a duration in whole milliseconds. Integers make sums exact and make "the same instant" an equality.
 ///
 /// Every duration that people write in hours, minutes and seconds, with up to three decimals of a second, is exact: 43 min 12 s is
 /// 2,592,000 ms, which is one thousandth of 720 h.
@@ -165,17 +165,17 @@ pub struct Ticks(i64);
 impl Ticks {
     /// Milliseconds in an hour.
     pub const PER_HOUR: i64 = 3_600_000;
-    /// No time at all.
+    /// Duration of 0.
     pub const ZERO: Self = Self(0);
     /// A year of 8,760 hours.
     pub const YEAR: Self = Self(8760 * Self::PER_HOUR);
 
-    /// A count of milliseconds as it is.
+    /// Time of `ticks` milliseconds, without a check.
     pub const fn new(ticks: i64) -> Self {
         Self(ticks)
     }
 
-    /// The nearest whole number of milliseconds.
+    /// Rounds hours to the nearest whole number of milliseconds.
     ///
     /// # Errors
     /// [`UnitError::InvalidHours`] unless `hours` is from 0 to 8,760,000.
@@ -187,12 +187,12 @@ impl Ticks {
         }
     }
 
-    /// The count of milliseconds.
+    /// Time as a count of milliseconds.
     pub const fn get(self) -> i64 {
         self.0
     }
 
-    /// The time in hours, rounded once to the nearest number.
+    /// Time in hours, rounded once to the nearest `f64`.
     pub fn hours(self) -> f64 {
         self.0 as f64 / Self::PER_HOUR as f64
     }

@@ -1,4 +1,4 @@
-//! `brunt check`: all problems of a scenario, or what was understood of it.
+//! `brunt check`: all problems of a scenario, and a summary of a scenario without errors.
 
 use super::{Stop, gate, input};
 use crate::args::{CheckFormat, CheckOptions};
@@ -11,7 +11,7 @@ use brunt::scenario::{LocatedDiagnostic, Severity};
 use brunt::{Error, Model};
 use serde::Serialize;
 
-/// The outcome for programs.
+/// The outcome as JSON.
 #[derive(Serialize)]
 struct Outcome<'a> {
     format: u32,
@@ -23,10 +23,10 @@ struct Outcome<'a> {
     summary: Option<Summary>,
 }
 
-/// Version of the shape of the outcome for programs.
+/// Version of the format of the JSON outcome.
 const FORMAT: u32 = 1;
 
-/// Checks a scenario, without running it unless its appetite is to be judged; warnings do not change the exit code.
+/// Checks a scenario, and runs it only if its appetite is to be judged. Warnings do not change the exit code.
 ///
 /// # Errors
 /// [`Stop`] if the output cannot be written or the scenario cannot be compiled.

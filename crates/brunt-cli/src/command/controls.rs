@@ -14,7 +14,7 @@ use crate::screen::{Look, Screen};
 use brunt::report::Report;
 use brunt::{Controls, Model, Run};
 
-/// Trials that tell how much memory others take.
+/// Number of first trials on which the memory of the other trials is measured.
 const FIRST: u64 = 512;
 
 /// Compares sets of controls on the same trials, saves and prints what each control is worth.
@@ -58,7 +58,7 @@ pub fn controls(options: &ControlsOptions, screen: &mut Screen<'_>) -> Result<Ex
     Outcome { results: &results, pool: &pool, report: &report, page }.deliver(&options.output, screen)
 }
 
-/// Refuses more trials than fit into memory: of many trials the first ones tell how much each takes.
+/// Refuses more trials than fit into memory. For many trials, the memory per trial is measured on the first ones.
 fn ensure_memory(model: &Model, question: &Controls<'_>, runner: &Runner<'_>) -> Result<(), Stop> {
     let trials = &runner.trials;
     if trials.end - trials.start <= FIRST {

@@ -14,7 +14,7 @@ use brunt::report::{Explanation, FORMAT};
 use brunt::{Explain, Model, Results, Run};
 use serde::Serialize;
 
-/// What is explained, for programs.
+/// The explained trials as JSON.
 #[derive(Serialize)]
 struct Explained<'a> {
     format: u32,
@@ -70,9 +70,9 @@ pub fn explain(options: &ExplainOptions, screen: &mut Screen<'_>) -> Result<Exit
 /// The trials to explain.
 struct Chosen {
     trials: Vec<u64>,
-    /// How they were chosen where it was not by number.
+    /// How the trials were chosen, in words; `None` if chosen by number.
     words: Option<String>,
-    /// Whether they were chosen among fewer than was asked for.
+    /// Whether the trials were chosen among fewer trials than asked for.
     partial: bool,
 }
 
@@ -104,7 +104,7 @@ fn chosen(
     cancel::listen();
     let runner = Runner { pool, seed: options.seed, trials: range, no_progress: options.no_progress };
     let results = runner.ask(screen, |run| model.run(run))?;
-    // A run that was cancelled knows less.
+    // A cancelled run has fewer trials, so the choice is checked again.
     ensure_known(choice, results.trials())?;
     let losses = column(&results, options)?;
     ensure_near(choice, &losses, results.trials())?;
@@ -126,7 +126,7 @@ enum Choice {
     Near(f64),
 }
 
-/// Refuses to choose what so many trials do not know.
+/// Refuses a choice that needs more than `trials` trials.
 fn ensure_known(choice: Choice, trials: u64) -> Result<(), Stop> {
     let (known, asked) = (count(trials), counted(trials, "trial"));
     match choice {
@@ -141,7 +141,7 @@ fn ensure_known(choice: Choice, trials: u64) -> Result<(), Stop> {
     }
 }
 
-/// Refuses a value beyond all losses, which the largest of them says nothing about.
+/// Refuses a value above the largest loss, because no trial comes near such a value.
 fn ensure_near(choice: Choice, column: &[f64], trials: u64) -> Result<(), Stop> {
     let largest = column.iter().copied().fold(f64::NEG_INFINITY, f64::max);
     match choice {
@@ -153,7 +153,7 @@ fn ensure_near(choice: Choice, column: &[f64], trials: u64) -> Result<(), Stop> 
     }
 }
 
-/// The losses that trials are chosen by.
+/// The losses by trial that the choice is based on.
 fn column(results: &Results, options: &ExplainOptions) -> Result<Vec<f64>, Stop> {
     let Some(party) = &options.party else { return Ok(results.total().losses().to_vec()) };
     let (name, refusal) = match options.net {

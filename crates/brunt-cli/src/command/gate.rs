@@ -1,4 +1,4 @@
-//! `brunt check --appetite`: a scenario run and held against its own appetite, for pipelines.
+//! `brunt check --appetite`: runs a scenario and judges its own appetite statements, for pipelines.
 
 use super::trials::Runner;
 use super::{Stop, input};
@@ -16,7 +16,7 @@ use brunt::scenario::Severity;
 use brunt::{Error, Problems};
 use serde::Serialize;
 
-/// The verdicts for programs: members of the report of a run.
+/// The verdicts as JSON: members of the report of a run.
 #[derive(Serialize)]
 struct Judged<'a> {
     format: u32,
@@ -26,7 +26,7 @@ struct Judged<'a> {
     appetite: &'a [Verdict],
 }
 
-/// Checks and runs a scenario and prints how its appetite statements fare.
+/// Checks and runs a scenario, and prints the verdict on each appetite statement.
 ///
 /// # Errors
 /// [`Stop`] if the scenario or the arguments are wrong, no appetite is stated, or the output cannot be written.
@@ -57,11 +57,11 @@ pub fn gate(options: &CheckOptions, screen: &mut Screen<'_>) -> Result<Exit, Sto
     Ok(exit(&report))
 }
 
-/// Draws problems as remarks, unless the format has a place for them among the data.
+/// Shows problems as remarks, unless the format holds problems among the data.
 fn tell_problems(problems: &Problems, format: CheckFormat, screen: &mut Screen<'_>) -> Result<(), Stop> {
     let sound = problems.count(Severity::Error) == 0;
     match format {
-        // Those of a scenario that runs are printed with the verdicts.
+        // Problems of a scenario without errors are printed with the verdicts.
         CheckFormat::Sarif if sound => {}
         CheckFormat::Sarif => screen.data_with(|out| input::write_json(&sarif::findings(problems, None), out))?,
         CheckFormat::Json if !sound => input::print_problems(problems, screen)?,

@@ -13,24 +13,24 @@ use std::fs::File;
 use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 
-/// Problems for programs.
+/// Problems as JSON.
 #[derive(Serialize)]
 struct Found<'a> {
     diagnostics: Vec<LocatedDiagnostic<'a>>,
 }
 
-/// What stands for standard input as an argument.
+/// Argument that stands for standard input.
 const DASH: &str = "-";
-/// What standard input is called where files are named.
+/// Name of standard input in messages and problems.
 const STDIN: &str = "<stdin>";
 
-/// What a file is called: its path, or `<stdin>`.
+/// Name of a file in messages: its path, or `<stdin>`.
 pub fn shown(path: &Path) -> &Path {
     if path == Path::new(DASH) { Path::new(STDIN) } else { path }
 }
 
-/// Reads, checks and compiles a scenario, with the stresses of overlays. `-` is standard input, whose includes are relative to the current
-/// directory.
+/// Reads, checks and compiles a scenario, with the stresses of overlays. `-` is standard input; includes of standard input are relative
+/// to the current directory.
 ///
 /// # Errors
 /// [`Stop::BadInput`] if standard input is to be read twice.
@@ -48,14 +48,14 @@ pub fn read(path: &Path, overlays: &[PathBuf]) -> Result<Result<Model, Error>, S
     Ok(Model::read(shown(path), &overlays, &read))
 }
 
-/// Reads at most one byte more than is accepted, so that an endless file ends.
+/// Reads at most one byte more than the accepted size, so that reading an endless file ends.
 fn read_all(input: impl Read) -> io::Result<Vec<u8>> {
     let mut bytes = Vec::new();
     input.take(MAX_FILE_BYTES as u64 + 1).read_to_end(&mut bytes)?;
     Ok(bytes)
 }
 
-/// Reads a scenario that is to run: warnings are drawn, errors are drawn (or printed as data) and stop the command.
+/// Reads a scenario to run. Warnings are shown as remarks; errors are shown as remarks or printed as data, and stop the command.
 ///
 /// # Errors
 /// [`Stop::Reported`] if there are errors.
@@ -63,7 +63,7 @@ pub fn sound(path: &Path, format: Format, screen: &mut Screen<'_>) -> Result<Mod
     sound_with(path, &[], format, screen)
 }
 
-/// As [`sound`], with the stresses of overlays.
+/// [`sound`] with the stresses of overlays.
 ///
 /// # Errors
 /// [`Stop::Reported`] if there are errors.
@@ -86,7 +86,7 @@ pub fn sound_with(path: &Path, overlays: &[PathBuf], format: Format, screen: &mu
     }
 }
 
-/// Prints the problems of a scenario for programs.
+/// Prints the problems of a scenario as JSON.
 ///
 /// # Errors
 /// [`Stop::Failure`] if they cannot be written.

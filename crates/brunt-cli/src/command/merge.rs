@@ -1,4 +1,4 @@
-//! `brunt merge`: saved runs of ranges of trials as one run.
+//! `brunt merge`: joins saved runs of ranges of trials into one run.
 
 use super::outcome::Outcome;
 use super::{Stop, doubt_levels, input};
@@ -75,7 +75,7 @@ fn refuse_strangers(runs: &[Saved], model: &Model, file: &Path) -> Result<(), St
     Ok(())
 }
 
-/// Refuses runs that have trials in common, which would count twice.
+/// Refuses runs with common trials, because those trials would count twice.
 fn refuse_overlaps(runs: &[Saved]) -> Result<(), Stop> {
     let mut ranges: Vec<([u64; 2], &Saved)> =
         runs.iter().flat_map(|run| run.run.ranges.iter().map(move |&range| (range, run))).collect();

@@ -1,4 +1,4 @@
-//! What each subcommand does.
+//! The subcommands.
 
 mod check;
 mod controls;
@@ -29,21 +29,21 @@ use crate::screen::Screen;
 use brunt::scenario::Level;
 use std::io;
 
-/// Why a command ends early; what is said about it goes to the remarks.
+/// Reason why a command ends early. Its message goes to the remarks.
 #[derive(Debug)]
 pub enum Stop {
     /// The scenario is wrong; its problems have been reported.
     Reported,
-    /// Something asked for makes no sense.
+    /// The scenario or an argument makes no sense; the message says why.
     BadInput(String),
-    /// Something could not be done.
+    /// A step of the command failed; the message says why.
     Failure(String),
-    /// The run was cancelled before there was anything to show.
+    /// The run was cancelled before any result was available.
     Cancelled,
 }
 
 impl Stop {
-    /// How the program ends.
+    /// Exit code of the program.
     pub fn exit(&self) -> Exit {
         match self {
             Self::Reported | Self::BadInput(_) => Exit::BadInput,
@@ -52,7 +52,7 @@ impl Stop {
         }
     }
 
-    /// What to say, unless it has been said.
+    /// The message to show; `None` if the problems have been reported already.
     pub fn message(&self) -> Option<&str> {
         match self {
             Self::Reported => None,
@@ -72,13 +72,13 @@ impl From<SaveError> for Stop {
 }
 
 impl From<io::Error> for Stop {
-    /// Only the standard streams are used without a path.
+    /// An error without a path comes from a standard stream.
     fn from(error: io::Error) -> Self {
         Self::Failure(format!("cannot write to standard output: {error}"))
     }
 }
 
-/// Asks about levels that read as shares.
+/// Warns about levels that look like shares instead of percentages.
 fn doubt_levels(levels: impl IntoIterator<Item = Level>, screen: &mut Screen<'_>) {
     levels.into_iter().filter_map(doubt).for_each(|question| screen.warning(&question));
 }

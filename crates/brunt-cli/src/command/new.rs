@@ -26,7 +26,7 @@ pub fn new(options: &NewOptions, screen: &mut Screen<'_>) -> Result<Exit, Stop> 
     Ok(Exit::Fine)
 }
 
-/// Writes aside and moves into place, so that no half file is ever there.
+/// Writes a temporary file and moves it into place, so that no incomplete file is ever there.
 fn write(path: &Path, replace: bool) -> Result<(), Stop> {
     let fail = |error: std::io::Error| SaveError::write(path, error);
     let directory = path.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or(Path::new("."));
@@ -49,7 +49,7 @@ fn persist(file: NamedTempFile, path: &Path, replace: bool) -> Result<(), Stop> 
     }
 }
 
-/// Temporary files are private; this one is to become a file like others.
+/// Gives a temporary file the permissions of an ordinary file, because temporary files are private by default.
 fn with_usual_permissions<'b, 'p, 's>(builder: &'b mut tempfile::Builder<'p, 's>) -> &'b mut tempfile::Builder<'p, 's> {
     #[cfg(unix)]
     {

@@ -1,4 +1,4 @@
-//! The end of a command that runs or merges: results saved, printed, and turned into an exit code.
+//! The end of a command that runs or merges: saves and prints the results, and gives the exit code.
 
 use super::{Stop, input};
 use crate::args::{Format, OutputOptions};
@@ -10,20 +10,20 @@ use brunt::Results;
 use brunt::report::Report;
 use std::path::PathBuf;
 
-/// What a run came to.
+/// The results of a run, to be saved and printed.
 pub struct Outcome<'a> {
     /// The losses.
     pub results: &'a Results,
-    /// Threads to take events apart on.
+    /// Threads that compute the table of events.
     pub pool: &'a Pool,
-    /// What they mean.
+    /// The measures of the losses.
     pub report: &'a Report,
-    /// The page for people.
+    /// Writes the report as a page for people.
     pub page: fn(&Report, Look) -> String,
 }
 
 impl Outcome<'_> {
-    /// Saves and prints; results that cannot be saved are printed all the same.
+    /// Saves and prints the results. Results that cannot be saved are still printed.
     ///
     /// # Errors
     /// [`Stop::Failure`] if the results could not be saved or printed.
@@ -51,7 +51,7 @@ impl Outcome<'_> {
     }
 }
 
-/// What stood in the way only when all was done is no bad input.
+/// A failure to save after the run is a failure, not bad input.
 fn unsaved(error: SaveError) -> Stop {
     Stop::Failure(error.to_string())
 }

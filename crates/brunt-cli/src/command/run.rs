@@ -1,4 +1,4 @@
-//! `brunt run`: trials, their measures, and what to do with them.
+//! `brunt run`: runs trials, measures the losses, then saves and prints the results.
 
 use super::outcome::Outcome;
 use super::trials::Runner;
@@ -74,7 +74,7 @@ fn ensure_exact(model: &Model, options: &RunOptions, screen: &mut Screen<'_>) ->
     }
 }
 
-/// Says, for programs as data or for people as remarks, what puts a scenario out of reach of the exact answer.
+/// Reports what puts a scenario out of reach of the exact answer: as JSON data, or as remarks for people.
 fn refuse<T>(refused: &OutOfReach, options: &RunOptions, screen: &mut Screen<'_>) -> Result<T, Stop> {
     if options.output.format == Format::Json {
         let out_of_reach = refused
@@ -96,20 +96,20 @@ fn refuse<T>(refused: &OutOfReach, options: &RunOptions, screen: &mut Screen<'_>
     Err(Stop::Reported)
 }
 
-/// Why a scenario has no exact answer, for programs.
+/// Why a scenario has no exact answer, as JSON.
 #[derive(Serialize)]
 struct Refusal {
     out_of_reach: Vec<BeyondReach>,
 }
 
-/// One part of a scenario that is out of reach.
+/// One part of a scenario that is out of reach of the exact answer.
 #[derive(Serialize)]
 struct BeyondReach {
     code: &'static str,
     message: String,
 }
 
-/// The trials to run, or to begin a search for a precision with.
+/// The trials to run, or the first trials of a search for a precision.
 fn trials(options: &RunOptions) -> Result<Range<u64>, Stop> {
     let trials = options.trials.as_ref().map_or(0..DEFAULT_TRIALS, Trials::range);
     if options.precision.is_none() {

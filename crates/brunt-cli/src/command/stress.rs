@@ -15,25 +15,25 @@ use brunt::report::{Explanation, FORMAT, Report, WhatIf};
 use brunt::{Model, Stresses};
 use serde::Serialize;
 
-/// What stresses do alone, for programs.
+/// The effect of each stress alone, as JSON.
 #[derive(Serialize)]
 struct Alone<'a> {
     format: u32,
     stresses: &'a [Told],
 }
 
-/// A stress and what it does alone.
+/// A stress and its effect alone.
 #[derive(Serialize)]
 pub struct Told {
-    /// Its id.
+    /// Id of the stress.
     pub id: String,
-    /// Its name.
+    /// Name of the stress.
     pub name: String,
-    /// What it does.
+    /// Effect of the stress alone.
     pub alone: WhatIf,
 }
 
-/// Runs a scenario as it is and under stresses, or shows what stresses do alone.
+/// Runs a scenario as it is and under stresses, or shows the effect of each stress alone.
 ///
 /// # Errors
 /// [`Stop`] if the scenario or the arguments are wrong, or something cannot be written.
@@ -64,7 +64,7 @@ pub fn stress(options: &StressOptions, screen: &mut Screen<'_>) -> Result<Exit, 
     simulated(options, &model, &question, screen)
 }
 
-/// What each stress does alone.
+/// Shows the effect of each chosen stress alone.
 fn alone(options: &StressOptions, model: &Model, screen: &mut Screen<'_>) -> Result<Exit, Stop> {
     let named = |id: &str| model.stresses().find(|stress| stress.0 == id);
     let chosen: Vec<(&str, &str)> = match options.names.as_slice() {

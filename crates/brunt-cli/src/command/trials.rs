@@ -7,20 +7,20 @@ use crate::screen::Screen;
 use brunt::{Error, Run};
 use std::ops::Range;
 
-/// Runs a model on threads of its own, with a progress bar where somebody watches.
+/// Runs a model on its own threads, with a progress bar if remarks go to a terminal.
 pub struct Runner<'a> {
-    /// The threads.
+    /// The threads of the run.
     pub pool: &'a Pool,
     /// Seed of all random numbers.
     pub seed: u64,
-    /// The trials that are asked for.
+    /// The trials asked for.
     pub trials: Range<u64>,
-    /// Whether to leave out the progress bar even where somebody watches.
+    /// Whether to leave out the progress bar even if remarks go to a terminal.
     pub no_progress: bool,
 }
 
 impl Runner<'_> {
-    /// Answers a question. Says how fast that went, unless the answer failed.
+    /// Runs `question` on the threads. Remarks on the speed of the run, unless the question fails.
     ///
     /// # Errors
     /// What the question fails with.
@@ -41,13 +41,14 @@ impl Runner<'_> {
     }
 }
 
-/// Whether an error says that the run was cancelled before there was anything to show.
+/// Whether the run was cancelled before any result was available.
 pub fn is_cancelled<T>(answer: &Result<T, Error>) -> bool {
     matches!(answer, Err(Error::Cancelled))
 }
 
 impl From<Error> for Stop {
-    /// What is too much for the machine, or could not be read or written, is no fault of the scenario or of what was asked.
+    /// Too many losses, lack of memory, and files that could not be read or written are failures. A cancelled run is cancelled. All other
+    /// errors are bad input.
     fn from(error: Error) -> Self {
         match error {
             Error::Cancelled => Self::Cancelled,

@@ -1,6 +1,6 @@
 //! Verdicts as JUnit XML: one suite for a scenario, one case for each statement of its appetite.
 //!
-//! There is no time and no random identifier in it, so that the same run gives the same bytes.
+//! The document has no time and no random identifier, so that the same run gives the same bytes.
 
 use super::ranges;
 use crate::render::appetite::{deciding, measured};
@@ -9,7 +9,7 @@ use brunt::Problems;
 use brunt::report::{Outcome, Report, Verdict};
 use quick_junit::{NonSuccessKind, SerializeError, TestCase, TestCaseStatus, TestSuite};
 
-/// The verdicts of a report; `problems` says in which file each statement stands.
+/// JUnit document of the verdicts of a report; `problems` tells in which file each statement stands.
 ///
 /// # Errors
 /// [`SerializeError`] if the XML cannot be written.
@@ -21,7 +21,8 @@ pub fn document(problems: &Problems, report: &Report) -> Result<String, Serializ
     suite.add_test_cases(report.appetite.iter().map(|verdict| case(problems, verdict)));
     let mut document = quick_junit::Report::new(report.program.name.as_str());
     document.add_test_suite(suite);
-    // The schema of Jenkins has no such count of all suites together. Quotes within values are escaped, so this is the attribute.
+    // The schema of Jenkins has no `skipped` count of all suites together. Quotes within values are escaped, so the first match is the
+    // attribute.
     let text = document.to_string()?.replacen(" skipped=\"0\"", "", 1);
     Ok(text.replace(|character| !is_allowed(character), "?"))
 }
@@ -31,7 +32,7 @@ fn is_allowed(character: char) -> bool {
     matches!(character, '\t' | '\n' | '\r' | '\u{20}'..='\u{d7ff}' | '\u{e000}'..='\u{fffd}' | '\u{10000}'..)
 }
 
-/// What it takes to repeat the run.
+/// Names and values of the facts that are needed to repeat the run.
 fn facts(report: &Report) -> Vec<(String, String)> {
     let fact = |name: &str, value: &str| (name.to_string(), value.to_string());
     let mut facts = vec![
@@ -45,7 +46,7 @@ fn facts(report: &Report) -> Vec<(String, String)> {
     facts
 }
 
-/// A statement: failed ones are failures, undecided ones are errors.
+/// Test case of a statement: a failed statement is a failure, an undecided one is an error.
 fn case(problems: &Problems, verdict: &Verdict) -> TestCase {
     let not = |kind: NonSuccessKind, word: &str, message: String| {
         let mut status = TestCaseStatus::non_success(kind);

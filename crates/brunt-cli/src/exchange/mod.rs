@@ -1,4 +1,5 @@
-//! Verdicts and problems in the formats of other tools: JUnit XML for what shows tests, SARIF for what shows findings beside the text.
+//! Verdicts and problems in the formats of other tools: JUnit XML for tools that show tests, SARIF for tools that show findings beside
+//! the text.
 
 pub mod junit;
 pub mod sarif;

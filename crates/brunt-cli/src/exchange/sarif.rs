@@ -1,4 +1,4 @@
-//! Problems and verdicts as SARIF 2.1.0, so that a review shows each at the line that it is about.
+//! Problems and verdicts as SARIF 2.1.0, so that a review shows each one at its line.
 
 mod log;
 
@@ -17,12 +17,12 @@ use log::{
 use std::ops::Range;
 use std::path::PathBuf;
 
-/// Rules of verdicts: id, level, and what it means that a statement breaks it.
+/// Rule of statements that fail: id, level, and text.
 const FAILED: (&str, &str, &str) = ("appetite-fail", "error", "the lower end of the interval is beyond the limit");
-/// As [`FAILED`], of statements that more trials may decide.
+/// Rule of undecided statements, which more trials may decide: id, level, and text.
 const UNDECIDED: (&str, &str, &str) = ("appetite-undecided", "warning", "the interval does not decide the statement");
 
-/// The problems of a scenario, errors first, and then the statements that fail or are undecided, where it was run.
+/// SARIF log of the problems of a scenario, errors first, then of the failed and undecided statements if the scenario was run.
 pub fn findings(problems: &Problems, report: Option<&Report>) -> Log {
     let places = Places { problems, directory: std::env::current_dir().ok() };
     let mut rules = Rules::default();
@@ -46,7 +46,7 @@ pub fn findings(problems: &Problems, report: Option<&Report>) -> Log {
     Log::of(run)
 }
 
-/// What it takes to repeat the run.
+/// Facts that are needed to repeat the run.
 fn properties(report: &Report) -> Properties {
     Properties {
         seed: report.run.seed,
@@ -63,7 +63,7 @@ struct Rules {
 }
 
 impl Rules {
-    /// The position of a rule, which is added if it is new.
+    /// The position of a rule; a new rule is added.
     fn position(&mut self, id: &str, level: &'static str, text: &str) -> usize {
         if let Some(position) = self.rules.iter().position(|rule| rule.id == id) {
             return position;
@@ -77,22 +77,22 @@ impl Rules {
     }
 }
 
-/// Where things stand.
+/// Locations of problems and statements in the source files.
 struct Places<'a> {
     problems: &'a Problems,
-    /// What paths are relative to.
+    /// Directory that paths are relative to.
     directory: Option<PathBuf>,
 }
 
 impl Places<'_> {
-    /// A problem at its first label, with the others as related places.
+    /// A problem at its first label, with the other labels as related locations.
     fn problem(&self, problem: &Diagnostic, rules: &mut Rules) -> Finding {
         let mut labels = problem.labels.iter();
         let mut locations: Vec<Location> =
             labels.next().and_then(|label| self.location(label.file, &label.span, "")).into_iter().collect();
         let first = self.problems.sources().iter().next();
         if let (true, Some((_, source))) = (locations.is_empty(), first) {
-            // What is wrong with a file as a whole has no place in it.
+            // A problem of a file as a whole has no location within the file.
             locations.push(self.whole(source));
         }
         let help = problem.help.iter().map(|help| format!("\nhelp: {help}"));
@@ -106,7 +106,7 @@ impl Places<'_> {
         }
     }
 
-    /// A statement that fails or is undecided, at its text.
+    /// A failed or undecided statement, located at its text; `None` if the statement passes.
     fn verdict(&self, verdict: &Verdict, rules: &mut Rules) -> Option<Finding> {
         let statement = format!("`{}: {}`", verdict.id, plain(&verdict.statement));
         let ((id, level, text), message) = match verdict.outcome {
@@ -127,7 +127,7 @@ impl Places<'_> {
         })
     }
 
-    /// A stretch of a file, with a remark unless that is empty.
+    /// Location of a span of a file, with `remark` unless empty.
     fn location(&self, file: FileId, span: &Range<usize>, remark: &str) -> Option<Location> {
         let source = self.problems.sources().get(file)?;
         let (start, end) = (source.position(span.start), source.position(span.end));
@@ -135,7 +135,7 @@ impl Places<'_> {
             start_line: start.line,
             start_column: start.column,
             end_line: end.line,
-            // As positions, columns of an end are those of the character after the last.
+            // In SARIF as in source positions, the end column is that of the character after the last.
             end_column: end.column,
         };
         let mut location = self.whole(source);

@@ -2,7 +2,7 @@
 
 use std::path::{Component, Path};
 
-/// A path as a reference relative to a directory, with forward slashes; as a `file` URI if it is absolute and lies elsewhere.
+/// A path as a reference relative to a directory, with forward slashes. An absolute path outside the directory gives a `file` URI.
 pub fn reference(path: &str, directory: Option<&Path>) -> String {
     let path = Path::new(path);
     let relative = directory.and_then(|directory| path.strip_prefix(directory).ok()).unwrap_or(path);
@@ -10,7 +10,7 @@ pub fn reference(path: &str, directory: Option<&Path>) -> String {
     for component in relative.components() {
         match component {
             Component::CurDir | Component::RootDir => {}
-            // A step up takes back a step down, but not another step up.
+            // `..` removes the segment before it, unless that segment is `..` too.
             Component::ParentDir if segments.last().is_some_and(|last| last != "..") => {
                 segments.pop();
             }
@@ -23,7 +23,7 @@ pub fn reference(path: &str, directory: Option<&Path>) -> String {
     if relative.is_absolute() { format!("file:///{joined}") } else { joined }
 }
 
-/// A segment of a path with everything percent-encoded that does not stand for itself there.
+/// A path segment, with every byte percent-encoded that a URI does not allow there.
 fn escaped(segment: &str) -> String {
     let stands_for_itself = |byte: u8| byte.is_ascii_alphanumeric() || b"-._~!$&'()*+,;=@".contains(&byte);
     let escape = |byte: u8| if stands_for_itself(byte) { char::from(byte).to_string() } else { format!("%{byte:02X}") };

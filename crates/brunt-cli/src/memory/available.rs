@@ -1,12 +1,13 @@
-//! How much memory the system still gives.
+//! Memory that the system can still give the process.
 //!
-//! On Linux this is the least of: what is free or can be freed at once (`MemAvailable`), what the control groups of the process still
-//! allow (versions 1 and 2), and what is left of its address space and data (`ulimit -v`, `ulimit -d`). Elsewhere it is not known.
+//! On Linux the least of three amounts: the memory that is free or can be freed at once (`MemAvailable`); the memory that the control
+//! groups of the process still allow (versions 1 and 2); the rest of the limits on address space and data (`ulimit -v`, `ulimit -d`). On
+//! other systems the amount is not known.
 
 use std::fs;
 use std::path::Path;
 
-/// Bytes that can still be taken; `None` where the system does not say.
+/// Bytes that can still be allocated; `None` where the system does not say.
 pub fn bytes() -> Option<u64> {
     let limits = fs::read_to_string("/proc/self/limits").unwrap_or_default();
     let status = fs::read_to_string("/proc/self/status").unwrap_or_default();
@@ -19,27 +20,27 @@ pub fn bytes() -> Option<u64> {
     all.into_iter().flatten().min()
 }
 
-/// Address space that the allocator of each thread reserves for small things, where it can have it.
+/// Address space in bytes that the allocator of each thread reserves for small allocations, where the limit leaves room.
 fn arenas() -> u64 {
     const ARENA: u64 = 64 << 20;
     let threads = std::thread::available_parallelism().map_or(1, usize::from);
     ARENA.saturating_mul(threads as u64 + 1)
 }
 
-/// A figure of lines such as `MemAvailable:   123 kB`, in bytes.
+/// The number of a line such as `MemAvailable:   123 kB`, in bytes.
 fn kilobytes(text: &str, name: &str) -> Option<u64> {
     let rest = text.lines().find_map(|line| line.strip_prefix(name))?;
     rest.split_whitespace().next()?.parse::<u64>().ok()?.checked_mul(1024)
 }
 
-/// What is left of a limit of the process, where it has one.
+/// Rest of a limit of the process after `used`; `None` without a limit.
 fn left_of(limits: &str, name: &str, used: Option<u64>) -> Option<u64> {
     let rest = limits.lines().find_map(|line| line.strip_prefix(name))?;
     let limit: u64 = rest.split_whitespace().next()?.parse().ok()?;
     Some(limit.saturating_sub(used.unwrap_or(0)))
 }
 
-/// What the control groups of the process still allow.
+/// Bytes that the control groups of the process still allow.
 fn of_groups() -> Option<u64> {
     let groups = fs::read_to_string("/proc/self/cgroup").ok()?;
     let all = groups.lines().filter_map(|line| {
@@ -50,10 +51,11 @@ fn of_groups() -> Option<u64> {
     all.min()
 }
 
-/// Names of the files of a limit, of what is used, and of the part of it that can be freed at once.
+/// Names in a control group: the file of the limit, the file of the memory in use, and the entry of the memory in use that can be freed
+/// at once.
 type Files = [&'static str; 3];
 
-/// Where the limits of a line of `/proc/self/cgroup` are, and their path there.
+/// Root directory, file names and path of the control group in a line of `/proc/self/cgroup`; `None` without the memory controller.
 fn group(line: &str) -> Option<(&'static str, Files, &str)> {
     let mut parts = line.splitn(3, ':');
     let (_, controllers, path) = (parts.next()?, parts.next()?, parts.next()?);

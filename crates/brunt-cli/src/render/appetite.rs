@@ -1,4 +1,4 @@
-//! Appetite statements and how they fared.
+//! Appetite statements and their outcomes.
 
 use super::Page;
 use super::figure::{figure, spoken};
@@ -7,7 +7,7 @@ use super::quantity::{Quantity, count, counted, plain, round_money, round_share}
 use brunt::report::{Outcome, Verdict};
 
 impl Page<'_> {
-    /// One row for each statement, the outcome as a word.
+    /// A table with one row for each statement, the outcome as a word.
     pub(super) fn appetite(&mut self) {
         let report = self.report;
         if report.appetite.is_empty() {
@@ -52,7 +52,7 @@ fn word(outcome: Outcome) -> &'static str {
     }
 }
 
-/// Whether a statement is about a probability or an amount: the first kind begins with `P(`.
+/// The quantity that a statement is about: a share if the text begins with `P(`, else money.
 fn quantity(verdict: &Verdict) -> Quantity {
     if verdict.statement.trim_start().starts_with("P(") || verdict.statement.trim_start().starts_with("P (") {
         Quantity::Share
@@ -61,7 +61,7 @@ fn quantity(verdict: &Verdict) -> Quantity {
     }
 }
 
-/// The limit as it is read.
+/// The limit as text.
 fn limit(verdict: &Verdict) -> String {
     match quantity(verdict) {
         Quantity::Share => round_share(verdict.limit),
@@ -74,7 +74,7 @@ pub fn measured(verdict: &Verdict) -> String {
     format!("measured {}, limit {}", spoken(quantity(verdict), &verdict.value), limit(verdict))
 }
 
-/// What would decide a statement that is undecided: `about 240,000 trials would decide it`.
+/// What would decide an undecided statement, in words: `about 240,000 trials would decide it`.
 pub fn deciding(verdict: &Verdict) -> String {
     if let Some(trials) = verdict.cut_short {
         let cut = if trials == 1 { "was" } else { "were" };

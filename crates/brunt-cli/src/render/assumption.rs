@@ -1,4 +1,4 @@
-//! What the model assumes, in a few lines; the JSON output has every law and number.
+//! The assumptions of the model in a few lines; the JSON output has every law and number.
 
 use super::Page;
 use super::quantity::{Quantity, counted, plain};
@@ -10,7 +10,7 @@ const MOST_PAIRS: usize = 6;
 const MOST_NAMES: usize = 6;
 
 impl Page<'_> {
-    /// Assumptions by kind, as numbers of each.
+    /// The assumptions by kind, with the number of each kind.
     pub(super) fn assumptions(&mut self) {
         if self.report.assumptions.is_empty() {
             return;
@@ -29,7 +29,7 @@ impl Page<'_> {
         }
     }
 
-    /// What is found in the list of assumptions.
+    /// The values that `of` finds in the list of assumptions.
     fn found<'b, T>(&'b self, of: impl Fn(&'b AssumptionKind) -> Option<T> + 'b) -> Vec<T> {
         self.report.assumptions.iter().filter_map(|assumption| of(&assumption.kind)).collect()
     }
@@ -157,7 +157,7 @@ impl Page<'_> {
         }
     }
 
-    /// What lies beyond the horizon.
+    /// Effects beyond the end of a trial, which are not counted.
     fn dropped(&self) -> Option<String> {
         let period = self.period();
         let said = self.found(|kind| {
@@ -225,7 +225,7 @@ fn family(law: &FrequencyFacts) -> &'static str {
     }
 }
 
-/// A few names, and how many more there are.
+/// The first names, and the number of further names.
 fn some(names: &[String]) -> String {
     let mut said: Vec<String> = names.iter().take(MOST_NAMES).cloned().collect();
     if names.len() > MOST_NAMES {

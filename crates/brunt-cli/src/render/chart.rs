@@ -6,14 +6,14 @@ use brunt::report::ExceedancePoint;
 
 /// Return periods that are drawn.
 pub(super) const SHOWN: [f64; 9] = [2.0, 5.0, 10.0, 20.0, 50.0, 100.0, 200.0, 500.0, 1000.0];
-/// Fewest trials beyond a loss that is drawn.
+/// Fewest trials beyond a loss for that loss to be drawn.
 const FEWEST_BEYOND: f64 = 10.0;
 /// Columns beside the bars: indent, return period, chance, and the figure after the bar.
 const MARGIN: usize = 2 + 12 + 2 + 7 + 2 + 10;
 /// Most ticks of the axis of money.
 const TICKS: f64 = 6.0;
 
-/// A point of the curve: how rare, how much in all, and how much of the largest event.
+/// A point of the curve: return period, probability, loss of all events together, and loss of the largest event.
 struct Step {
     return_period: f64,
     probability: f64,
@@ -22,7 +22,7 @@ struct Step {
 }
 
 impl Page<'_> {
-    /// One bar for each return period: how much the loss of all events together, and that of the largest event, exceeds so rarely.
+    /// One bar for each return period: the loss of all events together, and that of the largest event, which are exceeded so rarely.
     pub(super) fn chart(&mut self) {
         let steps = self.steps();
         let largest = steps.iter().map(|step| step.loss.max(step.event)).fold(0.0, f64::max);
@@ -108,7 +108,7 @@ impl Page<'_> {
     }
 }
 
-/// Whether a number is not above 0 (NaN is not).
+/// Whether a number is not finite or not above 0 (true for NaN).
 fn unless_positive(x: f64) -> bool {
     !(x > 0.0 && x.is_finite())
 }

@@ -1,4 +1,4 @@
-//! What the average and the tail are made of.
+//! Contributions to the mean and the tail of losses.
 
 use super::Page;
 use super::grid::Grid;
@@ -10,7 +10,7 @@ use std::collections::BTreeSet;
 
 /// Contributors shown in each dimension, by share of the mean and by share of the tail.
 const TOP: usize = 5;
-/// Columns that amount and share of both sides take, with their gaps.
+/// Width of amount and share of both mean and tail, with gaps, in columns.
 const FIGURES: usize = 2 * (2 + 8 + 2 + 7 + 2);
 /// Narrowest name that is worth printing.
 const NARROWEST_NAME: usize = 24;
@@ -71,7 +71,7 @@ fn unless_shared(parts: &[Contribution]) -> bool {
     parts.iter().all(|part| part.mean_share.is_none() && part.tail_share.is_none())
 }
 
-/// Positions of the largest by tail and the largest by mean, in the order given.
+/// Positions of the contributors largest by tail and of those largest by mean, in the order given.
 fn top(parts: &[&Contribution]) -> BTreeSet<usize> {
     let largest = |amount: fn(&Contribution) -> f64| {
         let mut order: Vec<usize> = (0..parts.len()).collect();
@@ -81,7 +81,7 @@ fn top(parts: &[&Contribution]) -> BTreeSet<usize> {
     };
     let mut shown: BTreeSet<usize> = largest(|part| part.tail.value).into_iter().collect();
     shown.extend(largest(|part| part.mean.value));
-    // A line that says "1 more" saves nothing.
+    // A line "1 more" saves no space, so the last contributor is shown instead.
     if shown.len() + 1 == parts.len() { (0..parts.len()).collect() } else { shown }
 }
 
@@ -98,12 +98,12 @@ fn cells(name: String, sides: [(f64, Option<f64>); 2], bar: usize, look: &Look) 
 
 /// A share to a tenth of a percent.
 fn tenth(share: f64) -> String {
-    // The sign of what rounds to zero says nothing.
+    // A share that rounds to zero is shown without its sign.
     let text = format!("{:.1} %", share * 100.0);
     text.strip_prefix('-').filter(|rest| *rest == "0.0 %").map(str::to_string).unwrap_or(text)
 }
 
-/// A bar of so many cells at 100 %, padded to that width.
+/// A bar of `cells` cells at 100 %, padded to the width of `cells`.
 fn drawn(share: f64, cells: usize, look: &Look) -> String {
     let eighths = (share.clamp(0.0, 1.0) * (cells * 8) as f64).round() as usize;
     let bar = if look.unicode {

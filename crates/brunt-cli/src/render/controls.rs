@@ -1,4 +1,4 @@
-//! What controls are worth, on one page.
+//! The worth of controls, on one page.
 
 use super::figure::figure;
 use super::grid::Grid;
@@ -18,13 +18,13 @@ const MOST_PAIRS: usize = 8;
 /// Most columns of parties beside each other.
 const MOST_COLUMNS: usize = 4;
 
-/// A figure of a reduction.
+/// Selects a figure of a reduction.
 type Pick = fn(&Reduction) -> Option<Estimate>;
 
 /// A space at which no line is broken.
 const NO_BREAK: &str = "\u{a0}";
 
-/// What a report says of controls, as a page that a manager can read.
+/// The part of a report on controls, as a page that a manager can read.
 pub fn controls(report: &Report, look: Look) -> String {
     let mut page = Page::new(report, look);
     page.head();
@@ -80,7 +80,7 @@ impl Page<'_> {
         self.lines(grid.with_whole_names().lines());
     }
 
-    /// What the controls in place take, and those proposed beyond that.
+    /// The reduction of risk by the controls in place, and by the proposed controls beyond that.
     fn taken_together(&mut self, controls: &ControlMeasures) {
         let of = |risk: &&RiskUnder, kind: RiskKind, from: &RiskUnder| {
             risk.risk == kind && risk.controls.len() > from.controls.len()
@@ -134,7 +134,7 @@ impl Page<'_> {
         format!("{value}\n{interval}")
     }
 
-    /// A reduction, with a remark where it cannot be told from nothing.
+    /// A reduction with its interval, and a remark if the interval holds zero.
     fn reduction(&mut self, quantity: Quantity, estimate: &Estimate) -> String {
         if estimate.value == 0.0 && estimate.interval.half_width().is_none() {
             return "0".to_string();
@@ -149,7 +149,7 @@ impl Page<'_> {
         cell.replacen('\n', &format!(" {mark}\n"), 1)
     }
 
-    /// What each control takes from mean and tail of the total.
+    /// The reduction of mean and tail of the total by each control.
     fn effects(&mut self, controls: &ControlMeasures) {
         let period = self.period();
         let named = level(controls.level);
@@ -190,7 +190,7 @@ impl Page<'_> {
         if control.status == "proposed" { format!("{name}\n(proposed)") } else { name }
     }
 
-    /// What each control takes today from what each party is left with.
+    /// The reduction by each control today of what each party is left with: net losses if there are any, else gross.
     fn parties(&mut self, controls: &ControlMeasures) {
         let Some(first) = controls.controls.first() else { return };
         let net = first.effects.iter().any(|effect| matches!(effect.on, EffectOn::Net(_)));
@@ -221,7 +221,7 @@ impl Page<'_> {
         }
     }
 
-    /// Some parties beside each other.
+    /// A table of the reductions of some parties, side by side.
     fn gains_beside(&mut self, controls: &ControlMeasures, parties: &[&EffectOn]) {
         let headings = parties.iter().copied().map(party);
         let mut grid = Grid::new(&self.look, 1, std::iter::once(String::new()).chain(headings).collect());
@@ -238,7 +238,7 @@ impl Page<'_> {
         self.lines(grid.with_whole_names().lines());
     }
 
-    /// Nominal against realised.
+    /// The nominal against the realised effectiveness of each control.
     fn answers(&mut self, controls: &ControlMeasures) {
         self.heading("What each control should answer and did (demands in all trials)");
         let headings = [
@@ -325,7 +325,7 @@ impl Page<'_> {
         self.lines(grid.with_whole_names().lines());
     }
 
-    /// Year by year, where the effect comes by stages.
+    /// Worth year by year, for controls whose effect comes by stages.
     fn years(&mut self, controls: &ControlMeasures) {
         let staged = |worth: &&Worth| worth.years.iter().any(|year| year.stage != Stage::Full);
         let ramped: Vec<(&ControlMeasure, &Worth)> = controls
@@ -365,7 +365,7 @@ impl Page<'_> {
         self.lines(grid.with_whole_names().lines());
     }
 
-    /// Pairs that are told apart, the strongest first.
+    /// Pairs of controls whose interaction is clear, the strongest first.
     fn interactions(&mut self, controls: &ControlMeasures) {
         let mut pairs: Vec<&Interaction> =
             controls.interactions.iter().filter(|pair| pair.kind != InteractionKind::Unclear).collect();
@@ -456,7 +456,7 @@ impl Page<'_> {
     }
 }
 
-/// The party that a figure is of.
+/// The party that a figure belongs to; empty for other figures.
 fn party(on: &EffectOn) -> String {
     match on {
         EffectOn::Net(id) | EffectOn::Gross(id) => plain(id),

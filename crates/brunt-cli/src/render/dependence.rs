@@ -1,4 +1,4 @@
-//! How far factors and annual counts went together, beside what was asked.
+//! Rank correlations of factors and annual counts, beside those that the file asks for.
 
 use super::figure::figure;
 use super::grid::Grid;
@@ -12,7 +12,7 @@ const WIDEST_NAME: usize = 44;
 const MOST_PAIRS: usize = 8;
 
 impl Page<'_> {
-    /// Pairs by how strongly they are asked to go together.
+    /// Pairs of factors, the strongest asked correlation first; then pairs of counts, the strongest realised correlation first.
     pub(super) fn dependence(&mut self) {
         let dependence = &self.report.dependence;
         if dependence.factors.is_empty() && dependence.counts.is_empty() {
@@ -33,7 +33,7 @@ impl Page<'_> {
         }
     }
 
-    /// The pairs that go together most, under a heading.
+    /// The pairs of greatest `strength`, under a heading.
     fn pairs(
         &mut self,
         grid: &mut Grid,
@@ -47,7 +47,7 @@ impl Page<'_> {
         let mut text = |cells: [String; 4]| grid.row(cells.to_vec());
         text([of.to_string(), String::new(), String::new(), String::new()]);
         let mut order: Vec<&RankCorrelation> = pairs.iter().collect();
-        // Stable, so that equals stay in the order of ids.
+        // A stable sort keeps pairs of equal strength in the order of ids.
         order.sort_by(|a, b| strength(b).total_cmp(&strength(a)));
         for pair in order.iter().take(MOST_PAIRS) {
             let name = format!("  {}, {}", plain(&pair.first), plain(&pair.second));

@@ -14,13 +14,13 @@ const AROUND: usize = 120;
 /// Longest replacement that is drawn.
 const LONGEST_FIX: usize = 60;
 
-/// Problems of one kind that are drawn; of the others it is said where they are.
+/// Most problems of one kind that are drawn; of further problems only the places are named.
 const DRAWN: usize = 3;
-/// Places that are named of those that are not drawn.
+/// Most places that are named of problems that are not drawn.
 const PLACES: usize = 8;
 
-/// All problems that matter at least as much as `least`, errors first, and a line that counts them; empty without problems. The first of
-/// each kind are drawn under their text, of the others the places are named.
+/// All problems of severity `least` or worse, errors first, and a line that counts them; empty without problems. The first problems of
+/// each kind are drawn under their text; of further problems the places are named.
 pub fn diagnostics(problems: &Problems, least: Severity, look: &Look) -> String {
     let mut text = String::new();
     for kind in by_kind(problems.diagnostics()).iter().filter(|kind| kind[0].severity <= least) {
@@ -37,7 +37,8 @@ pub fn diagnostics(problems: &Problems, least: Severity, look: &Look) -> String 
     text
 }
 
-/// Problems by kind, which is a severity and a code: errors, then warnings, then notes, and kinds in the order of their first.
+/// Problems by kind, which is a severity and a code: errors, then warnings, then notes, and kinds of one severity in the order of their
+/// first problems.
 fn by_kind(diagnostics: &[Diagnostic]) -> Vec<Vec<&Diagnostic>> {
     let mut kinds: Vec<Vec<&Diagnostic>> = Vec::new();
     let mut known = HashMap::new();
@@ -51,7 +52,7 @@ fn by_kind(diagnostics: &[Diagnostic]) -> Vec<Vec<&Diagnostic>> {
     kinds
 }
 
-/// How many more problems of a kind there are, and where the first of them stand; empty for none.
+/// The number of further problems of a kind, and the places of the first of them; empty without further problems.
 fn rest(others: &[&Diagnostic], sources: &Sources, look: &Look) -> String {
     let Some(first) = others.first() else { return String::new() };
     let place = |diagnostic: &&Diagnostic| match sources.locate(diagnostic) {
@@ -79,7 +80,7 @@ pub fn by_severity(diagnostics: &[Diagnostic]) -> Vec<&Diagnostic> {
     sorted
 }
 
-/// `3 errors, 1 warning`.
+/// The number of problems of each severity: `3 errors, 1 warning`.
 fn counts(problems: &Problems, least: Severity, look: &Look) -> String {
     let count = |severity: Severity| {
         let count = problems.count(severity) as u64;
@@ -129,7 +130,7 @@ fn draw(diagnostic: &Diagnostic, sources: &Sources, look: &Look) -> String {
 
 fn renderer(look: &Look) -> Renderer {
     let renderer = if look.color { Renderer::styled() } else { Renderer::plain() };
-    // Carets are read everywhere, whatever the font.
+    // ASCII carets are readable in every font.
     renderer.decor_style(DecorStyle::Ascii).term_width(look.width)
 }
 
@@ -164,7 +165,7 @@ impl Place {
         match (self.excerpt.text.is_empty(), self.excerpt.is_whole) {
             (true, _) => vec![origin.into()],
             (false, true) => vec![snippet.path(self.path.clone()).into()],
-            // The column in the file is not that in the excerpt.
+            // The column in the file differs from the column in the excerpt.
             (false, false) => vec![origin.into(), snippet.into()],
         }
     }
@@ -196,11 +197,11 @@ fn places(diagnostic: &Diagnostic, sources: &Sources) -> Vec<Place> {
 /// The part of a line that is shown.
 struct Excerpt {
     text: String,
-    /// Byte of the file at which it starts.
+    /// Byte of the file at which the excerpt starts.
     start: usize,
-    /// Bytes put before it that the file does not have.
+    /// Bytes put before the text of the file.
     lead: usize,
-    /// Whether it is the whole line.
+    /// Whether the excerpt is the whole line.
     is_whole: bool,
 }
 
@@ -221,7 +222,7 @@ impl Excerpt {
         Self { text: format!("{before}{}{after}", &text[start..end]), start, lead: before.len(), is_whole }
     }
 
-    /// Whether it shows the beginning of a span.
+    /// Whether the excerpt shows the beginning of a span.
     fn holds(&self, span: &Range<usize>) -> bool {
         span.start >= self.start && span.start - self.start + self.lead < self.text.len()
     }
@@ -240,7 +241,7 @@ fn floor(text: &str, byte: usize) -> usize {
     (0..=byte).rev().find(|&byte| text.is_char_boundary(byte)).unwrap_or(0)
 }
 
-/// A fix as the line with the replacement, where that is short and on one line.
+/// A fix as the line with its replacement; `None` if the replacement is long, or either text has several lines.
 fn patch(fix: &Fix, sources: &Sources) -> Option<Snippet<'static, Patch<'static>>> {
     let source = sources.get(fix.file)?;
     let replaced = source.text.get(fix.span.clone())?;

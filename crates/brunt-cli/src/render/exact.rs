@@ -10,13 +10,13 @@ use brunt::report::{
     Estimate, ExactBounds, ExactFigure, ExactLoss, ExactReport, ExceedancePoint, Held, Lattice, LossMeasures, NoFigure,
 };
 
-/// Bounds closer than this, as a share, are one number on the page.
+/// Bounds whose relative distance is below this number are shown as one number.
 const AGREE: f64 = 1e-6;
-/// Rarest point of the curve that is shown, beside those of the chart.
+/// Return period of the rarest point of the curve that is shown, beside the points of the chart.
 const RAREST: f64 = 10_000.0;
 
 impl Page<'_> {
-    /// A table for everybody together, one for each party that bears something, one for the curves.
+    /// One table for all parties together, one for each party that bears losses, one for the curves.
     pub(super) fn exact(&mut self) {
         let report = self.report;
         let Some(exact) = &report.exact else { return };
@@ -111,7 +111,7 @@ impl Page<'_> {
         [value, self.bounds(Quantity::Money, exact.bounds), word(exact.held).to_string()]
     }
 
-    /// What the numbers rest on.
+    /// Paragraphs on the lattice behind the exact numbers, and on the meaning of the columns.
     fn explained(&mut self, exact: &ExactReport) {
         self.line("");
         if let Some(lattice) = exact.total.lattice {

@@ -14,7 +14,7 @@ pub struct Footnotes {
 }
 
 impl Footnotes {
-    /// The mark of a remark, such as `[1]`.
+    /// The mark of a remark, such as `[1]`; equal remarks have one mark.
     pub fn mark(&mut self, text: String) -> String {
         let known = self.texts.iter().position(|known| *known == text);
         let number = known.unwrap_or_else(|| {
@@ -57,7 +57,7 @@ pub fn spoken(quantity: Quantity, estimate: &Estimate) -> String {
     }
 }
 
-/// Figure and interval, without the reason for what is missing.
+/// Figure and interval, without the reason for a missing end or interval.
 fn parts(quantity: Quantity, estimate: &Estimate) -> (String, String) {
     match estimate.interval {
         Interval::Bounds { lower, upper, .. } => quantity.write_with_interval(estimate.value, lower, upper),
@@ -74,7 +74,7 @@ fn parts(quantity: Quantity, estimate: &Estimate) -> (String, String) {
     }
 }
 
-/// Why an interval lacks an end or is not there.
+/// Why an interval lacks an end or is missing; `None` for a whole interval.
 fn why_missing(interval: Interval) -> Option<String> {
     match interval {
         Interval::Above { needed, .. } => Some(format!("no upper end: that takes {} in all", counted(needed, "trial"))),
@@ -85,7 +85,7 @@ fn why_missing(interval: Interval) -> Option<String> {
     }
 }
 
-/// Why an end is missing, or both are.
+/// Why one end or both ends are missing, in words.
 fn why(reason: NoInterval) -> String {
     match reason {
         NoInterval::OneTrial => ": one trial says nothing about spread".to_string(),

@@ -10,7 +10,7 @@ use brunt::report::{Outcome, Report};
 /// Digits of the scenario's hash that are shown: enough to tell scenarios apart; all of them are in the JSON output.
 const HASH_DIGITS: usize = 12;
 
-/// How the statements fare, and how many trials would decide those that are undecided.
+/// The outcomes of the statements, and the number of trials that would decide the undecided ones.
 pub fn gate(report: &Report, look: Look) -> String {
     let mut page = Page::new(report, look);
     page.facts();
@@ -22,7 +22,7 @@ pub fn gate(report: &Report, look: Look) -> String {
 }
 
 impl Page<'_> {
-    /// What was run, by what, in one line.
+    /// The facts of the run and the program, in one line.
     fn facts(&mut self) {
         let report = self.report;
         let title = self.look.bold(&plain(&report.scenario.name));
@@ -36,7 +36,7 @@ impl Page<'_> {
         ]);
     }
 
-    /// What would decide each statement that is undecided.
+    /// What would decide each undecided statement, a paragraph for each.
     fn undecided(&mut self) {
         let report = self.report;
         for verdict in report.appetite.iter().filter(|verdict| verdict.outcome == Outcome::Undecided) {

@@ -6,7 +6,7 @@ use comfy_table::{Cell, CellAlignment, ColumnConstraint, ContentArrangement, Tab
 /// Spaces before each line.
 const INDENT: &str = "  ";
 
-/// A table of aligned columns: the first `left` to the left, the others to the right; cells wrap where the page is too narrow.
+/// A table of aligned columns: the first `left` columns are aligned left, the others right. Cells wrap where the page is too narrow.
 pub struct Grid {
     table: Table,
     left: usize,

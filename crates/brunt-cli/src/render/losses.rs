@@ -1,4 +1,4 @@
-//! The losses of everybody together and of each party, side by side.
+//! The losses of all parties together and of each party, side by side.
 
 use super::Page;
 use super::figure::figure;
@@ -7,7 +7,7 @@ use super::quantity::{Quantity, level, plain};
 use super::{shortened, wrap};
 use brunt::report::LossMeasures;
 
-/// Widest line of a party's name in a heading, and how many lines it may have.
+/// Widest line of a party's name in a heading, in columns, and most lines of a name.
 const WIDEST_NAME: usize = 15;
 const NAME_LINES: usize = 3;
 
@@ -90,7 +90,7 @@ impl Page<'_> {
         lines.iter().map(|line| shortened(line, WIDEST_NAME, &self.look)).collect::<Vec<_>>().join("\n")
     }
 
-    /// How many of the columns fit beside the labels; at least one.
+    /// Number of columns that fit beside the labels; at least one.
     fn fitting(&self, labels: &Column, columns: &[Column]) -> usize {
         let mut used = 2 + widest(labels);
         let fits = |column: &&Column| {
@@ -116,7 +116,7 @@ fn widest(column: &Column) -> usize {
     column.iter().flat_map(|cell| cell.lines()).map(console::measure_text_width).max().unwrap_or(0)
 }
 
-/// N where a level is exceeded once in N periods.
+/// The N for which level `at` is exceeded once in N periods.
 pub(super) fn rarity(at: f64) -> String {
     let periods = 1.0 / (1.0 - at);
     if (periods - periods.round()).abs() < 1e-6 * periods {

@@ -33,7 +33,7 @@ use figure::Footnotes;
 /// Hours of a year.
 const YEAR: f64 = 8760.0;
 
-/// A page being written: what it shows, how, and the remarks gathered on the way.
+/// A page being written: the report that is shown, the look, and the footnotes gathered so far.
 struct Page<'a, R = Report> {
     report: &'a R,
     look: Look,
@@ -46,7 +46,7 @@ impl<'a> Page<'a> {
         Self { report, look, footnotes: Footnotes::default(), text: String::new() }
     }
 
-    /// What a trial is called: a year, or a period of another length.
+    /// The noun for a trial: `year`, or `period` for another length.
     fn period(&self) -> &'static str {
         if self.report.scenario.horizon_hours == YEAR { "year" } else { "period" }
     }

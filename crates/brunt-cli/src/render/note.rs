@@ -1,4 +1,4 @@
-//! What to know before trusting the figures, and how to read them.
+//! Remarks on how far to trust the figures, and a legend of the terms.
 
 use super::Page;
 use super::quantity::{count, counted, plain, round_share};
@@ -7,7 +7,7 @@ use brunt::report::{BoundCause, Note, Report};
 /// Most bounds that are named.
 const MOST_BOUNDS: usize = 6;
 
-/// Bounds that were hit, and by what.
+/// The bounds that were hit and the threats that hit them, in words.
 pub(crate) fn bounds(causes: &[BoundCause]) -> String {
     let mut said: Vec<String> = causes
         .iter()
@@ -24,7 +24,7 @@ pub(crate) fn bounds(causes: &[BoundCause]) -> String {
 }
 
 impl Page<'_> {
-    /// Remarks of the run, and those that figures refer to.
+    /// The remarks that figures refer to, then the remarks of the run.
     pub(super) fn notes(&mut self) {
         let mut notes: Vec<String> = self.footnotes.lines().collect();
         notes.extend(self.report.notes.iter().filter_map(|note| said(note, self.report)));
@@ -101,7 +101,7 @@ fn joint(notes: &[Note]) -> Option<String> {
     })
 }
 
-/// A remark in words; `None` where the page says it elsewhere.
+/// A remark in words; `None` where another part of the page says it.
 fn said(note: &Note, report: &Report) -> Option<String> {
     let text = match note {
         Note::InfiniteMean { threat } => {
@@ -116,7 +116,7 @@ fn said(note: &Note, report: &Report) -> Option<String> {
                  trials gives expected loss and TVaR no interval."
             )
         }
-        // Said once for all threats.
+        // One remark for all threats says so: see `joint`.
         Note::DependentFrequencyAndSize { .. } => return None,
         Note::PrecisionNotReached if report.run.precision.as_ref().is_some_and(|precision| precision.limit_hit) => {
             "The precision asked for was not reached within the limit of trials (--max-trials).".to_string()
@@ -131,7 +131,7 @@ fn said(note: &Note, report: &Report) -> Option<String> {
             bounds(causes)
         ),
         Note::NoLoss => format!("No trial had a loss ({} were run).", counted(report.run.trials, "trial")),
-        // The head of the page says so.
+        // The head of the page says that the result is partial.
         Note::Partial => return None,
         _ => return None,
     };

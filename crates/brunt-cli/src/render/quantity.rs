@@ -20,7 +20,7 @@ const DIGITS: usize = 3;
 /// Most digits that are spent on showing the width of an interval.
 const MOST_DIGITS: usize = 6;
 
-/// Bounds that are no further apart than this share are one number.
+/// Bounds whose relative distance is at most this number are written as one number.
 const SAME: f64 = 1e-6;
 
 /// Units of money by size.
@@ -29,14 +29,14 @@ const MONEY: [(f64, &str); 5] = [(1e12, " tn"), (1e9, " bn"), (1e6, " M"), (1e3,
 const TIMES: [(f64, &str); 3] = [(48.0, " d"), (1.0, " h"), (0.0, " min")];
 
 impl Quantity {
-    /// A quantity with three digits; times with two, as they are known in bins only.
+    /// A quantity with three digits. Times have two digits, because they are known in bins only.
     pub fn write(self, value: f64) -> String {
         let digits = if self == Self::Hours { DIGITS - 1 } else { DIGITS };
         let (number, unit) = self.parts(value, digits);
         number + unit
     }
 
-    /// A quantity and its interval, with as many digits as it takes to tell the ends apart (up to six).
+    /// A quantity and its interval, with the fewest digits (three to six) that tell the ends apart.
     pub fn write_with_interval(self, value: f64, lower: f64, upper: f64) -> (String, String) {
         let read = |value: f64, digits: usize| {
             let (number, unit) = self.parts(value, digits);
@@ -54,8 +54,8 @@ impl Quantity {
         (number + unit, format!("{from}{from_unit} to {to}{to_unit}"))
     }
 
-    /// Bounds with as many digits as it takes to tell them apart, rounded outwards, so that what lies between them lies between what is
-    /// written; bounds that agree to one in a million are one number of six digits.
+    /// Bounds with the fewest digits (three to six) that tell them apart. They are rounded outwards, so that the written bounds enclose
+    /// the exact ones. Bounds that agree to one in a million are written as one number of six digits.
     pub fn write_bounds(self, lower: f64, upper: f64) -> String {
         if upper - lower <= SAME * upper.abs() {
             let (number, unit) = self.parts(lower + 0.5 * (upper - lower), MOST_DIGITS);
@@ -105,14 +105,14 @@ impl Quantity {
     }
 }
 
-/// On which side of a number what is written for it may lie.
+/// The side of a number on which its rounded value may lie.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Side {
     Below,
     Above,
 }
 
-/// The nearest number of so many significant digits on one side of a number that is at least 0.
+/// The nearest number of `digits` significant digits on one side of `value`, which is at least 0.
 fn outwards(value: f64, digits: usize, side: Side) -> f64 {
     let rounded = format!("{value:.*e}", digits - 1).parse::<f64>().unwrap_or(value);
     let exact = format!("{value:e}");
@@ -125,7 +125,7 @@ fn outwards(value: f64, digits: usize, side: Side) -> f64 {
     }
 }
 
-/// A number with so many significant digits and no exponent, unless it is very small or large.
+/// A number with `digits` significant digits. It has no exponent from 1e-4 to below 1e9 in size.
 pub fn significant(value: f64, digits: usize) -> String {
     if value == 0.0 {
         return "0".to_string();
@@ -188,19 +188,19 @@ pub fn counted(number: u64, noun: &str) -> String {
     format!("{} {noun}{}", count(number), if number == 1 { "" } else { "s" })
 }
 
-/// Words from a file as one line without characters that could steer a terminal, turn the order of what follows around, or break XML.
+/// Text from a file as one line, with `?` for characters that could steer a terminal, turn the direction of text around, or break XML.
 pub fn plain(text: &str) -> String {
     text.split_whitespace().collect::<Vec<_>>().join(" ").replace(is_harmful, "?")
 }
 
-/// Control characters, those that change the direction of text, and those that are no characters.
+/// Whether a character is a control character, changes the direction of text, or is a noncharacter.
 fn is_harmful(character: char) -> bool {
     let turns =
         matches!(character, '\u{61c}' | '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
     character.is_control() || turns || is_no_character(character)
 }
 
-/// Code points that Unicode keeps free for good, of which XML allows some and forbids others.
+/// Whether a code point is a noncharacter, which Unicode keeps free for good. XML allows some noncharacters and forbids others.
 pub fn is_no_character(character: char) -> bool {
     matches!(character, '\u{fdd0}'..='\u{fdef}') || u32::from(character) & 0xfffe == 0xfffe
 }

@@ -27,7 +27,7 @@ pub fn report(report: &Report, look: Look) -> String {
 }
 
 impl Page<'_> {
-    /// What was simulated and how.
+    /// The head of the page: the scenario and the facts of the run.
     pub(super) fn head(&mut self) {
         let (scenario, run) = (&self.report.scenario, &self.report.run);
         let title = self.look.bold(&plain(&scenario.name));
@@ -56,7 +56,7 @@ impl Page<'_> {
         }
     }
 
-    /// The ranges of trials, a few of many.
+    /// The ranges of trials as text; of more than four ranges the first three.
     pub(super) fn ranges(&self) -> String {
         let ranges = &self.report.run.ranges;
         let mut texts: Vec<String> = ranges.iter().map(|[first, end]| format!("{first}..{end}")).collect();
@@ -67,14 +67,14 @@ impl Page<'_> {
         texts.join(", ")
     }
 
-    /// Facts beside each other, broken between them only.
+    /// Facts side by side; lines break between facts only.
     pub(super) fn joined(&mut self, facts: &[String]) {
         let between = if self.look.unicode { " · " } else { " - " };
         let facts: Vec<String> = facts.iter().map(|fact| fact.replace(' ', NO_BREAK)).collect();
         self.paragraph(&facts.join(between), 0);
     }
 
-    /// That trials are missing, where they are.
+    /// A remark that trials are missing, if the run was cancelled.
     pub(super) fn partial(&mut self) {
         let run = &self.report.run;
         if run.partial {

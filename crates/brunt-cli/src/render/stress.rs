@@ -18,12 +18,12 @@ const WIDEST_NAME: usize = 24;
 const MOST_COLUMNS: usize = 4;
 /// Most limits that are listed.
 const MOST_LIMITS: usize = 10;
-/// Limits that no stress uses up so often are left out.
+/// Limits that are used up with a smaller probability under every stress are left out.
 const LEAST_CHANCE: f64 = 0.001;
-/// The scenario without a stress.
+/// The label of the scenario without a stress.
 const AS_IT_IS: &str = "as it is";
 
-/// What a report says of stresses, as a page that a manager can read.
+/// The part of a report on stresses, as a page that a manager can read.
 pub fn stress(report: &Report, look: Look) -> String {
     let mut page = Page::new(report, look);
     page.head();
@@ -41,7 +41,7 @@ pub fn stress(report: &Report, look: Look) -> String {
     page.text
 }
 
-/// What stresses do alone, one after another.
+/// The effects of stresses alone, one page after another.
 pub fn what_if(told: &[Told], start: Date, look: Look) -> String {
     let page = |told: &Told| {
         let of = &told.alone.explanation;
@@ -76,7 +76,7 @@ impl Page<'_, Explanation> {
     }
 }
 
-/// How tolerances fare in a what-if, and what is used up, a line each.
+/// One line for each tolerance, held or breached, and for each limit that is used up in a what-if.
 fn gave_way(alone: &WhatIf) -> Vec<String> {
     let tolerances = alone.tolerances.iter().map(|tolerance| {
         let outcome = if tolerance.breached { "its tolerance is breached" } else { "its tolerance holds" };
@@ -98,11 +98,11 @@ fn kind(kind: LimitKind) -> &'static str {
     }
 }
 
-/// A figure of a loss.
+/// Selects a figure of a loss.
 type Pick = fn(&StressedLoss) -> StressedFigure;
 
 impl Page<'_> {
-    /// What is missing, and where losses are understated.
+    /// Remarks on stress runs that are missing, and on losses that are understated.
     fn bounds_and_gaps(&mut self, found: &StressMeasures) {
         let run = found.stresses.len() as u64;
         if run < found.requested {
@@ -130,7 +130,7 @@ impl Page<'_> {
         }
     }
 
-    /// A value, and below it its interval.
+    /// A value, and its interval on the line below.
     fn cell(&mut self, quantity: Quantity, estimate: &Estimate) -> String {
         let (value, interval) = figure(quantity, estimate, &mut self.footnotes);
         format!("{value}\n{interval}")
@@ -174,7 +174,7 @@ impl Page<'_> {
         self.lines(grid.with_whole_names().lines());
     }
 
-    /// What each party loses and is left with: as it is, and how much more under each stress.
+    /// The gross and net loss of each party: as it is, and the increase under each stress.
     fn parties_under(&mut self, found: &StressMeasures) {
         let period = self.period();
         let named = level(found.level);
@@ -265,7 +265,7 @@ impl Page<'_> {
         }
     }
 
-    /// How often caps and limits are used up: those that stresses use up most.
+    /// The probability that caps and limits are used up, for those that stresses use up most.
     fn limits_under(&mut self, found: &StressMeasures) {
         let at = |risk: &StressedRisk, id: &str, kind: LimitKind| {
             risk.limits.iter().find(|limit| limit.id == id && limit.kind == kind).map(|limit| limit.used_up)
@@ -315,7 +315,7 @@ impl Page<'_> {
         }
     }
 
-    /// What each stress does alone.
+    /// The effect of each stress alone.
     fn alone(&mut self, found: &StressMeasures) {
         let start = found.stresses.iter().find_map(|stress| stress.alone.as_ref());
         let Some(start) = start.and_then(|alone| date(&alone.explanation.scenario.start)) else { return };

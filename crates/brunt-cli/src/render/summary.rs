@@ -1,4 +1,4 @@
-//! What was understood of a scenario, in words.
+//! A summary of a scenario, in words.
 
 use super::quantity::{counted, plain};
 use super::report::horizon;

@@ -1,4 +1,4 @@
-//! Who bears it: what contracts and insurance make of the losses.
+//! Who bears the losses: the effect of contracts and insurance.
 
 use super::figure::figure;
 use super::grid::Grid;
@@ -58,7 +58,7 @@ impl Page<'_> {
         self.net_tails(terms);
     }
 
-    /// The bad years of what parties are left with, and the largest events of those.
+    /// The tail of the net loss of each party: VaR, TVaR, and the largest event.
     fn net_tails(&mut self, terms: &TermsMeasures) {
         let Some(position) = terms.parties.first().and_then(|party| common_level(&party.net)) else { return };
         let at = terms.parties[0].net.value_at_risk[position].level;
@@ -109,7 +109,7 @@ impl Page<'_> {
         let mut grid = Grid::new(&self.look, 3, headings.map(str::to_string).to_vec());
         for clause in &terms.clauses {
             let (mean, interval) = figure(Quantity::Money, &clause.paid.mean, &mut self.footnotes);
-            // Under a price term either side pays, nearly always.
+            // Under a price term one side or the other pays nearly always, so the chance is left out.
             let chance = match clause.kind {
                 StatementKind::PriceTerm => "-".to_string(),
                 _ => figure(Quantity::Share, &clause.paid.probability_of_loss, &mut self.footnotes).0,
@@ -244,7 +244,7 @@ impl Page<'_> {
         [format!("{}\n{basis}", Quantity::Money.write(premium.amount)), rate, format!("{ratio}\n{interval}")]
     }
 
-    /// Fees, premiums and shared costs of a year, party by party.
+    /// Fees, premiums and shared costs of a year, one row for each party.
     fn costs(&mut self, terms: &TermsMeasures) {
         let costs = |party: &&PartyNet| party.fees != 0.0 || party.premiums != 0.0 || party.co_funded != 0.0;
         if !terms.parties.iter().any(|party| costs(&party)) {
@@ -279,13 +279,13 @@ impl Page<'_> {
     }
 }
 
-/// The level of the worst hundredth where it is among those asked for, else the highest, by position.
+/// Position of level 0.99 if that level is asked for, else of the highest level.
 fn common_level(losses: &LossMeasures) -> Option<usize> {
     let levels = &losses.value_at_risk;
     levels.iter().position(|at| at.level == 0.99).or(levels.len().checked_sub(1))
 }
 
-/// Means of some steps of a statement, together.
+/// The sum of the means of the lines of a statement for whose kind `is_meant` holds.
 fn step(party: &PartyNet, is_meant: impl Fn(StatementKind) -> bool) -> f64 {
     party.statement.iter().filter(|line| is_meant(line.kind)).map(|line| line.mean).fold(0.0, |sum, mean| sum + mean)
 }
@@ -294,7 +294,7 @@ fn is_of_insurance(kind: StatementKind) -> bool {
     matches!(kind, StatementKind::Recovery | StatementKind::Reinstatement)
 }
 
-/// What a party loses beside events: moves of its prices, and costs of ending contracts.
+/// Whether a kind of line is a loss beside events: moves of prices, or costs of ending contracts.
 fn is_own_move(kind: StatementKind) -> bool {
     matches!(kind, StatementKind::Termination | StatementKind::Prices)
 }

@@ -25,7 +25,7 @@ impl<'a> TrialColumns<'a> {
         self.ranges.iter().cloned().flatten()
     }
 
-    /// How many trials there are.
+    /// Number of trials.
     #[cfg(feature = "parquet")]
     pub fn len(&self) -> usize {
         self.columns.first().map_or(0, |column| column.1.len())

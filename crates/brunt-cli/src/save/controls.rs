@@ -1,10 +1,10 @@
-//! What controls take from each figure, as CSV.
+//! The reduction of each figure by controls, as CSV.
 
 use brunt::report::{ControlMeasures, EffectOn, Effectiveness, Estimate, Reduction};
 use csv::Writer;
 use std::io::{self, Write};
 
-/// Columns of an estimate: its value and its interval, empty where there is none.
+/// Kinds of estimates. Each has three columns: its value and the ends of its interval, empty where there is no interval.
 const KINDS: [&str; 4] = ["leave_one_out", "standalone", "shapley", "today"];
 
 /// Writes a header and one line for each control, figure and measure.
@@ -48,7 +48,7 @@ fn estimates(effect: &Effectiveness, pick: Pick) -> Option<Vec<Estimate>> {
     [&effect.leave_one_out, &effect.standalone, &effect.shapley, &effect.today].into_iter().map(pick).collect()
 }
 
-/// What a figure is, and whose.
+/// Kind of a figure, and the id that it belongs to.
 fn on(on: &EffectOn) -> (&'static str, &str) {
     match on {
         EffectOn::Gross(id) => ("gross", id),

@@ -1,10 +1,10 @@
-//! Losses by trial as CSV: numbers in the fewest digits that read back to the same bits.
+//! Losses by trial as CSV, each number in the fewest digits that read back to the same bits.
 
 use super::columns::{TRIAL, TrialColumns};
 use csv::Writer;
 use std::io::{self, Write};
 
-/// Writes a header and one line a trial.
+/// Writes a header and one line for each trial.
 ///
 /// # Errors
 /// Any failure to write.

@@ -1,4 +1,4 @@
-//! Why results could not be written or read.
+//! Errors of writing and reading results.
 
 use std::fmt;
 use std::path::{Path, PathBuf};
@@ -6,16 +6,16 @@ use std::path::{Path, PathBuf};
 /// A path that could not be written or read.
 #[derive(Debug)]
 pub enum SaveError {
-    /// Something was tried and failed.
+    /// An action on a path failed.
     Failed {
-        /// What was tried, such as `write`.
+        /// The action, such as `write`.
         action: &'static str,
         /// The path.
         path: PathBuf,
-        /// Why not.
+        /// Reason of the failure.
         reason: String,
     },
-    /// Nothing was tried, since something of somebody else would be lost.
+    /// Nothing was written, because a file that is not of a run would be lost.
     Refused(String),
 }
 

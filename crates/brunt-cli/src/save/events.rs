@@ -1,8 +1,8 @@
-//! The table of events: what each cost whom, every transfer and recovery, and who is left with what.
+//! The table of events: the cost of each event by party, every transfer and recovery, and the net loss of each party.
 //!
 //! The first columns are those of a period loss table in the Open Results Data standard (Oasis LMF): `Period`, `PeriodWeight`, `EventId`,
-//! `Year`, `Month`, `Day`, `Hour`, `Minute`, `Loss`. Periods and events are numbered from 1 there: `Period` is the trial plus 1, and `EventId`
-//! the event plus 1, 0 for what belongs to no event.
+//! `Year`, `Month`, `Day`, `Hour`, `Minute`, `Loss`. That standard numbers periods and events from 1: `Period` is the trial plus 1.
+//! `EventId` is the event plus 1, or 0 for losses that belong to no event.
 
 use super::Contents;
 use super::csv::write_cell;
@@ -12,7 +12,7 @@ use brunt::{Results, Sample};
 use csv::Writer;
 use std::io::{self, Write};
 
-/// Trials that are taken apart at a time.
+/// Number of trials whose events are computed at a time.
 const CHUNK: usize = 4096;
 
 /// The confidence level at which the tail begins.
@@ -25,7 +25,7 @@ pub struct Table<'a> {
     amounts: Vec<String>,
 }
 
-/// What a column holds.
+/// A value of a column.
 enum Cell {
     Whole(i64),
     Number(f64),
@@ -49,7 +49,7 @@ const ABOUT: [&str; 12] = [
 ];
 
 impl<'a> Table<'a> {
-    /// The events that are asked for.
+    /// The table of the events asked for: of all trials, or of the trials in the tail.
     ///
     /// # Errors
     /// Losses that cannot be measured.
@@ -76,7 +76,7 @@ impl<'a> Table<'a> {
         ABOUT.iter().copied().chain(self.amounts.iter().map(String::as_str))
     }
 
-    /// The events of some trials, in order, as they are written.
+    /// The rows of the events of some trials, in order.
     fn rows(&self, trials: &[u64]) -> Vec<Vec<Cell>> {
         self.contents.results.events(trials).iter().map(|event| self.row(event)).collect()
     }
@@ -97,7 +97,7 @@ impl<'a> Table<'a> {
         cells
     }
 
-    /// Writes a header and one line an event.
+    /// Writes a header and one line for each event.
     ///
     /// # Errors
     /// Any failure to write.
@@ -120,7 +120,7 @@ impl<'a> Table<'a> {
         csv.flush()
     }
 
-    /// Writes the same as Parquet, one row group for some thousand trials.
+    /// Writes the table as Parquet, one row group for each chunk of trials.
     ///
     /// # Errors
     /// Any failure to write.
@@ -130,7 +130,7 @@ impl<'a> Table<'a> {
     }
 }
 
-/// Trials in the tail of the total, or of what any party is left with.
+/// Trials in the tail of the total, or of the net loss of any party.
 fn tail(results: &Results) -> Result<Vec<u64>, brunt::Error> {
     let mut is_in_tail = vec![false; results.trials() as usize];
     for (name, column) in results.columns() {
@@ -138,7 +138,7 @@ fn tail(results: &Results) -> Result<Vec<u64>, brunt::Error> {
             continue;
         }
         let least = Sample::new(column).value_at_risk(TAIL)?.value;
-        // A figure that hardly ever differs has no tail.
+        // A loss of 0 is never in the tail, so a figure that is nearly always 0 has no tail.
         is_in_tail.iter_mut().zip(column).for_each(|(is, &loss)| *is |= loss >= least && loss > 0.0);
     }
     let positions = (0..is_in_tail.len()).filter(|&position| is_in_tail[position]);

@@ -1,7 +1,7 @@
-//! Replacing the results in a directory: the old run or the new one, whenever the program is killed.
+//! Replacing the results in a directory: whenever the program is killed, either the old or the new run counts.
 //!
-//! New files lie complete in a hidden directory. Its one rename to [`NAME`] is the moment from which the new run counts; what is left to
-//! do then can be done again by anybody, from the start, until nothing is left: see [`finish`].
+//! New files are first written completely into a hidden directory. The new run counts from the moment when that directory is renamed to
+//! [`NAME`]. The steps after that rename can be repeated from the start by any program, until none is left: see [`finish`].
 
 use super::lock::{DirectoryLock, is_dead};
 use super::manifest::Manifest;
@@ -10,16 +10,16 @@ use std::fs::{self, File};
 use std::io::{self, ErrorKind};
 use std::path::Path;
 
-/// What hidden directories begin with.
+/// Beginning of the names of hidden directories.
 pub const PREFIX: &str = ".brunt-";
-/// Hidden directory of a run that counts and has files that are not in their places yet.
+/// Name of the hidden directory of a run that counts while some of its files are not in place yet.
 const NAME: &str = ".brunt-saved";
 /// Name of the mark of a living writer in its hidden directory.
 pub const ALIVE: &str = "alive";
-/// Results of the earlier run, kept until the new ones are in place: they say which files go.
+/// Results file of the earlier run, kept until the new files are in place: it lists the files to remove.
 const REPLACED: &str = "replaced.json";
 
-/// Makes the complete files in a hidden directory those of the run in a directory.
+/// Makes the complete files in the hidden directory `aside` the run in `directory`.
 ///
 /// # Errors
 /// [`SaveError`] naming the path that could not be changed.
@@ -30,7 +30,8 @@ pub fn publish(aside: &Path, directory: &Path, _lock: &DirectoryLock) -> Result<
     finish(directory)
 }
 
-/// Puts the files of a run that counts in their places, its results last, and removes those of the earlier run that it does not have.
+/// Moves the files of the run that counts into place, `results.json` last, and removes the files of the earlier run that the new run does
+/// not have.
 fn finish(directory: &Path) -> Result<(), SaveError> {
     let (pending, results) = (directory.join(NAME), directory.join(RESULTS));
     let (new, replaced) = (pending.join(RESULTS), pending.join(REPLACED));
@@ -55,7 +56,7 @@ fn finish(directory: &Path) -> Result<(), SaveError> {
     fs::remove_dir_all(&pending).map_err(|error| SaveError::write(&pending, error))
 }
 
-/// What is done already need not be done again.
+/// Success if the file is not found: the step was done before.
 fn optional(done: io::Result<()>) -> io::Result<()> {
     match done {
         Err(error) if error.kind() == ErrorKind::NotFound => Ok(()),
@@ -63,18 +64,19 @@ fn optional(done: io::Result<()>) -> io::Result<()> {
     }
 }
 
-/// Whether a directory holds a run that counts and has files that are not in their places yet.
+/// Whether a directory holds a run that counts while some of its files are not in place yet.
 pub fn is_pending(directory: &Path) -> bool {
     directory.join(NAME).exists()
 }
 
-/// Whether killed programs left something in a directory, or living ones write there.
+/// Whether a directory holds hidden entries, of killed programs or of running ones.
 pub fn is_untidy(directory: &Path) -> bool {
     let entries = fs::read_dir(directory).into_iter().flatten().flatten();
     entries.into_iter().any(|entry| entry.file_name().to_string_lossy().starts_with(PREFIX))
 }
 
-/// Finishes what a killed program had begun to put in place, and removes what others left unfinished; what living ones write stays.
+/// Finishes moving a run into place where a killed program had begun, and removes the unfinished files of other killed programs. Files of
+/// running programs stay.
 ///
 /// # Errors
 /// [`SaveError`] naming the path that could not be changed.
@@ -85,14 +87,14 @@ pub fn tidy(directory: &Path, _lock: &DirectoryLock) -> Result<(), SaveError> {
     for entry in fs::read_dir(directory).into_iter().flatten().flatten() {
         let is_ours = entry.file_name().to_string_lossy().starts_with(PREFIX);
         if is_ours && entry.file_type().is_ok_and(|kind| kind.is_dir()) && is_dead(&entry.path().join(ALIVE)) {
-            // What cannot be removed is in nobody's way.
+            // A directory that cannot be removed does no harm.
             let _ = fs::remove_dir_all(entry.path());
         }
     }
     Ok(())
 }
 
-/// Makes the names in a directory last, where the system can.
+/// Flushes the names in a directory to disk, on Unix only.
 fn sync(directory: &Path) -> Result<(), SaveError> {
     if cfg!(unix) {
         File::open(directory)

@@ -1,4 +1,4 @@
-//! Who may change the results in a directory, and which writers still live.
+//! The lock on the results in a directory, and marks of running writers.
 //!
 //! The system releases the lock of a program that is killed, so no lock outlives its owner.
 
@@ -10,21 +10,21 @@ use std::path::{Path, PathBuf};
 use std::thread::sleep;
 use std::time::{Duration, Instant};
 
-/// Name of the file that is locked for a directory.
+/// Name of the lock file of a directory.
 const NAME: &str = ".brunt-lock";
-/// How long the changes of another program may take.
+/// Longest wait for changes of another program.
 const PATIENCE: Duration = Duration::from_secs(60);
 /// Pause between two tries.
 const PAUSE: Duration = Duration::from_millis(20);
 
-/// The right to change the results in a directory: held for the moments in which names change, by one program at a time.
+/// The right to change the results in a directory. One program at a time holds it, and only while names change.
 pub struct DirectoryLock {
     path: PathBuf,
     _file: File,
 }
 
 impl DirectoryLock {
-    /// Waits until nobody else has it. Where the file system knows no locks, everybody has it.
+    /// Waits until no other program holds the lock. On a file system without locks, every program gets the lock at once.
     ///
     /// # Errors
     /// [`SaveError`] if the directory cannot be written to, or another program keeps the lock for a minute.
@@ -35,7 +35,7 @@ impl DirectoryLock {
             let file = open(&path).map_err(|error| SaveError::write(&path, error))?;
             match FileExt::try_lock(&file) {
                 Err(TryLockError::WouldBlock) => {}
-                // A file that was removed meanwhile is not the one that others would lock.
+                // If the lock file was removed meanwhile, other programs lock a new file, so this lock is taken again.
                 _ if is_at(&file, &path) => return Ok(Self { path, _file: file }),
                 _ => {}
             }
@@ -55,25 +55,25 @@ impl Drop for DirectoryLock {
     }
 }
 
-/// A mark that its writer lives.
+/// A mark of a running writer.
 pub struct Alive {
     _file: File,
 }
 
 impl Alive {
-    /// Makes a file that is locked while its writer lives.
+    /// Makes a file that stays locked while its writer runs.
     ///
     /// # Errors
     /// Any failure to make the file.
     pub fn mark(path: &Path) -> io::Result<Self> {
         let file = open(path)?;
-        // Without locks nobody is told that the writer lives, and nobody takes it for dead either: see `is_dead`.
+        // On a file system without locks, the mark is not locked, and `is_dead` does not take the writer for dead either.
         let _ = FileExt::try_lock(&file);
         Ok(Self { _file: file })
     }
 }
 
-/// Whether the writer of a mark lives no more; one without a mark never did.
+/// Whether the writer of a mark runs no more. A missing mark counts as that of a dead writer.
 pub fn is_dead(path: &Path) -> bool {
     match OpenOptions::new().read(true).write(true).open(path) {
         Ok(file) => FileExt::try_lock(&file).is_ok(),
@@ -94,7 +94,7 @@ fn is_at(file: &File, path: &Path) -> bool {
     matches!((opened, found), (Ok(opened), Ok(found)) if opened == found)
 }
 
-/// Elsewhere the file stays where it is.
+/// On other systems an open lock file stays at its path.
 #[cfg(not(unix))]
 fn is_at(_: &File, _: &Path) -> bool {
     true

@@ -1,4 +1,4 @@
-//! Which files in a directory are those of a run.
+//! The files in a directory that belong to a run.
 
 use super::{RESULTS, SaveError};
 use serde::de::IgnoredAny;
@@ -7,7 +7,7 @@ use std::fs;
 use std::io::ErrorKind;
 use std::path::Path;
 
-/// Names of all that a run may save.
+/// Names of all files that a run may save.
 pub const FAMILY: [&str; 8] = [
     RESULTS,
     super::TRIALS_CSV,
@@ -22,19 +22,19 @@ pub const FAMILY: [&str; 8] = [
 /// A file of a run beside its results.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct RunFile {
-    /// Its name in the same directory.
+    /// Name of the file, in the directory of the results.
     pub file: String,
-    /// SHA-256 of its bytes.
+    /// SHA-256 of the bytes of the file.
     pub sha256: String,
 }
 
-/// What results say of the files beside them.
+/// The list of files in the results of a run.
 #[derive(Debug, Deserialize)]
 pub struct Manifest {
     program: Author,
     #[serde(default)]
     files: Option<Vec<RunFile>>,
-    /// Only saved results have it.
+    /// A member that only saved results have.
     #[serde(rename = "state")]
     _state: IgnoredAny,
 }
@@ -45,13 +45,13 @@ struct Author {
 }
 
 impl Manifest {
-    /// Of results, if they are those of a saved run.
+    /// The manifest in a results file; `None` unless the file is of a saved run.
     pub fn read(results: &Path) -> Option<Self> {
         let manifest: Self = serde_json::from_slice(&fs::read(results).ok()?).ok()?;
         (manifest.program.name == "brunt").then_some(manifest)
     }
 
-    /// Of the run in a directory, if there is one.
+    /// The manifest of the run in a directory; `None` if there is no run.
     ///
     /// # Errors
     /// [`SaveError::Refused`] if there is a `results.json` of something else.
@@ -64,7 +64,7 @@ impl Manifest {
         }
     }
 
-    /// Names of the files of the run beside its results. Results of versions that listed no files may have any of the family.
+    /// Names of the files of the run beside its results. Results of versions that listed no files may have any file of the family.
     pub fn names(&self) -> Vec<&str> {
         match &self.files {
             Some(files) => {
@@ -75,7 +75,7 @@ impl Manifest {
     }
 }
 
-/// The run in a directory, if there is one, after making sure that nothing else would be overwritten by files of these names.
+/// The run in a directory, if there is one. Makes sure that files named `names` would overwrite nothing but files of that run.
 ///
 /// # Errors
 /// [`SaveError::Refused`] naming the file that would be lost.

@@ -1,4 +1,4 @@
-//! Results on disk: all files or none, and never half of one.
+//! Results on disk: all files or none, and never an incomplete file.
 
 mod columns;
 mod controls;
@@ -27,29 +27,29 @@ use manifest::Manifest;
 use staged::Staged;
 use std::path::{Path, PathBuf};
 
-/// Name of the results in a directory; written last, so that where it is, the others are.
+/// Name of the results file in a directory. It is written last, so that its presence implies all other files.
 pub const RESULTS: &str = "results.json";
 /// Name of the losses by trial as CSV.
 pub const TRIALS_CSV: &str = "trials.csv";
 /// Name of the losses by trial as Parquet.
 pub const TRIALS_PARQUET: &str = "trials.parquet";
-/// Name of the results as the library saves and loads them, from which runs are merged.
+/// Name of the file with the results as the library saves and loads them; runs are merged from this file.
 pub const TRIALS_STATE: &str = "trials.brunt";
 /// Name of the table of events as CSV.
 pub const EVENTS_CSV: &str = "events.csv";
 /// Name of the table of events as Parquet.
 pub const EVENTS_PARQUET: &str = "events.parquet";
 
-/// Name of what controls take from each figure.
+/// Name of the file with the reduction of each figure by controls.
 pub const CONTROLS_CSV: &str = "controls.csv";
 
-/// Name of the figures under stresses.
+/// Name of the file with the figures under stresses.
 pub const STRESS_CSV: &str = "stress.csv";
 
-/// Name of the directory of a partial run within one that holds another run.
+/// Name of the directory of a partial run within a directory that holds another run.
 const PARTIAL: &str = "partial";
 
-/// What is saved.
+/// The content to save.
 pub struct Contents<'a> {
     /// The measures.
     pub report: &'a Report,
@@ -64,7 +64,7 @@ pub struct Contents<'a> {
 pub struct Kinds {
     /// Tables of events.
     pub events: bool,
-    /// What controls take from each figure.
+    /// The reduction of each figure by controls.
     pub controls: bool,
     /// The figures under stresses.
     pub stress: bool,
@@ -89,15 +89,15 @@ impl Kinds {
 }
 
 impl Contents<'_> {
-    /// Which files it consists of.
+    /// The kinds of files that the content is saved in.
     pub fn kinds(&self) -> Kinds {
         let Report { controls, stress, .. } = self.report;
         Kinds { events: self.events.is_some(), controls: controls.is_some(), stress: stress.is_some() }
     }
 }
 
-/// Writes a report, the exact state it was computed from, the losses by trial and events into a directory, in place of an earlier run. A
-/// partial run replaces none: it is written into a new directory within.
+/// Writes a report, the exact state that the report was computed from, the losses by trial and events into a directory, in place of an
+/// earlier run. A partial run replaces no run: it is written into a new directory within. Returns the directory written.
 ///
 /// # Errors
 /// [`SaveError`] naming the path; the directory then holds what it held before.
@@ -128,7 +128,7 @@ pub fn save(directory: &Path, contents: &Contents<'_>) -> Result<PathBuf, SaveEr
     Ok(place)
 }
 
-/// Where a run is written that was to be written into a directory.
+/// The directory that a run is written into: `directory`, or a new directory within for a partial run beside an earlier run.
 fn place(directory: &Path, contents: &Contents<'_>) -> Result<PathBuf, SaveError> {
     if !is_partial(contents.report) || Manifest::find(directory)?.is_none() {
         return Ok(directory.to_path_buf());
@@ -138,7 +138,7 @@ fn place(directory: &Path, contents: &Contents<'_>) -> Result<PathBuf, SaveError
     places.find(|place| !place.exists()).ok_or_else(|| SaveError::write(directory, "there is no name left within it"))
 }
 
-/// Whether something that was asked for is missing, because the run was cancelled.
+/// Whether a part of the report is missing because the run was cancelled.
 pub fn is_partial(report: &Report) -> bool {
     let missing = report.stress.as_ref().is_some_and(|found| (found.stresses.len() as u64) < found.requested);
     report.run.partial || missing

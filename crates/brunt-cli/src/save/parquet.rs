@@ -15,7 +15,7 @@ use std::sync::Arc;
 /// Trials of a row group.
 const GROUP: usize = 1 << 20;
 
-/// Writes one row a trial, with scenario hash and seed in the file's metadata.
+/// Writes one row for each trial, with scenario hash and seed in the metadata of the file.
 ///
 /// # Errors
 /// Any failure to write.

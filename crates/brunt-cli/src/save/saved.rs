@@ -1,4 +1,5 @@
-//! `results.json`: the report, and the checksums of the files beside it, of which `trials.brunt` holds the state to merge runs from.
+//! `results.json`: the report, and the checksums of the files beside it. Among those files, `trials.brunt` holds the state that runs are
+//! merged from.
 
 use super::journal::{is_pending, tidy};
 use super::lock::DirectoryLock;
@@ -15,8 +16,8 @@ use std::fs::{self, File};
 use std::io::{self, BufRead, BufReader, ErrorKind, Write};
 use std::path::{Path, PathBuf};
 
-/// Writes a report, indented, and as its last members the checksums of the files beside it, the name of the file with the state, and its
-/// own checksum.
+/// Writes a report as indented JSON. Its last members are the checksums of the files beside it, the name of the file with the state, and
+/// its own checksum.
 ///
 /// # Errors
 /// Any failure to write.
@@ -48,7 +49,7 @@ fn checksum(path: &Path) -> io::Result<String> {
     }
 }
 
-/// Holds the files in a directory against the checksums of a run.
+/// Compares the files in a directory with the checksums of a run.
 fn compare(directory: &Path, files: &[RunFile]) -> Result<(), SaveError> {
     for file in files {
         let path = directory.join(&file.file);
@@ -73,21 +74,21 @@ fn compare(directory: &Path, files: &[RunFile]) -> Result<(), SaveError> {
 /// The part of a saved run that a merge needs.
 #[derive(Debug, Deserialize)]
 pub struct Saved {
-    /// Where it was read from.
+    /// Directory that the run was read from.
     #[serde(skip)]
     pub directory: PathBuf,
-    /// What computed it.
+    /// Program that computed the run.
     pub program: Program,
-    /// What was simulated.
+    /// Scenario that was simulated.
     pub scenario: ScenarioFacts,
-    /// How.
+    /// Facts of the run.
     pub run: RunFacts,
-    /// The files beside the results; versions before them wrote none.
+    /// The files beside the results; `None` for results of versions that listed no files.
     #[serde(default)]
     files: Option<Vec<RunFile>>,
 }
 
-/// Only the version, read first, so that a newer file is told from a damaged one.
+/// The format version alone. It is read first, so that a newer file is told from a damaged one.
 #[derive(Deserialize)]
 struct Version {
     format: u32,
@@ -95,7 +96,7 @@ struct Version {
     program: Arithmetic,
 }
 
-/// Which arithmetic wrote it; results that do not say are of the first.
+/// Version of the arithmetic that computed the results; 1 for results without this member.
 #[derive(Deserialize)]
 #[serde(default)]
 struct Arithmetic {
@@ -109,7 +110,7 @@ impl Default for Arithmetic {
 }
 
 impl Saved {
-    /// Reads `results.json` of a directory, and holds it and every file beside it against their checksums.
+    /// Reads `results.json` of a directory, and checks it and every file beside it against their checksums.
     ///
     /// # Errors
     /// [`SaveError`] naming the file that is missing, altered, not of the run, or of another format.
@@ -153,7 +154,7 @@ impl Saved {
         Ok(Self { directory: directory.to_path_buf(), ..saved })
     }
 
-    /// The results themselves, from the file beside `results.json`.
+    /// The results, loaded from the state file beside `results.json`.
     ///
     /// # Errors
     /// [`SaveError`] naming the file that is missing, damaged, or not of this model.

@@ -1,4 +1,4 @@
-//! The checksum with which results end, of all that stands before it.
+//! The checksum at the end of a results file, over all bytes before it.
 
 use sha2::{Digest, Sha256};
 
@@ -8,12 +8,12 @@ const AFTER: &str = "\"\n}\n";
 /// Digits of a checksum.
 const DIGITS: usize = 64;
 
-/// The end of results of this checksum.
+/// The end of a results file with this checksum.
 pub fn of(sha256: &str) -> String {
     format!("{BEFORE}{sha256}{AFTER}")
 }
 
-/// Whether results end with the checksum of what stands before it.
+/// Whether a results file ends with the checksum of the bytes before it.
 pub fn holds(results: &[u8]) -> bool {
     let length = BEFORE.len() + DIGITS + AFTER.len();
     let Some(begins) = results.len().checked_sub(length) else { return false };

@@ -11,8 +11,8 @@ use std::io::{self, BufWriter, Write};
 use std::path::{Path, PathBuf};
 use tempfile::TempDir;
 
-/// Whether files of these names can be written into a directory, which may have to be made, without a loss of anything but the files of
-/// an earlier run; told before a long run. What killed programs left there is put in order; nothing else changes.
+/// Checks before a long run that files named `names` can be written into a directory without the loss of anything but the files of an
+/// earlier run. The directory need not exist yet. Files that killed programs left there are tidied; nothing else changes.
 ///
 /// # Errors
 /// [`SaveError`] naming the directory, or the file that would be lost.
@@ -33,7 +33,7 @@ pub fn probe(directory: &Path, names: &[&str]) -> Result<(), SaveError> {
     vacant(directory, names).map(drop)
 }
 
-/// Files that are written into a hidden directory beside their places; dropped unpublished, they vanish.
+/// Files that are written into a hidden directory within their destination. Dropping this value before publishing removes the files.
 pub struct Staged {
     directory: PathBuf,
     aside: TempDir,
@@ -42,14 +42,14 @@ pub struct Staged {
 }
 
 impl Staged {
-    /// Begins with no files; makes the directory where it is missing.
+    /// Begins with no files; creates the directory if missing.
     ///
     /// # Errors
     /// [`SaveError`] if the directory cannot be made or written to.
     pub fn new(directory: &Path) -> Result<Self, SaveError> {
         let fail = |error: io::Error| SaveError::write(directory, error);
         fs::create_dir_all(directory).map_err(fail)?;
-        // Others look for what the dead left with the same lock, so they see no hidden directory without its mark.
+        // Other programs tidy the directory under the same lock, so they see no hidden directory without its mark.
         let lock = DirectoryLock::take(directory)?;
         tidy(directory, &lock)?;
         let aside = tempfile::Builder::new().prefix(PREFIX).tempdir_in(directory).map_err(fail)?;
@@ -58,7 +58,7 @@ impl Staged {
         Ok(Self { directory: directory.to_path_buf(), aside, alive, files: Vec::new() })
     }
 
-    /// Writes a file aside, down to the disk.
+    /// Writes a file into the hidden directory, and flushes it to disk.
     ///
     /// # Errors
     /// [`SaveError`] naming the place of the file.
@@ -82,7 +82,7 @@ impl Staged {
         &self.files
     }
 
-    /// Makes these files those of the run in the directory, in place of an earlier one: all of them or, whatever happens, none.
+    /// Makes the files the run in the directory, in place of an earlier run: all of them or, whatever happens, none.
     ///
     /// # Errors
     /// [`SaveError`] naming the file that could not be moved, or that is not of an earlier run.
@@ -100,19 +100,19 @@ impl Staged {
     }
 }
 
-/// A writer that computes a checksum on the way.
+/// A writer that computes the SHA-256 of the bytes written.
 pub(super) struct Checksummed<W> {
     out: W,
     digest: Sha256,
 }
 
 impl<W: Write> Checksummed<W> {
-    /// Of nothing yet.
+    /// Begins with nothing written.
     pub(super) fn new(out: W) -> Self {
         Self { out, digest: Sha256::new() }
     }
 
-    /// The writer, and the SHA-256 of all that was written.
+    /// The writer, and the SHA-256 of all bytes written, in hexadecimal digits.
     pub(super) fn finish(self) -> (W, String) {
         (self.out, hexadecimal(&self.digest.finalize()))
     }

@@ -4,7 +4,7 @@ use brunt::report::{Estimate, LimitKind, StressMeasures, StressedFigure, Stresse
 use csv::Writer;
 use std::io::{self, Write};
 
-/// Writes a header and one line for each figure of the scenario as it is, whose stress is empty, and of each stress.
+/// Writes a header and one line for each figure: first of the scenario as it is, with an empty stress, then of each stress.
 ///
 /// # Errors
 /// Any failure to write.
@@ -35,7 +35,7 @@ fn cells(estimate: Option<&Estimate>) -> [String; 3] {
     ]
 }
 
-/// What each figure is, whose, and the figure.
+/// The figures of a scenario, each with its kind, the id that it belongs to, and its measure.
 fn figures(risk: &StressedRisk) -> Vec<(&'static str, &str, &'static str, StressedFigure)> {
     let mut all = Vec::new();
     let mut loss = |on, of, loss: &StressedLoss| {

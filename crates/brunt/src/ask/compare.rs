@@ -7,7 +7,7 @@ use crate::run::{Run, confidence};
 use crate::scenario::Reading;
 use crate::stress::{Sample, sample};
 
-/// A change of a model: what is compared with the model as it is.
+/// A change of a model, compared with the model as it is.
 ///
 /// ```
 /// use brunt::Variant;
@@ -39,17 +39,17 @@ impl Variant {
         Self { name, change }
     }
 
-    /// A control in place does not act.
+    /// The model with a control in place switched off.
     pub fn without(control: &str) -> Self {
         Self::new(format!("without {control}"), Change::Without(control.to_owned()))
     }
 
-    /// A control that is only proposed acts.
+    /// The model with a control that is only proposed switched on.
     pub fn with(control: &str) -> Self {
         Self::new(format!("with {control}"), Change::With(control.to_owned()))
     }
 
-    /// The scenario with what a text in TOML says in place of what it said, as by [`Model::patch`]: other limits, fees, frequencies.
+    /// The scenario changed by a text in TOML, as by [`Model::patch`]: other limits, fees, frequencies.
     #[cfg(feature = "serde")]
     pub fn patch(text: &str) -> Self {
         Self::new(text.trim().to_owned(), Change::Patch(text.to_owned()))
@@ -60,18 +60,18 @@ impl Variant {
         Self::new(format!("under {id}"), Change::Stress(id.to_owned(), reading))
     }
 
-    /// Another model with the same parties, compared trial by trial: what both draw under one name, they draw alike.
+    /// Another model with the same parties, compared trial by trial. Both models share the draws of entities with the same name.
     pub fn model(name: &str, model: &Model) -> Self {
         Self::new(name.to_owned(), Change::Model(Box::new(model.clone())))
     }
 
-    /// With another name for people.
+    /// The variant with another name for people.
     #[must_use]
     pub fn named(self, name: &str) -> Self {
         Self { name: name.to_owned(), ..self }
     }
 
-    /// The name that the answer has for it.
+    /// The name of the variant in the answer.
     pub fn name(&self) -> &str {
         &self.name
     }
@@ -103,8 +103,8 @@ impl Model {
     }
 }
 
-/// The question what variants of a model change: all figures of each, and what it adds to those of the model as it is, with paired 95 %
-/// intervals. Figures of less risk have negative additions.
+/// The question what variants of a model change: all figures of each variant, and the difference of each figure from the unchanged model,
+/// with paired 95 % intervals. A difference is negative where the variant has less risk.
 ///
 /// ```
 /// use brunt::{Model, Run, Variant};
@@ -134,13 +134,13 @@ impl<'m> Compare<'m> {
         Self { model, variants, level: 0.99 }
     }
 
-    /// The confidence level of value at risk and tail value at risk. 0.99 unless it is given.
+    /// The confidence level of value at risk and tail value at risk. The default is 0.99.
     #[must_use]
     pub fn level(self, level: f64) -> Self {
         Self { level, ..self }
     }
 
-    /// Runs the trials of the model and of each variant. If the observer cancels, the answer is of the variants that were finished.
+    /// Runs the trials of the model and of each variant. If the observer cancels, the answer holds the variants that were finished.
     ///
     /// # Errors
     /// [`Error::Unknown`] for a control or a stress that is not there; [`Error::Scenario`] for a patch that makes a scenario with errors;

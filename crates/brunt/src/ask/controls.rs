@@ -1,4 +1,4 @@
-//! What each control is worth.
+//! The question what each control is worth.
 
 use crate::assess::{ControlError, ControlQuestion};
 use crate::error::Error;
@@ -7,18 +7,18 @@ use crate::report::ControlMeasures;
 use crate::run::{Run, confidence};
 use crate::simulate::Silent;
 
-/// Trials that tell how much memory others take.
+/// Number of trials from which the memory per trial is estimated.
 const FIRST: u64 = 512;
 
 impl Model {
-    /// What each control is worth, alone and beside the others.
+    /// The effect of each control, alone and together with the other controls.
     pub fn controls(&self) -> Controls<'_> {
         Controls::new(self)
     }
 }
 
-/// The question what each control of a scenario is worth: risks without controls, with those in place and with all of them, on the same
-/// trials; and the effect of each, left out, alone and by Shapley value.
+/// The question what each control of a scenario is worth. The answer holds the risks without controls, with the controls in place and
+/// with all controls, on the same trials; and the effect of each control: left out, alone and by Shapley value.
 ///
 /// ```
 /// use brunt::{Model, Run, report::EffectOn};
@@ -48,19 +48,19 @@ impl<'m> Controls<'m> {
         Self { model, level: None, orders: 48 }
     }
 
-    /// The confidence level of the effects on value at risk and tail value at risk. 0.99 unless it is given.
+    /// The confidence level of the effects on value at risk and tail value at risk. The default is 0.99.
     #[must_use]
     pub fn level(self, level: f64) -> Self {
         Self { level: Some(level), ..self }
     }
 
-    /// At least so many random orders for Shapley values where trying every set would take too long. 48 unless they are given.
+    /// Least number of random orders for Shapley values, where trying every set of controls would take too long. The default is 48.
     #[must_use]
     pub fn orders(self, orders: u32) -> Self {
         Self { orders, ..self }
     }
 
-    /// Runs the trials under as many sets of controls as it takes. If the observer cancels, the answer is of the first trials.
+    /// Runs the trials under all sets of controls that the answer needs. If the observer cancels, the answer is of the first trials.
     ///
     /// # Errors
     /// [`Error::Question`] for a scenario without controls, a level outside 0 to 1 or a run of no trials; as [`Model::run`].
@@ -73,7 +73,7 @@ impl<'m> Controls<'m> {
         Ok(found)
     }
 
-    /// Bytes that a run keeps for each trial, as the first trials of it show.
+    /// Bytes that a run keeps per trial, estimated from the first trials of the run.
     ///
     /// # Errors
     /// As [`run`](Self::run).

@@ -1,4 +1,4 @@
-//! Figures without simulation.
+//! The question for figures without simulation.
 
 use crate::assess::return_period_levels;
 use crate::error::Error;
@@ -16,7 +16,7 @@ impl Model {
 
 /// The question for the exact law of the losses: means, quantiles, tails and exceedance curves between proven bounds.
 ///
-/// Only scenarios of independent direct losses have an exact answer; `docs/exact.md` of the repository says what is within reach.
+/// Only scenarios of independent direct losses have an exact answer; `docs/exact.md` of the repository lists the conditions.
 ///
 /// ```
 /// use brunt::{Model, Run};
@@ -41,7 +41,7 @@ impl<'m> Exact<'m> {
         Self { model }
     }
 
-    /// Whether the model has an exact answer.
+    /// Checks that the model has an exact answer.
     ///
     /// # Errors
     /// [`Error::OutOfReach`] with every reason why it has none.
@@ -49,7 +49,7 @@ impl<'m> Exact<'m> {
         self.within_reach().map(drop)
     }
 
-    /// Solves for the levels of a run; its trials and its seed play no part.
+    /// Solves for the confidence levels of a run. The trials and the seed of the run are not used.
     ///
     /// # Errors
     /// [`Error::OutOfReach`], and [`Error::Question`] for a level outside 0 to 1.

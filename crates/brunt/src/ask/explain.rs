@@ -1,4 +1,4 @@
-//! Single trials in full.
+//! The question what happened in single trials.
 
 use crate::error::Error;
 use crate::explain::{self, Choice};
@@ -8,13 +8,13 @@ use crate::results::{Results, Sample};
 use crate::run::Run;
 
 impl Model {
-    /// Single trials in full: what happened, what it cost whom, and what it would have cost otherwise.
+    /// Single trials in full: occurrences, outages, losses and payments by party, and the losses under other assumptions.
     pub fn explain(&self) -> Explain<'_> {
         Explain::new(self)
     }
 }
 
-/// The question what happened in single trials: occurrences, outages, losses, payments, and what would have been otherwise.
+/// The question what happened in single trials: occurrences, outages, losses, payments, and the losses under other assumptions.
 ///
 /// ```
 /// use brunt::{Model, Run};
@@ -49,13 +49,13 @@ impl<'m> Explain<'m> {
         Self { model, party: None, net: false, limit: None, which: Which::Chosen(Choice::Worst(1)) }
     }
 
-    /// The loss of one party instead of the total.
+    /// Explains the gross loss of one party instead of the total.
     #[must_use]
     pub fn party(self, id: &str) -> Self {
         Self { party: Some(id.to_owned()), ..self }
     }
 
-    /// The loss of the party after contracts and policies.
+    /// Explains the loss of the party after contracts and policies.
     #[must_use]
     pub fn net(self) -> Self {
         Self { net: true, ..self }
@@ -67,31 +67,31 @@ impl<'m> Explain<'m> {
         Self { limit: Some(limit), ..self }
     }
 
-    /// Trials by number: nothing is run to choose them.
+    /// Explains trials by number. No trials are run to choose among.
     #[must_use]
     pub fn trials(self, trials: impl IntoIterator<Item = u64>) -> Self {
         Self { which: Which::Listed(trials.into_iter().collect()), ..self }
     }
 
-    /// The trials with the largest losses, the largest first. The largest one unless something else is asked for.
+    /// Explains the `count` trials with the largest losses, the largest first. The default choice is the one trial with the largest loss.
     #[must_use]
     pub fn worst(self, count: usize) -> Self {
         Self { which: Which::Chosen(Choice::Worst(count)), ..self }
     }
 
-    /// The trial at the loss that is exceeded once in so many trials.
+    /// Explains the trial at the loss that is exceeded once in `trials` trials on average.
     #[must_use]
     pub fn return_period(self, trials: f64) -> Self {
         Self { which: Which::Chosen(Choice::ReturnPeriod(trials)), ..self }
     }
 
-    /// The trial whose loss is nearest to an amount.
+    /// Explains the trial whose loss is nearest to an amount.
     #[must_use]
     pub fn near(self, amount: f64) -> Self {
         Self { which: Which::Chosen(Choice::Near(amount)), ..self }
     }
 
-    /// Whether the question makes sense for the model, told before anything is run.
+    /// Checks that the question is valid for the model, without a run.
     ///
     /// # Errors
     /// As [`run`](Self::run).
@@ -99,7 +99,7 @@ impl<'m> Explain<'m> {
         self.question(0).map(drop)
     }
 
-    /// Runs the trials to choose among, unless they are named by number, and explains those that are chosen.
+    /// Runs the trials to choose among, unless trials are named by number, and explains the chosen trials.
     ///
     /// # Errors
     /// [`Error::Unknown`] for a party that is not there; [`Error::Question`] for one that loses nothing and is in no contract or policy, for a
@@ -113,7 +113,7 @@ impl<'m> Explain<'m> {
         }
     }
 
-    /// Explains trials of results that are there already.
+    /// Explains trials of existing results.
     ///
     /// # Errors
     /// As [`run`](Self::run); [`Error::Merge`] for results of another model.
@@ -121,7 +121,7 @@ impl<'m> Explain<'m> {
         self.explained(results.seed(), &self.chosen(results)?)
     }
 
-    /// The numbers of the trials that are chosen among results.
+    /// The numbers of the trials of results that the question chooses.
     ///
     /// # Errors
     /// As [`of`](Self::of).
@@ -139,7 +139,7 @@ impl<'m> Explain<'m> {
         Ok(numbers.filter_map(|position| results.ledger().trial_at(position)).collect())
     }
 
-    /// The losses that trials are chosen by.
+    /// The column of losses by which trials are chosen.
     fn sample<'r>(&self, results: &'r Results) -> Result<Sample<'r>, Error> {
         match &self.party {
             None => Ok(results.total()),
@@ -174,7 +174,7 @@ impl<'m> Explain<'m> {
     }
 }
 
-/// Refuses to choose what the trials do not know.
+/// Refuses a choice that the number of trials or their largest loss cannot answer.
 fn ensure_known(choice: Choice, losses: &[f64]) -> Result<(), Error> {
     let trials = losses.len();
     let largest = losses.iter().copied().fold(f64::NEG_INFINITY, f64::max);

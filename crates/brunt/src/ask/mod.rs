@@ -1,5 +1,5 @@
-//! Questions put to a model. All have one shape: a question is made of a [`Model`](crate::Model), narrowed by setters, and answered by
-//! `run` with the description of a [`Run`](crate::Run).
+//! Questions put to a model. All questions have the same shape: a method of [`Model`](crate::Model) makes the question, setters refine
+//! it, and `run` answers it with the description of a [`Run`](crate::Run).
 
 mod compare;
 mod controls;

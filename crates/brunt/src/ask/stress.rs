@@ -1,4 +1,4 @@
-//! The scenario under stresses.
+//! The question what stresses add to the risk.
 
 use crate::error::Error;
 use crate::model::Model;
@@ -8,12 +8,12 @@ use crate::scenario::{Reading, Stress};
 use crate::stress::{StressTest, what_if};
 
 impl Model {
-    /// The scenario under its stresses, on the same trials as the scenario as it is.
+    /// The scenario under its stresses, on the same trials as the unstressed scenario.
     pub fn stress(&self) -> Stresses<'_> {
         Stresses::new(self)
     }
 
-    /// The scenario under one of its stresses, as a model of its own of which everything can be asked.
+    /// The scenario under one of its stresses, as a separate model that takes every question.
     ///
     /// # Errors
     /// [`Error::Unknown`] for a stress that is not there, [`Error::Refused`] for one that cannot be applied so.
@@ -24,7 +24,7 @@ impl Model {
     }
 }
 
-/// The question what stresses add to the risk: the scenario as it is and under each stress, on the same trials.
+/// The question what stresses add to the risk: the unstressed scenario and the scenario under each stress, on the same trials.
 ///
 /// ```
 /// use brunt::{Model, Run, scenario::Reading};
@@ -59,25 +59,25 @@ impl<'m> Stresses<'m> {
         Self { model, only: None, reading: Reading::OnTop, level: None }
     }
 
-    /// Only these stresses, in this order. All of them, by id, unless some are named.
+    /// Only the given stresses, in the given order. The default is all stresses, by id.
     #[must_use]
     pub fn only<S: Into<String>>(self, ids: impl IntoIterator<Item = S>) -> Self {
         Self { only: Some(ids.into_iter().map(Into::into).collect()), ..self }
     }
 
-    /// How forced occurrences are read: on top of those that are drawn unless something else is given.
+    /// Reading of forced occurrences. The default is [`Reading::OnTop`]: forced occurrences are added to the drawn occurrences.
     #[must_use]
     pub fn reading(self, reading: Reading) -> Self {
         Self { reading, ..self }
     }
 
-    /// The confidence level of value at risk and tail value at risk. 0.99 unless it is given.
+    /// The confidence level of value at risk and tail value at risk. The default is 0.99.
     #[must_use]
     pub fn level(self, level: f64) -> Self {
         Self { level: Some(level), ..self }
     }
 
-    /// Whether the question makes sense for the model, told before anything is run.
+    /// Checks that the question is valid for the model, without a run.
     ///
     /// # Errors
     /// As [`run`](Self::run).
@@ -85,8 +85,8 @@ impl<'m> Stresses<'m> {
         self.test().map(drop)
     }
 
-    /// Runs the trials of the scenario as it is and under each stress. If the observer cancels, the answer is of the stresses that were
-    /// finished.
+    /// Runs the trials of the unstressed scenario and of the scenario under each stress. If the observer cancels, the answer holds the
+    /// stresses that were finished.
     ///
     /// # Errors
     /// [`Error::Unknown`] for a stress that is not there; [`Error::Question`] for a scenario without stresses, a stress that is named twice or a
@@ -100,7 +100,8 @@ impl<'m> Stresses<'m> {
         Ok(found)
     }
 
-    /// The year in which nothing happens but what a stress forces, with every draw at its median; `None` if the stress forces nothing.
+    /// A trial with only the forced events of a stress and all that follows from them, every draw at its median. `None` if the stress
+    /// forces nothing.
     ///
     /// # Errors
     /// [`Error::Unknown`] for a stress that is not there, [`Error::Refused`] for one that cannot be applied.

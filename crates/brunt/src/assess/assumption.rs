@@ -1,4 +1,4 @@
-//! What the model assumes of a scenario, as a list: laws, what goes together, what is independent, and what is left out.
+//! The list of what the model assumes of a scenario: laws, dependence, independence, and omissions.
 
 mod control;
 mod factor;
@@ -11,7 +11,7 @@ use crate::ledger::Ledger;
 use crate::report::Assumption;
 use crate::scenario::{ControlSet, NodeIndex, Scenario, ThreatIndex};
 
-/// The assumptions by kind, with these controls at work; the ledger says how much was dropped.
+/// The assumptions by kind, with the controls `at_work`. The ledger tells how much was dropped.
 pub(super) fn assumptions(scenario: &Scenario, at_work: ControlSet, ledger: &Ledger) -> Vec<Assumption> {
     let mut list = threat::assumptions(scenario);
     list.extend(factor::assumptions(scenario));
@@ -24,7 +24,7 @@ pub(super) fn assumptions(scenario: &Scenario, at_work: ControlSet, ledger: &Led
 /// Most names that a sentence lists.
 const MOST_NAMES: usize = 4;
 
-/// A few names as they are, many as their number.
+/// The names, or their number if there are more than [`MOST_NAMES`].
 fn listed(names: &[String], noun: &str) -> String {
     if names.len() > MOST_NAMES { format!("{} {noun}", names.len()) } else { names.join(", ") }
 }

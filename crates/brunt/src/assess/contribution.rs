@@ -1,4 +1,4 @@
-//! What the mean and the tail are made of.
+//! Contributions to the mean and to the tail of the total.
 
 use super::proof::Bound;
 use super::{Party, Question, Samples, TAIL};
@@ -9,7 +9,7 @@ use crate::scenario::{CategoryIndex, Framework, NodeIndex, PartyIndex, ThreatInd
 use crate::simulate::{Parts, replay_parts};
 use ndarray::Array2;
 
-/// Trials that are replayed at a time, so that memory does not grow with the tail.
+/// Number of trials replayed at a time. It is limited so that memory does not grow with the tail.
 const REPLAYED: usize = 4096;
 
 pub(super) fn contributions(
@@ -63,7 +63,7 @@ pub(super) fn contributions(
     })
 }
 
-/// What is proven of each part of the total, in the order of the scenario.
+/// Proven bounds of each part of the total, in the order of the scenario.
 struct Bounds {
     threats: Vec<Bound>,
     nodes: Vec<Bound>,
@@ -95,7 +95,7 @@ pub(crate) fn mean_of(moment: &Moment, trials: u64, bound: Bound) -> Estimate {
     mean_estimate_within(&moments(moment, trials), bound.tail, bound.support())
 }
 
-/// What an interval needs to know of a sum over trials.
+/// The moments of a sum over trials that an interval needs.
 pub(super) fn moments(moment: &Moment, trials: u64) -> Moments {
     Moments {
         count: trials,
@@ -117,7 +117,7 @@ pub(super) fn mean_of_counts(powers: [u64; 3], apart: u64, trials: u64) -> Estim
     mean_estimate(&Moments { count: trials, apart, mean, variance, skewness }, TailLaw::FiniteVariance)
 }
 
-/// Contributions to the tail by dimension, and what they add up to.
+/// Contributions to the tail by dimension, and the tail of the total.
 struct Tails {
     total: f64,
     threats: Vec<Estimate>,
@@ -175,7 +175,7 @@ fn amounts(table: &Array2<Amount>, row: usize) -> Vec<f64> {
     table.row(row).iter().map(|amount| amount.get()).collect()
 }
 
-/// What shares are taken of.
+/// The mean and the tail of the total, of which shares are taken.
 struct Totals {
     mean: f64,
     tail: f64,

@@ -1,4 +1,4 @@
-//! What controls are worth: many sets of them on the same trials.
+//! Effects and worth of controls: the same trials under many sets of controls.
 
 mod effect;
 mod sets;
@@ -21,7 +21,7 @@ use effect::Effects;
 use sets::Sets;
 use std::fmt;
 
-/// What is asked about the controls of a scenario.
+/// Request for the effects and the worth of the controls of a scenario.
 ///
 /// ```
 /// use brunt::{assess::ControlQuestion, plan::Plan, report::EffectOn, scenario::file, simulate::{Run, Silent}};
@@ -55,7 +55,7 @@ pub struct ControlQuestion<'a> {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub enum ControlError {
-    /// The scenario has none.
+    /// The scenario has no controls.
     NoControls,
     /// The run failed.
     Simulate(SimulateError),
@@ -106,14 +106,15 @@ impl From<TermsError> for ControlError {
 }
 
 impl<'a> ControlQuestion<'a> {
-    /// The usual figures: effects on value at risk and tail value at risk at 99 %, risks at 95, 99 and 99.5 %, and at least 48 random orders
-    /// for Shapley values where trying every set would take too long: of the total beyond 12 controls, of other figures beyond 8.
+    /// Default figures: effects on value at risk and tail value at risk at 99 %, and risks at 95, 99 and 99.5 %. Shapley values use
+    /// at least 48 random orders where trying every set would take too long: for the total beyond 12 controls, for other figures
+    /// beyond 8.
     pub fn new(scenario: &'a Scenario, plan: &'a Plan) -> Self {
         let levels = vec![super::level(950_000_000), super::TAIL, super::level(995_000_000)];
         Self { scenario, plan, level: super::TAIL, levels, orders: 48 }
     }
 
-    /// With another level of the effects on value at risk and tail value at risk.
+    /// With another level of the effects on value at risk and tail value at risk. Risks are measured at this level, too.
     pub fn with_level(mut self, level: Level) -> Self {
         self.level = level;
         self.levels.push(level);
@@ -122,13 +123,14 @@ impl<'a> ControlQuestion<'a> {
         self
     }
 
-    /// With at least so many random orders: whole groups of as many orders as there are controls, at most 16, and at least four groups.
+    /// With at least `orders` random orders, in whole groups. A group has as many orders as there are controls, at most 16, and
+    /// there are at least four groups.
     pub fn with_orders(self, orders: u32) -> Self {
         Self { orders, ..self }
     }
 
-    /// Runs trials under as many sets of controls as it takes, on the caller's rayon pool. A run that the observer cancels answers for the
-    /// first trials.
+    /// Runs the trials under all sets of controls that the figures need, on the caller's rayon pool. If the observer cancels the
+    /// run, the figures are those of the first trials.
     ///
     /// # Errors
     /// [`ControlError`].
@@ -139,7 +141,7 @@ impl<'a> ControlQuestion<'a> {
         Answering { question: self, sets: &sets, found: &found, proof: &proof }.measures()
     }
 
-    /// The trials under all these sets, without any figure.
+    /// Runs the trials under the same sets of controls as [`answer`](Self::answer), without measuring figures.
     ///
     /// # Errors
     /// As [`answer`](Self::answer).
@@ -177,7 +179,7 @@ impl<'a> ControlQuestion<'a> {
     }
 }
 
-/// Variants on the way to their figures.
+/// The variants of a run, with what their figures are measured by.
 struct Answering<'a> {
     question: &'a ControlQuestion<'a>,
     sets: &'a Sets,
@@ -232,7 +234,7 @@ impl Answering<'_> {
         std::iter::once(total).chain(gross).chain(net).chain(nodes.map(node)).collect()
     }
 
-    /// What is proven of a figure under any set of controls.
+    /// The proven bound of a figure under any set of controls.
     fn bound(&self, compared: Compared) -> Bound {
         match compared {
             Compared::Total => self.proof.total(),
@@ -286,7 +288,8 @@ impl Answering<'_> {
         })
     }
 
-    /// Controls in place are counted as things are, others with all at work.
+    /// Demands on a control and how they were answered. A control in place is counted under the current controls, a proposed
+    /// control under all controls.
     fn answered(&self, index: ControlIndex, control: &Control) -> Answered {
         let counted = usize::from(control.status == Status::Proposed);
         let answers = self.found.answers().get(counted);
@@ -336,7 +339,8 @@ impl Answering<'_> {
     }
 }
 
-/// The mean chance with which a control prevents what it works on, over its demands by threat; `None` if it does anything else.
+/// Mean probability with which a control prevents an occurrence that it acts on, weighted by its demands by threat. Without demands
+/// it is the largest probability of any threat. `None` if the control has any other effect.
 fn prevention(control: &Control, demands: &[u64]) -> Option<f64> {
     let chance = |threat: usize| {
         let acts = control.acts.iter().filter_map(|act| match act {

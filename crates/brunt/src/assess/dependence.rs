@@ -1,4 +1,4 @@
-//! How far factors and annual counts went together, beside what the file asks for.
+//! Rank correlations of factors and of annual counts in the trials, beside the correlations that the file states.
 
 use crate::ledger::Ledger;
 use crate::measure::Ranked;
@@ -9,11 +9,11 @@ use crate::simulate::{Drivers, drivers};
 use std::f64::consts::PI;
 use std::ops::Range;
 
-/// Most trials that are looked at: enough to know a rank correlation to 0.006.
+/// Most trials that are ranked: enough to know a rank correlation to 0.006.
 const MOST_TRIALS: u64 = 100_000;
-/// Most numbers that are drawn and ranked.
+/// Most numbers that are drawn and ranked: trials times columns.
 const MOST_NUMBERS: u64 = 10_000_000;
-/// Most pairs of a kind.
+/// Most pairs that are reported, of factors and of threats each.
 const MOST_PAIRS: usize = 500;
 
 pub(super) fn dependence(scenario: &Scenario, plan: &Plan, ledger: &Ledger) -> Dependence {
@@ -37,7 +37,7 @@ pub(super) fn dependence(scenario: &Scenario, plan: &Plan, ledger: &Ledger) -> D
     Dependence { trials, factors, counts, left_out: factors_left + counts_left }
 }
 
-/// The pairs that are asked to go together most, in the order of columns, and how many others there are.
+/// Rank correlations of the pairs with the largest stated correlations, in the order of columns, and the number of pairs left out.
 fn strongest<T>(
     columns: &[(T, Vec<f64>)],
     asked: impl Fn(&T, &T) -> Option<f64>,
@@ -65,7 +65,7 @@ fn strongest<T>(
 
 /// Spearman's rho of two normals of correlation r (Pearson 1907).
 fn of_normals(r: f64) -> f64 {
-    // Written so that 1 gives 1 to the bit: asin(1/2) is pi / 6 but for rounding.
+    // A correlation of 1 gives exactly 1: asin(1/2) is pi / 6 except for rounding.
     if r.abs() == 1.0 { r } else { 6.0 / PI * libm::asin(0.5 * r) }
 }
 
@@ -78,7 +78,7 @@ fn of_rates(scenario: &Scenario, one: ThreatIndex, two: ThreatIndex) -> f64 {
     if product > 0.0 { (covariance / product).clamp(-1.0, 1.0) } else { 0.0 }
 }
 
-/// The first trials of sorted ranges.
+/// The first `most` trials of sorted ranges.
 fn first(ranges: &[Range<u64>], mut most: u64) -> Vec<Range<u64>> {
     let mut taken = Vec::new();
     for range in ranges {

@@ -1,4 +1,4 @@
-//! The exact answer held against the simulated one.
+//! Comparison of exact figures with simulated ones.
 
 use crate::exact::{Model, Rounding};
 use crate::ledger::Amount;
@@ -7,14 +7,14 @@ use crate::report::{
     Held, Interval, LossMeasures, Report,
 };
 
-/// What the arithmetic of a simulated figure and of its interval may be off relative to itself: losses have 15 significant digits,
-/// and figures a few roundings of 2^-53.
+/// Relative error that the arithmetic may add to a simulated figure and to its interval: losses have 15 significant digits, and
+/// figures have a few roundings of 2^-53.
 const ARITHMETIC: f64 = 1e-14;
 
 /// Marks every exact figure with whether the simulated interval holds it.
 ///
-/// The simulation rounds every loss to 10^-12 ([`Amount`]) and the exact figures do not, so an interval is taken to hold what lies
-/// as far beyond its ends as that rounding can move a figure.
+/// An interval is widened by as much as rounding can move a figure: the simulation rounds every loss to 10^-12 ([`Amount`]), and
+/// exact figures are not rounded.
 pub(super) fn held_against(report: &Report, model: &Model, mut exact: ExactReport) -> ExactReport {
     let (total, parties) = model.roundings(Amount::FINEST.get());
     losses(&mut exact.total, &report.total, &total);
@@ -55,7 +55,7 @@ fn mark(exact: &mut ExactFigure, simulated: &Estimate, slack: Slack) {
     exact.held = held(exact.bounds, simulated.interval, slack);
 }
 
-/// How far below and above an interval a figure may lie and still be held by it.
+/// Distances below and above an interval at which a figure still counts as held.
 #[derive(Debug, Clone, Copy, PartialEq)]
 struct Slack {
     down: f64,

@@ -1,4 +1,4 @@
-//! What a report states beside figures: the scenario, the run, and what to know before trusting either.
+//! Facts that a report states beside figures: the scenario, the run, and notes to read before trusting either.
 
 use super::{Question, Samples};
 use crate::ledger::{Bound, BoundHit, Ledger};
@@ -11,20 +11,20 @@ use crate::scenario::{Assumed, Reading, Scenario, ThreatIndex, bound};
 use crate::units::ARITHMETIC;
 use std::ops::Range;
 
-/// This library.
+/// Name, version and arithmetic of this library.
 pub(crate) fn program() -> Program {
     let (name, version) = (env!("CARGO_PKG_NAME").into(), env!("CARGO_PKG_VERSION").into());
     Program { name, version, arithmetic: ARITHMETIC }
 }
 
-/// What was simulated.
+/// Facts about the simulated scenario.
 pub(crate) fn scenario(scenario: &Scenario, files: Vec<FileFact>) -> ScenarioFacts {
     ScenarioFacts {
         name: scenario.name.clone(),
         currency: scenario.currency.clone(),
         start: scenario.start.to_string(),
         horizon_hours: scenario.horizon.hours(),
-        // A stress adds to the hash what it is called.
+        // A stress appends `/` and its own identification to the hash of the scenario.
         hash: scenario.hash.split('/').next().unwrap_or_default().to_owned(),
         stress: stress(&scenario.assumed),
         files,
@@ -37,7 +37,7 @@ fn stress(assumed: &Assumed) -> Option<StressFact> {
     (!id.is_empty()).then(|| of(reading(assumed.reading)))
 }
 
-/// How forced occurrences are read, in a report.
+/// The reading of forced occurrences, in the terms of a report.
 pub(crate) fn reading(reading: Reading) -> StressReading {
     match reading {
         Reading::OnTop => StressReading::OnTop,
@@ -61,7 +61,7 @@ fn is_partial(ledger: &Ledger, requested: Option<&Range<u64>>) -> bool {
     requested.is_some_and(|range| ledger.ranges() != std::slice::from_ref(range))
 }
 
-/// Bounds that were hit, in the words of a report.
+/// Bounds that were hit and the number of trials for each, in the terms of a report.
 pub(crate) fn bounds(scenario: &Scenario, hits: impl Iterator<Item = (BoundHit, u64)>) -> Vec<BoundCause> {
     let cause = |(hit, trials): (BoundHit, u64)| {
         let threat = hit.threat.and_then(|threat| scenario.threats.get(threat.0 as usize));
@@ -78,7 +78,8 @@ pub(crate) fn bounds(scenario: &Scenario, hits: impl Iterator<Item = (BoundHit, 
     hits.map(cause).collect()
 }
 
-/// Most disruptions of a trial: the stages of all of them are bounded, too.
+/// Most disruptions of a trial. The number falls with the longest recovery profile, since the stages of all disruptions are
+/// bounded, too.
 fn most_disruptions(scenario: &Scenario) -> usize {
     let steps = scenario.threats.iter().filter_map(|threat| threat.hits.as_ref()).map(|hits| hits.recovery.len()).max();
     bound::disruptions(steps.unwrap_or(0))
@@ -114,7 +115,7 @@ pub(super) fn notes(question: &Question<'_>, ledger: &Ledger, samples: &Samples<
     notes
 }
 
-/// The mean of a law; infinite where it has none.
+/// The mean of a law; infinite where the law has no finite mean.
 pub(super) fn mean_of_law(law: &Law) -> f64 {
     law.mean().finite().unwrap_or(f64::INFINITY)
 }

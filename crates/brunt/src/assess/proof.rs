@@ -1,5 +1,6 @@
-//! What the model proves of each figure before any trial is seen: the least and the most it may be in a trial, and whether its law has a
-//! variance, followed from the laws that reach it. `docs/intervals.md` has the rules as a table.
+//! Bounds of each figure that the model proves before any trial is seen: the least and the largest value in a trial, and whether
+//! the law of the figure has a variance. The bounds follow from the laws that the figure depends on. `docs/intervals.md` has the
+//! rules as a table.
 
 mod bound;
 mod count;
@@ -16,37 +17,37 @@ use crate::scenario::{CategoryIndex, Framework, Node, NodeIndex, PartyIndex, Sce
 use crate::units::Ticks;
 use count::Occurring;
 
-/// What is proven of the figures of a scenario.
+/// Proven bounds of the figures of a scenario.
 #[derive(Debug, Clone)]
 pub(crate) struct Proof<'a> {
     scenario: &'a Scenario,
     trials: u64,
     occurring: Vec<Occurring>,
-    /// Threats in the order of triggers.
+    /// Indices of threats, each after the threats that may trigger it; without threats on cycles of triggers and behind them.
     order: Vec<usize>,
     /// Occurrences of each threat in the trials; empty where they were not counted.
     seen: Vec<u64>,
-    /// What terms did in the trials, where that was counted.
+    /// Sums over the trials of the effects of terms; `None` where they were not counted.
     sums: Option<&'a SettledSums>,
-    /// Of each threat its direct losses, of each node its curves.
+    /// Bounds of the direct losses of each threat, and of the downtime curves of each node.
     direct: Vec<Vec<Bound>>,
     curves: Vec<Vec<Bound>>,
-    /// Gross losses by party and by category, and all downtime.
+    /// Bounds of gross losses by party and by category, and of all downtime.
     parties: Vec<Bound>,
     categories: Vec<Bound>,
     downtime: Bound,
-    /// What clauses and policies pay; `None` for clauses that answer one another in a circle.
+    /// Bounds of the payments under clauses and policies; `None` for clauses that cover one another's payments in a circle.
     clauses: Vec<Option<Bound>>,
     policies: Vec<Bound>,
 }
 
 impl<'a> Proof<'a> {
-    /// Of a scenario whose figures come from so many trials.
+    /// Bounds for a scenario whose figures come from `trials` trials, in which nothing was counted.
     pub fn new(scenario: &'a Scenario, trials: u64) -> Self {
         Self::seeing(scenario, trials, Vec::new(), None)
     }
 
-    /// Of a scenario and the trials of a ledger, which tell how often bounds are reached and which threats are rare.
+    /// Bounds for a scenario and a ledger. The trials of the ledger tell how often bounds are reached and which threats are rare.
     pub fn of(scenario: &'a Scenario, ledger: &'a Ledger) -> Self {
         let seen = ledger.sums().occurrences.clone();
         Self::seeing(scenario, ledger.trials(), seen, ledger.settled().map(|settled| &settled.sums))
@@ -78,7 +79,7 @@ impl<'a> Proof<'a> {
         proof
     }
 
-    /// Adds all parts to those who bear them.
+    /// Adds direct losses and downtime to the sums by bearing party and by category, and sums up all downtime.
     fn add_up(&mut self) {
         let direct = self.scenario.threats.iter().zip(&self.direct).flat_map(|(threat, bounds)| {
             threat.losses.iter().zip(bounds).map(|(loss, bound)| (loss.bearer, loss.category, *bound))
@@ -112,17 +113,17 @@ impl<'a> Proof<'a> {
         self.parties[party.0 as usize]
     }
 
-    /// The largest event of a trial.
+    /// Loss of the largest event of a trial.
     pub fn largest_event(&self) -> Bound {
         self.largest_of(self.total(), |_| true)
     }
 
-    /// The most that a party loses by one event of a trial.
+    /// Largest loss of a party by one event of a trial.
     pub fn largest_gross(&self, party: PartyIndex) -> Bound {
         self.largest_of(self.party(party), |bearer| bearer == party)
     }
 
-    /// Losses that a threat causes: of its occurrences, and downtime if it hits nodes.
+    /// Losses that a threat causes: the direct losses of its occurrences, and all downtime if the threat hits nodes.
     pub fn threat(&self, threat: ThreatIndex) -> Bound {
         let index = threat.0 as usize;
         let direct = self.direct[index].iter().copied().fold(Bound::NOTHING, Bound::plus);
@@ -148,7 +149,7 @@ impl<'a> Proof<'a> {
         if hits { direct.plus(self.downtime) } else { direct }
     }
 
-    /// The largest event: within the sum of `all`, and no more than one event can cost.
+    /// Bounds of the largest event: at most the sum `all`, and at most the largest direct losses of one event plus all downtime.
     fn largest_of(&self, all: Bound, bears: impl Fn(PartyIndex) -> bool) -> Bound {
         let by_itself = |index: &usize| self.occurring[*index].most_roots != Some(0);
         let events = self.most_of_events(|loss| bears(loss.bearer));
@@ -157,7 +158,8 @@ impl<'a> Proof<'a> {
         Bound { least: Some(Amount::ZERO), ..all.no_more_than(bound::sum(largest, self.downtime.most)) }
     }
 
-    /// Whether trials that a bound cut short understate a gross figure: without downtime and controls each occurrence only adds to it.
+    /// Whether trials that a bound cut short understate gross figures. They do without downtime and controls: each occurrence then
+    /// only adds losses.
     pub fn only_adds(&self) -> bool {
         self.scenario.controls.is_empty() && self.downtime.most == Some(Amount::ZERO)
     }

@@ -1,4 +1,4 @@
-//! What was understood of a scenario that has no errors, in counts.
+//! Counts of the parts of a scenario that has no errors.
 
 use crate::report::{FrameworkSummary, Summary};
 use crate::scenario::{Framework, Frequency, Need, Scenario, Threat};
@@ -43,7 +43,7 @@ pub(crate) fn summary(scenario: &Scenario) -> Summary {
     }
 }
 
-/// Mean number of occurrences a year by itself.
+/// Mean number of occurrences a year of a threat by itself, without triggered ones.
 fn per_year(threat: &Threat, horizon_hours: f64) -> f64 {
     let per_horizon = 8760.0 / horizon_hours;
     match threat.frequency {
@@ -55,7 +55,7 @@ fn per_year(threat: &Threat, horizon_hours: f64) -> f64 {
     }
 }
 
-/// Nodes on the longest chain of needs, every loop of nodes that need each other counted as one.
+/// Number of nodes on the longest chain of needs. A loop of nodes that need each other counts as one node.
 fn tiers(scenario: &Scenario) -> usize {
     let suppliers: Vec<Vec<usize>> = scenario
         .nodes
@@ -67,7 +67,7 @@ fn tiers(scenario: &Scenario) -> usize {
     (0..suppliers.len()).for_each(|node| visit(node, &suppliers, &mut seen, &mut order));
     let loops = loops(&suppliers, &order);
     let count = loops.iter().max().map_or(0, |last| last + 1);
-    // Loops are numbered with consumers first, so suppliers are settled in reverse.
+    // Loops are numbered with consumers before suppliers, so the depths of suppliers are found first in reverse order.
     let mut members = vec![Vec::new(); count];
     loops.iter().enumerate().for_each(|(node, &component)| members[component].push(node));
     let mut depth = vec![1; count];
@@ -78,7 +78,8 @@ fn tiers(scenario: &Scenario) -> usize {
     depth.into_iter().max().unwrap_or(0)
 }
 
-/// Adds the nodes that can be reached to `order`, each after those it reaches.
+/// Appends the nodes that can be reached from `root` to `order`, each after the nodes that it reaches. Nodes in `seen` are left
+/// out.
 fn visit(root: usize, next: &[Vec<usize>], seen: &mut [bool], order: &mut Vec<usize>) {
     if std::mem::replace(&mut seen[root], true) {
         return;
@@ -101,7 +102,7 @@ fn visit(root: usize, next: &[Vec<usize>], seen: &mut [bool], order: &mut Vec<us
     }
 }
 
-/// Number of the loop that each node lies in (Kosaraju's algorithm), consumers before their suppliers.
+/// Number of the loop that each node lies in (Kosaraju's algorithm). Loops of consumers come before loops of their suppliers.
 fn loops(suppliers: &[Vec<usize>], order: &[usize]) -> Vec<usize> {
     let mut consumers = vec![Vec::new(); suppliers.len()];
     for (node, list) in suppliers.iter().enumerate() {

@@ -1,4 +1,4 @@
-//! What terms make of the losses: nets, clauses, caps and policies.
+//! Figures of the terms: net losses, clauses, caps and policies.
 
 use super::contribution::{mean_of, moments};
 use super::proof::{Bound, Proof};
@@ -15,7 +15,7 @@ use crate::scenario::{
 };
 use crate::units::Ticks;
 
-/// What terms made of the losses of a ledger; `None` where there are none.
+/// Figures of the terms for a ledger; `None` where the scenario has no terms.
 pub(crate) fn terms(
     question: &Question<'_>,
     ledger: &Ledger,
@@ -79,7 +79,8 @@ impl Asked<'_> {
         self.scenario.horizon.hours() / Ticks::YEAR.hours()
     }
 
-    /// A party that has anything to do with losses or terms, by its position among those that might.
+    /// Figures of the party at `position` of the settled columns; `None` if no line of its statement, premium, fee or co-funded
+    /// cost is other than 0.
     fn party(
         &self,
         position: usize,
@@ -119,7 +120,7 @@ impl Asked<'_> {
         }))
     }
 
-    /// From gross to net, line by line.
+    /// The lines from the gross to the net losses of a party. Lines with a mean of 0 are left out.
     fn statement(
         &self,
         party: PartyIndex,
@@ -305,7 +306,7 @@ impl Asked<'_> {
     }
 }
 
-/// The losses that parametric cover is held against, in words.
+/// The losses that parametric cover is compared with, in words.
 fn against(scenario: &Scenario, ladder: &Ladder) -> String {
     let Cover { threats, categories, nodes, causes, transfers, own_losses } = &ladder.actual;
     let ids = |nodes: &[NodeIndex]| {
@@ -321,7 +322,7 @@ fn against(scenario: &Scenario, ladder: &Ladder) -> String {
     }
 }
 
-/// Who pays whom; under a price term the other side pays the one whose exposure it is.
+/// The payer and the payee of a clause. Under a price term the payee is the party whose exposure it is, and the other side pays.
 fn sides(contract: &Contract, clause: Clause<'_>) -> (PartyIndex, PartyIndex) {
     let payee = clause.payee(contract);
     let other = if payee == contract.seller { contract.buyer } else { contract.seller };
@@ -348,17 +349,17 @@ fn amount(contract: &Contract, cap: Cap) -> f64 {
     }
 }
 
-/// Whether a policy pays so much a year at most: by its aggregate limit, or as often as its limit is reinstated.
+/// Whether a policy has a limit per year: an aggregate limit, or a limit with a stated number of reinstatements.
 fn has_annual_limit(policy: &Policy) -> bool {
     policy.aggregate_limit.is_some() || policy.limit.is_some() && policy.reinstatements.is_some()
 }
 
-/// The sum of amounts; of none 0, where `Iterator::sum` has -0.
+/// The sum of amounts; 0 for no amounts, where `Iterator::sum` gives -0.
 fn sum(amounts: impl Iterator<Item = f64>) -> f64 {
     amounts.fold(0.0, |sum, amount| sum + amount)
 }
 
-/// Premiums that a party pays in a year, less those that it receives.
+/// Premiums that a party pays in a year, less the premiums that it receives.
 fn premiums(party: PartyIndex, programme: &Programme, policies: &[PolicyMeasures]) -> f64 {
     let of_policy = |(policy, measures): (&Policy, &PolicyMeasures)| {
         let premium = measures.premium.as_ref().map_or(0.0, |premium| premium.amount);
@@ -369,7 +370,7 @@ fn premiums(party: PartyIndex, programme: &Programme, policies: &[PolicyMeasures
     sum(programme.policies.iter().zip(policies).map(of_policy))
 }
 
-/// Fees that a party pays in a year, less those that it receives.
+/// Fees that a party pays in a year, less the fees that it receives.
 fn fees(party: PartyIndex, programme: &Programme) -> f64 {
     let of_contract = |contract: &Contract| match contract.yearly_fee {
         Some(fee) if contract.buyer == party => fee.get(),
@@ -379,7 +380,7 @@ fn fees(party: PartyIndex, programme: &Programme) -> f64 {
     sum(programme.contracts.iter().map(of_contract))
 }
 
-/// What a party bears in a year of costs that both sides of a contract fund.
+/// Part of the costs funded by both sides of a contract that a party bears in a year.
 fn co_funded(party: PartyIndex, programme: &Programme) -> f64 {
     let of_contract = |contract: &Contract| {
         let borne = contract.co_funding.iter().map(|co_funding| co_funding.borne_by(party, contract));
@@ -388,7 +389,7 @@ fn co_funded(party: PartyIndex, programme: &Programme) -> f64 {
     sum(programme.contracts.iter().map(of_contract))
 }
 
-/// An estimate times a factor that is known.
+/// An estimate times a factor that is known exactly.
 fn scaled(estimate: Estimate, factor: f64) -> Estimate {
     Estimate { value: estimate.value * factor, interval: estimate.interval.linear(factor, 0.0), ..estimate }
 }

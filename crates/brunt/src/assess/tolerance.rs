@@ -1,4 +1,4 @@
-//! How impact tolerances fared.
+//! Breaches of impact tolerances, and times to recover.
 
 use super::contribution::mean_of_counts;
 use crate::ledger::{DurationCounts, Ledger, ToleranceCounts};
@@ -34,7 +34,7 @@ pub(crate) fn tolerances(
     Ok(measures)
 }
 
-/// Probability of at least one breach of a node's tolerance, of either kind; 0 for a node without one.
+/// Probability of at least one breach of a node's tolerance, of either kind; 0 for a node without a tolerance.
 pub(super) fn breach_probability(plan: &Plan, ledger: &Ledger, node: NodeIndex) -> Result<Estimate, MeasureError> {
     let index = plan.tolerances().iter().position(|&known| known == node);
     let hits = index.and_then(|index| ledger.sums().tolerances.get(index)).map_or(0, |counts| counts.any_trials);
@@ -58,8 +58,8 @@ fn recovery(counts: &DurationCounts) -> Option<RecoveryMeasures> {
 const MEDIAN: Level = super::level(500_000_000);
 const P95: Level = super::level(950_000_000);
 
-/// A quantile of durations that are known to within their bins: the middle of its bin, between the outer ends of the bins that hold the
-/// order statistics of a 95 % interval. It takes the events as independent.
+/// A quantile of durations that are known to within their bins. Its value is the middle of its bin. Its interval lies between the
+/// outer ends of the bins that hold the order statistics of a 95 % interval. The events are taken as independent.
 fn quantile(counts: &DurationCounts, level: Level) -> Estimate {
     let count = counts.total() as usize;
     let bin = |rank: usize| counts.bin_of_rank(rank as u64).map_or((0.0, 0.0), |(from, to)| (from.hours(), to.hours()));

@@ -1,4 +1,4 @@
-//! The law of the loss of a trial between two laws on a lattice, with a bound on everything that arithmetic adds.
+//! The law of the loss of a trial, enclosed by two laws on a lattice, with a bound of all errors of arithmetic.
 
 use super::cost::{self, Cost, Part};
 use super::fourier::{Complex, Fourier, ROUNDING};
@@ -8,53 +8,53 @@ use super::sum::Sum;
 use crate::random::Moment;
 use crate::report::NoFigure;
 
-/// The losses of a trial rounded down and up.
+/// The laws of the loss of a trial, with each loss rounded down and with each loss rounded up.
 pub(super) struct Aggregate {
     grid: Grid,
     pub down: Side,
     pub up: Side,
-    /// Why there is no mean, and so no figure that is a mean.
+    /// Reason why there is no mean and no figure that is a mean; `None` if there is a mean.
     pub no_mean: Option<NoFigure>,
 }
 
-/// Sums on a lattice that are no numbers: nothing can be read from them.
+/// Sums on a lattice are NaN or infinite: no figure can be read from them.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct NotNumbers;
 
-/// The law of the sum of losses that were all rounded to one side.
+/// The law of the sum of losses that are all rounded to the same side.
 pub(super) struct Side {
     /// P(S <= j h) as computed.
     cumulative: Vec<f64>,
-    /// A bound of the mean, on the side of the rounding; not finite where there is none.
+    /// A bound of the mean, on the side of the rounding; not finite where there is no bound.
     pub mean: f64,
     error: Error,
 }
 
-/// How far a computed P(S <= j h) may be off.
+/// Error bound of a computed P(S <= j h).
 #[derive(Debug, Clone, Copy)]
 struct Error {
     /// Tilt of one step, and bound of the error of the first point.
     tilt: f64,
     first: f64,
-    /// Share of the value.
+    /// Error as a share of the value.
     relative: f64,
-    /// Bound of what wraps around the end, which only adds.
+    /// Bound of the mass that wraps around the end. This mass only adds to the value.
     wrapped: f64,
 }
 
-/// Exponent of the tilt over the whole lattice: what wraps around is multiplied by exp(-16), 1e-7, and rounding errors grow by as much from
-/// one end to the other.
+/// Exponent of the tilt over the whole lattice. Mass that wraps around is multiplied by exp(-16), 1e-7. Rounding errors grow by the
+/// inverse of this factor from one end to the other.
 const TILT: f64 = 16.0;
-/// What rounding, weights and the sums of probabilities may add to a mass, relative to itself.
+/// Relative error that rounding, weights and the sums of probabilities may add to a mass.
 const MASS_ERROR: f64 = 1e-12;
 
 impl Aggregate {
-    /// Adds up losses on a lattice.
+    /// The law of the sum of losses on a lattice.
     ///
-    /// Each loss is rounded down and up to multiples of h, so that the law of the sum lies between two laws on the lattice, which the fast
-    /// Fourier transform finds from the generating functions of the counts. Losses beyond the end M h are left out: they do not matter to
-    /// the probabilities below it. What sums beyond the end wrap around is damped by exponential tilting (Gruebel and Hermesmeier 1999,
-    /// Computation of compound distributions I, ASTIN Bulletin 29, 197-214).
+    /// Each loss is rounded down and up to multiples of h, so that the law of the sum lies between two laws on the lattice. The
+    /// fast Fourier transform finds both laws from the generating functions of the counts. Losses beyond the end M h are left out:
+    /// they do not matter to probabilities below the end. Mass of sums beyond the end wraps around and is damped by exponential
+    /// tilting (Gruebel and Hermesmeier 1999, Computation of compound distributions I, ASTIN Bulletin 29, 197-214).
     ///
     /// # Errors
     /// [`NotNumbers`] if a sum is NaN or infinite.
@@ -68,8 +68,8 @@ impl Aggregate {
             let (mut spectrum, tracked) = work.cost(&part.cost);
             spectrum.apply(|z| part.count.generate(z));
             total.multiply(&spectrum);
-            // A generating function of mean m moves by at most m times what its argument moves, inside the unit circle; a hair more
-            // where rounding has moved the argument out of it.
+            // Inside the unit circle a generating function of mean m changes by at most m times the change of its argument. The
+            // factor 1.01 covers arguments that rounding has moved out of the circle.
             let times = part.count.mean();
             sum.add(1.01 * times, times, &tracked);
             roundings += part.count.roundings() + 4.0;
@@ -115,7 +115,7 @@ impl Side {
         (value - self.error.wrapped - self.error.at(index, value)).clamp(0.0, 1.0)
     }
 
-    /// How far P(S <= j h) may be off.
+    /// Error bound of P(S <= j h), with the mass that wraps around.
     pub fn error(&self, index: usize) -> f64 {
         self.error.at(index, self.cumulative[index]) + self.error.wrapped
     }
@@ -142,7 +142,7 @@ impl Tracked {
     }
 }
 
-/// What all transforms of one lattice share.
+/// The lattice, its tilt and its transform, which all laws on the lattice share.
 struct Work {
     fourier: Fourier,
     tilt: Tilt,
@@ -179,7 +179,8 @@ impl Work {
     /// Both laws from their tilted masses, which are off by `error` in the Euclidean norm.
     fn sides(&self, masses: &[Complex], error: f64, losses: f64, mean: (f64, f64)) -> (Side, Side) {
         let tilt = self.tilt.step;
-        // By Cauchy and Schwarz the errors of the masses up to j, each times exp(tilt j), add up to at most this times exp(tilt j).
+        // By Cauchy and Schwarz the errors of the masses up to j, each times exp(tilt j), add up to at most `first` times exp(tilt
+        // j).
         let first = error / (-libm::expm1(-2.0 * tilt)).sqrt();
         let relative = MASS_ERROR * (1.0 + losses);
         let side = |mass: &dyn Fn(&Complex) -> f64, mean: f64| {
@@ -191,7 +192,8 @@ impl Work {
             }
             let error = Error { tilt, first, relative, wrapped: 0.0 };
             let half = cumulative.len() / 2;
-            // What wraps around once is tilted by exp(-TILT) more than what does not; sums beyond the end are rarer than beyond half.
+            // Mass that wraps around once is damped by exp(-TILT) more than other mass. Sums beyond the end are rarer than sums
+            // beyond half of the lattice.
             let beyond = (1.0 - cumulative[half] + error.at(half, 1.0)).clamp(0.0, 1.0) + libm::exp(-TILT);
             let error = Error { wrapped: libm::exp(-TILT) * beyond, ..error };
             Side { cumulative, mean, error }

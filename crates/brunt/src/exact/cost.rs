@@ -1,10 +1,10 @@
-//! What an occurrence of a threat costs with all that follows from it, and which threats cost a subject anything.
+//! The cost of an occurrence of a threat, with all occurrences that follow from it, and the threats that cost a subject anything.
 
 use super::count::Count;
 use super::severity::Severity;
 use crate::random::Moment;
 
-/// The cost of one occurrence to one subject: independent losses, and what it triggers.
+/// The cost of one occurrence to one subject: independent losses, and the costs of triggered occurrences.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Cost {
     pub losses: Vec<Severity>,
@@ -20,7 +20,7 @@ pub(super) struct Part {
 }
 
 impl Cost {
-    /// Whether no amount is ever lost here.
+    /// Whether there is no loss in the cost, nor in the costs that follow.
     pub fn is_nothing(&self) -> bool {
         self.losses.is_empty() && self.follows.iter().all(|(_, cost)| cost.is_nothing())
     }
@@ -53,7 +53,7 @@ impl Cost {
         Moment::sum(own.chain(followed))
     }
 
-    /// Probability of any loss above an amount, accurate relative to itself.
+    /// Probability of any loss above an amount, with a small relative error.
     pub fn chance_above(&self, amount: f64) -> f64 {
         let own = self.losses.iter().map(|loss| loss.exceedance(amount));
         let followed = self.follows.iter().map(|(q, cost)| q * cost.chance_above(amount));
@@ -61,7 +61,7 @@ impl Cost {
     }
 }
 
-/// Variance of a cost that comes with probability q.
+/// Variance of a cost that occurs with probability q.
 fn happening(q: f64, cost: &Cost) -> Moment {
     Moment::sum([(q, cost.variance()), (q * (1.0 - q), cost.mean().squared())])
 }
@@ -80,7 +80,7 @@ pub(super) fn variance(parts: &[Part]) -> Moment {
     Moment::sum(parts.iter().flat_map(of))
 }
 
-/// Probability of any loss above an amount in a trial, accurate relative to itself.
+/// Probability of any loss above an amount in a trial, with a small relative error.
 pub(super) fn chance_above(parts: &[Part], amount: f64) -> f64 {
     -libm::expm1(parts.iter().map(|part| part.count.ln_none(part.cost.chance_above(amount))).sum())
 }

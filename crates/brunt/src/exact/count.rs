@@ -1,4 +1,4 @@
-//! How often a threat occurs, by the generating function of its count.
+//! Number of occurrences of a threat, by the generating function of the number.
 
 use super::fourier::Complex;
 use crate::scenario::Frequency;
@@ -15,7 +15,7 @@ pub(super) enum Count {
 const BY_POWERS: f64 = 0.25;
 
 impl Count {
-    /// Of a frequency over a horizon of so many years.
+    /// The law for a frequency over a horizon of `years` years.
     pub fn new(frequency: Frequency, years: f64) -> Self {
         match frequency {
             Frequency::Poisson { mean } => Self::Poisson { mean: mean * years },
@@ -43,7 +43,7 @@ impl Count {
 
     /// E[z^N] for |z| <= 1 (Klugman, Panjer and Willmot, Loss Models, appendix B).
     ///
-    /// Off by at most [`Count::roundings`] roundings relative to itself.
+    /// The relative error is at most [`Count::roundings`] roundings.
     pub fn generate(&self, z: Complex) -> Complex {
         match *self {
             Self::Poisson { mean } => (z - Complex::ONE).times(mean).exp(),
@@ -60,7 +60,8 @@ impl Count {
         libm::exp(self.ln_none(1.0 - x))
     }
 
-    /// The logarithm of E[(1 - q)^N], the probability that none of the occurrences has what each has with probability q.
+    /// The logarithm of E[(1 - q)^N], the probability that no occurrence has a property that each occurrence has with probability
+    /// q.
     pub fn ln_none(&self, q: f64) -> f64 {
         match *self {
             Self::Binomial { n: 0, .. } => 0.0,
@@ -70,7 +71,7 @@ impl Count {
         }
     }
 
-    /// How many roundings [`Count::generate`] may be off.
+    /// Bound of the relative error of [`Count::generate`], in roundings.
     ///
     /// With |z| <= 1 an exponent is at most 2 m in size for a mean m and off by at most 8 roundings of that, and so is the power of a
     /// binomial with p > 1/4, whose n <= 4 m factors have four roundings each; exponential and trigonometric functions add a few.

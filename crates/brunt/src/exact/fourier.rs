@@ -29,7 +29,7 @@ impl Complex {
         Self::new(self.re * factor, self.im * factor)
     }
 
-    /// This times the imaginary unit.
+    /// The number times the imaginary unit.
     pub fn turned(self) -> Self {
         Self::new(-self.im, self.re)
     }
@@ -39,7 +39,7 @@ impl Complex {
         Self::new(cos, sin).times(libm::exp(self.re))
     }
 
-    /// The logarithm of 1 + this, accurate relative to itself where it is small.
+    /// The logarithm of 1 plus the number, with a small relative error where the number is small.
     pub fn ln_one_plus(self) -> Self {
         let Self { re, im } = self;
         Self::new(0.5 * libm::log1p(2.0 * re + (re * re + im * im)), libm::atan2(im, 1.0 + re))
@@ -80,10 +80,10 @@ impl Mul for Complex {
     }
 }
 
-/// Half the distance from 1 to the next float: what one operation may be off.
+/// Half the distance from 1 to the next float: the largest relative error of one operation.
 pub(super) const ROUNDING: f64 = f64::EPSILON / 2.0;
 
-/// Transforms of a power of two of points, radix 2, in place.
+/// Transforms of a number of points that is a power of two, radix 2, in place.
 ///
 /// Spectra are in bit-reversed order, which saves both permutations; see [`Fourier::partner`].
 #[derive(Debug)]
@@ -93,14 +93,15 @@ pub(super) struct Fourier {
 }
 
 impl Fourier {
-    /// Of so many points, a power of two of at least 2.
+    /// The transform of `points` points, a power of two of at least 2.
     pub fn new(points: usize) -> Self {
         let mut twiddles = vec![Complex::ONE; points];
         let half = points / 2;
         for (j, twiddle) in twiddles[half..].iter_mut().enumerate() {
             *twiddle = root(j as f64 / half as f64);
         }
-        // Position h + j is every second one of the next level, which begins at 2 h: that is position 2 (h + j).
+        // The twiddles from position h on are every second one of the next level, which begins at 2 h: position h + j has the value
+        // of position 2 (h + j).
         for at in (1..half).rev() {
             twiddles[at] = twiddles[2 * at];
         }
@@ -146,12 +147,13 @@ impl Fourier {
         }
     }
 
-    /// The position of frequency -k, where `position` is that of k: positions from 2^b on mirror within the next 2^b.
+    /// The position of frequency -k, where `position` is the position of frequency k: positions from 2^b on mirror within the next
+    /// 2^b.
     pub fn partner(position: usize) -> usize {
         if position < 2 { position } else { 3 * (1 << position.ilog2()) - 1 - position }
     }
 
-    /// How far a transform may be off in the Euclidean norm, as a share of that of its exact result.
+    /// Error bound of a transform in the Euclidean norm, as a share of the norm of the exact result.
     ///
     /// Each of the log2 M stages is sqrt 2 times a unitary map (Higham 2002, Accuracy and Stability of Numerical Algorithms, section
     /// 24.1). With unit roundoff u a stage adds at most u for the sums, 2 sqrt 2 u for the products (lemma 3.5) and 4 u for the twiddles,

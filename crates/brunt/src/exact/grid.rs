@@ -8,11 +8,11 @@ pub(super) struct Grid {
     points: usize,
 }
 
-/// Largest power of ten that a float holds exactly, and so the largest and smallest steps there are.
+/// Exponent of the largest power of ten that a float holds exactly. It limits the largest and the smallest step.
 const MOST_EXPONENT: i32 = 22;
 
 impl Grid {
-    /// So many points that reach at least as far as `range`, with the smallest round step that does.
+    /// A lattice of `points` points that reaches at least as far as `range`, with the smallest round step that does so.
     pub fn covering(range: f64, points: usize) -> Self {
         let wanted = range / points as f64;
         let guess = libm::floor(libm::log10(wanted.max(1e-300))) as i32 - 1;
@@ -25,8 +25,8 @@ impl Grid {
         })
     }
 
-    /// The longest step at which every one of some amounts is a point, with points from 0 to at least `range`; `None` if that takes more
-    /// than `most` points.
+    /// The lattice with the longest step that has all `amounts` as points and reaches from 0 to at least `range`; `None` if it
+    /// takes more than `most` points.
     pub fn through(amounts: &[f64], range: f64, most: usize) -> Option<Self> {
         let mut points = 1 << 4;
         while points <= most {
@@ -52,7 +52,7 @@ impl Grid {
         self.at(1)
     }
 
-    /// The end of the lattice, its first point not on it.
+    /// The end of the lattice: the amount one step after its last point.
     pub fn end(&self) -> f64 {
         self.at(self.points)
     }

@@ -15,14 +15,14 @@ pub(super) struct Largest<'a> {
 
 /// The law of one event.
 enum Event<'a> {
-    /// A single loss, known as it is.
+    /// A single loss, by its own law.
     Single(&'a Severity),
-    /// Several losses, known on a lattice.
+    /// The sum of several losses, by its law on a lattice.
     Sum(Box<Aggregate>),
 }
 
 impl<'a> Largest<'a> {
-    /// Of threats; events of several losses are summed on `grid`.
+    /// The law for the threats `parts`; events of several losses are summed on `grid`.
     ///
     /// # Errors
     /// [`NotNumbers`] for a sum that is none.
@@ -50,11 +50,11 @@ impl<'a> Largest<'a> {
             low *= count.generate_real(lower.clamp(0.0, 1.0));
             high *= count.generate_real(upper.clamp(0.0, 1.0));
         }
-        // Rounding of the generating functions; certainty is exact.
+        // Allows for the rounding of the generating functions. A probability of 1 is exact.
         (if low >= 1.0 { 1.0 } else { low * (1.0 - ALLOWANCE) }, (high * (1.0 + ALLOWANCE)).clamp(0.0, 1.0))
     }
 
-    /// Bounds of the level's quantile.
+    /// Bounds of the quantile at a level.
     pub fn value_at_risk(&self, level: Level) -> ExactBounds {
         let p = level.get();
         let (low, high) = self.at_most(f64::MAX);
@@ -71,7 +71,8 @@ impl<'a> Largest<'a> {
     }
 }
 
-/// The least number from 0 on at which a condition holds that holds from there on, by halving the floats themselves.
+/// The least number from 0 on at which a condition holds, by bisection over the bits of floats; `None` if there is none. The
+/// condition has to hold at all larger numbers, too.
 fn first(holds: impl Fn(f64) -> bool) -> Option<f64> {
     let (mut low, mut high) = (0, f64::MAX.to_bits());
     if !holds(f64::MAX) {

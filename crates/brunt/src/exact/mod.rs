@@ -1,9 +1,9 @@
 //! Exact answers without simulation, for scenarios whose losses are independent direct losses.
 //!
-//! The loss of a trial is then a sum over threats of compound sums: a random number of occurrences, each with one or several independent
-//! losses and those of what it triggers. Its law is found by the fast Fourier transform on a lattice of amounts. Every figure comes as
-//! two numbers that hold it between them: losses are rounded down and up, and tails, wrap-around and floating-point arithmetic are
-//! bounded; `docs/exact.md` says how.
+//! The loss of a trial is then a sum over threats of compound sums: a random number of occurrences, each with one or several
+//! independent losses and the losses of the occurrences that it triggers. The fast Fourier transform finds the law of this sum on a
+//! lattice of amounts. Every figure has a lower and an upper bound: losses are rounded down and up, and tails, wrap-around and
+//! floating-point arithmetic are bounded; `docs/exact.md` says how.
 //!
 //! ```
 //! use brunt::{exact::{Model, Request}, scenario::{Level, file}};

@@ -1,11 +1,11 @@
 //! The larger and the smaller of two numbers where neither may be lost: `f64::max` and `f64::min` drop a NaN without a word.
 
-/// The larger number, NaN if one is.
+/// The larger number; NaN if either number is NaN.
 pub(super) fn larger(a: f64, b: f64) -> f64 {
     if a > b || a.is_nan() { a } else { b }
 }
 
-/// The smaller number, NaN if one is.
+/// The smaller number; NaN if either number is NaN.
 pub(super) fn smaller(a: f64, b: f64) -> f64 {
     if a < b || a.is_nan() { a } else { b }
 }

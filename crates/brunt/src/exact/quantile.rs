@@ -1,4 +1,4 @@
-//! Value at risk and tail value at risk of a law that lies between two others.
+//! Value at risk and tail value at risk of a law that is enclosed by two laws on a lattice.
 
 use super::aggregate::{Aggregate, Side};
 use super::order::{larger, smaller};
@@ -9,8 +9,8 @@ use crate::scenario::Level;
 impl Aggregate {
     /// Bounds of VaR_p = inf {x: P(S <= x) >= p}.
     ///
-    /// The sum of losses rounded down is at most S and that of losses rounded up at least S, so their quantiles are as well; each is
-    /// taken where the bound of its probability that is the safer one reaches p.
+    /// The sum of losses rounded down is at most S, and the sum of losses rounded up at least S. So their quantiles enclose the
+    /// quantile of S. Each quantile is taken where the safer bound of its probability reaches p.
     pub fn value_at_risk(&self, level: Level) -> ExactBounds {
         let p = level.get();
         let points = self.grid().points();
@@ -21,17 +21,18 @@ impl Aggregate {
                 ExactBounds::Bounds { lower: self.grid().at(lower), upper: self.grid().at(upper) }
             }
             (lower, None) => ExactBounds::Above { lower: self.grid().at(lower.unwrap_or(points)) },
-            // The law rounded up lies above the law rounded down; only their errors could say otherwise.
+            // The law rounded up lies above the law rounded down, so only errors of arithmetic lead here.
             (None, Some(_)) => ExactBounds::Above { lower: 0.0 },
         }
     }
 
     /// Bounds of TVaR_p, the mean of VaR over (p, 1).
     ///
-    /// TVaR_p is the least v + E[(S - v)^+] / (1 - p) over all v, taken on at VaR_p (Rockafellar and Uryasev 2002, Conditional
-    /// value-at-risk for general loss distributions, theorem 10). So any v gives an upper bound with the law rounded up; the lower bound
-    /// is the least over all v that may be the quantile of the law rounded down. What lies beyond v is E[S] - E[min(S, v)]: the mean is
-    /// known, and E[min(S, v)] is the sum of P(S > j h) h below v, so the tail needs no probabilities at all.
+    /// TVaR_p is the least v + E[(S - v)^+] / (1 - p) over all v, which is reached at VaR_p (Rockafellar and Uryasev 2002,
+    /// Conditional value-at-risk for general loss distributions, theorem 10). So any v gives an upper bound with the law rounded
+    /// up. The lower bound is the least over all v that may be the quantile of the law rounded down. The mean excess E[(S - v)^+]
+    /// is E[S] - E[min(S, v)]. The mean is known, and E[min(S, v)] is the sum of P(S > j h) h below v, so no probabilities of the
+    /// tail are needed.
     pub fn tail_value_at_risk(&self, level: Level) -> ExactBounds {
         if let Some(reason) = self.no_mean {
             return ExactBounds::None { reason };

@@ -1,4 +1,4 @@
-//! Which scenarios have an exact answer, and why others have none.
+//! Conditions under which a scenario has an exact answer, and the reasons why a scenario has none.
 
 use super::cost::{Cost, Part};
 use super::count::Count;
@@ -16,18 +16,18 @@ use std::fmt;
 #[derive(Debug, Clone)]
 pub struct Model {
     pub(super) total: Vec<Part>,
-    /// Id, name and losses of every party that bears some, by id.
+    /// Id, name and losses of every party that bears losses, in the order of ids.
     pub(super) parties: Vec<(String, String, Vec<Part>)>,
 }
 
-/// Why a scenario has no exact answer: every reason there is, threat by threat.
+/// All reasons why a scenario has no exact answer, threat by threat.
 #[derive(Debug, Clone, PartialEq)]
 pub struct OutOfReach {
     /// The reasons, at least one.
     pub reasons: Vec<Reason>,
 }
 
-/// One part of a scenario that the exact engine cannot take.
+/// A part of a scenario that the exact engine cannot handle.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub enum Reason {
@@ -35,23 +35,23 @@ pub enum Reason {
     Downtime {
         /// Id of the threat.
         threat: String,
-        /// Ids of the nodes that it hits and that matter.
+        /// Ids of the hit nodes on which downtime costs depend.
         nodes: Vec<String>,
-        /// Ids of the nodes whose downtime costs: for each node hit one, which is the same or needs it.
+        /// Ids of nodes with downtime costs: for each hit node one, the hit node itself or a node that needs it.
         costs: Vec<String>,
     },
-    /// A direct loss by the hour of the outage.
+    /// A direct loss per hour of outage.
     PerHour {
         /// Id of the threat.
         threat: String,
-        /// Its category.
+        /// Category of the loss.
         category: String,
     },
     /// Records times an amount for each, where the product of the two laws is not a law.
     Records {
         /// Id of the threat.
         threat: String,
-        /// Its category.
+        /// Category of the loss.
         category: String,
     },
     /// A threat that costs something moves with a factor.
@@ -70,7 +70,7 @@ pub enum Reason {
     TooFrequent {
         /// Id of the threat.
         threat: String,
-        /// How many are expected in a trial.
+        /// Expected number of occurrences in a trial.
         mean: f64,
     },
     /// A control in place that prevents occurrences or makes direct losses smaller.
@@ -90,10 +90,10 @@ pub enum Reason {
     },
 }
 
-/// Most losses of an event, those of all that may follow included.
+/// Most losses of an event, with the losses of all occurrences that may follow.
 pub const MOST_LOSSES: usize = 1000;
 
-/// Occurrences of a threat in a trial for which figures are computed.
+/// Most occurrences of a threat in a trial for which exact figures are computed.
 const MOST_OCCURRENCES: f64 = 100_000.0;
 
 impl Reason {
@@ -172,7 +172,7 @@ impl fmt::Display for OutOfReach {
 impl std::error::Error for OutOfReach {}
 
 impl Model {
-    /// Takes a scenario apart.
+    /// Builds the model of a scenario.
     ///
     /// Within reach are threats of any frequency whose occurrences cost amounts, or records times an amount where one of the two is constant
     /// or both are lognormal, and trigger such threats without a circle. Needs, tolerances, seasons and delays do not matter to such
@@ -196,7 +196,7 @@ impl Model {
 /// The search for parts that are out of reach.
 struct Survey<'a> {
     scenario: &'a Scenario,
-    /// For each node a node whose downtime costs and depends on it.
+    /// For each node, a node with a downtime cost that depends on the node; it may be the node itself.
     costs: Vec<Option<NodeIndex>>,
 }
 
@@ -223,7 +223,7 @@ impl<'a> Survey<'a> {
         Self { scenario, costs }
     }
 
-    /// Controls in place that change how often something happens or what it costs by itself.
+    /// Reasons for controls in place that prevent occurrences or change direct losses.
     fn controls(&self) -> impl Iterator<Item = Reason> {
         let changes = |act: &Act| match act {
             Act::Occurrence { effect: Effect::Prevents(_), .. } => true,
@@ -291,7 +291,8 @@ impl<'a> Survey<'a> {
         (!nodes.is_empty()).then(|| Reason::Downtime { threat: threat.id.clone(), nodes, costs })
     }
 
-    /// Circles of triggers, each found once: threats are left for good when all that follows from them has been seen.
+    /// Reasons for cycles of triggers, each found once: a threat is not visited again once all threats that follow from it were
+    /// visited.
     fn circles(&self) -> Vec<Reason> {
         let mut state = vec![Seen::No; self.scenario.threats.len()];
         let mut found = Vec::new();
@@ -322,7 +323,7 @@ impl<'a> Survey<'a> {
     }
 }
 
-/// What is known of a threat in a walk along triggers.
+/// State of a threat in a walk along triggers.
 #[derive(Debug, Clone, Copy, PartialEq)]
 enum Seen {
     No,
@@ -355,7 +356,7 @@ impl Builder<'_> {
         Ok(Model { total, parties })
     }
 
-    /// The threats that cost somebody something.
+    /// The threats that cost `bearer` anything; without a bearer, that cost any party anything.
     fn parts(&self, bearer: Option<PartyIndex>) -> Result<Vec<Part>, Reason> {
         let mut parts = Vec::new();
         for (index, threat) in self.scenario.threats.iter().enumerate() {
@@ -371,7 +372,7 @@ impl Builder<'_> {
         Ok(parts)
     }
 
-    /// What an occurrence costs; `None` if that is more losses than are left.
+    /// The cost of one occurrence to `bearer`; `None` if it has more losses and triggers than are `left`.
     fn cost(&self, threat: ThreatIndex, bearer: Option<PartyIndex>, left: &mut usize) -> Option<Cost> {
         let threat = &self.scenario.threats[threat.0 as usize];
         let mut cost = Cost::default();
@@ -391,7 +392,7 @@ impl Builder<'_> {
     }
 }
 
-/// The law of a loss; `None` for one out of reach, which the survey has found before.
+/// The law of a loss; `None` for a loss out of reach, which [`Survey`] has found before.
 fn severity(loss: &DirectLoss) -> Option<Severity> {
     match &loss.amount {
         LossAmount::Amount(law) => Some(Severity::new(law.clone())),

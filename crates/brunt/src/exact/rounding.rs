@@ -1,10 +1,10 @@
-//! How far figures of losses that are rounded to a unit may lie from those of the losses as the laws say them.
+//! Bounds of the difference between figures of losses rounded to a unit and figures of losses as the laws state them.
 
 use super::cost::{self, Cost, Part};
 use super::count::Count;
 use super::reach::Model;
 
-/// The losses of one subject, as far as rounding them goes.
+/// The effect of rounding on the losses of one subject.
 ///
 /// With every loss rounded to the nearest multiple of a unit u, a trial with L losses moves by at most L u / 2. So the mean moves by at
 /// most E[L] u / 2, and tail value at risk at p, which is monotone and subadditive, by at most E[L] u / (2 (1 - p)). A quantile moves by at
@@ -16,11 +16,11 @@ pub(crate) struct Rounding {
     expected: f64,
     /// An n with P(L > n) below [`NEGLIGIBLE`].
     most: f64,
-    /// The most that the chance of any loss may fall by.
+    /// Largest decrease of the probability of any loss.
     pub chance: f64,
 }
 
-/// e^-37, 1e-16: less than probabilities are computed to.
+/// Logarithm of a probability that is too small to matter: e^-37 is 1e-16, less than the accuracy of computed probabilities.
 const NEGLIGIBLE: f64 = -37.0;
 
 impl Rounding {
@@ -29,31 +29,32 @@ impl Rounding {
         Self { unit, expected: cost::losses(parts), most: most(parts), chance: chance.clamp(0.0, 1.0) }
     }
 
-    /// Of the mean.
+    /// Bound of the change of the mean.
     pub fn mean(&self) -> f64 {
         0.5 * self.unit * self.expected
     }
 
-    /// Of tail value at risk at level p.
+    /// Bound of the change of tail value at risk at level p.
     pub fn tail(&self, p: f64) -> f64 {
         self.mean() / (1.0 - p)
     }
 
-    /// Of any quantile, also of the largest event.
+    /// Bound of the change of any quantile, also of the largest event.
     pub fn quantile(&self) -> f64 {
         0.5 * self.unit * self.most
     }
 }
 
 impl Model {
-    /// The rounding of the total to a unit, and that of every party in the order of the report.
+    /// The effect of rounding to a unit: on the total, and on every party in the order of the report.
     pub(crate) fn roundings(&self, unit: f64) -> (Rounding, Vec<Rounding>) {
         let parties = self.parties.iter().map(|(_, _, parts)| Rounding::new(parts, unit));
         (Rounding::new(&self.total, unit), parties.collect())
     }
 }
 
-/// By Chernoff's bound, P(L > n) <= E[e^(s L)] e^(-s n) for every s > 0, with the best of a row of s.
+/// An n with P(L > n) below e^[`NEGLIGIBLE`]. By Chernoff's bound, P(L > n) <= E[e^(s L)] e^(-s n) for every s > 0. The best of a
+/// row of s is taken.
 fn most(parts: &[Part]) -> f64 {
     let bound = |s: f64| {
         let logarithm: f64 = parts.iter().map(|part| part.count.ln_generate(part.cost.ln_generate(s))).sum();

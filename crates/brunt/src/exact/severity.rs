@@ -6,19 +6,19 @@ use super::order::{larger, smaller};
 use super::sum::Sum;
 use crate::random::{Law, Moment};
 
-/// What a probability of a law may be off relative to itself; the special functions promise 1e-12, this is a hundred times as much.
+/// Relative error allowed for a probability of a law: a hundred times the 1e-12 that the special functions promise.
 pub(super) const ALLOWANCE: f64 = 1e-10;
-/// What it may be off beside that: the tails of truncated laws are differences.
+/// Absolute error allowed in addition: the tails of truncated laws are differences.
 const DIFFERENCE: f64 = 1e-13;
 
-/// What the mean of a law of finitely many values may be off.
+/// Relative error allowed for the mean of a law of finitely many values.
 const ROUNDINGS: f64 = 1e-12;
 
 /// A loss as a law.
 #[derive(Debug, Clone)]
 pub(super) struct Severity {
     law: Law,
-    /// Values and probabilities of a law that has nothing else.
+    /// Values and probabilities of a law of finitely many values; `None` for any other law.
     atoms: Option<Vec<(f64, f64)>>,
     mean: Moment,
     variance: Moment,
@@ -54,12 +54,12 @@ impl Severity {
         between(lower, upper)
     }
 
-    /// The largest loss there can be, perhaps infinity.
+    /// The largest possible loss, which may be infinite.
     pub fn largest(&self) -> f64 {
         self.law.support().1
     }
 
-    /// The probability of more than an amount.
+    /// The probability of a loss above an amount.
     pub fn exceedance(&self, x: f64) -> f64 {
         self.law.exceedance(x).clamp(0.0, 1.0)
     }
@@ -117,7 +117,7 @@ impl Severity {
     }
 }
 
-/// Bounds of a probability, from it and its complement as they were computed; 0 and 1 are exact.
+/// Bounds of a probability, from the computed probability and its computed complement; 0 and 1 are exact.
 fn between(probability: f64, complement: f64) -> (f64, f64) {
     if probability <= 0.0 || complement <= 0.0 {
         return (probability, probability);
@@ -127,7 +127,7 @@ fn between(probability: f64, complement: f64) -> (f64, f64) {
     (larger(low, 0.0), smaller(high, 1.0))
 }
 
-/// A law of finitely many values; what its sums of probabilities may be off is part of the error of the masses.
+/// Rounds a law of finitely many values. The errors of its sums of probabilities are part of the error of the masses.
 fn discrete(atoms: &[(f64, f64)], grid: &Grid, weight: &dyn Fn(usize) -> f64) -> Rounded {
     let mut masses = vec![Complex::default(); grid.points()];
     let (mut down, mut up) = (Sum::default(), Sum::default());

@@ -13,7 +13,7 @@ use crate::report::{
 };
 use crate::scenario::Level;
 
-/// What is asked of a model, and how close its bounds are to be.
+/// Request to a model: the levels of the figures, and how close their bounds are to be.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Request {
     levels: Vec<Level>,
@@ -22,36 +22,36 @@ pub struct Request {
     most_points: usize,
 }
 
-/// Distance of the bounds that is aimed at unless something else is asked for: one in a thousand.
+/// Default target of the distance of the bounds, as a share of the upper bound: one in a thousand.
 const TARGET: f64 = 1e-3;
-/// Most points of a lattice unless something else is asked for; 2^22 take about 300 MB and some seconds a threat.
+/// Default limit of the points of a lattice; 2^22 points take about 300 MB and some seconds a threat.
 const MOST_POINTS: usize = 1 << 22;
 /// Points of the first lattice.
 const FIRST_POINTS: usize = 1 << 16;
-/// Most points of a lattice that is made to hold every amount.
+/// Most points of a lattice that has every amount as a point.
 const MOST_EXACT: usize = 1 << 20;
-/// How rare the rarest loss is that the lattice is made for, unless rarer ones are asked for.
+/// Probability beyond the rarest loss that the lattice is made for, unless the request has rarer ones.
 const RAREST: f64 = 1e-4;
-/// What closed forms may be off relative to themselves: far more than the moments of laws, good to 1e-11, and their sums.
+/// Relative error allowed for closed forms: far more than the error of the moments of laws, 1e-11, and of their sums.
 const CLOSED_FORM: f64 = 1e-9;
 
 impl Request {
-    /// Value at risk and tail value at risk at some levels, exceedance at those of `periods`, both rising.
+    /// Asks for value at risk and tail value at risk at `levels`, and for exceedance at the levels `periods`, both rising.
     pub fn new(levels: Vec<Level>, periods: Vec<Level>) -> Self {
         Self { levels, periods, target: TARGET, most_points: MOST_POINTS }
     }
 
-    /// With another distance of the bounds to aim at, as a share of the upper one, at the highest level.
+    /// With another target of the distance of the bounds at the highest level, as a share of the upper bound.
     pub fn with_target(self, target: f64) -> Self {
         Self { target, ..self }
     }
 
-    /// With another limit of the lattice, taken as the power of two at or below it and at least 2^10.
+    /// With another limit of the points of a lattice. It is rounded down to a power of two and is at least 2^10.
     pub fn with_most_points(self, most: usize) -> Self {
         Self { most_points: 1 << most.max(1 << 10).ilog2(), ..self }
     }
 
-    /// Probability of losses beyond the highest level of all.
+    /// Probability of losses beyond the highest level, at most [`RAREST`].
     fn rarest(&self) -> f64 {
         let highest = self.levels.iter().chain(&self.periods).max();
         highest.map_or(RAREST, |level| RAREST.min(beyond(*level)))
@@ -63,7 +63,7 @@ fn beyond(level: Level) -> f64 {
 }
 
 impl Model {
-    /// Computes every figure asked for with bounds that hold it.
+    /// Computes bounds of every figure asked for.
     ///
     /// Takes a few transforms of the lattice for every loss of every threat: some tenths of a second on 2^18 points for ten threats, and
     /// about 64 bytes a point.
@@ -148,7 +148,7 @@ impl Search<'_> {
         }
     }
 
-    /// A lattice on which the bounds are close enough, or the finest there may be.
+    /// The law on a lattice on which the bounds are close enough, or on the finest lattice allowed.
     fn refined(&self) -> Result<Aggregate, NotNumbers> {
         let range = self.range();
         let most = self.request.most_points;
@@ -169,7 +169,8 @@ impl Search<'_> {
         }
     }
 
-    /// Where all losses are amounts as people state them: a lattice that has them all, on which nothing is rounded.
+    /// The law on a lattice that has all amounts as points, so that nothing is rounded; `None` if a loss has a law of other than
+    /// finitely many values, or if the lattice takes too many points.
     fn through_all(&self, range: f64) -> Option<Aggregate> {
         let expected = self.parts.iter().flat_map(|part| part.cost.expected());
         let atoms: Option<Vec<&[(f64, f64)]>> = expected.map(|(_, loss)| loss.atoms()).collect();
@@ -181,8 +182,8 @@ impl Search<'_> {
         self.width(&aggregate).is_some().then_some(aggregate)
     }
 
-    /// A range that reaches well beyond the rarest loss asked for: one great loss by the sum of the exceedances of all losses, and the
-    /// bulk by mean and spread.
+    /// A range that reaches well beyond the rarest loss asked for. It covers one great loss, by the sum of the exceedances of all
+    /// losses, and the bulk, by mean and standard deviation.
     fn range(&self) -> f64 {
         let expected = self.parts.iter().flat_map(|part| {
             let times = part.count.mean();
@@ -199,7 +200,7 @@ impl Search<'_> {
         2.0 * larger(great + mean + 4.0 * spread, f64::MIN_POSITIVE)
     }
 
-    /// The losses on so many points of a range that is about four times the rarest loss asked for.
+    /// The law on `points` points of a range that is about four times the rarest loss asked for, and the range.
     fn ranged(&self, mut range: f64, points: usize) -> Result<(f64, Aggregate), NotNumbers> {
         let rarest = 1.0 - self.request.rarest();
         let mut aggregate = Aggregate::new(self.parts, Grid::covering(range, points))?;
@@ -217,14 +218,14 @@ impl Search<'_> {
             if next == grid {
                 break;
             }
-            // One at a time, as they are large.
+            // Laws are large, so only one is kept in memory at a time.
             drop(aggregate);
             (range, aggregate) = (better, Aggregate::new(self.parts, next)?);
         }
         Ok((range, aggregate))
     }
 
-    /// The distance of the bounds at the highest level, as a share of the upper one.
+    /// The distance of the bounds at the highest level, as a share of the upper bound; `None` if there is no upper bound.
     fn width(&self, aggregate: &Aggregate) -> Option<f64> {
         let Some(&level) = self.request.levels.iter().max().or(self.request.periods.iter().max()) else {
             return Some(0.0);
@@ -254,9 +255,9 @@ impl Search<'_> {
     }
 }
 
-/// Losses beyond this are beyond the amounts that a simulation can hold.
+/// Largest range: greater losses are beyond the amounts that a simulation can hold.
 const MOST_RANGE: f64 = 1e26;
-/// How often a range may be corrected.
+/// Most corrections of a range.
 const MOST_RANGES: usize = 60;
 
 fn zero() -> ExactBounds {
@@ -267,12 +268,12 @@ fn missing(reason: NoFigure) -> ExactBounds {
     ExactBounds::None { reason }
 }
 
-/// A probability in closed form with what it may be off.
+/// Bounds of a probability in closed form.
 fn chance(value: f64) -> ExactBounds {
     ExactBounds::between(value * (1.0 - CLOSED_FORM), smaller(value * (1.0 + CLOSED_FORM), 1.0))
 }
 
-/// A closed form with what it may be off, from a moment that it is a function of.
+/// Bounds of a closed form that is a function of a moment.
 fn figure(moment: Moment, infinite: NoFigure, of: impl Fn(f64) -> f64) -> ExactBounds {
     match moment {
         Moment::Finite(value) => ExactBounds::between(of(value) * (1.0 - CLOSED_FORM), of(value) * (1.0 + CLOSED_FORM)),

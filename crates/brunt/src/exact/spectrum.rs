@@ -1,4 +1,4 @@
-//! Transforms of two laws at once: that of the loss rounded down and that of the loss rounded up.
+//! Transforms of two laws at once: of the loss rounded down and of the loss rounded up.
 
 use super::fourier::{Complex, Fourier};
 
@@ -11,7 +11,7 @@ pub(super) struct Spectrum {
 }
 
 impl Spectrum {
-    /// The law of no loss at all.
+    /// The transforms of a loss that is always 0.
     pub fn one(points: usize) -> Self {
         let mut cells = vec![Complex::ONE; points];
         cells.iter_mut().take(2).for_each(|cell| *cell = Complex::new(1.0, 1.0));
@@ -24,20 +24,20 @@ impl Spectrum {
         each_pair(&mut masses, |a, b| {
             let sum = (a + b.conj()).times(0.5);
             let difference = (a - b.conj()).times(0.5);
-            // Divided by the imaginary unit.
+            // The difference is divided by the imaginary unit.
             (sum, Complex::new(difference.im, -difference.re))
         });
         Self { cells: masses }
     }
 
-    /// The sequences back, in real and imaginary parts.
+    /// The two sequences of these transforms, in the real and in the imaginary parts.
     pub fn invert(mut self, fourier: &Fourier) -> Vec<Complex> {
         each_pair(&mut self.cells, |u, d| (u + d.turned(), u.conj() + d.conj().turned()));
         fourier.inverse(&mut self.cells);
         self.cells
     }
 
-    /// A function of both transforms, one that takes conjugates to conjugates.
+    /// Applies a function to both transforms. The function has to map conjugates to conjugates.
     pub fn apply(&mut self, function: impl Fn(Complex) -> Complex) {
         for (position, cell) in self.cells.iter_mut().enumerate() {
             *cell = if position < 2 {
@@ -48,7 +48,7 @@ impl Spectrum {
         }
     }
 
-    /// The transforms of sums of independent losses.
+    /// Multiplies by the transforms of an independent loss, which gives the transforms of the sum.
     pub fn multiply(&mut self, other: &Self) {
         for (position, (cell, factor)) in self.cells.iter_mut().zip(&other.cells).enumerate() {
             *cell = if position < 2 { Complex::new(cell.re * factor.re, cell.im * factor.im) } else { *cell * *factor };

@@ -1,4 +1,4 @@
-//! Which trials to explain.
+//! Choice of the trials to explain.
 
 use crate::measure::{Sorted, level_of_return_period};
 
@@ -6,17 +6,18 @@ use crate::measure::{Sorted, level_of_return_period};
 #[derive(Debug, Clone, Copy, PartialEq)]
 #[non_exhaustive]
 pub enum Choice {
-    /// The one at the loss that is exceeded once in so many trials on average: the value at risk of that level.
+    /// The trial at the loss that is exceeded once in the given number of trials on average: the value at risk of that level.
     ReturnPeriod(f64),
-    /// So many with the largest losses, the largest first.
+    /// The given number of trials with the largest losses, the largest first.
     Worst(usize),
-    /// The one whose loss is nearest to a value.
+    /// The trial whose loss is nearest to the given value.
     Near(f64),
 }
 
 impl Choice {
-    /// Positions of the trials that are chosen, among trials of these losses; of equal ones the first. None if there are no trials, or the
-    /// return period is not above one trial or above all of them: N trials know no loss that is exceeded less than once in N.
+    /// Positions of the chosen trials in `losses`, which has one loss per trial; of trials with equal losses the first. None if
+    /// there are no trials, or if the return period is not above one trial or is above all trials: N trials show no loss that is
+    /// exceeded less than once in N.
     pub fn of(self, losses: &[f64]) -> Vec<usize> {
         match self {
             Self::ReturnPeriod(trials) => {

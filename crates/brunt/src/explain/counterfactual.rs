@@ -1,4 +1,4 @@
-//! The same trial with one thing changed, and the fewest occurrences that make a loss.
+//! The trial with one change, and the fewest occurrences that make a loss.
 
 use super::Explain;
 use crate::ledger::Amount;
@@ -8,19 +8,20 @@ use crate::scenario::{ControlIndex, ControlSet};
 use crate::settle::Terms;
 use crate::simulate::{Replayer, Trace};
 
-/// Most occurrences with a counterfactual each: those that cost most, what follows from them included.
+/// Most occurrences with a counterfactual each: the costliest ones, by their cost with all occurrences that follow from them.
 const MOST_OCCURRENCES: u64 = 200;
-/// Fewest that have one, however large the trial.
+/// Fewest occurrences with a counterfactual each, however large the trial.
 const LEAST_OCCURRENCES: u64 = 10;
-/// Most occurrences, disruptions and losses that are played again for counterfactuals of occurrences, all together; and for the fewest.
+/// Most occurrences, disruptions and losses that are replayed in all for the counterfactuals of occurrences, and again for the
+/// fewest occurrences.
 const MOST_WORK: u64 = 4_000_000;
-/// Most occurrences of which every set is tried.
+/// Most occurrences for which every set is tried.
 const MOST_FOR_ALL: usize = 12;
-/// Where they are more: most that are tried at a time, and most that are left out one by one.
+/// With more occurrences: most that are tried at a time, and most that are left out one by one.
 const MOST_TRIED: usize = 50;
 const MOST_ONE_BY_ONE: usize = 100;
 
-/// How many times a trial may be played again.
+/// Number of times that a trial may be replayed, from `least` to `most`.
 fn replays(trace: &Trace, least: u64, most: u64) -> u64 {
     let moves = trace.nodes.len() + trace.needs.len();
     let size = trace.occurrences.len() + trace.disruptions.len() + trace.losses.losses.len() + moves;
@@ -28,7 +29,8 @@ fn replays(trace: &Trace, least: u64, most: u64) -> u64 {
 }
 
 impl Explain<'_> {
-    /// The trial without each occurrence, and without and with each control; then how many occurrences were left out.
+    /// The loss of the trial without each occurrence, without each current control and with each other control; and the number of
+    /// occurrences that have no counterfactual.
     pub(super) fn counterfactuals(&self, trial: u64, trace: &Trace, value: Amount) -> (Vec<Counterfactual>, u64) {
         let mut replayer = Replayer::new(self.terms.plan(), self.seed);
         let mut numbers = happening(trace);
@@ -66,14 +68,15 @@ impl Explain<'_> {
     fn under(&self, trial: u64, set: ControlSet) -> Amount {
         let plan: Plan = self.terms.plan().clone().with_controls(set);
         let losses = Replayer::new(&plan, self.seed).losses(trial, &[]).clone();
-        // Terms do not depend on controls; they are compiled for the plan that they were compiled for before.
+        // Terms do not depend on controls: they compile for this plan as they did for the plan before.
         match Terms::compile(&plan, &self.scenario.programme) {
             Ok(terms) => self.value(&terms, &losses),
             Err(_) => self.value(self.terms, &losses),
         }
     }
 
-    /// The fewest occurrences without which the loss is within a limit: every set by size if they are few, else one by one.
+    /// The fewest occurrences without which the loss is within a limit. If there are few occurrences, every set is tried by size,
+    /// else occurrences are left out one by one.
     pub(super) fn fewest(&self, trial: u64, trace: &Trace, limit: f64, value: Amount) -> Fewest {
         let mut replayer = Replayer::new(self.terms.plan(), self.seed);
         let mut without = |numbers: &[u32]| self.value(self.terms, replayer.losses(trial, numbers));
@@ -97,7 +100,7 @@ impl Explain<'_> {
         };
         match found {
             Some((occurrences, then)) => {
-                // Without any it is beyond the limit, so that no set is smaller than one of one.
+                // With all occurrences the loss is beyond the limit, so no set is smaller than a set of one.
                 let exact = exact || occurrences.len() == 1;
                 Fewest { limit, occurrences: Some(occurrences), value: then.get(), exact }
             }
@@ -106,16 +109,16 @@ impl Explain<'_> {
     }
 }
 
-/// The occurrences that happen.
+/// Numbers of the occurrences that happen.
 fn happening(trace: &Trace) -> Vec<u32> {
     (0..).zip(&trace.occurrences).filter(|(_, occurred)| occurred.happens).map(|(number, _)| number).collect()
 }
 
-/// What each occurrence costs, with all that follows from it.
+/// Cost of each occurrence, with the cost of all occurrences that follow from it.
 fn with_what_follows(trace: &Trace) -> Vec<Amount> {
     let mut costs = vec![Amount::ZERO; trace.occurrences.len()];
     trace.losses.losses.iter().for_each(|loss| costs[loss.row.occurrence as usize] += loss.row.amount);
-    // What follows stands after what it follows from.
+    // A triggered occurrence stands after the occurrence that triggered it.
     for number in (0..trace.occurrences.len()).rev() {
         if let Some(parent) = trace.occurrences[number].triggered_by {
             let cost = costs[number];
@@ -125,18 +128,18 @@ fn with_what_follows(trace: &Trace) -> Vec<Amount> {
     costs
 }
 
-/// Sets of so many as bits, the smaller ones first, those of a size in ascending order.
+/// Non-empty sets of `count` items as bits: smaller sets first, sets of one size in ascending order.
 fn every_set(count: usize) -> impl Iterator<Item = u32> {
     let of_size = move |size: u32| (0..1u32 << count).filter(move |bits| bits.count_ones() == size);
     (1..=count as u32).flat_map(of_size)
 }
 
-/// How hard the fewest occurrences are searched for.
+/// Limits of the search for the fewest occurrences.
 #[derive(Debug, Clone, Copy)]
 struct Effort {
-    /// Most that are tried at a time.
+    /// Most occurrences that are tried at a time.
     tried: usize,
-    /// Most that are left out one by one.
+    /// Most occurrences that are left out one by one.
     one_by_one: usize,
 }
 
@@ -144,7 +147,7 @@ impl Effort {
     #[cfg(test)]
     const MOST: Self = Self { tried: MOST_TRIED, one_by_one: MOST_ONE_BY_ONE };
 
-    /// The larger the trial, the fewer are tried at a time, and the fewer are left out one by one.
+    /// The larger the trial, the fewer occurrences are tried at a time, and the fewer are left out one by one.
     fn of(trace: &Trace) -> Self {
         let looks = replays(trace, 32, (MOST_TRIED * MOST_ONE_BY_ONE) as u64) as usize;
         let tried = ((looks as f64 / 2.0).sqrt() as usize).clamp(1, MOST_TRIED);
@@ -152,8 +155,9 @@ impl Effort {
     }
 }
 
-/// Leaves out one occurrence after another of a list by cost, each time that among the costliest without which least is left; then takes
-/// back those that are not needed. Once very many are left out they are left out in bulk, so that it comes to an end in any trial.
+/// Leaves out one occurrence after another of a list by cost. Each step tries the costliest occurrences left, and leaves out the
+/// one without which the loss is least. Then occurrences that need not be left out are taken back. Beyond `effort.one_by_one`
+/// occurrences they are left out in bulk, so that the search ends in any trial.
 fn greedy(
     costliest: &[u32],
     limit: f64,

@@ -1,6 +1,8 @@
-//! Single trials explained: what happened, what fell through which need, what held, what it cost whom, and what would have been without.
+//! Explanations of single trials: occurrences, outages and the needs that passed them on, needs that held, losses by bearer, and
+//! counterfactuals.
 //!
-//! A trial is replayed alone, with the same random numbers as in any run of its seed, so what is explained adds up to its row in the run.
+//! A trial is replayed alone, with the same random numbers as in any run of its seed. So the explained losses add up to the trial's
+//! row in the run.
 //!
 //! ```
 //! use brunt::{explain::{Choice, Explain}, plan::Plan, scenario::file, settle::Terms, simulate::{Run, Silent, simulate}};
@@ -40,7 +42,7 @@ use crate::settle::{Settler, Term, Terms};
 use crate::simulate::{self, Trace};
 use std::fmt;
 
-/// What to explain of single trials.
+/// Request for explanations of single trials.
 #[derive(Debug, Clone)]
 pub struct Explain<'a> {
     scenario: &'a Scenario,
@@ -50,7 +52,7 @@ pub struct Explain<'a> {
     limit: Option<f64>,
 }
 
-/// The loss that is asked about.
+/// The loss to explain.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Asked {
     Total,
@@ -64,12 +66,12 @@ enum Asked {
 pub enum ExplainError {
     /// The scenario has no party of this id.
     UnknownParty {
-        /// The id.
+        /// The unknown id.
         id: String,
     },
     /// The party bears no loss and has no part in any contract or policy.
     IdleParty {
-        /// Its id.
+        /// Id of the party.
         id: String,
     },
 }
@@ -86,12 +88,12 @@ impl fmt::Display for ExplainError {
 impl std::error::Error for ExplainError {}
 
 impl<'a> Explain<'a> {
-    /// Explains the gross loss of all parties in trials of a seed. The terms are those of the scenario.
+    /// Explains the gross loss of all parties in trials of a seed. `terms` are the terms of the scenario.
     pub fn new(scenario: &'a Scenario, terms: &'a Terms, seed: u64) -> Self {
         Self { scenario, terms, seed, quantity: Asked::Total, limit: None }
     }
 
-    /// Explains what a party loses, before contracts and policies or after them.
+    /// Explains the loss of a party: after contracts and policies if `net` is true, else before them.
     ///
     /// # Errors
     /// [`ExplainError`] for a party that is not there or has no part in anything.
@@ -164,7 +166,7 @@ impl<'a> Explain<'a> {
         }
     }
 
-    /// The loss that is asked about, of a trial.
+    /// The loss to explain, of one trial.
     fn value(&self, terms: &Terms, losses: &TrialLosses) -> Amount {
         match self.quantity {
             Asked::Total => total(losses),

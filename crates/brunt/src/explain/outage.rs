@@ -57,7 +57,7 @@ pub(super) fn outages(scenario: &Scenario, trace: &Trace) -> Vec<Outage> {
         close(&mut outage, last, horizon);
         done.push((first, outage));
     }
-    // As they began: in one instant suppliers first.
+    // Outages are sorted in the order in which they began; in one instant suppliers come first.
     done.sort_by_key(|(first, _)| *first);
     done.into_iter().map(|(_, outage)| outage).collect()
 }
@@ -74,7 +74,7 @@ pub(super) fn held(scenario: &Scenario, trace: &Trace) -> Vec<HeldUp> {
             Held::Chance => HeldKind::Chance,
         };
         let need = explained(scenario, since.need, &capacities, since.time);
-        // A clock of no length holds nothing.
+        // An interval of length 0 is left out.
         if end > since.time {
             done.push(HeldUp { need, from: since.time.hours(), to: end.hours(), by, then_felt });
         }
@@ -123,7 +123,7 @@ impl<'a> Capacities<'a> {
         Self(by_node)
     }
 
-    /// The capacity from a time on.
+    /// The capacity of a node from `time` on; 1 before its first change.
     fn at(&self, node: NodeIndex, time: Ticks) -> f64 {
         let Some(changes) = self.0.get(&node) else { return 1.0 };
         let begun = changes.partition_point(|change| change.time <= time);

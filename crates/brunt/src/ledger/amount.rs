@@ -1,5 +1,5 @@
-//! Exact money: whole ninths of 10^-12, so that decimals are what people wrote, costs by the hour what they are on paper, and sums
-//! exact in any order.
+//! Exact money in whole ninths of 10^-12: decimals keep their written value, costs by the hour are exact, and sums are exact in any
+//! order.
 
 use super::integer::divided;
 use super::quotient;
@@ -10,13 +10,13 @@ use std::ops::{Add, AddAssign, Neg, Sub};
 
 /// An amount of money in units of a ninth of 10^-12 of the scenario's currency.
 ///
-/// A number becomes an amount by one rounding, when the amount is made: below 10^15 to 15 significant digits and to a multiple of 10^-12,
-/// whichever is coarser (ties away from zero); from 10^15 on a number stays as it is. So a decimal of up to 15 digits is that
-/// decimal, wherever the number comes from: `0.1 + 0.2` is 0.3, and `3.0 * 1234.56` is 3703.68. Ninths hold what a cost by the hour comes
-/// to in minutes and seconds: 20 min at 2,000 an hour are 2,000 / 3, and three times that is 2,000.
+/// A number is rounded once, when the amount is made: below 10^15 to 15 significant digits and to a multiple of 10^-12, whichever
+/// is coarser (ties away from zero). Numbers from 10^15 on are not rounded. A decimal of up to 15 digits is therefore exact, also
+/// as the result of a calculation: `0.1 + 0.2` is 0.3, and `3.0 * 1234.56` is 3703.68. Ninths make costs by the hour exact for
+/// whole minutes and seconds: 20 min at 2,000 an hour are 2,000 / 3, and three times 2,000 / 3 is 2,000.
 ///
-/// Sums of amounts are integer sums: exact and free of order up to 1.8e25. A sum beyond that stays at [`Amount::MAX`] (or
-/// [`Amount::MIN`]), so that it can be told and refused, and never turns into another number.
+/// Sums of amounts are integer sums: exact and independent of order up to 1.8e25. A sum beyond 1.8e25 saturates at [`Amount::MAX`]
+/// (or [`Amount::MIN`]). Callers can recognise and refuse a saturated sum.
 ///
 /// ```
 /// use brunt::ledger::Amount;
@@ -31,23 +31,24 @@ use std::ops::{Add, AddAssign, Neg, Sub};
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
 pub struct Amount(i128);
 
-/// Units in 10^-12.
+/// Units of an amount in 10^-12.
 pub(super) const NINTHS: u64 = 9;
 /// Multiples of 10^-12 in 1.
 const PER_ONE: u64 = 1_000_000_000_000;
-/// Units in 1.
+/// Units of an amount in 1.
 pub(crate) const UNITS_PER_ONE: u64 = PER_ONE * NINTHS;
-/// Below this the multiples of 10^-12 fit 62 bits.
+/// Upper bound of small numbers: below `SMALL` the multiples of 10^-12 fit 62 bits.
 const SMALL: f64 = (1u64 << 22) as f64;
-/// So many small amounts cannot reach the end of 128 bits.
+/// Largest number of small amounts that are added without a check for overflow: their sum fits 128 bits.
 const MOST_SMALL: usize = 1 << 32;
-/// The first number that is out of reach.
+/// The first number that is too large for an amount.
 const LIMIT: f64 = 1.8e25;
-/// From here on numbers have more than 15 digits, and at most three binary ones after the point.
+/// From `WHOLE` on numbers have more than 15 decimal digits, and at most three binary digits after the point.
 const WHOLE: f64 = 1e15;
 /// Every whole number of units below this is an `f64` exactly.
 const TOLD_APART: u128 = 1 << 53;
-/// Of the numbers below 10^3, 10^4, ... 10^15: what they are multiplied by to have no digit after the 15th, and the last digit in 10^-12.
+/// For numbers below 10^3, 10^4, ... 10^15: the factor that turns 15 significant digits into a whole number, and the value of the
+/// last digit in 10^-12.
 const DIGITS: [(f64, i64); 13] = [
     (1e12, 1),
     (1e11, 10),
@@ -65,18 +66,18 @@ const DIGITS: [(f64, i64); 13] = [
 ];
 
 impl Amount {
-    /// Nothing.
+    /// Zero.
     pub const ZERO: Self = Self(0);
-    /// The largest amount, where sums that cannot be counted end.
+    /// The largest amount, at which sums saturate.
     pub const MAX: Self = Self(i128::MAX);
-    /// The smallest amount, where sums of gains that cannot be counted end.
+    /// The smallest amount, at which negative sums (gains) saturate.
     pub const MIN: Self = Self(i128::MIN);
     /// The smallest amount above zero, a ninth of 10^-12.
     pub const UNIT: Self = Self(1);
-    /// What a number is rounded to at the finest, 10^-12.
+    /// The finest step to which [`Amount::new`] rounds, 10^-12.
     pub(crate) const FINEST: Self = Self(NINTHS as i128);
 
-    /// The amount that a number stands for; `None` for NaN and from 1.8e25 on in either direction.
+    /// The amount of a number, rounded as described at [`Amount`]; `None` for NaN and for absolute values from 1.8e25 on.
     #[inline]
     pub fn new(value: f64) -> Option<Self> {
         let size = value.abs();
@@ -101,7 +102,7 @@ impl Amount {
         Some(Self(if value < 0.0 { -units } else { units }))
     }
 
-    /// Hours counted as an amount, exactly.
+    /// A duration in hours as an amount, exactly: one hour is 1.
     pub(crate) fn of_hours(time: Ticks) -> Self {
         const PER_TICK: i128 = UNITS_PER_ONE as i128 / Ticks::PER_HOUR as i128;
         const { assert!(PER_TICK * Ticks::PER_HOUR as i128 == UNITS_PER_ONE as i128) };
@@ -113,8 +114,8 @@ impl Amount {
         Self(count as i128 * UNITS_PER_ONE as i128)
     }
 
-    /// Adds sizes, each at its place among the sums, whose indices `places` holds, and shows each to `watch`. Sizes that are no amounts
-    /// are left out; returns whether all are amounts.
+    /// Adds each of `sizes` to the sum at the index in `places`, and calls `watch` with index and size. Sizes that are not valid
+    /// amounts are not added. Returns whether all sizes are valid amounts.
     #[inline]
     pub(crate) fn add_all(sums: &mut [Self], places: &[u32], sizes: &[f64], mut watch: impl FnMut(usize, f64)) -> bool {
         let pairs = places.iter().map(|&place| place as usize).zip(sizes.iter().copied());
@@ -137,21 +138,22 @@ impl Amount {
         all
     }
 
-    /// An amount from its units of a ninth of 10^-12.
+    /// An amount from a number of units of a ninth of 10^-12.
     pub const fn from_units(units: i128) -> Self {
         Self(units)
     }
 
-    /// The units of a ninth of 10^-12.
+    /// The amount in units of a ninth of 10^-12.
     pub const fn units(self) -> i128 {
         self.0
     }
 
-    /// The number of an amount: near it to within two binary digits of 53, and on the same side of every decimal of up to 15 digits.
+    /// The amount as an `f64`: within two units in the last place of the nearest `f64`, and on the same side of every decimal of up
+    /// to 15 digits as the amount.
     ///
-    /// So a column of numbers is compared with a stated limit as the amounts themselves are: 1,000,000,000.000000000001 exceeds 1e9,
-    /// although the nearest number to it is 1e9. A decimal of up to 15 digits has its own number, and so has each amount below 512.
-    /// Numbers have the order of their amounts.
+    /// Comparing the `f64` with a stated limit therefore gives the same answer as comparing the amounts: 1,000,000,000.000000000001
+    /// exceeds 1e9, although 1e9 is the nearest `f64`. Each decimal of up to 15 digits and each amount below 512 has a distinct
+    /// `f64`. The `f64`s have the order of the amounts.
     #[inline]
     pub fn get(self) -> f64 {
         let size = self.0.unsigned_abs();
@@ -162,13 +164,13 @@ impl Amount {
         if self.0 < 0 { -value } else { value }
     }
 
-    /// This amount over a number of parts, as the nearest number, rounded once; 0 over none.
+    /// The amount divided by `parts`, as the nearest `f64`, rounded once; 0 if `parts` is 0.
     pub fn over(self, parts: u64) -> f64 {
         if parts == 0 { 0.0 } else { quotient::quotient(self.0, (parts.into(), UNITS_PER_ONE.into())) }
     }
 
-    /// The amount of a column's number, to within the precision of an `f64`: that of its decimal where it has at most 15 digits, else the
-    /// nearest unit to the number as it is.
+    /// The amount of a number from a column, to within the precision of an `f64`: the exact decimal if the number has at most 15
+    /// digits, else the nearest unit to the binary value.
     pub fn from_column(value: f64) -> Option<Self> {
         let decimal = Self::new(value)?;
         if decimal.get() == value { Some(decimal) } else { Some(Self(nearest_exact(value))) }
@@ -177,7 +179,7 @@ impl Amount {
     /// The nearest amount to a share of this one (ties away from zero).
     #[must_use]
     pub fn times(self, share: Share) -> Self {
-        // Most shares are of one of these kinds, and a wide division takes long.
+        // Most shares are 0 or 1. Both skip a slow wide division.
         match share {
             Share::ZERO => Self::ZERO,
             Share::ONE => self,
@@ -195,15 +197,16 @@ impl Amount {
         let product =
             size.checked_mul(share.units().into()).and_then(|product| product.checked_add((WHOLE / 2).into()));
         let units = match product {
-            // Divisions by constants below 2^32 take the place of a wide one.
+            // Divisions by constants below 2^32 replace a slow wide division.
             Some(product) => divided::<OTHER_FIVES>(divided::<SOME_FIVES>(product >> TWOS).0).0,
             None => scaled_wide(size, share.units().into(), WHOLE.into(), (WHOLE / 2).into()),
         };
         Self(if self.0 < 0 { -(units as i128) } else { units as i128 })
     }
 
-    /// The largest amount that is at most `part` / `whole` of this one, where none of the three is negative, `part` is at most `whole` and
-    /// `whole` is above 0. Parts taken of a running sum of shares add up to the whole and none exceeds its own share by a unit.
+    /// `self` x `part` / `whole`, rounded down. Requires: none of the three is negative, `part` is at most `whole` and `whole` is
+    /// above 0. Differences of portions of a running sum of parts add up to `self`, and each exceeds its exact share by less than a
+    /// unit.
     #[must_use]
     pub(crate) fn portion(self, part: i128, whole: i128) -> Self {
         if part == whole {
@@ -217,13 +220,14 @@ impl Amount {
         Self(if self.0 < 0 { -(units as i128) } else { units as i128 })
     }
 
-    /// The sum, or `None` if it cannot be counted.
+    /// The sum, or `None` on overflow.
     pub fn checked_add(self, other: Self) -> Option<Self> {
         self.0.checked_add(other.0).map(Self)
     }
 }
 
-/// (a b + c) / d rounded down for b <= d and c < d < 2^127, bit by bit of a: before each step the result so far is exact.
+/// (a b + c) / d rounded down for b <= d and c < d < 2^127, by long division over the bits of a. Quotient and rest are exact at
+/// each step.
 #[cold]
 fn scaled_wide(a: u128, b: u128, d: u128, c: u128) -> u128 {
     let (mut quotient, mut rest) = (0, 0);
@@ -246,7 +250,7 @@ fn scaled_wide(a: u128, b: u128, d: u128, c: u128) -> u128 {
     quotient + u128::from(rest + c >= d)
 }
 
-/// The nearest whole multiple of 10^-12 to a size of at least 0 below [`SMALL`], of 15 significant digits.
+/// The number of steps of 10^-12 in a size of at least 0 below [`SMALL`], rounded to 15 significant digits and to a whole step.
 #[inline(always)]
 fn nearest_multiple(size: f64) -> i64 {
     let at_least = |limit: f64| usize::from(size >= limit);
@@ -254,18 +258,18 @@ fn nearest_multiple(size: f64) -> i64 {
     rounded(size * scale) * unit
 }
 
-/// The nearest whole number to one of at least 0 below 2^62; halves up.
+/// The nearest whole number to a number of at least 0 below 2^62; halves up.
 #[inline(always)]
 fn rounded(scaled: f64) -> i64 {
     let whole = scaled as i64;
     whole + i64::from(scaled - whole as f64 >= 0.5)
 }
 
-/// The nearest unit to a number below 1e15 as it is in binary; halves away from zero.
+/// The nearest number of units to the binary value of a number below 1e15; halves away from zero.
 fn nearest_exact(value: f64) -> i128 {
     let bits = value.abs().to_bits();
     let (mantissa, exponent) = ((bits & ((1 << 52) - 1)) | (1 << 52), (bits >> 52) as i32 - 1075);
-    // Numbers that are told apart by their units have no use for this, so the exponent is above -41 and at most -3.
+    // Amounts whose units have distinct `f64`s do not need this function, so the exponent is above -41 and at most -3.
     let product = i128::from(mantissa) * i128::from(UNITS_PER_ONE);
     let units = match exponent {
         0.. => product << exponent,
@@ -275,12 +279,12 @@ fn nearest_exact(value: f64) -> i128 {
     if value < 0.0 { -units } else { units }
 }
 
-/// The number of at least 2^53 units: near them, and on their side of the decimal of 15 digits nearest to them.
+/// The `f64` of an amount of at least 2^53 units: near the amount, and on the same side of the nearest decimal of 15 digits.
 fn beside_decimals(size: u128) -> f64 {
-    // Rounded twice, so perhaps one digit off, but never out of order.
+    // Rounded twice: perhaps off by one in the last digit, but monotonic.
     let near = size as f64 / UNITS_PER_ONE as f64;
     if near >= WHOLE {
-        // Such numbers are whole, or have a few binary digits after the point, which stay.
+        // Numbers from `WHOLE` on are whole or have a few binary digits after the point, which are kept.
         let (whole, rest) = (size / u128::from(UNITS_PER_ONE), size % u128::from(UNITS_PER_ONE));
         return whole as f64 + rest as f64 / UNITS_PER_ONE as f64;
     }
@@ -294,7 +298,7 @@ fn beside_decimals(size: u128) -> f64 {
     }
 }
 
-/// The place of a number below [`WHOLE`] in [`DIGITS`].
+/// The index in [`DIGITS`] for a number below [`WHOLE`].
 fn decade(size: f64) -> usize {
     const LIMITS: [f64; 12] = [1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10, 1e11, 1e12, 1e13, 1e14];
     LIMITS.iter().map(|&limit| usize::from(size >= limit)).sum()

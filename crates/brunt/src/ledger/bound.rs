@@ -1,4 +1,4 @@
-//! Which bounds of a trial were hit, and in how many trials.
+//! Bounds on the size of a trial, and the record of a bound that was hit.
 
 use crate::scenario::ThreatIndex;
 
@@ -6,26 +6,27 @@ use crate::scenario::ThreatIndex;
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum Bound {
-    /// On the occurrences of one threat by itself.
+    /// Bound on the occurrences of one threat by itself.
     OccurrencesOfAThreat,
-    /// On the occurrences that are played one by one.
+    /// Bound on the occurrences that are simulated one by one.
     Occurrences,
-    /// On the rounds of triggered occurrences.
+    /// Bound on the rounds of triggered occurrences.
     Rounds,
-    /// On disruptions, or on their stages.
+    /// Bound on disruptions, or on the stages of disruptions.
     Disruptions,
-    /// On losses and stretches of downtime that are looked at one by one; in single trials only, a run ends with an error.
+    /// Bound on losses and stretches of downtime that are processed one by one. Occurs in single trials only: a run ends with an
+    /// error.
     Losses,
-    /// On the draws of factors until one fits the condition of a stress.
+    /// Bound on the draws of factors until a draw fits the condition of a stress.
     Factors,
 }
 
 impl Bound {
-    /// All of them.
+    /// All bounds.
     pub const ALL: [Self; 6] =
         [Self::OccurrencesOfAThreat, Self::Occurrences, Self::Rounds, Self::Disruptions, Self::Losses, Self::Factors];
 
-    /// A word for it in files.
+    /// Name of the bound in files.
     pub fn name(self) -> &'static str {
         match self {
             Self::OccurrencesOfAThreat => "occurrences_of_a_threat",
@@ -38,13 +39,13 @@ impl Bound {
     }
 }
 
-/// A bound that was hit, and by occurrences of which threat.
+/// A bound that was hit, and the threat whose occurrences hit the bound.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub struct BoundHit {
     /// The bound.
     pub bound: Bound,
-    /// The threat of which occurrences are missing, or disruptions by them; none for factors.
+    /// The threat whose occurrences, or disruptions by those occurrences, were left out; `None` for [`Bound::Factors`].
     pub threat: Option<ThreatIndex>,
 }
 

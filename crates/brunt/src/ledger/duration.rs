@@ -1,14 +1,14 @@
-//! How long things took, counted in bins that are fixed, so that counts add up in any order.
+//! Counts of durations in fixed bins. Counts add up in any order.
 
 use crate::units::Ticks;
 
-/// Bits of a duration that a bin keeps: bins are at most 1/128 of their value wide.
+/// Bits of a duration after the leading bit that select a bin: the width of a bin is at most 1/128 of its value.
 const KEPT_BITS: u32 = 7;
 
 /// Counts of durations in bins of relative width below 0.8 %.
 ///
-/// Durations below 128 ticks have a bin of their own; above, a bin holds all durations with the same leading eight bits. A quantile
-/// is known to within its bin.
+/// Each duration below 128 ticks has a bin of its own. A bin above holds all durations with the same leading eight bits. A quantile
+/// is known to within one bin.
 ///
 /// ```
 /// use brunt::{ledger::DurationCounts, units::Ticks};
@@ -26,27 +26,27 @@ pub struct DurationCounts {
 }
 
 impl DurationCounts {
-    /// Counts one duration; a negative one counts as none.
+    /// Counts one duration; a negative duration counts as 0.
     pub fn add(&mut self, duration: Ticks) {
         self.add_many(bin(duration.get().max(0) as u64), 1);
     }
 
-    /// How many durations were counted.
+    /// Number of durations counted.
     pub fn total(&self) -> u64 {
         self.total
     }
 
-    /// Adds the counts of another.
+    /// Adds the counts of `other`.
     pub fn merge(&mut self, other: &Self) {
         other.non_empty().for_each(|(bin, count)| self.add_many(bin, count));
     }
 
-    /// Bins in use and their counts.
+    /// Bins with at least one duration, as (bin number, count).
     pub fn non_empty(&self) -> impl Iterator<Item = (usize, u64)> {
         self.bins.iter().copied().enumerate().filter(|entry| entry.1 > 0)
     }
 
-    /// Adds `count` durations to a bin of [`DurationCounts::non_empty`].
+    /// Adds `count` durations to a bin, numbered as in [`DurationCounts::non_empty`].
     pub fn add_many(&mut self, bin: usize, count: u64) {
         if self.bins.len() <= bin {
             self.bins.resize(bin + 1, 0);
@@ -55,7 +55,8 @@ impl DurationCounts {
         self.total += count;
     }
 
-    /// The bin [from, to) that holds the `rank`-th shortest duration, counted from 1; `None` if there are fewer.
+    /// The bin [from, to) that holds the `rank`-th shortest duration, counted from 1; `None` if `rank` is 0 or above the number of
+    /// durations.
     pub fn bin_of_rank(&self, rank: u64) -> Option<(Ticks, Ticks)> {
         let mut below = 0;
         for (bin, count) in self.non_empty() {

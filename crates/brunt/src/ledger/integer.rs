@@ -1,4 +1,4 @@
-//! Wide integers, for sums that have no order and differences that lose nothing.
+//! Wide integers, for sums that are independent of order and differences without cancellation error.
 
 /// An integer of N words of 64 bits in two's complement, the lowest word first. Operations wrap around.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -19,7 +19,7 @@ impl<const N: usize> From<u128> for Integer<N> {
 }
 
 impl<const N: usize> Integer<N> {
-    /// A number with its sign.
+    /// An integer from a signed value.
     pub fn signed(value: i128) -> Self {
         let mut integer = Self::default();
         let size = Self::from(value.unsigned_abs());
@@ -31,7 +31,7 @@ impl<const N: usize> Integer<N> {
         integer
     }
 
-    /// An integer of at least 0 with another number of words, which must hold it.
+    /// A non-negative integer with N instead of M words. N words must hold the value.
     pub fn extended<const M: usize>(other: Integer<M>) -> Self {
         let mut words = [0; N];
         let common = N.min(M);
@@ -39,7 +39,7 @@ impl<const N: usize> Integer<N> {
         Self(words)
     }
 
-    /// An integer with its sign with more words.
+    /// A signed integer with N instead of M words; N is at least M.
     pub fn extended_signed<const M: usize>(other: Integer<M>) -> Self {
         let mut extended = Self::extended(other);
         if other.is_negative() {
@@ -69,7 +69,7 @@ impl<const N: usize> Integer<N> {
         self.add(other.negated());
     }
 
-    /// Adds an integer of at least 0 of a few words.
+    /// Adds a non-negative integer of M words.
     #[inline]
     pub fn add_words<const M: usize>(&mut self, words: [u64; M]) {
         let mut carry = false;
@@ -85,7 +85,7 @@ impl<const N: usize> Integer<N> {
         }
     }
 
-    /// Subtracts an integer of at least 0 of a few words.
+    /// Subtracts a non-negative integer of M words.
     #[inline]
     pub fn subtract_words<const M: usize>(&mut self, words: [u64; M]) {
         let mut borrow = false;
@@ -107,7 +107,7 @@ impl<const N: usize> Integer<N> {
         negated
     }
 
-    /// The product, as far as N words hold it; signs are kept, as in two's complement.
+    /// The product in two's complement, with sign, truncated to N words.
     #[inline]
     pub fn times(self, other: Self) -> Self {
         let mut product = [0u64; N];
@@ -122,7 +122,7 @@ impl<const N: usize> Integer<N> {
         Self(product)
     }
 
-    /// The nearest number, to within its last binary digit.
+    /// The nearest `f64`, to within one in the last binary digit.
     pub fn to_f64(self) -> f64 {
         if self.is_negative() {
             return -self.negated().to_f64();
@@ -131,7 +131,7 @@ impl<const N: usize> Integer<N> {
     }
 }
 
-/// The product of two integers of at least 0, in as many words as both have together.
+/// The product of two non-negative integers, in N = A + B words.
 #[inline]
 pub(crate) fn product<const A: usize, const B: usize, const N: usize>(a: [u64; A], b: [u64; B]) -> [u64; N] {
     let mut product = [0u64; N];
@@ -147,7 +147,8 @@ pub(crate) fn product<const A: usize, const B: usize, const N: usize>(a: [u64; A
     product
 }
 
-/// A quotient and its rest, for a divisor below 2^32 that is known when the program is built: three short divisions in place of a wide one.
+/// (quotient, rest) of a division by a constant below 2^32 that is known at compile time. Three 64-bit divisions replace a wide
+/// one.
 #[inline(always)]
 pub(crate) fn divided<const BY: u64>(value: u128) -> (u128, u64) {
     const { assert!(BY < 1 << 32) };

@@ -1,4 +1,4 @@
-//! Losses of many trials: exact sums, and a few columns of one number a trial.
+//! Losses of many trials: exact sums, and columns with one number per trial.
 
 mod amount;
 mod bound;
@@ -27,12 +27,11 @@ use crate::scenario::PartyIndex;
 use std::fmt;
 use std::ops::Range;
 
-/// The losses of a set of trials: a value that merges.
+/// The losses of a set of trials. Ledgers of disjoint sets of trials merge.
 ///
-/// Kept for each trial, 8 bytes each: the total, the largest event, the loss of every party that can bear one, and where terms were
-/// applied the columns of [`Settled`]. Everything else is
-/// summed exactly, so ledgers of disjoint trials merge to the same bits in any order and grouping. Ten million trials of a scenario
-/// with six parties take 640 MB.
+/// Numbers kept for each trial, 8 bytes each: the total, the largest event, the loss of every party that can bear losses, and the
+/// columns of [`Settled`] where terms were applied. Everything else is summed exactly, so ledgers of disjoint trials merge to the
+/// same bits in any order and grouping. Ten million trials of a scenario with six parties take 640 MB.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Ledger {
     pub(crate) scenario_hash: String,
@@ -43,36 +42,36 @@ pub struct Ledger {
     pub(crate) settled: Option<Settled>,
 }
 
-/// One number a trial, in the order of trials.
+/// Columns with one number per trial, in the order of trials.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct Columns {
     /// Gross loss of all parties together.
     pub total: Vec<f64>,
     /// Loss of the largest event.
     pub largest_event: Vec<f64>,
-    /// Gross loss of each party that can bear one.
+    /// Gross loss of each party that can bear losses.
     pub parties: Vec<(PartyIndex, Vec<f64>)>,
 }
 
-/// Why two ledgers do not merge, or a ledger cannot be put together.
+/// Reason why two ledgers cannot merge, or why the parts of a ledger do not fit together.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum MergeError {
-    /// They come from different scenarios.
+    /// The ledgers come from different scenarios.
     Scenario,
-    /// They come from different seeds.
+    /// The ledgers come from different seeds.
     Seed {
-        /// Seed of the first.
+        /// Seed of the first ledger.
         first: u64,
-        /// Seed of the second.
+        /// Seed of the second ledger.
         second: u64,
     },
-    /// They have trials in common.
+    /// The ledgers have trials in common.
     Overlap {
-        /// The first trial that both have.
+        /// The first trial in both ledgers.
         trial: u64,
     },
-    /// Columns or sums do not have the shape of the trials they claim.
+    /// Columns or sums do not fit the trials of the ledger.
     Shape,
 }
 
@@ -90,7 +89,7 @@ impl fmt::Display for MergeError {
 impl std::error::Error for MergeError {}
 
 impl Ledger {
-    /// Puts a ledger together from its stored parts.
+    /// Builds a ledger from stored parts.
     ///
     /// # Errors
     /// [`MergeError::Shape`] unless `ranges` are sorted, disjoint and not empty and every column has one number a trial.
@@ -116,7 +115,7 @@ impl Ledger {
         Ok(ledger)
     }
 
-    /// With what terms made of the losses of the same trials.
+    /// This ledger with settled amounts of the same trials added.
     ///
     /// # Errors
     /// [`MergeError::Shape`] unless every column has one number a trial.
@@ -124,7 +123,7 @@ impl Ledger {
         if settled.fits(self.trials()) { Ok(Self { settled: Some(settled), ..self }) } else { Err(MergeError::Shape) }
     }
 
-    /// What contracts and policies made of the losses, where they were applied.
+    /// Amounts after contracts and policies; `None` where no terms were applied.
     pub fn settled(&self) -> Option<&Settled> {
         self.settled.as_ref()
     }
@@ -139,22 +138,22 @@ impl Ledger {
         self.seed
     }
 
-    /// The trials, as sorted, disjoint ranges that do not touch.
+    /// Trial numbers, as sorted, disjoint ranges that do not touch.
     pub fn ranges(&self) -> &[Range<u64>] {
         &self.ranges
     }
 
-    /// How many trials there are.
+    /// Number of trials.
     pub fn trials(&self) -> u64 {
         self.columns.total.len() as u64
     }
 
-    /// One number a trial, in the order of trials.
+    /// Columns with one number per trial, in the order of trials.
     pub fn columns(&self) -> &Columns {
         &self.columns
     }
 
-    /// The losses of one party, in the order of trials; `None` if it can bear none.
+    /// The losses of one party, in the order of trials; `None` if the party cannot bear losses.
     pub fn party(&self, party: PartyIndex) -> Option<&[f64]> {
         self.columns.parties.iter().find(|column| column.0 == party).map(|column| column.1.as_slice())
     }
@@ -164,7 +163,7 @@ impl Ledger {
         &self.sums
     }
 
-    /// The trial number at a position of the columns.
+    /// The trial number at a position of the columns; `None` beyond the last trial.
     pub fn trial_at(&self, position: usize) -> Option<u64> {
         let mut left = position as u64;
         for range in &self.ranges {
@@ -177,7 +176,7 @@ impl Ledger {
         None
     }
 
-    /// The ledger of both sets of trials.
+    /// Merges two ledgers into one ledger of both sets of trials.
     ///
     /// # Errors
     /// [`MergeError`] if scenario or seed differ, trials overlap, or the shapes do not fit.
@@ -235,7 +234,7 @@ fn first_common(a: &[Range<u64>], b: &[Range<u64>]) -> Option<u64> {
     pairs.filter(|(x, y)| x.start < y.end && y.start < x.end).map(|(x, y)| x.start.max(y.start)).min()
 }
 
-/// Ranges of both in order, each with whether it is the second's.
+/// Ranges of `a` and `b`, sorted by start, each with `true` if the range is from `b`.
 fn interleave(a: &[Range<u64>], b: &[Range<u64>]) -> Vec<(bool, Range<u64>)> {
     let mut all: Vec<(bool, Range<u64>)> = a.iter().map(|range| (false, range.clone())).collect();
     all.extend(b.iter().map(|range| (true, range.clone())));

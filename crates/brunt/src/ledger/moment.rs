@@ -1,14 +1,14 @@
-//! Moments over trials, in integers, so that no order of addition exists.
+//! Moments over trials, in integers: sums are independent of the order of addition.
 
 use super::Amount;
 use super::amount::UNITS_PER_ONE;
 use super::integer::{Integer, product};
 
-/// How many trials have an amount, and its sum, sum of squares and sum of cubes over trials.
+/// Number of trials with an amount other than 0, and the sum, sum of squares and sum of cubes of the amounts over trials.
 ///
-/// The sum runs in units of an [`Amount`] in 128 bits, the squares in squares of the unit in 320 bits, the cubes in its cubes in 448 bits.
-/// All three are exact for any amounts, from a unit to the largest: they are sums of integers, so merging is associative and order-free.
-/// Amounts that add up to 1.8e25 or more stay at [`Amount::MAX`].
+/// The sum is in units of an [`Amount`] in 128 bits, the squares in squares of the unit in 320 bits, the cubes in cubes of the unit
+/// in 448 bits. All three sums are exact for any amounts. The sums are integers, so merging is associative and independent of
+/// order. Amounts that add up to 1.8e25 or more saturate at [`Amount::MAX`].
 ///
 /// ```
 /// use brunt::ledger::{Amount, Moment};
@@ -29,13 +29,13 @@ pub struct Moment {
     cubes: Integer<CUBES>,
 }
 
-/// Words of 64 bits of the sum of squares: squares are below 2^254, and 2^64 of them fit.
+/// Number of 64-bit words of the sum of squares: squares are below 2^254, and 2^64 squares fit.
 const SQUARES: usize = 5;
-/// Words of 64 bits of the sum of cubes: cubes are below 2^381, and 2^64 of them fit with their sign.
+/// Number of 64-bit words of the sum of cubes: cubes are below 2^381, and 2^64 cubes fit with sign.
 const CUBES: usize = 7;
 
 impl Moment {
-    /// Adds the amount of one trial. Trials without an amount need not be added.
+    /// Adds the amount of one trial. Trials with amount 0 need not be added.
     #[inline]
     pub fn add(&mut self, amount: Amount) {
         let units = amount.units();
@@ -70,7 +70,7 @@ impl Moment {
         if bits >> NARROW_BITS != 0 || amounts.len() >= MOST_NARROW {
             return amounts.iter().filter(|&&amount| amount != Amount::ZERO).for_each(|&amount| self.add(amount));
         }
-        // All are at least 0, and so small that their squares fit 128 bits and their cubes 192.
+        // All amounts are at least 0 and below 2^64 units: squares fit 128 bits, cubes 192 bits.
         let (mut count, mut sum, mut squares, mut cubes) = (0, 0, Wide::default(), Wide::default());
         for amount in amounts {
             let units = amount.units() as u64;
@@ -93,7 +93,7 @@ impl Moment {
         self.cubes.add(other.cubes);
     }
 
-    /// How many trials have an amount other than 0.
+    /// Number of trials with an amount other than 0.
     pub fn count(&self) -> u64 {
         self.count
     }
@@ -103,7 +103,7 @@ impl Moment {
         Amount::from_units(self.sum)
     }
 
-    /// The mean over `trials` trials, rounded once to the nearest number; 0 when there are none.
+    /// The mean over `trials` trials, rounded once to the nearest `f64`; 0 if `trials` is 0.
     pub fn mean(&self, trials: u64) -> f64 {
         self.sum().over(trials)
     }
@@ -127,9 +127,9 @@ impl Moment {
         spread
     }
 
-    /// The skewness over `trials` trials, third central moment over the 3/2 power of the second, both with divisor n; `None` without
-    /// spread. Both moments are integers until they are divided, whatever the scale of the amounts and however far their mean is above
-    /// their spread.
+    /// The skewness over `trials` trials, third central moment over the 3/2 power of the second, both with divisor n; `None` if the
+    /// variance is 0. Both moments are integers until the division, so neither the scale of the amounts nor a mean far above the
+    /// spread costs precision.
     pub fn skewness(&self, trials: u64) -> Option<f64> {
         let spread = self.spread(trials).to_f64();
         if spread <= 0.0 {
@@ -142,7 +142,7 @@ impl Moment {
         let cross = n.times(sum).times(Integer::extended(self.squares));
         third.subtract(cross.times(Integer::from(3)));
         third.add(sum.times(sum).times(sum).times(Integer::from(2)));
-        // The powers of n and of the unit cancel. The root is taken first, so that the product stays in range.
+        // The powers of n and of the unit cancel. Taking the root first keeps the product in range.
         let root = spread.sqrt();
         Some(third.to_f64() / root / root / root).filter(|skewness| skewness.is_finite())
     }
@@ -152,14 +152,14 @@ impl Moment {
         MomentParts { count: self.count, sum: self.sum, squares: self.squares.0, cubes: self.cubes.0 }
     }
 
-    /// The moment that [`Moment::to_parts`] took apart.
+    /// The moment from the parts that [`Moment::to_parts`] returned.
     pub fn from_parts(parts: MomentParts) -> Self {
         let MomentParts { count, sum, squares, cubes } = parts;
         Self { count, sum, squares: Integer(squares), cubes: Integer(cubes) }
     }
 }
 
-/// A [`Moment`] taken apart.
+/// The parts of a [`Moment`], as integers.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct MomentParts {
     /// Trials with an amount other than 0.
@@ -174,13 +174,14 @@ pub struct MomentParts {
 
 /// Amounts below 2^64 units, about 2 million: their squares stay below 2^128.
 const NARROW_BITS: u32 = 64;
-/// Fewer amounts than this of that size cannot add up to 127 bits, nor their cubes to 256.
+/// Upper limit on the number of narrow amounts added at once: their sum stays below 127 bits, the sum of their cubes below 256
+/// bits.
 const MOST_NARROW: usize = 1 << 32;
-/// Units of the squares in 1.
+/// Squares of the unit of an amount in 1.
 const UNIT_SQUARED: f64 = UNITS_PER_ONE as f64 * UNITS_PER_ONE as f64;
-/// Words of 64 bits in which central moments are taken.
+/// Number of 64-bit words in the calculation of central moments.
 const EXACT: usize = 9;
-/// The lower half of 128 bits.
+/// Mask of the lower 64 of 128 bits.
 const WORD: u128 = u64::MAX as u128;
 
 /// An integer of 256 bits, in which the squares and cubes of small amounts are added.

@@ -1,6 +1,6 @@
-//! Quotients of integers as the nearest number: rounded once, so that a figure that is 1.1 on paper is the number 1.1.
+//! Quotients of integers as the nearest `f64`, rounded once: an exact result of 1.1 is the `f64` 1.1.
 
-/// A product or a sum of products of amounts and counts, up to 2^255.
+/// A product of amounts and counts, or a sum of such products, up to 2^255.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Default)]
 pub(crate) struct Product {
     high: u128,
@@ -19,13 +19,13 @@ impl Product {
         Self { high, low: (cross << 64) | ((a0 * b0) & WORD) }
     }
 
-    /// Both together; they are far from 2^256.
+    /// `self` + `other`, which must be below 2^256.
     pub const fn plus(self, other: Self) -> Self {
         let (low, carry) = self.low.overflowing_add(other.low);
         Self { high: self.high + other.high + carry as u128, low }
     }
 
-    /// This less a smaller one.
+    /// `self` - `other`, where `other` is at most `self`.
     pub const fn minus(self, other: Self) -> Self {
         let (low, borrow) = self.low.overflowing_sub(other.low);
         Self { high: self.high - other.high - borrow as u128, low }
@@ -48,12 +48,12 @@ impl Product {
     }
 }
 
-/// The nearest number to `numerator` / `denominator` (above 0), ties to the even one: the only rounding.
+/// The nearest `f64` to `numerator` / `denominator` (above 0), ties to even, rounded once.
 pub(crate) fn nearest(numerator: Product, denominator: Product) -> f64 {
     if numerator.is_zero() {
         return 0.0;
     }
-    // With both shifted to the same length the quotient lies between 1/2 and 2.
+    // Numerator and denominator are shifted to the same bit length, so the quotient lies between 1/2 and 2.
     let exponent = numerator.bits() as i32 - denominator.bits() as i32;
     let mut rest = numerator.shifted((-exponent).max(0) as u32);
     let divisor = denominator.shifted(exponent.max(0) as u32);
@@ -66,15 +66,16 @@ pub(crate) fn nearest(numerator: Product, denominator: Product) -> f64 {
         }
         rest = rest.shifted(1);
     }
-    // A last bit for all that follows decides ties; the number of 54 bits or more is then rounded by the conversion alone.
+    // The last bit is set if any rest remains, which decides ties. Only the conversion to `f64` rounds the number of 54 bits or
+    // more.
     let sticky = digits << 1 | u64::from(!rest.is_zero());
     libm::scalbn(sticky as f64, exponent - DIGITS - 1)
 }
 
-/// Binary digits after the point: more than the 53 of a number.
+/// Binary digits of the quotient after the point: more than the 53 of an `f64`.
 const DIGITS: i32 = 56;
 
-/// The nearest number to a signed numerator over `denominator` (above 0) given as a product of two.
+/// The nearest `f64` to a signed numerator over `denominator` (above 0), given as two factors.
 pub(crate) fn quotient(numerator: i128, denominator: (u128, u128)) -> f64 {
     let size = nearest(Product::of(numerator.unsigned_abs(), 1), Product::of(denominator.0, denominator.1));
     if numerator < 0 { -size } else { size }

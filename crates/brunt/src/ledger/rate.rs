@@ -5,29 +5,31 @@ use super::amount::{NINTHS, UNITS_PER_ONE};
 use super::integer::divided;
 use crate::units::{Money, Ticks};
 
-/// A cost by the hour, in units of 10^-12.
+/// A cost per hour, in units of 10^-12 of the scenario's currency.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) struct Rate(u128);
 
-/// The share of capacity that is all of it.
+/// Full capacity, as a share in units of 10^-18.
 const WHOLE: u64 = 1_000_000_000_000_000_000;
-/// Milliseconds of an hour over the units of an amount in 10^-12.
+/// Milliseconds per hour divided by [`NINTHS`], the units of an amount in 10^-12.
 const HOUR: u64 = Ticks::PER_HOUR as u64 / NINTHS;
 
 impl Rate {
-    /// A rate that cannot be counted: what it costs cannot be, either.
+    /// A rate too large for an [`Amount`]. Its cost over any time is `None`.
     pub const BEYOND: Self = Self(u128::MAX);
 
-    /// The rate that an amount per hour of at least 0 stands for, as [`Amount::new`] reads it.
+    /// The rate of an amount per hour of at least 0, rounded as by [`Amount::new`].
     pub fn new(per_hour: Money) -> Self {
-        // Every number is a whole number of units of 10^-12.
+        // `Amount::new` returns whole multiples of 10^-12.
         let units = |amount: Amount| Self(amount.units().unsigned_abs() / u128::from(NINTHS));
         Amount::new(per_hour.get()).map_or(Self::BEYOND, units)
     }
 
-    /// What it comes to in some milliseconds at a share of capacity, `weight` in units of 10^-18, known up to `slack` such units: the
-    /// product in integers, rounded once, to a unit or, where `slack` is coarser, to the first power of ten of units that is at least
-    /// twice as coarse as a bound on the error. `None` where the amount cannot be counted.
+    /// Cost of `ticks` milliseconds at the share `weight` of capacity; `None` if the amount cannot be counted.
+    ///
+    /// `weight` is in units of 10^-18, with an error of at most `slack` such units. The product is an integer and is rounded once:
+    /// to a unit of an amount or, if `slack` is not 0, to the first power of ten of units that is at least twice a bound on the
+    /// error.
     #[inline]
     pub fn over(self, ticks: i64, weight: u64, slack: u64) -> Option<Amount> {
         if self == Self::BEYOND {
@@ -52,10 +54,11 @@ impl Rate {
     }
 }
 
-/// By what the product of a rate in 10^-12, of milliseconds and of a share in 10^-18 is divided: 2^25 times 5^23.
+/// Divisor that turns rate in 10^-12 x milliseconds x share in 10^-18 into units of an amount: 2^25 times 5^23.
 const DIVISOR: u128 = WHOLE as u128 * HOUR as u128;
 
-/// (worth x weight + more) / [`DIVISOR`], rounded down; `more` is below it. Divisions by constants below 2^32 take the place of wide ones.
+/// (worth x weight + more) / [`DIVISOR`], rounded down; `more` is below [`DIVISOR`]. Divisions by constants below 2^32 replace wide
+/// ones.
 #[inline]
 fn part(worth: u128, weight: u64, more: u128) -> u128 {
     const TWOS: u32 = 25;
@@ -69,7 +72,7 @@ fn part(worth: u128, weight: u64, more: u128) -> u128 {
         let shifted = high << (64 - TWOS) | (low & LOW) >> TWOS;
         return divided::<OTHER_FIVES>(divided::<SOME_FIVES>(shifted).0).0;
     }
-    // Long division: the upper 128 bits first, then 32 bits at a time, for which a rest below 2^79 leaves room.
+    // Long division: the upper 128 bits first, then 32 bits at a time. A rest below 2^79 leaves room for 32 more bits.
     let by = DIVISOR;
     let (first, rest) = (high / by, high % by);
     let shifted = rest << 32 | (low & LOW) >> 32;
@@ -77,17 +80,18 @@ fn part(worth: u128, weight: u64, more: u128) -> u128 {
     (first << 64) + (second << 32) + (rest << 32 | low & (LOW >> 32)) / by
 }
 
-/// At least by how much a product of what is known up to `slack` may be off, in units: 2^78 is a little less than [`DIVISOR`].
+/// Upper bound on the error, in units, of a product whose weight has an error of `slack`. Uses 2^78, a little less than
+/// [`DIVISOR`].
 #[inline]
 fn error_of(worth: u128, slack: u64) -> u128 {
     const { assert!(1 << 78 <= DIVISOR) };
     (((worth >> 39) + 1).saturating_mul(slack.into()) >> 39) + 1
 }
 
-/// The lower half of 128 bits.
+/// Mask of the lower 64 of 128 bits.
 const LOW: u128 = u64::MAX as u128;
 
-/// A size rounded to the first power of ten that is at least `fine`, which is above 1.
+/// A size rounded to a multiple of the first power of ten that is at least `fine`; `fine` is above 1.
 #[inline]
 fn to_coarse(size: u128, fine: u128) -> u128 {
     fn to<const QUANTUM: u64>(size: u128) -> u128 {

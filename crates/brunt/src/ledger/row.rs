@@ -1,4 +1,4 @@
-//! One loss.
+//! One loss, and one stretch of downtime.
 
 use super::Amount;
 use crate::scenario::{NodeIndex, ThreatIndex};
@@ -7,19 +7,19 @@ use crate::units::Ticks;
 /// One loss of one trial.
 ///
 /// A downtime row is one stretch of one episode with constant capacity, rate and cause; a lump and a direct loss have
-/// `start == end`. The slot names what the loss arises at, its category and its bearer (see [`Plan::slots`](crate::plan::Plan::slots)).
+/// `start == end`. The slot gives source, category and bearer of the loss (see [`Plan::slots`](crate::plan::Plan::slots)).
 #[derive(Debug, Clone, Copy, PartialEq)]
 #[non_exhaustive]
 pub struct Row {
-    /// Number of the root occurrence; everything that follows from one root is one event.
+    /// Number of the root occurrence. All losses that follow from one root occurrence are one event.
     pub event: u32,
     /// Number of the occurrence that caused the loss.
     pub occurrence: u32,
     /// The threat that occurred.
     pub threat: ThreatIndex,
-    /// Where the loss is booked.
+    /// Position in [`Plan::slots`](crate::plan::Plan::slots) at which the loss is booked.
     pub slot: u32,
-    /// What kind of loss it is.
+    /// Kind of the loss.
     pub kind: RowKind,
     /// The node where the disruption acts that bears the shortfall; `None` for a direct loss.
     pub cause_node: Option<NodeIndex>,
@@ -40,41 +40,41 @@ pub struct Row {
 pub enum RowKind {
     /// Lost capacity over a time.
     Downtime,
-    /// A sum due when an episode reached a length.
+    /// A lump sum due when an episode reaches a stated length.
     Lump,
-    /// The cost that goes on while lost work is made up.
+    /// The cost that continues while lost work is made up.
     Backlog,
     /// A cost of the occurrence itself.
     Direct,
 }
 
-/// A loss and when its event happened: a row that can be settled.
+/// A loss with the time of its event: the input of a settlement.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Loss {
-    /// When the root occurrence of its event happened.
+    /// Time of the root occurrence of the event.
     pub time: Ticks,
     /// The loss.
     pub row: Row,
 }
 
-/// A time in which a node had one capacity below full and one cause, whether or not it cost anything.
+/// A stretch of downtime: a node has one constant capacity below full and one cause. It may cost nothing.
 ///
-/// Known for nodes with a downtime curve, a backlog or a tolerance.
+/// Recorded for nodes with a downtime curve, a backlog or a tolerance.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Downtime {
     /// The node.
     pub node: NodeIndex,
-    /// Number of the root occurrence of its cause.
+    /// Number of the root occurrence of the cause.
     pub event: u32,
-    /// The threat whose occurrence it is.
+    /// The threat of the occurrence that caused the downtime.
     pub threat: ThreatIndex,
     /// The node where the disruption acts.
     pub cause_node: NodeIndex,
-    /// When the episode began, in which the node was below full capacity all the time.
+    /// Start of the episode. The node is below full capacity during the whole episode.
     pub episode: Ticks,
-    /// When the time began.
+    /// Start of the stretch.
     pub start: Ticks,
-    /// When it ended.
+    /// End of the stretch.
     pub end: Ticks,
     /// Capacity of the node.
     pub capacity: f64,

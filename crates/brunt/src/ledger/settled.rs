@@ -1,123 +1,124 @@
-//! What contracts and policies made of losses: columns of one number a trial, and exact sums.
+//! Results of contracts and policies: columns with one number per trial, and exact sums.
 
 use super::{MergeError, Moment};
 use crate::scenario::PartyIndex;
 
-/// What terms made of the losses of a set of trials.
+/// Amounts of a set of trials after contracts and policies.
 ///
-/// Clauses and policies stand at their positions in the programme. Kept for each trial, 8 bytes each: two numbers for each party that has
-/// any part in it, a third for one that may lose by events, one for each clause, one for each policy.
+/// Clauses and policies are indexed by position in the programme. Numbers kept for each trial, 8 bytes each: two for each party
+/// that is involved, a third for each party that may lose by events, one for each clause, one for each policy.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct Settled {
-    /// What each party that has a part in it is left with: what it lost, the costs that terms bring about and what it paid, less what it was paid. It may be
-    /// negative where a party was paid more than that: by credits, price terms, parametric cover or premiums of reinstatements.
+    /// Net loss of each party that is involved: gross loss, costs caused by terms and payments made, less payments received.
+    /// Negative where a party received more than its losses, costs and payments: by credits, price terms, parametric cover or
+    /// premiums of reinstatements.
     pub net: Vec<(PartyIndex, Vec<f64>)>,
-    /// The most that each party lost by a single event, of those that may lose any.
+    /// Largest gross loss by a single event, for each party that may lose by events.
     pub largest_gross: Vec<(PartyIndex, Vec<f64>)>,
-    /// The most that each party is left with of a single event, at least 0.
+    /// Largest net loss by a single event, for each party that is involved; at least 0.
     pub largest_net: Vec<(PartyIndex, Vec<f64>)>,
-    /// What is paid under each clause; of a price term what the bearer gets, which may be negative.
+    /// Payment under each clause. For a price term: the amount that the bearer receives, which may be negative.
     pub clauses: Vec<Vec<f64>>,
-    /// What each policy pays.
+    /// Payment of each policy.
     pub recoveries: Vec<Vec<f64>>,
     /// Sums over trials.
     pub sums: SettledSums,
 }
 
-/// Exact sums over trials of what terms made of losses.
+/// Exact sums over trials of the results of contracts and policies.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 #[non_exhaustive]
 pub struct SettledSums {
-    /// By party.
+    /// Sums by party.
     pub parties: Vec<PartySums>,
-    /// By clause; of an indemnity.
+    /// Sums of indemnities, by clause.
     pub indemnities: Vec<IndemnitySums>,
-    /// By clause; of a service level.
+    /// Sums of service levels, by clause.
     pub services: Vec<ServiceSums>,
-    /// By pool, contract by contract.
+    /// Sums by pool, contract by contract.
     pub pools: Vec<CapSums>,
-    /// By policy.
+    /// Sums by policy.
     pub policies: Vec<PolicySums>,
 }
 
-/// What a party lost before contracts and policies.
+/// Losses of a party before contracts and policies.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 #[non_exhaustive]
 pub struct PartySums {
-    /// By events.
+    /// Losses by events.
     pub gross: Moment,
-    /// By ending contracts.
+    /// Costs of ended contracts.
     pub termination: Moment,
-    /// By moves of prices; gains are negative.
+    /// Losses by moves of prices; gains are negative.
     pub prices: Moment,
 }
 
-/// What a cap kept from being paid.
+/// Effect of a cap.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 #[non_exhaustive]
 pub struct CapSums {
-    /// Trials in which it bound.
+    /// Trials in which the cap was binding.
     pub bound: u64,
-    /// What lay above it.
+    /// Amount above the cap, which is not paid.
     pub above: Moment,
 }
 
-/// What the caps of an indemnity kept from being paid.
+/// Effects of the caps of an indemnity.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 #[non_exhaustive]
 pub struct IndemnitySums {
-    /// The cap for an event.
+    /// The cap per event.
     pub event: CapSums,
-    /// The cap for a year.
+    /// The cap per year.
     pub annual: CapSums,
 }
 
-/// What became of a service level.
+/// Results of a service level.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 #[non_exhaustive]
 pub struct ServiceSums {
     /// Trials with at least one miss.
     pub missed_trials: u64,
-    /// Misses, counted as amounts.
+    /// Number of misses, counted as amounts.
     pub misses: Moment,
     /// Credits that were earned back.
     pub earned_back: Moment,
     /// Trials in which misses ended the contract.
     pub terminated: u64,
-    /// What the buyer really lost by downtime of the nodes measured, or caused there.
+    /// Losses of the buyer that arose at a measured node or were caused by a measured node.
     pub real_losses: Moment,
 }
 
-/// What became of a policy.
+/// Results of a policy.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 #[non_exhaustive]
 pub struct PolicySums {
-    /// Trials in which it answered anything.
+    /// Trials in which the policy answered part of a covered loss, before coinsurance.
     pub attached: u64,
-    /// Trials in which an event used up the limit for an event.
+    /// Trials in which an event used up the limit per event.
     pub event_limit_used: u64,
-    /// Trials in which its limit for a year was used up, or that for an event where there is none for a year.
+    /// Trials in which the annual limit was used up, or the limit per event if the policy has no annual limit.
     pub exhausted: u64,
-    /// What it covered, before its deductible.
+    /// Covered losses before the deductible.
     pub covered: Moment,
-    /// What it covered above its limits.
+    /// Covered losses above the limits.
     pub above: Moment,
-    /// Hours of covered outages that its waiting period kept from being paid, counted as amounts.
+    /// Hours of covered outages within the waiting period, which are not paid, counted as amounts.
     pub waited: Moment,
-    /// What restoring its limit cost.
+    /// Premiums for reinstating the limit.
     pub reinstatements: Moment,
-    /// Of parametric cover: what was lost of what it is meant for.
+    /// For parametric cover: the actual loss of the kind that the cover is meant for.
     pub actual: Moment,
-    /// Of parametric cover: payout less that loss.
+    /// For parametric cover: payout less the actual loss.
     pub basis: Moment,
-    /// Of parametric cover: trials in which it paid less than was lost.
+    /// For parametric cover: trials in which the payout is below the actual loss.
     pub short: u64,
 }
 
 impl Settled {
-    /// Nothing yet: with columns of the parties that have a part in it, of those that may lose by events, and of clauses and policies as the
-    /// sums have them.
+    /// Empty columns for the parties in `involved`, for the parties in `bearers` that may lose by events, and for the clauses and
+    /// policies of `sums`.
     pub fn new(involved: &[PartyIndex], bearers: &[PartyIndex], sums: SettledSums) -> Self {
         let columns = |count: usize| vec![Vec::new(); count];
         let of = |parties: &[PartyIndex]| parties.iter().map(|&party| (party, Vec::new())).collect::<Vec<_>>();
@@ -131,15 +132,15 @@ impl Settled {
         }
     }
 
-    /// What a party is left with, in the order of trials; `None` for one that has no part in it.
+    /// Net loss of a party, in the order of trials; `None` for a party that is not involved.
     pub fn net(&self, party: PartyIndex) -> Option<&[f64]> {
         self.net.iter().find(|column| column.0 == party).map(|column| column.1.as_slice())
     }
 
-    /// With what was stored: all columns in their order, and the sums.
+    /// Replaces all columns, in the order of [`Settled::columns`], and the sums by stored ones.
     ///
     /// # Errors
-    /// [`MergeError::Shape`] if these have not the shape of this one.
+    /// [`MergeError::Shape`] if the numbers of columns or of sums differ from those of `self`.
     pub fn with_parts(mut self, columns: Vec<Vec<f64>>, sums: SettledSums) -> Result<Self, MergeError> {
         if self.columns().count() != columns.len() || self.sums.shape() != sums.shape() {
             return Err(MergeError::Shape);
@@ -155,18 +156,18 @@ impl Settled {
         parties.map(|column| &column.1).chain(&self.clauses).chain(&self.recoveries)
     }
 
-    /// All columns, to be changed.
+    /// All columns, in the order of the fields, as mutable references.
     pub(crate) fn columns_mut(&mut self) -> impl Iterator<Item = &mut Vec<f64>> {
         let parties = self.net.iter_mut().chain(&mut self.largest_gross).chain(&mut self.largest_net);
         parties.map(|column| &mut column.1).chain(&mut self.clauses).chain(&mut self.recoveries)
     }
 
-    /// Whether every column has so many trials.
+    /// Whether every column has `trials` numbers.
     pub(crate) fn fits(&self, trials: u64) -> bool {
         self.columns().all(|column| column.len() as u64 == trials)
     }
 
-    /// One after another, in this order.
+    /// Appends the trials of all parts to `empty`, in the order of `parts`.
     pub(crate) fn joined(parts: Vec<Self>, empty: Self) -> Result<Self, MergeError> {
         let trials = parts.iter().filter_map(|part| part.columns().next()).map(Vec::len).sum();
         let mut all = empty;
@@ -178,7 +179,7 @@ impl Settled {
         Ok(all)
     }
 
-    /// Both, their trials woven together.
+    /// Merges two sets of trials: `weave` puts the columns of both into the order of trials.
     pub(super) fn woven(self, other: &Self, weave: impl Fn(&[f64], &[f64]) -> Vec<f64>) -> Result<Self, MergeError> {
         let mut all = self;
         all.sums.merge(&other.sums)?;
@@ -188,7 +189,7 @@ impl Settled {
 }
 
 impl SettledSums {
-    /// Zero sums of so many parties, clauses, pools and policies.
+    /// Zero sums for the given numbers of parties, clauses, pools and policies.
     pub fn new(parties: usize, clauses: usize, pools: usize, policies: usize) -> Self {
         Self {
             parties: vec![PartySums::default(); parties],
@@ -206,7 +207,7 @@ impl SettledSums {
     /// Adds the sums over other trials.
     ///
     /// # Errors
-    /// [`MergeError::Shape`] if they are about other numbers of parties and terms; nothing is added then.
+    /// [`MergeError::Shape`] if the numbers of parties or terms differ; nothing is added then.
     pub fn merge(&mut self, other: &Self) -> Result<(), MergeError> {
         if self.shape() != other.shape() {
             return Err(MergeError::Shape);

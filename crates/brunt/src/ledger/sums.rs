@@ -4,16 +4,16 @@ use super::{Amount, BoundHit, DurationCounts, MergeError, Moment};
 use crate::units::Ticks;
 use std::collections::BTreeMap;
 
-/// What a ledger adds up over its trials: a loss and its moments by threat, node, category and framework, tolerance breaches, and what
-/// was cut.
+/// Sums of a ledger over trials: moments of losses by threat, node, category and framework, tolerance breaches, hours of outage
+/// after the horizon, and bounds that were hit.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 #[non_exhaustive]
 pub struct Sums {
-    /// Losses by threat that occurred, in the order of ids.
+    /// Losses by the threat that occurred, in the order of ids.
     pub threats: Vec<Moment>,
-    /// Occurrences by threat.
+    /// Number of occurrences by threat.
     pub occurrences: Vec<u64>,
-    /// Losses by node that was down, in the order of ids; direct losses have no node.
+    /// Losses by the node that was down, in the order of ids; direct losses have no node.
     pub nodes: Vec<Moment>,
     /// Losses by category.
     pub categories: Vec<Moment>,
@@ -21,11 +21,11 @@ pub struct Sums {
     pub frameworks: [Moment; 4],
     /// Breaches by node with a tolerance.
     pub tolerances: Vec<ToleranceCounts>,
-    /// Hours of outage that lay after the horizon, as amounts of one unit an hour.
+    /// Hours of outage after the horizon, as amounts: one hour is 1.
     pub hours_cut: Moment,
-    /// Trials in which a bound of a trial was hit, so that losses are understated.
+    /// Trials in which a bound of a trial was hit. Losses of these trials are understated.
     pub bounded_trials: u64,
-    /// In how many trials which bound was hit by which threat. One trial may hit several.
+    /// Number of trials by bound and threat that hit the bound. One trial may hit several bounds.
     pub bounds: BTreeMap<BoundHit, u64>,
 }
 
@@ -33,9 +33,9 @@ pub struct Sums {
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 #[non_exhaustive]
 pub struct ToleranceCounts {
-    /// Trials with at least one breach of the time.
+    /// Trials with at least one breach of the tolerated time.
     pub breached_trials: u64,
-    /// Breaches of either kind in all trials.
+    /// Breaches of either kind (time or data loss) in all trials.
     pub breaches: u64,
     /// Sum over trials of the square of the number of breaches of either kind.
     pub squared_breaches: u64,
@@ -43,16 +43,16 @@ pub struct ToleranceCounts {
     pub cubed_breaches: u64,
     /// Trials with at least one breach of either kind.
     pub any_trials: u64,
-    /// Trials with at least one breach of the data loss.
+    /// Trials with at least one breach of the tolerated data loss.
     pub data_trials: u64,
-    /// Occurrences that breached the data loss, in all trials.
+    /// Occurrences that breached the tolerated data loss, in all trials.
     pub data_breaches: u64,
-    /// Times to recover: from an event's first moment below the level to its last.
+    /// Times to recover: from the first to the last moment of an event below the tolerated level.
     pub recovery: DurationCounts,
 }
 
 impl Sums {
-    /// Zero sums for so many threats, nodes, categories and tolerances.
+    /// Zero sums for the given numbers of threats, nodes, categories and tolerances.
     pub fn new(threats: usize, nodes: usize, categories: usize, tolerances: usize) -> Self {
         Self {
             threats: vec![Moment::default(); threats],
@@ -67,7 +67,7 @@ impl Sums {
     /// Adds the sums over other trials.
     ///
     /// # Errors
-    /// [`MergeError::Shape`] if they are about other numbers of entities; nothing is added then.
+    /// [`MergeError::Shape`] if the numbers of entities differ; nothing is added then.
     pub fn merge(&mut self, other: &Self) -> Result<(), MergeError> {
         let shape = |sums: &Self| {
             let lengths = [sums.threats.len(), sums.occurrences.len(), sums.nodes.len(), sums.categories.len()];
@@ -91,12 +91,12 @@ impl Sums {
         Ok(())
     }
 
-    /// Back to zero, keeping the shape.
+    /// Sets all sums to zero and keeps the numbers of entities.
     pub(crate) fn reset(&mut self) {
         *self = Self::new(self.threats.len(), self.nodes.len(), self.categories.len(), self.tolerances.len());
     }
 
-    /// Adds the outage time that one trial lost to the horizon.
+    /// Adds the outage time of one trial after the horizon.
     pub(crate) fn add_cut(&mut self, ticks: Ticks) {
         self.hours_cut.add(Amount::of_hours(ticks));
     }
@@ -114,7 +114,7 @@ impl ToleranceCounts {
         self.recovery.merge(&other.recovery);
     }
 
-    /// Adds the breaches of one trial.
+    /// Adds the breaches of one trial: `breaches` of the tolerated time, `data_breaches` of the tolerated data loss.
     pub(crate) fn add_trial(&mut self, breaches: u64, data_breaches: u64) {
         let all = breaches + data_breaches;
         self.breached_trials += u64::from(breaches > 0);

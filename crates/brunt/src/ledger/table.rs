@@ -1,4 +1,4 @@
-//! The losses of many trials, event by event: what terms are applied to without simulating again.
+//! The losses of many trials, event by event. Terms can be applied to a table without simulating again.
 
 use super::{Amount, Downtime, Loss, Row, RowKind};
 use crate::scenario::{NodeIndex, ThreatIndex};
@@ -7,16 +7,17 @@ use crate::units::Ticks;
 /// All losses of one trial, ready to be settled.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct TrialLosses {
-    /// By time and number of the event; those of one event stand together, by start, slot, kind and occurrence.
+    /// Losses, sorted by time and number of the event. Losses of one event are consecutive, sorted by start, slot, kind and
+    /// occurrence.
     pub losses: Vec<Loss>,
-    /// By node and start.
+    /// Stretches of downtime, sorted by node and start.
     pub downtime: Vec<Downtime>,
-    /// The price indices of the scenario, by their position; one that is missing stands at 1.
+    /// Values of the price indices, by position in the scenario; a missing index has the value 1.
     pub prices: Vec<f64>,
 }
 
 impl TrialLosses {
-    /// Puts losses and downtime into their order.
+    /// Sorts losses and downtime into the order of the fields' documentation.
     pub fn sort(&mut self) {
         self.losses.sort_by_key(|loss| {
             let row = &loss.row;
@@ -33,8 +34,7 @@ impl TrialLosses {
 
 /// A year event loss table: every loss of consecutive trials.
 ///
-/// Takes 56 bytes for each direct loss, 88 for each loss by downtime, 56 for each stretch of downtime, and for each trial 16 and 8 for
-/// each price.
+/// Memory: 56 bytes per direct loss, 88 per loss by downtime, 56 per stretch of downtime, and per trial 16 plus 8 per price.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct LossTable {
     scenario_hash: String,
@@ -42,16 +42,16 @@ pub struct LossTable {
     heads: Vec<Head>,
     tails: Vec<Tail>,
     downtime: Vec<Downtime>,
-    /// Where the losses and the downtime of each trial end.
+    /// End positions of each trial in `heads` and in `downtime`.
     ends: Vec<(usize, usize)>,
-    /// The prices of each trial, so many each.
+    /// The prices of each trial, trial after trial. All trials have the same number of prices.
     prices: Vec<f64>,
 }
 
-/// What every loss has.
+/// The fields that every loss has.
 #[derive(Debug, Clone, Copy, PartialEq)]
 struct Head {
-    /// In units, the lower half first.
+    /// Amount in units of an [`Amount`], the lower 64 bits first.
     amount: [u64; 2],
     time: i64,
     start: i64,
@@ -60,11 +60,11 @@ struct Head {
     threat: u32,
     slot: u32,
     kind: RowKind,
-    /// Position in the tails, or `NONE`.
+    /// Position in `LossTable::tails`, or `NONE`.
     tail: u32,
 }
 
-/// What a loss by downtime has beside.
+/// The additional fields of a loss by downtime.
 #[derive(Debug, Clone, Copy, PartialEq)]
 struct Tail {
     episode: i64,
@@ -76,12 +76,12 @@ struct Tail {
 const NONE: u32 = u32::MAX;
 
 impl LossTable {
-    /// A table of a scenario, by its hash, whose first trial will be `first`.
+    /// An empty table for the scenario with the hash `scenario_hash`. The first trial added has the number `first`.
     pub fn new(scenario_hash: &str, first: u64) -> Self {
         Self { scenario_hash: scenario_hash.to_owned(), first, ..Self::default() }
     }
 
-    /// Hash of the scenario whose losses they are.
+    /// Hash of the scenario of the losses.
     pub fn scenario_hash(&self) -> &str {
         &self.scenario_hash
     }
@@ -91,17 +91,17 @@ impl LossTable {
         self.first
     }
 
-    /// How many trials there are.
+    /// Number of trials.
     pub fn trials(&self) -> usize {
         self.ends.len()
     }
 
-    /// How many losses there are.
+    /// Number of losses.
     pub fn losses(&self) -> usize {
         self.heads.len()
     }
 
-    /// Adds the next trial, whose losses are in order; all trials have the same number of prices.
+    /// Adds the next trial. Its losses must be sorted, and all trials must have the same number of prices.
     ///
     /// # Panics
     /// If there are more than 2^32 losses by downtime.
@@ -130,7 +130,7 @@ impl LossTable {
         self.prices.extend_from_slice(&trial.prices);
     }
 
-    /// Adds a table of the trials that follow.
+    /// Appends a table of the trials that follow the last trial of this table.
     ///
     /// # Panics
     /// If there are more than 2^32 losses by downtime.
@@ -148,7 +148,7 @@ impl LossTable {
         self
     }
 
-    /// Copies the losses of a trial, by its position in the table.
+    /// Copies losses, downtime and prices of the trial at `position` in the table into `trial`.
     ///
     /// # Panics
     /// If there is no such trial.

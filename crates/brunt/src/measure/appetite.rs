@@ -1,12 +1,13 @@
-//! Appetite: whether a figure is within a limit, at the ends of its interval.
+//! Risk appetite: compares the ends of a figure's interval with a limit.
 
 use crate::report::{Estimate, Interval, Method, NoInterval, Outcome, Verdict};
 use crate::scenario::{Limit, Statement};
 
-/// Whether a figure is at most `limit`: pass if the upper end of its interval is, fail if the lower end is not, undecided otherwise.
+/// Whether a figure is at most `limit`: pass if the upper end of the interval is at most `limit`, fail if the lower end is above
+/// `limit`, undecided otherwise.
 ///
-/// An interval that ends at the limit passes, one that begins there is undecided. One end suffices: an interval open above can fail but not
-/// pass, one open below can pass but not fail.
+/// An interval whose upper end equals the limit passes. An interval whose lower end equals the limit is undecided. One end
+/// suffices: an interval without upper end can fail but not pass, an interval without lower end can pass but not fail.
 ///
 /// ```
 /// use brunt::measure::{judge, probability};
@@ -29,19 +30,20 @@ pub fn judge(estimate: &Estimate, limit: f64) -> Outcome {
     }
 }
 
-/// About how many trials in all would decide whether a figure is at most `limit`, judged from the `trials` that it was estimated from.
+/// Estimated total number of trials that would decide whether a figure is at most `limit`, given the figure's estimate from
+/// `trials` trials.
 ///
-/// The side of an interval, from the figure to its end, shrinks with the square root of the number of trials N. With s for the side on
-/// which the limit lies and d for the distance from the figure to the limit it is as long as that distance after
+/// A side of an interval is the distance from the figure to an end. A side shrinks with the square root of the number of trials N.
+/// Let s be the side on which the limit lies and d the distance from the figure to the limit. The side is as long as d after
 ///
 /// ```text
 /// N' = N (s / d)^2
 /// ```
 ///
-/// trials, rounded up to two significant digits; with 1 for the exponent where the end is proven from what the sample missed, which shrinks
-/// with N. Where too few trials bear on the figure, N' = N needed / found is what an interval
-/// takes, and where an upper end is missing N' is what that end takes: then the question can be asked again. The figure moves as trials
-/// are added, so N' is a guide and no promise.
+/// trials, rounded up to two significant digits. The exponent is 1 for proven ends, whose distance shrinks with 1 / N. Where too
+/// few trials bear on the figure for an interval, or for the upper end, N' = N needed / found is the number of trials that the
+/// interval or end needs, after which the figure can be judged again. The figure moves as trials are added, so N' is a guide, not a
+/// promise.
 ///
 /// `None` if the figure passes, fails or equals the limit, if there is no interval for another reason, or if N' exceeds 64 bits.
 ///
@@ -66,14 +68,14 @@ pub fn trials_to_decide(estimate: &Estimate, limit: f64, trials: u64) -> Option<
     };
     let ratio = side / (limit - value).abs();
     if matches!(estimate.interval, Interval::Bounds { method: Method::ProvenBounds, .. }) {
-        // What was missed has a probability of about 3.7 / N.
+        // The values that the sample missed have a probability of about 3.7 / N.
         return if ratio.is_finite() { rounded_up(trials as f64 * ratio) } else { None };
     }
-    // Without a distance there is no finite ratio.
+    // The ratio is not finite if figure and limit are equal.
     if ratio.is_finite() { rounded_up(trials as f64 * ratio * ratio) } else { None }
 }
 
-/// How many trials in all give an end that is missing for a reason.
+/// Total number of trials needed for an end that is missing for `reason`; `None` if more trials do not help.
 fn more(reason: NoInterval, trials: u64) -> Option<u64> {
     match reason {
         NoInterval::TooFewTrials { found, needed } | NoInterval::BoundSeldomReached { found, needed } if found > 0 => {
@@ -83,15 +85,15 @@ fn more(reason: NoInterval, trials: u64) -> Option<u64> {
     }
 }
 
-/// A count rounded up to two significant digits, with no regard to the last digits of floating-point arithmetic.
+/// A count rounded up to two significant digits. Floating-point errors up to a relative 1e-12 do not raise the result.
 fn rounded_up(count: f64) -> Option<u64> {
     let count = (count * (1.0 - 1e-12)).ceil() as u64;
     let unit = 10_u64.pow(count.checked_ilog10()?.saturating_sub(1));
     count.div_ceil(unit).checked_mul(unit)
 }
 
-/// The verdict where so many trials were cut short by a bound on what a trial may hold: no statement passes, and one fails only if the cut
-/// can do nothing but understate its figure.
+/// The verdict if a bound of a trial cut `trials` trials short: no statement passes, and a statement fails only if the cut can only
+/// understate the figure.
 pub fn cut_short(verdict: Verdict, trials: u64, understated: bool) -> Verdict {
     if verdict.outcome == Outcome::Fail && understated {
         return verdict;
@@ -99,7 +101,7 @@ pub fn cut_short(verdict: Verdict, trials: u64, understated: bool) -> Verdict {
     Verdict { outcome: Outcome::Undecided, trials_to_decide: None, cut_short: Some(trials), ..verdict }
 }
 
-/// The verdict on a statement whose measure was estimated as `value` from so many trials.
+/// The verdict on a statement whose measure was estimated as `value` from `trials` trials.
 pub fn verdict(statement: &Statement, value: Estimate, trials: u64) -> Verdict {
     let limit = match statement.limit {
         Limit::Probability(probability) => probability.get(),

@@ -1,4 +1,4 @@
-//! Figures of many variants of a scenario on the same trials, added up with weights: differences, and fair shares of them.
+//! Weighted sums of figures over many variants of a scenario on the same trials: differences, and fair shares of differences.
 
 use super::difference::{BATCHES, batched, moments};
 use super::interval::influence_estimate;
@@ -8,15 +8,16 @@ use super::{Moments, Sorted, TailLaw};
 use crate::report::{Estimate, Interval, Method, NoInterval};
 use crate::scenario::Level;
 
-/// Weighted sums over variants of their means, values at risk and tail values at risk, for a number of targets at once.
+/// Weighted sums over variants of means, values at risk and tail values at risk, for several targets at once.
 ///
-/// Variant after variant is added as one number a trial, in trial order, with a weight for each target. For a target with weights w_s the
-/// figures are sum of w_s mean(X_s), and so on. The interval of a sum of means is that of the mean of sum of w_s X_s, trial by trial; that
-/// of tail values at risk is that of the mean of sum of w_s max(X_s - v_s, 0) / (1 - p), v_s being the value at risk of X_s: what is common
-/// to the variants cancels before there is any noise. Values at risk are taken again in 40 equal batches of consecutive trials (Student's
-/// t), as in [`value_at_risk`](super::difference::value_at_risk) of a difference.
+/// Each variant is added as one number per trial, in trial order, with a weight for each target. For a target with weights w_s the
+/// mean is the sum of w_s mean(X_s), and likewise the other figures. The interval of a sum of means is the interval of the mean of
+/// sum of w_s X_s, trial by trial. The interval of a sum of tail values at risk is the interval of the mean of
+/// sum of w_s max(X_s - v_s, 0) / (1 - p), v_s being the value at risk of X_s. Losses that are common to the variants cancel trial by
+/// trial and add no noise. Intervals of values at risk are Student's t over 40 equal batches of consecutive trials, as in
+/// [`value_at_risk`](super::difference::value_at_risk) of a difference.
 ///
-/// Whatever is no larger than rounding can make it is 0.
+/// Results within the error of rounding are set to 0.
 ///
 /// ```
 /// use brunt::{measure::{Combination, TailLaw}, scenario::Level};
@@ -38,20 +39,20 @@ pub struct Combination {
     scratch: Vec<f64>,
 }
 
-/// What adds up for one target.
+/// Running sums of one target.
 #[derive(Debug, Clone)]
 struct Target {
     mean: Sum,
     quantile: Sum,
     tail: Sum,
-    /// Trial by trial: weighted losses, and weighted influence values of the tail.
+    /// Weighted sum of losses of each trial. `influence`: weighted sum of influence values of the tail of each trial.
     losses: Vec<f64>,
     influence: Vec<f64>,
-    /// Values at risk of each batch, where batches are large enough.
+    /// Weighted sum of values at risk of each batch; empty if batches are too small.
     batches: Vec<Sum>,
 }
 
-/// A sum and the largest that rounding may have made of it.
+/// A sum, and the sum of the absolute values of its terms.
 #[derive(Debug, Clone, Copy, Default)]
 struct Sum {
     value: f64,
@@ -64,13 +65,13 @@ impl Sum {
         self.size += (weight * figure).abs();
     }
 
-    /// The sum, or 0 where it is no more than the rounding of so many additions.
+    /// The sum, or 0 if the sum is within the rounding error of `additions` additions.
     fn get(self, additions: usize) -> f64 {
         if self.value.abs() <= rounding(additions) * self.size { 0.0 } else { self.value }
     }
 }
 
-/// What adding so many numbers may be off by, as a share of the sum of their sizes; twice that, since they are rounded themselves.
+/// Bound on the error of `additions` additions, as a share of the sum of absolute values. Doubled, since the terms are rounded too.
 fn rounding(additions: usize) -> f64 {
     2.0 * (additions + 2) as f64 * f64::EPSILON
 }
@@ -79,16 +80,16 @@ fn rounding(additions: usize) -> f64 {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Combined {
-    /// Of means.
+    /// Weighted sum of means.
     pub mean: Estimate,
-    /// Of values at risk.
+    /// Weighted sum of values at risk.
     pub value_at_risk: Estimate,
-    /// Of tail values at risk.
+    /// Weighted sum of tail values at risk.
     pub tail_value_at_risk: Estimate,
 }
 
 impl Combination {
-    /// Nothing yet, for so many trials and targets.
+    /// An empty combination for the given numbers of trials and targets.
     pub fn new(trials: usize, targets: usize, level: Level) -> Self {
         let batched = trials_beyond(level, trials / BATCHES) >= TAIL_TRIALS && trials >= BATCHES;
         let target = Target {
@@ -102,10 +103,10 @@ impl Combination {
         Self { level, targets: vec![target; targets], largest: vec![0.0; trials], variants: 0, scratch: Vec::new() }
     }
 
-    /// Adds a variant, by its loss in each trial, with its weight for each target.
+    /// Adds a variant: its loss in each trial, and its weight for each target.
     ///
     /// # Panics
-    /// If there are more or fewer trials or weights than was said.
+    /// If the numbers of losses and weights differ from the numbers of trials and targets given to [`Combination::new`].
     pub fn add(&mut self, losses: &[f64], weights: &[f64]) {
         assert_eq!(
             (losses.len(), weights.len()),
@@ -145,7 +146,7 @@ impl Combination {
         }
     }
 
-    /// The figures of each target. `refusal` says why means may have no interval, if they may not: see [`no_interval`].
+    /// The figures of each target. `refusal` is the reason why means have no interval, if there is one: see [`no_interval`].
     pub fn finish(self, refusal: Option<NoInterval>) -> Vec<Combined> {
         let Self { level, targets, largest, variants, .. } = self;
         let noise = rounding(variants);
@@ -153,7 +154,7 @@ impl Combination {
         let combine = |mut target: Target| {
             let clean = |values: &mut [f64], scale: f64| {
                 for (value, largest) in values.iter_mut().zip(&largest) {
-                    // Weights of one target are parts of one, for and against.
+                    // Positive weights of one target are parts of 1, and so are negative weights.
                     if value.abs() <= noise * 2.0 * scale * largest {
                         *value = 0.0;
                     }
@@ -175,7 +176,7 @@ impl Combination {
                 tail_value_at_risk: match refusal.or_else(|| too_few(level, largest.len())) {
                     Some(reason) => Estimate::without_interval(tail, reason),
                     None => {
-                        // A quantile that moves takes all trials beyond it along, though few of them may differ at all.
+                        // A change of the quantile changes the influence of all trials beyond it, though few trials may differ.
                         let differ = target.influence.iter().zip(&target.losses);
                         let apart =
                             differ.filter(|(influence, loss)| **influence != 0.0 && **loss != 0.0).count() as u64;
@@ -207,7 +208,7 @@ impl Target {
     }
 }
 
-/// Why sums of means over samples like this one may have no interval: because the law says so, or the sample does.
+/// The reason, from law or sample, why sums of means over samples like `losses` have no interval; `None` if there is none.
 ///
 /// # Errors
 /// Those of [`Sorted::new`].
@@ -215,7 +216,7 @@ pub fn no_interval(losses: &[f64], tail: TailLaw) -> Result<Option<NoInterval>, 
     Ok(super::tail_index::refusal(&Sorted::new(losses)?, tail))
 }
 
-/// Value at risk and tail value at risk of losses in any order: selected, not sorted.
+/// Value at risk and tail value at risk of losses in any order, by selection instead of sorting.
 fn tail_of(losses: &[f64], level: Level, scratch: &mut Vec<f64>) -> (f64, f64) {
     scratch.clear();
     scratch.extend_from_slice(losses);
@@ -223,7 +224,7 @@ fn tail_of(losses: &[f64], level: Level, scratch: &mut Vec<f64>) -> (f64, f64) {
     let rank = rank(level, count).clamp(1, count);
     let (_, quantile, beyond_it) = scratch.select_nth_unstable_by(rank - 1, f64::total_cmp);
     let quantile = *quantile;
-    // N (1 - p) trials make the tail, of which the one at the quantile counts for what is left over by those beyond it.
+    // The tail has a weight of N (1 - p) trials. The trial at the quantile has the weight left by the trials beyond the quantile.
     let tail = count as f64 * (beyond(level) as f64 / BILLION as f64);
     let excess: f64 = beyond_it.iter().map(|loss| loss - quantile).sum();
     (quantile, if tail > 0.0 { quantile + excess / tail } else { quantile })

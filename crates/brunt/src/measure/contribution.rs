@@ -1,4 +1,4 @@
-//! What the tail of a total is made of: Euler contributions to tail value at risk.
+//! Contributions of parts to the tail of a total: Euler contributions to tail value at risk.
 
 use super::exact::ExactSum;
 use super::interval::influence_estimate;
@@ -10,10 +10,10 @@ use super::{MeasureError, Moments, Sorted, Support, TailLaw};
 use crate::report::{Estimate, Method, NoInterval};
 use crate::scenario::Level;
 
-/// Which trials make up the tail of a total, and with what weight.
+/// The trials in the tail of a total, and their weights.
 ///
-/// With v = value at risk, trials above v count fully; the t trials tied at v share what is left of N (1 - p) equally, each with weight
-/// [N (1 - p) - number above v] / t.
+/// Let v be the value at risk. Trials above v have weight 1. The t trials tied at v share the rest of N (1 - p) equally, each with
+/// weight [N (1 - p) - number above v] / t.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Tail {
     level: Level,
@@ -22,7 +22,7 @@ pub struct Tail {
     above: u64,
     tied: u64,
     near: f64,
-    /// Why the sample itself forbids an interval, where no law is known.
+    /// The reason why the sample itself forbids an interval; used if no law is known.
     refusal: Option<NoInterval>,
 }
 
@@ -33,7 +33,8 @@ impl Tail {
         let above = total.count_above(value_at_risk);
         let tied = total.losses().partition_point(|&loss| loss <= value_at_risk)
             - total.losses().partition_point(|&loss| loss < value_at_risk);
-        // Around value at risk: the ties alone if they are a tenth of the tail, else with the lowest losses above up to a tenth.
+        // Trials around value at risk: the ties alone if they are at least a tenth of the tail, else also the lowest losses above,
+        // up to a tenth.
         let around = (above / 10).max(10).saturating_sub(tied).min(above);
         let near = total.losses()[total.count() - above + around - 1];
         let refusal = refusal(total, TailLaw::Unknown);
@@ -45,19 +46,19 @@ impl Tail {
         self.value_at_risk
     }
 
-    /// Whether a trial with this total counts in the tail, so that its parts must be added.
+    /// Whether a trial with the total `loss` counts in the tail, so that the trial's parts must be added.
     ///
-    /// Trials without loss never do: where value at risk is 0 they have weight, but no parts.
+    /// Trials without loss never count: if value at risk is 0, trials without loss have weight, but no parts.
     pub fn holds(&self, loss: f64) -> bool {
         loss > 0.0 && loss >= self.value_at_risk
     }
 
-    /// How many trials [`Tail::holds`].
+    /// Number of trials for which [`Tail::holds`] is true.
     pub fn trials(&self) -> u64 {
         self.above + if self.value_at_risk > 0.0 { self.tied } else { 0 }
     }
 
-    /// Why contributions of parts with such a law may have no interval.
+    /// The reason why contributions of parts with the law `tail` have no interval, if there is one.
     fn refusal(&self, tail: TailLaw) -> Option<NoInterval> {
         let unknown = (tail == TailLaw::Unknown).then_some(self.refusal).flatten();
         tail.refusal().or(unknown).or_else(|| too_few(self.level, self.trials))
@@ -68,16 +69,16 @@ impl Tail {
         self.trials as u128 * u128::from(beyond(self.level))
     }
 
-    /// What the ties have of it together.
+    /// Weight of all ties together, in billionths.
     fn tied_weight(&self) -> u128 {
         self.weight() - u128::from(self.above) * u128::from(BILLION)
     }
 }
 
-/// The parts of the trials in a tail, added in any order and on any number of threads.
+/// The parts of the trials in a tail. Trials are added in any order and on any number of threads.
 ///
-/// A part is whatever a total splits into: threats, nodes, categories, parties. It needs 8 bytes for every part of a trial that is not
-/// zero, because intervals need more than sums.
+/// A part is one summand of the total: the loss of a threat, node, category or party. Every non-zero part of a trial takes 8 bytes,
+/// because intervals need more than sums.
 ///
 /// ```
 /// use brunt::{measure::{Sorted, Tail, TailContributions, TailLaw}, scenario::Level};
@@ -112,17 +113,18 @@ struct Part {
 }
 
 impl TailContributions {
-    /// No trial yet, of totals that split into so many parts.
+    /// A collection without trials, for totals that split into `parts` parts.
     pub fn new(tail: Tail, parts: usize) -> Self {
         Self { tail, parts: vec![Part::default(); parts], trials: 0, near_total: ExactSum::default() }
     }
 
-    /// Adds the parts of a trial with this total, all finite and at least 0; a trial that the tail does not hold changes nothing.
+    /// Adds the parts of a trial with the total `total`. Parts must be finite and at least 0. A trial outside the tail changes
+    /// nothing.
     ///
     /// # Errors
-    /// [`MeasureError::UnequalParts`] if there are more or fewer than announced, [`MeasureError::InvalidLoss`] (with the position of the
-    /// part) for one that is negative, infinite or NaN, [`MeasureError::Overflow`]. Nothing is added then, but for an overflow, after
-    /// which the sums are of no use.
+    /// [`MeasureError::UnequalParts`] if the number of parts differs from the announced one, [`MeasureError::InvalidLoss`] (with
+    /// the position of the part) for a part that is negative, infinite or NaN, [`MeasureError::Overflow`]. Nothing is added on an
+    /// error, except that the sums are invalid after an overflow.
     pub fn add(&mut self, total: f64, parts: &[f64]) -> Result<(), MeasureError> {
         if parts.len() != self.parts.len() {
             return Err(MeasureError::UnequalParts { expected: self.parts.len(), found: parts.len() });
@@ -151,7 +153,7 @@ impl TailContributions {
     /// Adds the trials of another collection over the same tail and parts.
     ///
     /// # Errors
-    /// [`MeasureError::UnequalParts`] if it has more or fewer parts, [`MeasureError::Overflow`].
+    /// [`MeasureError::UnequalParts`] if the numbers of parts differ, [`MeasureError::Overflow`].
     pub fn merge(&mut self, other: Self) -> Result<(), MeasureError> {
         if other.parts.len() != self.parts.len() {
             return Err(MeasureError::UnequalParts { expected: self.parts.len(), found: other.parts.len() });
@@ -166,15 +168,15 @@ impl TailContributions {
         Ok(())
     }
 
-    /// The contribution of each part to tail value at risk, in the order of the parts: its mean over the tail, ties sharing their
-    /// weight.
+    /// The contribution of each part to tail value at risk, in the order of the parts: the mean of the part over the tail, where
+    /// ties share their weight.
     ///
-    /// Sums are exact and divided once, so that contributions add up to the total's tail value at risk but for the rounding of those
-    /// divisions. With e the part's mean at value at risk (from the ties, or from the lowest tenth of the tail), the interval takes the
-    /// contribution as a mean of the influence values e + w (y - e) / (1 - p), w the trial's weight and y its part (Tasche 1999, Risk
-    /// contributions and performance measurement, for the contribution; its influence function follows from that of the quantile); with
-    /// fewer than 100 trials beyond the quantile, with fewer than 30 trials in the tail that have the part, or without a finite variance
-    /// there is none.
+    /// Sums are exact and divided once, so contributions add up to the total's tail value at risk except for the rounding of the
+    /// divisions. Let e be the part's mean at value at risk (from the ties, or from the lowest tenth of the tail), w a trial's
+    /// weight and y the trial's part. The interval takes the contribution as a mean of the influence values e + w (y - e) / (1 - p)
+    /// (Tasche 1999, Risk contributions and performance measurement, for the contribution; the influence function follows from the
+    /// influence function of the quantile). There is no interval with fewer than 100 trials beyond the quantile, with fewer than 30
+    /// trials in the tail that have the part, or without a finite variance.
     ///
     /// # Errors
     /// [`MeasureError::MissingTrials`] unless every trial of the tail was added once, [`MeasureError::Overflow`].
@@ -183,7 +185,7 @@ impl TailContributions {
         self.finish_each(&tails)
     }
 
-    /// As [`TailContributions::finish`], of parts with laws of their own: one part may have a finite variance where another has none.
+    /// As [`TailContributions::finish`], with a law for each part: one part may have a finite variance while another part has none.
     ///
     /// # Errors
     /// Those of [`TailContributions::finish`], and [`MeasureError::UnequalParts`] unless there are as many laws as parts.
@@ -221,7 +223,8 @@ impl Part {
         Ok(above.combine(above_times, tied, tied_times, divisor))
     }
 
-    /// Moments of the influence values less e: w (y - e) / (1 - p), 0 outside the tail. Trials without the part tell little of its spread.
+    /// Moments of the influence values less e: w (y - e) / (1 - p), 0 outside the tail. Trials without the part do not count as
+    /// apart, since they tell little about the spread of the part.
     fn influence(mut self, tail: &Tail, near_total: ExactSum) -> Moments {
         let near_total = near_total.amount();
         let at_quantile = if near_total > 0.0 { self.near.amount() / near_total * tail.value_at_risk } else { 0.0 };

@@ -1,6 +1,6 @@
 //! Differences between two variants of a scenario that were run on the same trials.
 //!
-//! Both samples are in trial order and of the same trials, so that what is common to both cancels.
+//! Both samples are in trial order and of the same trials, so that common noise cancels.
 
 use super::interval::influence_estimate;
 use super::quantile::{BILLION, beyond, interval_ranks};
@@ -12,10 +12,10 @@ use crate::random::special::student_t_quantile;
 use crate::report::{Estimate, Interval, Method, NoInterval};
 use crate::scenario::Level;
 
-/// Batches a run is cut into for differences of value at risk.
+/// Number of batches into which a run is cut for differences of value at risk.
 pub(super) const BATCHES: usize = 40;
 
-/// Mean of the first less mean of the second, with the interval of the mean of the trial-wise differences.
+/// Mean of `first` less mean of `second`, with the interval of the mean of the trial-wise differences.
 ///
 /// # Errors
 /// [`MeasureError::UnequalLengths`], and those of [`Sorted::new`].
@@ -29,9 +29,11 @@ pub fn mean(first: &[f64], second: &[f64], tail: TailLaw) -> Result<Estimate, Me
     Ok(influence_estimate(value, &moments, moments.count, Method::SkewnessCorrected))
 }
 
-/// Tail value at risk of the first less that of the second, with the interval of the mean of the trial-wise differences of their
-/// influence values (see [`super::tail_value_at_risk`]). It rests on the trials beyond either quantile that differ; with fewer than 30 of
-/// them, too, there is none.
+/// Tail value at risk of `first` less tail value at risk of `second`.
+///
+/// The interval is the interval of the mean of the trial-wise differences of influence values (see [`super::tail_value_at_risk`]).
+/// The interval rests on the trials that differ and lie beyond either quantile. With fewer than 30 such trials there is no
+/// interval, in addition to the conditions of [`super::tail_value_at_risk`].
 ///
 /// # Errors
 /// [`MeasureError::UnequalLengths`], and those of [`Sorted::new`].
@@ -48,7 +50,7 @@ pub fn tail_value_at_risk(
     }
     let scale = BILLION as f64 / beyond(level) as f64;
     let (v, w) = (pair.first.quantile(level), pair.second.quantile(level));
-    // What differs by no more than roundings of floats and of a few units of amounts does not differ.
+    // Differences within the rounding of floats or within a few units of amounts count as 0.
     let told = |difference: f64, largest: f64| {
         let rounding = (16.0 * f64::EPSILON * largest).max(4.0 * Amount::FINEST.get());
         if difference.abs() <= rounding { 0.0 } else { difference }
@@ -56,7 +58,7 @@ pub fn tail_value_at_risk(
     let differences =
         first.iter().zip(second).map(|(a, b)| told((a - v).max(0.0) - (b - w).max(0.0), a.abs().max(b.abs())) * scale);
     let moments = moments(differences);
-    // A difference of the quantiles moves every trial beyond them a little, though only a few trials may differ at all.
+    // A difference of the quantiles changes every trial beyond the quantiles a little, though only a few trials may differ.
     let apart = first
         .iter()
         .zip(second)
@@ -66,16 +68,17 @@ pub fn tail_value_at_risk(
     Ok(influence_estimate(value, &moments, moments.apart, Method::InfluenceFunction))
 }
 
-/// Value at risk of the first less that of the second, with Student's t over 40 equal batches of consecutive trials.
+/// Value at risk of `first` less value at risk of `second`, with Student's t over 40 equal batches of consecutive trials.
 ///
-/// Order statistics of two samples do not pair, so that the difference is taken in each batch; there is no interval unless each batch
-/// has 100 trials beyond the quantile. Trials left over by the division into batches count in the value alone. The interval, and only
-/// it, depends on the order of trials.
+/// The difference is taken in each batch, because order statistics of two samples do not pair. There is no interval unless each
+/// batch has 100 trials beyond the quantile. Trials left over by the division into batches count in the value alone. Only the
+/// interval depends on the order of trials.
 ///
-/// Where losses tie (amounts that are multiples of one, say) the differences of most batches may agree, and their spread says nothing.
-/// If fewer than half of the batches have a difference of their own, the interval runs from the lower end of the first value at risk less
-/// the upper end of the second to the opposite, each end wrong in at most 1.25 % of runs, so that it holds in at least 95 % for any laws
-/// (Bonferroni). Variants that agree in every trial have no interval.
+/// Where losses tie (for example amounts that are multiples of one amount) the differences of most batches may agree, and their
+/// spread says nothing. If fewer than half of the batches have a distinct difference, the interval comes from the order-statistic
+/// intervals of both values at risk: from lower end of the first less upper end of the second to upper end of the first less lower
+/// end of the second. Each of these ends is wrong in at most 1.25 % of runs, so the interval holds in at least 95 % of runs for any
+/// laws (Bonferroni). Variants that agree in every trial have no interval.
 ///
 /// # Errors
 /// [`MeasureError::UnequalLengths`], and those of [`Sorted::new`].
@@ -98,13 +101,13 @@ pub fn value_at_risk(first: &[f64], second: &[f64], level: Level) -> Result<Esti
     Ok(Estimate::new(value, batched(value, &differences).unwrap_or_else(|| pair.by_ranks(level))))
 }
 
-/// The interval by batches whose differences, in rising order, are these; `None` where too many of them agree.
+/// The interval from the differences of batches, given in rising order; `None` if fewer than half of the differences are distinct.
 pub(super) fn batched(value: f64, differences: &[f64]) -> Option<Interval> {
     let of_their_own = differences.chunk_by(|a, b| a == b).filter(|equal| equal.len() == 1).count();
     (2 * of_their_own >= BATCHES).then(|| by_batches(value, differences))
 }
 
-/// Student's t over the differences of the batches, around the difference of the whole.
+/// Student's t over the differences of the batches, around `value`, the difference of the whole samples.
 fn by_batches(value: f64, differences: &[f64]) -> Interval {
     let variance = Moments::of(differences.iter().map(|&difference| (difference, 1))).variance;
     let degrees = (BATCHES - 1) as f64;
@@ -126,7 +129,8 @@ impl Pair {
         Ok(Self { first: Sorted::new(first)?, second: Sorted::new(second)? })
     }
 
-    /// Between the order statistics of both quantiles. Samples with enough trials for batches have them on either side.
+    /// The interval from the order statistics of both quantiles. Samples with enough trials for batches have order statistics on
+    /// both sides.
     fn by_ranks(&self, level: Level) -> Interval {
         let (lower, upper) = interval_ranks(level, self.first.count(), 0.5 * ONE_SIDE);
         let ends = |sorted: &Sorted| {
@@ -137,14 +141,14 @@ impl Pair {
         Interval::Bounds { lower: a - d, upper: b - c, method: Method::OrderStatistic }
     }
 
-    /// Why no difference of means may have an interval: because the law says so, or else because one of the samples does.
+    /// The reason why a difference of means has no interval, from the law or from one of the samples; `None` if there is no reason.
     fn refusal(&self, tail: TailLaw) -> Option<NoInterval> {
         refusal(&self.first, tail).or_else(|| refusal(&self.second, tail))
     }
 }
 
-/// The differences of trials, rising; those that differ by no more than the rounding of losses to numbers are equal, so that trials that
-/// differ by the same on paper do.
+/// The trial-wise differences, in rising order. Differences within the rounding of losses to `f64` are made equal, so that trials
+/// with exactly equal differences have equal results.
 fn differences(first: &[f64], second: &[f64]) -> Vec<f64> {
     let rounding = |a: f64, b: f64| 2.0 * f64::EPSILON * (a.abs() + b.abs());
     let mut found: Vec<(f64, f64)> = first.iter().zip(second).map(|(&a, &b)| (a - b, rounding(a, b))).collect();

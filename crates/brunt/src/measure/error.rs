@@ -1,8 +1,8 @@
-//! Why a sample cannot be measured.
+//! Reasons why a sample cannot be measured.
 
 use std::fmt;
 
-/// A sample that cannot be measured.
+/// Reason why a sample cannot be measured.
 #[derive(Debug, Clone, Copy, PartialEq)]
 #[non_exhaustive]
 pub enum MeasureError {
@@ -15,7 +15,7 @@ pub enum MeasureError {
         /// The loss.
         loss: f64,
     },
-    /// The losses add up to more than 1.8e25, the most that is counted exactly.
+    /// The losses add up to more than 1.8e25, the largest sum that is counted exactly.
     Overflow,
     /// Two samples that are compared trial by trial differ in length.
     UnequalLengths {
@@ -24,14 +24,14 @@ pub enum MeasureError {
         /// Trials of the second sample.
         second: usize,
     },
-    /// A trial's parts are more or fewer than were announced.
+    /// The number of parts of a trial differs from the announced number.
     UnequalParts {
         /// Parts that were announced.
         expected: usize,
         /// Parts that were given.
         found: usize,
     },
-    /// Not every trial of a tail was added, or some more than once.
+    /// Not every trial of a tail was added, or some trials were added more than once.
     MissingTrials {
         /// Trials of the tail.
         expected: u64,

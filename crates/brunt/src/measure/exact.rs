@@ -1,23 +1,23 @@
-//! Exact sums of amounts, and quotients of them that are rounded once.
+//! Exact sums of amounts, and quotients of sums, rounded once.
 
 use super::MeasureError;
 use crate::ledger::quotient::{Product, nearest};
 use crate::ledger::{Amount, UNITS_PER_ONE};
 
-/// A sum of amounts in their units, the same whatever the order of addition.
+/// A sum of amounts, in units of an [`Amount`]. The sum is independent of the order of addition.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Default)]
 pub(super) struct ExactSum(i128);
 
 impl ExactSum {
-    /// A single amount, as [`Amount::from_column`] reads a number.
+    /// The sum of a single amount, read by [`Amount::from_column`].
     ///
     /// # Errors
-    /// [`MeasureError::Overflow`] for what is no amount.
+    /// [`MeasureError::Overflow`] for a number that is not a valid amount.
     pub fn of(amount: f64) -> Result<Self, MeasureError> {
         Amount::from_column(amount).map(|amount| Self(amount.units())).ok_or(MeasureError::Overflow)
     }
 
-    /// Both together.
+    /// `self` + `other`.
     ///
     /// # Errors
     /// [`MeasureError::Overflow`] beyond 2^127 units.
@@ -33,17 +33,17 @@ impl ExactSum {
         amounts.iter().try_fold(Self::default(), |sum, &amount| sum.plus(Self::of(amount)?))
     }
 
-    /// The nearest number.
+    /// The sum as an `f64`, as by [`Amount::get`].
     pub fn amount(self) -> f64 {
         Amount::from_units(self.0).get()
     }
 
-    /// The sum over `count`, rounded once.
+    /// The sum divided by `count`, rounded once to the nearest `f64`.
     pub fn over(self, count: u128) -> f64 {
         self.combine(1, Self::default(), 0, count)
     }
 
-    /// The nearest number to (`times` x self + `other_times` x other) / `divisor`, which is above 0: rounded once.
+    /// The nearest `f64` to (`times` x self + `other_times` x other) / `divisor`, rounded once; `divisor` is above 0.
     pub fn combine(self, times: u128, other: Self, other_times: u128, divisor: u128) -> f64 {
         let one = Product::of(self.0.unsigned_abs(), times);
         let two = Product::of(other.0.unsigned_abs(), other_times);

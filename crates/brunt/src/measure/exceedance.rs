@@ -4,11 +4,11 @@ use super::{Sorted, probability, value_at_risk};
 use crate::report::{Estimate, ExceedancePoint};
 use crate::scenario::Level;
 
-/// Points of the exceedance curve at the given levels, in their order: of aggregate losses (AEP) or of largest events (OEP), as the
-/// sample is.
+/// Points of the exceedance curve at the given levels, in the order of `levels`. The curve is AEP for a sample of aggregate losses
+/// and OEP for a sample of largest events.
 ///
 /// At level p the loss is value at risk and is exceeded with probability 1 - p per horizon; the return period is 1 / (1 - p) horizons.
-/// Each point carries its own 95 % interval; they do not hold together at all points at once.
+/// Each point has its own 95 % interval. The intervals do not hold simultaneously at all points.
 pub fn curve(sorted: &Sorted, levels: &[Level]) -> Vec<ExceedancePoint> {
     levels.iter().map(|&level| point(sorted, level)).collect()
 }

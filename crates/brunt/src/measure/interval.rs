@@ -1,21 +1,21 @@
-//! Intervals of means, corrected for skewness, and when there is none.
+//! Intervals of means, corrected for skewness, and conditions for having an interval.
 
 use super::support::{proven_part, supported};
 use super::{Moments, ONE_SIDE, Support, TailLaw};
 use crate::random::special::student_t_quantile;
 use crate::report::{Estimate, Interval, Method, NoInterval};
 
-/// Fewest values that a mean with an interval rests on: trials with a loss, or beyond the quantile (see [`Moments::apart`]).
+/// Fewest values for an interval of a mean: trials with a loss, or trials beyond the quantile (see [`Moments::apart`]).
 ///
-/// With fewer the skewness of a sample says too little about that of its law.
+/// With fewer values the skewness of a sample says too little about the skewness of the law.
 pub const LOSS_TRIALS: u64 = 30;
 
-/// Whether an interval is marked as resting on a heavy tail: where the asymmetry a = skewness / sqrt N of the N influence values is above
-/// 1.2 m^-0.3, m of them being other than at the quantile (or 0).
+/// Whether an interval is marked as resting on a heavy tail: if the absolute asymmetry a = skewness / sqrt N of the N influence
+/// values is above 1.2 m^-0.3, where m is the number of influence values other than at the quantile (or 0).
 ///
-/// With light tails a falls like m^-0.5, so that it drops below this line, with heavy ones it hardly falls. Measured for tail means at
-/// m = 100 and 1,000: exponential tails are marked in 1 and 0 % of samples, lognormal ones with sigma 1 in 30 and 8 %, with sigma 2 in
-/// 80 and 90 %, Pareto ones with index 2.5 in 60 and 68 %.
+/// With light tails a falls like m^-0.5 and drops below 1.2 m^-0.3. With heavy tails a hardly falls. Measured for tail means at
+/// m = 100 and 1,000: exponential tails are marked in 1 and 0 % of samples, lognormal tails with sigma 1 in 30 and 8 %, with sigma 2
+/// in 80 and 90 %, Pareto tails with index 2.5 in 60 and 68 %.
 fn is_heavy(asymmetry: f64, apart: u64) -> bool {
     asymmetry.abs() > 1.2 * libm::pow(apart.max(1) as f64, -0.3)
 }
@@ -23,22 +23,23 @@ fn is_heavy(asymmetry: f64, apart: u64) -> bool {
 /// The estimate of a mean from the moments of independent values, none of them below 0.
 ///
 /// The interval is Hall's: Student's t whose distribution is corrected for the skewness of the values (Hall 1992, On the removal of
-/// skewness by transformation, JRSS B 54, eq. 2.2 inverted). Two changes make up for what a sample of heavy losses lacks, with a = skewness / sqrt N of the sample:
+/// skewness by transformation, JRSS B 54, eq. 2.2 inverted). Two changes correct errors in samples of heavy losses, with
+/// a = skewness / sqrt N of the sample:
 ///
-/// - The transform is taken at a (1 + |a| / 2), because the skewness of a sample is too low on average: for a gamma law the first term of
-///   its relative bias is -(6.75 / N + 1.69 a^2), which the factor makes up for at a = 0.3; beyond, where that expansion fails, it grows
-///   more slowly.
+/// - The transform is taken at a (1 + |a| / 2), because the skewness of a sample is too low on average: for a gamma law the first
+///   term of the relative bias is -(6.75 / N + 1.69 a^2). The factor corrects the bias at a = 0.3. For larger a, where the
+///   expansion fails, the factor grows more slowly than the expansion.
 /// - Both ends move away from the estimate by a factor 1 + a^2 / 5, for the error of order 1 / N that Hall's correction leaves, which is
 ///   proportional to a^2 for the sample sizes of one law. The fifth is set by measurement (`docs/intervals.md`).
 ///
-/// Without a known skewness the interval is Student's t alone. There is none for a single value, for values that are all equal, for fewer
-/// than [`LOSS_TRIALS`] values apart, or where `tail` says that the variance is not finite.
+/// Without a known skewness the interval is Student's t alone. There is no interval for a single value, for values that are all
+/// equal, for fewer than [`LOSS_TRIALS`] values apart (see [`Moments::apart`]), or if `tail` says that the variance is not finite.
 pub fn mean_estimate(moments: &Moments, tail: TailLaw) -> Estimate {
     mean_estimate_within(moments, tail, Support::LOSSES)
 }
 
-/// As [`mean_estimate`], of values in a support that the model proves; they may be negative. Where there is no interval by the spread of
-/// the values, the upper end is the largest value times the most that the probability of a value other than 0 may be.
+/// As [`mean_estimate`], for values in a support that the model proves. Values may be negative. If the spread of the values gives
+/// no interval, the upper end is the largest value of the support times the upper bound on the probability of a value other than 0.
 pub fn mean_estimate_within(moments: &Moments, tail: TailLaw, support: Support) -> Estimate {
     let estimate = match tail.refusal() {
         Some(reason) => Estimate::without_interval(moments.mean, reason),
@@ -48,8 +49,8 @@ pub fn mean_estimate_within(moments: &Moments, tail: TailLaw, support: Support) 
     supported(estimate, support.holding(moments.mean, moments.mean), support.unseen(), proven)
 }
 
-/// An estimate whose error is the mean error of independent values with these moments, by Student's t with one degree of freedom less
-/// than `values`.
+/// An estimate `value` with the error of a mean of independent values with the given moments, by Student's t with `values` - 1
+/// degrees of freedom.
 pub(super) fn influence_estimate(value: f64, moments: &Moments, values: u64, method: Method) -> Estimate {
     let error = (moments.variance / moments.count as f64).sqrt();
     let reason = if moments.count < 2 {

@@ -1,4 +1,4 @@
-//! The figures of one loss together, and how they are to be read.
+//! All figures of one sample of losses, and the conventions for reading them.
 
 use super::interval::influence_estimate;
 use super::support::supported;
@@ -7,7 +7,8 @@ use super::{Moments, Sorted, TailLaw, exceedance_probability, tail_value_at_risk
 use crate::report::{AtLevel, Convention, Estimate, LossMeasures, Method};
 use crate::scenario::Level;
 
-/// Measures a sample: mean, spread, probability of a loss, maximum, value at risk and tail value at risk at each level.
+/// Measures a sample: mean, standard deviation, probability of a loss, maximum, and value at risk and tail value at risk at each
+/// level.
 pub fn measure(sorted: &Sorted, levels: &[Level], tail: TailLaw) -> LossMeasures {
     let at = |estimate: &dyn Fn(Level) -> Estimate| {
         levels.iter().map(|&level| AtLevel { level: level.get(), estimate: estimate(level) }).collect()
@@ -23,8 +24,8 @@ pub fn measure(sorted: &Sorted, levels: &[Level], tail: TailLaw) -> LossMeasures
     }
 }
 
-/// The mean loss with the interval of [`mean_estimate`](super::mean_estimate), or with proven ends where law or sample speak against a
-/// finite variance, or too few trials bear on it.
+/// The mean loss with the interval of [`mean_estimate`](super::mean_estimate). The interval has proven ends if law or sample
+/// indicate an infinite variance, or if too few trials have a loss.
 fn mean(sorted: &Sorted, moments: &Moments, tail: TailLaw) -> Estimate {
     let value = sorted.mean();
     let estimate = match refusal(sorted, tail) {
@@ -34,7 +35,7 @@ fn mean(sorted: &Sorted, moments: &Moments, tail: TailLaw) -> Estimate {
     supported(estimate, sorted.support(), sorted.support().unseen(), || sorted.proven_mean())
 }
 
-/// Marks every figure as coming from a run that stopped when an interval was narrow enough.
+/// Marks every figure as a result of an adaptive run, which stopped when an interval was narrow enough.
 #[must_use]
 pub fn mark_adaptive(measures: LossMeasures) -> LossMeasures {
     let mark = |figures: Vec<AtLevel>| {
@@ -50,7 +51,7 @@ pub fn mark_adaptive(measures: LossMeasures) -> LossMeasures {
     }
 }
 
-/// How the figures of a report are to be read.
+/// Conventions for reading the figures of a report.
 pub fn conventions() -> Vec<Convention> {
     CONVENTIONS.map(|(name, statement)| Convention { name: name.into(), statement: statement.into() }).into()
 }

@@ -1,32 +1,32 @@
 //! Mean, variance and skewness of a sample.
 
-/// What an interval of a mean needs to know of a sample.
+/// Moments of a sample, as needed for an interval of a mean.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Moments {
-    /// How many values there are, at least 1.
+    /// Number of values, at least 1.
     pub count: u64,
-    /// How many of them differ from the commonest one (0 in most samples of losses); all of them where no value occurs twice. They are
-    /// what the spread is known from.
+    /// Number of values that differ from the commonest value (0 in most samples of losses); equals `count` if no value occurs
+    /// twice. The spread is estimated from these values.
     pub apart: u64,
-    /// Their mean.
+    /// Mean of the values.
     pub mean: f64,
-    /// Their variance with divisor N - 1; 0 for a single value.
+    /// Variance of the values with divisor N - 1; 0 for a single value.
     pub variance: f64,
-    /// Their skewness m3 / m2^(3/2), with divisors N; `None` where it is unknown or the variance is 0.
+    /// Skewness of the values, m3 / m2^(3/2), with divisors N; `None` if the skewness is unknown or the variance is 0.
     pub skewness: Option<f64>,
 }
 
 impl Moments {
-    /// The moments of a multiset given as (value, how many of it), at least one in all, summed in the order given by compensated sums
-    /// around the mean.
+    /// The moments of a multiset given as (value, number of occurrences), with at least one value. Compensated sums around the mean
+    /// run in the given order.
     ///
-    /// A caller that wants the order of trials not to matter, or equal values to be known as such, hands the values over sorted.
+    /// Values must be sorted for a result that is independent of the order of trials, and for equal values to be counted as equal.
     pub(super) fn of(groups: impl Iterator<Item = (f64, u64)> + Clone) -> Self {
         let count: u64 = groups.clone().map(|(_, times)| times).sum();
         let n = count as f64;
         let mean = sum(groups.clone().map(|(value, times)| value * times as f64)) / n;
         let about = |power: i32| groups.clone().map(move |(value, times)| power_of(value - mean, power) * times as f64);
-        // The mean is rounded; what the deviations add up to corrects the squares for it.
+        // The mean is rounded. The sum of the deviations corrects the squares for the rounding.
         let rest = sum(about(1));
         let squares = (sum(about(2)) - rest * rest / n).max(0.0);
         let variance = if count > 1 { squares / (n - 1.0) } else { 0.0 };
@@ -42,7 +42,7 @@ impl Moments {
     }
 }
 
-/// How often the commonest value occurs, 0 where none occurs twice; equal values stand next to each other.
+/// Number of occurrences of the commonest value; 0 if no value occurs twice. Equal values must be adjacent.
 fn commonest(groups: impl Iterator<Item = (f64, u64)>) -> u64 {
     let (mut most, mut run, mut last) = (1, 0, f64::NAN);
     for (value, times) in groups {

@@ -1,4 +1,4 @@
-//! Probabilities of yes or no per trial.
+//! Estimates of probabilities from numbers of hits.
 
 use super::{MeasureError, ONE_SIDE};
 use crate::random::special::{beta_quantile, student_t_quantile};
@@ -6,8 +6,8 @@ use crate::report::{Estimate, Interval, Method};
 
 /// The share of trials with a hit, with the bounds of Clopper and Pearson (1934, The use of confidence or fiducial limits).
 ///
-/// The bounds hold in at least 95 % of runs whatever the probability; without any hit in N trials the upper one is
-/// 1 - 0.025^(1/N), about 3.7 / N. `hits` beyond `trials` count as `trials`.
+/// The bounds hold in at least 95 % of runs for any probability. Without any hit in N trials the upper bound is 1 - 0.025^(1/N),
+/// about 3.7 / N. `hits` above `trials` count as `trials`.
 ///
 /// # Errors
 /// [`MeasureError::NoTrials`] if `trials` is 0.
@@ -29,13 +29,15 @@ pub fn probability(hits: u64, trials: u64) -> Result<Estimate, MeasureError> {
     Ok(Estimate::new(yes / trials as f64, interval))
 }
 
-/// The share of hits among demands that come in clusters, such as the demands on a control in one trial, which have their luck in common.
+/// The share of hits among demands that come in clusters. Demands of one cluster are correlated, such as the demands on a control
+/// in one trial.
 ///
-/// `clusters` is how many have any demand, `squares` the sum over them of (h - s d)^2 with h hits of d demands and s the share of all.
-/// The interval is that of Clopper and Pearson for the number of independent demands that would tell as much, s (1 - s) / variance, the variance
-/// being that of a ratio of sums over clusters, with Student's t for their number (Korn and Graubard, *Confidence intervals for
-/// proportions with small expected number of positive counts estimated from survey data*, Survey Methodology 24, 1998). Where all or none
-/// are hits, each cluster tells as much as one demand.
+/// `clusters` is the number of clusters with any demand. `squares` is the sum over clusters of (h - s d)^2, with h hits of d
+/// demands in a cluster and s the share of hits among all demands. The interval is Clopper and Pearson's for the effective number
+/// of independent demands, s (1 - s) / variance, where the variance is the variance of a ratio of sums over clusters, with
+/// Student's t for the number of clusters (Korn and Graubard, *Confidence intervals for proportions with small expected number of
+/// positive counts estimated from survey data*, Survey Methodology 24, 1998). If all demands or no demands are hits, each cluster
+/// counts as one demand.
 ///
 /// # Errors
 /// [`MeasureError::NoTrials`] without demands.

@@ -1,16 +1,16 @@
-//! Ranks: which of the sorted losses is a quantile, and between which ranks the quantile of the law lies.
+//! Ranks: the rank of a sample quantile among the sorted losses, and the ranks that enclose the quantile of the law.
 
 use super::ONE_SIDE;
 use crate::random::special::{beta_pair, ln_beta, normal_quantile};
 use crate::scenario::Level;
 
-/// Billionths in 1, the fraction a [`Level`] is counted in.
+/// Billionths in 1. A [`Level`] is a whole number of billionths.
 pub(super) const BILLION: u64 = 1_000_000_000;
 
 /// The rank k = ceil(N p) of the p-quantile among N sorted values, counted from 1.
 ///
-/// p is an exact fraction, so that a rounded product never moves the rank. This is the inverse of the empirical distribution function:
-/// x_(k) = inf{x : F_N(x) >= p} (Hyndman and Fan 1996, Sample quantiles in statistical packages, definition 1).
+/// p is an exact fraction, so no rounded product changes the rank. The quantile is the inverse of the empirical distribution
+/// function: x_(k) = inf{x : F_N(x) >= p} (Hyndman and Fan 1996, Sample quantiles in statistical packages, definition 1).
 ///
 /// ```
 /// use brunt::{measure::rank, scenario::Level};
@@ -28,11 +28,11 @@ pub(super) fn beyond(level: Level) -> u64 {
     BILLION - u64::from(level.billionths())
 }
 
-/// The ranks between which the p-quantile lies: the lower one is above it, and the upper one below it, each with probability of at
-/// most `side` (2.5 % for a 95 % interval), whatever the law.
+/// The ranks (r, s) that enclose the p-quantile of the law. The value at r is above the quantile, and the value at s below the
+/// quantile, each with a probability of at most `side` (2.5 % for a 95 % interval), for any law.
 ///
-/// 0 as the lower rank, and `count` + 1 as the upper one, say that the sample is too small for that side. The number B of values up to
-/// the quantile is binomial (and more are, where values tie): r is the largest rank with P(B <= r - 1) <= side, s the smallest one
+/// A lower rank of 0, or an upper rank of `count` + 1, means that the sample is too small for that side. The number B of values up
+/// to the quantile is binomial (or larger, if values tie): r is the largest rank with P(B <= r - 1) <= side, s the smallest rank
 /// with P(B >= s) <= side (David and Nagaraja 2003, Order Statistics, section 7.1).
 pub(super) fn interval_ranks(level: Level, count: usize, side: f64) -> (usize, usize) {
     let p = level.get();
@@ -40,13 +40,13 @@ pub(super) fn interval_ranks(level: Level, count: usize, side: f64) -> (usize, u
     (lower_rank(count, p, q, side), count + 1 - lower_rank(count, q, p, side))
 }
 
-/// How many values a sample must have for the upper rank to exist: the smallest N with p^N <= 2.5 %.
+/// Smallest number of values in a sample for which the upper rank exists: the smallest N with p^N <= 2.5 %.
 pub(super) fn trials_for_upper_rank(level: Level) -> u64 {
     let beyond = beyond(level) as f64 / BILLION as f64;
     (libm::log(ONE_SIDE) / libm::log1p(-beyond)).ceil() as u64
 }
 
-/// How many values a sample must have for the lower rank to exist: the smallest N with (1 - p)^N <= 2.5 %.
+/// Smallest number of values in a sample for which the lower rank exists: the smallest N with (1 - p)^N <= 2.5 %.
 pub(super) fn trials_for_lower_rank(level: Level) -> u64 {
     (libm::log(ONE_SIDE) / libm::log1p(-level.get())).ceil() as u64
 }

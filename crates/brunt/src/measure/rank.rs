@@ -1,17 +1,18 @@
-//! Rank correlation (Spearman's rho) of two numbers a trial.
+//! Rank correlation (Spearman's rho) of two samples with one number per trial each.
 
 use super::{Moments, ONE_SIDE};
 use crate::random::special::student_t_quantile;
 use crate::report::{Estimate, Interval, Method, NoInterval};
 
-/// Batches a run is cut into for the interval.
+/// Number of batches into which a run is cut for the interval.
 const BATCHES: usize = 40;
-/// Trials of each batch that must leave the commonest value of either sample: with fewer, batches say nothing of the spread.
+/// Fewest trials of each batch that must differ from the commonest value of either sample. With fewer, batches tell nothing about
+/// the spread.
 const APART: u64 = 5;
 
-/// A sample of any finite numbers, one a trial, by ranks; equal numbers share the mean of their ranks.
+/// The ranks of a sample of finite numbers, one per trial. Equal numbers have the mean of their ranks.
 ///
-/// Ranked once (as a whole and in 40 batches) and then correlated with any number of others.
+/// A sample is ranked once, as a whole and in 40 batches, and can then be correlated with any number of other samples.
 ///
 /// ```
 /// use brunt::measure::Ranked;
@@ -28,9 +29,9 @@ pub struct Ranked {
 #[derive(Debug, Clone, PartialEq)]
 struct Ranks {
     centred: Vec<f64>,
-    /// Sum of their squares.
+    /// Sum of squares of `centred`.
     squares: f64,
-    /// Trials that leave the commonest value.
+    /// Number of trials that differ from the commonest value.
     apart: u64,
 }
 
@@ -42,16 +43,16 @@ impl Ranked {
         Self { whole: Ranks::new(values), batches: batches.chunks_exact(size).take(BATCHES).map(Ranks::new).collect() }
     }
 
-    /// Rank correlation with another sample of the same trials: the correlation of the ranks, r. `None` where one of the two has the
-    /// same value in every trial, or where they are not of as many trials.
+    /// Rank correlation with another sample of the same trials: the correlation of the ranks, r. `None` if one of the samples has
+    /// the same value in every trial, or if the numbers of trials differ.
     ///
-    /// The interval is Student's t over the correlations in 40 equal batches of consecutive trials, around r and cut at -1 and 1; there is
-    /// none unless at least 5 trials of each batch leave the commonest value of either sample, 200 in all.
+    /// The interval is Student's t over the correlations in 40 equal batches of consecutive trials, around r and cut at -1 and 1.
+    /// There is no interval unless at least 5 trials of each batch differ from the commonest value in either sample, 200 in all.
     pub fn correlation(&self, other: &Self) -> Option<Estimate> {
         let value = self.whole.correlation(&other.whole)?;
         let pairs = || self.batches.iter().zip(&other.batches);
         let apart = |(one, two): (&Ranks, &Ranks)| one.apart.min(two.apart);
-        // Counted by the poorest batch; a sample that is too small for batches counts as it is.
+        // The batch with the fewest differing trials counts for all batches. A sample too small for batches counts as a whole.
         let least = pairs().map(apart).min().map(|least| least * BATCHES as u64);
         let (found, needed) = (least.unwrap_or_else(|| apart((&self.whole, &other.whole))), APART * BATCHES as u64);
         if found < needed {

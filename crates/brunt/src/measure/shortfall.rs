@@ -8,25 +8,26 @@ use super::{Moments, Sorted, TailLaw};
 use crate::report::{Estimate, Method, NoInterval};
 use crate::scenario::Level;
 
-/// Fewest trials beyond the quantile for which a tail mean carries an interval.
+/// Fewest trials beyond the quantile for which a tail mean has an interval.
 pub const TAIL_TRIALS: u64 = 100;
 
-/// How many trials lie beyond the quantile: N - k.
+/// Number of trials beyond the quantile: N - k.
 pub fn trials_beyond(level: Level, trials: usize) -> u64 {
     (trials - rank(level, trials)) as u64
 }
 
-/// Tail value at risk: the mean of value at risk over levels from p to 1, with the loss at the quantile counted for the share of it
-/// that lies beyond.
+/// Tail value at risk: the mean of value at risk over levels from p to 1. The loss at the quantile counts with its share beyond
+/// level p.
 ///
 /// [(k - N p) x_(k) + sum of x_(i), i > k] / [N (1 - p)], k = ceil(N p), from an exact sum divided once (Acerbi and Tasche 2002, On the
 /// coherence of expected shortfall). Its bias is negative and falls with 1/N.
 ///
-/// The interval takes the estimate as a mean of the influence values v + max(x - v, 0) / (1 - p), v = x_(k), by Student's t with as
-/// many degrees of freedom as there are losses above the quantile less one, corrected for skewness (see [`super::mean_estimate`]). With
-/// fewer than 100 trials beyond the quantile, with fewer than 30 losses above it (the others tie with it), or without a finite variance,
-/// the ends are those that hold whatever the law: the lower end of value at risk, and x_(N) + min(1, pi / (1 - p)) (M - x_(N)) where the
-/// sample knows a largest value M (see [`Support`](super::Support)), pi = 1 - 0.025^(1/N).
+/// The interval takes the estimate as a mean of the influence values v + max(x - v, 0) / (1 - p), v = x_(k), by Student's t,
+/// corrected for skewness (see [`super::mean_estimate`]). The degrees of freedom are the number of losses above the quantile less
+/// one. With fewer than 100 trials beyond the quantile, with fewer than 30 losses above the quantile (other losses tie with the
+/// quantile), or without a finite variance, the ends are bounds that hold for any law: the lower end of value at risk, and
+/// x_(N) + min(1, pi / (1 - p)) (M - x_(N)) if the sample has a known largest value M (see [`Support`](super::Support)),
+/// pi = 1 - 0.025^(1/N).
 ///
 /// ```
 /// use brunt::{measure::{Sorted, TailLaw, tail_value_at_risk}, scenario::Level};
@@ -44,12 +45,12 @@ pub fn tail_value_at_risk(sorted: &Sorted, level: Level, tail: TailLaw) -> Estim
             influence_estimate(value, &moments, moments.apart, Method::InfluenceFunction)
         }
     };
-    // What is rare may all lie in the tail.
+    // All of the unseen mean may lie in the tail.
     let unseen = sorted.support().unseen() * (BILLION as f64 / beyond(level) as f64);
     supported(estimate, sorted.support(), unseen, || sorted.proven_tail_mean(level))
 }
 
-/// Why the tail is too small for an interval, if it is.
+/// [`NoInterval::TooFewTrials`] if the tail is too small for an interval.
 pub(super) fn too_few(level: Level, trials: usize) -> Option<NoInterval> {
     let found = trials_beyond(level, trials);
     (found < TAIL_TRIALS).then_some(NoInterval::TooFewTrials { found, needed: TAIL_TRIALS })

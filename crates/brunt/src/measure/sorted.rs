@@ -8,12 +8,13 @@ use crate::scenario::Level;
 #[cfg(feature = "rayon")]
 use rayon::slice::ParallelSliceMut;
 
-/// How many losses lie between two stored sums.
+/// Number of losses between two stored sums.
 const BLOCK: usize = 1024;
 
-/// A sample of losses, one per trial, in rising order: sorted once and used for every figure.
+/// A sample of losses, one per trial, in rising order. A sample is sorted once and used for every figure.
 ///
-/// Costs 8 bytes per trial; sorts on the caller's rayon pool. All that is computed from it is independent of the order of trials.
+/// Memory: 8 bytes per trial. Sorting uses the caller's rayon pool. All results computed from a `Sorted` are independent of the
+/// order of trials.
 ///
 /// ```
 /// use brunt::{measure::Sorted, scenario::Level};
@@ -30,11 +31,11 @@ pub struct Sorted {
 }
 
 impl Sorted {
-    /// Copies and sorts losses, of which those below 0 are gains.
+    /// Copies and sorts losses. Losses below 0 are gains.
     ///
     /// # Errors
-    /// [`MeasureError::NoTrials`] for no loss, [`MeasureError::InvalidLoss`] for the first one that is infinite or NaN, and
-    /// [`MeasureError::Overflow`] if they add up to more than 1.8e25.
+    /// [`MeasureError::NoTrials`] if `losses` is empty, [`MeasureError::InvalidLoss`] for the first loss that is infinite or NaN,
+    /// and [`MeasureError::Overflow`] if the losses add up to more than 1.8e25.
     pub fn new(losses: &[f64]) -> Result<Self, MeasureError> {
         if losses.is_empty() {
             return Err(MeasureError::NoTrials);
@@ -48,15 +49,15 @@ impl Sorted {
         Ok(Self { losses, tails, support: Support::UNKNOWN })
     }
 
-    /// With what the model proves of the law that the losses are from: intervals then keep within it, and rest on it where the sample says
-    /// too little. Without it nothing is known, not even that losses are at least 0.
+    /// Adds the range that the model proves for the law of the losses. Intervals then stay within the range, and use the range
+    /// where the sample says too little. Without a range nothing is assumed, not even that losses are at least 0.
     #[must_use]
     pub fn within(self, support: Support) -> Self {
         let support = support.holding(self.minimum(), self.maximum());
         Self { support, ..self }
     }
 
-    /// What the model proves of the law.
+    /// The range that the model proves for the law.
     pub fn support(&self) -> Support {
         self.support
     }
@@ -66,7 +67,7 @@ impl Sorted {
         &self.losses
     }
 
-    /// How many trials there are, at least 1.
+    /// Number of trials, at least 1.
     pub fn count(&self) -> usize {
         self.losses.len()
     }
@@ -81,7 +82,7 @@ impl Sorted {
         self.losses[0]
     }
 
-    /// The mean: an exact sum over N, rounded once.
+    /// The mean: an exact sum divided by N, rounded once.
     pub fn mean(&self) -> f64 {
         self.tails[0].over(self.count() as u128)
     }
@@ -96,12 +97,12 @@ impl Sorted {
         self.losses[rank(level, self.count()) - 1]
     }
 
-    /// How many losses are above an amount.
+    /// Number of losses above an amount.
     pub fn count_above(&self, amount: f64) -> usize {
         self.count() - self.losses.partition_point(|&loss| loss <= amount)
     }
 
-    /// The mean of the losses beyond `level`, the loss at the quantile counted for the share of it that lies beyond:
+    /// The mean of the losses beyond `level`, where the loss at the quantile counts with its share beyond `level`:
     /// [(k - N p) x_(k) + sum of x_(i), i > k] / [N (1 - p)].
     pub(super) fn tail_mean(&self, level: Level) -> f64 {
         let count = self.count() as u128;
@@ -113,7 +114,7 @@ impl Sorted {
         }
         let quantile = self.losses[rank - 1];
         let mean = sum.combine(1_000_000_000, exact(quantile), share, count * u128::from(beyond(level)));
-        // Amounts are rounded to units before they are added, maybe to the wrong side of the losses.
+        // Amounts are rounded to units before the addition, so the mean may lie outside the range of the losses.
         mean.clamp(quantile, self.maximum())
     }
 }
@@ -135,7 +136,7 @@ fn sort_bits(bits: &mut [u64]) {
 
 /// The losses in rising order; minus zero counts as zero.
 fn sort(losses: &[f64]) -> Vec<f64> {
-    // Integers sort faster, and numbers have the order of their bits once those of the negative ones are turned around.
+    // Integers sort faster. The bits of `f64`s, mapped by `key`, have the order of the `f64`s.
     const SIGN: u64 = 1 << 63;
     let key = |bits: u64| if bits & SIGN == 0 { bits | SIGN } else { !bits };
     let bits = |key: u64| if key & SIGN == 0 { !key } else { key & !SIGN };
@@ -144,7 +145,8 @@ fn sort(losses: &[f64]) -> Vec<f64> {
     keys.into_iter().map(|key| f64::from_bits(bits(key))).collect()
 }
 
-/// Sums from each multiple of [`BLOCK`] up to the number of losses rounded up to one, the last sum being 0.
+/// Sums of the losses from each multiple of [`BLOCK`] to the end. The multiples run up to the number of losses rounded up to a
+/// multiple, whose sum is 0.
 fn tail_sums(losses: &[f64]) -> Result<Vec<ExactSum>, MeasureError> {
     let mut sum = ExactSum::default();
     let mut tails = vec![sum];

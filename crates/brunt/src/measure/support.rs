@@ -1,11 +1,12 @@
-//! What the model proves of a figure before any trial is seen, and the ends of intervals that rest on nothing else.
+//! The range that the model proves for a figure before any trial is run, and the ends of intervals that follow from the range
+//! alone.
 
 use super::quantile::{BILLION, beyond, interval_ranks};
 use super::{ONE_SIDE, Sorted, probability};
 use crate::report::{Estimate, Interval, Method, NoInterval};
 use crate::scenario::Level;
 
-/// The range that one number a trial lies in whatever is drawn, as far as it is proven.
+/// The proven range of a number of a trial, for any draws. Either end may be unknown.
 ///
 /// ```
 /// use brunt::measure::Support;
@@ -31,36 +32,36 @@ impl Support {
         Self { least, most, unseen: 0.0 }
     }
 
-    /// With the mean of what occurs in too few trials for a sample to tell its size, at least 0 and maybe infinite: by so much the upper
-    /// end of a mean by Student's t is raised.
+    /// Adds the mean of losses that occur in too few trials for a sample to show their size; at least 0, may be infinite. The upper
+    /// end of a mean by Student's t is raised by this mean.
     #[must_use]
     pub const fn with_unseen(self, mean: f64) -> Self {
         Self { unseen: mean, ..self }
     }
 
-    /// The least value, where one is proven.
+    /// The least value, if a least value is proven.
     pub fn least(&self) -> Option<f64> {
         Some(self.least).filter(|least| least.is_finite())
     }
 
-    /// The largest value, where one is proven.
+    /// The largest value, if a largest value is proven.
     pub fn most(&self) -> Option<f64> {
         Some(self.most).filter(|most| most.is_finite())
     }
 
-    /// The mean of what the sample cannot tell.
+    /// The mean of losses that are too rare for the sample, see [`Support::with_unseen`].
     pub(super) const fn unseen(&self) -> f64 {
         self.unseen
     }
 
-    /// The range that also holds what was seen: amounts are rounded before they are compared.
+    /// The range extended to the observed values `least` and `most`. Observed amounts may lie slightly outside because of rounding.
     pub(super) fn holding(self, least: f64, most: f64) -> Self {
         Self { least: self.least.min(least), most: self.most.max(most), ..self }
     }
 }
 
-/// The estimate of a figure with an interval by the spread of the sample, made to know what is proven: its ends lie in the support, and
-/// where the spread gives none for a `reason`, the `proven` ends stand in.
+/// Restricts the interval of an estimate to the support, and raises the upper end by `unseen`. If the spread of the sample gives no
+/// interval, the `proven` ends are used instead.
 pub(super) fn supported(
     estimate: Estimate,
     support: Support,
@@ -79,7 +80,7 @@ pub(super) fn supported(
         }
         Interval::None { reason } => {
             let (lower, upper, method) = proven();
-            // The least value of all is no news.
+            // A lower end equal to the least value of the support says nothing new.
             let lower = lower.filter(|&lower| upper.is_some() || lower > support.least);
             Interval::of_ends(lower, upper, method, reason)
         }
@@ -88,12 +89,12 @@ pub(super) fn supported(
     Estimate { interval, ..estimate }
 }
 
-/// The probability that N trials miss with a chance of 2.5 %: pi = 1 - 0.025^(1/N).
+/// The probability of an event that N trials all miss in 2.5 % of runs: pi = 1 - 0.025^(1/N).
 fn missed(trials: usize) -> f64 {
     -libm::expm1(libm::log(ONE_SIDE) / trials as f64)
 }
 
-/// The most that the probability of a value above 0 may be.
+/// Upper bound on the probability of a value above 0, given `above` such values in `trials` trials.
 fn most_likely(above: u64, trials: u64) -> f64 {
     probability(above, trials).ok().and_then(|share| share.interval.upper()).unwrap_or(1.0)
 }
@@ -101,9 +102,9 @@ fn most_likely(above: u64, trials: u64) -> f64 {
 impl Sorted {
     /// The ends of a mean that the support proves, each wrong in at most 2.5 % of runs whatever the law.
     ///
-    /// With a and M the ends of the support and pi = 1 - 0.025^(1/N): the values that a trial exceeds with a probability of pi were all
-    /// missed in 2.5 % of runs, so that the mean is at most x_(N) + pi (M - x_(N)), and at least x_(1) - pi (x_(1) - a). It is also at
-    /// most M times the probability of a value above 0.
+    /// Let a and M be the ends of the support and pi = 1 - 0.025^(1/N). The values that a trial exceeds with a probability of pi
+    /// are all missed in 2.5 % of runs. The mean is therefore at most x_(N) + pi (M - x_(N)), and at least x_(1) - pi (x_(1) - a).
+    /// The mean is also at most M times the probability of a value above 0.
     pub(super) fn proven_mean(&self) -> (Option<f64>, Option<f64>, Method) {
         let (support, pi) = (self.support(), missed(self.count()));
         let lower = support.least().map(|least| self.minimum() - pi * (self.minimum() - least));
@@ -111,8 +112,8 @@ impl Sorted {
         (lower, upper, Method::ProvenBounds)
     }
 
-    /// The ends of a tail mean that the support proves: at least the lower end of value at risk, at most
-    /// x_(N) + min(1, pi / (1 - p)) (M - x_(N)), and M times the probability of a value above 0 over 1 - p.
+    /// The ends of a tail mean that the support proves. The tail mean is at least the lower end of value at risk. The tail mean is
+    /// at most x_(N) + min(1, pi / (1 - p)) (M - x_(N)), and at most M times the probability of a value above 0 divided by 1 - p.
     pub(super) fn proven_tail_mean(&self, level: Level) -> (Option<f64>, Option<f64>, Method) {
         let support = self.support();
         let lower = match interval_ranks(level, self.count(), ONE_SIDE).0 {
@@ -125,7 +126,7 @@ impl Sorted {
         (lower, upper, method)
     }
 
-    /// The most that the mean over a part `tail` of all years may be, with `most` as the largest value.
+    /// Upper bound on the mean over the worst share `tail` of all trials, with `most` as the largest value.
     fn at_most(&self, most: f64, pi: f64, tail: f64) -> f64 {
         let missed = pi / tail;
         let beyond_all = if missed < 1.0 { self.maximum() + missed * (most - self.maximum()) } else { most };
@@ -137,7 +138,7 @@ impl Sorted {
     }
 }
 
-/// The ends of the mean of a part of a loss, of which only the number of trials with any of it is known: from 0 to M times the
+/// The ends of the mean of a part of a loss, if only the number of trials with a part above 0 is known: from 0 to M times the
 /// probability of a value above 0.
 pub(super) fn proven_part(support: Support, above: u64, trials: u64) -> (Option<f64>, Option<f64>, Method) {
     let upper = support.most().map(|most| if most > 0.0 { most_likely(above, trials) * most } else { most });

@@ -1,16 +1,16 @@
-//! How heavy the tail of a sample is: Hill's estimate, and what it forbids.
+//! Tail index of a sample: Hill's estimate, and the intervals that the estimate forbids.
 
 use super::{Sorted, TailLaw};
 use crate::report::{NoInterval, TailEvidence};
 
-/// Fewest losses the index is estimated from.
+/// Fewest losses from which the index is estimated.
 const FEWEST: usize = 50;
 
-/// Why a mean over the tail may have no interval: because the law says so, or else because the sample does.
+/// The reason why a mean over the tail has no interval, from the law or, if the law is unknown, from the sample.
 ///
-/// A sample says so where Hill's estimate is below 2 by more than its standard error (index / sqrt k), so that a tail of index 2.5 is
-/// refused in about 1 sample of 300. Where the laws are known to have a finite variance the sample is not asked: a lognormal with
-/// sigma 2 looks like a Pareto tail of index 1.5 at its 99 % quantile, but is none.
+/// A sample refuses an interval if Hill's estimate is below 2 by more than its standard error (index / sqrt k). A tail of index 2.5
+/// is refused in about 1 sample of 300. The sample is not used if the laws are known to have a finite variance: a lognormal with
+/// sigma 2 looks like a Pareto tail of index 1.5 at its 99 % quantile, but has a finite variance.
 pub(super) fn refusal(sorted: &Sorted, tail: TailLaw) -> Option<NoInterval> {
     if tail == TailLaw::Unknown { hill(sorted).and_then(Hill::refusal) } else { tail.refusal() }
 }
@@ -40,7 +40,7 @@ impl Hill {
 /// Hill's estimate (Hill 1975, A simple general approach to inference about the tail of a distribution):
 /// k / sum of ln(x_(N-i+1) / x_(N-k)), i = 1..k, from the k = sqrt N largest losses (at least 50, which must be above a tenth of N).
 ///
-/// `None` where the sample is too small, x_(N-k) is 0 or all of them are equal.
+/// `None` if the sample is too small, x_(N-k) is at most 0, or the k largest losses all equal x_(N-k).
 fn hill(sorted: &Sorted) -> Option<Hill> {
     let losses = sorted.losses();
     let k = ((losses.len() as f64).sqrt() as usize).max(FEWEST);

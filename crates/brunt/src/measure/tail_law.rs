@@ -1,30 +1,30 @@
-//! What is known about the tail of a law before any trial is seen.
+//! Knowledge about the tail of a law before any trial is run.
 
 use super::LOSS_TRIALS;
 use crate::report::{NoInterval, TailEvidence};
 
-/// What is known about the tail of a law before any trial is seen.
+/// Knowledge about the tail of a law before any trial is run.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum TailLaw {
-    /// Every law in play has a finite variance, without help of a far-off bound.
+    /// Every law in the model has a finite variance, without help of a distant bound.
     FiniteVariance,
-    /// Only a bound (a cap, a limit, a truncation) gives some law in play a finite variance. A sample shows that law as it is where enough
-    /// trials come to the bound.
+    /// Some law in the model has a finite variance only because of a bound (a cap, a limit, a truncation). A sample represents the
+    /// law if enough trials reach the bound.
     Bounded {
-        /// How many do.
+        /// Number of trials that reach the bound.
         reached: u64,
     },
     /// Nothing is known: Hill's estimate from the sample decides.
     #[default]
     Unknown,
-    /// Some law in play has a finite mean but no finite variance.
+    /// Some law in the model has a finite mean but no finite variance.
     InfiniteVariance,
-    /// Some law in play has no finite mean.
+    /// Some law in the model has no finite mean.
     InfiniteMean,
 }
 
 impl TailLaw {
-    /// The tail of a sum of two: the heavier one, and of bounds the one that fewer trials reach.
+    /// The tail of a sum of two losses: the heavier tail. Of two bounds, the bound that fewer trials reach.
     ///
     /// ```
     /// use brunt::measure::TailLaw;
@@ -53,7 +53,7 @@ impl TailLaw {
         }
     }
 
-    /// Why the law alone forbids an interval by the spread of a sample, if it does.
+    /// The reason why the law alone forbids an interval by the spread of a sample; `None` if the law allows an interval.
     pub(super) const fn refusal(self) -> Option<NoInterval> {
         match self {
             Self::Bounded { reached } if reached < LOSS_TRIALS => {

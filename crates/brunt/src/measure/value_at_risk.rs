@@ -5,11 +5,11 @@ use super::{ONE_SIDE, Sorted, Support};
 use crate::report::{Estimate, Interval, Method, NoInterval};
 use crate::scenario::Level;
 
-/// Value at risk: x_(k), the loss of rank k = ceil(N p) among the N sorted ones, an estimate of inf{x : F(x) >= p}.
+/// Value at risk: x_(k), the loss of rank k = ceil(N p) among the N sorted losses, an estimate of inf{x : F(x) >= p}.
 ///
-/// The interval runs between two of the sorted losses, chosen by the binomial law, so that it holds in at least 95 % of runs for any
-/// law whatever; ties make it hold more often. Where the sample is too small for one of the ranks, the end of the support is the end
-/// (see [`Support`]); where none is proven, there is no such end.
+/// The ends of the interval are two of the sorted losses, chosen by the binomial law. The interval holds in at least 95 % of runs
+/// for any law, and more often with ties. If the sample is too small for one of the ranks, the end of the support replaces the end
+/// of the interval (see [`Support`]). If no end of the support is proven, the end is missing.
 ///
 /// ```
 /// use brunt::{measure::{Sorted, value_at_risk}, scenario::Level};
@@ -23,10 +23,10 @@ pub fn value_at_risk(sorted: &Sorted, level: Level) -> Estimate {
     Estimate::new(sorted.quantile(level), quantile_interval(level, sorted.count(), loss, loss, sorted.support()))
 }
 
-/// The interval of the quantile at `level` of independent values in `support`, from the values at two ranks among the `count` sorted ones
-/// (counted from 1): the one of [`value_at_risk`].
+/// The interval of the quantile at `level` of `count` independent values in `support`, as for [`value_at_risk`].
 ///
-/// Where values are known to within bins, `lower` gives the lower end of the bin of a rank and `upper` its upper end.
+/// `lower` and `upper` return the sorted value at a rank, counted from 1. For values known to within bins, `lower` returns the
+/// lower end and `upper` the upper end of the bin of a rank.
 pub fn quantile_interval(
     level: Level,
     count: usize,
@@ -46,7 +46,7 @@ pub fn quantile_interval(
     let method = Method::OrderStatistic;
     match (from, to) {
         (Some(lower), None) if from_sample.0 => Interval::Above { lower, method, needed: trials_for_upper_rank(level) },
-        // The least value of all is no news.
+        // A lower end equal to the least value of the support says nothing new.
         (Some(_), None) | (None, None) => Interval::None { reason: highest },
         (from, to) if from_sample == (false, false) => Interval::of_ends(from, to, Method::ProvenBounds, lowest),
         (from, to) => Interval::of_ends(from, to, method, lowest),

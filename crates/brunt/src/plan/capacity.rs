@@ -1,16 +1,16 @@
 //! Capacity in fixed point: whole multiples of 10^-18, so that decimals are exact and ties are equality.
 //!
-//! The engine works with the *deficit* 1 - a of a capacity a: 0 is normal, [`FULL`] is a full outage. What people state, and what is drawn,
-//! is a multiple of 10^-12; what follows from it is rounded to a multiple of 10^-18, once for each product or quotient. Rounding is
-//! monotone, so the greatest fixpoint of the network exists and is reached.
+//! The engine works with the *deficit* 1 - a of a capacity a: 0 is normal, [`FULL`] is a full outage. Stated and drawn numbers are
+//! multiples of 10^-12. Numbers computed from them are rounded to multiples of 10^-18, once for each product or quotient. Rounding
+//! is monotone, so the greatest fixpoint of the network exists and is reached.
 
 use crate::ledger::integer;
 
-/// A deficit of one: nothing is left.
+/// A deficit of 1: no capacity is left.
 pub const FULL: u64 = 1_000_000_000_000_000_000;
-/// Units of what is stated or drawn in one: weights, criticalities, shares of recovery steps.
+/// Units of a stated or drawn number in 1: weights, criticalities, shares of recovery steps.
 pub const STATED: u64 = 1_000_000_000_000;
-/// Units of a deficit in a unit of what is stated.
+/// Units of a deficit in one unit of a stated number.
 pub const FINE: u64 = FULL / STATED;
 
 /// A number of at least 0 in units of 10^-12, the nearest one.
@@ -23,7 +23,7 @@ pub fn fixed(share: f64) -> u64 {
     stated(share) * FINE
 }
 
-/// The number that a fixed-point value stands for.
+/// The number that a value in units of 10^-18 stands for.
 pub fn share(fixed: u64) -> f64 {
     if fixed.is_multiple_of(FINE) { (fixed / FINE) as f64 / STATED as f64 } else { fixed as f64 / FULL as f64 }
 }

@@ -1,4 +1,4 @@
-//! Controls, compiled: what acts on each threat and each need, with the keys of the draws.
+//! Controls, compiled: the acts on each threat and on each need, with the keys of the draws.
 
 use super::capacity;
 use super::entity;
@@ -11,26 +11,26 @@ use crate::scenario::{
 };
 use crate::units::Ticks;
 
-/// The controls of a scenario and what they act on.
+/// The controls of a scenario and their acts on threats and needs.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Controls {
     pub all: Vec<PlanControl>,
     pub in_place: ControlSet,
-    /// Those that act.
+    /// The controls at work.
     pub in_force: ControlSet,
-    /// What meets the occurrences of each threat; empty where nothing meets any.
+    /// For each threat, the controls that meet its occurrences; empty without controls.
     pub threats: Vec<ThreatControls>,
-    /// What acts on needs, for each need that something acts on.
+    /// The acts on needs, for each need that a control acts on.
     pub needs: Vec<NeedControls>,
     /// Plan positions of the nodes that controls run on.
     pub hosts: Vec<u32>,
-    /// For each node of the plan, the controls that run on what it can bring down. Empty without hosts.
+    /// For each node of the plan, a bit for each control that runs on a node that it can bring down. Empty without hosts.
     pub reaches: Vec<u64>,
-    /// Controls that run on some node.
+    /// A bit for each control that runs on a node.
     pub hosted: u64,
     /// The longest time that the network may need to come to rest after its last disruption, backlogs apart.
     pub restart: i64,
-    /// Whether some control makes downtime cheaper, and which.
+    /// Whether a control makes downtime cheaper; `relievers` has a bit for each such control.
     pub relieves: bool,
     pub relievers: u64,
 }
@@ -41,13 +41,13 @@ pub(crate) struct PlanControl {
     pub key: u64,
     pub coverage: f64,
     pub reliability: f64,
-    /// The controls that make it more reliable.
+    /// The controls that make this control more reliable.
     pub raisers: Vec<Raiser>,
-    /// Those, those that make them more reliable, and so on.
+    /// A bit for each raiser, for each raiser of a raiser, and so on.
     pub raised_by: u64,
-    /// What it runs on, as positions among the hosts.
+    /// The nodes that the control runs on, as positions in [`Controls::hosts`].
     pub hosts: Vec<u32>,
-    /// Smallest deficit of a host at which it does not work.
+    /// Smallest deficit of a host at which the control does not work.
     pub below: u64,
 }
 
@@ -59,13 +59,13 @@ pub(crate) struct Raiser {
     pub key: u64,
 }
 
-/// What meets the occurrences of a threat, in the order of controls and acts.
+/// The controls that meet the occurrences of a threat, in the order of controls and acts.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct ThreatControls {
     pub meets: Vec<Meet>,
-    /// The controls that meet it, and those that make them more reliable.
+    /// A bit for each control that meets the threat, and for each control that makes one of these more reliable.
     pub asked: u64,
-    /// Those of them that meet every occurrence, whatever it hits.
+    /// A bit for each control that meets every occurrence of the threat, whatever nodes it hits.
     pub always: u64,
 }
 
@@ -76,19 +76,19 @@ pub(crate) struct Meet {
     pub acts: Vec<PlanAct>,
 }
 
-/// One thing that a control does to occurrences.
+/// One act of a control on occurrences.
 #[derive(Debug, Clone)]
 pub(crate) struct PlanAct {
     pub kind: ActKind,
     pub law: Law,
     pub key: u64,
-    /// The scenario nodes that it acts at, where it is limited to some.
+    /// The scenario nodes that the act is limited to; `None` without a limit.
     pub nodes: Option<Vec<u32>>,
-    /// The slots of losses that it makes smaller.
+    /// The slots of losses that the act makes smaller.
     pub slots: Vec<u32>,
 }
 
-/// What a control does to occurrences.
+/// Kind of an act on occurrences.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum ActKind {
     Prevents,
@@ -96,30 +96,30 @@ pub(crate) enum ActKind {
     TakesCap,
     OutageFactor,
     OutageCap,
-    /// Of direct losses.
+    /// Factor on direct losses.
     LossFactor,
     LossCap,
-    /// Of downtime.
+    /// Factor on downtime losses.
     Relief,
 }
 
-/// What acts on a need, in the order of controls and acts.
+/// The acts on a need, in the order of controls and acts.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct NeedControls {
-    /// Key of the draws of its demands.
+    /// Key of the draws of the demands of the need.
     pub key: u64,
     pub acts: Vec<NeedAct>,
 }
 
 impl NeedControls {
-    /// The controls of some acts, a bit each.
+    /// A bit for each control of the acts whose bits are set in `acts`.
     pub fn controls(&self, acts: u64) -> u64 {
         let chosen = self.acts.iter().enumerate().filter(|(bit, _)| acts >> bit & 1 == 1);
         chosen.fold(0, |controls, (_, act)| controls | 1 << act.control)
     }
 }
 
-/// One thing that a control does to a need.
+/// One act of a control on a need.
 #[derive(Debug, Clone)]
 pub(crate) struct NeedAct {
     pub control: u32,
@@ -127,12 +127,12 @@ pub(crate) struct NeedAct {
     pub kind: NeedActKind,
 }
 
-/// What a control does to a need.
+/// Kind of an act on a need.
 #[derive(Debug, Clone)]
 pub(crate) enum NeedActKind {
     Buffer(Law),
     Probability(Law),
-    /// Plan position, weight (fixed), switchover.
+    /// One more member: plan position, weight in units of 10^-12, switchover in ticks.
     Member {
         node: u32,
         weight: u64,
@@ -141,7 +141,7 @@ pub(crate) enum NeedActKind {
 }
 
 impl Controls {
-    /// Compiles the controls; needs of the network learn what acts on them.
+    /// Compiles the controls, and sets the index of the acts in each need of the network that a control acts on.
     pub fn compile(scenario: &Scenario, network: &mut Network, losses: &Losses) -> Self {
         if scenario.controls.is_empty() {
             return Self::default();
@@ -170,12 +170,12 @@ impl Controls {
         controls
     }
 
-    /// Whether there is any.
+    /// Whether there are no controls.
     pub fn is_empty(&self) -> bool {
         self.all.is_empty()
     }
 
-    /// Whether something meets occurrences of a threat.
+    /// Whether a control meets occurrences of a threat.
     pub fn meet(&self, threat: u32) -> bool {
         self.threats.get(threat as usize).is_some_and(|threat| !threat.meets.is_empty())
     }
@@ -215,7 +215,7 @@ impl Controls {
         compiled
     }
 
-    /// Raisers of raisers count, too.
+    /// Adds raisers of raisers to the raisers of each control.
     fn close_raisers(&mut self) {
         for _ in 0..self.all.len() {
             for index in 0..self.all.len() {
@@ -247,7 +247,7 @@ impl Controls {
         met
     }
 
-    /// A host is below its level by more than roundings.
+    /// Allows for roundings: a host counts as below its level only by more than roundings.
     pub fn allow_for(&mut self, network: &Network) {
         for control in &mut self.all {
             let slack = control.hosts.iter().map(|&host| network.nodes[self.hosts[host as usize] as usize].slack);
@@ -285,7 +285,7 @@ impl Controls {
         }
     }
 
-    /// Finds the controls that run on what each node can bring down.
+    /// Finds the controls that run on nodes that each node can bring down.
     fn reach(&mut self, network: &Network) {
         if self.hosts.is_empty() {
             return;
@@ -295,7 +295,7 @@ impl Controls {
                 self.reaches[self.hosts[host as usize] as usize] |= 1 << index;
             }
         }
-        // Users come after their suppliers, but for cycles: what a user reaches, all its suppliers reach.
+        // Users come after their suppliers, except on cycles. All suppliers of a user reach what the user reaches.
         loop {
             let mut changed = false;
             for need in network.needs.iter().rev() {
@@ -345,17 +345,17 @@ fn raisers(scenario: &Scenario, raised: ControlIndex) -> Vec<Raiser> {
     raisers
 }
 
-/// What acts on threats is compiled against.
+/// The parts of the plan that acts on threats are compiled against.
 struct Around<'a> {
     scenario: &'a Scenario,
     network: &'a Network,
     losses: &'a Losses,
-    /// For each node of the plan, those that need it, directly.
+    /// For each node of the plan, the nodes that need it directly.
     feeds: &'a [Vec<u32>],
 }
 
 impl Around<'_> {
-    /// What a control does to the occurrences of a threat.
+    /// The acts of a control on the occurrences of a threat.
     fn acts(&self, control: &Control, threat: ThreatIndex) -> Vec<PlanAct> {
         let mut twins = Twins::default();
         let mut acts = Vec::new();
@@ -466,7 +466,7 @@ fn longest_restart(network: &Network) -> i64 {
             longest[node] = longest[node].max(before.saturating_add(need.restart));
         }
         if let Some(cycle) = network.cycles.get(network.nodes[node].cycle as usize).cloned() {
-            // No need of a cycle restarts, so its nodes share what comes from outside.
+            // No need of a cycle has a restart time, so all nodes of a cycle take the longest time from outside.
             let most = cycle.clone().map(|member| longest[member as usize]).max().unwrap_or(0);
             cycle.for_each(|member| longest[member as usize] = most);
         }

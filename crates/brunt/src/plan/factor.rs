@@ -6,32 +6,33 @@ use crate::scenario::{FactorIndex, Factors, Scenario};
 /// The factors that threats load on or prices follow.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct PlanFactors {
-    /// Which factor of the scenario each is.
+    /// Index in the scenario of each factor in use.
     pub indices: Vec<FactorIndex>,
     pub streams: Vec<u32>,
     /// Rows of the lower triangular root L of the correlation matrix, L L' = C.
     pub root: Vec<Vec<f64>>,
     /// Position of the factor of each price, and its sigma.
     pub prices: Vec<(usize, f64)>,
-    /// What a stress does to them: those that are fixed, then shifts.
+    /// Changes by a stress: factors that are fixed, then shifts as (position, shift).
     fixes: Vec<Fix>,
     shifts: Vec<(usize, f64)>,
-    /// Their means and their covariance once a stress has moved them.
+    /// Means and covariance of the factors once a stress has moved them.
     mean: Vec<f64>,
     covariance: Vec<Vec<f64>>,
 }
 
-/// A factor that stands at a value.
+/// A factor that a stress fixes at a value.
 #[derive(Debug, Clone)]
 struct Fix {
     position: usize,
     value: f64,
-    /// How far each factor follows a move of it by 1.
+    /// Change of each factor if the fixed factor changes by 1.
     follow: Vec<f64>,
 }
 
 impl PlanFactors {
-    /// Compiles the factors in use, in this order. Others do not take part, so adding one changes no draw.
+    /// Compiles the factors in use, in the order of `used`. Factors that are not in use do not take part, so adding one changes no
+    /// draw.
     pub fn compile(scenario: &Scenario, used: Vec<FactorIndex>) -> Self {
         let factors = &scenario.factors;
         let chosen: Vec<usize> = used.iter().map(|factor| factor.0 as usize).collect();
@@ -66,11 +67,12 @@ impl PlanFactors {
         compiled
     }
 
-    /// Fixes a factor: the others follow as they do given its value, Z_j + c_jf / c_ff (value - Z_f), and vary by what that leaves.
+    /// Fixes a factor at a value. The other factors get their law given this value: Z_j + c_jf / c_ff (value - Z_f), with the
+    /// covariance that is left.
     fn fix(&mut self, position: usize, value: f64) {
         let variance = self.covariance[position][position];
         let mut follow: Vec<f64> = self.covariance.iter().map(|row| row[position]).collect();
-        // What is known already tells nothing more.
+        // A factor that is fixed already, by other fixes, moves no other factor.
         let known = variance < 1e-9;
         follow.iter_mut().for_each(|with| *with = if known { 0.0 } else { *with / variance });
         for (row, by) in self.covariance.iter_mut().zip(&follow) {
@@ -84,7 +86,7 @@ impl PlanFactors {
         self.fixes.push(Fix { position, value, follow });
     }
 
-    /// Shifts factors to where they stand on average once trials are weighted by exp(b.Z): by C b.
+    /// Shifts factors by C b: to their means if trials are weighted by exp(b.Z).
     pub fn tilt(&mut self, terms: &[(u32, f64)]) {
         for (position, row) in self.covariance.iter().enumerate() {
             let by: f64 = terms.iter().map(|&(factor, b)| row[factor as usize] * b).sum();

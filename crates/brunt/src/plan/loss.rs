@@ -1,4 +1,4 @@
-//! Where losses are booked: slots, meters and curves in flat arrays.
+//! Booking of losses: slots, meters and curves in flat arrays.
 
 use super::capacity;
 use super::network::{NONE, Network};
@@ -9,15 +9,15 @@ use crate::units::{Money, Ticks};
 /// One place where losses arise: a downtime curve of a node, or a direct loss of a threat. All its losses share category and bearer.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Slot {
-    /// What the loss arises at.
+    /// Source of the loss.
     pub source: Source,
     /// Loss category.
     pub category: CategoryIndex,
-    /// Who bears it.
+    /// Party that bears the loss.
     pub bearer: PartyIndex,
 }
 
-/// What a loss arises at.
+/// Source of a loss.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Source {
     /// Downtime of a node.
@@ -36,8 +36,8 @@ pub(crate) struct Meter {
     pub tolerance: u32,
     /// Smallest deficit that counts as below the tolerance level.
     pub below: u64,
-    /// Up to how many units a deficit of the node may differ from the one on paper, by roundings on the way, and without members that
-    /// controls add: costs are rounded by the latter, so that a control that does not work changes no bit.
+    /// Most units by which the deficit of the node may differ from the deficit on paper, by roundings; `bare_slack` is without
+    /// members that controls add. Costs are rounded by `bare_slack`, so that a control that does not work changes no bit.
     pub slack: u64,
     pub bare_slack: u64,
     pub at_most: i64,
@@ -45,7 +45,7 @@ pub(crate) struct Meter {
     pub backlog: Option<PlanBacklog>,
 }
 
-/// Work is made up at a rate, in units of 10^-12, while a share of the cost goes on, in units of 10^-18.
+/// Work is made up at `rate`, in units of 10^-12, while `share` of the cost goes on, in units of 10^-18.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct PlanBacklog {
     pub rate: u64,
@@ -58,7 +58,7 @@ pub(crate) struct Curve {
     pub slot: u32,
     /// (time since the episode began, cost per hour), the first at 0.
     pub rates: Vec<(i64, Rate)>,
-    /// (length, sum).
+    /// (length of the episode at which the lump falls due, amount).
     pub lumps: Vec<(i64, Amount)>,
 }
 
@@ -68,7 +68,7 @@ pub(crate) struct Calendar {
     /// Ticks from Monday midnight to t = 0.
     offset: i64,
     open: Vec<(i64, i64)>,
-    /// How many intervals have begun as each hour of the week begins.
+    /// For each hour of the week, the number of intervals that have begun as the hour begins.
     begun: Vec<u16>,
     /// In-service ticks of the week before each interval, and of the whole week at the end.
     before: Vec<i64>,
@@ -82,7 +82,7 @@ impl Calendar {
         Self::of(hours.open().iter().map(|(from, to)| (from.get(), to.get())).collect(), weekday)
     }
 
-    /// Sorted times of the week that do not meet.
+    /// A calendar of sorted intervals of the week that do not meet.
     fn of(open: Vec<(i64, i64)>, weekday: u8) -> Self {
         let begun = |hour: i64| open.iter().filter(|(from, _)| *from <= hour * Ticks::PER_HOUR).count();
         let begun = (0..HOURS).map(|hour| begun(hour).min(u16::MAX.into()) as u16).collect();
@@ -95,7 +95,7 @@ impl Calendar {
         Self { offset: i64::from(weekday) * 24 * Ticks::PER_HOUR, open, begun, before }
     }
 
-    /// The hours of a node that are not in some others, if it is in service by the week or others are.
+    /// The hours of `own` that are not in `others`; `own` is the whole week if it is `None`. `None` if both are `None`.
     pub fn without(own: Option<&Self>, others: Option<&WeeklyHours>, weekday: u8) -> Option<Self> {
         let Some(others) = others else { return own.cloned() };
         let whole = [(0, WEEK)];
@@ -125,7 +125,7 @@ impl Calendar {
     fn until(&self, t: i64) -> i64 {
         let local = t + self.offset;
         let (weeks, rest) = (local.div_euclid(WEEK), local.rem_euclid(WEEK));
-        // Seldom more than one begins within an hour.
+        // Seldom does more than one interval begin within an hour.
         let mut index: usize = self.begun[(rest / Ticks::PER_HOUR) as usize].into();
         while self.open.get(index).is_some_and(|&(from, _)| from <= rest) {
             index += 1;
@@ -220,7 +220,7 @@ impl Losses {
         self.meters.len() as u32 - 1
     }
 
-    /// Capacities are known up to the roundings that may have gone into them: what is below a level is so by more than that.
+    /// Allows for roundings: a capacity counts as below a level only by more than the roundings that may have gone into it.
     pub fn allow_for(&mut self, network: &Network) {
         for meter in &mut self.meters {
             (meter.slack, meter.bare_slack) = network.slack(meter.node);
@@ -234,8 +234,8 @@ impl Losses {
         units + slack < level
     }
 
-    /// A recorded capacity of a node in units, and up to how many units it may differ from the one on paper. A record is a number of
-    /// 53 bits.
+    /// A recorded capacity of a node in units of 10^-18, and the most units by which it may differ from the capacity on paper. A
+    /// record is a number of 53 bits.
     pub fn recorded(&self, node: NodeIndex, capacity: f64) -> (u64, u64) {
         const RECORD: u64 = 128;
         let units = (capacity * capacity::FULL as f64) as u64;
@@ -255,7 +255,8 @@ impl Losses {
     }
 }
 
-/// What cannot be counted stays beyond counting, which the trial in which it is due tells.
+/// The amount of a sum of money; [`Amount::MAX`] if the sum is too large to count. The trial in which it falls due reports the
+/// overflow.
 fn counted(money: Money) -> Amount {
     Amount::new(money.get()).unwrap_or(Amount::MAX)
 }

@@ -27,7 +27,7 @@ use std::collections::HashMap;
 use std::fmt;
 use std::sync::Arc;
 
-/// A compiled scenario: immutable, shared by all threads, independent of seed and trials. A clone shares what is large.
+/// A compiled scenario: immutable, shared by all threads, independent of seed and trials. A clone shares the large parts.
 ///
 /// Compiling takes time linear in nodes, needs and members.
 #[derive(Debug, Clone)]
@@ -48,7 +48,7 @@ pub struct Plan {
     pub(crate) scenario_nodes: usize,
     /// Stages of a disruption: its onset, and its end or the steps of the longest recovery profile.
     pub(crate) stages: usize,
-    /// Most disruptions of a trial, so that each and all its stages can be named in the cascade, and fit the memory of a trial.
+    /// Most disruptions of a trial: each disruption and all its stages can be named in the cascade, and fit the memory of a trial.
     pub(crate) most_hits: usize,
 }
 
@@ -67,24 +67,24 @@ pub enum CompileError {
     Frequency {
         /// The threat.
         threat: String,
-        /// What is wrong with it.
+        /// The reason why the frequency cannot be drawn.
         reason: CountError,
     },
-    /// More nodes or needs than the engine counts (2^24).
+    /// More nodes or needs than the engine counts (2^22).
     TooLarge {
-        /// How many there are.
+        /// Number of nodes or needs, whichever is larger.
         found: usize,
     },
-    /// A condition of a stress that all but never comes true, so that nothing can be said given it.
+    /// A condition of a stress that is almost never true, so that no figures can be given under it.
     Condition {
         /// The threat.
         threat: String,
-        /// How often it would have to occur.
+        /// Number of times that the threat would have to occur.
         times: usize,
     },
     /// A horizon longer than the engine's clock counts (2^42 ms, about 139 years).
     HorizonTooLong {
-        /// How long it is.
+        /// The horizon.
         found: Ticks,
     },
 }
@@ -190,18 +190,18 @@ impl Plan {
         })
     }
 
-    /// How long a disruption goes on after its outage.
+    /// Ticks for which a disruption goes on after its outage.
     pub(crate) fn recovery(&self, hit: &Hit) -> i64 {
         self.recoveries.get(hit.recovery as usize).and_then(|steps| steps.last()).map_or(0, |step| step.0)
     }
 
-    /// By when all is up again that was down because of a disruption: it has ended, and what it stopped has restarted. After the horizon
-    /// nothing is down.
+    /// The time by which all nodes that were down because of a disruption are up again: the disruption has ended, and all that it
+    /// stopped has restarted. After the horizon nothing is down.
     pub(crate) fn over(&self, hit: &Hit) -> i64 {
         hit.end.saturating_add(self.recovery(hit)).saturating_add(self.controls.restart).min(self.horizon)
     }
 
-    /// Where losses are booked; rows name a slot by its position here.
+    /// The slots that losses are booked to; rows name a slot by its position in this slice.
     pub fn slots(&self) -> &[Slot] {
         &self.losses.slots
     }
@@ -211,14 +211,15 @@ impl Plan {
         &self.losses.tolerances
     }
 
-    /// The controls that act; those in place, unless it was said otherwise.
+    /// The controls at work: those in place, unless [`Plan::with_controls`] changed them.
     pub fn controls(&self) -> ControlSet {
         self.controls.in_force
     }
 
-    /// The same scenario with other controls at work. All draws stay: what differs between the two is what the controls do.
+    /// The plan of the same scenario with other controls at work. All draws stay, so results differ by the effects of the controls
+    /// only.
     ///
-    /// The hash of the result names them, so that ledgers of different sets do not merge.
+    /// The hash of the result names the controls, so that ledgers of different sets do not merge.
     #[must_use]
     pub fn with_controls(mut self, controls: ControlSet) -> Self {
         let known = ControlSet::from_bits(controls.bits() & ControlSet::first(self.controls.all.len()).bits());
@@ -238,7 +239,8 @@ impl Plan {
 
 /// Factors in use: those that threats load on, then those that only prices follow, each in the order of names.
 ///
-/// So a price changes no draw of a threat, whatever it is correlated with. Those that a stress fixes come last: others may follow them.
+/// In this order a price changes no draw of a threat, whatever the price is correlated with. Factors that are in use only because a
+/// stress fixes them come last: other factors may follow them.
 fn used_factors(scenario: &Scenario) -> Vec<FactorIndex> {
     let count = scenario.factors.names.len();
     let (mut loaded, mut priced) = (vec![false; count], vec![false; count]);
@@ -262,7 +264,7 @@ fn used_factors(scenario: &Scenario) -> Vec<FactorIndex> {
     used
 }
 
-/// Where each factor of a scenario stands among those in use, or `NONE`.
+/// Position of each factor of a scenario among the factors in use, or `NONE`.
 fn positions(scenario: &Scenario, used: &[FactorIndex]) -> Vec<u32> {
     let mut positions = vec![NONE; scenario.factors.names.len()];
     for (position, factor) in (0..).zip(used) {

@@ -45,9 +45,10 @@ pub(crate) struct PlanNode {
     pub meter: u32,
     /// Position among the nodes that controls run on, or `NONE`.
     pub host: u32,
-    /// Whether a change here can reach a meter or what a control runs on.
+    /// Whether a change of the node can reach a meter or a node that a control runs on.
     pub matters: bool,
-    /// Up to how many units its deficit may differ from the one on paper, by roundings on the way; and without members that controls add.
+    /// Most units by which the deficit of the node may differ from the deficit on paper, by roundings; `bare_slack` is without
+    /// members that controls add.
     pub slack: u64,
     pub bare_slack: u64,
 }
@@ -64,21 +65,21 @@ pub(crate) enum Form {
     Pool,
 }
 
-/// A need with its clocks in ticks: what the cascade reads, in one cache line.
+/// A need with its clocks in ticks. It has all fields that the cascade reads, in one cache line.
 #[derive(Debug, Clone)]
 #[repr(align(64))]
 pub(crate) struct PlanNeed {
     pub form: Form,
     /// Whether a member lies on the node's own cycle.
     pub inner: bool,
-    /// Whether the support passes as it is: no clocks and no chance.
+    /// Whether the need passes its support on unchanged: it has no clocks, no chance and no controls.
     pub plain: bool,
-    /// Whether no chance stands between.
+    /// Whether the need passes every episode on: its probability is 1.
     pub certain: bool,
     /// Position among all needs.
     pub index: u32,
     pub node: u32,
-    /// Place among the needs of its node, those from [`LAST_BIT`] on together.
+    /// Position among the needs of its node; all positions from [`LAST_BIT`] on count as [`LAST_BIT`].
     pub bit: u32,
     pub members: (u32, u32),
     /// `at_least`: how many. `pool`: the sum W of the weights in units of 10^-12.
@@ -86,7 +87,7 @@ pub(crate) struct PlanNeed {
     pub switchover: i64,
     pub buffer: i64,
     pub restart: i64,
-    /// Index into what controls do to needs, or `NONE`.
+    /// Index into the `needs` of the plan's controls, or `NONE`.
     pub controls: u32,
 }
 
@@ -105,16 +106,16 @@ pub(crate) struct Member {
     pub factor: u64,
 }
 
-/// A need to look at again when a node changes.
+/// A need to evaluate again when a node changes.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct User {
     /// The node that has the need.
     pub node: u32,
-    /// Which of the node's needs it is, see [`PlanNeed::bit`].
+    /// Bit of the need among the node's needs, see [`PlanNeed::bit`].
     pub bit: u32,
 }
 
-/// The bit of a node's needs from the 64th on.
+/// The bit that a node's needs from the 64th on share.
 pub(crate) const LAST_BIT: u32 = 63;
 
 impl Network {
@@ -244,7 +245,7 @@ impl Network {
         whole.max(1)
     }
 
-    /// Nodes that controls add to needs have these as their users, too.
+    /// Fills in the users of each node. A node that a control adds to a need has that need as a user, too.
     fn add_users(&mut self, added: &[(NeedIndex, NodeIndex)]) {
         let mut users: Vec<Vec<User>> = vec![Vec::new(); self.nodes.len()];
         for need in &self.needs {
@@ -268,7 +269,7 @@ impl Network {
         }
     }
 
-    /// Nodes that cannot reach a meter need not be kept up to date.
+    /// Drops users that can reach no meter and no node that a control runs on: they need not be kept up to date.
     fn drop_idle_users(&mut self) {
         let mut kept = Vec::with_capacity(self.users.len());
         for position in 0..self.nodes.len() {
@@ -335,7 +336,7 @@ fn hosts(scenario: &Scenario) -> Vec<bool> {
     hosts
 }
 
-/// What makes a need the same need when the file is reordered: its form and the names of its members.
+/// The identity of a need, which does not depend on the order of the file: its form and the names of its members.
 fn need_identity<'a>(scenario: &'a Scenario, need: &crate::scenario::Need) -> Vec<&'a str> {
     let form = match need.form {
         NeedForm::All(_) => "all",

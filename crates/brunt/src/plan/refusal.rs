@@ -1,4 +1,4 @@
-//! Whatever compiling refuses, checking has refused before, with its place.
+//! Every error of compiling is refused by the check before, with its place in the file.
 
 #![allow(clippy::unwrap_used)]
 
@@ -41,7 +41,7 @@ fn refused(text: &str, code: &str) {
 /// Ids that give the same 32 bits.
 const ALIKE: [&str; 2] = ["outage-98878", "outage-176685"];
 
-/// A scenario that is not compiled for each reason there is, and the same in a file, which is refused.
+/// For each reason of a compile error: a scenario that does not compile, and the same scenario as a file, which the check refuses.
 #[test]
 fn each_error_of_compiling_is_an_error_of_the_check() {
     let mut alike =

@@ -1,8 +1,9 @@
-//! How far a capacity may be from the one on paper: a proven bound on the roundings that go into it.
+//! Distance of a capacity from the capacity on paper: a proven bound of the roundings that go into it.
 //!
-//! A capacity is counted in units of 10^-18. Decimals and their sums are exact there, quotients such as a third and long products are not.
-//! Each operation rounds once, by at most half a unit; none makes an error larger but the sum of a pool, which weighs it. So a bound on
-//! the error of each node follows from those of its suppliers, and a level on paper is compared with a guard of that bound.
+//! A capacity is counted in units of 10^-18. Decimals and their sums are exact there, quotients such as a third and long products
+//! are not. Each operation rounds once, by at most half a unit. Only the sum of a pool can make an error larger, by the weights. So
+//! a bound of the error of each node follows from the bounds of its suppliers, and a level on paper is compared with a guard of
+//! that bound.
 
 use super::capacity::{FULL, STATED};
 use super::control::{Controls, NeedActKind, NeedControls};
@@ -58,7 +59,7 @@ impl Network {
         &self.needs[from as usize..to as usize]
     }
 
-    /// The error of what a need passes on.
+    /// Bound of the error of the capacity that a need passes on, in units.
     fn error(&self, need: &PlanNeed, controls: &[NeedControls], of: impl Fn(usize) -> f64) -> f64 {
         let members = &self.members[need.members.0 as usize..need.members.1 as usize];
         let own = members.iter().map(|member| (member.node, member.factor));

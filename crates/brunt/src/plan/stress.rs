@@ -1,4 +1,4 @@
-//! What a stress forces, compiled.
+//! Forced occurrences of a stress, compiled.
 
 use super::threat::PlanThreat;
 use super::{PlanFactors, capacity};
@@ -6,16 +6,17 @@ use crate::random::special::normal_cdf;
 use crate::random::{Count, Modulation, kernel};
 use crate::scenario::{Forced, Lasting, Reading, Scenario, Threat};
 
-/// The occurrences that a stress forces, and what they mean.
+/// The occurrences that a stress forces, and their reading.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Forcing {
     pub reading: Reading,
     pub forced: Vec<PlanForced>,
-    /// Threats whose occurring tells of the factors that they load on; where there are any, factors are drawn given that.
+    /// Threats whose forced occurrences are a condition on the factors that they load on. If there are any, factors are drawn given
+    /// the condition.
     pub telling: Vec<Telling>,
 }
 
-/// An occurrence that happens; what is not stated is drawn.
+/// A forced occurrence; parts that are `None` are drawn.
 #[derive(Debug, Clone)]
 pub(crate) struct PlanForced {
     pub at: Option<i64>,
@@ -26,22 +27,24 @@ pub(crate) struct PlanForced {
     pub data_loss: Option<i64>,
 }
 
-/// A threat that is given to occur so often, and loads on factors.
+/// A threat that loads on factors and is given to occur at least `least` times.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Telling {
     pub threat: u32,
     pub least: u32,
-    /// Whether factors are proposed as they are where it occurs once, in proportion to its mean: for threats that are rare.
+    /// Whether factors are proposed from their law given one occurrence, which is weighted by the mean of the threat. Used for rare
+    /// threats.
     pub tilts: bool,
 }
 
-/// A condition that comes true less often than this is refused: there would be too many draws for one that is accepted.
+/// Least probability of a condition. Rarer conditions are refused: there would be too many draws for one that is accepted.
 const RAREST_BY_FACTORS: f64 = 1e-3;
-/// The same where no factor has to be drawn, so that only rounding matters.
+/// Least probability of a condition where no factor has to be drawn, so that only rounding matters.
 const RAREST: f64 = 1e-9;
 
 impl Forcing {
-    /// Compiles what is forced; each threat learns which of it is its own. `Err` names a threat that all but never occurs so often.
+    /// Compiles the forced occurrences and notes the position of each in its threat. `Err` is the position of a threat that almost
+    /// never occurs as often as forced.
     pub fn compile(scenario: &Scenario, threats: &mut [PlanThreat], factors: &mut PlanFactors) -> Result<Self, usize> {
         let assumed = &scenario.assumed;
         let mut forcing = Self { reading: assumed.reading, ..Self::default() };
@@ -57,7 +60,7 @@ impl Forcing {
         Ok(forcing)
     }
 
-    /// Finds what the condition tells of factors.
+    /// Finds the threats whose condition changes the law of factors, and checks that the condition is not too rare.
     fn condition(
         &mut self,
         scenario: &Scenario,
@@ -65,7 +68,7 @@ impl Forcing {
         factors: &mut PlanFactors,
     ) -> Result<(), usize> {
         let mut tilts = Vec::new();
-        // The part of all draws of factors that are kept, about.
+        // Approximate share of all draws of factors that are accepted.
         let mut kept = 1.0;
         for (position, threat) in threats.iter().enumerate() {
             let least = threat.forced.len() as u32;
@@ -80,7 +83,7 @@ impl Forcing {
                 Some(threshold) => Modulation::Probability(normal_cdf((threshold + score) / (1.0 + spread).sqrt())),
                 None => Modulation::Multiple(kernel::exp(score - threat.frequency_loading.variance / 2.0)),
             };
-            // Factors that all stand fixed have nothing to be told.
+            // If all its factors are fixed, the condition of a threat does not change their law.
             let telling = variance > 1e-12;
             let mean_count = match modulated(mean + variance / 2.0, 0.0) {
                 Modulation::Multiple(by) => count.mean() * by,
@@ -105,14 +108,15 @@ impl Forcing {
         Ok(())
     }
 
-    /// The occurrence that a number of a draw stands for, where it is forced: the last of those on top, the first of those given.
+    /// The forced occurrence at number `ordinal` of `count` drawn occurrences, if that one is forced. On top of drawn occurrences
+    /// the last are forced; given by a condition the first are forced.
     pub fn of(&self, threat: &PlanThreat, ordinal: u32, count: u32) -> Option<u32> {
         let by_condition = self.reading == Reading::Given && threat.count.is_some();
         let first = if by_condition { 0 } else { count - threat.forced.len() as u32 };
         threat.forced.get(ordinal.checked_sub(first)? as usize).copied()
     }
 
-    /// The condition on the count of a threat: at least so many.
+    /// Least count of a threat under the condition; `None` without a condition.
     pub fn least(&self, threat: &PlanThreat) -> Option<u32> {
         let by_condition = self.reading == Reading::Given && threat.count.is_some() && !threat.forced.is_empty();
         by_condition.then_some(threat.forced.len() as u32)
@@ -120,7 +124,8 @@ impl Forcing {
 }
 
 impl Telling {
-    /// The chance that a draw of factors is accepted as far as this threat goes: P(N >= least), over the mean where that was proposed.
+    /// The probability that a draw of factors is accepted by this threat: P(N >= least), divided by the mean where the proposal is
+    /// weighted by the mean.
     pub fn accepted(&self, count: &Count, modulation: Modulation) -> f64 {
         let chance = count.probability_of(self.least, modulation);
         match modulation {

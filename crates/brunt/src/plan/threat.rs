@@ -19,14 +19,14 @@ pub(crate) struct PlanThreat {
     pub hits: Option<PlanHits>,
     pub losses: Vec<PlanLoss>,
     pub triggers: Vec<PlanTrigger>,
-    /// Whether it may follow another threat, too.
+    /// Whether another threat may trigger the threat.
     pub follows: bool,
-    /// Whether a control meets it.
+    /// Whether a control meets occurrences of the threat.
     pub controlled: bool,
-    /// Its occurrences that a stress forces.
+    /// Positions of the threat's forced occurrences among all forced occurrences of the plan.
     pub forced: Vec<u32>,
     pub frequency_loading: Load,
-    /// For a law of chances: Phi^-1(p) sqrt(1 + var(b.Z)).
+    /// For Bernoulli and binomial frequencies: Phi^-1(p) sqrt(1 + var(b.Z)).
     pub threshold: Option<f64>,
     pub loss_loading: Load,
 }
@@ -39,16 +39,16 @@ pub(crate) struct Load {
     pub variance: f64,
 }
 
-/// When occurrences happen.
+/// Timing of occurrences.
 #[derive(Debug, Clone)]
 pub(crate) enum PlanTiming {
     Uniform,
-    /// Stretches of time: (upper threshold of the word, word range before, start, length).
+    /// Stretches of time, one for each month of the horizon with a weight above 0.
     Seasonal(Vec<Season>),
     Fixed(Vec<i64>),
 }
 
-/// A stretch of time that is reached by words from `from` on, `width` of them.
+/// A stretch of time in ticks. The `width` random words from `from` on lead to the stretch.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Season {
     pub from: u64,
@@ -65,7 +65,7 @@ pub(crate) struct PlanHits {
     /// Key of the one draw for all targets.
     pub shared: Option<u64>,
     pub takes: Law,
-    /// The capacity taken if it is always the same, fixed.
+    /// The capacity taken if it is always the same, in units of 10^-18.
     pub always_takes: Option<u64>,
     /// `None`: to the end of the horizon.
     pub outage: Option<Law>,
@@ -89,7 +89,7 @@ pub(crate) struct Target {
     pub node: u32,
     pub scenario: u32,
     pub matters: bool,
-    /// Key of its draws.
+    /// Key of the draws for the target.
     pub key: u64,
 }
 
@@ -127,7 +127,7 @@ pub(crate) struct Hit {
     pub data_loss: i64,
 }
 
-/// What threats are compiled against.
+/// The parts of the plan that threats are compiled against.
 pub(crate) struct Surroundings<'a> {
     pub scenario: &'a Scenario,
     pub network: &'a Network,
@@ -159,15 +159,16 @@ impl PlanThreat {
         })
     }
 
-    /// Whether occurrences only cost: no hits, no triggers, so nothing depends on their times or on each other. Nor may it follow others,
-    /// so that all its losses of a trial are added up in one place, or be met by a control, or forced.
+    /// Whether occurrences only have direct losses: without hits and triggers nothing depends on their times or on each other. Nor
+    /// may the threat follow others, so that all its losses of a trial are added up in one place, or be met by a control, or be
+    /// forced.
     pub fn only_costs(&self) -> bool {
         let alone = !self.follows && !self.controlled && self.forced.is_empty();
         self.hits.is_none() && self.triggers.is_empty() && alone
     }
 }
 
-/// Whether a threat triggers one, by its position.
+/// Whether any threat triggers the threat at position `index`.
 fn follows(scenario: &Scenario, index: usize) -> bool {
     let mut triggers = scenario.threats.iter().flat_map(|threat| &threat.triggers);
     triggers.any(|trigger| trigger.threat.0 as usize == index)
@@ -258,7 +259,8 @@ fn recovery(steps: &[RecoveryStep], recoveries: &mut Vec<Vec<(i64, u64)>>) -> u3
     recoveries.len() as u32 - 1
 }
 
-/// Direct losses are keyed by category and bearer, twins by their number, so that their order decides nothing.
+/// Compiles direct losses. They are keyed by category and bearer, and losses with the same key parts by their number among these,
+/// so that the order of other losses does not matter.
 fn losses(scenario: &Scenario, threat: &Threat, first_slot: u32) -> Vec<PlanLoss> {
     let mut compiled: Vec<PlanLoss> = Vec::with_capacity(threat.losses.len());
     for (index, loss) in threat.losses.iter().enumerate() {
@@ -273,7 +275,7 @@ fn losses(scenario: &Scenario, threat: &Threat, first_slot: u32) -> Vec<PlanLoss
     compiled
 }
 
-/// Triggers are keyed by the threat that follows, twins by their number.
+/// Compiles triggers. They are keyed by the threat that follows, and triggers of the same threat by their number among these.
 fn triggers(scenario: &Scenario, threat: &Threat) -> Vec<PlanTrigger> {
     let mut compiled = Vec::with_capacity(threat.triggers.len());
     for (index, trigger) in threat.triggers.iter().enumerate() {

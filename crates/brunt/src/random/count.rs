@@ -8,8 +8,9 @@ use std::fmt;
 
 /// A law of a number of occurrences.
 ///
-/// A word gives its quantile, the smallest k with P(N <= k) at least the number it stands for: at the same word, a higher mean adds
-/// occurrences and removes none. Looked up in a table for the law as stated (about 2 ns), computed for a modulated one.
+/// A word stands for a number u between 0 and 1 and gives the quantile at u, the smallest k with P(N <= k) >= u. At the same word, a
+/// higher mean adds occurrences and removes none. Quantiles of the law as stated are looked up in a table (about 2 ns), those of a
+/// modulated law are computed.
 ///
 /// ```
 /// use brunt::random::Count;
@@ -52,14 +53,14 @@ impl std::error::Error for CountError {}
 const MOST: f64 = Count::MOST;
 const LEAST_SIZE: f64 = Count::LEAST_SIZE;
 
-/// What a trial makes of a law of counts.
+/// The change of a law of counts in one trial.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub enum Modulation {
-    /// As stated.
+    /// The law as stated.
     None,
-    /// The mean of a Poisson or negative binomial law times this.
+    /// A factor on the mean of a Poisson or negative binomial law.
     Multiple(f64),
-    /// Another probability of a Bernoulli or binomial law; beyond [0, 1] its ends, and 0 for NaN.
+    /// Another probability of a Bernoulli or binomial law, clamped to [0, 1]; NaN counts as 0.
     Probability(f64),
 }
 
@@ -71,13 +72,13 @@ enum Family {
     Binomial { n: u32, p: f64 },
 }
 
-/// Where each count ends, for the counts from `first` on.
+/// The word at which each count ends, for the counts from `first` on.
 #[derive(Debug, Clone, PartialEq)]
 struct Table {
     first: u32,
-    /// One more step than counts if the last counts are left out.
+    /// One step for each count, and one more step if the last counts are left out.
     steps: Steps,
-    /// From this count on the table does not know.
+    /// The first count that the table does not hold.
     beyond: u32,
 }
 
@@ -90,7 +91,7 @@ impl Count {
     /// Smallest size of a negative binomial law.
     pub const LEAST_SIZE: f64 = 1e-3;
 
-    /// Always so many.
+    /// A law that is always `count`.
     pub fn fixed(count: u32) -> Self {
         Self { family: Family::Fixed(count), table: None }
     }
@@ -114,7 +115,7 @@ impl Count {
         Ok(Self::tabled(Family::NegativeBinomial { mean: checked_mean(mean)?, size }))
     }
 
-    /// One with probability `p`, else none.
+    /// A Bernoulli law: one with probability `p`, else none.
     ///
     /// # Errors
     /// [`CountError::Probability`].
@@ -179,9 +180,11 @@ impl Count {
         }
     }
 
-    /// The count at a word given that there are at least so many, under a modulation: the quantile at the word scaled to what lies above.
+    /// The count at a word under a modulation, given that the count is at least `least`: the quantile at the word scaled to the words of
+    /// those counts.
     ///
-    /// At the same word it is no smaller than without the condition. It is `least` where that is all but impossible.
+    /// At the same word, the count is no smaller than without the condition. If a count of at least `least` is all but impossible, the
+    /// count is `least`.
     ///
     /// ```
     /// use brunt::random::{Count, Modulation};
@@ -208,9 +211,10 @@ impl Count {
         (WHOLE - self.family.modulated(modulation).below(least)) as f64 / WHOLE as f64
     }
 
-    /// The count at a word with the mean of a Poisson or negative binomial law multiplied (its size stays); others as they are.
+    /// The count at a word with the mean of a Poisson or negative binomial law times `multiplier` (the size stays); other laws stay as
+    /// they are.
     ///
-    /// About 30 ns for means below 16, 500 ns above. A multiplier of 0 gives 0, as do negative ones and NaN; counts end at 2^32 - 1.
+    /// About 30 ns for means below 16, 500 ns above. A multiplier of 0, a negative one and NaN give 0. Counts end at 2^32 - 1.
     pub fn quantile_at_multiple(&self, multiplier: f64, word: u64) -> u32 {
         match self.family {
             Family::Fixed(_) | Family::Binomial { .. } => self.quantile(word),
@@ -218,9 +222,9 @@ impl Count {
         }
     }
 
-    /// The count at a word with another probability for a Bernoulli or binomial law; others as they are.
+    /// The count at a word with probability `p` for a Bernoulli or binomial law; other laws stay as they are.
     ///
-    /// Numbers beyond [0, 1] count as its ends, NaN as 0.
+    /// `p` is clamped to [0, 1]; NaN counts as 0.
     pub fn quantile_at_probability(&self, p: f64, word: u64) -> u32 {
         match self.family {
             family @ Family::Binomial { .. } => family.modulated(Modulation::Probability(p)).quantile(word),
@@ -234,7 +238,7 @@ fn checked_mean(mean: f64) -> Result<f64, CountError> {
 }
 
 impl Table {
-    /// `None` where computing is as fast, or the counts are too many.
+    /// `None` where computing is as fast as a table, or the counts are too many.
     fn new(family: Family) -> Option<Self> {
         if matches!(family, Family::Fixed(_)) {
             return None;
@@ -263,7 +267,7 @@ impl Table {
 }
 
 impl Family {
-    /// The same family with what a trial makes of its parameters.
+    /// The family with its parameters changed by a modulation.
     fn modulated(self, modulation: Modulation) -> Self {
         match (self, modulation) {
             (Self::Poisson { mean }, Modulation::Multiple(by)) => Self::Poisson { mean: mean * by },
@@ -278,12 +282,12 @@ impl Family {
         }
     }
 
-    /// The first word whose count is at least this: P(N < least) 2^64.
+    /// The first word whose count is at least `least`: P(N < least) 2^64.
     fn below(self, least: u32) -> u128 {
         match (least.checked_sub(1), self) {
             (None, _) => 0,
             (Some(last), Self::Fixed(_)) => self.end(last),
-            // Nothing happens.
+            // A mean that is not above 0 gives no occurrences.
             (Some(_), family) if family.mean().is_nan() || family.mean() <= 0.0 => WHOLE,
             (Some(last), Self::Binomial { n, p: 1.0 }) if last < n => 0,
             (Some(last), family) => family.end(last),
@@ -327,7 +331,7 @@ impl Family {
         }
     }
 
-    /// For small means away from the far tail: adds up probabilities from 0 on.
+    /// The quantile by adding probabilities from 0 on, for small means away from the far tail; `None` otherwise.
     fn by_adding(self, word: u64) -> Option<u32> {
         let u = Uniform::new(word);
         if self.mean() > 16.0 || u.upper() < 1e-6 {
@@ -361,7 +365,7 @@ impl Family {
         None
     }
 
-    /// From a normal guess outwards in doubling strides, then by halving.
+    /// The quantile by search: from a normal guess outwards in doubling strides, then by halving.
     fn by_search(self, word: u64) -> u32 {
         let most = self.most();
         let guess = (self.guess(word).max(0.0) as u32).min(most);
@@ -369,7 +373,7 @@ impl Family {
         let (mut low, mut high) = (guess, guess);
         let mut stride = 1u32;
         if after(guess) {
-            // Down to a count that does not end after the word.
+            // Go down to a count that does not end after the word.
             loop {
                 if low == 0 {
                     return self.halve(None, high, after);
@@ -394,7 +398,7 @@ impl Family {
         self.halve(Some(low), high, after)
     }
 
-    /// The smallest count above `low` (from 0 if there is none) up to `high` that ends after the word; `high` does.
+    /// The smallest count that ends after the word, above `low` (from 0 if there is none) and up to `high`, which ends after the word.
     fn halve(self, low: Option<u32>, high: u32, after: impl Fn(u32) -> bool) -> u32 {
         let (mut from, mut to) = (low.map_or(0, |low| low + 1), high);
         while from < to {
@@ -427,7 +431,7 @@ impl Family {
         mean + variance.sqrt() * (z + skewness * (z * z - 1.0) / 6.0) - 0.5
     }
 
-    /// The first word after those whose count is at most `count`: P(N <= count) 2^64, from the smaller tail.
+    /// The first word after all words whose count is at most `count`: P(N <= count) 2^64, computed from the smaller tail.
     fn end(self, count: u32) -> u128 {
         let next = f64::from(count) + 1.0;
         let (lower, upper) = match self {

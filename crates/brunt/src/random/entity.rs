@@ -1,9 +1,10 @@
-//! Fixed 64-bit names of entities, so that draws are keyed by what they are for and not by a position.
+//! Fixed 64-bit names of entities, so that a draw is keyed by its purpose and not by a position.
 
 /// The 64-bit name of an entity from the parts of its id.
 ///
-/// FNV-1a over each part's length and bytes, then a finaliser; it never changes between releases. Parts are told apart: ("ab", "c") and
-/// ("a", "bc") differ. Two ids collide with probability 2^-64; whoever compiles a model checks for it.
+/// FNV-1a over the length and the bytes of each part, then a finaliser. The function never changes between releases. Different divisions
+/// into parts give different names: ("ab", "c") and ("a", "bc") differ. Two ids collide with probability 2^-64; the code that compiles a
+/// model checks for collisions.
 ///
 /// ```
 /// use brunt::random::entity;
@@ -19,7 +20,7 @@ pub fn entity(parts: &[&str]) -> u64 {
     mix(hash)
 }
 
-/// Thirty-two bits of an entity's name, for counters that have no room for all of it.
+/// 32 bits of an entity's name, for counters without room for all 64 bits.
 pub const fn stream32(entity: u64) -> u32 {
     (entity >> 32) as u32 ^ entity as u32
 }

@@ -17,27 +17,27 @@ use super::wide::wide;
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub struct Key {
     word: u64,
-    /// Whether every word stands at the middle.
+    /// Whether every word is 2^63, the middle of all words.
     median: bool,
 }
 
 const MULTIPLIERS: [u32; 2] = [0xD251_1F53, 0xCD9E_8D57];
 const WEYL: [u32; 2] = [0x9E37_79B9, 0xBB67_AE85];
 const ROUNDS: usize = 10;
-/// Half of all words lie below.
+/// The middle of all words: half of them lie below.
 const MIDDLE: u64 = 1 << 63;
-/// Blocks computed side by side; fewer, and compilers keep to scalar code.
+/// Blocks computed side by side; with fewer blocks, compilers keep to scalar code.
 const LANES: usize = 16;
-/// The same with 256-bit vectors.
+/// Blocks computed side by side with 256-bit vectors.
 const WIDE_LANES: usize = 16;
 
 impl Key {
-    /// The key of a run, as it is.
+    /// The key of a run: the seed as it is.
     pub const fn new(seed: u64) -> Self {
         Self { word: seed, median: false }
     }
 
-    /// The key whose every word is 2^63, at which a quantile function gives the median: nothing is random under it.
+    /// The key whose every word is 2^63, at which a quantile function gives the median. Nothing is random under this key.
     ///
     /// ```
     /// use brunt::random::{Key, Law, Uniform};
@@ -50,7 +50,7 @@ impl Key {
         Self { word: 0, median: true }
     }
 
-    /// A key of its own for one entity, unrelated to this one.
+    /// The key of one entity, unrelated to the key that it is derived from.
     ///
     /// For a fixed key, different entities give different keys.
     pub const fn derive(self, entity: u64) -> Self {
@@ -72,7 +72,7 @@ impl Key {
 
     /// The words of many blocks: `first[i]` and `second[i]` become the block at (`trials[i]`, `names[i]`).
     ///
-    /// The same bits as [`Key::block`], several blocks at a time.
+    /// The bits are those of [`Key::block`]; several blocks are computed at a time.
     ///
     /// # Panics
     /// Unless the four slices are of one length.
@@ -106,7 +106,7 @@ impl Key {
         }
     }
 
-    /// The keys of the rounds, a 32-bit word in each 64 bits.
+    /// The keys of the rounds, each 32-bit word in 64 bits.
     fn schedule(self) -> [[u64; 2]; ROUNDS] {
         let mut key = [self.word as u32, (self.word >> 32) as u32];
         std::array::from_fn(|_| {
@@ -117,8 +117,8 @@ impl Key {
     }
 }
 
-/// Several blocks at once. A lane holds a 32-bit word in the low half of 64 bits; its high half is garbage that the next multiplication
-/// ignores, which saves the masking.
+/// Computes several blocks at once. A lane holds a 32-bit word in the low half of 64 bits. The high half is garbage that the next
+/// multiplication ignores, which saves the masking.
 #[inline(always)]
 fn lanes<const N: usize>(
     keys: &[[u64; 2]; ROUNDS],

@@ -1,4 +1,4 @@
-//! Which step of a staircase a word lies on: the quantile function of discrete laws.
+//! The step of a staircase that a word lies on: the quantile function of discrete laws.
 
 /// The words from 0 to 2^64 - 1 cut into steps.
 #[derive(Debug, Clone, PartialEq)]
@@ -7,7 +7,7 @@ pub(super) struct Steps {
     ends: Vec<u64>,
     /// The step of the first word of each of the equal parts that the words are divided into.
     guide: Vec<u32>,
-    /// Bits of a word below those that name its part.
+    /// Number of low bits of a word, below the bits that name its part.
     shift: u32,
 }
 
@@ -15,7 +15,8 @@ pub(super) struct Steps {
 pub(super) const WHOLE: u128 = 1 << 64;
 
 impl Steps {
-    /// Steps by where each ends, never falling; the last one reached ends at 2^64, whatever it says.
+    /// Steps from the first word after each step, never falling. The first end of 2^64 or more is that of the last step; if all ends are
+    /// below 2^64, one more step follows.
     pub fn new(ends: impl IntoIterator<Item = u128>) -> Self {
         let mut ends: Vec<u64> = ends.into_iter().map_while(|end| u64::try_from(end).ok()).collect();
         debug_assert!(ends.is_sorted(), "steps end one after the other");

@@ -6,7 +6,7 @@ use std::convert::Infallible;
 
 /// An unbounded sequence of words at (key, trial, name), for code that wants a generator instead of a word.
 ///
-/// It runs through the blocks whose names differ in the low 8 bits, and after these 512 words goes on under a derived key.
+/// The stream runs through the 256 blocks whose names differ in the low 8 bits. After these 512 words it goes on under a derived key.
 ///
 /// ```
 /// use brunt::random::{Key, Stream};
@@ -20,7 +20,7 @@ pub struct Stream {
     trial: u64,
     name: u64,
     position: u64,
-    /// Second word of the block at `position`, if it is still to come.
+    /// Second word of the block at `position`, if not yet returned.
     pending: Option<u64>,
 }
 

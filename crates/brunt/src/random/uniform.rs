@@ -25,7 +25,8 @@ impl Uniform {
         self.0
     }
 
-    /// The number itself, with full relative precision near 0; near 1 it may round to 1, and [`Uniform::upper`] says how far off it is.
+    /// The number itself, with full relative precision near 0. Near 1 the result may round to 1; [`Uniform::upper`] gives the distance
+    /// from 1.
     #[inline]
     pub fn lower(self) -> f64 {
         (self.0 as f64 + 0.5) / WORDS
@@ -37,11 +38,11 @@ impl Uniform {
         (!self.0 as f64 + 0.5) / WORDS
     }
 
-    /// Whether the number is below `p`, and where it lies within its side, as a fresh uniform number.
+    /// Whether the number is below `p`, and the position of the number within its side of `p`, as a fresh uniform number.
     ///
-    /// One word can so decide between two cases and then be used again in either of them, independently of the decision (a decision of
-    /// probability p uses up -log2(p) of the 64 bits). Monotone in the word on either side. `p` at or below 0 is never, `p` at or above 1 is
-    /// always; NaN is never.
+    /// One word can thus decide between two cases and then be used again in either case, independently of the decision (a decision of
+    /// probability p uses up -log2(p) of the 64 bits). The position is monotone in the word on either side. A `p` at or below 0 means
+    /// never, a `p` at or above 1 means always, and NaN means never.
     pub fn split(self, p: f64) -> (bool, Self) {
         let threshold = threshold(p);
         let word = u128::from(self.0);
@@ -52,7 +53,8 @@ impl Uniform {
         }
     }
 
-    /// Where the number lies between two words, of which the first is at most its own and the second above it, as a fresh uniform number.
+    /// The position of the number between two words, as a fresh uniform number. The first word is at most that of the number, the second
+    /// is above.
     pub(super) fn within(self, (start, end): (u128, u128)) -> Self {
         Self(rescale(u128::from(self.0) - start, end - start))
     }
@@ -69,10 +71,10 @@ fn rescale(part: u128, whole: u128) -> u64 {
     (((part << 64) + (1 << 63)) / whole) as u64
 }
 
-/// Picks one of `n` equally likely things, and returns what is left of the word as a fresh one.
+/// Picks one of `n` equally likely indices from 0, and returns the rest of the word as a fresh word.
 ///
-/// The high half of the product `word` x `n` picks, the low half is left over (Lemire 2019); the bias is below n 2^-64. For n = 0 the
-/// pick is 0.
+/// The high half of the product `word` x `n` is the pick, the low half is the rest (Lemire 2019); the bias is below n 2^-64. For n = 0
+/// the pick is 0.
 ///
 /// ```
 /// use brunt::random::index;

@@ -1,9 +1,9 @@
-//! Wider vectors where the machine has them: the same operations in the same order, hence the same bits.
+//! Wider vectors where the machine has them: the same operations in the same order, hence the same bits as without them.
 
-/// Does `work`, compiled for 256-bit vectors (AVX2), where the machine has them, and says whether it did.
+/// Runs `work` compiled for 256-bit vectors (AVX2) if the machine has them, and returns whether `work` ran.
 ///
-/// What `work` calls must be inlined to profit. No fused multiply-add is among the operations allowed, so each lane computes what a
-/// scalar program does.
+/// Functions that `work` calls must be inlined to profit. No fused multiply-add is among the operations allowed, so each lane computes
+/// the numbers of a scalar program.
 #[inline(always)]
 pub(super) fn wide(work: impl FnOnce()) -> bool {
     #[cfg(target_arch = "x86_64")]

@@ -1,4 +1,4 @@
-//! What the model assumes of a file: laws, what goes together and what is independent, and what is left out.
+//! Assumptions of the model in a scenario: laws, dependence and independence, and what is left out.
 
 mod control;
 mod law;
@@ -9,198 +9,199 @@ pub use law::{FrequencyFacts, LawFacts, LawPart, LossUnit, PickFacts, TimingFact
 #[cfg(feature = "serde")]
 use serde::{Deserialize, Serialize};
 
-/// One thing that the model assumes.
+/// One assumption of the model.
 #[derive(Debug, Clone, PartialEq)]
 #[cfg_attr(feature = "serde", derive(Serialize, Deserialize))]
 #[non_exhaustive]
 pub struct Assumption {
-    /// What it is about, with exact numbers.
+    /// Subject of the assumption, with exact numbers.
     #[cfg_attr(feature = "serde", serde(flatten))]
     pub kind: AssumptionKind,
-    /// The same in words, with numbers rounded for reading.
+    /// The assumption in words, with numbers rounded for reading.
     pub text: String,
 }
 
-/// What an assumption is about. Threats, nodes, parties and so on are named by id; times are in hours.
+/// Subject of an assumption. Threats, nodes, parties and other entities are named by id. Times are in hours.
 #[derive(Debug, Clone, PartialEq)]
 #[cfg_attr(feature = "serde", derive(Serialize, Deserialize), serde(tag = "kind", rename_all = "snake_case"))]
 #[non_exhaustive]
 pub enum AssumptionKind {
-    /// How often a threat occurs by itself.
+    /// Number of occurrences of a threat in a trial, without triggered occurrences.
     Frequency {
-        /// The threat.
+        /// Id of the threat.
         threat: String,
         /// The law of the number of occurrences.
         law: FrequencyFacts,
-        /// Its mean in a trial.
+        /// Mean number of occurrences in a trial.
         mean: f64,
     },
-    /// When threats occur by themselves.
+    /// Times of occurrences that are not triggered.
     Timing {
-        /// The threats.
+        /// Ids of the threats.
         threats: Vec<String>,
-        /// When.
+        /// Law of the times.
         when: TimingFacts,
     },
-    /// What an occurrence of a threat does to nodes.
+    /// Disruption of nodes by an occurrence of a threat.
     Disruption {
-        /// The threat.
+        /// Id of the threat.
         threat: String,
-        /// Which of the nodes it hits.
+        /// How the nodes that are hit are chosen.
         pick: PickFacts,
-        /// The nodes it may hit.
+        /// Ids of the nodes that an occurrence may hit.
         nodes: Vec<String>,
-        /// Whether all nodes that an occurrence hits share one draw of each size, instead of a draw of their own.
+        /// Whether all nodes hit by one occurrence share one draw of each size. Otherwise each node has draws of its own.
         shared: bool,
-        /// Capacity taken, as a share.
+        /// Law of the capacity taken, as a share of full capacity.
         takes: LawFacts,
-        /// How long in hours, before the cut at the horizon; `None` to the end of the horizon.
+        /// Law of the outage in hours, before the cut at the horizon; `None` where the outage lasts to the end of the horizon.
         #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "Option::is_none"))]
         outage: Option<LawFacts>,
-        /// Hours after the outage, and from then on the capacity still taken as a share of what the outage took.
+        /// Steps of recovery: hours after the end of the outage, and the capacity still taken from then on as a share of what the outage
+        /// took.
         #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "Vec::is_empty"))]
         recovery: Vec<[f64; 2]>,
-        /// Hours of data lost at a node that is hit.
+        /// Law of the hours of data lost at a node that is hit; `None` without data loss.
         #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "Option::is_none"))]
         data_loss: Option<LawFacts>,
     },
-    /// What an occurrence of a threat costs beside downtime.
+    /// Direct loss by an occurrence of a threat, beside downtime.
     DirectLoss {
-        /// The threat.
+        /// Id of the threat.
         threat: String,
-        /// Kind of loss.
+        /// Category of the loss.
         category: String,
-        /// The party that bears it.
+        /// Id of the party that bears the loss.
         bearer: String,
-        /// What the law is of.
+        /// Unit that `amount` is counted by.
         per: LossUnit,
-        /// The law of an amount.
+        /// Law of the amount per unit, in the scenario's currency.
         amount: LawFacts,
-        /// The law of the number of records, for [`LossUnit::Record`].
+        /// Law of the number of records, for [`LossUnit::Record`]; else `None`.
         #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "Option::is_none"))]
         records: Option<LawFacts>,
     },
-    /// What an occurrence of a threat may bring about.
+    /// Trigger: an occurrence of a threat may bring about an occurrence of a threat.
     Trigger {
-        /// The threat.
+        /// Id of the threat that triggers.
         threat: String,
-        /// The threat that follows.
+        /// Id of the threat that follows.
         follows: String,
-        /// How likely it does.
+        /// Probability that the second occurrence follows.
         probability: f64,
-        /// How many hours later.
+        /// Law of the hours from the first occurrence to the second.
         after: LawFacts,
     },
-    /// The factors: standard normal numbers, one set a trial.
+    /// Systemic factors: standard normal numbers, one set per trial.
     Factors {
-        /// Those that a threat loads on or a price follows.
+        /// Names of the factors that a threat loads on or a price follows.
         names: Vec<String>,
-        /// Those that nothing follows, which are not drawn.
+        /// Names of the factors that nothing follows. These factors are not drawn.
         #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "Vec::is_empty"))]
         idle: Vec<String>,
     },
-    /// How a threat follows a factor.
+    /// Loadings of a threat on a factor.
     Loading {
-        /// The threat.
+        /// Id of the threat.
         threat: String,
-        /// The factor.
+        /// Name of the factor.
         factor: String,
-        /// Loading of its frequency.
+        /// Loading of the threat's frequency.
         frequency: f64,
-        /// Loading of its outages and direct losses.
+        /// Loading of the threat's outages and direct losses.
         loss: f64,
     },
-    /// Two factors in use that are correlated.
+    /// Correlation of two factors in use.
     Correlation {
-        /// One factor.
+        /// Name of the first factor.
         first: String,
-        /// The other.
+        /// Name of the second factor.
         second: String,
-        /// Their correlation.
+        /// Correlation of the two factors.
         r: f64,
     },
     /// A price index exp(sigma Z - sigma^2 / 2).
     Price {
-        /// The index.
+        /// Id of the price index.
         price: String,
-        /// The factor Z that drives it.
+        /// Name of the factor Z that drives the index.
         factor: String,
-        /// Its volatility over the horizon.
+        /// Volatility sigma of the index over the horizon.
         sigma: f64,
     },
-    /// A need that does not feel every shortfall.
+    /// Need that feels an episode of shortfall only with a probability.
     NeedChance {
-        /// The node.
+        /// Id of the node that has the need.
         node: String,
-        /// Position of the need in the list of the node's needs.
+        /// Position of the need in the node's list of needs, from 0.
         need: u32,
-        /// The nodes that are needed.
+        /// Ids of the nodes that are needed.
         members: Vec<String>,
-        /// Probability that an episode is felt.
+        /// Probability that the need feels an episode.
         probability: f64,
     },
-    /// A control, and whether it acts.
+    /// Control, and whether the control acts.
     Control {
-        /// The control.
+        /// Id of the control.
         control: String,
-        /// Whether it is at work in the run.
+        /// Whether the control is at work in the run.
         at_work: bool,
-        /// The part of all demands that it is meant to answer.
+        /// Coverage: share of all demands that the control is meant to answer.
         coverage: f64,
-        /// The chance that it works on such a demand.
+        /// Reliability: probability that the control works on a demand that it covers.
         reliability: f64,
-        /// Nodes that it runs on.
+        /// Ids of the nodes that the control runs on.
         #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "Vec::is_empty"))]
         hosts: Vec<String>,
-        /// What it does where it works.
+        /// Effects of the control where it works.
         acts: Vec<ActFacts>,
     },
-    /// Something that is independent of all else that is not said to go with it.
+    /// Independence: `of` is independent of everything else, unless another assumption states a dependence.
     Independent {
         /// What is independent.
         of: Independence,
-        /// The threats that are meant, where not all are.
+        /// Ids of the threats concerned; empty where all are.
         #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "Vec::is_empty"))]
         threats: Vec<String>,
     },
-    /// What a trial knows of the time before it: nothing. All nodes are up, no clock runs and no work is outstanding.
+    /// State at the start of a trial: all nodes are up, no clock runs and no work is outstanding. Nothing is known of the time before.
     StartsAtRest,
-    /// Something that is dropped, most of it because it lies beyond the horizon.
+    /// Something that the model leaves out, in most cases because it lies beyond the horizon.
     Dropped {
-        /// What is dropped.
+        /// What is left out.
         dropped: Dropped,
     },
-    /// What is owed under contracts and policies is paid in full.
+    /// No default: amounts owed under contracts and policies are paid in full.
     NoDefault,
-    /// Something that costs and is no part of losses.
+    /// Cost that is no part of losses.
     BesideLosses {
-        /// What costs.
+        /// Kind of cost.
         cost: CostKind,
-        /// Contracts, policies, controls or clauses (`contract.clause`) that it is stated by.
+        /// Ids of the contracts, policies, controls or clauses (`contract.clause`) that state the cost.
         stated_by: Vec<String>,
     },
 }
 
-/// What is independent.
+/// Subject of an assumption of independence.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[cfg_attr(feature = "serde", derive(Serialize, Deserialize), serde(rename_all = "snake_case"))]
 #[non_exhaustive]
 pub enum Independence {
-    /// Trials of one another.
+    /// Trials, independent of one another.
     Trials,
-    /// Factors of one another, where no correlation is stated.
+    /// Factors, independent of one another where no correlation is stated.
     Factors,
-    /// How often the threats named occur by themselves.
+    /// Numbers of occurrences of the threats named, without triggered occurrences.
     Counts,
-    /// How often the threats named occur by themselves, given the factors.
+    /// Numbers of occurrences of the threats named, without triggered occurrences, given the factors.
     CountsGivenFactors,
-    /// When occurrences happen.
+    /// Times of occurrences.
     Times,
-    /// Which nodes an occurrence hits.
+    /// Choice of the nodes that an occurrence hits.
     Targets,
     /// Capacity taken, outage, data loss and direct losses of each occurrence, given the factors.
     Sizes,
-    /// Whether and when one occurrence triggers another.
+    /// Whether and when one occurrence triggers another occurrence.
     Triggers,
     /// Whether needs feel a shortfall.
     NeedChances,
@@ -208,54 +209,54 @@ pub enum Independence {
     Controls,
 }
 
-/// What is dropped.
+/// Something that the model leaves out.
 #[derive(Debug, Clone, PartialEq)]
 #[cfg_attr(feature = "serde", derive(Serialize, Deserialize), serde(tag = "what", rename_all = "snake_case"))]
 #[non_exhaustive]
 pub enum Dropped {
     /// Outages beyond the horizon.
     Outages {
-        /// Mean hours a trial, summed over the nodes that are hit; recovery profiles are not counted.
+        /// Mean hours per trial, summed over the nodes that are hit. Recovery profiles are not counted.
         mean_hours: f64,
     },
-    /// What occurrences that are triggered beyond the horizon disrupt; their direct losses count in full.
+    /// Disruptions by occurrences that are triggered beyond the horizon. Direct losses of these occurrences count in full.
     LateDisruptions {
-        /// Threats that may be triggered that late and hit nodes.
+        /// Ids of the threats that may be triggered beyond the horizon.
         threats: Vec<String>,
     },
     /// Work that is outstanding at the horizon.
     Backlogs {
-        /// Nodes with a backlog.
+        /// Ids of the nodes with a backlog.
         nodes: Vec<String>,
     },
-    /// What times below a tolerance level that are open at the horizon would have come to.
+    /// Parts beyond the horizon of times below a tolerance level. Such a time is judged by its part before the horizon.
     OpenTimes {
-        /// Nodes with a tolerance for time.
+        /// Ids of the nodes with a tolerance for time below a level.
         nodes: Vec<String>,
     },
     /// Occurrences or disruptions beyond a bound of the program.
     BeyondBounds {
-        /// In how many trials.
+        /// Number of trials that hit a bound.
         trials: u64,
     },
 }
 
-/// A kind of cost beside losses.
+/// Kind of a cost that is no part of gross losses.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[cfg_attr(feature = "serde", derive(Serialize, Deserialize), serde(rename_all = "snake_case"))]
 #[non_exhaustive]
 pub enum CostKind {
     /// Fees of contracts.
     Fees,
-    /// Premiums of policies; those for reinstatements are payments between parties.
+    /// Premiums of policies. Reinstatement premiums are not among them: these are payments between parties.
     Premiums,
-    /// Costs that two sides share.
+    /// Costs that both sides of a contract share.
     CoFunding,
     /// Costs of controls.
     Controls,
-    /// Costs of ending a contract: in net and not in gross losses.
+    /// Costs of ending a contract: part of net losses, not of gross losses.
     Terminations,
-    /// Moves of prices: in net and not in gross losses.
+    /// Moves of prices: part of net losses, not of gross losses.
     PriceMoves,
 }
 

@@ -1,35 +1,35 @@
-//! Variants of a model on the same trials.
+//! Comparison of variants of a model on the same trials.
 
 use super::StressedRisk;
 #[cfg(feature = "serde")]
 use serde::{Deserialize, Serialize};
 
-/// A model as it is, and variants of it on the same trials.
+/// Measures of a model and of variants of the model, on the same trials.
 #[derive(Debug, Clone, PartialEq)]
 #[cfg_attr(feature = "serde", derive(Serialize, Deserialize))]
 #[non_exhaustive]
 pub struct Comparison {
-    /// How many variants were asked for; there are fewer where the run was cancelled.
+    /// Number of variants that were asked for. The list `variants` is shorter where the run was cancelled.
     pub requested: u64,
-    /// The trials, as a half-open range.
+    /// Trials that were compared, as the half-open range `[first, end)`.
     pub trials: [u64; 2],
     /// The confidence level of value at risk and tail value at risk.
     pub level: f64,
-    /// The model as it is.
+    /// Measures of the model as it is, without a variant.
     pub base: StressedRisk,
-    /// The variants, in the order in which they were asked for.
+    /// Measures of the variants, in the order in which they were asked for.
     pub variants: Vec<VariantMeasures>,
 }
 
-/// A variant of a model.
+/// Measures of one variant of a model.
 #[derive(Debug, Clone, PartialEq)]
 #[cfg_attr(feature = "serde", derive(Serialize, Deserialize))]
 #[non_exhaustive]
 pub struct VariantMeasures {
-    /// Its name.
+    /// Name of the variant.
     pub name: String,
     /// Hash of the scenario that was run, with the controls at work.
     pub hash: String,
-    /// Its figures, and what they add to those of the model as it is.
+    /// Figures of the variant, with the differences to the model as it is.
     pub risk: StressedRisk,
 }

@@ -1,27 +1,27 @@
-//! What controls are worth.
+//! Effectiveness and worth of controls.
 
 use super::{Estimate, LossMeasures};
 #[cfg(feature = "serde")]
 use serde::{Deserialize, Serialize};
 
-/// What controls do to the risk, one by one and together.
+/// Effects of controls on the risk, one by one and together.
 #[derive(Debug, Clone, PartialEq)]
 #[cfg_attr(feature = "serde", derive(Serialize, Deserialize))]
 #[non_exhaustive]
 pub struct ControlMeasures {
-    /// Trials that were compared, all with the same luck: the half-open range `[first, end)`.
+    /// Trials that were compared, as the half-open range `[first, end)`. Every set of controls has the same random numbers.
     pub trials: [u64; 2],
-    /// Level of the value at risk and the tail value at risk below.
+    /// Confidence level of the value at risk and the tail value at risk in all reductions.
     pub level: f64,
-    /// The risk without controls, with those in place, and with all.
+    /// Risk under three sets of controls: none, those in place, and all.
     pub risks: Vec<RiskUnder>,
-    /// How Shapley values were found.
+    /// How the Shapley values were computed.
     pub shapley: Vec<ShapleyMethod>,
-    /// Each control, by id.
+    /// Measures of each control, by id.
     pub controls: Vec<ControlMeasure>,
-    /// Pairs of controls, by ids: what they are worth together beyond what each is worth with the other.
+    /// Interactions of pairs of controls in the total loss, by ids.
     pub interactions: Vec<Interaction>,
-    /// Obligations, by name.
+    /// Unmet demands of obligations, by name.
     pub obligations: Vec<ObligationMeasures>,
 }
 
@@ -30,17 +30,17 @@ pub struct ControlMeasures {
 #[cfg_attr(feature = "serde", derive(Serialize, Deserialize))]
 #[non_exhaustive]
 pub struct RiskUnder {
-    /// Which of the three it is.
+    /// Which of the three sets of controls is at work.
     pub risk: RiskKind,
     /// Ids of the controls at work.
     pub controls: Vec<String>,
-    /// Gross losses of all parties.
+    /// Total gross loss of all parties.
     pub total: LossMeasures,
     /// Gross and net losses by party.
     pub parties: Vec<PartyUnder>,
     /// Probability of breaching each tolerance in a trial.
     pub breaches: Vec<BreachUnder>,
-    /// What it takes from the total of the risk that is listed before it, on the same trials; `None` of the first.
+    /// Reduction of the total against the previous entry of the list of risks, on the same trials; `None` for the first entry.
     #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "Option::is_none"))]
     pub reduction: Option<Reduction>,
 }
@@ -50,36 +50,36 @@ pub struct RiskUnder {
 #[cfg_attr(feature = "serde", derive(Serialize, Deserialize), serde(rename_all = "snake_case"))]
 #[non_exhaustive]
 pub enum RiskKind {
-    /// None.
+    /// No controls.
     Inherent,
-    /// Those in place.
+    /// The controls in place.
     Current,
-    /// Those in place and those proposed.
+    /// The controls in place and the proposed controls.
     Target,
 }
 
-/// A party under a set of controls.
+/// Losses of a party under a set of controls.
 #[derive(Debug, Clone, PartialEq)]
 #[cfg_attr(feature = "serde", derive(Serialize, Deserialize))]
 #[non_exhaustive]
 pub struct PartyUnder {
-    /// Its id.
+    /// Id of the party.
     pub id: String,
-    /// What it loses; `None` for a party that bears no losses.
+    /// Gross losses of the party; `None` for a party that bears no losses.
     #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "Option::is_none"))]
     pub gross: Option<LossMeasures>,
-    /// By how much less than in the risk before.
+    /// Reduction of the gross losses against the previous risk; `None` for the first risk or without gross losses.
     #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "Option::is_none"))]
     pub gross_reduction: Option<Reduction>,
-    /// What it is left with after contracts and policies; `None` where there are none.
+    /// Net losses of the party, after contracts and policies; `None` where there are no contracts and policies.
     #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "Option::is_none"))]
     pub net: Option<LossMeasures>,
-    /// By how much less than in the risk before.
+    /// Reduction of the net losses against the previous risk; `None` for the first risk or without net losses.
     #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "Option::is_none"))]
     pub net_reduction: Option<Reduction>,
 }
 
-/// A tolerance under a set of controls.
+/// Breaches of the tolerance of a node under a set of controls.
 #[derive(Debug, Clone, PartialEq)]
 #[cfg_attr(feature = "serde", derive(Serialize, Deserialize))]
 #[non_exhaustive]
@@ -88,249 +88,255 @@ pub struct BreachUnder {
     pub node: String,
     /// Probability of at least one breach in a trial.
     pub probability: Estimate,
-    /// By how much less than in the risk before.
+    /// Reduction of the probability against the previous risk; `None` for the first risk.
     #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "Option::is_none"))]
     pub reduction: Option<Estimate>,
 }
 
-/// How Shapley values of some figures were found.
+/// How the Shapley values of some figures were computed.
 #[derive(Debug, Clone, PartialEq)]
 #[cfg_attr(feature = "serde", derive(Serialize, Deserialize))]
 #[non_exhaustive]
 pub struct ShapleyMethod {
-    /// Of which figures.
+    /// Figures that were computed this way.
     pub of: Vec<EffectOn>,
-    /// Random orders of the controls whose mean they are; `None` where every set was tried.
+    /// Number of random orders of the controls that a value is the mean of; `None` where every set of controls was tried.
     #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "Option::is_none"))]
     pub orders: Option<u64>,
-    /// How many sets were compared.
+    /// Number of sets of controls that were compared.
     pub sets: u64,
 }
 
-/// One control.
+/// Measures of one control.
 #[derive(Debug, Clone, PartialEq)]
 #[cfg_attr(feature = "serde", derive(Serialize, Deserialize))]
 #[non_exhaustive]
 pub struct ControlMeasure {
-    /// Its id.
+    /// Id of the control.
     pub id: String,
-    /// Its name for people.
+    /// Name of the control for people.
     pub name: String,
-    /// Its role, as in the file.
+    /// Role of the control, as in the scenario file.
     pub role: String,
-    /// `in_place` or `proposed`.
+    /// Status of the control: `in_place` or `proposed`.
     pub status: String,
-    /// What it should do and what it did.
+    /// Demands on the control, with the nominal and the realised share that the control answers.
     pub answered: Answered,
-    /// What it takes from each figure.
+    /// Reduction of each figure by the control.
     pub effects: Vec<Effectiveness>,
-    /// What it is worth; `None` where no cost is stated.
+    /// Benefit against cost of the control; `None` where no cost is stated.
     #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "Option::is_none"))]
     pub worth: Option<Worth>,
 }
 
-/// How a control answered the demands on it, over all trials; controls in place as things are, others with all at work.
+/// Answers of a control to the demands on the control, over all trials. Controls in place are counted with the controls in place at work,
+/// proposed controls with all controls at work.
 #[derive(Debug, Clone, PartialEq)]
 #[cfg_attr(feature = "serde", derive(Serialize, Deserialize))]
 #[non_exhaustive]
 pub struct Answered {
-    /// The part of its demands that it answers by the file: coverage x reliability, times the mean chance to prevent if that is what it does.
+    /// Nominal share of answered demands: coverage x reliability, times the mean probability of prevention for a control that only
+    /// prevents.
     pub nominal: f64,
-    /// The part that it did answer: prevented, if that is what it does, else worked on; `None` without any demand.
+    /// Realised share of answered demands; `None` without any demand. For a control that only prevents, a demand is answered if
+    /// prevented; for any other control, if prevented or worked on.
     #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "Option::is_none"))]
     pub realised: Option<Estimate>,
-    /// Demands on it.
+    /// Number of demands on the control.
     pub demands: u64,
-    /// Occurrences that it prevented.
+    /// Number of occurrences that the control prevented.
     pub prevented: u64,
-    /// Demands that it worked on without preventing them.
+    /// Number of demands that the control worked on without preventing the occurrence.
     pub worked: u64,
-    /// Occurrences that another control had prevented before.
+    /// Number of occurrences that another control had prevented before.
     pub forestalled: u64,
-    /// Demands that it failed on by itself.
+    /// Number of demands where the control was asked and did not work.
     pub failed: u64,
-    /// Demands that it failed on because what it runs on was down.
+    /// Number of demands where the control was not available, because a node that the control runs on was down.
     pub host_down: u64,
 }
 
-/// A figure that controls change.
+/// Figure that controls change.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[cfg_attr(feature = "serde", derive(Serialize, Deserialize), serde(rename_all = "snake_case"))]
 #[non_exhaustive]
 pub enum EffectOn {
-    /// Gross loss of all parties.
+    /// Total gross loss of all parties.
     Total,
     /// Gross loss of a party, by id.
     Gross(String),
     /// Net loss of a party, by id.
     Net(String),
-    /// Probability of breaching a tolerance, by the id of the node.
+    /// Probability of breaching the tolerance of a node, by the id of the node.
     Breach(String),
 }
 
-/// What a control takes from one figure: each number is a reduction, negative where it makes things worse.
+/// Effect of a control on one figure. Each number is a reduction: negative where the control makes the figure worse.
 #[derive(Debug, Clone, PartialEq)]
 #[cfg_attr(feature = "serde", derive(Serialize, Deserialize))]
 #[non_exhaustive]
 pub struct Effectiveness {
-    /// From which.
+    /// Figure that is reduced.
     pub on: EffectOn,
-    /// What would be lost if only this control were missing of all.
+    /// Leave-one-out: rise of the figure if this control alone were missing from all controls.
     pub leave_one_out: Reduction,
-    /// What it takes alone.
+    /// Standalone: reduction by this control alone, against no controls.
     pub standalone: Reduction,
-    /// Its fair part of what all take together.
+    /// Shapley value: fair share of this control in the reduction by all controls together.
     pub shapley: Reduction,
-    /// What dropping it now would cost, or what adding it now would take.
+    /// Today: for a control in place, the rise of the figure without the control; for a proposed control, the reduction with it. Both are
+    /// against the controls in place.
     pub today: Reduction,
 }
 
-/// A reduction of the mean and of the tail. Of a probability there is only the mean, which is the probability.
+/// Reduction of the mean, the value at risk and the tail value at risk of a figure. A probability has only `mean`: the reduction of the
+/// probability.
 #[derive(Debug, Clone, PartialEq)]
 #[cfg_attr(feature = "serde", derive(Serialize, Deserialize))]
 #[non_exhaustive]
 pub struct Reduction {
-    /// Of the mean.
+    /// Reduction of the mean.
     pub mean: Estimate,
-    /// Of the value at risk.
+    /// Reduction of the value at risk; `None` for a probability.
     #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "Option::is_none"))]
     pub value_at_risk: Option<Estimate>,
-    /// Of the tail value at risk.
+    /// Reduction of the tail value at risk; `None` for a probability.
     #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "Option::is_none"))]
     pub tail_value_at_risk: Option<Estimate>,
 }
 
-/// How two controls of those in the target depend on each other.
+/// Interaction of two controls in the target set of controls.
 #[derive(Debug, Clone, PartialEq)]
 #[cfg_attr(feature = "serde", derive(Serialize, Deserialize))]
 #[non_exhaustive]
 pub struct Interaction {
-    /// Id of the first.
+    /// Id of the first control.
     pub first: String,
-    /// Id of the second.
+    /// Id of the second control.
     pub second: String,
-    /// By how much what both would be missed for is less than what each would be missed for: negative for substitutes.
+    /// Leave-one-out of the first control plus that of the second, less the rise of the figure if both were missing: negative for
+    /// substitutes, positive for complements.
     pub reduction: Reduction,
-    /// What they are to each other, where that can be told.
+    /// Relation of the two controls, by the interval of the mean of `reduction`.
     pub kind: InteractionKind,
 }
 
-/// What two controls are to each other.
+/// Relation of two controls.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[cfg_attr(feature = "serde", derive(Serialize, Deserialize), serde(rename_all = "snake_case"))]
 #[non_exhaustive]
 pub enum InteractionKind {
-    /// Each is worth more with the other.
+    /// Complements: each control is worth more with the other control.
     Complements,
-    /// Each does some of what the other does.
+    /// Substitutes: each control does some of the work of the other control.
     Substitutes,
-    /// Not to be told from independent at this many trials.
+    /// The relation cannot be told from independence at this number of trials.
     Unclear,
 }
 
-/// An obligation and how often nothing answered it.
+/// Obligation, and the demands that no control answered.
 #[derive(Debug, Clone, PartialEq)]
 #[cfg_attr(feature = "serde", derive(Serialize, Deserialize))]
 #[non_exhaustive]
 pub struct ObligationMeasures {
-    /// The obligation.
+    /// Name of the obligation.
     pub name: String,
-    /// Ids of the controls in place that serve it.
+    /// Ids of the controls in place that serve the obligation.
     pub in_place: Vec<String>,
-    /// Ids of those proposed.
+    /// Ids of the proposed controls that serve the obligation.
     pub proposed: Vec<String>,
-    /// With the controls in place.
+    /// Unmet demands with the controls in place at work.
     pub current: Unmet,
-    /// With all.
+    /// Unmet demands with all controls at work.
     pub target: Unmet,
 }
 
-/// Demands on the controls of an obligation that none of them answered.
+/// Unmet demands: demands on the controls of an obligation that none of these controls answered.
 #[derive(Debug, Clone, PartialEq)]
 #[cfg_attr(feature = "serde", derive(Serialize, Deserialize))]
 #[non_exhaustive]
 pub struct Unmet {
-    /// Probability of a trial with at least one.
+    /// Probability of a trial with at least one unmet demand.
     pub probability: Estimate,
-    /// Trials with at least one.
+    /// Number of trials with at least one unmet demand.
     pub trials: u64,
-    /// How many demands there were in all trials.
+    /// Number of demands in all trials.
     pub demands: u64,
-    /// How many none of the controls answered.
+    /// Number of unmet demands in all trials.
     pub unmet: u64,
 }
 
-/// What a control costs and what it brings, in a year.
+/// Cost and benefit of a control, in the scenario's currency.
 #[derive(Debug, Clone, PartialEq)]
 #[cfg_attr(feature = "serde", derive(Serialize, Deserialize))]
 #[non_exhaustive]
 pub struct Worth {
-    /// Id of the party that pays.
+    /// Id of the party that pays the cost.
     pub payer: String,
-    /// Cost of a year: what is paid once spread over its life as an annuity, and what is paid yearly.
+    /// Cost per year: the one-off cost spread over the life of the control as an annuity, plus the yearly cost.
     pub yearly_cost: f64,
-    /// For all parties together, by gross losses.
+    /// Gain of all parties together, by gross losses.
     pub all: Gain,
-    /// For the payer alone, by its net losses.
+    /// Gain of the payer alone, by the payer's net losses (gross losses without contracts and policies).
     pub of_payer: Gain,
-    /// Year by year over the life, for all parties.
+    /// Year by year over the life of the control, for all parties.
     pub years: Vec<WorthYear>,
-    /// Sum of the present values of the years, less what is paid once.
+    /// Sum of the present values of the years, less the one-off cost.
     pub net_present_value: f64,
 }
 
-/// What is gained, in a year.
+/// Gain from a control per year.
 #[derive(Debug, Clone, PartialEq)]
 #[cfg_attr(feature = "serde", derive(Serialize, Deserialize))]
 #[non_exhaustive]
 pub struct Gain {
-    /// Losses that it saves in a year, as an annuity of the ramp.
+    /// Losses saved per year: the reduction of the mean today, times the ramp averaged over the discounted years of the life.
     pub benefit: Estimate,
-    /// Benefit less cost.
+    /// `benefit` less the cost per year.
     pub net_benefit: Estimate,
-    /// Net benefit over cost (ROSI); `None` without cost.
+    /// Return on security investment (ROSI): net benefit over the cost per year; `None` without cost.
     #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "Option::is_none"))]
     pub return_on_investment: Option<Estimate>,
-    /// Years until what is saved beyond the yearly cost has paid for what was paid once; `None` if never within the life.
+    /// Years until the savings beyond the yearly cost have paid back the one-off cost, undiscounted; `None` if never within the life.
     #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "Option::is_none"))]
     pub payback_years: Option<f64>,
-    /// The yearly cost at which it would be worth nothing; 0 where it saves nothing.
+    /// Cost per year at which the net benefit is 0; 0 where the control saves nothing.
     pub break_even_cost: f64,
-    /// Yearly cost for each unit that the tail value at risk falls today; `None` if it does not.
+    /// Cost over the horizon per unit of reduction of the tail value at risk today; `None` where the tail value at risk does not fall.
     #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "Option::is_none"))]
     pub cost_per_tail_unit: Option<f64>,
 }
 
-/// One year of a control.
+/// One year in the life of a control.
 #[derive(Debug, Clone, PartialEq)]
 #[cfg_attr(feature = "serde", derive(Serialize, Deserialize))]
 #[non_exhaustive]
 pub struct WorthYear {
-    /// Which year, from 1; the last may be a part of one.
+    /// Number of the year, from 1. The last year may be a part of a year.
     pub year: u32,
-    /// The part of the year that lies within the life.
+    /// Part of the year that lies within the life, from 0 to 1.
     pub part: f64,
-    /// The part of the effect that is there.
+    /// Share of the full effect that the control has in the year, from 0 to 1.
     pub maturity: f64,
-    /// How far along it is.
+    /// Stage of maturity in the year.
     pub stage: Stage,
-    /// What it saves.
+    /// Losses saved in the year, in the scenario's currency.
     pub benefit: f64,
-    /// What it costs.
+    /// Yearly cost for the part of the year, without the one-off cost.
     pub cost: f64,
-    /// Benefit less cost, discounted.
+    /// Benefit less cost, discounted from the end of the year to the beginning of the life.
     pub present_value: f64,
 }
 
-/// Maturity of a control.
+/// Stage of maturity of a control.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[cfg_attr(feature = "serde", derive(Serialize, Deserialize), serde(rename_all = "snake_case"))]
 #[non_exhaustive]
 pub enum Stage {
-    /// It has no effect yet.
+    /// The control has no effect yet.
     Planned,
-    /// It has a part of its effect.
+    /// The control has a part of its full effect.
     Partial,
-    /// It has all of it.
+    /// The control has its full effect.
     Full,
 }

@@ -1,4 +1,4 @@
-//! How far things went together, beside what was asked.
+//! Dependence of factors and annual counts: asked for by the scenario and realised in the trials.
 
 use super::Estimate;
 #[cfg(feature = "serde")]
@@ -9,14 +9,14 @@ use serde::{Deserialize, Serialize};
 #[cfg_attr(feature = "serde", derive(Serialize, Deserialize))]
 #[non_exhaustive]
 pub struct Dependence {
-    /// How many trials were looked at: those of the run, or its first 100,000 (fewer where more than 100 factors and threats are looked at,
-    /// so that they make ten million numbers at most).
+    /// Number of trials that the correlations are computed from: all trials of the run, or the first 100,000. With more than 100 factors
+    /// and threats there are fewer trials, so that at most ten million numbers are drawn.
     pub trials: u64,
-    /// Pairs of factors that a threat loads on, in the order of names.
+    /// Rank correlations of pairs of factors that a threat loads on, in the order of names.
     pub factors: Vec<RankCorrelation>,
-    /// Pairs of threats whose rates go together through factors, in the order of ids.
+    /// Rank correlations of pairs of threats whose rates go together through factors, in the order of ids.
     pub counts: Vec<RankCorrelation>,
-    /// Pairs that are left out of `factors` and `counts`, because of either only the 500 that are asked to go together most are looked at.
+    /// Number of pairs left out. `factors` and `counts` each hold at most 500 pairs, those with the strongest correlation asked for.
     #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "is_zero"))]
     pub left_out: u64,
 }
@@ -27,25 +27,26 @@ fn is_zero(count: &u64) -> bool {
     *count == 0
 }
 
-/// A pair of factors, or of threats by their numbers of occurrences.
+/// Rank correlation of two factors, or of the numbers of occurrences of two threats.
 #[derive(Debug, Clone, PartialEq)]
 #[cfg_attr(feature = "serde", derive(Serialize, Deserialize))]
 #[non_exhaustive]
 pub struct RankCorrelation {
-    /// Id of one.
+    /// Id of the first factor or threat.
     pub first: String,
-    /// Id of the other.
+    /// Id of the second factor or threat.
     pub second: String,
-    /// What the file asks for: 6 / pi asin(r / 2), with r the correlation of the two factors, or of the factor scores b.Z by which the two
-    /// threats' rates move. Counts go together less than their rates, since chance is added to each.
+    /// Rank correlation that the scenario asks for: 6 / pi asin(r / 2). For factors r is the correlation of the two factors. For threats
+    /// r is the correlation of the factor scores b.Z by which the two threats' rates move. Counts go together less than their rates,
+    /// since chance is added to each count.
     pub asked: f64,
-    /// What the trials show; `None` where one of the two is the same in all of them.
+    /// Rank correlation in the trials; `None` where one of the two is the same in all trials.
     #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "Option::is_none"))]
     pub realised: Option<Estimate>,
 }
 
 impl RankCorrelation {
-    /// A pair with what was asked for and what the trials show.
+    /// Pair with the rank correlation asked for and the rank correlation in the trials.
     pub const fn new(first: String, second: String, asked: f64, realised: Option<Estimate>) -> Self {
         Self { first, second, asked, realised }
     }

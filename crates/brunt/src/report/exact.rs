@@ -1,63 +1,63 @@
-//! The exact answer beside the simulated one.
+//! Exact figures beside the simulated figures.
 
 #[cfg(feature = "serde")]
 use serde::{Deserialize, Serialize};
 
-/// Figures computed without simulation, each between two bounds that hold it.
+/// Figures computed without simulation. Each figure lies between two bounds, both included.
 #[derive(Debug, Clone, PartialEq)]
 #[cfg_attr(feature = "serde", derive(Serialize, Deserialize))]
 #[non_exhaustive]
 pub struct ExactReport {
-    /// All losses of a trial together (AEP).
+    /// Total gross loss of all parties in a trial (AEP).
     pub total: ExactLoss,
-    /// The losses each party bears, by id.
+    /// Gross losses of each party, by id.
     pub parties: Vec<ExactParty>,
-    /// The largest event of a trial, over all parties (OEP).
+    /// Gross loss by the largest event of a trial, all parties together (OEP).
     pub largest_event: ExactEvent,
-    /// Distance of the bounds that was aimed at, as a share of the upper one.
+    /// Target distance between the bounds, as a share of the upper bound.
     pub target: f64,
 }
 
-/// The losses one party bears.
+/// Gross losses of one party.
 #[derive(Debug, Clone, PartialEq)]
 #[cfg_attr(feature = "serde", derive(Serialize, Deserialize))]
 pub struct ExactParty {
-    /// Its id in the scenario.
+    /// Id of the party in the scenario.
     pub id: String,
-    /// Its name for people.
+    /// Name of the party for people.
     pub name: String,
-    /// Its gross losses.
+    /// Losses that the party bears, before contracts and insurance.
     pub losses: ExactLoss,
 }
 
-/// The distribution of one loss per trial in a few figures.
+/// Summary of the distribution of one loss per trial. Amounts are in the scenario's currency.
 #[derive(Debug, Clone, PartialEq)]
 #[cfg_attr(feature = "serde", derive(Serialize, Deserialize))]
 pub struct ExactLoss {
-    /// Expected loss per horizon.
+    /// Mean loss per horizon.
     pub mean: ExactFigure,
-    /// Standard deviation.
+    /// Standard deviation of the loss per horizon.
     pub standard_deviation: ExactFigure,
-    /// Probability of a loss above 0.
+    /// Probability per horizon of a loss above 0.
     pub probability_of_loss: ExactFigure,
-    /// Value at risk by level, rising.
+    /// Value at risk by level, in rising order of levels.
     pub value_at_risk: Vec<ExactAtLevel>,
-    /// Tail value at risk by level, rising.
+    /// Tail value at risk by level, in rising order of levels.
     pub tail_value_at_risk: Vec<ExactAtLevel>,
-    /// Loss by rising return period.
+    /// Exceedance curve: loss by rising return period.
     pub exceedance: Vec<ExactPoint>,
-    /// How the bounds were computed; `None` for a loss that is always 0.
+    /// Lattice on which the bounds were computed; `None` for a loss that is always 0.
     #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "Option::is_none"))]
     pub lattice: Option<Lattice>,
 }
 
-/// The largest event of a trial.
+/// Gross loss by the largest event of a trial, all parties together.
 #[derive(Debug, Clone, PartialEq)]
 #[cfg_attr(feature = "serde", derive(Serialize, Deserialize))]
 pub struct ExactEvent {
-    /// Value at risk by level, rising.
+    /// Value at risk by level, in rising order of levels.
     pub value_at_risk: Vec<ExactAtLevel>,
-    /// Loss by rising return period.
+    /// Exceedance curve: loss by rising return period.
     pub exceedance: Vec<ExactPoint>,
 }
 
@@ -67,7 +67,7 @@ pub struct ExactEvent {
 pub struct ExactAtLevel {
     /// The level in (0, 1), such as 0.99.
     pub level: f64,
-    /// The figure.
+    /// Figure at this level.
     pub figure: ExactFigure,
 }
 
@@ -79,22 +79,22 @@ pub struct ExactPoint {
     pub return_period: f64,
     /// Probability p per horizon that the loss is exceeded.
     pub probability: f64,
-    /// The loss: value at risk at level 1 - p.
+    /// Loss at this return period: value at risk at level 1 - p.
     pub loss: ExactFigure,
 }
 
-/// A figure between bounds.
+/// Exact figure between bounds, compared with the simulated interval.
 #[derive(Debug, Clone, PartialEq)]
 #[cfg_attr(feature = "serde", derive(Serialize, Deserialize))]
 pub struct ExactFigure {
-    /// What holds it.
+    /// Bounds of the figure, or why the figure does not exist.
     pub bounds: ExactBounds,
-    /// Whether the simulated interval holds it; `None` where one of them is missing.
+    /// Whether the simulated interval holds the figure; `None` where the interval or the figure is missing.
     #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "Option::is_none"))]
     pub held: Option<Held>,
 }
 
-/// Bounds of a figure, or why it does not exist.
+/// Bounds of a figure, or why the figure does not exist.
 #[derive(Debug, Clone, Copy, PartialEq)]
 #[cfg_attr(feature = "serde", derive(Serialize, Deserialize), serde(tag = "kind", rename_all = "snake_case"))]
 #[non_exhaustive]
@@ -106,14 +106,14 @@ pub enum ExactBounds {
         /// The upper bound.
         upper: f64,
     },
-    /// The figure is at least `lower`; its upper bound lies beyond the lattice.
+    /// The figure is at least `lower`. The upper bound lies beyond the lattice.
     Above {
         /// The lower bound.
         lower: f64,
     },
-    /// There is no such figure.
+    /// The figure does not exist.
     None {
-        /// Why.
+        /// Why the figure does not exist.
         reason: NoFigure,
     },
 }
@@ -127,7 +127,7 @@ pub enum NoFigure {
     InfiniteMean,
     /// A law in the scenario has no finite variance.
     InfiniteVariance,
-    /// The figure, or what it is computed from, is beyond the numbers that can be computed with (about 1.8e308).
+    /// The figure, or a number that the figure is computed from, is too large for a 64-bit floating-point number (about 1.8e308).
     TooLarge,
 }
 
@@ -137,33 +137,33 @@ pub enum NoFigure {
 pub enum Held {
     /// Both bounds lie in the interval.
     Yes,
-    /// Neither does, nor the figure between them.
+    /// Both bounds, and with them the figure, lie outside the interval on the same side.
     No,
     /// An end of the interval lies between the bounds.
     Undecided,
 }
 
-/// The lattice on which bounds were computed.
+/// Lattice of amounts on which the bounds were computed.
 #[derive(Debug, Clone, Copy, PartialEq)]
 #[cfg_attr(feature = "serde", derive(Serialize, Deserialize))]
 pub struct Lattice {
-    /// Distance of its points, an amount.
+    /// Distance between neighbouring points, in the scenario's currency.
     pub step: f64,
-    /// How many points it has.
+    /// Number of points.
     pub points: u64,
-    /// Distance of the bounds as a share of the upper one, at the highest level of value at risk and tail value at risk; `None` where an
-    /// upper bound is missing.
+    /// Distance between the bounds as a share of the upper bound, at the highest level of value at risk and tail value at risk; `None`
+    /// where an upper bound is missing.
     #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "Option::is_none"))]
     pub width: Option<f64>,
     /// Whether `width` is within the target.
     pub target_reached: bool,
-    /// The part of the bounds that is due to floating-point arithmetic and to what wraps around in the transform: how far the
-    /// probability at the highest value at risk may be off because of them.
+    /// Part of the bounds that is due to floating-point arithmetic and to wrap-around in the transform: largest error of the probability
+    /// at the highest value at risk from these two causes.
     pub probability_error: f64,
 }
 
 impl ExactBounds {
-    /// Bounds as they were computed: numbers that are not finite, or not in order, are no figure.
+    /// Bounds from computed numbers. Numbers that are not finite, or not in order, give no figure ([`NoFigure::TooLarge`]).
     pub(crate) fn between(lower: f64, upper: f64) -> Self {
         if lower.is_finite() && upper.is_finite() && lower <= upper {
             Self::Bounds { lower, upper }
@@ -172,7 +172,7 @@ impl ExactBounds {
         }
     }
 
-    /// The lower bound, if the figure exists.
+    /// Lower bound; `None` where the figure does not exist.
     pub const fn lower(&self) -> Option<f64> {
         match *self {
             Self::Bounds { lower, .. } | Self::Above { lower } => Some(lower),
@@ -180,7 +180,7 @@ impl ExactBounds {
         }
     }
 
-    /// The upper bound, if it is known.
+    /// Upper bound; `None` where the upper bound is unknown or the figure does not exist.
     pub const fn upper(&self) -> Option<f64> {
         match *self {
             Self::Bounds { upper, .. } => Some(upper),
@@ -190,7 +190,7 @@ impl ExactBounds {
 }
 
 impl From<ExactBounds> for ExactFigure {
-    /// A figure that has not been held against a simulation.
+    /// Figure that has not been compared with a simulation.
     fn from(bounds: ExactBounds) -> Self {
         Self { bounds, held: None }
     }

@@ -1,53 +1,54 @@
-//! One trial, explained.
+//! Explanation of one trial.
 
 use super::{BoundCause, Program, ScenarioFacts};
 #[cfg(feature = "serde")]
 use serde::{Deserialize, Serialize};
 
-/// What happened in one trial: causes, what fell, what it cost, who bore it, and what would have been without.
+/// Explanation of one trial: occurrences, outages, losses, payments, and counterfactuals.
 ///
-/// Hours count from the start of the trial. Amounts are those of the trial in any run of the same seed, to the last bit.
+/// Hours count from the start of the trial. Amounts are in the scenario's currency and equal those of the trial in any run of the same
+/// seed, to the last bit.
 #[derive(Debug, Clone, PartialEq)]
 #[cfg_attr(feature = "serde", derive(Serialize, Deserialize))]
 #[non_exhaustive]
 pub struct Explanation {
-    /// What computed it.
+    /// Program that computed the explanation.
     pub program: Program,
-    /// What was simulated.
+    /// Scenario that was simulated.
     pub scenario: ScenarioFacts,
     /// Seed of all random numbers.
     pub seed: u64,
-    /// The trial.
+    /// Number of the trial, from 0.
     pub trial: u64,
-    /// Gross loss of all parties.
+    /// Total gross loss of all parties.
     pub total: f64,
-    /// What each party lost and was left with, by id; parties with neither are left out.
+    /// Gross and net losses of the parties, by id. Parties that bear no loss and have no part in a contract or policy are left out.
     pub parties: Vec<PartyExplained>,
-    /// The occurrences by number, those that do not happen because a control prevents them among them.
+    /// Occurrences by number, including those that do not happen because a control prevents them.
     pub occurrences: Vec<OccurrenceExplained>,
     /// The outages of nodes, in the order of time.
     pub outages: Vec<Outage>,
-    /// Where members of a need were down and its node did not feel it, in the order of time.
+    /// Needs that were not felt by their node although members were down, in the order of time.
     pub held: Vec<HeldUp>,
     /// The losses, in the order in which they are settled.
     pub losses: Vec<LossExplained>,
-    /// What contracts and policies paid, in the order of time.
+    /// Payments under contracts and policies, in the order of time.
     pub payments: Vec<PaymentExplained>,
-    /// What is explained by counterfactuals.
+    /// Loss that the counterfactuals are about.
     pub quantity: Quantity,
-    /// The trial as it would have been without each occurrence, and without and with each control.
+    /// The trial without each occurrence, without each control in place, and with each proposed control.
     pub counterfactuals: Vec<Counterfactual>,
-    /// How many occurrences have no counterfactual because there are too many.
+    /// Number of occurrences that have no counterfactual because there are too many.
     pub left_out: u64,
-    /// The bounds that the trial hit, so that something is missing.
+    /// Bounds of the program that the trial hit, so that parts of the trial are missing; empty for a complete trial.
     #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "Vec::is_empty"))]
     pub bounds: Vec<BoundCause>,
-    /// The fewest occurrences without which the quantity stays within a limit, where one was asked for.
+    /// Fewest occurrences without which the quantity stays within a limit; `None` where no limit was asked for.
     #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "Option::is_none"))]
     pub fewest: Option<Fewest>,
 }
 
-/// A loss by which trials are told apart.
+/// Loss by which trials are chosen and compared.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[cfg_attr(feature = "serde", derive(Serialize, Deserialize), serde(rename_all = "snake_case"))]
 #[non_exhaustive]
@@ -60,69 +61,69 @@ pub enum Quantity {
     Net(String),
 }
 
-/// What a party lost in the trial.
+/// Gross and net loss of a party in the trial.
 #[derive(Debug, Clone, PartialEq)]
 #[cfg_attr(feature = "serde", derive(Serialize, Deserialize))]
 #[non_exhaustive]
 pub struct PartyExplained {
-    /// Its id.
+    /// Id of the party.
     pub id: String,
-    /// Its name.
+    /// Name of the party.
     pub name: String,
-    /// What it lost.
+    /// Gross loss of the party.
     pub gross: f64,
-    /// What it was left with; `None` where there are no contracts and policies.
+    /// Net loss of the party; `None` where there are no contracts and policies.
     #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "Option::is_none"))]
     pub net: Option<f64>,
 }
 
-/// One occurrence.
+/// One occurrence of a threat.
 #[derive(Debug, Clone, PartialEq)]
 #[cfg_attr(feature = "serde", derive(Serialize, Deserialize))]
 #[non_exhaustive]
 pub struct OccurrenceExplained {
-    /// Its number in the trial.
+    /// Number of the occurrence in the trial, from 0.
     pub number: u32,
     /// Id of the threat.
     pub threat: String,
     /// Name of the threat.
     pub name: String,
-    /// When.
+    /// Time of the occurrence, in hours from the start of the trial.
     pub hour: f64,
-    /// Number of the occurrence that it follows from in the end.
+    /// Number of the root occurrence, from which this occurrence follows directly or through others.
     pub event: u32,
-    /// Number of the occurrence that triggered it.
+    /// Number of the occurrence that triggered this occurrence; `None` where none did.
     #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "Option::is_none"))]
     pub triggered_by: Option<u32>,
-    /// Whether it happens.
+    /// Whether the occurrence happens.
     pub happens: bool,
-    /// The control that prevents it, by id.
+    /// Id of the control that prevents the occurrence; `None` where none does.
     #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "Option::is_none"))]
     pub prevented_by: Option<String>,
-    /// What it strikes.
+    /// Nodes that the occurrence strikes.
     pub strikes: Vec<Strike>,
-    /// What it costs by itself, and by the downtime that it causes.
+    /// Direct losses by the occurrence, in the scenario's currency.
     pub direct: f64,
-    /// See `direct`.
+    /// Losses by the downtime that the occurrence causes, in the scenario's currency.
     pub downtime: f64,
 }
 
-/// A node is struck.
+/// Strike of an occurrence on a node.
 #[derive(Debug, Clone, PartialEq)]
 #[cfg_attr(feature = "serde", derive(Serialize, Deserialize))]
 #[non_exhaustive]
 pub struct Strike {
     /// Id of the node.
     pub node: String,
-    /// Capacity taken.
+    /// Capacity taken, as a share from 0 to 1.
     pub takes: f64,
-    /// From when.
+    /// Start of the outage, in hours from the start of the trial.
     pub from: f64,
-    /// Until when, cut at the horizon.
+    /// End of the outage, in hours from the start of the trial, cut at the horizon.
     pub to: f64,
 }
 
-/// A time without a break in which a node is below full capacity.
+/// Time without a break in which a node is below full capacity.
 #[derive(Debug, Clone, PartialEq)]
 #[cfg_attr(feature = "serde", derive(Serialize, Deserialize))]
 #[non_exhaustive]
@@ -131,146 +132,146 @@ pub struct Outage {
     pub node: String,
     /// Name of the node.
     pub name: String,
-    /// From when.
+    /// Start of the outage, in hours from the start of the trial.
     pub from: f64,
-    /// Until when; the horizon where it goes on.
+    /// End of the outage, in hours from the start of the trial; the horizon for an outage that goes on beyond it.
     pub to: f64,
-    /// Its least capacity.
+    /// Lowest capacity during the outage, from 0 to 1.
     pub least: f64,
-    /// Capacity and cause, stretch by stretch.
+    /// Stretches of one capacity and one cause, in the order of time.
     pub stretches: Vec<OutageStretch>,
 }
 
-/// A stretch of an outage.
+/// Stretch of an outage with one capacity and one cause.
 #[derive(Debug, Clone, PartialEq)]
 #[cfg_attr(feature = "serde", derive(Serialize, Deserialize))]
 #[non_exhaustive]
 pub struct OutageStretch {
-    /// From when.
+    /// Start of the stretch, in hours from the start of the trial.
     pub from: f64,
-    /// Until when.
+    /// End of the stretch, in hours from the start of the trial.
     pub to: f64,
-    /// Capacity.
+    /// Capacity of the node during the stretch, from 0 to 1.
     pub capacity: f64,
-    /// Number of the occurrence that causes it.
+    /// Number of the occurrence that causes the stretch.
     pub occurrence: u32,
-    /// Id of the node where that strikes.
+    /// Id of the node that the occurrence strikes.
     pub cause: String,
-    /// The need through which it comes; `None` where the node itself is struck.
+    /// Need through which the shortfall reaches the node; `None` where the node itself is struck.
     #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "Option::is_none"))]
     pub through: Option<NeedExplained>,
 }
 
-/// A need of a node.
+/// Need of a node, with the members that are down.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[cfg_attr(feature = "serde", derive(Serialize, Deserialize))]
 #[non_exhaustive]
 pub struct NeedExplained {
-    /// Id of the node.
+    /// Id of the node that has the need.
     pub node: String,
-    /// Position of the need, from 0.
+    /// Position of the need in the node's list of needs, from 0.
     pub position: u32,
-    /// Ids of its members.
+    /// Ids of the nodes that are members of the need.
     pub members: Vec<String>,
-    /// Those of them that are down, in the order of the file.
+    /// Ids of the members that are down, in the order of the file.
     pub down: Vec<String>,
 }
 
-/// A need that held while members of it were down.
+/// Need that kept its node up while members of the need were down.
 #[derive(Debug, Clone, PartialEq)]
 #[cfg_attr(feature = "serde", derive(Serialize, Deserialize))]
 #[non_exhaustive]
 pub struct HeldUp {
-    /// The need.
+    /// Need that held.
     pub need: NeedExplained,
-    /// From when.
+    /// Start of the time in which the need held, in hours from the start of the trial.
     pub from: f64,
-    /// Until when.
+    /// End of the time in which the need held, in hours from the start of the trial.
     pub to: f64,
-    /// What held.
+    /// Reason why the need held.
     pub by: HeldKind,
-    /// Whether the node felt it afterwards, because it held no longer.
+    /// Whether the node felt the shortfall afterwards, because the need held no longer.
     pub then_felt: bool,
 }
 
-/// What keeps a node from feeling that something it needs is down.
+/// Reason why a node does not feel that something it needs is down.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[cfg_attr(feature = "serde", derive(Serialize, Deserialize), serde(rename_all = "snake_case"))]
 #[non_exhaustive]
 pub enum HeldKind {
-    /// Other members make up for it.
+    /// Other members make up for the member that is down.
     Members,
-    /// A buffer.
+    /// A buffer of the need lasts.
     Buffer,
-    /// The need is felt with a probability, which spares the node this time.
+    /// The need is felt only with a probability, and the draw spares the node this time.
     Chance,
 }
 
-/// One loss.
+/// One loss in the trial.
 #[derive(Debug, Clone, PartialEq)]
 #[cfg_attr(feature = "serde", derive(Serialize, Deserialize))]
 #[non_exhaustive]
 pub struct LossExplained {
-    /// From when.
+    /// Start of the loss, in hours from the start of the trial.
     pub from: f64,
-    /// Until when; the same for what is lost at once.
+    /// End of the loss, in hours from the start of the trial; equal to `from` for a loss at one instant.
     pub to: f64,
-    /// Number of the occurrence that causes it.
+    /// Number of the occurrence that causes the loss.
     pub occurrence: u32,
-    /// Id of the node that is down; `None` of a direct loss.
+    /// Id of the node that is down; `None` for a direct loss.
     #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "Option::is_none"))]
     pub node: Option<String>,
-    /// What kind of loss.
+    /// Category of the loss.
     pub category: String,
-    /// Id of who bears it before any payment.
+    /// Id of the party that bears the loss before any payment.
     pub bearer: String,
-    /// How much.
+    /// Amount of the loss, in the scenario's currency.
     pub amount: f64,
 }
 
-/// One payment.
+/// One payment under a clause or policy.
 #[derive(Debug, Clone, PartialEq)]
 #[cfg_attr(feature = "serde", derive(Serialize, Deserialize))]
 #[non_exhaustive]
 pub struct PaymentExplained {
-    /// When what it answers happened; for a credit the end of its period.
+    /// Time of the loss that the payment answers, in hours from the start of the trial; for a credit the end of its period.
     pub hour: f64,
-    /// Number of the occurrence that what it answers follows from; `None` for moves of prices.
+    /// Number of the root occurrence of the loss that the payment answers; `None` for moves of prices.
     #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "Option::is_none"))]
     pub event: Option<u32>,
-    /// Under which clause or policy, as `contract.clause` or the id of the policy.
+    /// Clause or policy of the payment, as `contract.clause` or the id of the policy.
     pub term: String,
-    /// Id of who pays.
+    /// Id of the party that pays.
     pub payer: String,
-    /// Id of who is paid.
+    /// Id of the party that is paid.
     pub payee: String,
-    /// How much.
+    /// Amount of the payment, in the scenario's currency.
     pub amount: f64,
 }
 
-/// The trial with one thing changed.
+/// The trial with one change.
 #[derive(Debug, Clone, PartialEq)]
 #[cfg_attr(feature = "serde", derive(Serialize, Deserialize))]
 #[non_exhaustive]
 pub struct Counterfactual {
-    /// What is changed.
+    /// Change against the trial as it was.
     pub change: Change,
-    /// The quantity then.
+    /// Quantity of the trial with the change.
     pub value: f64,
-    /// By how much that is less than it was; negative if more.
+    /// Reduction of the quantity by the change; negative where the quantity rises.
     pub less: f64,
 }
 
-/// What is changed in a counterfactual.
+/// Change of a counterfactual.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[cfg_attr(feature = "serde", derive(Serialize, Deserialize), serde(rename_all = "snake_case"))]
 #[non_exhaustive]
 pub enum Change {
-    /// An occurrence does not happen, nor what follows from it.
+    /// The occurrence of this number does not happen, and neither does anything that follows from it.
     WithoutOccurrence(u32),
-    /// A control that is in place is not there.
+    /// The control in place with this id is absent.
     WithoutControl(String),
-    /// A control that is proposed is there.
+    /// The proposed control with this id is at work.
     WithControl(String),
 }
 
@@ -279,14 +280,15 @@ pub enum Change {
 #[cfg_attr(feature = "serde", derive(Serialize, Deserialize))]
 #[non_exhaustive]
 pub struct Fewest {
-    /// The limit.
+    /// Limit of the quantity.
     pub limit: f64,
-    /// Their numbers; none where the quantity is within the limit already, `None` where it is beyond it without any occurrence.
+    /// Numbers of the occurrences: empty where the quantity is within the limit already, `None` where it is beyond the limit without any
+    /// occurrence.
     #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "Option::is_none"))]
     pub occurrences: Option<Vec<u32>>,
-    /// The quantity without them.
+    /// Quantity of the trial without these occurrences.
     pub value: f64,
-    /// Whether every smaller set was tried; else occurrences were left out one by one, each time that which takes most (of the 50 that cost
-    /// most), and beyond a hundred in bulk.
+    /// Whether every smaller set was tried. Otherwise occurrences were left out one by one, each time the occurrence (of the 50 that cost
+    /// most) that reduces the quantity most; beyond a hundred occurrences, in bulk.
     pub exact: bool,
 }

@@ -1,209 +1,209 @@
-//! A scenario under stresses, beside the scenario as it is.
+//! Measures of a scenario under stresses, beside the scenario without stress.
 
 use super::{Estimate, Explanation, RecoveryMeasures};
 #[cfg(feature = "serde")]
 use serde::{Deserialize, Serialize};
 
-/// What stresses do to the risk, one by one, on the same trials as the scenario without them.
+/// Effects of stresses on the risk, one by one, on the same trials as the scenario without stress.
 #[derive(Debug, Clone, PartialEq)]
 #[cfg_attr(feature = "serde", derive(Serialize, Deserialize))]
 #[non_exhaustive]
 pub struct StressMeasures {
-    /// Trials that were compared, all with the same luck: the half-open range `[first, end)`.
+    /// Trials that were compared, as the half-open range `[first, end)`. Every stress has the same random numbers.
     pub trials: [u64; 2],
-    /// Level of the value at risk and the tail value at risk.
+    /// Confidence level of the value at risk and the tail value at risk.
     pub level: f64,
-    /// How forced occurrences are read.
+    /// How forced occurrences combine with random occurrences.
     pub reading: StressReading,
-    /// The scenario as it is.
+    /// Risk of the scenario without stress.
     pub base: StressedRisk,
-    /// The scenario under each stress, in the order asked for.
+    /// Measures of each stress, in the order asked for.
     pub stresses: Vec<StressMeasure>,
-    /// How many stresses were asked for; fewer are there if the run was cancelled.
+    /// Number of stresses that were asked for. The list `stresses` is shorter where the run was cancelled.
     pub requested: u64,
 }
 
-/// How forced occurrences are read.
+/// How the occurrences forced by a stress combine with random occurrences.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[cfg_attr(feature = "serde", derive(Serialize, Deserialize), serde(rename_all = "kebab-case"))]
 #[non_exhaustive]
 pub enum StressReading {
-    /// They happen on top of all that is drawn.
+    /// Forced occurrences happen in addition to all random occurrences.
     OnTop,
-    /// Given that their threats occur as often: the first occurrences are the forced ones.
+    /// Conditional on the threats occurring at least as often as forced: the first occurrences are the forced ones.
     Given,
-    /// Nothing else happens, and every draw stands at its median.
+    /// Only forced occurrences happen and what follows from them. Every draw stands at its median.
     Alone,
 }
 
-/// A stress.
+/// Measures of one stress.
 #[derive(Debug, Clone, PartialEq)]
 #[cfg_attr(feature = "serde", derive(Serialize, Deserialize))]
 #[non_exhaustive]
 pub struct StressMeasure {
-    /// Its id.
+    /// Id of the stress.
     pub id: String,
-    /// Its name for people.
+    /// Name of the stress for people.
     pub name: String,
-    /// SHA-256 of what it says, as 64 hexadecimal digits.
+    /// SHA-256 of the content of the stress, as 64 hexadecimal digits.
     pub hash: String,
-    /// What it assumes, a line each.
+    /// Assumptions of the stress in words, one line each.
     pub assumes: Vec<String>,
-    /// The risk under it.
+    /// Risk under the stress.
     pub risk: StressedRisk,
-    /// What happens if only the forced occurrences do; `None` where it forces nothing.
+    /// Deterministic what-if of the forced occurrences alone; `None` where the stress forces nothing.
     #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "Option::is_none"))]
     pub alone: Option<WhatIf>,
 }
 
-/// The risk as it is, or under a stress.
+/// Risk of a scenario, with or without a stress.
 #[derive(Debug, Clone, PartialEq)]
 #[cfg_attr(feature = "serde", derive(Serialize, Deserialize))]
 #[non_exhaustive]
 pub struct StressedRisk {
-    /// Gross losses of all parties.
+    /// Total gross loss of all parties.
     pub total: StressedLoss,
-    /// Parties that lose, pay or are paid, by id.
+    /// Losses of the parties that lose, pay or are paid, by id.
     pub parties: Vec<StressedParty>,
-    /// Nodes with a tolerance, by id.
+    /// Results of the nodes with a tolerance, by id.
     pub tolerances: Vec<StressedTolerance>,
-    /// Caps and limits, contract by contract, then policy by policy.
+    /// Use of caps and limits, contract by contract, then policy by policy.
     pub limits: Vec<StressedLimit>,
-    /// Trials in which a bound on the number of occurrences, or of draws of factors, was hit: losses are understated there.
+    /// Number of trials that hit a bound on the number of occurrences or of draws of factors. Losses are understated in these trials.
     pub bounds_hit: u64,
 }
 
-/// A figure, and by how much the stress raises it.
+/// Figure, and the rise of the figure against the scenario as it is.
 #[derive(Debug, Clone, Copy, PartialEq)]
 #[cfg_attr(feature = "serde", derive(Serialize, Deserialize))]
 pub struct StressedFigure {
-    /// The figure.
+    /// Figure under the stress, or of the scenario as it is.
     pub value: Estimate,
-    /// The figure less that of the scenario as it is, with a paired interval; `None` in the scenario as it is.
+    /// Figure less the figure of the scenario as it is, with a paired interval; `None` in the scenario as it is.
     #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "Option::is_none"))]
     pub added: Option<Estimate>,
 }
 
-/// A loss.
+/// Summary of a loss per trial, in the scenario's currency.
 #[derive(Debug, Clone, Copy, PartialEq)]
 #[cfg_attr(feature = "serde", derive(Serialize, Deserialize))]
 pub struct StressedLoss {
-    /// Its mean per trial.
+    /// Mean loss per trial.
     pub mean: StressedFigure,
-    /// Its value at risk.
+    /// Value at risk of the loss.
     pub value_at_risk: StressedFigure,
-    /// Its tail value at risk.
+    /// Tail value at risk of the loss.
     pub tail_value_at_risk: StressedFigure,
 }
 
-/// A party.
+/// Losses of a party.
 #[derive(Debug, Clone, PartialEq)]
 #[cfg_attr(feature = "serde", derive(Serialize, Deserialize))]
 #[non_exhaustive]
 pub struct StressedParty {
-    /// Its id.
+    /// Id of the party.
     pub id: String,
-    /// Its name for people.
+    /// Name of the party for people.
     pub name: String,
-    /// What it loses before contracts and policies; `None` for a party that bears no losses.
+    /// Gross losses of the party, before contracts and policies; `None` for a party that bears no losses.
     #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "Option::is_none"))]
     pub gross: Option<StressedLoss>,
-    /// What it is left with; `None` where there are no contracts and policies.
+    /// Net losses of the party, after contracts and policies; `None` where there are no contracts and policies.
     #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "Option::is_none"))]
     pub net: Option<StressedLoss>,
 }
 
-/// A node with a tolerance.
+/// Results of a node with a tolerance.
 #[derive(Debug, Clone, PartialEq)]
 #[cfg_attr(feature = "serde", derive(Serialize, Deserialize))]
 #[non_exhaustive]
 pub struct StressedTolerance {
     /// Id of the node.
     pub node: String,
-    /// Its name for people.
+    /// Name of the node for people.
     pub name: String,
-    /// Its capacity must not stay below this.
+    /// Service level in (0, 1]: time with capacity strictly below this level counts.
     pub below: f64,
-    /// The longest time below that is tolerated, in hours.
+    /// Longest tolerated time below the level, in hours; `None` where none is stated.
     #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "Option::is_none"))]
     pub at_most_hours: Option<f64>,
     /// Probability of at least one breach in a trial.
     pub breach: StressedFigure,
-    /// Time from an event's first moment below the level to its last, over events; `None` where there was none.
+    /// Hours from an event's first moment below the level to the event's last, over events; `None` where no event was below.
     #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "Option::is_none"))]
     pub time_to_recover: Option<RecoveryMeasures>,
-    /// The capacity that it holds through the whole trial in half of the trials: the median of its lowest.
+    /// Capacity, from 0 to 1, that the node holds through the whole trial in half of the trials: the median of the lowest capacity.
     pub held_in_half: Estimate,
-    /// The capacity that it holds in 19 trials of 20.
+    /// Capacity, from 0 to 1, that the node holds through the whole trial in 19 of 20 trials: the 5 % quantile of the lowest capacity.
     pub held_in_95: Estimate,
 }
 
-/// A cap or a limit, and how often it is used up.
+/// Use of a cap or limit.
 #[derive(Debug, Clone, PartialEq)]
 #[cfg_attr(feature = "serde", derive(Serialize, Deserialize))]
 #[non_exhaustive]
 pub struct StressedLimit {
-    /// `contract.clause`, `contract.pool` or a policy.
+    /// Id as `contract.clause`, `contract.pool` or the id of a policy.
     pub id: String,
-    /// What it limits.
+    /// Kind of the cap or limit.
     pub kind: LimitKind,
-    /// Probability that it is used up in a trial.
+    /// Probability that the cap or limit is used up in a trial.
     pub used_up: Estimate,
 }
 
-/// What a cap or a limit is about.
+/// Kind of a cap or limit.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[cfg_attr(feature = "serde", derive(Serialize, Deserialize), serde(rename_all = "snake_case"))]
 #[non_exhaustive]
 pub enum LimitKind {
-    /// Most that a clause pays for an event.
+    /// Largest amount that a clause pays for an event.
     EventCap,
-    /// Most that a clause pays in a contract year.
+    /// Largest amount that a clause pays in a contract year.
     AnnualCap,
-    /// Most that several clauses pay in a contract year.
+    /// Largest amount that several clauses together pay in a contract year.
     Pool,
-    /// Most that a policy answers of an event.
+    /// Largest amount that a policy answers for an event.
     EventLimit,
-    /// Most that a policy answers in a year.
+    /// Largest amount that a policy answers in a year.
     AnnualLimit,
 }
 
-/// A deterministic what-if: nothing but the forced occurrences and what follows from them, every draw at its median.
+/// Deterministic what-if: only the forced occurrences happen and what follows from them, with every draw at its median.
 #[derive(Debug, Clone, PartialEq)]
 #[cfg_attr(feature = "serde", derive(Serialize, Deserialize))]
 #[non_exhaustive]
 pub struct WhatIf {
-    /// What happens, what falls through which need, what holds, what it costs and who pays.
+    /// Explanation of the trial: occurrences, outages, needs that held, losses and payments.
     pub explanation: Explanation,
-    /// Nodes with a tolerance that do not stay at full capacity, by id.
+    /// Results of the nodes with a tolerance that do not stay at full capacity, by id.
     pub tolerances: Vec<WhatIfTolerance>,
     /// Caps and limits that are used up.
     pub used_up: Vec<WhatIfLimit>,
 }
 
-/// A node with a tolerance in a what-if.
+/// Result of a node with a tolerance in a what-if.
 #[derive(Debug, Clone, PartialEq)]
 #[cfg_attr(feature = "serde", derive(Serialize, Deserialize))]
 #[non_exhaustive]
 pub struct WhatIfTolerance {
     /// Id of the node.
     pub node: String,
-    /// Whether its tolerance is breached.
+    /// Whether the tolerance of the node is breached.
     pub breached: bool,
-    /// Its lowest capacity.
+    /// Lowest capacity of the node, from 0 to 1.
     pub lowest: f64,
-    /// The longest time to recover of an event, in hours; `None` where it never is below its level.
+    /// Longest time to recover of any event, in hours; `None` where the node never is below the level.
     #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "Option::is_none"))]
     pub recovers_in: Option<f64>,
 }
 
-/// A cap or limit that is used up in a what-if.
+/// Cap or limit that is used up in a what-if.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[cfg_attr(feature = "serde", derive(Serialize, Deserialize))]
 #[non_exhaustive]
 pub struct WhatIfLimit {
-    /// `contract.clause`, `contract.pool` or a policy.
+    /// Id as `contract.clause`, `contract.pool` or the id of a policy.
     pub id: String,
-    /// What it limits.
+    /// Kind of the cap or limit.
     pub kind: LimitKind,
 }

@@ -1,70 +1,70 @@
-//! What was understood of a scenario that has no errors, in counts.
+//! Counts of the parts of a scenario that has no errors.
 
 #[cfg(feature = "serde")]
 use serde::{Deserialize, Serialize};
 
-/// A scenario in a few counts.
+/// Counts of the parts of a scenario.
 #[derive(Debug, Clone, PartialEq)]
 #[cfg_attr(feature = "serde", derive(Serialize, Deserialize))]
 #[non_exhaustive]
 pub struct Summary {
-    /// Its name.
+    /// Name of the scenario.
     pub name: String,
-    /// Its currency.
+    /// Currency of all amounts.
     pub currency: String,
-    /// Date of t = 0.
+    /// Date whose midnight is t = 0, as `YYYY-MM-DD`.
     pub start: String,
     /// Length of a trial in hours.
     pub horizon_hours: f64,
     /// SHA-256 of the canonical scenario.
     pub hash: String,
-    /// How many parties there are.
+    /// Number of parties.
     pub parties: usize,
-    /// How many nodes there are.
+    /// Number of nodes.
     pub nodes: usize,
-    /// How many needs they have.
+    /// Number of needs of all nodes.
     pub needs: usize,
-    /// Nodes on the longest chain of needs, each loop counted as one.
+    /// Number of nodes on the longest chain of needs. Nodes that need one another in a loop count as one.
     pub tiers: usize,
-    /// Nodes whose downtime costs.
+    /// Number of nodes whose downtime costs.
     pub nodes_with_downtime_cost: usize,
-    /// Nodes with an impact tolerance.
+    /// Number of nodes with an impact tolerance.
     pub tolerances: usize,
-    /// Categories of loss.
+    /// Names of the categories of loss.
     pub categories: Vec<String>,
-    /// How many threats there are.
+    /// Number of threats.
     pub threats: usize,
-    /// Threats that only ever follow from others.
+    /// Number of threats that only follow from other threats.
     pub triggered_threats: usize,
-    /// Systemic factors.
+    /// Number of systemic factors.
     pub factors: usize,
-    /// Contracts.
+    /// Number of contracts.
     pub contracts: usize,
-    /// Their clauses: indemnities, service levels and price terms.
+    /// Number of contract clauses: indemnities, service levels and price terms.
     pub clauses: usize,
-    /// Insurance policies.
+    /// Number of insurance policies.
     pub policies: usize,
-    /// Controls in place.
+    /// Number of controls in place.
     pub controls_in_place: usize,
-    /// Controls that are only proposed.
+    /// Number of proposed controls.
     pub controls_proposed: usize,
-    /// Appetite statements.
+    /// Number of appetite statements.
     pub appetite: usize,
-    /// Stresses.
+    /// Number of stresses.
     pub stresses: usize,
     /// Threats and occurrences by framework.
     pub frameworks: Vec<FrameworkSummary>,
 }
 
-/// Threats of a framework.
+/// Threats and occurrences of one framework.
 #[derive(Debug, Clone, PartialEq)]
 #[cfg_attr(feature = "serde", derive(Serialize, Deserialize))]
 #[non_exhaustive]
 pub struct FrameworkSummary {
-    /// The framework.
+    /// Name of the framework.
     pub framework: String,
-    /// How many threats it has.
+    /// Number of threats of the framework.
     pub threats: usize,
-    /// Mean number of occurrences per year that are not triggered by others.
+    /// Mean number of occurrences in a year of 8,760 h, without triggered occurrences.
     pub occurrences_per_year: f64,
 }

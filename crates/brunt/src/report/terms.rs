@@ -1,67 +1,67 @@
-//! What contracts and insurance make of the losses.
+//! Effects of contracts and insurance on the losses.
 
 use super::{Estimate, ExceedanceCurves, LossMeasures};
 #[cfg(feature = "serde")]
 use serde::{Deserialize, Serialize};
 
-/// Who bears what in the end, and what each term does.
+/// Net losses of the parties, and the effect of each clause, cap and policy.
 #[derive(Debug, Clone, PartialEq)]
 #[cfg_attr(feature = "serde", derive(Serialize, Deserialize))]
 #[non_exhaustive]
 pub struct TermsMeasures {
-    /// Parties that bear, pay or receive anything, by id.
+    /// Net losses of the parties that bear, pay or receive anything, by id.
     pub parties: Vec<PartyNet>,
-    /// Clauses of contracts: indemnities, service levels and price terms.
+    /// Payments under clauses of contracts: indemnities, service levels and price terms.
     pub clauses: Vec<ClauseMeasures>,
-    /// Caps of indemnities.
+    /// Measures of the caps of indemnities.
     pub caps: Vec<CapMeasures>,
-    /// Policies, by id.
+    /// Measures of the policies, by id.
     pub policies: Vec<PolicyMeasures>,
 }
 
-/// What a party is left with.
+/// Net losses of a party.
 #[derive(Debug, Clone, PartialEq)]
 #[cfg_attr(feature = "serde", derive(Serialize, Deserialize))]
 #[non_exhaustive]
 pub struct PartyNet {
-    /// Its id in the scenario.
+    /// Id of the party in the scenario.
     pub id: String,
-    /// Its name for people.
+    /// Name of the party for people.
     pub name: String,
-    /// From gross to net in means per horizon: what adds to its net losses is positive, what it receives negative. The lines add up to the
-    /// mean of `net`.
+    /// Steps from gross to net, in means per horizon. Amounts that add to the party's net losses are positive, amounts that the party
+    /// receives negative. The lines add up to the mean of `net`.
     pub statement: Vec<StatementLine>,
-    /// What it is left with of a trial (AEP); negative where it is left with a gain.
+    /// Net loss of the party in a trial (AEP); negative for a gain.
     pub net: LossMeasures,
-    /// What it lost by the largest event of a trial (OEP); `None` for a party that bears no losses.
+    /// Largest gross loss of the party by one event of a trial (OEP); `None` for a party that bears no losses.
     #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "Option::is_none"))]
     pub largest_gross: Option<LossMeasures>,
-    /// The most it is left with of one event of a trial (OEP).
+    /// Largest net loss of the party by one event of a trial (OEP).
     pub largest_net: LossMeasures,
-    /// Loss by return period of the two nets.
+    /// Exceedance curves of `net` and `largest_net`: loss by return period.
     pub exceedance: ExceedanceCurves,
-    /// Premiums and fees that it pays or receives in a year beside its losses, and never in them; received ones are negative.
+    /// Premiums that the party pays in a year, never counted in losses; received premiums are negative.
     pub premiums: f64,
-    /// Fees, alike.
+    /// Fees that the party pays in a year, never counted in losses; received fees are negative.
     pub fees: f64,
-    /// What it bears of the costs of a year that both sides of a contract fund, such as of controls.
+    /// Part that the party bears in a year of the costs that both sides of a contract fund, such as costs of controls.
     pub co_funded: f64,
 }
 
-/// A step from gross to net.
+/// Line of the statement from gross to net.
 #[derive(Debug, Clone, PartialEq)]
 #[cfg_attr(feature = "serde", derive(Serialize, Deserialize))]
 pub struct StatementLine {
-    /// What it is.
+    /// Kind of the line.
     pub kind: StatementKind,
-    /// The clause as `contract.clause`, or the policy; empty for the party's own lines.
+    /// Clause as `contract.clause`, or id of the policy; empty for lines of the party that belong to no term.
     #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "String::is_empty"))]
     pub term: String,
-    /// Its mean per horizon.
+    /// Mean amount per horizon.
     pub mean: f64,
 }
 
-/// What a step from gross to net is.
+/// Kind of a line of the statement from gross to net.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[cfg_attr(feature = "serde", derive(Serialize, Deserialize), serde(rename_all = "snake_case"))]
 #[non_exhaustive]
@@ -72,173 +72,175 @@ pub enum StatementKind {
     Termination,
     /// Moves of prices.
     Prices,
-    /// An indemnity.
+    /// Payment under an indemnity.
     Indemnity,
     /// Credits of a service level.
     Credit,
-    /// What a price term passes on.
+    /// Amount that a price term passes on.
     PriceTerm,
-    /// A recovery under a policy.
+    /// Recovery under a policy.
     Recovery,
-    /// Premium for restoring a limit.
+    /// Premium for reinstating a limit.
     Reinstatement,
 }
 
-/// A clause of a contract.
+/// Measures of a clause of a contract.
 #[derive(Debug, Clone, PartialEq)]
 #[cfg_attr(feature = "serde", derive(Serialize, Deserialize))]
 #[non_exhaustive]
 pub struct ClauseMeasures {
-    /// `contract.clause`.
+    /// Id of the clause, as `contract.clause`.
     pub id: String,
-    /// What it is: an indemnity, a credit or a price term.
+    /// Kind of the clause: an indemnity, a credit or a price term.
     pub kind: StatementKind,
-    /// Id of the party that pays; of a price term the other side than `payee`, which pays where the amount is positive.
+    /// Id of the party that pays. Under a price term: the side of the contract other than `payee`, which pays where the amount is
+    /// positive.
     pub payer: String,
     /// Id of the party that is paid.
     pub payee: String,
-    /// What is paid.
+    /// Amount paid under the clause in a trial; under a price term negative where `payee` pays.
     pub paid: LossMeasures,
-    /// Of a service level, how it fared.
+    /// Results of a service level; `None` for other clauses.
     #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "Option::is_none"))]
     pub service: Option<ServiceMeasures>,
 }
 
-/// How a service level fared.
+/// Results of a service level.
 #[derive(Debug, Clone, PartialEq)]
 #[cfg_attr(feature = "serde", derive(Serialize, Deserialize))]
 #[non_exhaustive]
 pub struct ServiceMeasures {
     /// Probability of at least one miss per horizon.
     pub miss_probability: Estimate,
-    /// Mean number of periods with a miss.
+    /// Mean number of periods with a miss, per horizon.
     pub misses: Estimate,
-    /// Mean credit that was earned back.
+    /// Mean amount of credits that were earned back, per horizon.
     pub earned_back: Estimate,
-    /// Probability that misses end the contract.
+    /// Probability per horizon that misses end the contract.
     pub termination_probability: Estimate,
-    /// Mean of what the buyer really loses by downtime of the nodes measured, or caused there.
+    /// Mean actual loss of the buyer per horizon by downtime of the nodes measured, or by downtime caused there.
     pub real_loss: Estimate,
-    /// Mean credit as a share of that; `None` where that is 0.
+    /// Mean credit as a share of `real_loss`; `None` where `real_loss` is 0.
     #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "Option::is_none"))]
     pub credit_share: Option<f64>,
 }
 
-/// A cap of liability.
+/// Measures of a cap of liability.
 #[derive(Debug, Clone, PartialEq)]
 #[cfg_attr(feature = "serde", derive(Serialize, Deserialize))]
 #[non_exhaustive]
 pub struct CapMeasures {
-    /// `contract.clause`, or `contract.pool`.
+    /// Id of the cap, as `contract.clause` or `contract.pool`.
     pub id: String,
-    /// What it caps.
+    /// Kind of the cap.
     pub kind: CapKind,
-    /// Ids of the parties that it protects.
+    /// Ids of the parties that the cap protects.
     pub payers: Vec<String>,
-    /// Ids of the parties that are left with what lies above it.
+    /// Ids of the parties that are left with the losses above the cap.
     pub payees: Vec<String>,
-    /// The cap.
+    /// Amount of the cap, in the scenario's currency.
     pub cap: f64,
-    /// Probability that it binds.
+    /// Probability per horizon that the cap binds.
     pub binds: Estimate,
-    /// Mean of what lies above it.
+    /// Mean amount above the cap, per horizon.
     pub above: Estimate,
 }
 
-/// What a cap is about.
+/// Kind of a cap.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[cfg_attr(feature = "serde", derive(Serialize, Deserialize), serde(rename_all = "snake_case"))]
 pub enum CapKind {
-    /// An event.
+    /// Cap per event.
     Event,
-    /// A contract year.
+    /// Cap per contract year.
     Annual,
-    /// A contract year, together with other indemnities.
+    /// Cap per contract year, shared with other indemnities.
     Pool,
 }
 
-/// An insurance policy.
+/// Measures of an insurance policy.
 #[derive(Debug, Clone, PartialEq)]
 #[cfg_attr(feature = "serde", derive(Serialize, Deserialize))]
 #[non_exhaustive]
 pub struct PolicyMeasures {
-    /// Its id in the scenario.
+    /// Id of the policy in the scenario.
     pub id: String,
-    /// Its name for people.
+    /// Name of the policy for people.
     pub name: String,
-    /// Id of the insured.
+    /// Id of the insured party.
     pub insured: String,
-    /// Insurers by id, and their shares.
+    /// Insurers as pairs of party id and share from 0 to 1.
     pub insurers: Vec<(String, f64)>,
-    /// What it pays.
+    /// Recovery that the policy pays in a trial.
     pub recovery: LossMeasures,
-    /// Probability that it answers anything.
+    /// Probability per horizon that the policy answers any loss.
     pub attachment_probability: Estimate,
-    /// Probability that an event uses up the limit for an event; `None` without such a limit.
+    /// Probability per horizon that an event uses up the limit for an event; `None` without such a limit.
     #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "Option::is_none"))]
     pub event_exhaustion_probability: Option<Estimate>,
-    /// Probability that the limit for a year is used up; `None` without such a limit.
+    /// Probability per horizon that the limit for a year is used up; `None` without such a limit.
     #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "Option::is_none"))]
     pub annual_exhaustion_probability: Option<Estimate>,
-    /// Mean of what it covers, before its deductible.
+    /// Mean covered loss per horizon, before the deductible.
     pub covered: Estimate,
-    /// Mean of what it covers above its limits: the uninsured gap.
+    /// Mean covered loss per horizon above the limits of the policy. A higher layer may pay it; what no policy pays is left to the
+    /// insured.
     pub above_limit: Estimate,
-    /// Mean hours of covered outages that lie in its waiting period; `None` without one.
+    /// Mean hours per horizon of covered outages that lie in the waiting period; `None` without a waiting period.
     #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "Option::is_none"))]
     pub hours_waited: Option<Estimate>,
-    /// Mean premium for restoring its limit; `None` where that costs nothing.
+    /// Mean reinstatement premium per horizon; `None` where reinstatement costs nothing.
     #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "Option::is_none"))]
     pub reinstatement_premium: Option<Estimate>,
-    /// What it costs; `None` where that is not stated.
+    /// Premium of the policy; `None` where no premium is stated.
     #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "Option::is_none"))]
     pub premium: Option<PremiumMeasures>,
-    /// Of parametric cover: payout against loss.
+    /// Basis risk of parametric cover: payout against loss; `None` for other cover.
     #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "Option::is_none"))]
     pub basis_risk: Option<BasisRisk>,
 }
 
-/// What a policy costs, and how that compares.
+/// Premium of a policy, with ratios to limit and recovery.
 #[derive(Debug, Clone, PartialEq)]
 #[cfg_attr(feature = "serde", derive(Serialize, Deserialize))]
 #[non_exhaustive]
 pub struct PremiumMeasures {
-    /// Whether the premium is quoted or follows from the recoveries.
+    /// Whether the premium is quoted or computed from the recoveries.
     pub basis: PremiumBasis,
-    /// For a policy year.
+    /// Premium for a policy year, in the scenario's currency.
     pub amount: f64,
-    /// Premium over limit (for the year, else for an event); `None` without limit.
+    /// Premium over the limit (for the year, else for an event); `None` without a limit.
     #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "Option::is_none"))]
     pub rate_on_line: Option<f64>,
-    /// Expected recovery of a year over premium; `None` for a premium of 0.
+    /// Expected recovery of a year over the premium; `None` for a premium of 0.
     #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "Option::is_none"))]
     pub loss_ratio: Option<Estimate>,
 }
 
-/// Where a premium comes from.
+/// Source of a premium.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[cfg_attr(feature = "serde", derive(Serialize, Deserialize), serde(rename_all = "snake_case"))]
 pub enum PremiumBasis {
-    /// It is quoted.
+    /// The premium is quoted.
     Quoted,
-    /// It follows from the recoveries.
+    /// The premium is computed from the recoveries.
     Technical,
 }
 
-/// Payout of parametric cover against the loss that it is meant for.
+/// Basis risk: payout of parametric cover against the loss that the cover is meant for.
 #[derive(Debug, Clone, PartialEq)]
 #[cfg_attr(feature = "serde", derive(Serialize, Deserialize))]
 #[non_exhaustive]
 pub struct BasisRisk {
-    /// The losses that the payout is held against, in words.
+    /// Losses that the payout is compared with, in words.
     #[cfg_attr(feature = "serde", serde(default))]
     pub against: String,
-    /// Mean of the loss.
+    /// Mean loss per horizon.
     pub actual: Estimate,
-    /// Mean of payout less loss.
+    /// Mean of payout less loss, per horizon.
     pub difference: Estimate,
-    /// Standard deviation of payout less loss.
+    /// Standard deviation of payout less loss, per horizon.
     pub standard_deviation: f64,
-    /// Probability that the payout is less than the loss.
+    /// Probability per horizon that the payout is less than the loss.
     pub short_pay_probability: Estimate,
 }

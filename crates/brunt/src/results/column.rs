@@ -1,11 +1,11 @@
-//! The columns of results by name.
+//! The columns of results, by name.
 
 use super::Results;
 use crate::ledger::Columns;
 use crate::scenario::PartyIndex;
 
 impl Results {
-    /// Every column with its name, in the order in which they are saved: `total`, `largest_event`, `party_ID` (gross) and, where there are
+    /// Every column with its name, in the order of the saved file: `total`, `largest_event`, `party_ID` (gross) and, for a scenario with
     /// contracts or policies, `net_ID`, `largest_gross_ID`, `largest_net_ID`, `clause_CONTRACT.CLAUSE`, `recovery_POLICY`.
     pub fn columns(&self) -> Vec<(String, &[f64])> {
         let Columns { total, largest_event, parties } = self.ledger.columns();

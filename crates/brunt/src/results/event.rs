@@ -1,4 +1,4 @@
-//! Trials taken apart by event.
+//! Losses and payments of single trials by event.
 
 use super::Results;
 use crate::ledger::Amount;
@@ -7,8 +7,8 @@ use crate::scenario::{Scenario, ThreatIndex};
 use crate::simulate::{Event, events};
 
 impl Results {
-    /// Trials taken apart by event: what caused each, what it cost whom, every transfer and recovery, and who is left with what. By trial, in
-    /// the order given, and by event. Runs the trials again, on the caller's rayon pool.
+    /// The events of trials: the causes of each event, gross losses by party, every transfer and recovery, and net losses by party.
+    /// Sorted by trial, in the order given, then by event. Runs the trials again, on the caller's rayon pool.
     ///
     /// Parties, clauses and policies stand in the order of [`Model::parties`](crate::Model::parties),
     /// [`Model::clauses`](crate::Model::clauses) and [`Model::policies`](crate::Model::policies).

@@ -1,4 +1,4 @@
-//! Results as a file: versioned, checksummed, and read back to the last bit.
+//! Results as a file: versioned, with a checksum, and bit-identical after loading.
 //!
 //! `docs/state-format.md` of the repository describes the file byte by byte.
 
@@ -19,40 +19,40 @@ use std::path::{Path, PathBuf};
 
 /// The first line of a file of results, without its version.
 const MAGIC: &str = "brunt-results ";
-/// Version of the format; a reader refuses every other one.
+/// Version of the file format. A reader refuses every other version.
 const FORMAT: u32 = 1;
-/// Longest second line that is read, so that a damaged file asks for no more memory.
+/// Largest length in bytes of the second line. The bound limits the memory that a damaged file can ask for.
 const MOST_HEADER: u64 = 1 << 30;
-/// Bytes of the checksum at the end.
+/// Length in bytes of the checksum at the end of the file.
 const CHECKSUM: usize = 32;
-/// Names that are tried for a file that is being written.
+/// Number of names that are tried for the temporary file.
 const MOST_NAMES: u32 = 1_000;
 
-/// All that is saved beside the columns.
+/// The second line of a file: everything that is saved except the columns.
 #[derive(Debug, Serialize, Deserialize)]
 struct Header {
     program: Program,
     /// Name of the scenario, for people.
     name: String,
-    /// Hash of what was run.
+    /// Hash of the scenario that was run, as by [`Model::hash`].
     hash: String,
     seed: u64,
     ranges: Vec<Range<u64>>,
     requested: Vec<Range<u64>>,
-    /// In billionths.
+    /// Confidence levels in billionths.
     levels: Vec<u32>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     precision: Option<PrecisionFacts>,
     /// Ids of the parties that have a column of gross losses.
     parties: Vec<String>,
-    /// How many columns follow: the total, the largest event, those of the parties, those of the terms.
+    /// Number of columns that follow: the total, the largest event, the columns of parties, the columns of terms.
     columns: usize,
     state: State,
 }
 
 impl Results {
-    /// Saves the results to a file, in place of one that is there. The file is written aside and then renamed, so that no reader ever finds
-    /// half of it.
+    /// Saves the results to a file and replaces an existing file. The results are written to a temporary file, which is then renamed, so
+    /// that no reader finds a partial file.
     ///
     /// ```
     /// use brunt::{Error, Model, Results, Run};
@@ -94,7 +94,7 @@ impl Results {
         })
     }
 
-    /// Writes what [`save`](Self::save) puts into a file.
+    /// Writes the results to a writer, in the format of [`save`](Self::save).
     ///
     /// # Errors
     /// Any failure to write.
@@ -131,7 +131,7 @@ impl Results {
         Self::read(model, path, BufReader::new(file))
     }
 
-    /// Reads what [`write`](Self::write) wrote; `name` is how errors call it.
+    /// Reads results that [`write`](Self::write) wrote; `name` is the name of the input in errors.
     ///
     /// # Errors
     /// As [`load`](Self::load).
@@ -155,7 +155,7 @@ impl Results {
         assemble(model, header, columns).map_err(|reason| Error::saved(name, reason))
     }
 
-    /// Whether a state has every sum: one that the ledger has and the state has not would be lost in a merge without a word.
+    /// True if the state reproduces every sum of the ledger. A sum missing from the state would be lost in a later merge without notice.
     fn is_told_by(&self, state: &State) -> bool {
         let terms = state.terms.as_ref().map(|terms| terms.sums(self.scenario()));
         let settled = self.settled().map(|settled| Some(settled.sums.clone()));
@@ -185,7 +185,7 @@ const SHORT: &str = "it is cut short; copy it again, or run its trials again";
 const ALTERED: &str =
     "it was altered after it was written (its checksum differs); copy it again, or run its trials again";
 
-/// What is wrong with a file.
+/// Reason why a file is refused.
 enum Bad {
     Read(io::Error),
     Content(String),
@@ -206,7 +206,7 @@ impl From<&str> for Bad {
     }
 }
 
-/// A reader or writer that computes the checksum of what passes.
+/// A reader or writer that computes the checksum of the bytes that pass.
 struct Checked<T> {
     inner: T,
     digest: Sha256,
@@ -232,7 +232,7 @@ impl<T: Read> Read for Checked<T> {
     }
 }
 
-/// A new file beside the one to be written.
+/// Creates a temporary file in the directory of the file to be written.
 fn aside(path: &Path) -> io::Result<(PathBuf, File)> {
     let name = path.file_name().ok_or_else(|| io::Error::other("it is not the name of a file"))?;
     for number in 0..MOST_NAMES {
@@ -248,14 +248,14 @@ fn aside(path: &Path) -> io::Result<(PathBuf, File)> {
     Err(io::Error::other("too many files are being written beside it"))
 }
 
-/// All columns of a ledger, in the order in which they are saved.
+/// All columns of a ledger, in the order of the saved file.
 fn columns(ledger: &Ledger) -> impl Iterator<Item = &Vec<f64>> {
     let Columns { total, largest_event, parties } = ledger.columns();
     let settled = ledger.settled().into_iter().flat_map(crate::ledger::Settled::columns);
     [total, largest_event].into_iter().chain(parties.iter().map(|column| &column.1)).chain(settled)
 }
 
-/// The first two lines of a file.
+/// Reads the first two lines of a file.
 fn header(input: &mut impl Read) -> Result<Header, Bad> {
     let first = line(input, 64)?;
     let version = first.strip_prefix(MAGIC.as_bytes()).ok_or("it is not a file of results")?;
@@ -271,7 +271,7 @@ fn header(input: &mut impl Read) -> Result<Header, Bad> {
     serde_json::from_slice(&second).map_err(|error| Bad::Content(format!("its second line does not read: {error}")))
 }
 
-/// The bytes before the next line end.
+/// Reads the bytes before the next line end, fewer than `most`.
 fn line(input: &mut impl Read, most: u64) -> Result<Vec<u8>, Bad> {
     let mut line = Vec::new();
     let mut byte = [0];
@@ -285,7 +285,7 @@ fn line(input: &mut impl Read, most: u64) -> Result<Vec<u8>, Bad> {
     Err("it is not a file of results".into())
 }
 
-/// Refuses results of another version, or of another model.
+/// Refuses results of another version of the program or of another model.
 fn ensure_own(header: &Header, model: &Model) -> Result<(), Bad> {
     let own = fact::program();
     if header.program.arithmetic != own.arithmetic || header.program.version != own.version {
@@ -306,7 +306,7 @@ fn ensure_own(header: &Header, model: &Model) -> Result<(), Bad> {
     Ok(())
 }
 
-/// The columns; of a damaged file no more memory is asked for than the file has bytes.
+/// Reads the columns piece by piece, so that a damaged file asks for no more memory than the file has bytes.
 fn numbers(input: &mut impl Read, header: &Header) -> Result<Vec<Vec<f64>>, Bad> {
     let lengths = header.ranges.iter().map(|range| range.end.saturating_sub(range.start));
     let trials = lengths.fold(0, u64::saturating_add);
@@ -328,7 +328,7 @@ fn numbers(input: &mut impl Read, header: &Header) -> Result<Vec<Vec<f64>>, Bad>
     Ok(columns)
 }
 
-/// Puts results together again.
+/// Assembles results from the header and the columns of a file.
 fn assemble(model: &Model, header: Header, columns: Vec<Vec<f64>>) -> Result<Results, &'static str> {
     const SHAPE: &str = "its columns and sums are not those of the scenario";
     let (scenario, plan, terms) = (model.scenario(), model.plan(), model.terms());

@@ -9,7 +9,7 @@ use crate::plan::Plan;
 use crate::scenario::{Framework, Scenario, ThreatIndex};
 use serde::{Deserialize, Serialize};
 
-/// What it takes, beside the losses by trial, to put a ledger together again.
+/// All parts of a ledger except the losses by trial.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub(super) struct State {
     /// Sums by threat, in the order of ids.
@@ -26,10 +26,10 @@ pub(super) struct State {
     pub hours_cut: MomentText,
     /// Trials in which a bound was hit.
     pub bounded_trials: u64,
-    /// In how many trials which bound was hit by which threat.
+    /// Numbers of trials in which a bound was hit, by bound and threat.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub bounds: Vec<BoundSums>,
-    /// What terms made of the losses, where there are any.
+    /// Sums of contracts and policies; `None` for a scenario without terms.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub terms: Option<TermSums>,
 }
@@ -37,12 +37,12 @@ pub(super) struct State {
 /// A bound that was hit.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub(super) struct BoundSums {
-    /// The bound.
+    /// Name of the bound.
     pub bound: String,
-    /// Id of the threat that hit it.
+    /// Id of the threat that hit the bound, if the bound belongs to a threat.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub threat: Option<String>,
-    /// In how many trials.
+    /// Number of trials in which the bound was hit.
     pub trials: u64,
 }
 
@@ -66,20 +66,20 @@ impl BoundSums {
 /// Sums of a threat.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub(super) struct ThreatSums {
-    /// Its id.
+    /// Id of the threat.
     pub id: String,
-    /// How often it occurred.
+    /// Number of occurrences.
     pub occurrences: u64,
-    /// Its losses.
+    /// Losses by the threat.
     pub loss: MomentText,
 }
 
 /// Sums of a node, a category or a framework.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub(super) struct PartSums {
-    /// Its id.
+    /// Id of the node, or name of the category or framework.
     pub id: String,
-    /// Its losses.
+    /// Losses of the node, category or framework.
     pub loss: MomentText,
 }
 
@@ -88,34 +88,34 @@ pub(super) struct PartSums {
 pub(super) struct ToleranceSums {
     /// Id of the node.
     pub node: String,
-    /// Trials with a breach of the time.
+    /// Number of trials with a breach of the tolerated time.
     pub breached_trials: u64,
-    /// Breaches of either kind.
+    /// Number of breaches of either kind, of the time or of the data loss.
     pub breaches: u64,
-    /// Squares of each trial's breaches of either kind.
+    /// Sum over trials of the square of the number of breaches of either kind.
     pub squared_breaches: u64,
-    /// Cubes of each trial's breaches of either kind.
+    /// Sum over trials of the cube of the number of breaches of either kind.
     pub cubed_breaches: u64,
-    /// Trials with a breach of either kind.
+    /// Number of trials with a breach of either kind.
     pub any_trials: u64,
-    /// Trials with a breach of the data loss.
+    /// Number of trials with a breach of the tolerated data loss.
     pub data_trials: u64,
-    /// Breaches of the data loss.
+    /// Number of breaches of the tolerated data loss.
     pub data_breaches: u64,
-    /// Times to recover: bin and count.
+    /// Histogram of times to recover: bin and count.
     pub recovery: Vec<(usize, u64)>,
 }
 
 /// Sums over trials of an amount, its square and its cube.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub(super) struct MomentText {
-    /// Trials with an amount other than 0.
+    /// Number of trials with an amount other than 0.
     pub trials: u64,
-    /// The sum in units of 10^-12 / 9, decimal.
+    /// The sum in units of 10^-12 / 9, in decimal.
     pub sum: String,
-    /// The sum of squares in squares of that unit, hexadecimal.
+    /// The sum of squares in units of (10^-12 / 9)^2, in hexadecimal.
     pub squares: String,
-    /// The sum of cubes in cubes of that unit, hexadecimal; of a negative one its complement to 2^448.
+    /// The sum of cubes in units of (10^-12 / 9)^3, in hexadecimal. A negative sum is stored as its complement to 2^448.
     pub cubes: String,
 }
 
@@ -154,7 +154,7 @@ impl State {
         }
     }
 
-    /// The sums again; `None` unless they are about the entities of the scenario.
+    /// Restores the sums of a run; `None` if the saved ids are not those of the scenario or a number cannot be read.
     pub fn sums(&self, plan: &Plan, scenario: &Scenario) -> Option<Sums> {
         let frameworks = Framework::ALL.iter().map(|kind| kind.name());
         let fits = self.threats.iter().map(|part| part.id.as_str()).eq(scenario.threats.iter().map(|x| x.id.as_str()))
@@ -194,7 +194,7 @@ impl State {
     }
 }
 
-/// More bins than any time to recover can reach; a damaged file must not ask for more memory.
+/// Bound on the bins of times to recover, above every real bin. The bound limits the memory that a damaged file can ask for.
 const MOST_BINS: usize = 64 << 7;
 
 fn ids(parts: &[PartSums]) -> impl Iterator<Item = &str> {
@@ -221,7 +221,7 @@ impl From<&Moment> for MomentText {
 }
 
 impl MomentText {
-    /// The moment again; `None` if a number does not read.
+    /// Restores the moment; `None` if a number cannot be read.
     fn moment(&self) -> Option<Moment> {
         Some(Moment::from_parts(MomentParts {
             count: self.trials,
@@ -232,7 +232,7 @@ impl MomentText {
     }
 }
 
-/// A number from its words of 64 bits, the lowest first.
+/// Hexadecimal digits of a number from its 64-bit words, the lowest word first.
 fn to_hexadecimal(words: &[u64]) -> String {
     let digits: String = words.iter().rev().map(|word| format!("{word:016x}")).collect();
     match digits.trim_start_matches('0') {
@@ -241,7 +241,7 @@ fn to_hexadecimal(words: &[u64]) -> String {
     }
 }
 
-/// The words of 64 bits of a number, the lowest first; `None` if it does not read or has more of them.
+/// The 64-bit words of a hexadecimal number, the lowest word first; `None` if the text is no such number or has more than N words.
 fn from_hexadecimal<const N: usize>(text: &str) -> Option<[u64; N]> {
     if text.is_empty() || text.len() > 16 * N || !text.bytes().all(|byte| byte.is_ascii_hexdigit()) {
         return None;

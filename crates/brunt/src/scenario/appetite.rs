@@ -1,4 +1,4 @@
-//! Appetite: limits that a result is held against.
+//! Appetite: limits with which results are compared.
 
 use super::{NodeIndex, PartyIndex};
 use crate::units::Probability;
@@ -10,26 +10,26 @@ pub struct Statement {
     pub id: String,
     /// The statement as typed.
     pub text: String,
-    /// What is measured.
+    /// Measure of the statement.
     pub measure: StatementMeasure,
-    /// What it is held against.
+    /// Limit that the measure must not exceed.
     pub limit: Limit,
 }
 
-/// Whose loss is meant.
+/// Loss that a statement is about.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Subject {
-    /// Everybody's gross loss together: `gross(total)`.
+    /// Gross loss of all parties together: `gross(total)`.
     Total,
     /// One party's gross loss: `gross(provider)`.
     Party(PartyIndex),
-    /// What one party is left with after contracts and insurance: `net(provider)`.
+    /// Loss of one party after contracts and insurance: `net(provider)`.
     Net(PartyIndex),
     /// The largest event of a trial, over all parties: `largest_event`.
     LargestEvent,
 }
 
-/// Billionths in 1.
+/// Number of billionths in 1.
 const BILLION: f64 = 1e9;
 
 /// A confidence level in (0, 1), kept as an exact fraction in parts of 10^9 so that a rank is never the floor of a rounded product.
@@ -49,8 +49,8 @@ impl Level {
         if value > 0.0 && value < 1.0 { Self::from_billionths((value * 1e9).round() as u32) } else { None }
     }
 
-    /// The level that is exceeded once in so many horizons on average: 1 - 1 / T in billionths, rounded down, so that the rank ceil(N p) is
-    /// that of the exact level for samples of fewer than 10^9 / T trials; `None` unless T is above 1 and the level is between 0 and 1.
+    /// The level with a return period of T horizons: 1 - 1 / T in billionths, rounded down. The rank ceil(N p) is then the rank of the
+    /// exact level for samples of fewer than 10^9 / T trials. `None` unless T is above 1 and the level is strictly between 0 and 1.
     ///
     /// ```
     /// use brunt::scenario::Level;
@@ -59,15 +59,15 @@ impl Level {
     /// ```
     pub fn of_return_period(horizons: f64) -> Option<Self> {
         let beyond = BILLION / horizons;
-        // A quotient that is whole on paper may miss it by its rounding.
+        // Rounding may move a quotient that is exactly a whole number slightly off that number.
         let whole = beyond.round();
         let beyond = if (beyond - whole).abs() <= 1e-15 * beyond { whole } else { beyond.ceil() };
         let between = horizons > 1.0 && horizons <= BILLION;
         if between { Self::from_billionths((BILLION - beyond) as u32) } else { None }
     }
 
-    /// The return period in horizons: 1 / (1 - p), or the shortest decimal number whose level this is. So 3 stays 3, though 2/3 is no whole
-    /// number of billionths.
+    /// The return period in horizons: the shortest decimal number with this level, else 1 / (1 - p). A return period of 3 is thus
+    /// returned as 3, though 2/3 is not a whole number of billionths.
     ///
     /// ```
     /// use brunt::scenario::Level;
@@ -95,7 +95,7 @@ impl Level {
         if whole { self.beyond() / BILLION } else { 1.0 / period }
     }
 
-    /// Billionths beyond the level.
+    /// Number of billionths above the level.
     fn beyond(self) -> f64 {
         BILLION - f64::from(self.billionths)
     }
@@ -111,12 +111,12 @@ impl Level {
     }
 }
 
-/// What a statement measures.
+/// Measure of an appetite statement.
 #[derive(Debug, Clone, PartialEq)]
 pub enum StatementMeasure {
     /// `P(gross(x) > amount)`: probability that a loss exceeds an amount.
     Exceeds {
-        /// Whose loss.
+        /// The loss that is measured.
         subject: Subject,
         /// The amount.
         above: f64,
@@ -131,7 +131,7 @@ pub enum StatementMeasure {
     TailValueAtRisk(Subject, Level),
 }
 
-/// The limit of a statement; the statement holds when the measure is at most this.
+/// The limit of a statement. The statement holds if the measure is at most the limit.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub enum Limit {
     /// A probability.

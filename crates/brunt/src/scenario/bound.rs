@@ -1,34 +1,35 @@
-//! What a trial holds at most.
+//! Upper bounds on the size of one trial.
 //!
-//! Nobody can write a scenario that fills the memory of the machine: a trial that meets one of these bounds goes without what lies beyond
-//! it, and is counted in `bounds_hit`. Where that would make what is said of a trial wrong, there is an error instead.
+//! The bounds keep any scenario from filling the memory of the machine. A trial that reaches a bound omits everything beyond the bound
+//! and is counted in `bounds_hit`. Where the omission would make a statement about a trial wrong, an error is returned instead.
 
-/// Occurrences of one threat by itself in a trial: as many as the addresses of draws hold.
+/// Most occurrences of one threat by itself in a trial: the number that addresses of draws can hold.
 pub const OCCURRENCES_OF_A_THREAT: u32 = 0xFF_FFFF;
 
-/// Occurrences in a trial that are played one by one: those of threats that hit nodes, trigger others, may follow others, or that a
-/// control meets; with contracts or policies all of them. About 150 bytes each.
+/// Most occurrences in a trial that are simulated one by one, about 150 bytes each. These are occurrences of threats that hit nodes,
+/// trigger other threats, may be triggered, or are subject to a control; with contracts or policies, occurrences of all threats.
 ///
-/// Occurrences of other threats only cost, are added up as they are drawn, and need no memory.
+/// Occurrences of all other threats only cost: their losses are added up as they are drawn, and need no memory.
 pub const OCCURRENCES: usize = 1 << 20;
 
-/// Rounds of triggered occurrences after the root of an event.
+/// Most rounds of triggered occurrences after the root occurrence of an event.
 pub const ROUNDS: u16 = 64;
 
-/// Disruptions in a trial, about 180 bytes each.
+/// Most disruptions in a trial, about 180 bytes each.
 pub const DISRUPTIONS: usize = 1 << 20;
 
-/// Stages of all disruptions of a trial: each has an onset, and an end or as many as the longest recovery profile has steps.
+/// Most stages of all disruptions in a trial. Each disruption has one stage for its onset, plus one for its end or one per step of the
+/// longest recovery profile.
 pub const STAGES: usize = 1 << 22;
 
-/// Most disruptions of a trial, where the longest recovery profile has so many steps.
+/// Most disruptions in a trial, if the longest recovery profile has `steps` steps.
 pub fn disruptions(steps: usize) -> usize {
     (STAGES / (1 + steps.max(1))).min(DISRUPTIONS)
 }
 
-/// Draws of the factors of a trial until one fits the condition of a stress; the last is taken.
+/// Most draws of the factors of a trial until a draw satisfies the condition of a stress; if none does, the last draw is used.
 pub const DRAWS_OF_FACTORS: u64 = 100_000;
 
-/// Losses and stretches of downtime of a trial that are looked at one by one, by contracts and policies and where a trial is explained;
-/// about 150 bytes each.
+/// Most losses and intervals of downtime in a trial that are processed one by one, by contracts and policies and in explanations of a
+/// trial; about 150 bytes each.
 pub const LOSSES: usize = 1 << 21;

@@ -11,7 +11,7 @@ pub struct Date {
 }
 
 impl Date {
-    /// Monday 2029-01-01, where a scenario that names no date begins.
+    /// Monday 2029-01-01: the start of a scenario that names no date.
     pub const DEFAULT: Self = Self { year: 2029, month: 1, day: 1 };
 
     /// A date that exists, in the years 1 to 9999; `None` otherwise.
@@ -41,7 +41,7 @@ impl Date {
         (self.days_since_epoch() + 3).rem_euclid(7) as u8
     }
 
-    /// The date and the time of day so long after this date's midnight: date, hours, minutes.
+    /// Date and time of day at a time after this date's midnight, as (date, hours, minutes).
     pub fn after(self, time: Ticks) -> (Self, u8, u8) {
         let day = 24 * Ticks::PER_HOUR;
         let (days, rest) = (time.get().div_euclid(day), time.get().rem_euclid(day));
@@ -50,8 +50,8 @@ impl Date {
         (Self::of_days(self.days_since_epoch() + days), hour as u8, minute as u8)
     }
 
-    /// Midnights at which a calendar month begins from this date on, as (ticks since this date's midnight, month 1 to 12), the month in
-    /// progress first with its ticks at 0, up to the first at or after `horizon` (not included).
+    /// Beginnings of calendar months before `horizon`, as (ticks since this date's midnight, month 1 to 12). The month in progress
+    /// comes first, with 0 ticks.
     pub fn months(self, horizon: Ticks) -> Vec<(Ticks, u8)> {
         let (mut year, mut month) = (self.year, self.month);
         let mut months = vec![(Ticks::ZERO, month)];
@@ -66,14 +66,14 @@ impl Date {
         }
     }
 
-    /// Length of the calendar month that is `months` after this date's own, or before it.
+    /// Length of the calendar month that lies `months` after this date's month, or before that month if `months` is negative.
     pub fn length_of_month(self, months: i64) -> Ticks {
         let month = i64::from(self.month) - 1 + months;
         let (year, month) = (self.year + month.div_euclid(12) as i32, month.rem_euclid(12) as u8 + 1);
         Ticks::new(i64::from(days_in_month(year, month)) * 24 * Ticks::PER_HOUR)
     }
 
-    /// The date of a number of days since 1970-01-01.
+    /// The date that is `days` days after 1970-01-01.
     fn of_days(days: i64) -> Self {
         // Counted from 1 March of the year 0, in cycles of 400 years of 146,097 days.
         let days = days + 719_468;
@@ -114,7 +114,7 @@ fn days_in_month(year: i32, month: u8) -> u8 {
     }
 }
 
-/// Hours in service, the same every week.
+/// Hours in service, repeated every week.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct WeeklyHours {
     /// Half-open intervals from Monday midnight, sorted, disjoint, not touching, not empty, within a week.
@@ -125,7 +125,8 @@ impl WeeklyHours {
     /// A week of 168 hours.
     pub const WEEK: Ticks = Ticks::new(168 * Ticks::PER_HOUR);
 
-    /// Joins intervals from Monday midnight into a calendar; `None` if one is empty or leaves the week, or if there is none.
+    /// Joins intervals, measured from Monday midnight, into weekly hours. `None` if `open` is empty, or if an interval is empty or
+    /// reaches beyond the week.
     pub fn new(mut open: Vec<(Ticks, Ticks)>) -> Option<Self> {
         open.sort_unstable();
         let valid = open.iter().all(|&(from, to)| from < to && from >= Ticks::ZERO && to <= Self::WEEK);
@@ -142,7 +143,7 @@ impl WeeklyHours {
         Some(Self { open: joined })
     }
 
-    /// The intervals in service, from Monday midnight.
+    /// Intervals in service, measured from Monday midnight: half-open, sorted and disjoint.
     pub fn open(&self) -> &[(Ticks, Ticks)] {
         &self.open
     }

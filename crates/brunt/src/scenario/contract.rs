@@ -1,4 +1,4 @@
-//! Contracts: who answers for whose losses, and up to what.
+//! Contracts between parties: indemnities, service levels, price terms and shared costs, with their caps.
 
 use super::{Cover, PartyIndex, PriceTerm, ServiceLevel};
 use crate::units::{Money, Share};
@@ -9,77 +9,78 @@ use crate::units::{Money, Share};
 pub struct Contract {
     /// Key in the file.
     pub id: String,
-    /// Name for people, the id where none is given.
+    /// Display name; the id if no name is given.
     pub name: String,
-    /// Who is paid.
+    /// Party that is paid the fee.
     pub seller: PartyIndex,
-    /// Who pays.
+    /// Party that pays the fee.
     pub buyer: PartyIndex,
-    /// The fee for a year of 8,760 h, which caps are multiples of.
+    /// Fee for a year of 8,760 h, the base of caps stated as multiples of fees.
     pub yearly_fee: Option<Money>,
-    /// Annual caps that several indemnities share; what one has used is gone for the others.
+    /// Annual caps that several indemnities share; a payment under one indemnity reduces the cap for all.
     pub pools: Vec<Pool>,
     /// Indemnities.
     pub indemnities: Vec<Indemnity>,
     /// Service levels that the seller promises.
     pub service_levels: Vec<ServiceLevel>,
-    /// Costs and revenues that move with an index.
+    /// Costs and revenues that move with a price index.
     pub prices: Vec<PriceTerm>,
-    /// Costs of controls and the like that the two sides share.
+    /// Yearly costs, such as costs of controls, that the two sides share.
     pub co_funding: Vec<CoFunding>,
-    /// Most that service levels of one kind of period may credit for a period, as a share of its fee; `None` for no cap.
+    /// Cap on the sum of credits for one period under all service levels with the same kind of period, as a share of the period's fee;
+    /// `None` for no cap.
     pub at_risk: Option<Share>,
 }
 
-/// An annual cap that several indemnities of a contract share, such as its cap of liability.
+/// An annual cap that several indemnities of a contract share, such as a cap on liability.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Pool {
     /// Key in the file.
     pub id: String,
-    /// How much it holds in a contract year.
+    /// Most that is paid from the pool in a contract year.
     pub cap: Cap,
 }
 
-/// A promise to answer for losses of another party.
+/// A promise of one party to pay for losses of the other.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Indemnity {
     /// Key in the file.
     pub id: String,
-    /// Who pays.
+    /// Party that pays.
     pub from: PartyIndex,
-    /// Whose losses they are.
+    /// Party whose losses are answered.
     pub to: PartyIndex,
-    /// Which losses.
+    /// Losses covered.
     pub cover: Cover,
-    /// The part of them that is answered.
+    /// Share of each covered loss that is answered.
     pub share: Share,
-    /// Most that is paid for an event; `None` for no cap.
+    /// Most that is paid per event; `None` for no cap.
     pub event_cap: Option<Cap>,
-    /// Most that is paid in a contract year; `None` for no cap.
+    /// Most that is paid per contract year; `None` for no cap.
     pub annual_cap: Option<Cap>,
-    /// Pools of the contract that it draws on, by position; an uncapped carve-out draws on none.
+    /// Pools of the contract that cap the indemnity, by position; an uncapped carve-out has none.
     pub pools: Vec<usize>,
-    /// Of indemnities that answer one loss, those of a lower number pay first; of one number, in the order of clauses.
+    /// Order among indemnities that answer the same loss: lower numbers pay first; equal numbers pay in the order of clauses.
     pub order: u32,
 }
 
-/// A yearly cost of one side, such as of a control, of which the other bears a share.
+/// A yearly cost of one side, such as the cost of a control, of which the other side bears a share.
 ///
-/// Like fees and premiums it is a cost beside losses, and no part of them.
+/// Like fees and premiums, the cost is reported beside losses and is not part of them.
 #[derive(Debug, Clone, PartialEq)]
 pub struct CoFunding {
-    /// Key in the file: what it is for.
+    /// Key in the file, naming the purpose of the cost.
     pub id: String,
-    /// The cost of a year.
+    /// Cost per year.
     pub cost: Money,
-    /// Who pays it: the seller or the buyer.
+    /// Party that pays the cost: the seller or the buyer.
     pub payer: PartyIndex,
-    /// The part that the other side bears.
+    /// Share of the cost that the other side bears.
     pub share: Share,
 }
 
-/// The most that is paid.
+/// A cap: the most that is paid.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub enum Cap {
     /// An amount.
@@ -112,7 +113,7 @@ impl Contract {
         Self { yearly_fee: Some(fee), ..self }
     }
 
-    /// With one more pool; indemnities name it by its position.
+    /// With one more pool; indemnities refer to a pool by position.
     #[must_use]
     pub fn with_pool(mut self, id: &str, cap: Cap) -> Self {
         self.pools.push(Pool { id: id.into(), cap });
@@ -133,20 +134,20 @@ impl Contract {
         self
     }
 
-    /// With one more cost that both sides fund.
+    /// With one more cost that both sides share.
     #[must_use]
     pub fn with_co_funding(mut self, co_funding: CoFunding) -> Self {
         self.co_funding.push(co_funding);
         self
     }
 
-    /// With a cap on the credits of a period, as a share of its fee.
+    /// With a cap on the credits of a period, as a share of the period's fee.
     #[must_use]
     pub fn with_at_risk(self, share: Share) -> Self {
         Self { at_risk: Some(share), ..self }
     }
 
-    /// With one more indemnity, which comes after those before.
+    /// With one more indemnity, placed last.
     #[must_use]
     pub fn with_indemnity(mut self, indemnity: Indemnity) -> Self {
         self.indemnities.push(indemnity);
@@ -155,7 +156,7 @@ impl Contract {
 }
 
 impl CoFunding {
-    /// What a party bears of the cost of a year under a contract.
+    /// Part of the yearly cost that a party bears under a contract; 0 for a party outside the contract.
     pub fn borne_by(&self, party: PartyIndex, contract: &Contract) -> f64 {
         if party == self.payer {
             self.cost.get() * self.share.rest().get()
@@ -168,13 +169,13 @@ impl CoFunding {
 }
 
 impl Indemnity {
-    /// Answers covered losses in full and without cap.
+    /// An indemnity that answers covered losses in full and without cap.
     pub fn new(id: &str, from: PartyIndex, to: PartyIndex, cover: Cover) -> Self {
         let (event_cap, annual_cap) = (None, None);
         Self { id: id.into(), from, to, cover, share: Share::ONE, event_cap, annual_cap, pools: Vec::new(), order: 1 }
     }
 
-    /// Answers a share of each covered loss: a loss that both sides fund.
+    /// With a share of each covered loss that is answered; the other party keeps the rest.
     #[must_use]
     pub fn with_share(self, share: Share) -> Self {
         Self { share, ..self }
@@ -198,7 +199,7 @@ impl Indemnity {
         Self { order, ..self }
     }
 
-    /// Drawing on a pool of the contract.
+    /// With a pool of the contract as a further cap, by position.
     #[must_use]
     pub fn with_pool(mut self, pool: usize) -> Self {
         self.pools.push(pool);

@@ -1,10 +1,10 @@
-//! Controls: what prevents, detects, contains and recovers, how reliably, and at whose cost.
+//! Controls: safeguards that prevent, detect, contain and recover, with their reliability and cost.
 
 use super::{CategoryIndex, ControlIndex, NeedIndex, NodeIndex, PartyIndex, ThreatIndex};
 use crate::random::Law;
 use crate::units::{Money, Probability, Ticks};
 
-/// Most controls of a scenario: a set of them is a word.
+/// Largest number of controls in a scenario: a [`ControlSet`] is one 64-bit word.
 pub const MOST_CONTROLS: usize = 64;
 
 /// A safeguard.
@@ -13,25 +13,26 @@ pub const MOST_CONTROLS: usize = 64;
 pub struct Control {
     /// Key in the file.
     pub id: String,
-    /// Name for people, the id where none is given.
+    /// Display name; the id if no name is given.
     pub name: String,
-    /// What kind of safeguard it is.
+    /// Kind of safeguard.
     pub role: Role,
-    /// Whether it is there already.
+    /// Whether the control is in place or only proposed.
     pub status: Status,
-    /// What it does, in the order of the file.
+    /// Acts of the control, in the order of the file.
     pub acts: Vec<Act>,
-    /// The part of all demands that it is meant to answer.
+    /// Share of all demands that the control is meant to answer.
     pub coverage: Probability,
-    /// The chance that it works on a demand that it is meant to answer.
+    /// Probability that the control works on a demand that it is meant to answer.
     pub reliability: Probability,
-    /// What it runs on; `None` if it depends on nothing.
+    /// Nodes on which the control runs; `None` if the control depends on no node.
     pub hosted_on: Option<Host>,
-    /// What it costs; `None` where that is not stated.
+    /// Cost of the control; `None` if not stated.
     pub cost: Option<ControlCost>,
-    /// The part of its effect that it has in the first year, the second and so on; the last goes on. Empty: all of it at once.
+    /// Share of the full effect in the first year, the second year and so on; the last share holds for all later years. Empty: full
+    /// effect at once.
     pub ramp: Vec<Probability>,
-    /// Obligations that it serves, sorted.
+    /// Obligations that the control serves, sorted.
     pub obligations: Vec<String>,
 }
 
@@ -64,12 +65,12 @@ impl Role {
     }
 }
 
-/// Whether a control is there.
+/// Whether a control is in place.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Status {
-    /// It works today.
+    /// The control works today.
     InPlace,
-    /// It may be bought.
+    /// The control may be bought.
     Proposed,
 }
 
@@ -83,100 +84,100 @@ impl Status {
     }
 }
 
-/// One thing that a control does where it works.
+/// One act of a control that works.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Act {
-    /// On occurrences: of some threats (`None`: of all), at some nodes (`None`: wherever they hit).
+    /// An act on occurrences of some threats (`None`: all threats), at some nodes (`None`: all nodes hit).
     Occurrence {
         /// The threats, by index.
         threats: Option<Vec<ThreatIndex>>,
-        /// The nodes, by index; with [`Effect::Losses`] the downtime of these nodes is meant.
+        /// The nodes, by index. With [`Effect::Losses`] these are the nodes whose downtime costs less.
         nodes: Option<Vec<NodeIndex>>,
-        /// What it does to them.
+        /// Effect on the occurrences.
         effect: Effect,
     },
-    /// On needs.
+    /// An act on needs.
     Need {
         /// The needs.
         needs: Vec<NeedIndex>,
-        /// What it does to them.
+        /// Effect on the needs.
         effect: NeedEffect,
     },
-    /// On other controls: of the demands that they fail for want of reliability this part is answered all the same.
+    /// An act on other controls: a share of the demands on which those controls fail for want of reliability is answered after all.
     Control {
         /// The controls, by index.
         controls: Vec<ControlIndex>,
-        /// The part, a law on [0, 1].
+        /// The share, a law on [0, 1].
         closes: Law,
     },
 }
 
-/// What is done to an occurrence.
+/// Effect of a control on an occurrence.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Effect {
-    /// It does not happen, with this probability (a law on [0, 1]), and neither does what it would have triggered.
+    /// The occurrence, with all that it would have triggered, is prevented with this probability (a law on [0, 1]).
     Prevents(Law),
-    /// It takes less capacity.
+    /// The occurrence takes less capacity.
     Takes(Shrink),
-    /// Its outage is shorter.
+    /// The outage is shorter.
     Outage(Shrink),
-    /// It costs less.
+    /// The losses are smaller.
     Losses {
-        /// How much less; a cap holds for each loss.
+        /// Reduction of the losses; a cap applies to each loss separately.
         shrink: Shrink,
-        /// Only losses of these categories, by index; `None` for all.
+        /// Categories of the reduced losses, by index; `None` for all categories.
         categories: Option<Vec<CategoryIndex>>,
     },
 }
 
-/// How a size becomes smaller.
+/// Reduction of an outage, a share of capacity or an amount.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Shrink {
-    /// Times a law on [0, 1].
+    /// Multiplication by a number from a law on [0, 1].
     Factor(Law),
-    /// No more than a law: hours, a share of capacity, an amount.
+    /// Cap from a law: hours, a share of capacity, or an amount.
     Cap(Law),
 }
 
-/// What is done to a need.
+/// Effect of a control on a need.
 #[derive(Debug, Clone, PartialEq)]
 pub enum NeedEffect {
-    /// A longer buffer, by hours.
+    /// A buffer that is longer by a number of hours.
     Buffer(Law),
-    /// A smaller probability, times a law on [0, 1].
+    /// A smaller probability of passing an episode on: multiplied by a number from a law on [0, 1].
     Probability(Law),
     /// One more member that work can be rerouted to.
     Member {
         /// The member.
         node: NodeIndex,
-        /// Its weight in a pool, positive; 1 elsewhere.
+        /// Weight of the member in a pool, positive; 1 for other forms of need.
         weight: f64,
         /// Time until work is rerouted, counted from the beginning of the shortfall.
         switchover: Ticks,
     },
 }
 
-/// What a control runs on.
+/// Nodes on which a control runs.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Host {
     /// The nodes, by index.
     pub nodes: Vec<NodeIndex>,
-    /// The control does not work while one of them has less capacity than this, in (0, 1].
+    /// Capacity in (0, 1]: the control does not work while one of the nodes has less.
     pub below: f64,
 }
 
-/// What a control costs.
+/// Cost of a control.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct ControlCost {
-    /// Once, at the beginning.
+    /// Amount paid once, at the beginning.
     pub once: Money,
-    /// Each year.
+    /// Amount paid each year.
     pub yearly: Money,
-    /// Who pays.
+    /// Party that pays.
     pub payer: PartyIndex,
-    /// For how long what is paid once lasts, positive.
+    /// Service life of the item paid once, positive.
     pub life: Ticks,
-    /// Discount rate a year, from 0 to 1.
+    /// Discount rate per year, from 0 to 1.
     pub discount_rate: f64,
 }
 
@@ -188,7 +189,7 @@ impl ControlCost {
 }
 
 impl Control {
-    /// Other controls that this one makes more reliable.
+    /// Controls that this control makes more reliable.
     pub fn raises(&self) -> impl Iterator<Item = ControlIndex> + '_ {
         let controls = |act: &Act| match act {
             Act::Control { controls, .. } => controls.clone(),
@@ -213,44 +214,44 @@ impl ControlSet {
     /// No control.
     pub const EMPTY: Self = Self(0);
 
-    /// The set whose control `i` is there if bit `i` is.
+    /// The set that contains control `i` if bit `i` is set.
     pub const fn from_bits(bits: u64) -> Self {
         Self(bits)
     }
 
-    /// The first so many controls, at most [`MOST_CONTROLS`].
+    /// Controls `0..count`; a `count` above [`MOST_CONTROLS`] gives all of them.
     pub const fn first(count: usize) -> Self {
         if count >= MOST_CONTROLS { Self(u64::MAX) } else { Self((1 << count) - 1) }
     }
 
-    /// Bit `i` says whether control `i` is there.
+    /// The set as bits: bit `i` is set if the set contains control `i`.
     pub const fn bits(self) -> u64 {
         self.0
     }
 
-    /// With one more.
+    /// The set with one more control.
     #[must_use]
     pub const fn with(self, control: ControlIndex) -> Self {
         Self(self.0 | 1 << control.0)
     }
 
-    /// Without one.
+    /// The set without one control.
     #[must_use]
     pub const fn without(self, control: ControlIndex) -> Self {
         Self(self.0 & !(1 << control.0))
     }
 
-    /// Whether a control is there.
+    /// Whether the set contains a control.
     pub const fn contains(self, control: ControlIndex) -> bool {
         self.0 >> control.0 & 1 == 1
     }
 
-    /// How many there are.
+    /// Number of controls in the set.
     pub const fn len(self) -> usize {
         self.0.count_ones() as usize
     }
 
-    /// Whether there is none.
+    /// Whether the set is empty.
     pub const fn is_empty(self) -> bool {
         self.0 == 0
     }

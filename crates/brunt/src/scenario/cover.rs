@@ -1,12 +1,12 @@
-//! Which losses a term of a contract or a policy answers.
+//! Cover: the losses and transfers to which a term of a contract or policy applies.
 
 use super::{CategoryIndex, NodeIndex, ThreatIndex};
 
-/// A choice of losses and of transfers: everything that is stated must hold, and what is not stated does not matter.
+/// A selection of losses and transfers. Every stated condition must hold; `None` is no condition.
 ///
-/// A loss that a direct cost of a threat makes arises at no node and is caused at none: a cover that states `nodes` or `causes` does not
-/// answer it. A transfer (what the covered party has paid under a clause) keeps threat and cause of the loss that it answers, so `threats`
-/// and `causes` choose among transfers too; `categories` and `nodes` choose among the party's own losses only.
+/// A direct loss of a threat has no node and no causing node: a cover that states `nodes` or `causes` excludes direct losses. A
+/// transfer (an amount that the covered party has paid under a clause) keeps the threat and the causing node of the underlying loss, so
+/// `threats` and `causes` select transfers too. `categories` and `nodes` select only the party's own losses.
 ///
 /// ```
 /// use brunt::scenario::{CategoryIndex, Cover};
@@ -16,31 +16,32 @@ use super::{CategoryIndex, NodeIndex, ThreatIndex};
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 #[non_exhaustive]
 pub struct Cover {
-    /// Whether losses that the covered party bears itself are answered.
+    /// Whether losses that the covered party itself bears are covered.
     pub own_losses: bool,
     /// Threats whose occurrence caused the loss; `None` for any.
     pub threats: Option<Vec<ThreatIndex>>,
     /// Categories of loss; `None` for any.
     pub categories: Option<Vec<CategoryIndex>>,
-    /// Nodes whose downtime it is; `None` for any, and for direct losses.
+    /// Nodes whose downtime costs; `None` for any node, and for direct losses too.
     pub nodes: Option<Vec<NodeIndex>>,
-    /// Nodes where the disruption acts that bears the shortfall; `None` for any, and for direct losses.
+    /// Nodes where the disruption acts that causes the shortfall; `None` for any node, and for direct losses too.
     pub causes: Option<Vec<NodeIndex>>,
-    /// Clauses whose transfers are answered.
+    /// Clauses whose transfers are covered.
     pub transfers: Vec<ClauseIndex>,
 }
 
-/// Position of a clause: contracts in their order, and the clauses of each in theirs.
+/// Position of a clause in [`Programme::clauses`](super::Programme::clauses): contracts in order, then the clauses of each contract in
+/// order.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct ClauseIndex(pub u32);
 
 impl Cover {
-    /// All losses that the covered party bears itself.
+    /// All losses that the covered party itself bears.
     pub fn losses() -> Self {
         Self { own_losses: true, ..Self::default() }
     }
 
-    /// What the covered party has paid under clauses, and none of its own losses.
+    /// Transfers that the covered party has paid under clauses, and none of the party's own losses.
     pub fn paid(clauses: impl IntoIterator<Item = ClauseIndex>) -> Self {
         Self { transfers: clauses.into_iter().collect(), ..Self::default() }
     }
@@ -69,7 +70,7 @@ impl Cover {
         Self { causes: Some(causes.into_iter().collect()), ..self }
     }
 
-    /// And what the covered party has paid under these clauses.
+    /// Also transfers that the covered party has paid under these clauses.
     #[must_use]
     pub fn with_transfers(self, clauses: impl IntoIterator<Item = ClauseIndex>) -> Self {
         Self { transfers: clauses.into_iter().collect(), ..self }

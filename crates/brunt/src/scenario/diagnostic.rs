@@ -1,20 +1,20 @@
-//! Diagnostics: what is wrong with a scenario, where, what was expected, and how to mend it.
+//! Diagnostics: problems of a scenario, with place, expectation and suggested fix.
 //!
 //! The library collects diagnostics and never prints them; a program draws them from [`Diagnostic`] and [`Sources`].
 
 use std::fmt;
 use std::ops::Range;
 
-/// How much a diagnostic matters.
+/// Severity of a diagnostic.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize))]
 #[cfg_attr(feature = "serde", serde(rename_all = "lowercase"))]
 pub enum Severity {
     /// The scenario cannot run.
     Error,
-    /// The scenario runs, but something in it is probably not what was meant.
+    /// The scenario runs, but some part of the scenario is probably not what the author meant.
     Warning,
-    /// The scenario runs as written; worth knowing when its figures are read.
+    /// The scenario runs as written; the note helps to interpret its figures.
     Note,
 }
 
@@ -35,7 +35,7 @@ impl fmt::Display for Severity {
     }
 }
 
-/// Names one file of a scenario in its [`Sources`].
+/// Identifies one file of a scenario in its [`Sources`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize))]
 pub struct FileId(pub u32);
@@ -45,35 +45,36 @@ pub struct FileId(pub u32);
 #[cfg_attr(feature = "serde", derive(serde::Serialize))]
 #[non_exhaustive]
 pub struct Diagnostic {
-    /// How much it matters.
+    /// Severity of the problem.
     pub severity: Severity,
-    /// The broken rule, a stable word such as `unknown-key`.
+    /// Code of the broken rule, a stable word such as `unknown-key`.
     pub code: &'static str,
-    /// What is wrong, lower case and without full stop.
+    /// Description of the problem, in lower case and without full stop.
     pub message: String,
-    /// Where; the first label is the place of the problem, others explain it. Empty if nothing was typed in a file.
+    /// Places in files: the first label is the place of the problem, further labels explain the problem. Empty if the value was not
+    /// typed in a file.
     pub labels: Vec<Label>,
     /// The value concerned, as keys from the top: `threats.typhoon.takes`. Empty for the file as a whole.
     pub path: String,
-    /// What to do about it.
+    /// Advice on how to solve the problem.
     pub help: Option<String>,
-    /// A replacement that mends it.
+    /// A replacement of text that solves the problem.
     pub fix: Option<Fix>,
 }
 
-/// A stretch of a file, and what is to be said about it.
+/// A span of a file with a remark.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize))]
 pub struct Label {
     /// The file.
     pub file: FileId,
-    /// Bytes of the file's text.
+    /// Span in bytes of the file's text.
     pub span: Range<usize>,
     /// The remark; may be empty.
     pub text: String,
 }
 
-/// Where the text of an appetite statement stands.
+/// Place of the text of an appetite statement in a file.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct StatementPlace {
@@ -81,49 +82,49 @@ pub struct StatementPlace {
     pub id: String,
     /// The file, which may be an included one.
     pub file: FileId,
-    /// Bytes of the file's text: what is between the quotes, or the quoted text with its quotes where it holds escapes.
+    /// Span in bytes of the file's text: the text between the quotes, or the text with its quotes if it contains escapes.
     pub span: Range<usize>,
 }
 
-/// A replacement of a stretch of a file that mends a problem.
+/// A replacement of a span of a file that solves a problem.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize))]
 pub struct Fix {
     /// The file.
     pub file: FileId,
-    /// Bytes of the file's text to replace.
+    /// Span to replace, in bytes of the file's text.
     pub span: Range<usize>,
-    /// What to put there.
+    /// The new text.
     pub replacement: String,
 }
 
 impl fmt::Display for Diagnostic {
-    /// One line: `error[unknown-key]: unknown key `needz``, with the path where there is one.
+    /// One line: `error[unknown-key]: unknown key `needz``, followed by the path if there is one.
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(out, "{}[{}]: {}", self.severity, self.code, self.message)?;
         if self.path.is_empty() { Ok(()) } else { write!(out, " (at `{}`)", self.path) }
     }
 }
 
-/// One file that was read.
+/// One file of a scenario, as read.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Source {
-    /// Its path, as it was asked for.
+    /// Path of the file, as requested.
     pub path: String,
-    /// Its text; bytes that are not UTF-8 are replaced.
+    /// Text of the file; bytes that are not UTF-8 are replaced.
     pub text: String,
-    /// SHA-256 of its bytes, as 64 hexadecimal digits; empty if it could not be read.
+    /// SHA-256 of the file's bytes, as 64 hexadecimal digits; empty if the file could not be read.
     pub sha256: String,
-    /// Byte at which each line starts.
+    /// Byte offset at which each line starts.
     line_starts: Vec<usize>,
-    /// Characters before each multiple of [`STRIDE`] bytes, so that columns in long lines are found quickly.
+    /// Number of characters before each multiple of [`STRIDE`] bytes, for fast columns in long lines.
     characters: Vec<usize>,
 }
 
-/// Bytes between two counts of characters.
+/// Bytes between two entries of `Source::characters`.
 const STRIDE: usize = 1 << 12;
 
-/// Characters that begin in some bytes: every byte that does not continue one.
+/// Number of characters that begin in some bytes: bytes that are not UTF-8 continuation bytes.
 fn count_characters(bytes: &[u8]) -> usize {
     bytes.iter().filter(|&&byte| byte & 0xC0 != 0x80).count()
 }
@@ -141,13 +142,13 @@ impl Source {
         Self { path, text, sha256, line_starts, characters }
     }
 
-    /// Characters that begin before a byte.
+    /// Number of characters that begin before a byte offset.
     fn characters_before(&self, byte: usize) -> usize {
         let chunk = byte / STRIDE;
         self.characters[chunk] + count_characters(&self.text.as_bytes()[chunk * STRIDE..byte])
     }
 
-    /// The position of a byte; bytes beyond the end count as the end.
+    /// Line and column of a byte offset; an offset beyond the end of the text counts as the end.
     ///
     /// ```
     /// use brunt::scenario::{Position, Source};
@@ -172,7 +173,7 @@ pub struct Position {
     pub column: usize,
 }
 
-/// The files of a scenario, the one asked for first.
+/// The files of a scenario; the requested file comes first.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Sources {
     files: Vec<Source>,
@@ -184,13 +185,13 @@ impl Sources {
         Self::default()
     }
 
-    /// Adds a file and names it.
+    /// Adds a file and returns its identifier.
     pub fn add(&mut self, source: Source) -> FileId {
         self.files.push(source);
         FileId((self.files.len() - 1) as u32)
     }
 
-    /// The file of that name.
+    /// The file with an identifier.
     pub fn get(&self, file: FileId) -> Option<&Source> {
         self.files.get(file.0 as usize)
     }
@@ -200,7 +201,7 @@ impl Sources {
         self.files.iter().enumerate().map(|(index, source)| (FileId(index as u32), source))
     }
 
-    /// Where a diagnostic points: path and position of its first label.
+    /// Path and position of a diagnostic's first label; `None` if there is no label.
     pub fn locate(&self, diagnostic: &Diagnostic) -> Option<(&str, Position)> {
         let label = diagnostic.labels.first()?;
         let source = self.get(label.file)?;
@@ -208,25 +209,25 @@ impl Sources {
     }
 }
 
-/// A diagnostic with its places spelled out as path, line and column: what a program that reads JSON needs.
+/// A diagnostic with its places as path, line and column, for programs that read JSON.
 #[cfg(feature = "serde")]
 #[derive(Debug, Clone, PartialEq, serde::Serialize)]
 #[non_exhaustive]
 pub struct LocatedDiagnostic<'a> {
-    /// How much it matters.
+    /// Severity of the problem.
     pub severity: Severity,
-    /// The broken rule.
+    /// Code of the broken rule.
     pub code: &'static str,
-    /// What is wrong.
+    /// Description of the problem.
     pub message: &'a str,
     /// The value concerned, as keys from the top.
     pub path: &'a str,
-    /// Where.
+    /// Places in files, as [`Diagnostic::labels`].
     pub labels: Vec<LocatedLabel<'a>>,
-    /// What to do about it.
+    /// Advice on how to solve the problem.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub help: Option<&'a str>,
-    /// A replacement that mends it: byte span and text.
+    /// A replacement that solves the problem: byte span and text.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub fix: Option<&'a Fix>,
 }
@@ -238,11 +239,11 @@ pub struct LocatedDiagnostic<'a> {
 pub struct LocatedLabel<'a> {
     /// Path of the file.
     pub file: &'a str,
-    /// Bytes of the file's text.
+    /// Span in bytes of the file's text.
     pub span: Range<usize>,
-    /// The first character.
+    /// Position of the first character.
     pub start: Position,
-    /// The character after the last.
+    /// Position after the last character.
     pub end: Position,
     /// The remark; may be empty.
     pub text: &'a str,
@@ -250,7 +251,7 @@ pub struct LocatedLabel<'a> {
 
 #[cfg(feature = "serde")]
 impl Sources {
-    /// Spells out the places of a diagnostic.
+    /// Converts the places of a diagnostic to path, line and column.
     pub fn spell_out<'a>(&'a self, diagnostic: &'a Diagnostic) -> LocatedDiagnostic<'a> {
         let labels = diagnostic.labels.iter().filter_map(|label| {
             let source = self.get(label.file)?;

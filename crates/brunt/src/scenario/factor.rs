@@ -1,17 +1,17 @@
-//! Systemic factors: correlated standard normals that tie threats together.
+//! Systemic factors: correlated standard normal variables on which threats and price indices depend.
 
 use super::FactorIndex;
 use crate::random::{entity, stream32};
 use ndarray::Array2;
 
-/// The factors of a scenario, in the order of their names.
+/// The factors of a scenario, sorted by name.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Factors {
     /// Names, sorted.
     pub names: Vec<String>,
     /// Correlation matrix, factors x factors, symmetric, unit diagonal, positive semidefinite.
     pub correlation: Array2<f64>,
-    /// Price indices driven by the factors, by id.
+    /// Price indices driven by the factors, sorted by id.
     pub prices: Vec<Price>,
 }
 
@@ -22,7 +22,7 @@ impl Default for Factors {
 }
 
 impl Factors {
-    /// The 32 bits that address the draws of a factor.
+    /// The 32-bit address of the draws of a factor.
     pub(crate) fn stream(name: &str) -> u32 {
         stream32(entity(&["factor", name]))
     }
@@ -33,7 +33,7 @@ impl Factors {
 pub struct Price {
     /// Key in the file.
     pub id: String,
-    /// The factor that drives it.
+    /// The factor Z that drives the index.
     pub factor: FactorIndex,
     /// Volatility over the horizon, at least 0.
     pub sigma: f64,

@@ -1,4 +1,4 @@
-//! What is modelled, checked: parties, a network of nodes and needs, threats, factors, contracts, policies, controls, appetite and
+//! The checked scenario model: parties, a network of nodes and needs, threats, factors, contracts, policies, controls, appetite and
 //! stresses.
 mod appetite;
 pub mod bound;
@@ -80,17 +80,17 @@ pub struct FactorIndex(pub u32);
 pub struct Party {
     /// Key in the file.
     pub id: String,
-    /// Name for people, the id where none is given.
+    /// Display name; the id if no name is given.
     pub name: String,
 }
 
-/// A checked scenario: every reference resolved, every number in range, every list of entities in the order of its ids.
+/// A checked scenario: every reference resolved, every number in range, every list of entities sorted by id.
 ///
-/// Because entities are sorted by id, the order of the file decides nothing.
+/// The order of entities in the file has no effect on results, because entities are sorted by id.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Scenario {
-    /// Name for people.
+    /// Display name.
     pub name: String,
     /// Currency of all amounts.
     pub currency: String,
@@ -98,38 +98,38 @@ pub struct Scenario {
     pub start: Date,
     /// Length of a trial, positive.
     pub horizon: Ticks,
-    /// Parties by id.
+    /// Parties, sorted by id.
     pub parties: Vec<Party>,
-    /// Loss categories by name.
+    /// Loss categories, sorted by name.
     pub categories: Vec<String>,
-    /// Nodes by id.
+    /// Nodes, sorted by id.
     pub nodes: Vec<Node>,
-    /// Threats by id.
+    /// Threats, sorted by id.
     pub threats: Vec<Threat>,
-    /// Systemic factors by name, and their correlation.
+    /// Systemic factors, sorted by name, and their correlation.
     pub factors: Factors,
-    /// Contracts and policies by id.
+    /// Contracts and policies, each sorted by id.
     pub programme: Programme,
-    /// Controls by id, at most [`MOST_CONTROLS`].
+    /// Controls, sorted by id, at most [`MOST_CONTROLS`].
     pub controls: Vec<Control>,
-    /// Appetite statements by id.
+    /// Appetite statements, sorted by id.
     pub appetite: Vec<Statement>,
-    /// Stresses by id.
+    /// Stresses, sorted by id.
     pub stresses: Vec<Stress>,
-    /// What a stress has made of it; nothing in a scenario as it was read.
+    /// Assumptions of an applied stress; empty in a scenario as read.
     pub assumed: Assumed,
     /// SHA-256 of the canonical scenario, as 64 hexadecimal digits.
     pub hash: String,
 }
 
 impl Scenario {
-    /// The controls that are in place, but for those that a stress switches off.
+    /// Controls that are in place, except controls that an applied stress switches off.
     pub fn controls_in_place(&self) -> ControlSet {
         let in_place = |index: &u32| self.assumed.acts(*index, &self.controls[*index as usize]);
         (0..self.controls.len() as u32).filter(in_place).map(ControlIndex).fold(ControlSet::EMPTY, ControlSet::with)
     }
 
-    /// All controls, those that are only proposed among them.
+    /// All controls, including proposed ones.
     pub fn all_controls(&self) -> ControlSet {
         ControlSet::first(self.controls.len())
     }

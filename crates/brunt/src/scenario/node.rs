@@ -1,4 +1,4 @@
-//! Nodes and what they need.
+//! Nodes of the network and their needs.
 
 use super::{CategoryIndex, NodeIndex, PartyIndex, WeeklyHours};
 use crate::units::{Money, Probability, Ticks};
@@ -9,53 +9,53 @@ use crate::units::{Money, Probability, Ticks};
 pub struct Node {
     /// Key in the file.
     pub id: String,
-    /// Name for people, the id where none is given.
+    /// Display name; the id if no name is given.
     pub name: String,
     /// Kind, a free word such as `site` or `process`.
     pub kind: Option<String>,
     /// Region, a free word.
     pub region: Option<String>,
-    /// Who owns it.
+    /// Party that owns the node.
     pub owner: Option<PartyIndex>,
     /// Tags, sorted.
     pub tags: Vec<String>,
-    /// What it needs, in the order of the file (the order decides nothing).
+    /// Needs of the node, in the order of the file (the order has no effect on results).
     pub needs: Vec<Need>,
-    /// What its downtime costs, and whom.
+    /// Cost curves of the node's downtime, each with its bearer.
     pub downtime: Vec<DowntimeCurve>,
-    /// When downtime costs; `None` is around the clock.
+    /// Hours in which downtime costs; `None` for around the clock.
     pub hours: Option<WeeklyHours>,
-    /// How much disruption is tolerated.
+    /// Impact tolerance of the node.
     pub tolerance: Option<Tolerance>,
-    /// How lost work is made up after an outage.
+    /// Catching up on lost work after an outage.
     pub backlog: Option<Backlog>,
 }
 
-/// One dependency of a node on a group of others.
+/// One dependency of a node on a group of other nodes.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Need {
-    /// The members and how they combine.
+    /// Members of the group and the rule that combines their capacities.
     pub form: NeedForm,
     /// Time until work is rerouted.
     pub switchover: Ticks,
-    /// Stock, battery or grace that hides a shortfall.
+    /// Time for which stock, a battery or a grace period hides a shortfall.
     pub buffer: Ticks,
-    /// Time that a restart takes after an episode that was felt.
+    /// Time that a restart takes after an episode that the node felt.
     pub restart: Ticks,
-    /// Probability that an episode is passed on.
+    /// Probability that an episode of the need is passed on to the node.
     pub probability: Probability,
 }
 
 /// How the members of a need combine. Members are distinct and never the node itself.
 #[derive(Debug, Clone, PartialEq)]
 pub enum NeedForm {
-    /// All members, each with a criticality c in (0, 1]: min of 1 - c (1 - a).
+    /// All members, each with a criticality c in (0, 1]: the minimum over members of 1 - c (1 - a), a being the member's capacity.
     All(Vec<(NodeIndex, f64)>),
-    /// Any member; the first is primary.
+    /// Any one member is enough; the first member is the primary one.
     Any(Vec<NodeIndex>),
     /// At least `k` members, 1 <= k <= members.
     AtLeast {
-        /// How many are needed.
+        /// Number of members needed.
         k: u32,
         /// The members.
         of: Vec<NodeIndex>,
@@ -77,7 +77,7 @@ impl NeedForm {
 /// Cost of downtime over time: an impact curve with its bearer.
 #[derive(Debug, Clone, PartialEq)]
 pub struct DowntimeCurve {
-    /// Who bears the cost.
+    /// Party that bears the cost.
     pub bearer: PartyIndex,
     /// Loss category.
     pub category: CategoryIndex,
@@ -105,18 +105,18 @@ pub struct Lump {
     pub amount: Money,
 }
 
-/// Impact tolerance: at most so long below such a service level, and at most so much data lost.
+/// Impact tolerance: the longest tolerated interval below a service level, and the most data that may be lost.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Tolerance {
     /// Service level: an interval with capacity strictly below this counts. In (0, 1].
     pub below: f64,
-    /// Longest tolerated interval; a breach is a longer one.
+    /// Longest tolerated interval; a longer interval is a breach.
     pub at_most: Option<Ticks>,
-    /// Most hours of data that may be lost.
+    /// Most data that may be lost, in hours of work.
     pub data_loss: Option<Ticks>,
 }
 
-/// Work lost in an episode is made up afterwards.
+/// Catching up, after an episode, on the work lost during the episode.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Backlog {
     /// Extra work per in-service hour, as a share of normal capacity, positive.

@@ -1,138 +1,139 @@
-//! Insurance policies: what insurers pay of a party's losses.
+//! Insurance policies: layers, waiting periods, limits, reinstatements and premiums.
 
 use super::{Cover, Level, NodeIndex, PartyIndex};
 use crate::units::{Money, Share, Ticks};
 
 /// A layer of insurance.
 ///
-/// Of a covered event loss x, after waiting hours and sublimits, the layer answers y = min(d(x), `limit`), d being the [`Deductible`]. Over
-/// the events of a policy year in time order z is the increment of min(max(sum of y - `aggregate_retention`, 0), `aggregate_limit`), and
-/// 1 - `coinsurance` of z is paid, by the insurers in their shares.
+/// Of a covered event loss x, after waiting hours and sublimits, the layer answers y = min(d(x), `limit`), d being the [`Deductible`].
+/// Events of a policy year are taken in time order, and z is the increment of min(max(sum of y - `aggregate_retention`, 0),
+/// `aggregate_limit`) at an event. The insurers pay (1 - `coinsurance`) z, each its share.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Policy {
     /// Key in the file.
     pub id: String,
-    /// Name for people, the id where none is given.
+    /// Display name; the id if no name is given.
     pub name: String,
-    /// Whose losses are covered.
+    /// Party whose losses are covered.
     pub insured: PartyIndex,
-    /// Who pays, each a share; they add up to exactly 1.
+    /// Insurers with their shares, which add up to exactly 1.
     pub insurers: Vec<(PartyIndex, Share)>,
-    /// Which losses.
+    /// Losses covered, or parametric payouts.
     pub cover: Covered,
-    /// Policies of a lower number pay first, and what they pay is no loss for those of a higher one; those of one number look at the same
-    /// loss.
+    /// Inuring order. Policies with a lower number pay first, and their payments reduce the loss for policies with a higher number.
+    /// Policies with equal numbers are applied to the same loss.
     pub inuring: u32,
     /// Hours of an outage that have to pass before downtime is covered.
     pub waiting: Option<Waiting>,
-    /// How long from the beginning of an outage its downtime is covered; `None` for as long as it lasts.
+    /// Time from the beginning of an outage for which its downtime is covered; `None` for the whole outage.
     pub indemnity_period: Option<Ticks>,
-    /// Most that counts of some of the covered losses of an event.
+    /// Caps on parts of the covered losses of an event.
     pub sublimits: Vec<Sublimit>,
-    /// What the insured keeps of each event.
+    /// Deductible of each event.
     pub deductible: Deductible,
-    /// Most that is answered of an event; `None` for no limit.
+    /// Limit per event; `None` for no limit.
     pub limit: Option<Money>,
-    /// What the insured keeps of a year.
+    /// Annual retention of the insured.
     pub aggregate_retention: Money,
-    /// Most that is answered in a year; `None` for no limit, or what the reinstatements allow.
+    /// Annual limit; `None` for no limit other than the one that the reinstatements imply.
     pub aggregate_limit: Option<Money>,
-    /// The insured's own share of what is left. A quota share of q is a coinsurance of 1 - q.
+    /// Share of the loss to the layer that the insured keeps. A quota share of q is a coinsurance of 1 - q.
     pub coinsurance: Share,
-    /// How often the limit is restored in a year after it was used; `None` for always.
+    /// Restorations of a used limit within a year, in order; `None` for unlimited restorations.
     pub reinstatements: Option<Vec<Reinstatement>>,
-    /// What the cover costs for a policy year, where that is stated.
+    /// Price of the cover for a policy year; `None` if not stated.
     pub premium: Option<Premium>,
 }
 
-/// What a policy costs.
+/// Price of a policy.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub enum Premium {
     /// A quoted amount for a policy year.
     Quoted(Money),
-    /// By its recoveries R in a policy year: E R x (1 + `load`) + `on_sd` x sd(R) + `on_tail` x TVaR(R).
+    /// A price computed from recoveries R in a policy year: E R x (1 + `load`) + `on_sd` x sd(R) + `on_tail` x TVaR(R).
     Technical(Loads),
 }
 
-/// What a technical premium adds to the expected recovery; each is finite and at least 0.
+/// Loads of a technical premium on top of the expected recovery; each is finite and at least 0.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Loads {
-    /// As a share of the expected recovery.
+    /// Load as a share of the expected recovery.
     pub load: f64,
-    /// As a share of the standard deviation of recoveries.
+    /// Load as a share of the standard deviation of recoveries.
     pub on_sd: f64,
-    /// As a share of the tail value at risk of recoveries.
+    /// Load as a share of the tail value at risk of recoveries.
     pub on_tail: f64,
-    /// Level of that tail value at risk.
+    /// Confidence level of the tail value at risk.
     pub level: Level,
 }
 
-/// What a policy covers.
+/// Losses or outages that a policy covers.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Covered {
     /// Losses and transfers of the insured, event by event.
     Events(Cover),
-    /// All that the insured has left after contracts and all other policies: stop loss. Deductible and limit for each event still apply.
+    /// Stop loss: all losses that the insured keeps after contracts and all other policies. Deductible and limit per event still apply.
     Net,
-    /// Hours of outage of a node, whatever they cost: parametric cover.
+    /// Parametric cover: hours of outage of a node, independent of their cost.
     Outage(Ladder),
 }
 
 /// Payouts by the length of an outage of a node.
 ///
-/// Hours count while the node's capacity is below `below`, within one outage of it. Once so many have passed, the payout of that rung is
-/// due in all, so that each rung adds what it pays more than the one before; it is paid to the event that causes the hour. Each step
-/// goes through the terms of the policy like a loss of its own, but answers no loss: it is due even if nothing was lost, and other policies
-/// do not know of it.
+/// Hours count while the node's capacity is below `below`, within one outage of the node. When the counted hours reach the length of a
+/// rung, the total due is the payout of that rung, so each rung adds the difference to the rung before. The addition is assigned to the
+/// event that causes the hour. Each addition goes through the terms of the policy like a separate loss, but is not tied to a loss: the
+/// payout is due even if nothing was lost, and does not reduce the loss for other policies.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Ladder {
     /// The node.
     pub node: NodeIndex,
     /// Capacity below which hours count, in (0, 1]; 1 for any shortfall.
     pub below: f64,
-    /// Lengths above 0 and payouts, both rising.
+    /// Rungs with lengths above 0; lengths and payouts rise from rung to rung.
     pub rungs: Vec<Rung>,
-    /// The losses that the payouts are meant for, to hold them against: basis risk.
+    /// Losses with which payouts are compared for basis risk.
     pub actual: Cover,
 }
 
-/// A payout that is due once an outage has lasted so long.
+/// A payout that is due once an outage has reached a length.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Rung {
-    /// How long.
+    /// Length of the outage.
     pub after: Ticks,
-    /// What is due in all.
+    /// Total due at this length, lower rungs included.
     pub pays: Money,
 }
 
-/// What an event has to exceed.
+/// Deductible d(x) of an event loss x.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub enum Deductible {
-    /// The insured keeps the first so much: max(x - r, 0).
+    /// The insured keeps the first r: max(x - r, 0).
     Retention(Money),
-    /// Losses up to so much are not paid, larger ones in full: x if x > f, else 0.
+    /// Losses up to f are not paid, larger losses in full: x if x > f, else 0.
     Franchise(Money),
     /// Nothing up to `from`; all from `to` on, `to` being above `from`; in between (x - from) to / (to - from).
     Disappearing {
-        /// Losses up to this are not paid.
+        /// Losses up to this amount are not paid.
         from: Money,
-        /// Losses from this on are paid in full.
+        /// Losses of at least this amount are paid in full.
         to: Money,
     },
 }
 
-/// Hours that have to pass.
+/// Waiting period: hours of outage that have to pass before downtime is covered.
 ///
-/// Hours count while the node's capacity is below `below`; time at or above it is no outage for the clause and not covered. Costs of
-/// making up a backlog follow the outage that left it. Direct losses know no hours and are not touched.
+/// Hours count while the node's capacity is below `below`; time at or above `below` is no outage for this clause and is not covered.
+/// Costs of catching up on a backlog are treated like the outage that left the backlog. The waiting period does not apply to direct
+/// losses.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Waiting {
-    /// How many hours.
+    /// Length of the waiting period.
     pub hours: Ticks,
-    /// What they mean.
+    /// Effect of the waiting period on cover.
     pub kind: WaitingKind,
-    /// Whose hours are counted.
+    /// Clock that counts the hours.
     pub per: WaitingClock,
     /// Capacity below which hours count, in (0, 1]; 1 for any shortfall.
     pub below: f64,
@@ -143,31 +144,32 @@ pub struct Waiting {
 pub enum WaitingKind {
     /// The first hours are never paid.
     Excess,
-    /// Once an outage has lasted longer, all of it is covered.
+    /// Once an outage has lasted longer than the waiting period, the whole outage is covered.
     Franchise,
-    /// The deductible of an event is what was lost in the first hours, or its own amount where that is more.
+    /// The deductible of an event is the larger of the loss in the first hours and the policy's own deductible amount.
     GreaterOfHoursAndDeductible,
 }
 
-/// What a waiting clock runs over.
+/// Clock that counts the hours of a waiting period.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum WaitingClock {
-    /// One outage of a node from its beginning to its end, whatever its causes; what is covered is paid to the event that causes it.
+    /// One clock per outage of a node, from beginning to end, whatever the causes. Covered downtime is assigned to the event that
+    /// causes it.
     Interruption,
-    /// The hours at a node that one event causes, through the year.
+    /// One clock per node and event: the hours at the node that the event causes, over the year.
     Event,
 }
 
-/// Most that counts of some of the covered losses of an event.
+/// Cap on a part of the covered losses of an event.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Sublimit {
-    /// Which of them.
+    /// Losses to which the cap applies.
     pub cover: Cover,
-    /// How much counts at most.
+    /// Most that counts of these losses per event.
     pub limit: Money,
 }
 
-/// The limit is restored once, for a premium in proportion to the amount restored.
+/// One restoration of the limit, for a premium in proportion to the amount restored.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Reinstatement {
     /// Premium of restoring the whole limit, as a multiple of the policy's premium; finite and at least 0.
@@ -175,24 +177,24 @@ pub struct Reinstatement {
 }
 
 impl Waiting {
-    /// The first hours of each outage of a node are never paid.
+    /// A waiting period under which the first hours of each outage of a node are never paid.
     pub fn excess(hours: Ticks) -> Self {
         Self { hours, kind: WaitingKind::Excess, per: WaitingClock::Interruption, below: 1.0 }
     }
 
-    /// With another meaning.
+    /// With another [`WaitingKind`].
     #[must_use]
     pub fn with_kind(self, kind: WaitingKind) -> Self {
         Self { kind, ..self }
     }
 
-    /// Counted over something else.
+    /// With another [`WaitingClock`].
     #[must_use]
     pub fn with_clock(self, per: WaitingClock) -> Self {
         Self { per, ..self }
     }
 
-    /// Counting only hours below a capacity.
+    /// With a capacity below which hours count.
     #[must_use]
     pub fn with_below(self, below: f64) -> Self {
         Self { below, ..self }
@@ -222,13 +224,13 @@ impl Policy {
         }
     }
 
-    /// A stop loss: what a party has left of a year between a retention and a limit above it.
+    /// A stop loss: covers a party's annual loss after all other cover, above a retention and up to a limit.
     pub fn stop_loss(id: &str, insured: PartyIndex, insurer: PartyIndex, retention: Money, limit: Money) -> Self {
         Self { cover: Covered::Net, ..Self::new(id, insured, insurer, Cover::default()) }
             .with_aggregate(retention, Some(limit))
     }
 
-    /// A parametric cover of outages of a node, held against all that the insured loses.
+    /// A parametric cover of outages of a node; basis risk is measured against all losses of the insured.
     pub fn parametric(id: &str, insured: PartyIndex, insurer: PartyIndex, node: NodeIndex, rungs: Vec<Rung>) -> Self {
         let ladder = Ladder { node, below: 1.0, rungs, actual: Cover::losses() };
         Self { cover: Covered::Outage(ladder), ..Self::new(id, insured, insurer, Cover::default()) }
@@ -240,7 +242,7 @@ impl Policy {
         Self { insurers, ..self }
     }
 
-    /// With a place in the order of policies.
+    /// With a number in the inuring order.
     #[must_use]
     pub fn with_inuring(self, inuring: u32) -> Self {
         Self { inuring, ..self }
@@ -252,7 +254,7 @@ impl Policy {
         Self { waiting: Some(waiting), ..self }
     }
 
-    /// With a longest time for which an outage is covered.
+    /// With the longest time for which an outage is covered.
     #[must_use]
     pub fn with_indemnity_period(self, period: Ticks) -> Self {
         Self { indemnity_period: Some(period), ..self }
@@ -265,7 +267,7 @@ impl Policy {
         self
     }
 
-    /// Above a retention for each event.
+    /// With a retention for each event.
     #[must_use]
     pub fn with_retention(self, retention: Money) -> Self {
         self.with_deductible(Deductible::Retention(retention))
@@ -277,37 +279,37 @@ impl Policy {
         Self { deductible, ..self }
     }
 
-    /// Up to a limit for each event.
+    /// With a limit for each event.
     #[must_use]
     pub fn with_limit(self, limit: Money) -> Self {
         Self { limit: Some(limit), ..self }
     }
 
-    /// With annual retention and limit.
+    /// With an annual retention and an annual limit.
     #[must_use]
     pub fn with_aggregate(self, retention: Money, limit: Option<Money>) -> Self {
         Self { aggregate_retention: retention, aggregate_limit: limit, ..self }
     }
 
-    /// With a share that the insured keeps.
+    /// With a share of the loss to the layer that the insured keeps.
     #[must_use]
     pub fn with_coinsurance(self, coinsurance: Share) -> Self {
         Self { coinsurance, ..self }
     }
 
-    /// With so many reinstatements of the limit.
+    /// With a list of reinstatements of the limit.
     #[must_use]
     pub fn with_reinstatements(self, reinstatements: Vec<Reinstatement>) -> Self {
         Self { reinstatements: Some(reinstatements), ..self }
     }
 
-    /// At a premium that follows from its recoveries.
+    /// With a premium computed from the policy's recoveries.
     #[must_use]
     pub fn with_technical_premium(self, loads: Loads) -> Self {
         Self { premium: Some(Premium::Technical(loads)), ..self }
     }
 
-    /// At a quoted premium.
+    /// With a quoted premium.
     #[must_use]
     pub fn with_premium(self, premium: Money) -> Self {
         Self { premium: Some(Premium::Quoted(premium)), ..self }
@@ -315,13 +317,13 @@ impl Policy {
 }
 
 impl Premium {
-    /// The amount, where it is quoted.
+    /// The quoted amount; `None` for a technical premium.
     pub fn quoted(self) -> Option<Money> {
         if let Self::Quoted(amount) = self { Some(amount) } else { None }
     }
 }
 
 impl Deductible {
-    /// Nothing is kept.
+    /// No deductible.
     pub const NONE: Self = Self::Retention(Money::ZERO);
 }

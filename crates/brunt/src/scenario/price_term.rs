@@ -1,68 +1,68 @@
-//! Price terms: costs and revenues that move with an index, and who bears how much of that.
+//! Price terms: costs and revenues that move with a price index, and the share of each move that either side bears.
 
 use super::PartyIndex;
 use crate::units::{Money, Share};
 
 /// A cost or a revenue of one side of a contract that moves with a price index, and the part of the move that the other side bears.
 ///
-/// With an index P of mean 1, an exposure of E a year and a horizon of h years, the bearer loses s E h (P - 1) against what it expects,
-/// s being 1 for a cost and -1 for a revenue: a move in its favour is a negative loss. Of that,
+/// With an index P of mean 1, an exposure of E a year and a horizon of h years, the bearer loses s E h (P - 1) against the expected
+/// amount, s being 1 for a cost and -1 for a revenue: a move in the bearer's favour is a negative loss. Of this loss,
 ///
 /// ```text
 /// s E h ( sum over bands of share (clamp(P, from, to) - clamp(1, from, to)) + forward share (P - rate) )
 /// ```
 ///
-/// is passed on to the other side, or by it where the sum is negative.
+/// is passed on to the other side. A negative sum is passed on from the other side to the bearer.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct PriceTerm {
     /// Key in the file.
     pub id: String,
-    /// The index, by its position among [`Factors::prices`](super::Factors::prices).
+    /// Price index, by its position in [`Factors::prices`](super::Factors::prices).
     pub index: usize,
-    /// Whose cost or revenue it is: the seller or the buyer of the contract.
+    /// Party that has the cost or revenue: the seller or the buyer of the contract.
     pub bearer: PartyIndex,
-    /// Whether it pays or earns it.
+    /// Whether the exposure is a cost or a revenue of the bearer.
     pub side: PriceSide,
-    /// How much in a year while the index is 1.
+    /// Amount per year at an index of 1.
     pub exposure: Money,
     /// Bands of the index whose moves are passed on; they do not overlap.
     pub bands: Vec<PriceBand>,
-    /// A rate agreed for a part of the amount.
+    /// Fixed rate agreed for a part of the exposure.
     pub forward: Option<Forward>,
 }
 
-/// Whether an exposed amount is paid or earned.
+/// Whether the bearer pays or earns the exposure.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum PriceSide {
-    /// The bearer pays it, and loses when the index rises.
+    /// The bearer pays the amount, and loses when the index rises.
     Cost,
-    /// The bearer earns it, and loses when the index falls.
+    /// The bearer earns the amount, and loses when the index falls.
     Revenue,
 }
 
-/// A band of an index.
+/// A band of index values, and the share of moves in the band that is passed on.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct PriceBand {
-    /// Where it begins, at least 0.
+    /// Lower end of the band, at least 0.
     pub from: f64,
-    /// Where it ends, above `from`; infinite for never.
+    /// Upper end of the band, above `from`; infinite for no upper end.
     pub to: f64,
-    /// The part of moves within it that is passed on.
+    /// Share of moves within the band that is passed on.
     pub share: Share,
 }
 
 /// A rate agreed in advance.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Forward {
-    /// The part of the amount.
+    /// Share of the exposure to which the rate applies.
     pub share: Share,
-    /// The index at which it is settled.
+    /// Index value at which that share is settled.
     pub rate: f64,
 }
 
 impl PriceTerm {
-    /// An exposure of which nothing is passed on.
+    /// A price term with no bands and no forward: the bearer keeps every move.
     pub fn new(id: &str, index: usize, bearer: PartyIndex, side: PriceSide, exposure: Money) -> Self {
         Self { id: id.into(), index, bearer, side, exposure, bands: Vec::new(), forward: None }
     }
@@ -74,18 +74,18 @@ impl PriceTerm {
         self
     }
 
-    /// With a rate agreed for a share of the amount.
+    /// With a fixed rate agreed for a share of the exposure.
     #[must_use]
     pub fn with_forward(self, share: Share, rate: f64) -> Self {
         Self { forward: Some(Forward { share, rate }), ..self }
     }
 
-    /// What the bearer loses in a year at an index, against what it expects.
+    /// Loss of the bearer per year at an index value, against the expected amount; negative for a gain.
     pub fn loss(&self, index: f64) -> f64 {
         self.signed(index - 1.0)
     }
 
-    /// What is passed on to the other side in a year at an index.
+    /// Amount passed on to the other side per year at an index value; negative if passed on to the bearer.
     pub fn passed(&self, index: f64) -> f64 {
         let within =
             |band: &PriceBand| band.share.get() * (index.clamp(band.from, band.to) - 1.0_f64.clamp(band.from, band.to));

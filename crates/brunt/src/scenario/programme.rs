@@ -2,7 +2,7 @@
 
 use super::{ClauseIndex, Contract, Covered, Indemnity, NodeIndex, PartyIndex, Policy, PriceTerm, ServiceLevel};
 
-/// Contracts and policies that losses go through, in this order: contracts, then policies.
+/// Contracts and policies that settle losses: first contracts, then policies.
 ///
 /// ```
 /// use brunt::scenario::{ClauseIndex, Contract, Cover, Indemnity, PartyIndex, Programme};
@@ -36,13 +36,13 @@ impl Programme {
         self
     }
 
-    /// Whether there are no terms at all.
+    /// Whether there are no contracts and no policies.
     pub fn is_empty(&self) -> bool {
         self.contracts.is_empty() && self.policies.is_empty()
     }
 
-    /// Every clause with its contract, in the order of their [`ClauseIndex`]: contract by contract, and of each its indemnities, its
-    /// service levels, its price terms.
+    /// Every clause with its contract, in the order of [`ClauseIndex`]: contract by contract, in each contract first indemnities, then
+    /// service levels, then price terms.
     pub fn clauses(&self) -> impl Iterator<Item = (&Contract, Clause<'_>)> {
         self.contracts.iter().flat_map(|contract| {
             let indemnities = contract.indemnities.iter().map(Clause::Indemnity);
@@ -52,12 +52,12 @@ impl Programme {
         })
     }
 
-    /// The id of every clause as `contract.clause`, in the order of their [`ClauseIndex`].
+    /// The id of every clause as `contract.clause`, in the order of [`ClauseIndex`].
     pub fn clause_ids(&self) -> impl Iterator<Item = String> {
         self.clauses().map(|(contract, clause)| format!("{}.{}", contract.id, clause.id()))
     }
 
-    /// Nodes whose outages service levels and parametric cover measure, again and again.
+    /// Nodes whose outages service levels and parametric policies measure; a node may be repeated.
     pub fn measured_nodes(&self) -> impl Iterator<Item = NodeIndex> {
         let levels = self.contracts.iter().flat_map(|contract| &contract.service_levels);
         let ladders = self.policies.iter().filter_map(|policy| match &policy.cover {
@@ -76,11 +76,11 @@ impl Programme {
 /// A clause of a contract under which one party pays the other.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub enum Clause<'a> {
-    /// It answers losses.
+    /// One party answers for losses of the other.
     Indemnity(&'a Indemnity),
-    /// It credits misses.
+    /// The seller credits missed service levels.
     ServiceLevel(&'a ServiceLevel),
-    /// It passes on moves of a price.
+    /// Moves of a price index are passed on.
     Price(&'a PriceTerm),
 }
 
@@ -94,7 +94,7 @@ impl<'a> Clause<'a> {
         }
     }
 
-    /// Who pays: the seller pays credits; under a price term either side may.
+    /// Party that pays. The seller pays credits; `None` under a price term, because either side may pay.
     pub fn payer(self, contract: &Contract) -> Option<PartyIndex> {
         match self {
             Self::Indemnity(indemnity) => Some(indemnity.from),
@@ -103,7 +103,7 @@ impl<'a> Clause<'a> {
         }
     }
 
-    /// Who is paid: the buyer of a service level, and under a price term the one whose exposure it is.
+    /// Party that is paid: the indemnified party, the buyer of a service level, or the bearer of the exposure of a price term.
     pub fn payee(self, contract: &Contract) -> PartyIndex {
         match self {
             Self::Indemnity(indemnity) => indemnity.to,

@@ -1,41 +1,41 @@
-//! Service levels: what a seller promises of nodes, period by period, and what a miss costs it.
+//! Service levels: promises of a seller about the service of nodes per calendar period, and the credits due for a miss.
 
 use super::{NodeIndex, PartyIndex, ThreatIndex, WeeklyHours};
 use crate::units::{Money, Share};
 
 /// A promise of the seller of a contract about nodes, measured over periods of the calendar.
 ///
-/// Of each period the time in service of all measured nodes is T, and the bad time among it D; availability is 1 - D / T. Where the
-/// promise is missed, the credit of the band is `credit` x `allocation` x the period's fee; what clauses of a contract owe for the same
-/// period is cut in proportion to the contract's share at risk. A last period that the horizon cuts counts like the others, for the part
-/// of its fee.
+/// In each period, T is the time in service of all measured nodes and D the bad time within T; availability is 1 - D / T. A missed
+/// promise gives a credit of `credit` x `allocation` x the period's fee, with the `credit` of the band that applies. Credits of all
+/// clauses of a contract for the same period are cut in proportion if their sum exceeds the contract's share at risk. A last period
+/// that the horizon cuts counts like every other period, with the corresponding part of the fee.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ServiceLevel {
     /// Key in the file.
     pub id: String,
-    /// The nodes that are measured, together.
+    /// The measured nodes; their hours are added up.
     pub nodes: Vec<NodeIndex>,
-    /// How often it is measured.
+    /// Calendar period of each measurement.
     pub period: Period,
-    /// What is measured.
+    /// Measure of service.
     pub measure: LevelMeasure,
-    /// Credits by how bad the period was; the worst band that applies counts.
+    /// Credit bands; of all bands that apply to a period, the worst counts.
     pub bands: Vec<CreditBand>,
-    /// The part of the fee that the clause is about.
+    /// Share of the contract's fee to which the clause applies.
     pub allocation: Share,
-    /// Hours that do not count.
+    /// Hours that are not held against the seller.
     pub excused: Excused,
-    /// Whether credits can be earned back.
+    /// Rule under which credits are earned back; `None` if they cannot be.
     pub earn_back: Option<EarnBack>,
-    /// What happens after too many misses.
+    /// End of the contract after too many misses; `None` if misses do not end the contract.
     pub termination: Option<Termination>,
-    /// Whether credits are all that the buyer gets: indemnities of the contract then do not answer its losses by downtime of the nodes, or
-    /// by downtime that is caused there.
+    /// Whether credits are the buyer's only remedy. If true, indemnities of the contract do not cover the buyer's losses from downtime
+    /// of the measured nodes or from downtime caused at these nodes.
     pub exclusive_remedy: bool,
 }
 
-/// A period of the calendar.
+/// A calendar period.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Period {
     /// Calendar months.
@@ -44,24 +44,24 @@ pub enum Period {
     Quarter,
 }
 
-/// What is measured in a period.
+/// Measure of service in a period.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub enum LevelMeasure {
     /// Availability as the time average of capacity: an hour at 0.7 is 0.3 bad hours.
     TimeAverage,
     /// Availability as the share of time at or above a capacity: hours below it are bad.
     ShareAtLeast(f64),
-    /// Hours of outage, those below a capacity, added over the nodes.
+    /// Hours of outage, added over the nodes: hours with capacity below a threshold.
     OutageHours {
         /// The capacity, in (0, 1].
         below: f64,
     },
 }
 
-/// A credit that is due from a threshold on.
+/// A credit that is due beyond a threshold.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct CreditBand {
-    /// Availability strictly below this, or strictly more hours of outage than this, is a miss.
+    /// Threshold of a miss: availability strictly below the threshold, or strictly more hours of outage.
     pub threshold: f64,
     /// Share of the allocated fee.
     pub credit: Share,
@@ -73,38 +73,38 @@ pub struct CreditBand {
 pub struct Excused {
     /// Hours that these threats cause, such as force majeure.
     pub threats: Vec<ThreatIndex>,
-    /// Hours whose disruption acts at these nodes, such as the buyer's own.
+    /// Hours whose disruption acts at these nodes, such as nodes of the buyer.
     pub causes: Vec<NodeIndex>,
     /// Hours of agreed maintenance.
     pub maintenance: Option<WeeklyHours>,
-    /// Whether excused hours count as good time; otherwise they leave the period, so that fewer hours make up the same share.
+    /// Whether excused hours count as good time. If false, excused hours are removed from the time in service of the period.
     pub counts_as_up: bool,
 }
 
-/// A credit is given back if the periods that follow are good.
+/// A credit is given back if each of the following periods is good.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct EarnBack {
-    /// Availability that each of them must reach; with hours of outage, the most hours that each may have.
+    /// Availability that each following period must reach; with outage hours as the measure, the most hours that each may have.
     pub at_least: f64,
-    /// How many.
+    /// Number of following periods.
     pub periods: u32,
 }
 
 /// A contract ends after too many misses.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Termination {
-    /// So many periods with a miss...
+    /// Number of periods with a miss that ends the contract.
     pub misses: u32,
-    /// ...among so many in a row.
+    /// Number of consecutive periods in which the misses are counted.
     pub within: u32,
-    /// What ending it costs, once in a trial, at the end of the period.
+    /// Cost of ending the contract, due at most once in a trial, at the end of the period.
     pub cost: Money,
-    /// Who bears the cost.
+    /// Party that bears the cost.
     pub bearer: PartyIndex,
 }
 
 impl ServiceLevel {
-    /// Time-average availability of nodes by the month, without credits.
+    /// A service level on the monthly time-average availability of nodes, without credits.
     pub fn new(id: &str, nodes: impl IntoIterator<Item = NodeIndex>) -> Self {
         Self {
             id: id.into(),
@@ -120,7 +120,7 @@ impl ServiceLevel {
         }
     }
 
-    /// Measured over another period.
+    /// With another calendar period.
     #[must_use]
     pub fn with_period(self, period: Period) -> Self {
         Self { period, ..self }
@@ -139,7 +139,7 @@ impl ServiceLevel {
         self
     }
 
-    /// About a part of the fee.
+    /// With the share of the fee to which the clause applies.
     #[must_use]
     pub fn with_allocation(self, allocation: Share) -> Self {
         Self { allocation, ..self }
@@ -157,7 +157,7 @@ impl ServiceLevel {
         Self { earn_back: Some(EarnBack { at_least, periods }), ..self }
     }
 
-    /// With an end after too many misses.
+    /// With an end of the contract after too many misses.
     #[must_use]
     pub fn with_termination(self, termination: Termination) -> Self {
         Self { termination: Some(termination), ..self }
@@ -171,25 +171,25 @@ impl ServiceLevel {
 }
 
 impl Excused {
-    /// Hours that threats cause.
+    /// With hours that these threats cause.
     #[must_use]
     pub fn with_threats(self, threats: impl IntoIterator<Item = ThreatIndex>) -> Self {
         Self { threats: threats.into_iter().collect(), ..self }
     }
 
-    /// Hours caused at nodes.
+    /// With hours caused at these nodes.
     #[must_use]
     pub fn with_causes(self, causes: impl IntoIterator<Item = NodeIndex>) -> Self {
         Self { causes: causes.into_iter().collect(), ..self }
     }
 
-    /// Hours of maintenance.
+    /// With hours of agreed maintenance.
     #[must_use]
     pub fn with_maintenance(self, hours: WeeklyHours) -> Self {
         Self { maintenance: Some(hours), ..self }
     }
 
-    /// As good time.
+    /// With excused hours counted as good time.
     #[must_use]
     pub fn as_up(self) -> Self {
         Self { counts_as_up: true, ..self }
@@ -197,7 +197,7 @@ impl Excused {
 }
 
 impl Period {
-    /// How many calendar months it has.
+    /// Number of calendar months in the period.
     pub const fn months(self) -> u32 {
         match self {
             Self::Month => 1,

@@ -1,4 +1,4 @@
-//! Stresses: extreme but plausible assumptions on top of what a scenario draws, or in its place.
+//! Stresses: extreme but plausible assumptions, added to the draws of a scenario or replacing them.
 
 use super::{
     Control, ControlIndex, ControlSet, FactorIndex, Framework, Frequency, Hits, LossAmount, NodeIndex, Outage, Pick,
@@ -8,109 +8,111 @@ use crate::random::{Law, LawError};
 use crate::units::{Probability, Ticks};
 use std::fmt;
 
-/// Most stresses of a scenario.
+/// Largest number of stresses in a scenario.
 pub const MOST_STRESSES: usize = 256;
 
-/// A stress, with all that it inherits.
+/// A stress, with everything inherited from other stresses already included.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct Stress {
     /// Key in the file.
     pub id: String,
-    /// Name for people, the id where none is given.
+    /// Display name; the id if no name is given.
     pub name: String,
-    /// Occurrences that happen.
+    /// Forced occurrences.
     pub forced: Vec<Forced>,
-    /// Nodes that are out of service.
+    /// Outages of nodes that the stress assumes.
     pub out: Vec<OutOfService>,
-    /// How much more often threats occur and how much worse they are, one a threat at most.
+    /// Multipliers of the frequency, losses and outages of threats, at most one per threat.
     pub scales: Vec<Scale>,
-    /// Factors that stand elsewhere, one a factor at most.
+    /// Factors that are fixed or shifted, at most one entry per factor.
     pub factors: Vec<(FactorIndex, Move)>,
-    /// Controls that do not act.
+    /// Controls that the stress switches off.
     pub disabled: ControlSet,
-    /// Contracts and policies as they are under the stress; `None` where they stay.
+    /// Contracts and policies under the stress; `None` if the stress does not change the scenario's.
     pub programme: Option<Programme>,
-    /// SHA-256 of what it says, as 64 hexadecimal digits; empty where it was built in code, and then its id tells it apart.
+    /// SHA-256 of the content of the stress, as 64 hexadecimal digits. Empty for a stress built in code, which is then identified by
+    /// its id.
     pub hash: String,
 }
 
-/// An occurrence of a threat that happens: no control prevents it. What is not stated is drawn as the threat draws it.
+/// A forced occurrence of a threat: no control prevents it. A field that is `None` is drawn from the threat's own laws.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Forced {
     /// The threat.
     pub threat: ThreatIndex,
-    /// When, before the horizon.
+    /// Time of the occurrence, before the horizon.
     pub at: Option<Ticks>,
-    /// Which of the nodes that the threat may hit it hits, by index.
+    /// Nodes hit, by index, among the nodes that the threat may hit.
     pub hits: Option<Vec<NodeIndex>>,
-    /// The part of their capacity that it takes.
+    /// Share of the capacity of each hit node that is taken.
     pub takes: Option<Probability>,
-    /// How long, before controls shorten it. Factors do not lengthen it.
+    /// Length of the outage before controls shorten it. Factor loadings do not lengthen it.
     pub outage: Option<Lasting>,
-    /// The data lost at each, counted in hours of work.
+    /// Data lost at each hit node, in hours of work.
     pub data_loss: Option<Ticks>,
 }
 
-/// How long something lasts.
+/// Length of an outage.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Lasting {
-    /// So long.
+    /// A fixed length of time.
     For(Ticks),
-    /// To the end of the horizon.
+    /// Until the end of the horizon.
     ToHorizon,
 }
 
-/// Nodes that lose capacity whatever controls do to occurrences: an insolvent provider, a stressed exit.
+/// Nodes that lose capacity regardless of controls that act on occurrences: an insolvent provider, a stressed exit.
 #[derive(Debug, Clone, PartialEq)]
 pub struct OutOfService {
     /// Name for people.
     pub name: String,
-    /// Risk framework of what it costs.
+    /// Risk framework to which the losses are assigned.
     pub framework: Framework,
     /// The nodes, distinct, by index.
     pub nodes: Vec<NodeIndex>,
-    /// From when, before the horizon.
+    /// Start of the outage, before the horizon.
     pub at: Ticks,
-    /// How long.
+    /// Length of the outage.
     pub lasts: Lasting,
-    /// The part of their capacity that is lost.
+    /// Share of the capacity of each node that is lost.
     pub takes: Probability,
-    /// Capacity still lost afterwards, step by step, as of a threat.
+    /// Capacity still lost after the outage, step by step, as in [`Hits::recovery`].
     pub recovery: Vec<RecoveryStep>,
 }
 
-/// How much more often a threat occurs and how much worse it is; each factor is finite and at least 0, 1 for no change.
+/// Multipliers of the frequency, losses and outages of a threat. Each is finite and at least 0; 1 means no change.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Scale {
     /// The threat.
     pub threat: ThreatIndex,
-    /// Times its mean frequency or probability; a probability ends at 1.
+    /// Multiplier of the threat's mean frequency or probability; a probability is capped at 1.
     pub frequency: f64,
-    /// Times its direct losses.
+    /// Multiplier of the threat's direct losses.
     pub losses: f64,
-    /// Times its outages.
+    /// Multiplier of the lengths of the threat's outages.
     pub outages: f64,
 }
 
-/// Where a factor stands.
+/// Change of a systemic factor: fixed at a value, shifted, or both.
 #[derive(Debug, Clone, Copy, PartialEq, Default)]
 pub struct Move {
-    /// At this value in every trial; those that it is correlated with follow, as they do given that value.
+    /// Value of the factor in every trial. Correlated factors are drawn from their conditional law given this value.
     pub fix: Option<f64>,
-    /// So much higher than drawn or fixed, alone.
+    /// Amount added to the drawn or fixed value. Correlated factors do not move with a shift.
     pub shift: f64,
 }
 
-/// What a forced occurrence means.
+/// How a forced occurrence relates to the drawn occurrences.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum Reading {
-    /// It happens beside all that is drawn: one more occurrence of its threat.
+    /// The forced occurrence is one more occurrence of its threat, in addition to all drawn ones.
     #[default]
     OnTop,
-    /// Given that its threat occurs at least as often as it is forced: the first occurrences are the forced ones.
+    /// Trials are conditional on the threat occurring at least as often as it is forced; the threat's first occurrences are the forced
+    /// ones.
     Given,
-    /// Nothing else happens, and every draw stands at its median: a deterministic what-if.
+    /// No other threat occurs by itself, and every draw is replaced by its median: a deterministic what-if.
     Alone,
 }
 
@@ -125,45 +127,45 @@ impl Reading {
     }
 }
 
-/// What a stress has made of a scenario.
+/// The assumptions of a stress that has been applied to a scenario.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct Assumed {
-    /// Id of the stress; empty where there is none.
+    /// Id of the stress; empty if no stress is applied.
     pub id: String,
-    /// Its name for people.
+    /// Display name of the stress.
     pub name: String,
-    /// SHA-256 of what it says.
+    /// [`Stress::hash`] of the stress.
     pub hash: String,
-    /// Occurrences that happen.
+    /// Forced occurrences.
     pub forced: Vec<Forced>,
-    /// What they mean.
+    /// How the forced occurrences relate to the drawn ones.
     pub reading: Reading,
-    /// Factors that stand elsewhere.
+    /// Factors that are fixed or shifted.
     pub factors: Vec<(FactorIndex, Move)>,
-    /// Controls that do not act though they are in place.
+    /// Controls that are in place but switched off by the stress.
     pub disabled: ControlSet,
 }
 
-/// Why a stress cannot be applied.
+/// Reason why a stress cannot be applied.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub enum StressError {
-    /// A number of occurrences that is always the same, times something, is no whole number that can be counted.
+    /// A fixed number of occurrences, multiplied, is not a whole number that fits in 32 bits.
     FixedFrequency {
         /// The threat.
         threat: String,
         /// The product.
         found: f64,
     },
-    /// A law that is multiplied draws numbers that are too large.
+    /// A multiplied law would draw numbers that are too large.
     Law {
         /// The threat.
         threat: String,
-        /// What is wrong with it.
+        /// Problem of the multiplied law.
         reason: LawError,
     },
-    /// Nothing can be said given that a threat occurs that never occurs by itself.
+    /// [`Reading::Given`] was asked for a threat without a frequency: there is no probability to condition on.
     NeverByItself {
         /// The threat.
         threat: String,
@@ -195,24 +197,24 @@ impl std::error::Error for StressError {
 }
 
 impl Scale {
-    /// No change.
+    /// All multipliers at 1.
     pub fn none(threat: ThreatIndex) -> Self {
         Self { threat, frequency: 1.0, losses: 1.0, outages: 1.0 }
     }
 }
 
 impl Stress {
-    /// A stress that changes nothing yet.
+    /// A stress without any assumption.
     pub fn new(id: &str) -> Self {
         Self { id: id.into(), name: id.into(), ..Self::default() }
     }
 
-    /// Whether it may change how often threats occur, or what an occurrence costs.
+    /// Whether the stress may change the frequency of threats or the cost of an occurrence.
     pub(crate) fn changes_counts(&self) -> bool {
         !self.scales.is_empty() || !self.factors.is_empty() || self.forces()
     }
 
-    /// Whether it forces occurrences or outages.
+    /// Whether the stress forces occurrences or outages of nodes.
     pub fn forces(&self) -> bool {
         !self.forced.is_empty() || !self.out.is_empty()
     }
@@ -221,8 +223,9 @@ impl Stress {
 impl Scenario {
     /// The scenario under a stress.
     ///
-    /// Nodes that are out of service are hit by threats of their own, after all others. All draws keep their addresses, so that trials of
-    /// the result pair with those of this scenario. The hash of the result names stress and reading.
+    /// An assumed outage of nodes becomes an extra threat with one forced occurrence, placed after the threats of this scenario. All
+    /// draws keep their addresses, so trials of the result pair with trials of this scenario. The hash of the result contains the hash
+    /// of the stress (its id if there is no hash) and the reading.
     ///
     /// # Errors
     /// [`StressError`].
@@ -262,14 +265,14 @@ impl Scenario {
 }
 
 impl Forced {
-    /// An occurrence at a time, of which the rest is drawn.
+    /// A forced occurrence at a time; everything else about the occurrence is drawn.
     pub fn at(threat: ThreatIndex, at: Ticks) -> Self {
         Self { threat, at: Some(at), hits: None, takes: None, outage: None, data_loss: None }
     }
 }
 
 impl OutOfService {
-    /// The threat that takes the nodes out; no id in a file has a point.
+    /// The threat that stands for the assumed outage. Its id contains points, so it cannot equal an id from a file.
     fn threat(&self, stress: &str, number: usize) -> Threat {
         let constant = |value: f64| Law::constant(value).expect("a share and a time are finite");
         let outage = match self.lasts {
@@ -322,7 +325,8 @@ impl Scale {
         Ok(())
     }
 
-    /// Times a frequency: it keeps its law, a negative binomial one its size, so that the same random number gives more occurrences.
+    /// Multiplies a frequency. The law stays of the same kind, and a negative binomial law keeps its size `k`, so one random number
+    /// gives a count that rises with the multiplier. A multiplier of 0 gives `None`.
     fn frequency(&self, threat: &str, frequency: Frequency) -> Result<Option<Frequency>, StressError> {
         let by = self.frequency;
         if by == 0.0 {
@@ -345,13 +349,13 @@ impl Scale {
     }
 }
 
-/// A law times a factor of at least 0.
+/// A law multiplied by a number of at least 0.
 fn times(law: &Law, factor: f64) -> Result<Law, LawError> {
     if factor == 0.0 { Law::constant(0.0) } else { Law::scaled(law.clone(), factor) }
 }
 
 impl Assumed {
-    /// Whether a control acts that is in place.
+    /// Whether a control acts: its status is in place and the stress does not switch it off.
     pub(crate) fn acts(&self, index: u32, control: &Control) -> bool {
         control.status == Status::InPlace && !self.disabled.contains(ControlIndex(index))
     }

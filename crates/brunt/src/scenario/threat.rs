@@ -1,38 +1,38 @@
-//! Threats: what happens, how often, to what, how hard, how long, and what else it costs.
+//! Threats: frequency, timing, nodes hit, capacity taken, length of outage and direct losses.
 
 use super::{CategoryIndex, FactorIndex, Factors, NodeIndex, PartyIndex, ThreatIndex};
 use crate::random::special::{normal_cdf, normal_quantile};
 use crate::random::{Count, CountError, Law, entity, stream32};
 use crate::units::{Probability, Ticks};
 
-/// A threat.
+/// A threat: a source of occurrences that hit nodes, cost directly, or trigger other threats.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Threat {
     /// Key in the file.
     pub id: String,
-    /// Name for people, the id where none is given.
+    /// Display name; the id if no name is given.
     pub name: String,
-    /// Risk framework it belongs to.
+    /// Risk framework of the threat.
     pub framework: Framework,
-    /// How often it occurs by itself; `None` if it is only ever triggered.
+    /// Law of the number of occurrences by itself; `None` if the threat only follows other threats or a stress.
     pub frequency: Option<Frequency>,
-    /// When it occurs.
+    /// Law of the times of occurrences.
     pub timing: Timing,
-    /// Which nodes it hits; `None` if it only costs.
+    /// Nodes hit; `None` if the threat hits no node.
     pub hits: Option<Hits>,
     /// Direct losses of each occurrence.
     pub losses: Vec<DirectLoss>,
-    /// What each occurrence may trigger.
+    /// Threats that each occurrence may trigger.
     pub triggers: Vec<Trigger>,
-    /// Factor loadings, one a factor at most, by factor.
+    /// Factor loadings, at most one per factor, sorted by factor.
     pub loadings: Vec<Loading>,
-    /// Whether a stress has added it to take nodes out of service: no control acts on it.
+    /// Whether a stress added this threat to take nodes out of service; no control acts on such a threat.
     pub assumed: bool,
 }
 
 impl Threat {
-    /// Mean annual loss over the product of mean frequency and mean size; `None` where they are the same.
+    /// Ratio of the mean annual loss to the product of mean frequency and mean size; `None` where the ratio is 1.
     ///
     /// With frequency loadings b, loss loadings g and correlation matrix C, c = b' C g. Weighting years by exp(g.Z - g'Cg/2) moves the
     /// mean of b.Z to c. A Poisson or negative binomial mean m exp(b.Z - b'Cb/2) then gives exp(c); a probability
@@ -52,24 +52,24 @@ impl Threat {
         }
     }
 
-    /// The 32 bits that address the draws of its occurrences.
+    /// The 32-bit address of the draws of the threat's occurrences.
     pub(crate) fn stream(&self) -> u32 {
         stream32(entity(&["threat", &self.id]))
     }
 
-    /// Covariance of the factor scores b.Z by which two threats' frequencies move.
+    /// Covariance of the factor scores b.Z of the frequencies of two threats.
     pub(crate) fn covariance_of_rates(&self, other: &Self, factors: &Factors) -> f64 {
         let frequency = |loading: &Loading| loading.frequency;
         form(factors, (&self.loadings, frequency), (&other.loadings, frequency))
     }
 
-    /// x' C y over the loadings.
+    /// The form x' C y over the loadings of the threat.
     fn form(&self, factors: &Factors, x: impl Fn(&Loading) -> f64, y: impl Fn(&Loading) -> f64) -> f64 {
         form(factors, (&self.loadings, x), (&self.loadings, y))
     }
 }
 
-/// x' C y over the loadings of two threats.
+/// The form x' C y over the loadings of two threats, C being the correlation matrix of the factors.
 fn form(
     factors: &Factors,
     (ones, x): (&[Loading], impl Fn(&Loading) -> f64),
@@ -95,7 +95,7 @@ pub enum Framework {
 }
 
 impl Framework {
-    /// All four, in the order of their names.
+    /// All four frameworks, sorted by name.
     pub const ALL: [Self; 4] = [Self::Compliance, Self::Financial, Self::Operational, Self::Strategic];
 
     /// The word used in files and reports.
@@ -109,7 +109,7 @@ impl Framework {
     }
 }
 
-/// Law of the number of occurrences.
+/// Law of the number of occurrences of a threat by itself.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub enum Frequency {
     /// Poisson; the mean is per year of 8,760 h and scales with the horizon.
@@ -124,21 +124,21 @@ pub enum Frequency {
         /// Size, positive and finite.
         k: f64,
     },
-    /// Once per horizon with a probability.
+    /// At most one occurrence per horizon, with a probability.
     Bernoulli {
         /// Probability per horizon.
         p: Probability,
     },
-    /// So many chances per horizon, each with a probability.
+    /// Binomial: `n` chances per horizon, each with the same probability.
     Binomial {
         /// Number of chances.
         n: u32,
-        /// Probability of each.
+        /// Probability of an occurrence at each chance.
         p: Probability,
     },
-    /// Always so many per horizon.
+    /// Always the same number per horizon.
     Fixed {
-        /// How many.
+        /// Number of occurrences per horizon.
         count: u32,
     },
 }
@@ -160,53 +160,55 @@ impl Frequency {
     }
 }
 
-/// When occurrences happen.
+/// Law of the times of occurrences.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Timing {
     /// Uniform over the horizon.
     Uniform,
-    /// By weight of the calendar month (January first), uniform within a month; not all zero.
+    /// Weights of the calendar months (January first), not all zero; uniform within a month.
     Seasonal([f64; 12]),
-    /// The i-th occurrence at the i-th of these times, each before the horizon; with `fixed` (as many as the count) or `bernoulli` (one).
+    /// The i-th occurrence happens at the i-th of these times, each before the horizon. Only with [`Frequency::Fixed`] (as many times
+    /// as the count) or [`Frequency::Bernoulli`] (one time).
     Fixed(Vec<Ticks>),
 }
 
-/// What an occurrence hits and how.
+/// Effect of an occurrence on nodes.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Hits {
-    /// Which nodes.
+    /// Nodes hit.
     pub pick: Pick,
-    /// One draw of capacity taken, outage and data loss for all nodes of an occurrence.
+    /// Whether all nodes hit by an occurrence share one draw of capacity taken, outage and data loss; otherwise each node has its own
+    /// draw.
     pub shared: bool,
-    /// Capacity taken, a law on [0, 1].
+    /// Share of capacity taken, a law on [0, 1].
     pub takes: Law,
-    /// How long.
+    /// Length of the outage.
     pub outage: Outage,
-    /// Capacity still taken after the outage, step by step; times strictly increase, the last takes 0.
+    /// Capacity still taken after the outage, step by step; times strictly increase, and the last step takes 0.
     pub recovery: Vec<RecoveryStep>,
     /// Hours of data lost at the node hit.
     pub data_loss: Option<Law>,
 }
 
-/// Which of the candidate nodes (distinct, by index, at least one) an occurrence hits.
+/// Selection of the nodes that an occurrence hits, among candidate nodes (distinct, by index, at least one).
 #[derive(Debug, Clone, PartialEq)]
 pub enum Pick {
-    /// One of them, all equally likely.
+    /// One candidate, all equally likely.
     One(Vec<NodeIndex>),
-    /// Each independently with a probability.
+    /// Each candidate independently with a probability.
     Each(Vec<NodeIndex>, Probability),
-    /// All: a common shock.
+    /// All candidates: a common shock.
     All(Vec<NodeIndex>),
 }
 
 impl Pick {
-    /// All nodes that it names.
+    /// All candidate nodes named.
     pub fn all(&self) -> &[NodeIndex] {
         let (Self::One(nodes) | Self::All(nodes) | Self::Each(nodes, _)) = self;
         nodes
     }
 
-    /// The nodes that it may hit.
+    /// The nodes that may be hit; empty for [`Pick::Each`] with probability 0.
     pub fn candidates(&self) -> &[NodeIndex] {
         match self {
             Self::Each(_, probability) if *probability == Probability::ZERO => &[],
@@ -220,16 +222,16 @@ impl Pick {
 pub enum Outage {
     /// A law in hours on [0, infinity).
     Law(Law),
-    /// To the end of the horizon.
+    /// Until the end of the horizon.
     UntilHorizon,
 }
 
-/// Capacity still taken from a time after the end of the full outage on.
+/// Capacity still taken, from a time after the end of the full outage on.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct RecoveryStep {
     /// Time after the end of the full outage at which this step begins; the first is 0.
     pub after: Ticks,
-    /// Capacity taken as a share of what the outage took.
+    /// Capacity taken, as a share of the capacity that the full outage took.
     pub takes: Probability,
 }
 
@@ -238,18 +240,18 @@ pub struct RecoveryStep {
 pub struct DirectLoss {
     /// Loss category.
     pub category: CategoryIndex,
-    /// Who bears it.
+    /// Party that bears the loss.
     pub bearer: PartyIndex,
-    /// How much.
+    /// Amount of the loss.
     pub amount: LossAmount,
 }
 
-/// How a direct loss is stated; every law has support on [0, infinity).
+/// Amount of a direct loss; every law has support on [0, infinity).
 #[derive(Debug, Clone, PartialEq)]
 pub enum LossAmount {
     /// An amount.
     Amount(Law),
-    /// A number of records, and an amount for each.
+    /// A number of records times an amount per record.
     Records {
         /// Number of records.
         records: Law,
@@ -260,14 +262,14 @@ pub enum LossAmount {
     PerHour(Law),
 }
 
-/// An occurrence may lead to another threat.
+/// An occurrence of another threat that an occurrence may trigger.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Trigger {
     /// The threat that follows.
     pub threat: ThreatIndex,
-    /// With which probability.
+    /// Probability that the trigger fires.
     pub probability: Probability,
-    /// After how many hours, a law on [0, infinity).
+    /// Delay in hours, a law on [0, infinity).
     pub after: Law,
 }
 
@@ -276,7 +278,7 @@ pub struct Trigger {
 pub struct Loading {
     /// The factor.
     pub factor: FactorIndex,
-    /// Loading b of the frequency; zero with `fixed`.
+    /// Loading b of the frequency; zero with [`Frequency::Fixed`].
     pub frequency: f64,
     /// Loading g of losses and durations.
     pub loss: f64,

@@ -1,11 +1,11 @@
-//! Waiting hours and the period of indemnity: which part of a loss by downtime is covered.
+//! Waiting hours and the period of indemnity: the covered part of a loss by downtime.
 
 use crate::ledger::{Downtime, Row, RowKind};
 use crate::plan::{Plan, Source, fixed};
 use crate::scenario::{NodeIndex, Waiting, WaitingClock, WaitingKind};
 use crate::units::Ticks;
 
-/// When downtime is covered.
+/// Waiting period and period of indemnity of a policy.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Clock {
     waiting: Waiting,
@@ -14,11 +14,11 @@ pub(super) struct Clock {
     period: Option<Ticks>,
 }
 
-/// The part of a loss that is covered, in ticks in service of all its ticks.
+/// The covered part of a loss: `covered` of `whole` ticks in service.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Part {
     pub covered: i64,
-    /// Of the covered ones those in the first hours, which the deductible may keep.
+    /// Covered ticks within the first hours, which the deductible may keep.
     pub first: i64,
     pub whole: i64,
 }
@@ -27,37 +27,37 @@ impl Part {
     const NONE: Self = Self { covered: 0, first: 0, whole: 1 };
 }
 
-/// An outage as the clock sees it.
+/// An outage, measured by a clock.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Outage {
     node: NodeIndex,
     start: i64,
-    /// When the hours have passed, if it lasts longer.
+    /// Time at which the waiting hours have passed; `None` if the outage does not last longer.
     over: Option<i64>,
     total: i64,
 }
 
-/// Hours of an outage that a policy does not pay because they lie in its waiting period.
+/// Hours of an outage that a policy does not pay because the hours lie in the waiting period.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) struct Waited {
-    /// What tells outages apart: the node, and the beginning of the episode or the event.
+    /// Key of the outage: the node, and the start of the episode or the number of the event.
     pub outage: (NodeIndex, i64),
     pub ticks: i64,
 }
 
 impl Clock {
-    /// The clock of a policy, if it has one.
+    /// The clock of a policy; `None` without waiting period and period of indemnity.
     pub fn new(waiting: Option<Waiting>, period: Option<Ticks>) -> Option<Self> {
         let waiting = waiting.or_else(|| period.map(|_| Waiting::excess(Ticks::ZERO)))?;
         Some(Self { waiting, below: fixed(waiting.below), period })
     }
 
-    /// Whether the deductible is the loss of the first hours where that is more.
+    /// Whether the deductible is the larger of the retention and the loss of the first hours.
     pub fn keeps_first_hours(&self) -> bool {
         self.waiting.kind == WaitingKind::GreaterOfHoursAndDeductible
     }
 
-    /// What tells the outage that a loss belongs to from others; none for a loss that is not by downtime, which is covered whole.
+    /// Key of the outage that a loss belongs to; `None` for a loss that is not by downtime, which is covered in full.
     pub fn outage_of(&self, plan: &Plan, row: &Row) -> Option<(NodeIndex, i64)> {
         let Source::Node(node) = plan.slots()[row.slot as usize].source else { return None };
         Some(match self.waiting.per {
@@ -66,12 +66,13 @@ impl Clock {
         })
     }
 
-    /// Whether it counts the hours of an event rather than of an interruption.
+    /// Whether the clock counts the hours of an event rather than of an interruption.
     pub fn is_of_events(&self) -> bool {
         self.waiting.per == WaitingClock::Event
     }
 
-    /// An outage; none if it never was below the level of the clause. Downtime is given by node and start, and by node, event and start.
+    /// The outage with a key; `None` if capacity never was below the level of the clause. `downtime` is sorted by node and start,
+    /// `by_event` by node, event and start.
     pub fn outage(
         &self,
         plan: &Plan,
@@ -79,7 +80,8 @@ impl Clock {
         downtime: &[Downtime],
         by_event: &[Downtime],
     ) -> Option<Outage> {
-        // An episode begins with its first stretch, and what stands at its node from then on belongs to it until the next begins.
+        // An episode begins with its first stretch. Later stretches of the node belong to the episode until the next episode
+        // begins.
         let (sorted, place): (_, fn(&Downtime) -> i64) = match self.waiting.per {
             WaitingClock::Interruption => (downtime, |stretch| stretch.start.get()),
             WaitingClock::Event => (by_event, |stretch| i64::from(stretch.event)),
@@ -102,7 +104,7 @@ impl Clock {
         outage
     }
 
-    /// Ticks of an outage that are waited for.
+    /// Ticks of an outage within the waiting period.
     pub fn waited(&self, outage: Outage) -> i64 {
         let hours = self.waiting.hours.get();
         match self.waiting.kind {
@@ -111,7 +113,7 @@ impl Clock {
         }
     }
 
-    /// Which part of a loss by an outage is covered.
+    /// The covered part of a loss by an outage.
     pub fn part(&self, plan: &Plan, row: &Row, outage: Option<Outage>) -> Part {
         let Some(outage) = outage else { return Part::NONE };
         let node = outage.node;
@@ -124,7 +126,7 @@ impl Clock {
         let until = self.period.map_or(i64::MAX, |period| outage.start.saturating_add(period.get()));
         let (start, end) = (row.start.get(), row.end.get());
         if row.kind == RowKind::Lump {
-            // A sum that is due when an outage reaches a length belongs to the hours before.
+            // A lump sum that is due when an outage reaches a length belongs to the hours before.
             let within = |from: i64| i64::from(from < start && start <= until);
             let (covered, after) = (within(from), within(over));
             return Part { covered, first: covered - covered.min(after), whole: 1 };

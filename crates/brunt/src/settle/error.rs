@@ -1,8 +1,8 @@
-//! Why terms cannot be applied.
+//! Reasons why terms cannot be compiled or applied.
 
 use std::fmt;
 
-/// Why a programme does not fit together.
+/// Reason why a programme cannot be compiled.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum TermsError {
@@ -10,7 +10,7 @@ pub enum TermsError {
     Unknown {
         /// The contract or policy.
         term: String,
-        /// What it names.
+        /// Kind of the thing that the term names.
         what: &'static str,
     },
     /// A party would pay itself.
@@ -28,36 +28,36 @@ pub enum TermsError {
         /// The contract.
         contract: String,
     },
-    /// A number that must be finite, not negative, or in a range is not.
+    /// A number is out of range: infinite, negative, or outside its stated range.
     Number {
         /// The contract or policy.
         term: String,
-        /// Which number.
+        /// Name of the number.
         what: &'static str,
     },
-    /// A term answers a transfer that its party does not pay.
+    /// A term covers payments under a clause, but the covered party does not pay under the clause.
     NotPaid {
         /// The term.
         term: String,
-        /// The clause that somebody else pays under.
+        /// The clause under which another party pays.
         clause: String,
     },
-    /// A service level measures a node whose downtime is not kept: it has no downtime curve, backlog or tolerance.
+    /// A service level measures a node whose downtime is not recorded: the node has no downtime curve, backlog or tolerance.
     NotMeasured {
         /// The service level.
         term: String,
     },
-    /// Clauses answer each other's transfers in a circle.
+    /// Clauses cover each other's payments in a circle.
     Circle {
-        /// One of them.
+        /// One of the clauses.
         clause: String,
     },
-    /// Reinstatements without a limit for each event that they restore.
+    /// A policy has reinstatements but no limit per event to restore.
     NothingToReinstate {
         /// The policy.
         policy: String,
     },
-    /// A premium for reinstatements, which is a multiple of a premium that is not quoted.
+    /// The premium for reinstatements is a multiple of a premium that is not quoted.
     PremiumMissing {
         /// The policy.
         policy: String,
@@ -96,15 +96,15 @@ impl fmt::Display for TermsError {
 
 impl std::error::Error for TermsError {}
 
-/// Why terms were not applied to a table.
+/// Reason why terms were not applied to a table.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum SettleError {
-    /// The losses are of another scenario than the plan that the terms were compiled for.
+    /// The losses come from another scenario than the plan of the terms.
     Scenario,
     /// Losses of a party add up to 1.8e25 or more and cannot be counted.
     Overflow {
-        /// The first trial in which they do.
+        /// The first trial with such losses.
         trial: u64,
     },
 }

@@ -1,4 +1,4 @@
-//! A settlement taken apart by event.
+//! The settlement of a trial, split by event.
 
 use super::posting::Term;
 use super::settlement::TrialSettlement;
@@ -7,28 +7,28 @@ use crate::ledger::{Amount, TrialLosses};
 use crate::units::Ticks;
 use std::collections::BTreeMap;
 
-/// What became of one event of a trial.
+/// The settlement of one event of a trial.
 ///
-/// For each party gross + costs + what it paid - what it was paid = net; over the events of a trial these add up, to the last bit, to what
-/// the trial is.
+/// For each party: net = gross + costs + payments made - payments received. The figures of all events of a trial add up, to the
+/// last bit, to the figures of the trial.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct EventSettlement {
-    /// Number of the root occurrence; `None` for what belongs to no event: costs of ending contracts and moves of prices.
+    /// Number of the root occurrence; `None` for amounts without event: costs of ending contracts and moves of prices.
     pub number: Option<u32>,
-    /// When the root occurrence happened; the horizon for what belongs to no event.
+    /// Time of the root occurrence; the horizon for amounts without event.
     pub time: Ticks,
-    /// What each party lost.
+    /// Gross loss of each party.
     pub gross: Vec<Amount>,
-    /// What ending contracts and moves of prices cost each party; gains are negative.
+    /// Costs of ending contracts and of moves of prices for each party; gains are negative.
     pub costs: Vec<Amount>,
-    /// What is paid under each clause; of a price term what the bearer gets, which may be negative.
+    /// Payment under each clause. For a price term: the amount that the bearer receives, which may be negative.
     pub clauses: Vec<Amount>,
-    /// What each policy pays.
+    /// Payment of each policy.
     pub recoveries: Vec<Amount>,
-    /// What restoring the limit of each policy costs.
+    /// Premiums for reinstating the limit of each policy.
     pub reinstatements: Vec<Amount>,
-    /// What each party is left with.
+    /// Net loss of each party.
     pub net: Vec<Amount>,
 }
 
@@ -50,7 +50,7 @@ impl EventSettlement {
 }
 
 impl TrialSettlement {
-    /// The events of the trial that cost or move anything, by number, after what belongs to no event.
+    /// The events of the trial with losses or payments, sorted by number. Amounts without event come first.
     ///
     /// # Panics
     /// If `trial` is not the trial that was settled under these terms.
@@ -74,7 +74,7 @@ impl TrialSettlement {
             event.net[bearer] += loss.row.amount;
         }
         for posting in &self.postings {
-            // Hours may be measured, and paid for, that cost nothing.
+            // Measured hours may cause payments without losses.
             let time = posting.event.map_or(horizon, |_| posting.time);
             let event = events.entry(posting.event).or_insert_with(|| EventSettlement::new(terms, posting.event, time));
             match posting.term {

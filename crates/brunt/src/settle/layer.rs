@@ -1,4 +1,4 @@
-//! The money terms of a policy, alone: fast, for pricing many layers on the same losses.
+//! The money terms of a policy without its other terms: a fast way to price many layers on the same losses.
 
 use super::error::TermsError;
 use crate::ledger::Amount;
@@ -29,7 +29,7 @@ pub struct Layer {
     coinsurance: Share,
 }
 
-/// A deductible in amounts.
+/// A deductible, in amounts.
 #[derive(Debug, Clone, Copy, PartialEq)]
 enum Threshold {
     Retention(Amount),
@@ -37,15 +37,15 @@ enum Threshold {
     Disappearing { from: Amount, to: Amount },
 }
 
-/// What a layer makes of a year.
+/// Result of a layer for one year.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 #[non_exhaustive]
 pub struct Answer {
-    /// What is answered after all terms but coinsurance.
+    /// Amount answered after all terms except coinsurance.
     pub answered: Amount,
-    /// What is paid.
+    /// Amount paid.
     pub paid: Amount,
-    /// What is left of the events above the limits.
+    /// Losses of events above the limits.
     pub above: Amount,
 }
 
@@ -53,15 +53,15 @@ pub struct Answer {
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct EventLosses {
     losses: Vec<Amount>,
-    /// Where each year ends.
+    /// End position of each year in `losses`.
     ends: Vec<usize>,
-    /// Bits that any loss has.
+    /// Bitwise or of the units of all losses.
     bits: i128,
-    /// Most events of a year.
+    /// Largest number of events in a year.
     most: usize,
 }
 
-/// So many losses below this many units cannot add up to 127 bits.
+/// Losses below 2^100 units are small: the sum of up to [`MOST_SMALL`] small losses stays below 127 bits.
 const SMALL_BITS: u32 = 100;
 const MOST_SMALL: usize = 1 << 26;
 
@@ -74,7 +74,7 @@ impl EventLosses {
         self.most = self.most.max(events.len());
     }
 
-    /// How many years there are.
+    /// Number of years.
     pub fn years(&self) -> usize {
         self.ends.len()
     }
@@ -117,19 +117,19 @@ impl Layer {
         Ok(Self { threshold, limit, aggregate_retention, aggregate_limit, coinsurance: policy.coinsurance })
     }
 
-    /// What is answered of an event before aggregate terms, y = min(d(x), limit).
+    /// Amount answered for an event before aggregate terms, y = min(d(x), limit), where d(x) is the loss after the deductible.
     pub fn event(&self, loss: Amount) -> Amount {
         self.above_deductible(loss).min(self.limit)
     }
 
-    /// What is answered and paid of the events of a year.
+    /// Amounts answered and paid for the events of a year.
     pub fn year(&self, events: &[Amount]) -> Answer {
         let excess: Amount = events.iter().map(|loss| self.above_deductible(*loss)).sum();
         let sum: Amount = events.iter().map(|loss| self.event(*loss)).sum();
         self.close(sum, excess)
     }
 
-    /// What is paid in each year, in their order.
+    /// Amount paid in each year, in the order of years.
     pub fn years(&self, losses: &EventLosses) -> Vec<f64> {
         let small = losses.bits >> SMALL_BITS == 0 && losses.most <= MOST_SMALL;
         let Threshold::Retention(retention) = self.threshold else {
@@ -138,14 +138,15 @@ impl Layer {
         if !small {
             return losses.iter().map(|events| self.year(events).paid.get()).collect();
         }
-        // The layers that are priced most, by sums that cannot overflow and without a branch.
+        // Fast path for the most common layers: sums that cannot overflow, without a branch.
         let (retention, limit) = (retention.units(), self.limit.units());
         let kept = |loss: &Amount| (loss.units() - retention).max(0).min(limit);
         let year = |events: &[Amount]| Amount::from_units(events.iter().map(kept).sum());
         losses.iter().map(|events| self.paid(self.aggregate(year(events))).get()).collect()
     }
 
-    /// What becomes of a year's sum within the limit for each event, of an `excess` with what is above it.
+    /// Applies aggregate terms and coinsurance to `sum`, a year's sum of events within the limit per event. `excess` is a year's
+    /// sum before the limit per event.
     fn close(&self, sum: Amount, excess: Amount) -> Answer {
         let answered = self.aggregate(sum);
         let beyond = (sum - self.aggregate_retention - answered).max(Amount::ZERO);
@@ -164,7 +165,7 @@ impl Layer {
         }
     }
 
-    /// The deductible that is kept of each event, where it is one.
+    /// The retention per event; `None` for other kinds of deductible.
     pub(super) fn retention(&self) -> Option<Amount> {
         if let Threshold::Retention(retention) = self.threshold { Some(retention) } else { None }
     }
@@ -181,12 +182,12 @@ impl Layer {
         self.aggregate_limit
     }
 
-    /// What is answered in all once events have added up to `sum`.
+    /// Total amount answered in a year, if events add up to `sum` before aggregate terms.
     pub(super) fn aggregate(&self, sum: Amount) -> Amount {
         (sum - self.aggregate_retention).max(Amount::ZERO).min(self.aggregate_limit)
     }
 
-    /// What has to be answered so that so much is paid; everything is if the insured keeps it all.
+    /// The answered amount that results in the payment `paid` after coinsurance; [`Amount::MAX`] if the insured keeps everything.
     pub(super) fn answered_for(&self, paid: Amount) -> Amount {
         match self.coinsurance.rest() {
             Share::ZERO => Amount::MAX,
@@ -194,7 +195,7 @@ impl Layer {
         }
     }
 
-    /// What is paid of what is answered.
+    /// Amount paid after coinsurance, of an answered amount.
     pub(super) fn paid(&self, answered: Amount) -> Amount {
         answered - answered.times(self.coinsurance)
     }

@@ -1,9 +1,9 @@
-//! Who bears it: losses through contracts and policies to the party that is left with them.
+//! Settlement: contracts and policies move losses from the party that suffers a loss to the party that finally bears the loss.
 //!
-//! Terms are applied to stored losses ([`LossTable`](crate::ledger::LossTable)), so another programme needs no other simulation. In each
-//! trial events are taken in the order of time. Those who answer for a party's losses pay first, in the order of the flow of money; then
-//! policies, by their inuring number. Every payment is one [`Posting`] of one amount from one party to another, in integers: what all
-//! parties bear in the end is, to the last bit, what was lost.
+//! Terms are applied to stored losses ([`LossTable`](crate::ledger::LossTable)), so another programme needs no new simulation. In
+//! each trial events are settled in the order of time. Indemnities pay first, in the order of the flow of money, then policies, by
+//! inuring number. Every payment is one [`Posting`] of one amount from one party to another, in integers: the amounts that all
+//! parties finally bear add up, to the last bit, to the losses.
 //!
 //! ```
 //! use brunt::scenario::{CategoryIndex, Contract, Cover, Indemnity, PartyIndex, Policy, Programme, file};

@@ -1,10 +1,10 @@
-//! The outages of an event as one policy sees them, each looked up once.
+//! Cache of the outages of an event under the clock of one policy.
 
 use super::clock::Outage;
 use crate::scenario::NodeIndex;
 use std::collections::HashMap;
 
-/// Outages by what tells them apart. Few are looked for one by one, many by a hash.
+/// Outages by key. Up to [`FEW`] outages are searched linearly, more by a hash map.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Outages {
     all: Vec<(Key, Option<Outage>)>,
@@ -13,7 +13,7 @@ pub(super) struct Outages {
 
 type Key = (NodeIndex, i64);
 
-/// Most outages that are looked for one by one.
+/// Largest number of outages that are searched linearly.
 const FEW: usize = 16;
 
 impl Outages {
@@ -24,7 +24,7 @@ impl Outages {
         self.all.clear();
     }
 
-    /// An outage that was added, if it was.
+    /// The value that was added for `key`; `None` if nothing was added.
     pub fn find(&self, key: Key) -> Option<Option<Outage>> {
         if self.all.len() <= FEW {
             return self.all.iter().find(|known| known.0 == key).map(|known| known.1);

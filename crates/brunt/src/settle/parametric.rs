@@ -5,16 +5,16 @@ use crate::ledger::{Amount, Downtime};
 use crate::plan::{Plan, fixed};
 use crate::scenario::{Ladder, NodeIndex, Policy};
 
-/// A ladder compiled.
+/// A compiled ladder of payouts.
 #[derive(Debug, Clone)]
 pub(super) struct Payouts {
     node: NodeIndex,
     below: u64,
-    /// Ticks, and what is due in all once they have passed.
+    /// Ticks of outage, and the cumulative payout once the ticks have passed; both rise.
     rungs: Vec<(i64, Amount)>,
 }
 
-/// What is due because an outage has reached a rung.
+/// A payout due when an outage reaches a rung.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Payout {
     pub time: i64,
@@ -48,7 +48,7 @@ impl Payouts {
         Ok(Self { node: ladder.node, below: fixed(ladder.below), rungs })
     }
 
-    /// Adds what is due in a trial.
+    /// Adds the payouts of a trial to `payouts`.
     pub fn find(&self, plan: &Plan, policy: u32, downtime: &[Downtime], payouts: &mut Vec<Payout>) {
         let from = downtime.partition_point(|stretch| stretch.node < self.node);
         let at_node = downtime[from..].iter().take_while(|stretch| stretch.node == self.node);

@@ -13,10 +13,10 @@ use crate::units::Ticks;
 use rayon::prelude::*;
 use std::ops::Range;
 
-/// Trials that a thread takes at a time.
+/// Number of trials that a thread takes at a time.
 const CHUNK: usize = 1024;
 
-/// Applies terms to every trial, on the caller's rayon pool. The same bits for any number of threads.
+/// Applies terms to every trial, on the caller's rayon pool. The result has the same bits for any number of threads.
 ///
 /// # Errors
 /// [`SettleError::Scenario`] for losses of another scenario than the terms', [`SettleError::Overflow`] if losses cannot be counted.
@@ -67,12 +67,12 @@ impl<'t> Tally<'t> {
         Self { terms, settler: Settler::new(terms), sums: Sums::new(terms), settled: terms.nothing_settled() }
     }
 
-    /// What was settled since the last time.
+    /// Returns the results of the trials since the last call, and starts again without trials.
     pub fn take(&mut self) -> Settled {
         std::mem::replace(&mut self.settled, self.terms.nothing_settled())
     }
 
-    /// Settles the next trial; false if its losses cannot be counted.
+    /// Settles the next trial. Returns false if losses of the trial cannot be counted.
     pub fn add(&mut self, trial: &TrialLosses) -> bool {
         let Self { terms, settler, sums, settled } = self;
         let found = settler.settle(trial);
@@ -143,14 +143,14 @@ struct Sums {
     reinstatements: Vec<Amount>,
     largest_gross: Vec<Amount>,
     largest: Vec<Amount>,
-    /// Payments by the number of their event.
+    /// Payments with the number of the event, sorted by number.
     by_event: Vec<(u32, Posting)>,
-    /// What each party bears of the event in hand.
+    /// Amount that each party bears of the current event.
     event: Vec<Amount>,
 }
 
 impl Terms {
-    /// What they make of no trial: columns and sums of their shape.
+    /// An empty result: columns without trials and zero sums, in the shape of the terms.
     pub fn nothing_settled(&self) -> Settled {
         let sums = SettledSums::new(self.parties, self.clauses.len(), self.pools.len(), self.policies.len());
         Settled::new(&self.involved, &self.bearers, sums)
@@ -184,7 +184,7 @@ impl Sums {
             };
             *column += posting.amount;
         }
-        // Under a price term either side pays, once in a trial.
+        // Under a price term one of the two sides pays, once per trial.
         for price in &terms.prices {
             let term = Term::Clause(price.clause);
             let pays_out = |posting: &Posting| posting.term == term && posting.payer == price.term.bearer;
@@ -196,7 +196,8 @@ impl Sums {
         self.find_largest(terms, trial, &found.postings);
     }
 
-    /// Finds the event by which each party lost most, and that of which it is left with most, credits for it among the rest.
+    /// Finds the largest gross loss and the largest net loss of each party by a single event. Net losses include credits for the
+    /// event.
     fn find_largest(&mut self, terms: &Terms, trial: &TrialLosses, postings: &[Posting]) {
         let Self { largest_gross, largest, by_event, event, .. } = self;
         largest_gross.fill(Amount::ZERO);
@@ -220,7 +221,7 @@ impl Sums {
         if seen == by_event.len() {
             return;
         }
-        // Hours may be measured, and paid for, that cost nothing.
+        // Measured hours may cause payments without losses.
         for of_one in by_event.chunk_by(|a, b| a.0 == b.0) {
             if !trial.losses.iter().any(|loss| loss.row.event == of_one[0].0) {
                 event.fill(Amount::ZERO);
@@ -231,7 +232,7 @@ impl Sums {
     }
 }
 
-/// Moves a payment from one party to the other.
+/// Adds a payment to the amount of the payer, and subtracts the payment from the amount of the payee.
 fn carry(event: &mut [Amount], posting: &Posting) {
     event[posting.payer.0 as usize] += posting.amount;
     let payee = &mut event[posting.payee.0 as usize];
@@ -242,7 +243,7 @@ fn raise(largest: &mut [Amount], event: &[Amount]) {
     largest.iter_mut().zip(event).for_each(|(largest, &amount)| *largest = (*largest).max(amount));
 }
 
-/// What a policy covers of each event.
+/// Covered losses of each event under a policy, year by year.
 pub(super) fn event_losses(terms: &Terms, policy: usize, table: &LossTable) -> Result<EventLosses, SettleError> {
     check_scenario(terms, table)?;
     let horizon = terms.plan.horizon;

@@ -4,24 +4,25 @@ use crate::ledger::Amount;
 use crate::scenario::PartyIndex;
 use crate::units::Ticks;
 
-/// A payment that an event brings about: one amount, which one party bears more of and another less.
+/// A payment caused by an event: the payer bears `amount` more, and the payee bears `amount` less.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Posting {
     /// Number of the root occurrence of the event; `None` for moves of a price.
     pub event: Option<u32>,
-    /// When the root occurrence happened; for a credit and what follows from it the end of its period, for moves of a price the horizon.
+    /// Time of the root occurrence. For a credit and the payments that follow from the credit: the end of the period. For moves of
+    /// a price: the horizon.
     pub time: Ticks,
-    /// Under what it is paid.
+    /// The term under which the payment is made.
     pub term: Term,
-    /// Who pays: it bears so much more.
+    /// The party that pays, and bears `amount` more.
     pub payer: PartyIndex,
-    /// Who is paid: it bears so much less.
+    /// The party that is paid, and bears `amount` less.
     pub payee: PartyIndex,
-    /// How much, above 0.
+    /// Amount of the payment, above 0.
     pub amount: Amount,
 }
 
-/// Under what a payment is made.
+/// The term under which a payment is made.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Term {
     /// A clause of a contract, by its [`ClauseIndex`](crate::scenario::ClauseIndex).

@@ -1,23 +1,23 @@
-//! A cover as flat tables: whether it answers an item is a few look-ups.
+//! A cover compiled to flat tables: a few look-ups decide whether the cover includes an item.
 
 use super::error::TermsError;
 use super::terms::Payer;
 use crate::plan::{Plan, Source};
 use crate::scenario::{Cover, NodeIndex, PartyIndex};
 
-/// No node: the loss is a direct one.
+/// Cause of a loss without a node: the loss is a direct loss.
 pub(super) const NOWHERE: u32 = u32::MAX;
 
-/// What an item is to the party that bears it.
+/// Origin of an item, for the party that bears the item.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Origin {
-    /// A loss of its own.
+    /// An own loss of the party.
     Own,
-    /// What it has paid under a clause.
+    /// A payment of the party under a clause.
     Paid(u32),
 }
 
-/// A loss, or a part of one, that a party bears.
+/// A loss, or a part of a loss, that a party bears.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Facts {
     pub origin: Origin,
@@ -34,15 +34,15 @@ pub(super) struct Selection {
     own_losses: bool,
     slots: Vec<bool>,
     threats: Vec<bool>,
-    /// By node; empty for any cause and for none.
+    /// Included causes, by node. Empty if all causes and losses without a cause are included.
     causes: Vec<bool>,
-    /// Causes that are not answered, by node; empty for none.
+    /// Excluded causes, by node; empty if no cause is excluded.
     excluded: Vec<bool>,
     clauses: Vec<u32>,
 }
 
 impl Selection {
-    /// The cover of a party; `clauses` has the name of each clause and who pays under it.
+    /// Compiles the cover of a party. `clauses` holds the name of each clause and the party that pays under the clause.
     pub fn new(
         plan: &Plan,
         term: &str,
@@ -91,7 +91,7 @@ impl Selection {
         })
     }
 
-    /// Without losses by downtime of some nodes, or by downtime that is caused there.
+    /// Excludes losses by downtime of `nodes`, and losses by downtime that is caused at `nodes`.
     pub fn exclude(&mut self, plan: &Plan, nodes: &[NodeIndex]) {
         self.excluded.resize(plan.scenario_nodes, false);
         nodes.iter().for_each(|node| self.excluded[node.0 as usize] = true);
@@ -100,7 +100,7 @@ impl Selection {
         }
     }
 
-    /// All that a party bears, own losses and transfers alike.
+    /// A cover of everything that a party bears: own losses and payments under clauses.
     pub fn everything(plan: &Plan, party: PartyIndex, clauses: usize) -> Self {
         Self {
             party,
@@ -113,7 +113,7 @@ impl Selection {
         }
     }
 
-    /// Whether it answers an item.
+    /// Whether the cover includes an item.
     pub fn holds(&self, item: &Facts) -> bool {
         let chosen = match item.origin {
             Origin::Own => self.has_slot(item.slot, item.bearer),
@@ -122,22 +122,22 @@ impl Selection {
         chosen && self.has_threat(item.threat) && self.has_cause(item.cause)
     }
 
-    /// Whether it has a party's own losses of a slot.
+    /// Whether the cover includes own losses of `bearer` at a slot.
     pub fn has_slot(&self, slot: u32, bearer: PartyIndex) -> bool {
         bearer == self.party && self.own_losses && self.slots[slot as usize]
     }
 
-    /// Whether it has what a party paid under a clause.
+    /// Whether the cover includes payments of `payer` under a clause.
     pub fn has_paid(&self, clause: u32, payer: PartyIndex) -> bool {
         payer == self.party && self.clauses.contains(&clause)
     }
 
-    /// Whether it has a threat.
+    /// Whether the cover includes losses by a threat.
     pub fn has_threat(&self, threat: u32) -> bool {
         self.threats[threat as usize]
     }
 
-    /// Whether it has what a node caused, or what none did.
+    /// Whether the cover includes losses caused at the node `cause`, or direct losses if `cause` is [`NOWHERE`].
     pub fn has_cause(&self, cause: u32) -> bool {
         let caused = self.causes.is_empty() || cause != NOWHERE && self.causes[cause as usize];
         let excluded = !self.excluded.is_empty() && cause != NOWHERE && self.excluded[cause as usize];

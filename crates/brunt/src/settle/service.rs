@@ -1,4 +1,4 @@
-//! Service levels: what each period of a trial measured, and the credits that are due for it.
+//! Service levels: measurement of each period of a trial, and the credits due for the period.
 
 use super::error::TermsError;
 use super::split::Split;
@@ -8,7 +8,7 @@ use crate::scenario::{Contract, LevelMeasure, NodeIndex, PartyIndex, ServiceLeve
 use crate::units::{Share, Ticks};
 use std::ops::Range;
 
-/// A service level compiled.
+/// A compiled service level.
 #[derive(Debug, Clone)]
 pub(super) struct Service {
     /// Position among the clauses.
@@ -17,7 +17,7 @@ pub(super) struct Service {
     pub buyer: PartyIndex,
     pub nodes: Vec<Measured>,
     pub periods: Vec<Cycle>,
-    /// Capacity in fixed point below which hours are bad; none for the time average.
+    /// Capacity in fixed point below which hours are bad; `None` for the time average.
     below: Option<u64>,
     bands: Vec<(Threshold, Share)>,
     excused_threats: Vec<bool>,
@@ -25,11 +25,11 @@ pub(super) struct Service {
     counts_as_up: bool,
     earn_back: Option<(Threshold, usize)>,
     pub ending: Option<Ending>,
-    /// Services of one contract and kind of period, whose credits have a cap together, have one number.
+    /// Number of the group. Services of one contract and one kind of period form a group, whose credits share one cap.
     pub group: usize,
 }
 
-/// When misses end the contract, and what that costs.
+/// Number of misses that ends the contract, and the cost of ending the contract.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Ending {
     misses: usize,
@@ -38,31 +38,31 @@ pub(super) struct Ending {
     pub bearer: PartyIndex,
 }
 
-/// A node that is measured.
+/// A measured node.
 #[derive(Debug, Clone)]
 pub(super) struct Measured {
     pub node: NodeIndex,
-    /// Its hours in service, less agreed maintenance.
+    /// Hours in service of the node, less agreed maintenance; `None` if all time counts.
     counted: Option<Calendar>,
 }
 
-/// A period.
+/// A period of measurement.
 #[derive(Debug, Clone)]
 pub(super) struct Cycle {
     pub range: Range<i64>,
-    /// The part of the fee that the clause is about, and the most that a group may credit.
+    /// The part of the period's fee that is allocated to the clause. `at_risk`: largest sum of credits of a group in the period.
     fee: Amount,
     pub at_risk: Amount,
     /// Ticks in service over all nodes.
     in_service: i64,
 }
 
-/// How bad a period may be.
+/// Largest bad time of a good period.
 #[derive(Debug, Clone, Copy)]
 enum Threshold {
     /// At most this share of the time is bad, as a fraction in lowest terms.
     Share { part: i128, whole: i128 },
-    /// At most so many ticks.
+    /// At most this number of ticks is bad.
     Ticks(i64),
 }
 
@@ -77,11 +77,11 @@ pub(super) struct Due {
     pub amount: Amount,
 }
 
-/// What a period measured.
+/// Measurement of one period.
 #[derive(Debug, Clone, Default)]
 struct Found {
     bad: i128,
-    /// How far the bad time may be from the one on paper.
+    /// Bound on the error of `bad`, in the unit of `bad`.
     slack: i128,
     in_service: i64,
     /// Bad time by event, threat and cause.
@@ -90,15 +90,15 @@ struct Found {
     earned_back: bool,
 }
 
-/// What became of a service level in a trial.
+/// Results of a service level in a trial.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 #[non_exhaustive]
 pub struct ServiceFacts {
-    /// Periods in which it was missed.
+    /// Number of periods in which the service level was missed.
     pub misses: u32,
     /// Credits that were earned back.
     pub earned_back: Amount,
-    /// When misses ended the contract.
+    /// Time at which misses ended the contract; `None` if the contract was not ended.
     pub terminated: Option<Ticks>,
 }
 
@@ -136,7 +136,7 @@ impl Service {
         let in_hours = matches!(level.measure, LevelMeasure::OutageHours { .. });
         let threshold = |value: f64, what| Threshold::new(value, in_hours).ok_or_else(|| number(what));
         let mut bands: Vec<(f64, Share)> = level.bands.iter().map(|band| (band.threshold, band.credit)).collect();
-        // From the mildest to the worst, so that the last one that applies is the worst.
+        // Bands are sorted from the mildest to the worst. The last band that applies is the worst.
         bands.sort_by(|a, b| if in_hours { a.0.total_cmp(&b.0) } else { b.0.total_cmp(&a.0) });
         let bands = bands.into_iter().map(|(value, credit)| Ok((threshold(value, "threshold of a band")?, credit)));
         let mut excused_threats = vec![false; plan.threats.len()];
@@ -210,7 +210,7 @@ impl Service {
         Ok(cycles)
     }
 
-    /// Ticks in service of a node in a range, with or without agreed maintenance.
+    /// Ticks in service of a node in a range; agreed maintenance is left out if `without_maintenance` is set.
     fn ticks(&self, plan: &Plan, measured: &Measured, without_maintenance: bool, range: Range<i64>) -> i64 {
         if range.is_empty() {
             return 0;
@@ -222,7 +222,7 @@ impl Service {
         counted.map_or(range.end - range.start, |calendar| calendar.in_service(range.start, range.end))
     }
 
-    /// What the buyer lost by downtime of the measured nodes, or by downtime that is caused there.
+    /// Losses of the buyer by downtime of the measured nodes, or by downtime that is caused at the measured nodes.
     pub fn losses(&self, plan: &Plan, losses: &[Loss]) -> Amount {
         let measured = |loss: &&Loss| {
             let slot = &plan.slots()[loss.row.slot as usize];
@@ -233,7 +233,7 @@ impl Service {
         losses.iter().filter(measured).map(|loss| loss.row.amount).sum()
     }
 
-    /// Measures the periods of a trial, and adds the credits that are due, not yet cut to the share at risk.
+    /// Measures the periods of a trial, and adds the credits due to `dues`, before the cut to the share at risk.
     pub fn measure(&self, plan: &Plan, number: u32, downtime: &[Downtime], dues: &mut Vec<Due>) -> ServiceFacts {
         let mut found: Vec<Found> =
             (self.periods.iter()).map(|period| Found { in_service: period.in_service, ..Found::default() }).collect();
@@ -261,7 +261,7 @@ impl Service {
         facts
     }
 
-    /// Adds a stretch of downtime to the periods that it lies in.
+    /// Adds a stretch of downtime to the periods that contain parts of the stretch.
     fn add(&self, plan: &Plan, measured: &Measured, stretch: &Downtime, found: &mut [Found]) {
         let (weight, slack) = match self.below {
             None => {
@@ -288,7 +288,7 @@ impl Service {
                 found.bad += bad;
                 found.slack += if weight == FULL { 0 } else { i128::from(slack) * i128::from(ticks) };
                 let key = (stretch.event, stretch.threat.0, stretch.cause_node.0);
-                // Those of one key are joined where the credit is shared.
+                // Parts with one key are joined when the credit is divided.
                 match found.parts.last_mut() {
                     Some(part) if part.0 == key => part.1 += bad,
                     _ => found.parts.push((key, bad)),
@@ -297,7 +297,8 @@ impl Service {
         }
     }
 
-    /// Credits are given back where so many periods that follow are good; where the horizon comes first they are not.
+    /// Cancels credits that are earned back: the stated number of periods that follow must be good. A credit stays if the horizon
+    /// comes first.
     fn earn_back(&self, found: &mut [Found], facts: &mut ServiceFacts) {
         let Some((threshold, periods)) = self.earn_back else { return };
         for index in 0..found.len() {
@@ -310,7 +311,7 @@ impl Service {
         }
     }
 
-    /// The end of the first period with too many misses up to it.
+    /// End of the first period at which there are too many misses within the last `within` periods.
     fn terminated(&self, found: &[Found]) -> Option<Ticks> {
         let Ending { misses, within, .. } = self.ending?;
         let missed: Vec<bool> =
@@ -323,7 +324,7 @@ impl Service {
         Some(Ticks::new(self.periods[last].range.end))
     }
 
-    /// Shares the credit of a period among what caused it, by bad time; the last takes the rounding.
+    /// Divides the credit of a period among event, threat and cause in proportion to bad time. The last part takes the rounding.
     fn share(&self, number: u32, period: &Cycle, found: &mut Found, dues: &mut Vec<Due>) {
         found.parts.sort_unstable_by_key(|part| part.0);
         found.parts.dedup_by(|part, first| {
@@ -352,7 +353,7 @@ impl Threshold {
         Some(Self::Share { part: part / divisor, whole: whole / divisor })
     }
 
-    /// Whether a period is no worse.
+    /// Whether the bad time of a period is within the threshold.
     fn holds(self, found: &Found) -> bool {
         let (full, bad) = (i128::from(FULL), found.bad - found.slack);
         match self {
@@ -379,7 +380,7 @@ fn greatest_common_divisor(a: i128, b: i128) -> i128 {
     if a == 0 { b.max(1) } else { greatest_common_divisor(b % a, a) }
 }
 
-/// Cuts the credits of one group and period in proportion, so that together they are at most what is at risk.
+/// Cuts the credits of one group and period in proportion, so that the sum of the credits is at most the amount at risk.
 pub(super) fn cut_to_risk(services: &[Service], dues: &mut [Due]) {
     let group = |due: &Due| services[due.service as usize].group;
     dues.sort_by_key(|due| (due.time, group(due), due.service, due.event, due.threat, due.cause));

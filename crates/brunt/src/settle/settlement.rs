@@ -1,31 +1,32 @@
-//! What became of a trial.
+//! The settlement of one trial.
 
 use super::posting::Posting;
 use super::service::ServiceFacts;
 use crate::ledger::Amount;
 use crate::units::Ticks;
 
-/// What became of the losses of a trial.
+/// The settlement of the losses of a trial.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct TrialSettlement {
-    /// What each party lost.
+    /// Gross loss of each party.
     pub gross: Vec<Amount>,
-    /// What each party bears of costs that terms bring about: those of ending a contract.
+    /// Costs caused by terms for each party: costs of ending a contract.
     pub costs: Vec<Amount>,
-    /// What moves of prices cost each party; gains are negative.
+    /// Costs of moves of prices for each party; gains are negative.
     pub prices: Vec<Amount>,
-    /// What each party bears: what it lost, such costs and moves, and what it paid, less what it was paid. Insurers bear what they pay.
+    /// Net loss of each party: gross + costs + prices + payments made - payments received. Insurers bear the payments that they
+    /// make.
     pub net: Vec<Amount>,
     /// Every payment, in time order.
     pub postings: Vec<Posting>,
-    /// What became of each policy.
+    /// Results of each policy.
     pub policies: Vec<PolicyFacts>,
-    /// What became of each clause that is a service level; nothing for others.
+    /// Results of service levels, by clause; empty for other clauses.
     pub services: Vec<ServiceFacts>,
-    /// What the caps of each clause that is an indemnity kept from being paid; nothing for others.
+    /// Amounts cut off by the caps of indemnities, by clause; zero for other clauses.
     pub indemnities: Vec<IndemnityFacts>,
-    /// What pools kept from being paid, contract by contract.
+    /// Amounts cut off by pools, contract by contract.
     pub pools: Vec<Amount>,
 }
 
@@ -37,32 +38,32 @@ impl TrialSettlement {
     }
 }
 
-/// What the caps of an indemnity kept from being paid in a trial: first that for the event, then that for the year, then its pools.
+/// Amounts cut off by the caps of an indemnity in a trial. Caps apply in the order: cap per event, cap per year, pools.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 #[non_exhaustive]
 pub struct IndemnityFacts {
-    /// Above the cap for an event.
+    /// Amount above the cap per event.
     pub above_event: Amount,
-    /// Above the cap for a year.
+    /// Amount above the cap per year.
     pub above_year: Amount,
 }
 
-/// What became of a policy in a trial.
+/// Results of a policy in a trial.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 #[non_exhaustive]
 pub struct PolicyFacts {
-    /// What was covered before deductible, limits and coinsurance; of parametric cover what the ladder pays.
+    /// Covered losses before deductible, limits and coinsurance; for parametric cover the payouts of the ladder.
     pub covered: Amount,
-    /// What was lost of what parametric cover is meant for, before any terms.
+    /// For parametric cover: the actual loss of the kind that the cover is meant for, before any terms.
     pub actual: Amount,
-    /// What was lost above the limits for each event and for the year: the insured's gap.
+    /// Losses above the limits per event and per year: the insured's gap.
     pub above: Amount,
-    /// Hours of covered outages that waiting periods kept from being paid.
+    /// Hours of covered outages within waiting periods, which are not paid.
     pub waited: Ticks,
-    /// Whether it answered anything, coinsurance apart.
+    /// Whether the policy answered part of a covered loss, before coinsurance.
     pub attached: bool,
-    /// Whether its limit for an event was used up by any.
+    /// Whether any event used up the limit per event.
     pub event_limit_used: bool,
-    /// Whether its limit for a year was used up, or that for an event where there is none for a year.
+    /// Whether the annual limit was used up, or the limit per event if the policy has no annual limit.
     pub exhausted: bool,
 }

@@ -1,4 +1,4 @@
-//! One trial: its events in time order, each through clauses and policies.
+//! Settlement of one trial: events in time order, each event through clauses and policies.
 
 mod insure;
 
@@ -15,47 +15,48 @@ use crate::ledger::{Amount, Downtime, Loss, TrialLosses};
 use crate::scenario::PartyIndex;
 use crate::units::Ticks;
 
-/// Applies terms to one trial after another; what it needs is allocated once.
+/// Applies terms to one trial after another. Buffers are allocated once.
 #[derive(Debug, Clone)]
 pub struct Settler<'t> {
     terms: &'t Terms,
     year: i64,
-    /// What clauses and pools have paid in the year, and how far policies are used.
+    /// Amount paid in the year under each clause. `pools`: amount paid in the year from each pool. `policies`: use of each policy
+    /// in the year.
     clauses: Vec<Amount>,
     pools: Vec<Amount>,
     policies: Vec<Used>,
-    /// What parties bear of the event in hand.
+    /// Parts of the current event's losses, and the parties that bear the parts.
     items: Vec<Item>,
-    /// The terms that may answer any of them.
+    /// Bit set of the terms that may cover any of the items.
     takers: u64,
     chosen: Vec<Chosen>,
-    /// Where the items of each policy of a level end among the chosen.
+    /// End position in `chosen` of the items of each policy of a level.
     ends: Vec<usize>,
-    /// Outages of the event, as the policy in hand sees them.
+    /// Outages of the event under the clock of the current policy.
     outages: Outages,
-    /// Downtime by node, event and start, where a clock counts the hours of an event.
+    /// Downtime sorted by node, event and start; filled only if a clock counts the hours of an event.
     by_event: Vec<Downtime>,
-    /// Waiting hours of outages, of an outage of several events once for each.
+    /// Policies and waiting hours of outages. An outage of several events is entered once per event, until duplicates are removed.
     waited: Vec<(u32, Waited)>,
     /// Credits that are due, in the order of time.
     dues: Vec<Due>,
     /// Payouts of parametric cover, in the order of time.
     payouts: Vec<Payout>,
     found: TrialSettlement,
-    /// What each policy covers of each event, by year; kept only where it is asked for.
+    /// Policy, year and covered loss of each event; filled only if `keeps_covered` is set.
     pub(super) covered: Vec<(u32, i64, Amount)>,
     pub(super) keeps_covered: bool,
 }
 
-/// What a credit answers is a period, not a loss.
+/// Position of the loss for a credit. A credit belongs to a period, not to a loss.
 const NO_LOSS: u32 = u32::MAX;
 
-/// How far a policy is used in the year.
+/// Use of a policy in the year.
 #[derive(Debug, Clone, Copy, Default)]
 struct Used {
-    /// Sum of what is answered of events before aggregate terms.
+    /// Sum of the amounts answered for events before aggregate terms.
     sum: Amount,
-    /// And after.
+    /// Sum of the amounts answered for events after aggregate terms.
     answered: Amount,
 }
 
@@ -66,11 +67,11 @@ struct Item {
     /// Position of the loss in the event, or `NO_LOSS` for a credit.
     loss: u32,
     left: Amount,
-    /// The terms that may answer it.
+    /// Bit set of the terms that may cover the item.
     takers: u64,
 }
 
-/// What happens at a time because of one event.
+/// Losses and downtime that are settled at one time because of one event.
 #[derive(Debug, Clone, Copy)]
 struct Event<'a> {
     number: u32,
@@ -80,17 +81,17 @@ struct Event<'a> {
     by_event: &'a [Downtime],
 }
 
-/// An item that a term answers, and how much of it.
+/// An item that a term covers, and the covered amount.
 #[derive(Debug, Clone, Copy)]
 struct Chosen {
     item: u32,
     amount: Amount,
-    /// Of it what was lost in the first hours.
+    /// Part of `amount` that was lost in the first hours.
     first: Amount,
 }
 
 impl<'t> Settler<'t> {
-    /// A settler of some terms.
+    /// A settler for `terms`.
     pub fn new(terms: &'t Terms) -> Self {
         Self {
             terms,
@@ -113,10 +114,10 @@ impl<'t> Settler<'t> {
         }
     }
 
-    /// Settles a trial, whose losses are in order (see [`TrialLosses::sort`]).
+    /// Settles a trial. The losses of the trial must be sorted (see [`TrialLosses::sort`]).
     ///
     /// # Panics
-    /// If the losses are of another plan than the terms' and name a slot or a threat that it does not have.
+    /// If the losses come from another plan and name a slot or a threat that the plan of the terms does not have.
     pub fn settle(&mut self, trial: &TrialLosses) -> &TrialSettlement {
         self.begin();
         self.measure_services(trial);
@@ -127,7 +128,7 @@ impl<'t> Settler<'t> {
         let mut credits = dues.chunk_by(|a, b| (a.time, a.service, a.event) == (b.time, b.service, b.event)).peekable();
         for losses in trial.events() {
             let (number, time) = (losses[0].row.event, losses[0].time);
-            // A period ends, and hours have passed, before what happens at that time.
+            // Ends of periods and payouts of parametric cover come before an event at the same time.
             while let Some(credit) = credits.next_if(|credit| credit[0].time <= time.get()) {
                 while let Some(payout) = outages.next_if(|payout| payout.time < credit[0].time) {
                     self.pay_out(payout);
@@ -166,7 +167,7 @@ impl<'t> Settler<'t> {
         found
     }
 
-    /// Downtime in the order in which clocks of events look for it; nothing where there are none.
+    /// Downtime sorted by node, event and start, as clocks of events need; empty if no policy has a clock of events.
     fn sort_by_event(&mut self, downtime: &[Downtime]) -> Vec<Downtime> {
         let mut by_event = std::mem::take(&mut self.by_event);
         by_event.clear();
@@ -233,9 +234,9 @@ impl<'t> Settler<'t> {
         self.payouts.sort_by_key(|payout| (payout.time, payout.policy, payout.event));
     }
 
-    /// A payout goes through the terms of its policy; it answers no item.
+    /// Applies the terms of the policy to a payout of parametric cover. A payout reduces no item.
     fn pay_out(&mut self, payout: &Payout) {
-        // Hours that have passed when a year ends belong to it.
+        // A payout at the end of a year belongs to the year that ends.
         self.turn_to(payout.time - 1);
         let event =
             Event { number: payout.event, time: Ticks::new(payout.time), losses: &[], downtime: &[], by_event: &[] };
@@ -247,14 +248,15 @@ impl<'t> Settler<'t> {
         self.pay_by_insurers(payout.policy, event, due);
     }
 
-    /// Costs and revenues follow their indices, and what is passed on is paid at the horizon.
+    /// Books the cost of moves of prices for each price term, and posts the payment of the amount that is passed on, at the
+    /// horizon.
     fn move_prices(&mut self, prices: &[f64]) {
         let time = Ticks::new(self.terms.plan.horizon);
         for price in &self.terms.prices {
             let index = prices.get(price.term.index).copied().unwrap_or(1.0);
             let counted = |a_year: f64| Amount::new(a_year * price.years);
             let bearer = price.term.bearer;
-            // What cannot be counted is told from the losses of the trial.
+            // Amounts that cannot be counted become `Amount::MAX`, which the check of the trial's sums finds.
             self.found.prices[bearer.0 as usize] += counted(price.term.loss(index)).unwrap_or(Amount::MAX);
             let passed = counted(price.term.passed(index)).unwrap_or(Amount::MAX);
             let (payer, payee, amount) =
@@ -273,10 +275,10 @@ impl<'t> Settler<'t> {
         }
     }
 
-    /// The credit of a period for one event, which the seller may have insured or passed on.
+    /// Pays the credit of a period for one event. The seller may have insured the credit or passed the credit on.
     fn credit(&mut self, dues: &[Due]) {
         let service = &self.terms.services[dues[0].service as usize];
-        // A period that ends with a year belongs to it.
+        // A period that ends with a year belongs to the year.
         self.turn_to(dues[0].time - 1);
         self.clear_items();
         for due in dues {
@@ -326,7 +328,7 @@ impl<'t> Settler<'t> {
         self.items.push(Item { facts, loss, left, takers });
     }
 
-    /// The items at hand go through clauses and policies.
+    /// Applies clauses and policies to the current items.
     fn answer(&mut self, event: Event<'_>) {
         let terms = self.terms;
         for &clause in &terms.order {
@@ -337,7 +339,7 @@ impl<'t> Settler<'t> {
         }
     }
 
-    /// A clause answers what its party bears of the event.
+    /// Applies an indemnity to the items that the indemnified party bears.
     fn indemnify(&mut self, index: u32, event: Event<'_>) {
         let taker = self.terms.takers.clause(index);
         let Some(clause) = self.terms.clauses[index as usize].as_ref().filter(|_| taker.may_be_in(self.takers)) else {
@@ -384,7 +386,7 @@ impl<'t> Settler<'t> {
     }
 }
 
-/// Shares an amount among items in proportion to what is chosen of each.
+/// Divides an amount among items in proportion to the chosen amounts.
 fn spread(due: Amount, sum: Amount, chosen: &[Chosen], mut each: impl FnMut(u32, Amount)) {
     let mut split = Split::new(due, sum.units());
     for chosen in chosen {

@@ -1,11 +1,11 @@
-//! Dividing an amount so that nothing is left over.
+//! Division of an amount into parts that add up to the amount.
 
 use crate::ledger::Amount;
 
-/// Divides an amount in proportion to parts of a whole, given one after another.
+/// Divides an amount in proportion to parts of a whole. Parts are given one after another.
 ///
-/// Each part gets the amount's share of the running sum, rounded down, less what was given before: together they get all of it, and none
-/// gets more than its own share rounded up.
+/// Each part gets the amount's share of the running sum of parts, rounded down, less the amounts given before. All parts together
+/// get the whole amount, and no part gets more than its share rounded up.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Split {
     amount: Amount,
@@ -15,15 +15,15 @@ pub(super) struct Split {
 }
 
 impl Split {
-    /// Divides an amount of at least 0 among parts of at least 0 that add up to `whole`, which is above 0.
+    /// Divides an amount of at least 0 among parts of at least 0 that add up to `whole`; `whole` is above 0.
     pub fn new(amount: Amount, whole: i128) -> Self {
         Self { amount, whole, upto: 0, given: Amount::ZERO }
     }
 
-    /// What the next part gets.
+    /// The amount of the next part.
     pub fn next(&mut self, part: i128) -> Amount {
         self.upto += part;
-        // The whole needs no division, which is wide.
+        // The whole needs no division. A wide division is slow.
         let given = if self.upto == self.whole { self.amount } else { self.amount.portion(self.upto, self.whole) };
         let next = given - self.given;
         self.given = given;

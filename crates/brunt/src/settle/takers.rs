@@ -1,14 +1,15 @@
-//! The terms that answer an item, found at once: what a cover asks of the loss, its threat and its cause are three independent questions.
+//! Index from an item to the terms that cover the item. The conditions of a cover on loss, threat and cause are independent, so the
+//! index intersects three bit sets.
 
 use super::selection::{Facts, NOWHERE, Origin, Selection};
 use crate::plan::Plan;
 use crate::scenario::{NodeIndex, PartyIndex};
 
-/// Bits of the terms that answer items, indemnities and service levels first, then policies. From the 64th on they share a bit.
+/// Bit sets of terms: bits of clauses first, then bits of policies. All terms from the 64th on share one bit.
 #[derive(Debug, Clone)]
 pub(super) struct Takers {
     clauses: usize,
-    /// Terms whose cover has a slot of own losses, what is paid under a clause, a threat, a cause.
+    /// Terms that cover own losses, by slot. The next fields: `paid` by clause, `threats` by threat, `causes` by node.
     slots: Vec<u64>,
     paid: Vec<u64>,
     threats: Vec<u64>,
@@ -16,11 +17,11 @@ pub(super) struct Takers {
     nowhere: u64,
 }
 
-/// The bit that terms share which have none of their own.
+/// The bit that all terms from the 64th on share.
 const SHARED: usize = 63;
 
 impl Takers {
-    /// The takers of selections by clause and by policy; `payers` has who pays under each clause.
+    /// Builds the index from the selections of clauses and policies. `payers` holds the party that pays under each clause.
     pub fn new<'s>(
         plan: &Plan,
         clauses: &[Option<&'s Selection>],
@@ -49,7 +50,7 @@ impl Takers {
         }
     }
 
-    /// The terms that may answer an item.
+    /// Bit set of the terms that may cover an item.
     pub fn of(&self, item: &Facts) -> u64 {
         let of_origin = match item.origin {
             Origin::Own => self.slots[item.slot as usize],
@@ -59,7 +60,7 @@ impl Takers {
         of_origin & self.threats[item.threat as usize] & of_cause
     }
 
-    /// The bits of a clause and of a policy.
+    /// The bit of a clause; see [`Takers::policy`] for the bit of a policy.
     pub fn clause(&self, clause: u32) -> Taker {
         Taker::new(clause as usize)
     }
@@ -69,7 +70,7 @@ impl Takers {
     }
 }
 
-/// One of the terms that answer items.
+/// The bit of one term.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Taker {
     bit: u64,
@@ -81,12 +82,12 @@ impl Taker {
         Self { bit: 1 << term.min(SHARED), shares: term >= SHARED }
     }
 
-    /// Whether it may be among some terms.
+    /// Whether the term may be in the bit set `takers`.
     pub fn may_be_in(self, takers: u64) -> bool {
         takers & self.bit != 0
     }
 
-    /// Whether it answers an item that these terms may answer.
+    /// Whether the term covers an item with the bit set `takers`. A term with a shared bit needs a check of `selection`.
     pub fn answers(self, takers: u64, selection: &Selection, item: &Facts) -> bool {
         self.may_be_in(takers) && (!self.shares || selection.holds(item))
     }

@@ -1,4 +1,4 @@
-//! A programme compiled: who pays in which order, up to what.
+//! A compiled programme: order of payment and limits of all terms.
 
 use super::clock::Clock;
 use super::error::{SettleError, TermsError};
@@ -21,19 +21,19 @@ use crate::units::{Share, Ticks};
 pub struct Terms {
     pub(super) plan: Plan,
     pub(super) parties: usize,
-    /// Parties that may lose by events, and those that have any part in losses and terms.
+    /// Parties that may lose by events. `involved`: parties that may lose by events or take part in a term.
     pub(super) bearers: Vec<PartyIndex>,
     pub(super) involved: Vec<PartyIndex>,
-    /// Indemnities by the position of their clause; none where it is a service level.
+    /// Indemnities by position of the clause; `None` for service levels and price terms.
     pub(super) clauses: Vec<Option<Clause>>,
     pub(super) services: Vec<Service>,
     pub(super) prices: Vec<PriceClause>,
-    /// The indemnities in the order in which they pay: who indemnifies the indemnifier comes later.
+    /// Positions of the indemnities in the order of payment. An indemnity that covers payments under another indemnity comes later.
     pub(super) order: Vec<u32>,
     /// Annual caps that clauses share.
     pub(super) pools: Vec<Amount>,
     pub(super) policies: Vec<Cover>,
-    /// Policies that look at the same losses, in the order in which they pay.
+    /// Levels of policies, in the order of payment. Policies of one level apply to the same losses.
     pub(super) levels: Vec<Vec<u32>>,
     pub(super) takers: Takers,
 }
@@ -58,7 +58,7 @@ pub(super) struct PriceClause {
     pub term: PriceTerm,
     /// The other side of the contract.
     pub other: PartyIndex,
-    /// Years of the horizon.
+    /// Length of the horizon in years.
     pub years: f64,
 }
 
@@ -66,27 +66,27 @@ pub(super) struct PriceClause {
 #[derive(Debug, Clone)]
 pub(super) struct Cover {
     pub insured: PartyIndex,
-    /// Insurers and their shares, which add up to the whole.
+    /// Insurers and their shares, which add up to 1.
     pub insurers: Vec<(PartyIndex, Share)>,
     pub selection: Selection,
-    /// Of parametric cover, whose selection is of the losses that it is held against.
+    /// Ladder of payouts, for parametric cover. `selection` then selects the actual losses with which payouts are compared.
     pub payouts: Option<Payouts>,
     pub clock: Option<Clock>,
     pub sublimits: Vec<(Selection, Amount)>,
     pub layer: Layer,
-    /// The amount that one reinstatement restores, and what each costs.
+    /// The limit that one reinstatement restores, and the cost of each reinstatement.
     pub reinstatements: Option<(Amount, Vec<Amount>)>,
 }
 
 impl Terms {
     /// Compiles a programme.
     ///
-    /// Clauses pay by their order number and then as the programme lists them, except that one which answers what is paid under another
-    /// comes after it. Policies pay by their inuring number, stop losses last; those of one number look at the same losses and pay in the order of the
-    /// programme, none more than the others have left.
+    /// Clauses pay by order number, then in the order of the programme. A clause that covers payments under another clause always
+    /// comes after the other clause. Policies pay by inuring number, stop losses last. Policies of one inuring number apply to the
+    /// same losses and pay in the order of the programme; a policy pays at most the amount that earlier policies have left.
     ///
     /// # Errors
-    /// [`TermsError`] for what does not fit together.
+    /// [`TermsError`] if the terms of the programme do not fit together or do not fit the plan.
     pub fn compile(plan: &Plan, programme: &Programme) -> Result<Self, TermsError> {
         let names: Vec<Payer> =
             programme.clauses().map(|(contract, clause)| (clause.id().to_owned(), clause.payer(contract))).collect();
@@ -143,27 +143,28 @@ impl Terms {
         })
     }
 
-    /// The plan whose losses they are for.
+    /// The plan to whose losses the terms apply.
     pub fn plan(&self) -> &Plan {
         &self.plan
     }
 
-    /// Parties that bear something or take part in a term, by index: those with net losses.
+    /// Parties that bear losses or take part in a term, sorted by index. These parties have net losses.
     pub fn involved(&self) -> &[PartyIndex] {
         &self.involved
     }
 
-    /// Whether there is nothing to apply.
+    /// Whether there are no clauses and no policies.
     pub fn is_empty(&self) -> bool {
         self.clauses.is_empty() && self.policies.is_empty()
     }
 
-    /// What a policy covers of each event, trial by trial and in time order, after contracts, policies that inure to it, waiting hours and
-    /// sublimits: what layers are priced on. Events that it does not cover are left out. A horizon of several years makes several years
-    /// of each trial.
+    /// Covered losses of each event under a policy, trial by trial and in time order: the input for pricing layers.
+    ///
+    /// Covered losses are after contracts, policies that inure to the policy, waiting hours and sublimits. Events without covered
+    /// loss are left out. With a horizon of several years each trial gives several years.
     ///
     /// # Errors
-    /// [`SettleError::Scenario`] for losses of another scenario than the terms'.
+    /// [`SettleError::Scenario`] if the losses come from another scenario than the plan of the terms.
     pub fn event_losses(&self, policy: usize, table: &LossTable) -> Result<EventLosses, SettleError> {
         portfolio::event_losses(self, policy, table)
     }
@@ -177,7 +178,7 @@ fn sorted(parties: impl Iterator<Item = PartyIndex>) -> Vec<PartyIndex> {
     parties
 }
 
-/// Parties that a programme names, again and again.
+/// Parties that a programme names, with repetitions.
 fn parties_of(programme: &Programme) -> impl Iterator<Item = PartyIndex> {
     let of_contract = |contract: &Contract| {
         let indemnities = contract.indemnities.iter().flat_map(|indemnity| [indemnity.from, indemnity.to]);
@@ -191,7 +192,7 @@ fn parties_of(programme: &Programme) -> impl Iterator<Item = PartyIndex> {
     programme.contracts.iter().flat_map(of_contract).chain(programme.policies.iter().flat_map(of_policy))
 }
 
-/// The name of a clause and who pays under it, where that is one party.
+/// The name of a clause and the party that pays under the clause; `None` if there is no single payer.
 pub(super) type Payer = (String, Option<PartyIndex>);
 
 fn known(plan: &Plan, term: &str, party: PartyIndex) -> Result<(), TermsError> {
@@ -274,8 +275,8 @@ fn price(plan: &Plan, contract: &Contract, term: &PriceTerm, clause: u32) -> Res
     Ok(PriceClause { clause, term: term.clone(), other, years })
 }
 
-/// Indemnities by what they answer: each after those whose transfers it answers, otherwise by their number and as they are listed.
-/// Credits do not depend on other clauses, nor do prices.
+/// Order of payment of the indemnities. An indemnity comes after the clauses whose payments the indemnity covers, otherwise by
+/// order number, then as listed. Credits and price terms do not depend on other clauses.
 fn order(programme: &Programme, names: &[Payer]) -> Result<Vec<u32>, TermsError> {
     let indemnity = |clause| if let scenario::Clause::Indemnity(indemnity) = clause { Some(indemnity) } else { None };
     let all: Vec<Option<&Indemnity>> = programme.clauses().map(|(_, clause)| indemnity(clause)).collect();
@@ -365,7 +366,7 @@ fn reinstatements(policy: &Policy, layer: &Layer) -> Result<Option<(Amount, Vec<
     Ok(Some((layer.limit(), costs)))
 }
 
-/// Policies that pay by the event, by inuring number; then those of what is left.
+/// Levels of policies: policies on events by inuring number, then stop losses, which apply to net losses.
 fn levels(policies: &[Policy]) -> Vec<Vec<u32>> {
     let rank = |policy: &Policy| (policy.cover == Covered::Net, policy.inuring);
     let mut order: Vec<usize> = (0..policies.len()).collect();

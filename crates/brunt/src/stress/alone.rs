@@ -1,4 +1,4 @@
-//! What a stress does alone: nothing random, nothing else.
+//! The effect of a stress alone: without random events or draws.
 
 use super::risk::limits;
 use super::{StressTestError, apply, compile};
@@ -10,8 +10,8 @@ use crate::scenario::{Reading, Scenario, Stress};
 use crate::settle::Terms;
 use crate::simulate::{Run, Silent, ToleranceTrace, simulate_net, trace};
 
-/// The year in which nothing happens but what a stress forces, and what follows from it, with every draw at its median; `None` if it
-/// forces nothing.
+/// The trial of a stress alone: nothing happens but the forced events and all that follows from them, and every draw is at its
+/// median. `None` if the stress forces nothing.
 ///
 /// # Errors
 /// [`StressTestError`].
@@ -22,7 +22,7 @@ pub fn what_if(scenario: &Scenario, stress: &Stress) -> Result<Option<WhatIf>, S
     let stressed = apply(scenario, stress, Reading::Alone)?;
     let plan = compile(&stressed, Some(stress))?;
     let settling = Terms::compile(&plan, &stressed.programme)?;
-    // Every year is the same, whatever the seed.
+    // Every trial is the same, whatever the seed.
     let (seed, trial) = (0, 0);
     let ledger = simulate_net(&settling, &Run::new(1).with_seed(seed), &Silent)?;
     let traced = trace(&plan, seed, trial, &[]);

@@ -1,4 +1,4 @@
-//! What a stress assumes, in words.
+//! The assumptions of a stress, in words.
 
 use crate::scenario::{Forced, Lasting, NodeIndex, OutOfService, Scale, Scenario, Stress};
 use crate::units::{Probability, Ticks};
@@ -63,7 +63,7 @@ impl Words<'_> {
         format!("{} out of service {}{}{ramp}", self.nodes(&out.nodes), time(out.at), sizes(takes, Some(out.lasts)))
     }
 
-    /// Threats that are scaled alike on one line.
+    /// One line for all threats with the same scale factors.
     fn scales(&self, scales: &[Scale]) -> Vec<String> {
         let factors = |scale: &Scale| [scale.frequency, scale.losses, scale.outages];
         let mut kinds: Vec<[f64; 3]> = Vec::new();
@@ -84,7 +84,7 @@ impl Words<'_> {
         kinds.iter().map(line).collect()
     }
 
-    /// The contracts and policies that change.
+    /// One line for each contract and policy that the stress changes.
     fn terms(&self, stress: &Stress) -> Vec<String> {
         let Some(changed) = &stress.programme else { return Vec::new() };
         let before = &self.0.programme;
@@ -110,7 +110,7 @@ fn time(at: Ticks) -> String {
     format!("after {}", length(at))
 }
 
-/// Hours, and whole days where they are many.
+/// A length of time in hours; in days if it is a whole number of days and at least 48 h.
 fn length(time: Ticks) -> String {
     let hours = time.hours();
     let days = hours / 24.0;

@@ -1,7 +1,7 @@
-//! Stress tests: a scenario under extreme but plausible assumptions, on the same trials as the scenario as it is.
+//! Stress tests: a scenario under extreme but plausible assumptions, on the same trials as the scenario without them.
 //!
-//! A [`Stress`] makes another scenario of a scenario ([`Scenario::under`]), in which all draws keep their addresses. Whatever can be asked
-//! of a scenario can be asked of it under a stress; what is asked most is here.
+//! [`Scenario::under`] makes another scenario of a scenario and a [`Stress`], in which all draws keep their addresses. A scenario
+//! under a stress can be used like any other scenario. This module has the figures that are asked for most.
 //!
 //! ```
 //! use brunt::{scenario::{Reading, file}, simulate::{Run, Silent}, stress::{StressTest, what_if}};
@@ -45,9 +45,9 @@ use crate::simulate::{Observer, Run, SimulateError, simulate_net};
 use std::fmt;
 use watch::Watching;
 
-/// What is asked: which stresses of a scenario, how read, at which level.
+/// Request for a stress test: the stresses of a scenario, the reading of forced occurrences, and the level.
 ///
-/// Without setters: all of them, on top of what is drawn, at 99 %.
+/// Defaults: all stresses, forced occurrences on top of drawn ones, level 99 %.
 #[derive(Debug, Clone)]
 pub struct StressTest<'a> {
     scenario: &'a Scenario,
@@ -60,28 +60,28 @@ pub struct StressTest<'a> {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub enum StressTestError {
-    /// The scenario has none.
+    /// The scenario has no stresses.
     NoStresses,
     /// The scenario has no stress of this id.
     UnknownStress {
-        /// The id.
+        /// The unknown id.
         id: String,
     },
     /// A stress cannot be applied.
     Stress {
-        /// Its id.
+        /// Id of the stress.
         id: String,
-        /// Why.
+        /// The reason.
         reason: StressError,
     },
-    /// The scenario under a stress, or as it is, cannot be compiled.
+    /// The scenario cannot be compiled, under a stress or without one.
     Compile {
-        /// The stress; `None` for the scenario as it is.
+        /// Id of the stress; `None` for the scenario without a stress.
         id: Option<String>,
-        /// Why.
+        /// The reason.
         reason: CompileError,
     },
-    /// Its terms cannot be compiled.
+    /// The terms of the scenario cannot be compiled.
     Terms(TermsError),
     /// The run failed.
     Simulate(SimulateError),
@@ -139,13 +139,13 @@ impl From<MeasureError> for StressTestError {
 }
 
 impl<'a> StressTest<'a> {
-    /// All stresses of a scenario.
+    /// Tests all stresses of a scenario.
     pub fn new(scenario: &'a Scenario) -> Self {
         let stresses = scenario.stresses.iter().collect();
         Self { scenario, stresses, reading: Reading::OnTop, level: TAIL }
     }
 
-    /// Only these stresses, in this order.
+    /// Tests only the stresses `ids`, in the order of `ids`.
     ///
     /// # Errors
     /// [`StressTestError::UnknownStress`].
@@ -154,7 +154,7 @@ impl<'a> StressTest<'a> {
         Ok(self)
     }
 
-    /// With another reading of forced occurrences; [`what_if`] answers for them alone.
+    /// With another reading of forced occurrences. For forced occurrences alone see [`what_if`].
     #[must_use]
     pub fn with_reading(self, reading: Reading) -> Self {
         Self { reading, ..self }
@@ -166,13 +166,13 @@ impl<'a> StressTest<'a> {
         Self { level, ..self }
     }
 
-    /// How many runs it takes: the scenario as it is, and under each stress.
+    /// Number of runs: one of the scenario without a stress, and one under each stress.
     pub fn runs(&self) -> u64 {
         self.stresses.len() as u64 + 1
     }
 
-    /// Runs the scenario as it is and under each stress, on the caller's rayon pool. If the observer cancels, the stresses that were
-    /// finished are answered for.
+    /// Runs the scenario without a stress and under each stress, on the caller's rayon pool. If the observer cancels, the result
+    /// has the stresses that were finished.
     ///
     /// # Errors
     /// [`StressTestError`].
@@ -210,7 +210,7 @@ impl<'a> StressTest<'a> {
     }
 }
 
-/// A scenario under one of its stresses, by id: whatever is asked of a scenario can be asked of it.
+/// A scenario under one of its stresses, by id. The result can be used like any other scenario.
 ///
 /// # Errors
 /// [`StressTestError::UnknownStress`], [`StressTestError::Stress`].
@@ -232,7 +232,7 @@ fn compile(scenario: &Scenario, stress: Option<&Stress>) -> Result<Plan, StressT
     Plan::compile(scenario).map_err(|reason| StressTestError::Compile { id, reason })
 }
 
-/// How a scenario is run.
+/// The settings that all runs share.
 struct Running<'a, O> {
     run: &'a Run,
     observer: &'a O,
@@ -240,7 +240,7 @@ struct Running<'a, O> {
 }
 
 impl<O: Observer> Running<'_, O> {
-    /// Runs a scenario; `None` if that was cancelled.
+    /// Runs a scenario; `None` if the run was cancelled.
     fn sample(&self, scenario: Scenario, stress: Option<&Stress>) -> Result<Option<Sample>, StressTestError> {
         let plan = compile(&scenario, stress)?;
         let terms = Terms::compile(&plan, &scenario.programme)?;
@@ -248,7 +248,7 @@ impl<O: Observer> Running<'_, O> {
     }
 }
 
-/// Runs a scenario whose tolerances are watched trial by trial; `None` if that was cancelled.
+/// Runs a scenario and records its tolerances trial by trial; `None` if the run was cancelled or has no trials.
 pub(crate) fn sample<O: Observer>(
     scenario: Scenario,
     terms: &Terms,

@@ -1,4 +1,4 @@
-//! The figures of a run, beside those of the run without the stress.
+//! The figures of a run under a stress, beside the figures of the run without the stress.
 
 use super::watch::ToleranceColumns;
 use super::{Ledger, MeasureError, Plan};
@@ -12,11 +12,11 @@ use crate::report::{
 use crate::scenario::{Level, PartyIndex, Scenario};
 use std::borrow::Cow;
 
-/// A capacity that is held in half of the trials, and in 19 of 20.
+/// Levels of the lowest capacity that is held in half of the trials, and in 19 of 20.
 const HALF: Level = level(500_000_000);
 const ONE_IN_20: Level = level(50_000_000);
 
-/// A run of a scenario.
+/// A scenario and the results of its run.
 pub(crate) struct Sample {
     pub scenario: Scenario,
     pub plan: Plan,
@@ -27,14 +27,14 @@ pub(crate) struct Sample {
     pub level: Level,
 }
 
-/// What is proven of a run, and of that without the stress.
+/// Proven bounds for a run, and for the run without the stress.
 struct Proofs<'a> {
     own: Proof<'a>,
     base: Option<Proof<'a>>,
 }
 
 impl Sample {
-    /// All figures; with what they are more than in a run of the same trials.
+    /// All figures of the run. With `base`, a run of the same trials, also the difference of each figure from `base`.
     pub fn risk(&self, base: Option<&Self>) -> Result<StressedRisk, MeasureError> {
         let proofs = Proofs { own: self.proof(), base: base.map(Self::proof) };
         let total = |sample: &Self| Cow::Owned(sample.ledger.columns().total.clone());
@@ -79,7 +79,7 @@ impl Sample {
         })
     }
 
-    /// What a party loses; nothing if it can lose nothing.
+    /// Gross losses of a party by trial; all 0 if the party can bear no loss.
     fn gross(&self, party: PartyIndex) -> Cow<'_, [f64]> {
         match self.ledger.party(party) {
             Some(column) => Cow::Borrowed(column),
@@ -87,7 +87,7 @@ impl Sample {
         }
     }
 
-    /// What a party is left with: what it loses, if no term has to do with it.
+    /// Net losses of a party by trial; its gross losses if no term involves the party.
     fn net(&self, party: PartyIndex) -> Cow<'_, [f64]> {
         let net = self.ledger.settled().and_then(|settled| settled.net(party));
         net.map_or_else(|| self.gross(party), Cow::Borrowed)
@@ -124,7 +124,8 @@ impl Sample {
         })
     }
 
-    /// The nodes with a tolerance are the same under every stress.
+    /// Figures by tolerance. The nodes with a tolerance are the same under every stress, so positions match between `self` and
+    /// `base`.
     fn tolerances(&self, base: Option<&Self>) -> Result<Vec<StressedTolerance>, MeasureError> {
         let measured = tolerances(&self.scenario, &self.plan, &self.ledger)?;
         let mut found = Vec::new();
@@ -154,7 +155,7 @@ impl Sample {
     }
 }
 
-/// How often each cap and limit is used up.
+/// The probability that each cap and limit is used up.
 pub(super) fn limits(terms: &TermsMeasures) -> Vec<StressedLimit> {
     let caps = terms.caps.iter().map(|cap| {
         let kind = match cap.kind {

@@ -1,23 +1,24 @@
-//! How tolerances fare, trial by trial.
+//! Breaches of tolerances, trial by trial.
 
 use crate::simulate::{Observer, Trial};
 use std::ops::Range;
 use std::sync::atomic::{AtomicU64, Ordering};
 
-/// Notes how each node with a tolerance fares in each trial, and passes the rest on.
+/// An observer that records the lowest capacity and the breach of each node with a tolerance in each trial. It passes all calls on
+/// to `inner`.
 pub(super) struct Watching<'o, O> {
     inner: &'o O,
     trials: Range<u64>,
     width: usize,
-    /// Trials x tolerances: the bits of the lowest capacity, whose sign says that the tolerance is breached.
+    /// Trials x tolerances: the bits of the lowest capacity. The sign bit is set if the tolerance is breached.
     cells: Vec<AtomicU64>,
 }
 
-/// One node with a tolerance, trial by trial.
+/// Records of one node with a tolerance, one per trial.
 pub(crate) struct ToleranceColumns {
-    /// 1 where it is breached, else 0.
+    /// 1 where the tolerance is breached, else 0.
     pub breached: Vec<f64>,
-    /// Its lowest capacity.
+    /// Lowest capacity of the node.
     pub lowest: Vec<f64>,
 }
 
@@ -29,7 +30,7 @@ impl<'o, O> Watching<'o, O> {
         Self { inner, trials, width, cells: (0..count).map(|_| AtomicU64::new(1f64.to_bits())).collect() }
     }
 
-    /// What was noted, by tolerance.
+    /// The records by tolerance.
     pub fn into_columns(self) -> Vec<ToleranceColumns> {
         let column = |tolerance: usize| {
             let cells = self.cells.iter().skip(tolerance).step_by(self.width);

@@ -1,4 +1,4 @@
-//! The part of the SARIF 2.1.0 object model that is written, with the names of its standard.
+//! The part of the SARIF 2.1.0 object model that is written, with the names of the standard.
 
 use serde::Serialize;
 
@@ -22,21 +22,21 @@ impl Log {
     }
 }
 
-/// What one run of a tool found.
+/// The findings of one run of a tool.
 #[derive(Serialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Run {
     pub tool: Tool,
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub artifacts: Vec<Artifact>,
-    /// What columns count.
+    /// Unit that columns count in.
     pub column_kind: &'static str,
     pub results: Vec<Finding>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub properties: Option<Properties>,
 }
 
-/// What found it.
+/// The tool that found the problems.
 #[derive(Serialize)]
 pub struct Tool {
     pub driver: Driver,
@@ -59,7 +59,7 @@ pub struct Rule {
     pub default_configuration: Configuration,
 }
 
-/// How much a rule matters.
+/// Default level of a rule.
 #[derive(Serialize)]
 pub struct Configuration {
     pub level: &'static str,
@@ -81,13 +81,13 @@ pub struct Finding {
     pub related_locations: Vec<Location>,
 }
 
-/// Words for people.
+/// Text for people.
 #[derive(Serialize)]
 pub struct Message {
     pub text: String,
 }
 
-/// Where something is, and what is to be said about that place.
+/// A location, and an optional message about it.
 #[derive(Serialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Location {
@@ -96,7 +96,7 @@ pub struct Location {
     pub message: Option<Message>,
 }
 
-/// A file or a stretch of it.
+/// A file or a region of a file.
 #[derive(Serialize)]
 #[serde(rename_all = "camelCase")]
 pub struct PhysicalLocation {
@@ -111,7 +111,7 @@ pub struct ArtifactLocation {
     pub uri: String,
 }
 
-/// A stretch of text; lines and columns count from 1, the end column is that after the last character.
+/// A region of text. Lines and columns count from 1; the end column is that after the last character.
 #[derive(Serialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Region {
@@ -136,7 +136,7 @@ pub struct Hashes {
     pub sha256: String,
 }
 
-/// What it takes to repeat the run of the scenario.
+/// Facts that are needed to repeat the run of the scenario.
 #[derive(Serialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Properties {

@@ -1,4 +1,4 @@
-//! The course of an outage: how long a node is at its lowest, and how long it is back in part only.
+//! The course of an outage: how long a node is at its lowest capacity, and how long it is back in part only.
 
 use crate::render::quantity::{hours, round_share};
 use brunt::report::Outage;
@@ -9,22 +9,22 @@ const MOST_STEPS: usize = 3;
 /// The course of an outage.
 pub struct Course {
     least: f64,
-    /// Hours from its beginning to its end.
+    /// Hours from the beginning of the outage to its end.
     whole: f64,
     /// Hours at the least capacity.
     lowest: f64,
     /// Hours from the end of the last time at the least capacity to the end of the outage.
     rest: f64,
-    /// Capacities in that time, in order.
+    /// Capacities during `rest`, in order.
     steps: Vec<f64>,
-    /// Whether it is at its least capacity from the beginning on until it rises, once.
+    /// Whether the outage begins at its least capacity, and never returns to that capacity once it has risen.
     falls_at_once: bool,
     /// Whether the trial ends before the outage does.
     is_cut: bool,
 }
 
 impl Course {
-    /// Of an outage in a trial of so many hours.
+    /// The course of an outage in a trial of `horizon` hours.
     pub fn of(outage: &Outage, horizon: f64) -> Self {
         let is_least = |position: &usize| outage.stretches[*position].capacity == outage.least;
         let positions = || 0..outage.stretches.len();
@@ -44,7 +44,7 @@ impl Course {
         }
     }
 
-    /// How long, as the end of a sentence: `for 8 h`, `for 5 d, then is back in part (50 %) for 3 d`.
+    /// The course as the end of a sentence: `for 8 h`, `for 5 d, then is back in part (50 %) for 3 d`.
     pub fn sentence(&self) -> String {
         let end = |length: f64| {
             if self.is_cut { "to the end of the trial".to_string() } else { format!("for {}", hours(length)) }
@@ -58,7 +58,7 @@ impl Course {
         }
     }
 
-    /// The same in few words: `down 8 h`, `down 5 d, then 50 % for 3 d`.
+    /// The course in few words: `down for 8 h`, `down for 5 d, then 50 % for 3 d`.
     pub fn label(&self) -> String {
         let down = if self.least > 0.0 { format!("at {}", share(self.least)) } else { "down".to_string() };
         let end = |length: f64| if self.is_cut { "to the end".to_string() } else { format!("for {}", hours(length)) };
@@ -71,7 +71,7 @@ impl Course {
         }
     }
 
-    /// What works after the lowest and before the end, where that takes time.
+    /// Capacities after the lowest and before the end of the outage; `None` if there are none.
     fn in_part(&self) -> Option<String> {
         let steps: Vec<String> = self.steps.iter().map(|&step| share(step)).collect();
         match steps.as_slice() {

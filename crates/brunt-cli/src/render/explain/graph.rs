@@ -10,12 +10,12 @@ use std::fmt::Write as _;
 /// Most outages of a node that are told.
 const MOST_OUTAGES: usize = 3;
 
-/// A graph of what brought down what.
+/// A graph of causes: occurrences and nodes, and the nodes that each of them brought down.
 #[derive(Default)]
 struct Graph {
-    /// Names and labels; occurrences are drawn otherwise than nodes.
+    /// Vertices: whether the vertex is an occurrence (drawn otherwise than a node), name, and label.
     vertices: BTreeSet<(bool, String, String)>,
-    /// From, to, and how long after the occurrence.
+    /// Edges: from, to, and the time after the occurrence.
     edges: BTreeSet<(String, String, String)>,
 }
 
@@ -69,7 +69,7 @@ impl Graph {
                     Some(need) => {
                         for member in &need.down {
                             let known = (node(member), node(&outage.node));
-                            // The first time is enough.
+                            // Each pair of nodes has one edge, with the time of its first stretch.
                             if !self.edges.iter().any(|edge| (&edge.0, &edge.1) == (&known.0, &known.1)) {
                                 self.vertices.insert((false, node(member), label(member)));
                                 self.edges.insert((known.0, known.1, after.clone()));
@@ -97,7 +97,7 @@ fn node_labels(of: &Explanation) -> BTreeMap<&str, String> {
     courses.into_iter().map(label).collect()
 }
 
-/// An id as a name that both languages take, another one for each id: `-` is `_`, and `_` is `_0`.
+/// An id as a name that both languages accept. Different ids have different names: `-` becomes `_`, and `_` becomes `_0`.
 fn name(id: &str) -> String {
     let letters: Vec<char> = id.chars().collect();
     let is_code = |position: usize| matches!(letters.get(position), Some('0' | '1'));

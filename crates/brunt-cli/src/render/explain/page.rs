@@ -10,7 +10,7 @@ use crate::screen::Look;
 use brunt::report::{Change, Counterfactual, Explanation, Quantity, StressReading};
 use brunt::scenario::Date;
 
-/// Most lines that are told of them.
+/// Most lines of a timeline.
 const MOST_LINES: usize = 200;
 /// Most counterfactuals that are shown.
 const MOST_CHANGES: usize = 12;
@@ -84,12 +84,12 @@ impl Page<'_, Explanation> {
         self.paragraph("! occurs  - goes down  = holds  + is back  $ pays", 0);
     }
 
-    /// What goes down and what holds, after how long.
+    /// Occurrences, nodes that fall and needs that hold, in the order of time.
     pub(in crate::render) fn cascade(&mut self, start: Date) {
         self.entries(start, |entry| matches!(entry.kind, Kind::Occurrence | Kind::Fall | Kind::Held));
     }
 
-    /// Some of what happened, in the order of time.
+    /// The entries for which `is_told` holds, in the order of time.
     fn entries(&mut self, start: Date, is_told: impl Fn(&Entry) -> bool) {
         let all: Vec<Entry> = timeline(self.report).into_iter().filter(is_told).collect();
         for entry in all.iter().take(MOST_LINES) {
@@ -143,7 +143,7 @@ impl Page<'_, Explanation> {
         format!("#{number} {}", plain(threat))
     }
 
-    /// What would have been: the changes that make most difference first.
+    /// The counterfactuals, the largest difference first.
     fn changes(&mut self) {
         let of = self.report;
         let mut changes: Vec<&Counterfactual> = of.counterfactuals.iter().filter(|change| change.less != 0.0).collect();

@@ -11,7 +11,7 @@ const MOST_CHANGES: usize = 6;
 /// Hours without news after which a new inject begins.
 const PAUSE: f64 = 4.0;
 
-/// Words from a file as Markdown.
+/// Text from a file as Markdown.
 fn words(text: &str) -> String {
     markdown(&plain(text))
 }

@@ -1,4 +1,4 @@
-//! What happened in a trial, in the order of time.
+//! The timeline of a trial: all entries in the order of time.
 
 use super::course::{Course, share};
 use crate::render::quantity::{hours, plain, round_money};
@@ -6,18 +6,18 @@ use brunt::report::{Explanation, HeldKind, HeldUp, NeedExplained, Outage};
 use brunt::scenario::Date;
 use brunt::units::Ticks;
 
-/// The events that are told make up so much of all losses; the others are in the JSON.
+/// Share of all losses that the told events make up; further events are in the JSON output only.
 pub const TOLD: f64 = 0.95;
 
-/// Something that happened.
+/// An entry of the timeline.
 pub struct Entry {
-    /// When.
+    /// Hours from the start of the trial.
     pub hour: f64,
-    /// What kind of thing; of one instant they come in this order.
+    /// Kind of the entry; entries of one instant come in the order of kinds.
     pub kind: Kind,
-    /// Number of the root occurrence that it belongs to.
+    /// Number of the root occurrence that the entry belongs to.
     pub event: Option<u32>,
-    /// In words.
+    /// Text of the entry.
     pub text: String,
 }
 
@@ -36,7 +36,7 @@ pub enum Kind {
     Payment,
 }
 
-/// All that happened, in the order of time.
+/// All entries of a trial, in the order of time.
 pub fn timeline(of: &Explanation) -> Vec<Entry> {
     let mut all: Vec<Entry> = Vec::new();
     for occurrence in &of.occurrences {
@@ -88,7 +88,8 @@ pub fn timeline(of: &Explanation) -> Vec<Entry> {
     all
 }
 
-/// The events that make up a part of all losses, the costliest first; how many others cost something, and how much.
+/// The events that make up the share `part` of all losses, the costliest first; then the number of further events with a cost, and their
+/// total cost.
 pub fn main_events(of: &Explanation, part: f64) -> (Vec<u32>, u64, f64) {
     let mut costs: Vec<(u32, f64)> = Vec::new();
     for occurrence in &of.occurrences {
@@ -130,12 +131,12 @@ fn fall(outage: &Outage, horizon: f64) -> String {
     text + ", " + &Course::of(outage, horizon).sentence()
 }
 
-/// What a need is short of.
+/// The members that a need lacks, in words.
 pub fn needed(need: &NeedExplained) -> String {
     listed(&missing(need).iter().map(|id| plain(id)).collect::<Vec<_>>())
 }
 
-/// The members that are down; all of them where none is by itself.
+/// The members of a need that are down; all members if none is listed as down.
 fn missing(need: &NeedExplained) -> &[String] {
     if need.down.is_empty() { &need.members } else { &need.down }
 }
@@ -152,7 +153,7 @@ fn held(held: &HeldUp) -> String {
     format!("{node} does not feel that {down} {are} down: {by} for {}{then}", hours(held.to - held.from))
 }
 
-/// `a`, `a and b`, `a, b and c`; of many the first ones.
+/// A list of names: `a`, `a and b`, `a, b and c`; of more than six names the first six, and the number of the rest.
 pub fn listed(names: &[String]) -> String {
     const MOST: usize = 6;
     match names {

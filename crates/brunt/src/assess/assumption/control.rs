@@ -1,4 +1,4 @@
-//! Which controls act, how reliably, and what they do.
+//! Assumptions about controls: which controls are at work, how reliably they work, and their effects.
 
 use super::law::facts;
 use super::{listed, node_ids, threat_id};
@@ -36,7 +36,7 @@ fn assumption(scenario: &Scenario, control: &Control, at_work: bool) -> Assumpti
     Assumption { kind: AssumptionKind::Control { control, at_work, coverage, reliability, hosts, acts }, text }
 }
 
-/// What a control does, as a value and in words.
+/// One effect of a control, as a value and in words.
 fn facts_of(scenario: &Scenario, act: &Act) -> (ActFacts, String) {
     match act {
         Act::Occurrence { threats, nodes, effect } => {
@@ -112,7 +112,7 @@ fn new(effect: ActEffect, law: Option<&Law>) -> ActFacts {
     ActFacts { effect, law: law.map(facts), threats, nodes, categories, needs: Vec::new(), controls: Vec::new() }
 }
 
-/// Which occurrences are meant.
+/// The occurrences that a control acts on, in words.
 fn meant(threats: &[String], nodes: &[String]) -> String {
     let what = if threats.is_empty() { "any threat".to_string() } else { listed(threats, "threats") };
     if nodes.is_empty() { what } else { format!("{what} at {}", listed(nodes, "nodes")) }

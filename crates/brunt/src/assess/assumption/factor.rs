@@ -1,4 +1,4 @@
-//! What goes together: factors, what loads on them and how they are correlated; and needs that feel a shortfall by chance.
+//! Assumptions of dependence: factors, their loadings and correlations, and needs that feel a shortfall by chance.
 
 use super::node_ids;
 use crate::report::{Assumption, AssumptionKind};

@@ -1,4 +1,4 @@
-//! What is independent, as far as the scenario has it at all.
+//! Assumptions of independence, for the parts that the scenario has.
 
 use super::factor::pairs_in_use;
 use super::listed;
@@ -50,7 +50,8 @@ fn independent(of: Independence, text: &str) -> Assumption {
     Assumption { kind: AssumptionKind::Independent { of, threats: Vec::new() }, text: text.into() }
 }
 
-/// Numbers of occurrences, of threats whose frequency loads on no factor and of those whose does.
+/// Independence of numbers of occurrences: for threats whose frequency loads on no factor, and for threats whose frequency loads on
+/// factors.
 fn counts(scenario: &Scenario) -> impl Iterator<Item = Assumption> {
     let random =
         |threat: &&Threat| threat.frequency.is_some_and(|frequency| !matches!(frequency, Frequency::Fixed { .. }));
@@ -81,7 +82,7 @@ fn picks(threat: &Threat) -> bool {
     })
 }
 
-/// Whether chance decides how hard and how long nodes are hit, or what it costs.
+/// Whether chance decides how hard and how long nodes are hit, or how much an occurrence costs.
 fn has_sizes(threat: &Threat) -> bool {
     let hits = threat.hits.iter().flat_map(|hits| {
         let outage = match &hits.outage {

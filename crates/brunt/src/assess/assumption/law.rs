@@ -3,7 +3,7 @@
 use crate::random::{Form, Law};
 use crate::report::{LawFacts, LawPart};
 
-/// All it takes to draw from a law.
+/// The family, parameters, values and parts of a law: all that a draw needs.
 pub fn facts(law: &Law) -> LawFacts {
     of(law.form())
 }

@@ -1,4 +1,4 @@
-//! What is left out: what lies before the trial and beyond it, and what costs beside losses.
+//! Omissions: effects before the start and beyond the horizon of a trial, and costs that are no part of losses.
 
 use crate::assess::fact;
 use crate::ledger::Ledger;
@@ -31,7 +31,7 @@ pub fn assumptions(scenario: &Scenario, ledger: &Ledger) -> Vec<Assumption> {
     list
 }
 
-/// Which bounds were hit, in words.
+/// The bounds that were hit, in words.
 fn bounds(scenario: &Scenario, ledger: &Ledger) -> String {
     let hits = ledger.sums().bounds.iter().map(|(&hit, &trials)| (hit, trials));
     let mut words: Vec<String> = fact::bounds(scenario, hits)
@@ -81,7 +81,7 @@ fn late_threats(scenario: &Scenario) -> Option<Assumption> {
     (!threats.is_empty()).then(|| dropped(Dropped::LateDisruptions { threats }, text))
 }
 
-/// What nodes have still open at the horizon.
+/// Work outstanding and times below a tolerance level that are still open at the horizon, by node.
 fn open_at_horizon(scenario: &Scenario) -> impl Iterator<Item = Assumption> {
     let nodes = |has: fn(&Node) -> bool| -> Vec<String> {
         scenario.nodes.iter().filter(|node| has(node)).map(|node| node.id.clone()).collect()

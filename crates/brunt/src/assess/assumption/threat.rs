@@ -1,4 +1,4 @@
-//! How often threats occur and when, what they do and cost, and what follows from them.
+//! Assumptions about threats: frequency, timing, disruption, direct losses and triggers.
 
 use super::law::facts;
 use super::{listed, node_ids, threat_id};
@@ -55,7 +55,7 @@ fn frequency(scenario: &Scenario, threat: &Threat) -> Assumption {
     Assumption { kind: AssumptionKind::Frequency { threat, law, mean }, text }
 }
 
-/// When threats occur by themselves, those of one timing together: any time alike, by month, at fixed times.
+/// Timing of threats that occur by themselves, with all threats of one timing together: uniform, by month, at fixed times.
 fn timings(scenario: &Scenario) -> Vec<Assumption> {
     let own: Vec<&Threat> = scenario.threats.iter().filter(|threat| threat.frequency.is_some()).collect();
     let mut kinds: Vec<&Timing> = Vec::new();

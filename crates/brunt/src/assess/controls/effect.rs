@@ -1,4 +1,4 @@
-//! What each control takes from each figure.
+//! Reductions of each figure by each control.
 
 use super::sets::{Sets, Weights};
 use super::{Answering, ControlError};
@@ -14,7 +14,7 @@ use rayon::prelude::*;
 
 /// The effects of all controls on all figures.
 pub(super) struct Effects {
-    /// For each figure, its reductions by control: without one, alone, fair part, today.
+    /// For each figure, its reductions by control in four ways: left out of all controls, alone, Shapley value, today.
     figures: Vec<(EffectOn, [Vec<Reduction>; 4])>,
     pairs: Vec<Reduction>,
     methods: Vec<ShapleyMethod>,
@@ -71,7 +71,7 @@ impl Effects {
     }
 }
 
-/// How Shapley values of the total were found, and those of all other figures.
+/// Methods for the Shapley values: of the total, and of all other figures.
 fn methods(sets: &Sets, figures: &[(EffectOn, [Vec<Reduction>; 4])]) -> Vec<ShapleyMethod> {
     let method = |total: bool| {
         let of = figures.iter().map(|figure| &figure.0).filter(|on| (**on == EffectOn::Total) == total).cloned();
@@ -81,7 +81,7 @@ fn methods(sets: &Sets, figures: &[(EffectOn, [Vec<Reduction>; 4])]) -> Vec<Shap
     [method(true), method(false)].into_iter().filter(|method| !method.of.is_empty()).collect()
 }
 
-/// What one set of controls takes from a figure that another leaves.
+/// Reduction of a figure from the set `before` to the set `set`.
 pub(super) fn step(
     answering: &Answering<'_>,
     compared: Compared,
@@ -96,7 +96,7 @@ pub(super) fn step(
     Ok(figure.reductions(&weights).remove(0))
 }
 
-/// What the interval of a pair's interaction says.
+/// Kind of the interaction of a pair of controls, by the interval of its mean.
 fn kind(mean: &Estimate) -> InteractionKind {
     match (mean.interval.lower(), mean.interval.upper()) {
         (Some(lower), _) if lower > 0.0 => InteractionKind::Complements,
@@ -105,7 +105,8 @@ fn kind(mean: &Estimate) -> InteractionKind {
     }
 }
 
-/// Why differences of means may have no interval: probabilities always have one, losses by their laws and the sample without controls.
+/// Reason why a difference of means has no interval, if it has none. Probabilities always have an interval. For losses, their laws
+/// and the sample without controls decide.
 fn refusal(answering: &Answering<'_>, compared: Compared) -> Result<Option<NoInterval>, MeasureError> {
     if matches!(compared, Compared::Breach(_)) {
         return Ok(None);
@@ -146,7 +147,7 @@ impl Figure<'_> {
         self.combination(weights).into_iter().map(reduction).collect()
     }
 
-    /// Widens intervals by the error of the random orders: that of the mean over groups of them, by Student's t.
+    /// Widens intervals by the error of the random orders: the error of the mean over groups of orders, by Student's t.
     fn widen(&self, shapley: &mut [Reduction]) {
         let sets = self.answering.sets;
         let groups: Vec<Vec<Reduction>> =
@@ -176,7 +177,7 @@ pub(super) fn standard_error(values: &[f64]) -> f64 {
     if count > 1.0 { (squares / (count - 1.0) / count).sqrt() } else { 0.0 }
 }
 
-/// Adds the side of an interval of an independent error to both sides of one.
+/// Widens both sides of an interval by an independent error: each side becomes the root of the sum of squares.
 fn widen(estimate: &mut Estimate, error: f64) {
     if let Interval::Bounds { lower, upper, .. } = &mut estimate.interval {
         let value = estimate.value;

@@ -1,22 +1,23 @@
-//! Which sets of controls are compared, and with which weights they make up a figure.
+//! The sets of controls that are compared, and the weights that combine sets into a figure.
 
 use crate::random::{Key, entity, index};
 use crate::scenario::{ControlIndex, ControlSet, MOST_CONTROLS, Scenario};
 use crate::simulate::every_set;
 use std::collections::BTreeMap;
 
-/// Most controls of which every set is tried for the gross total, and for all other figures: each set has to be settled and measured.
+/// Most controls for which every set is tried, for the gross total and for all other figures. Each set has to be settled and
+/// measured.
 const MOST_FOR_TOTAL: usize = 12;
 const MOST_FOR_OTHERS: usize = 8;
 
-/// Most orders of a group, and fewest groups.
+/// Most orders in a group, and least number of groups.
 const MOST_OF_GROUP: usize = 16;
 pub(super) const FEWEST_GROUPS: usize = 4;
 
-/// Weights of sets for each control.
+/// For each set of controls, its weights in the figures: one per control, or one per pair of controls.
 pub(super) type Weights = BTreeMap<ControlSet, Vec<f64>>;
 
-/// The controls, each joining those before it.
+/// All controls in the order in which they join.
 type Order = Vec<ControlIndex>;
 
 /// The sets that are compared.
@@ -24,7 +25,7 @@ pub(super) struct Sets {
     pub count: usize,
     pub current: ControlSet,
     pub all: ControlSet,
-    /// Those whose gross losses are wanted, and whose net losses are.
+    /// Sets whose gross losses are needed, and sets whose net losses are needed.
     pub gross: Vec<ControlSet>,
     pub net: Vec<ControlSet>,
     /// Groups of random orders of the controls; none where every set is tried for all figures.
@@ -50,12 +51,12 @@ impl Sets {
         sets
     }
 
-    /// Whether every set is tried for the Shapley values of the total, or of other figures.
+    /// Whether every set is tried for the Shapley values: of the total if `total` is true, else of all other figures.
     pub fn is_exact(&self, total: bool) -> bool {
         self.count <= if total { MOST_FOR_TOTAL } else { MOST_FOR_OTHERS }
     }
 
-    /// The groups of random orders, where they are used: by how much they differ tells how far off their mean may be.
+    /// The groups of random orders; empty where every set is tried. The differences between groups tell the error of their mean.
     pub fn groups(&self) -> &[Vec<Order>] {
         &self.groups
     }
@@ -64,7 +65,8 @@ impl Sets {
         (0..self.count as u32).map(ControlIndex)
     }
 
-    /// The weights of leaving one out of all, of one alone, and of dropping or adding one today.
+    /// The weights of three effects of each control: leaving it out of all controls, adding it to none, and dropping or adding it
+    /// today.
     pub fn marginals(&self) -> [Weights; 3] {
         let mut leave_one_out = Weights::new();
         let mut standalone = Weights::new();
@@ -77,7 +79,7 @@ impl Sets {
         [leave_one_out, standalone, today]
     }
 
-    /// Adds a weight to what is without a control, and takes it from what is with it.
+    /// Adds `weight` to the set without a control (`sets.0`), and subtracts `weight` from the set with the control (`sets.1`).
     fn weigh(&self, weights: &mut Weights, control: ControlIndex, sets: (ControlSet, ControlSet), weight: f64) {
         for (set, weight) in [(sets.0, weight), (sets.1, -weight)] {
             weights.entry(set).or_insert_with(|| vec![0.0; self.count])[control.0 as usize] += weight;
@@ -97,7 +99,8 @@ impl Sets {
         weights
     }
 
-    /// |S|! (n - 1 - |S|)! / n! for a set S without the control, less that of S without it for a set with it.
+    /// |S|! (n - 1 - |S|)! / n! for a set S without the control. For a set with the control: minus the weight of that set without
+    /// the control.
     fn exact_weight(&self, set: ControlSet, control: ControlIndex) -> f64 {
         let has = set.contains(control);
         let others = set.len() - usize::from(has);
@@ -105,7 +108,7 @@ impl Sets {
         if has { -weight } else { weight }
     }
 
-    /// The weights of the mean over some orders of what each control takes when it joins those before it.
+    /// The weights of the reduction by each control when it joins the controls before it, as a mean over some orders.
     pub fn by_orders(&self, orders: &[Order]) -> Weights {
         let mut weights = Weights::new();
         for order in orders {
@@ -142,15 +145,17 @@ impl Sets {
     }
 }
 
-/// n over k.
+/// Binomial coefficient n over k.
 fn choose(n: usize, k: usize) -> f64 {
     (0..k.min(n - k)).fold(1.0, |product, i| product * (n - i) as f64 / (i + 1) as f64)
 }
 
-/// Groups of at least so many random orders of controls. The same for every seed of a run: they are no part of its luck.
+/// Groups of random orders of controls, at least `orders` orders in all. The orders are the same for every seed of a run, so they
+/// add no randomness between runs.
 ///
-/// What a control takes depends on its place above all: the first of many that do the same takes most. A group is one random order and its
-/// rotations, so that each control comes to each place once (beyond 16 controls to every so-manieth place), and groups differ little.
+/// The reduction by a control depends mostly on its place: the first of many controls with the same effect reduces most. A group is
+/// one random order and its rotations, so that each control comes to each place once (beyond 16 controls, to evenly spaced places),
+/// and groups differ little.
 fn random_orders(count: usize, orders: u32, draw: u64) -> Vec<Vec<Order>> {
     let key = Key::new(entity(&["orders of controls"])).derive(draw);
     let size = count.min(MOST_OF_GROUP);

@@ -1,11 +1,11 @@
-//! What a control is worth: what it saves against what it costs.
+//! Worth of a control: its savings against its costs.
 
 use super::{Answering, Party};
 use crate::report::{EffectOn, Effectiveness, Estimate, Gain, Interval, Reduction, Stage, Worth, WorthYear};
 use crate::scenario::{Control, ControlCost};
 use crate::units::Ticks;
 
-/// What a control is worth by what it changes today; `None` where no cost is stated.
+/// Worth of a control by its effects as of today; `None` where the control states no cost.
 pub(super) fn worth(answering: &Answering<'_>, control: &Control, effects: &[Effectiveness]) -> Option<Worth> {
     let cost = control.cost.as_ref()?;
     let plan = YearPlan::new(control, cost);
@@ -13,7 +13,7 @@ pub(super) fn worth(answering: &Answering<'_>, control: &Control, effects: &[Eff
     let years = answering.question.scenario.horizon.hours() / Ticks::YEAR.hours();
     let today = |on: &EffectOn| effects.iter().find(|effect| effect.on == *on).map(|effect| &effect.today);
     let total = today(&EffectOn::Total)?;
-    // A party without net losses is left with what it loses, one that bears nothing with nothing.
+    // A payer without net losses counts by its gross losses. A payer that bears no losses has a reduction of 0.
     let own = today(&EffectOn::Net(payer.clone())).or_else(|| today(&EffectOn::Gross(payer.clone())));
     let nothing =
         Reduction { mean: Estimate::new(0.0, Interval::Exact), value_at_risk: None, tail_value_at_risk: None };
@@ -30,7 +30,7 @@ struct Year {
     number: u32,
     part: f64,
     maturity: f64,
-    /// What a unit at its end is worth at the beginning.
+    /// Discount factor: value of 1 at the end of the year, at the beginning of the life of the control.
     discount: f64,
 }
 
@@ -74,7 +74,7 @@ impl<'a> YearPlan<'a> {
         Self { cost, years: (1..=whole).map(year).collect() }
     }
 
-    /// The sum of the discounted years.
+    /// Annuity factor: the sum over years of the part of the year times its discount factor.
     fn annuity(&self) -> f64 {
         self.years.iter().map(|year| year.part * year.discount).sum()
     }
@@ -83,7 +83,7 @@ impl<'a> YearPlan<'a> {
         self.cost.once.get() / self.annuity() + self.cost.yearly.get()
     }
 
-    /// What the ramp leaves of a year's benefit, on average over the discounted years.
+    /// Share of a year's full benefit that the ramp leaves, as a mean over the discounted years.
     fn ramp(&self) -> f64 {
         self.years.iter().map(|year| year.maturity * year.part * year.discount).sum::<f64>() / self.annuity()
     }
@@ -97,14 +97,14 @@ impl<'a> YearPlan<'a> {
             return_on_investment: (cost > 0.0).then(|| linear(&net_benefit, 1.0 / cost, 0.0)),
             payback_years: self.payback(today.mean.value / years),
             break_even_cost: benefit.value.max(0.0),
-            // The tail is that of the horizon, and so is the cost.
+            // The tail is a figure of the whole horizon, so the cost is taken for the whole horizon, too.
             cost_per_tail_unit: tail.map(|tail| cost * years / tail),
             benefit,
             net_benefit,
         }
     }
 
-    /// When what a year saves beyond its cost has paid for what was paid once, in years.
+    /// Years until savings above the yearly cost have paid back the cost paid once; `None` if they do not within the life.
     fn payback(&self, saved: f64) -> Option<f64> {
         let mut left = self.cost.once.get();
         let mut begin = 0.0;

@@ -1,39 +1,39 @@
-//! What is proven of one number a trial, and how it adds up.
+//! Proven bounds of a number that each trial has one of, and sums of such bounds.
 
 use crate::ledger::Amount;
 use crate::measure::{Support, TailLaw};
 use crate::units::Share;
 
-/// What is proven of one number a trial.
+/// Proven bounds of a number that each trial has one of.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub(crate) struct Bound {
-    /// It is at least this; `None` where nothing is proven.
+    /// Least value; `None` where no least value is proven.
     pub least: Option<Amount>,
-    /// It is at most this; `None` where nothing is proven.
+    /// Largest value; `None` where no largest value is proven.
     pub most: Option<Amount>,
-    /// How its law falls off.
+    /// Tail of the law of the number.
     pub tail: TailLaw,
-    /// The mean of what too few trials have to be seen in the sample.
+    /// Mean of the part of the number that too few trials have for the sample to show it.
     pub unseen: f64,
 }
 
-/// What rounding may add to an amount that is divided a million times.
+/// Amount that rounding may add to an amount that is divided a million times.
 const ROUNDING: Amount = Amount::from_units(1_000_000);
 
 impl Bound {
-    /// Always 0.
+    /// A number that is always 0.
     pub const NOTHING: Self =
         Self { least: Some(Amount::ZERO), most: Some(Amount::ZERO), tail: TailLaw::FiniteVariance, unseen: 0.0 };
 
-    /// Nothing is proven.
+    /// A number of which nothing is proven.
     pub const UNKNOWN: Self = Self { least: None, most: None, tail: TailLaw::InfiniteMean, unseen: 0.0 };
 
-    /// From 0 to so much.
+    /// A number from 0 to `most`, with a finite variance.
     pub const fn up_to(most: Option<Amount>) -> Self {
         Self { most, ..Self::NOTHING }
     }
 
-    /// The sum of both.
+    /// Bounds of the sum of two numbers.
     #[must_use]
     pub fn plus(self, other: Self) -> Self {
         Self {
@@ -44,7 +44,7 @@ impl Bound {
         }
     }
 
-    /// The difference of two numbers of at least 0.
+    /// Bounds of the difference of two numbers of at least 0.
     #[must_use]
     pub fn less(self, other: Self) -> Self {
         Self {
@@ -55,19 +55,19 @@ impl Bound {
         }
     }
 
-    /// A part of it, from 0 on.
+    /// Bounds of a number of at least 0 with the same largest value.
     #[must_use]
     pub fn at_least_zero(self) -> Self {
         Self { least: Some(Amount::ZERO), ..self }
     }
 
-    /// Whatever both say of one number.
+    /// Bounds of a number that is also known to be at most `most`.
     #[must_use]
     pub fn no_more_than(self, most: Option<Amount>) -> Self {
         Self { most: smaller(self.most, most), ..self }
     }
 
-    /// A part of it, from 0 on.
+    /// Bounds of a share of the number; from 0 on, unless the share is 1.
     #[must_use]
     pub fn share(self, share: Share) -> Self {
         match share {
@@ -82,8 +82,8 @@ impl Bound {
         }
     }
 
-    /// Cut by bounds that so many trials reach: a law without a finite variance has one then, which a sample shows if enough trials
-    /// come to the bound.
+    /// Bounds of the number if terms cap it, and `reached` trials reach the cap. A law without a finite variance has one under the
+    /// cap. A sample shows the variance if enough trials reach the cap.
     #[must_use]
     pub fn cut(self, reached: u64) -> Self {
         let tail = match self.tail {
@@ -94,7 +94,7 @@ impl Bound {
         Self { tail, ..self }
     }
 
-    /// The range that is proven.
+    /// The proven range, with the unseen mean.
     pub fn support(&self) -> Support {
         let least = self.least.map_or(f64::NEG_INFINITY, Amount::get);
         let most = self.most.map_or(f64::INFINITY, Amount::get);
@@ -102,18 +102,18 @@ impl Bound {
     }
 }
 
-/// An amount above a number that was computed in floating point: amounts from there are rounded to 10^-12, and what they bound is counted
-/// in ninths of it. 0 stays 0.
+/// An amount above a number that was computed in floating point; 0 stays 0. Amounts from floating point are rounded to 10^-12, and
+/// the bounded amounts are counted in ninths of 10^-12.
 pub(super) fn above(value: f64) -> Option<Amount> {
     if value == 0.0 { Some(Amount::ZERO) } else { Amount::new(value)?.checked_add(Amount::FINEST) }
 }
 
-/// The sum of two amounts, where both are proven and the sum can be counted.
+/// The sum of two amounts; `None` where one is not proven, or the sum is too large to count.
 pub(super) fn sum(one: Option<Amount>, other: Option<Amount>) -> Option<Amount> {
     one?.checked_add(other?)
 }
 
-/// The smaller of two, of which either may not be proven.
+/// The smaller of two amounts. An amount that is not proven (`None`) is ignored.
 pub(super) fn smaller(one: Option<Amount>, other: Option<Amount>) -> Option<Amount> {
     match (one, other) {
         (Some(one), Some(other)) => Some(one.min(other)),
@@ -121,7 +121,7 @@ pub(super) fn smaller(one: Option<Amount>, other: Option<Amount>) -> Option<Amou
     }
 }
 
-/// So many times an amount of at least 0: 0 times anything is 0.
+/// `count` times an amount of at least 0. 0 times anything is 0, even if the other is `None`.
 pub(super) fn times(amount: Option<Amount>, count: Option<u64>) -> Option<Amount> {
     match (amount, count) {
         (Some(Amount::ZERO), _) | (_, Some(0)) => Some(Amount::ZERO),

@@ -1,25 +1,25 @@
-//! How often each threat occurs in a trial: at least, at most, and in the mean.
+//! Number of occurrences of each threat in a trial: least, largest and mean.
 
 use crate::scenario::{Frequency, Scenario, Threat};
 use crate::units::Ticks;
 
-/// Occurrences of a threat in a trial, those that others trigger among them.
+/// Number of occurrences of a threat in a trial, with occurrences that other threats trigger.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub(super) struct Occurring {
-    /// Never fewer.
+    /// Least number.
     pub least: u64,
-    /// Never more; `None` for no such number.
+    /// Largest number; `None` where there is none.
     pub most: Option<u64>,
-    /// Of these, by itself.
+    /// Largest number of occurrences by itself, without triggered ones; `None` where there is none.
     pub most_roots: Option<u64>,
-    /// As stated, controls aside.
+    /// Mean number as stated, as if there were no controls.
     pub mean: f64,
 }
 
-/// Rounds of triggers that means are followed for, the most that a trial plays.
+/// Rounds of triggers that the means include: the most that a trial plays.
 const ROUNDS: usize = 64;
 
-/// How often each threat occurs.
+/// Numbers of occurrences of each threat.
 pub(super) fn occurring(scenario: &Scenario) -> Vec<Occurring> {
     let years = scenario.horizon.hours() / Ticks::YEAR.hours();
     let mut all: Vec<Occurring> = (0_u32..)
@@ -42,7 +42,7 @@ fn by_itself(scenario: &Scenario, threat: &Threat, years: f64, forced: u64) -> O
         Some(Frequency::Binomial { n, p }) => (Some(if p.get() > 0.0 { n.into() } else { 0 }), f64::from(n) * p.get()),
         Some(Frequency::Fixed { count }) => (Some(count.into()), count.into()),
     };
-    // A control might prevent any of them, whatever it is meant for.
+    // Any control sets the least number to 0, whichever threats it acts on: it might prevent any occurrence.
     let least = match threat.frequency {
         Some(Frequency::Fixed { count }) if scenario.controls.is_empty() => count.into(),
         Some(Frequency::Bernoulli { p }) if scenario.controls.is_empty() && p.get() == 1.0 => 1,
@@ -53,7 +53,7 @@ fn by_itself(scenario: &Scenario, threat: &Threat, years: f64, forced: u64) -> O
     Occurring { least, most, most_roots: most, mean: mean + forced as f64 }
 }
 
-/// Adds what is triggered to the means, round after round.
+/// Adds triggered occurrences to the means, round after round.
 fn means(scenario: &Scenario, all: &mut [Occurring]) {
     let mut round: Vec<f64> = all.iter().map(|occurring| occurring.mean).collect();
     for _ in 0..ROUNDS {
@@ -72,7 +72,8 @@ fn means(scenario: &Scenario, all: &mut [Occurring]) {
     }
 }
 
-/// Adds what may be triggered to the largest numbers, in the order of triggers; what triggers itself in the end has no largest number.
+/// Adds triggered occurrences to the largest numbers, in the order of triggers. A threat on a cycle of triggers, or behind one, has
+/// no largest number.
 fn mosts(scenario: &Scenario, all: &mut [Occurring]) {
     let order = in_order(scenario);
     let mut settled = vec![false; all.len()];
@@ -87,17 +88,17 @@ fn mosts(scenario: &Scenario, all: &mut [Occurring]) {
             };
         }
     }
-    // On a circle, or behind one.
+    // Threats that are not settled lie on a cycle of triggers, or behind one.
     let circular = all.iter_mut().zip(settled).filter(|(_, settled)| !settled);
     circular.for_each(|(occurring, _)| occurring.most = None);
 }
 
-/// Threats that a threat may trigger, as often as it may.
+/// Indices of the threats that a threat may trigger, one for each trigger.
 pub(super) fn children(threat: &Threat) -> impl Iterator<Item = usize> + '_ {
     threat.triggers.iter().filter(|trigger| trigger.probability.get() > 0.0).map(|trigger| trigger.threat.0 as usize)
 }
 
-/// Threats such that each comes after those that may trigger it; without those on circles and behind them.
+/// Indices of threats, each after the threats that may trigger it; without threats on cycles of triggers and behind them.
 pub(super) fn in_order(scenario: &Scenario) -> Vec<usize> {
     let mut parents = vec![0_u32; scenario.threats.len()];
     scenario.threats.iter().flat_map(children).for_each(|child| parents[child] += 1);
@@ -115,14 +116,14 @@ pub(super) fn in_order(scenario: &Scenario) -> Vec<usize> {
     order
 }
 
-/// The probability that some occurrence in a trial is one of those that a draw makes with probability `each`.
+/// The probability of at least one occurrence in a trial with an outcome that has probability `each` in one occurrence.
 pub(super) fn any(threat: &Threat, occurring: &Occurring, years: f64, each: f64) -> f64 {
     let none = match threat.frequency {
         Some(Frequency::Bernoulli { p }) => 1.0 - p.get() * each,
         Some(Frequency::Binomial { n, p }) => libm::pow(1.0 - p.get() * each, n.into()),
         Some(Frequency::Fixed { count }) => libm::pow(1.0 - each, count.into()),
         Some(Frequency::NegativeBinomial { mean, k }) => libm::pow(1.0 + mean / k * each, -k * years),
-        // Triggered ones are taken to come like those of a Poisson law.
+        // Numbers of triggered occurrences are taken to have a Poisson law.
         Some(Frequency::Poisson { .. }) | None => libm::exp(-occurring.mean * each),
     };
     (1.0 - none).clamp(0.0, 1.0)

@@ -1,4 +1,4 @@
-//! What is proven of gross losses: of direct ones by their laws and numbers, of downtime by the horizon.
+//! Proven bounds of gross losses: of direct losses by their laws and numbers of occurrences, of downtime by the horizon.
 
 use super::Proof;
 use super::bound::{Bound, above, sum, times};
@@ -8,11 +8,11 @@ use crate::measure::{LOSS_TRIALS, TailLaw};
 use crate::random::Law;
 use crate::scenario::{DirectLoss, DowntimeCurve, LossAmount, Outage, Threat};
 
-/// A number no larger than this is taken for rounding of the numbers that a product is made of.
+/// Factor that covers the rounding of the numbers that are multiplied.
 const ROUNDING: f64 = 1.0 + 1e-12;
 
 impl Proof<'_> {
-    /// The sums over a trial of each direct loss of a threat.
+    /// Bounds of the sum over a trial of each direct loss of a threat.
     pub(super) fn direct_losses(&self, index: usize) -> Vec<Bound> {
         let (threat, occurring) = (&self.scenario.threats[index], &self.occurring[index]);
         let of = |loss: &DirectLoss| {
@@ -30,8 +30,8 @@ impl Proof<'_> {
         threat.losses.iter().map(of).collect()
     }
 
-    /// The mean over a trial of what the trials may lack of a direct loss: all of it where its threat is rare, else that of the parts of its
-    /// law that are hardly drawn.
+    /// Mean over a trial of the part of a direct loss that the trials may lack. Where the threat is rare, it is the whole loss,
+    /// else the parts of the law that are hardly drawn. 0 where occurrences were not counted.
     fn unseen(&self, index: usize, loss: &DirectLoss) -> f64 {
         let occurring = self.occurring[index].mean;
         let draws = occurring * self.trials as f64;
@@ -54,7 +54,7 @@ impl Proof<'_> {
         product(occurring * joint, each)
     }
 
-    /// The least and the most of a direct loss of one occurrence.
+    /// The least and the largest direct loss of one occurrence.
     fn of_one(&self, threat: &Threat, loss: &DirectLoss) -> (Amount, Option<Amount>) {
         let scaled = |one: &Law, other: f64| (one.support().0 * other, one.support().1 * other);
         let (least, most) = match &loss.amount {
@@ -68,13 +68,14 @@ impl Proof<'_> {
         match self.is_loaded(threat, loss) {
             true => (Amount::ZERO, (most == 0.0).then_some(Amount::ZERO)),
             false if matches!(loss.amount, LossAmount::PerHour(_)) => (Amount::ZERO, above(most)),
-            // A law and its ends are rounded alike.
+            // Draws from a law and the ends of its support are rounded alike.
             false => (Amount::new(least).unwrap_or_default(), Amount::new(most)),
         }
     }
 
-    /// Whether a factor multiplies a direct loss, which then has no largest value. It does so to a cost per hour through the hours, which
-    /// the horizon cuts, unless the outage is stated or lasts to the horizon anyway.
+    /// Whether a factor multiplies a direct loss, which then has no largest value. A factor multiplies a cost per hour through the
+    /// hours of the outage, and the horizon cuts them: such a loss is not loaded, unless the outage is stated or lasts to the
+    /// horizon anyway.
     fn is_loaded(&self, threat: &Threat, loss: &DirectLoss) -> bool {
         let drawn = threat.hits.as_ref().is_some_and(|hits| matches!(hits.outage, Outage::Law(_)));
         let by_hours =
@@ -82,7 +83,7 @@ impl Proof<'_> {
         !by_hours && threat.loadings.iter().any(|loading| loading.loss != 0.0)
     }
 
-    /// How a direct loss falls off: by the heaviest of its laws, or by the bound that one of them needs.
+    /// Tail of a direct loss: that of the heaviest of its laws, or that of the bound that one of its laws needs.
     fn tail(&self, index: usize, loss: &DirectLoss) -> TailLaw {
         let tail_index = laws(loss).map(Law::tail_index).fold(f64::INFINITY, f64::min);
         if tail_index <= 1.0 {
@@ -98,12 +99,13 @@ impl Proof<'_> {
         TailLaw::Bounded { reached: (share * self.trials as f64) as u64 }
     }
 
-    /// Whether a threat that may occur does so too seldom in the trials for them to tell its size.
+    /// Whether a threat may occur, but occurs too seldom in the trials for them to show the size of its losses.
     fn is_rare(&self, index: usize) -> bool {
         self.occurring[index].mean > 0.0 && self.seen.get(index).is_some_and(|&times| times < LOSS_TRIALS)
     }
 
-    /// Mean outages, and hours of them, in a trial by threats that are rare in the trials, each counted at full loss of capacity.
+    /// Mean number of outages and mean outage hours in a trial, by threats that are rare in the trials. Each outage counts as full
+    /// loss of capacity.
     pub(super) fn rare_outages(&self) -> (f64, f64) {
         let hours = |index: usize| {
             let threat = &self.scenario.threats[index];
@@ -119,9 +121,9 @@ impl Proof<'_> {
         rare.fold((0.0, 0.0), |(outages, sum), (mean, hours)| (outages + mean, sum + mean * hours))
     }
 
-    /// Downtime of a node by one of its curves. Episodes and the making up of their backlogs do not overlap: they cost no more than the
-    /// highest rate over the horizon, and each lump falls due no more often than its time fits into the horizon. `rare` outages,
-    /// and hours of them, may be missing from the sample.
+    /// Bounds of the downtime cost of a node by one of its curves. Episodes and the making up of their backlogs do not overlap.
+    /// Their rates cost no more than the highest rate over the horizon. Each lump falls due no more often than its time fits into
+    /// the horizon. The sample may lack rare `outages` and their `hours`.
     pub(super) fn curve(&self, curve: &DowntimeCurve, (outages, hours): (f64, f64)) -> Bound {
         let horizon = self.scenario.horizon;
         let rate = curve.rates.iter().map(|rate| rate.per_hour.get()).fold(0.0, f64::max);
@@ -138,9 +140,10 @@ impl Proof<'_> {
         Bound { unseen: hours * rate + outages * in_full, ..Bound::up_to(most) }
     }
 
-    /// The most that one event of each threat may cost directly, with all that follows from it; `None` for no such amount.
+    /// The largest direct loss of one event of each threat, with all occurrences that follow from it; `None` where there is none.
+    /// Only `chosen` losses count.
     pub(super) fn most_of_events(&self, chosen: impl Fn(&DirectLoss) -> bool) -> Vec<Option<Amount>> {
-        // What is not in the order triggers itself in the end.
+        // Threats that are not in the order lie on a cycle of triggers, or behind one.
         let mut most = vec![None; self.scenario.threats.len()];
         for &index in self.order.iter().rev() {
             let threat = &self.scenario.threats[index];
@@ -152,7 +155,7 @@ impl Proof<'_> {
     }
 }
 
-/// A product in which nothing stays nothing.
+/// A product in which 0 times infinity is 0.
 fn product(one: f64, other: f64) -> f64 {
     if one == 0.0 || other == 0.0 { 0.0 } else { one * other }
 }

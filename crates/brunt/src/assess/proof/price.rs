@@ -1,19 +1,19 @@
-//! What a price term may cost either side.
+//! Bounds of the cost of a price term to either side.
 
 use super::bound::Bound;
 use crate::ledger::Amount;
 use crate::scenario::{PriceSide, PriceTerm};
 use crate::units::Share;
 
-/// What a year costs the bearer of a term, and what it costs the other side, over all that an index may be.
+/// Bounds of the cost of a price term to its bearer and to the other side, over all values of the index.
 pub(super) struct Swings {
     pub bearer: Bound,
     pub other: Bound,
-    /// What is passed on to the other side, or by it.
+    /// Loss passed on to the other side; below 0 where a gain is passed on.
     pub passed: Bound,
 }
 
-/// The swings of a price term over so many years; an index with no volatility stands at 1.
+/// The swings of a price term over `years` years. An index that is not `volatile` stands at 1.
 pub(super) fn swings(term: &PriceTerm, volatile: bool, years: f64) -> Swings {
     let passed_share: u64 =
         term.bands.iter().filter(|band| band.to == f64::INFINITY).map(|band| band.share.units()).sum();
@@ -23,7 +23,7 @@ pub(super) fn swings(term: &PriceTerm, volatile: bool, years: f64) -> Swings {
         PriceSide::Revenue => -1.0,
     };
     let exposed = term.exposure.get() > 0.0;
-    // How an amount rises with the index far out, in units of the exposure.
+    // Slope of an amount in the index beyond all bands, in units of the exposure.
     let slope = |units: i128| if exposed { sign * units as f64 } else { 0.0 };
     let kept = i128::from(Share::ONE.units()) - i128::from(passed_share);
     let range = |value: &dyn Fn(f64) -> f64, slope: f64| range(term, volatile, years, value, slope);
@@ -34,7 +34,8 @@ pub(super) fn swings(term: &PriceTerm, volatile: bool, years: f64) -> Swings {
     }
 }
 
-/// The range of a piecewise linear function of an index above 0, with the sign of its slope beyond the last point.
+/// The range, over an index above 0, of `years` times a piecewise linear function `value`. `slope` has the sign of the slope of
+/// `value` beyond the last point.
 fn range(term: &PriceTerm, volatile: bool, years: f64, value: &dyn Fn(f64) -> f64, slope: f64) -> Bound {
     let ends = term.bands.iter().flat_map(|band| [band.from, band.to]).filter(|end| end.is_finite());
     let points: Vec<f64> = if volatile { [0.0, 1.0].into_iter().chain(ends).collect() } else { vec![1.0] };

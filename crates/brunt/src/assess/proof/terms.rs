@@ -1,4 +1,4 @@
-//! What is proven of what contracts and policies pay, and of what parties are left with.
+//! Proven bounds of the payments under contracts and policies, and of the net losses of parties.
 
 use super::Proof;
 use super::bound::{Bound, above, smaller, sum, times};
@@ -15,12 +15,12 @@ use crate::units::{Money, Share, Ticks};
 const SHORTEST_MONTH: f64 = 672.0;
 
 impl Proof<'_> {
-    /// What is paid under a clause, by its position; of a price term what its bearer gets.
+    /// Bounds of the payment under a clause, by the position of the clause; for a price term, of the amount that its bearer gets.
     pub fn clause(&self, index: usize) -> Bound {
         self.clauses.get(index).copied().flatten().unwrap_or(Bound::UNKNOWN)
     }
 
-    /// Finds what is paid under each clause, those first that answer what is paid under no other.
+    /// Finds the bounds of the payment under each clause. Clauses that cover no payment under another clause come first.
     pub(super) fn find_clauses(&mut self) {
         let scenario = self.scenario;
         let clauses: Vec<(&Contract, Clause<'_>)> = scenario.programme.clauses().collect();
@@ -46,14 +46,14 @@ impl Proof<'_> {
         }
     }
 
-    /// What an indemnity or a policy answers, before caps and limits, by the cover of a party.
+    /// Bounds of the losses that an indemnity or a policy covers, before caps and limits, by the cover of a party.
     pub fn covered(&self, party: PartyIndex, cover: &Cover) -> Bound {
         let paid = cover.transfers.iter().map(|clause| self.clause(clause.0 as usize));
         let paid = paid.fold(Bound::NOTHING, Bound::plus);
         if cover.own_losses { paid.plus(self.own(party, cover)) } else { paid }
     }
 
-    /// The party's own losses that a cover chooses.
+    /// Bounds of the party's own losses that a cover includes.
     fn own(&self, party: PartyIndex, cover: &Cover) -> Bound {
         fn holds<T: PartialEq>(chosen: &Option<Vec<T>>, item: T) -> bool {
             chosen.as_ref().is_none_or(|chosen| chosen.contains(&item))
@@ -92,7 +92,7 @@ impl Proof<'_> {
             found = found.no_more_than(self.every_year(cap_of(contract, cap))).cut(bound);
         }
         for &pool in &indemnity.pools {
-            // A pool that others use up, too, says nothing of this clause.
+            // If other clauses draw on the pool, too, its count says nothing of this clause.
             let alone = contract.indemnities.iter().filter(|other| other.pools.contains(&pool)).count() == 1;
             let bound = if alone { self.pool_bound(contract, pool) } else { 0 };
             found = found.no_more_than(self.every_year(cap_of(contract, contract.pools[pool].cap))).cut(bound);
@@ -100,14 +100,14 @@ impl Proof<'_> {
         Bound { least: Some(Amount::ZERO), ..found }
     }
 
-    /// Trials in which a pool kept something from being paid.
+    /// Number of trials in which a pool reduced a payment.
     fn pool_bound(&self, contract: &Contract, pool: usize) -> u64 {
         let before = self.scenario.programme.contracts.iter().take_while(|other| other.id != contract.id);
         let before: usize = before.map(|other| other.pools.len()).sum();
         self.sums.and_then(|sums| sums.pools.get(before + pool)).map_or(0, |sums| sums.bound)
     }
 
-    /// The worst credit in every period.
+    /// Bounds of the credits in a trial: at most the worst credit in every period.
     fn credits(&self, contract: &Contract, level: &ServiceLevel) -> Bound {
         let worst = level.bands.iter().map(|band| band.credit.get()).fold(0.0, f64::max) * level.allocation.get();
         let periods = self.horizon_hours() / (SHORTEST_MONTH * f64::from(level.period.months())) + 2.0;
@@ -120,7 +120,7 @@ impl Proof<'_> {
         swings(term, volatile, self.years())
     }
 
-    /// What a policy pays, by its position.
+    /// Bounds of the payment of a policy, by the position of the policy.
     pub fn policy(&self, index: usize) -> Bound {
         self.policies.get(index).copied().unwrap_or(Bound::UNKNOWN)
     }
@@ -145,7 +145,7 @@ impl Proof<'_> {
         if policy.limit.is_some() || annual.is_some() { found.cut(reached) } else { found }
     }
 
-    /// What a policy covers before its terms.
+    /// Bounds of the losses that a policy covers, before its terms.
     pub fn covered_by(&self, policy: &Policy) -> Bound {
         match &policy.cover {
             Covered::Events(cover) => self.covered(policy.insured, cover),
@@ -154,7 +154,7 @@ impl Proof<'_> {
         }
     }
 
-    /// Each step of a ladder falls due once in an outage that is as long.
+    /// Bounds of the payment of a ladder. Each step falls due at most once in an outage that lasts at least until the step.
     fn ladder(&self, ladder: &Ladder) -> Bound {
         let horizon = self.scenario.horizon.get();
         let mut before = 0.0;
@@ -166,15 +166,15 @@ impl Proof<'_> {
         Bound::up_to(steps.fold(Some(Amount::ZERO), sum))
     }
 
-    /// What a party bears by events before policies: its own losses, and what it pays under clauses.
+    /// Bounds of the losses that a party bears by events before policies: its own losses, and its payments under clauses.
     fn borne(&self, party: PartyIndex) -> Bound {
         let clauses = self.scenario.programme.clauses().enumerate();
         let paid = clauses.filter(|(_, (contract, clause))| clause.payer(contract) == Some(party));
         paid.map(|(index, _)| self.clause(index)).fold(self.party(party), Bound::plus)
     }
 
-    /// The most that a party is left with of all its events: what it bears, or less where a policy without limits pays all above what
-    /// the party keeps.
+    /// Bounds of the losses that a party is left with after policies, by all its events: the losses that it bears, or less where a
+    /// policy without limits pays all above the part that the party keeps.
     pub(super) fn left_of_events(&self, party: PartyIndex) -> Bound {
         let policies = self.scenario.programme.policies.iter().enumerate();
         let of_party = policies.filter(|(_, policy)| policy.insured == party);
@@ -187,8 +187,8 @@ impl Proof<'_> {
         })
     }
 
-    /// The most that an insured keeps of a trial under a policy that pays everything above; `None` for another policy. The amount itself
-    /// may not be proven: so much of each event, of a number of events that has no bound.
+    /// The largest loss in a trial that an insured keeps under a policy that pays everything above; `None` for another policy. The
+    /// inner amount is `None` where it is not proven: an amount is kept of each event, and the number of events may have no bound.
     fn kept(&self, policy: &Policy) -> Option<Option<Amount>> {
         let whole = policy.limit.is_none()
             && policy.aggregate_limit.is_none()
@@ -206,7 +206,7 @@ impl Proof<'_> {
         whole.then(|| sum(times(amount(of_event.get()), self.events_of(policy)), of_year))
     }
 
-    /// Whether a policy looks at everything that its insured bears by events.
+    /// Whether a policy covers everything that its insured bears by events.
     fn covers_all(&self, policy: &Policy) -> bool {
         match &policy.cover {
             Covered::Net => true,
@@ -223,7 +223,8 @@ impl Proof<'_> {
         }
     }
 
-    /// The most events that a policy may look at; what it covers of transfers may be credits, which come one by one.
+    /// Largest number of events in a trial that a policy may cover. `None` if there is no such number, or if the transfers that it
+    /// covers may be credits, which come one by one.
     fn events_of(&self, policy: &Policy) -> Option<u64> {
         let by_credits = self.scenario.programme.contracts.iter().any(|contract| !contract.service_levels.is_empty());
         match &policy.cover {
@@ -233,12 +234,12 @@ impl Proof<'_> {
         }
     }
 
-    /// The most events of a trial that cost a party anything, or anybody.
+    /// Largest number of events in a trial that cost a party anything; without a party, that cost any party anything.
     fn most_events(&self, party: Option<PartyIndex>) -> Option<u64> {
         let bears = |bearer: PartyIndex| party.is_none_or(|party| party == bearer);
         let downtime = self.scenario.nodes.iter().flat_map(|node| &node.downtime).any(|curve| bears(curve.bearer));
         let mut costs = vec![false; self.scenario.threats.len()];
-        // Those on circles of triggers, and behind them, are not in the order: taken to cost.
+        // Threats on cycles of triggers, and behind them, are not in the order. They are taken to cost something.
         let mut known = vec![false; costs.len()];
         for &index in self.order.iter().rev() {
             let threat = &self.scenario.threats[index];
@@ -251,7 +252,7 @@ impl Proof<'_> {
         roots.map(|(occurring, _)| occurring.most_roots).try_fold(0_u64, |sum, most| sum.checked_add(most?))
     }
 
-    /// What a party is left with after contracts and insurance.
+    /// Bounds of the net loss of a party, after contracts and insurance.
     pub fn net(&self, party: PartyIndex) -> Bound {
         let events = self.left_of_events(party);
         let costs = self.beside_events(party);
@@ -262,13 +263,14 @@ impl Proof<'_> {
         Bound { least, most: sum(events.most, costs.most), ..events.plus(costs) }
     }
 
-    /// The most that a party is left with of a single event, with what the event makes it pay for reinstatements.
+    /// Bounds of the largest net loss of a party by one event, with the premiums for reinstatements that the event makes the party
+    /// pay.
     pub fn largest_net(&self, party: PartyIndex) -> Bound {
         let events = self.restored(party).fold(self.left_of_events(party), Bound::plus).plus(self.as_insurer(party));
         Bound { least: Some(Amount::ZERO), ..events }
     }
 
-    /// Costs and gains of a party that belong to no event, and what it pays as an insurer and for reinstatements.
+    /// Bounds of the costs and gains of a party that belong to no event, and of its payments as an insurer and for reinstatements.
     fn beside_events(&self, party: PartyIndex) -> Bound {
         let programme = &self.scenario.programme;
         let levels = programme.contracts.iter().flat_map(|contract| &contract.service_levels);
@@ -287,13 +289,13 @@ impl Proof<'_> {
         endings.chain(prices).chain(self.restored(party)).fold(self.as_insurer(party), Bound::plus)
     }
 
-    /// What a party pays for reinstatements of each of its policies.
+    /// Bounds of a party's payments for reinstatements, for each of its policies.
     fn restored(&self, party: PartyIndex) -> impl Iterator<Item = Bound> {
         let insured = self.scenario.programme.policies.iter().filter(move |policy| policy.insured == party);
         insured.map(|policy| Bound::up_to(self.reinstatements(policy)))
     }
 
-    /// What a party pays as an insurer.
+    /// Bounds of a party's payments as an insurer.
     fn as_insurer(&self, party: PartyIndex) -> Bound {
         let policies = self.scenario.programme.policies.iter().enumerate();
         let shares = policies.flat_map(|(index, policy)| {
@@ -303,7 +305,7 @@ impl Proof<'_> {
         shares.map(|(index, share)| self.policy(index).share(share)).fold(Bound::NOTHING, Bound::plus)
     }
 
-    /// The most that reinstatements of a policy cost in a trial.
+    /// Largest cost of the reinstatements of a policy in a trial; `None` where none is proven.
     pub fn reinstatements(&self, policy: &Policy) -> Option<Amount> {
         let multiples: f64 = policy.reinstatements.iter().flatten().map(|reinstatement| reinstatement.premium).sum();
         match policy.premium.and_then(Premium::quoted) {
@@ -313,7 +315,8 @@ impl Proof<'_> {
         }
     }
 
-    /// The most that a party receives that answers no loss of its own: credits, parametric payouts, premiums of reinstatements.
+    /// Largest sum in a trial that a party receives and that pays for no loss of its own: credits, parametric payouts, premiums of
+    /// reinstatements.
     fn gains(&self, party: PartyIndex) -> Option<Amount> {
         let programme = &self.scenario.programme;
         let credits =
@@ -338,7 +341,7 @@ impl Proof<'_> {
             || programme.policies.iter().any(|policy| policy.insured == party)
     }
 
-    /// So much in each year that has begun before the horizon.
+    /// `of_year` times the number of policy years that begin before the horizon.
     fn every_year(&self, of_year: f64) -> Option<Amount> {
         times(amount(of_year), Some(self.policy_years()))
     }
@@ -359,7 +362,8 @@ fn cap_of(contract: &Contract, cap: Cap) -> f64 {
     }
 }
 
-/// The most that a policy answers in a year.
+/// Largest loss that a policy pays for in a year, before coinsurance: the aggregate limit, or the limit times 1 plus the
+/// reinstatements.
 fn annual_limit(policy: &Policy) -> Option<Amount> {
     let stated = policy.aggregate_limit.and_then(|limit: Money| amount(limit.get()));
     let restored = policy

@@ -3,9 +3,9 @@
 use super::CHUNK;
 use crate::random::wide::wide;
 
-/// Beyond this the result or the scaling leaves the normal numbers.
+/// Largest size of `x` for which neither the result nor the scaling leaves the normal numbers.
 const LIMIT: f64 = 708.0;
-/// Adding it rounds a small number to an integer, which the lowest bits of the sum then hold.
+/// 1.5 times 2^52. Adding this number rounds a small number to an integer, which the lowest bits of the sum then hold.
 const MAGIC: f64 = 6_755_399_441_055_744.0;
 const LOG2_E: f64 = std::f64::consts::LOG2_E;
 /// ln 2 in two parts; the product of the first and an integer below 2^20 is exact.
@@ -53,13 +53,13 @@ fn exp_all(numbers: &mut [f64]) {
     }
 }
 
-/// NaN is not in range.
+/// Whether `x` is within the limit; NaN is not.
 #[inline(always)]
 fn in_range(x: f64) -> bool {
     x.abs() <= LIMIT
 }
 
-/// The exponential where neither it nor 2^k leaves the normal numbers.
+/// The exponential where neither the result nor 2^k leaves the normal numbers.
 #[inline(always)]
 fn main(x: f64) -> f64 {
     let (value, power) = reduced(x);
@@ -100,7 +100,7 @@ const INVERSE_FACTORIALS: [f64; 14] = {
     table
 };
 
-/// Infinity, zero, subnormal results and NaN.
+/// The exponential where the result is infinite, zero, subnormal or NaN, or near to that.
 #[cold]
 fn edge(x: f64) -> f64 {
     if x.is_nan() {
@@ -114,7 +114,7 @@ fn edge(x: f64) -> f64 {
     }
     let (value, shifted) = reduced(x);
     let k = shifted.wrapping_sub(MAGIC.to_bits()) as i64;
-    // In two steps, so that only the last one rounds.
+    // Scale in two steps, so that only the last one rounds.
     value * power_of_two(k / 2) * power_of_two(k - k / 2)
 }
 

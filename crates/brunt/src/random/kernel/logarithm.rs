@@ -8,7 +8,7 @@ const LN2_LOW: f64 = 1.908_214_929_270_587_7e-10;
 /// Bits of the square root of one half, where the range of the significand begins.
 const SQRT_HALF: u64 = 0x3FE6_A09E_667F_3BCD;
 const ONE: u64 = 1.0f64.to_bits();
-/// Its low bits take an integer below 2^52, so that subtracting it again gives that integer as a float.
+/// 2^52. Its low bits take an integer below 2^52; subtracting 2^52 again gives that integer as a float.
 const TWO_52: f64 = 4_503_599_627_370_496.0;
 
 /// The natural logarithm of `x`, within 2 units in the last place.
@@ -45,7 +45,7 @@ pub fn ln_slice(numbers: &mut [f64]) {
     }
 }
 
-/// Positive normal numbers; NaN is not in range.
+/// Whether `x` is a positive normal number; NaN is not.
 #[inline(always)]
 fn in_range(x: f64) -> bool {
     (f64::MIN_POSITIVE..=f64::MAX).contains(&x)
@@ -55,7 +55,7 @@ fn in_range(x: f64) -> bool {
 #[inline(always)]
 pub(super) fn main(x: f64) -> f64 {
     let bits = x.to_bits();
-    // Biased by 1023, so that no shift meets a sign.
+    // The exponent is biased by 1023, so that no shift meets a sign.
     let exponent = (bits + (ONE - SQRT_HALF)) >> 52;
     let k = f64::from_bits(exponent | TWO_52.to_bits()) - (TWO_52 + 1023.0);
     let m = f64::from_bits(bits.wrapping_sub(exponent << 52).wrapping_add(ONE));
@@ -84,7 +84,7 @@ fn series(z: f64) -> f64 {
     odd * z + even * square
 }
 
-/// Zero, subnormal, negative and infinite numbers and NaN.
+/// The logarithm of zero, subnormal, negative and infinite numbers and NaN.
 #[cold]
 fn edge(x: f64) -> f64 {
     if x == 0.0 {
@@ -92,7 +92,7 @@ fn edge(x: f64) -> f64 {
     } else if x == f64::INFINITY {
         x
     } else if x > 0.0 {
-        // Exact scaling by 2^54, taken back in the exponent.
+        // Scaling by 2^54 is exact, and is undone by subtracting 54 ln 2.
         let scaled = main(x * 18_014_398_509_481_984.0);
         scaled - 54.0 * std::f64::consts::LN_2
     } else {

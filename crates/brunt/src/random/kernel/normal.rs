@@ -49,7 +49,8 @@ fn fill(words: &[u64], out: &mut [f64]) {
     }
 }
 
-/// The centre for all numbers; then the tails, about 15 in 100, gathered, computed together and put back.
+/// Computes the formula of the centre for all numbers. Then gathers the tails, about 15 in 100, computes them together, and writes them
+/// over the results of the centre.
 #[inline(always)]
 fn fill_chunk(words: &[u64; CHUNK], out: &mut [f64; CHUNK]) {
     let mut probabilities = [0.0; CHUNK];
@@ -65,7 +66,7 @@ fn fill_chunk(words: &[u64; CHUNK], out: &mut [f64; CHUNK]) {
         tails[count] = p;
         count += usize::from(0.5 - p > CENTRE);
     }
-    // By whole groups of lanes; what lies beyond `count` is computed too and not used.
+    // Whole groups of lanes are computed; results beyond `count` are not used.
     let groups = count.div_ceil(LANES);
     let mut sizes = [0.0; CHUNK];
     for (sizes, tails) in sizes.as_chunks_mut::<LANES>().0.iter_mut().zip(tails.as_chunks::<LANES>().0).take(groups) {
@@ -92,7 +93,7 @@ fn tail_probability(word: u64) -> f64 {
     (integer + 0.5) * (1.0 / 18_446_744_073_709_551_616.0)
 }
 
-/// Negative if the top bit of the word is not set.
+/// `size` with a sign: negative if the top bit of the word is not set.
 #[inline(always)]
 fn signed(size: f64, word: u64) -> f64 {
     f64::from_bits(size.to_bits() ^ (!word & (1 << 63)))

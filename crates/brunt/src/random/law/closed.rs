@@ -1,14 +1,14 @@
-//! First moments of families by the incomplete functions that their distribution functions are made of.
+//! First moments of families in closed form, by the incomplete functions of their distribution functions.
 
 use super::family::{Family, Tails};
 use super::layer::End;
 use crate::random::special::{beta_pair, gamma_pair, normal_cdf};
 
-/// A difference is taken for closed form if at least this share of it is left.
+/// A difference in closed form is used if at least this share of the subtracted term is left.
 const KEPT: f64 = 1.0 / 16.0;
 
 impl Family {
-    /// A layer of [`Law`](super::Law) where a closed form has it without cancellation; `None` for all others.
+    /// A layer of [`Law`](super::Law) in closed form without cancellation; `None` where there is no such form.
     ///
     /// With M the mean above the least value o and G the law of X - o weighted by itself (Klugman, Panjer and Willmot, Loss Models,
     /// appendix A): E[min(X, b)] - o = M G(b) + (b - o) P(X > b), and E[(X - a)^+] = M (1 - G(a)) - (a - o) P(X > a).

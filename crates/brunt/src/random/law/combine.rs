@@ -1,4 +1,4 @@
-//! Laws made of laws: mixtures, spliced, truncated, capped, floored and scaled ones.
+//! Laws made of other laws: mixtures, spliced, truncated, capped, floored and scaled ones.
 
 use super::error::{LawError, finite, positive, probability};
 use super::family::{Family, Tails};
@@ -56,7 +56,7 @@ impl Law {
         Ok(Self::mixed(components))
     }
 
-    /// From weights of at least 0 that add up to something.
+    /// A mixture from weights of at least 0, not all of them 0.
     fn mixed(mut components: Vec<(f64, Law)>) -> Self {
         components.retain(|(weight, _)| *weight > 0.0);
         let total: f64 = components.iter().map(|(weight, _)| weight).sum();
@@ -119,7 +119,7 @@ impl Law {
         Self::checked(law.kind)
     }
 
-    /// The smaller of the number and `at`.
+    /// The law of the smaller of a number and `at`.
     ///
     /// # Errors
     /// [`LawError::NotFinite`].
@@ -135,7 +135,7 @@ impl Law {
         Self::checked(Kind::Capped(Box::new(law), at))
     }
 
-    /// The larger of the number and `at`.
+    /// The law of the larger of a number and `at`.
     ///
     /// # Errors
     /// [`LawError::NotFinite`].
@@ -151,7 +151,7 @@ impl Law {
         Self::checked(Kind::Floored(Box::new(law), at))
     }
 
-    /// The number times a positive factor.
+    /// The law of a number times a positive factor.
     ///
     /// # Errors
     /// [`LawError::NotPositive`]; [`LawError::Overflow`].
@@ -163,7 +163,7 @@ impl Law {
         Self::checked(Kind::Scaled(Box::new(law), factor))
     }
 
-    /// The law given that it lies in [min, max], and the probability of that; `None` if it is 0.
+    /// The law conditional on lying in [min, max], and the probability of that range; `None` if the probability is 0.
     fn restricted(&self, min: f64, max: f64) -> Option<(Law, f64)> {
         let (least, most) = self.support();
         if least >= min && most <= max {
@@ -196,13 +196,14 @@ impl Law {
     }
 }
 
-/// Puts a law back into what it was taken out of.
+/// Applies `around` to a restricted law and keeps its probability.
 fn wrap((law, mass): (Law, f64), around: impl Fn(Law) -> Result<Law, LawError>) -> Option<(Law, f64)> {
     around(law).ok().map(|law| (law, mass))
 }
 
 impl Truncated {
-    /// `None` if the range has no probability; simpler laws where there are some.
+    /// The family restricted to a range, and the probability of the range; `None` if the probability is 0. Where a simpler law has the
+    /// same distribution, that law is returned.
     fn law(family: Family, min: f64, max: f64) -> Option<(Law, f64)> {
         let (least, most) = family.support();
         let (min, max) = (min.max(least), max.min(most));
@@ -246,7 +247,7 @@ impl Truncated {
         &self.family
     }
 
-    /// A probability of the family as one of this law.
+    /// Converts a probability of the family into one of the truncated law.
     pub fn share(&self, mass: f64) -> f64 {
         mass / self.mass
     }
@@ -256,7 +257,7 @@ impl Truncated {
     }
 }
 
-/// The probability between two points from their tails, without cancellation where that can be.
+/// The probability between two points from their tails, without cancellation where possible.
 pub(super) fn between(low: Tails, high: Tails) -> f64 {
     if low.lower > 0.5 {
         low.upper - high.upper
@@ -335,7 +336,7 @@ impl Spliced {
         self.tail.tail_index()
     }
 
-    /// Mean of the tail, from zero and not from the threshold.
+    /// Mean of the tail, measured from zero and not from the threshold.
     pub fn tail_mean(&self) -> Moment {
         match self.tail.mean() {
             Moment::Finite(mean) => Moment::of(self.at + mean),

@@ -1,4 +1,4 @@
-//! The families by their native parameters and as risk people state them.
+//! Constructors of the families, by native parameters and by the parameters that risk analysts state.
 
 use super::error::{finite, increasing, positive, probability, within};
 use super::family::Family;
@@ -6,10 +6,10 @@ use super::{Kind, Law, LawError};
 use crate::random::special::{gamma_quantile, ln_gamma_one_plus, normal_quantile};
 use std::f64::consts::LN_2;
 
-/// Shapes for which quantiles are accurate.
+/// Range of shapes for which quantiles are accurate.
 const LEAST_SHAPE: f64 = 1e-3;
 const MOST_SHAPE: f64 = 1e7;
-/// Weibull shapes; below the least the mean is beyond what a float holds.
+/// Range of Weibull shapes; below the least shape the mean is beyond what a float holds.
 const LEAST_WEIBULL: f64 = 1e-2;
 const MOST_WEIBULL: f64 = 1e5;
 
@@ -58,7 +58,7 @@ impl Law {
         Self::lognormal(mu, (libm::log(p95) - mu) / normal_quantile(0.95))
     }
 
-    /// A lognormal law by two percentiles, each a probability and the value below which the law lies with it.
+    /// A lognormal law by two percentiles, each a probability and the value below which the law lies with that probability.
     ///
     /// # Errors
     /// [`LawError::NotAProbability`], [`LawError::NotPositive`] for a value, [`LawError::NotIncreasing`] unless both probabilities and
@@ -150,7 +150,7 @@ impl Law {
     pub fn weibull_mean_cv(mean: f64, cv: f64) -> Result<Self, LawError> {
         positive("mean", mean)?;
         positive("cv", cv)?;
-        // ln(1 + cv^2) as a function of -ln(shape) rises; of ln(shape) it falls.
+        // ln(1 + cv^2) rises in -ln(shape) and falls in ln(shape).
         let spread = |ln_shape: f64| {
             let inverse = libm::exp(-ln_shape);
             ln_gamma_one_plus(2.0 * inverse) - 2.0 * ln_gamma_one_plus(inverse)
@@ -340,7 +340,7 @@ fn mode_within(min: f64, mode: f64, max: f64) -> Result<(), LawError> {
     if min <= mode && mode <= max { Ok(()) } else { Err(LawError::ModeOutside { mode, min, max }) }
 }
 
-/// The root of a falling function between `low` and `high`, to the last bits, by bisection: it runs once a law.
+/// The root of a falling function between `low` and `high`, to the last bits, by bisection. The search runs once for each law.
 fn falling_root(f: impl Fn(f64) -> f64, mut low: f64, mut high: f64) -> f64 {
     for _ in 0..64 {
         let middle = 0.5 * (low + high);

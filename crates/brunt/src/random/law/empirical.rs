@@ -1,4 +1,4 @@
-//! Empirical laws: values as observed.
+//! Empirical laws: the law of observed values.
 
 use super::error::{LawError, finite};
 use super::family::Tails;
@@ -47,7 +47,7 @@ impl Law {
         Self::from_pairs(pairs)
     }
 
-    /// From values and weights, of which some may be 0 but not all.
+    /// An empirical law from values and weights; some weights may be 0, but not all.
     fn from_pairs(mut pairs: Vec<(f64, f64)>) -> Result<Self, LawError> {
         pairs.retain(|&(_, weight)| weight > 0.0);
         if pairs.is_empty() {
@@ -84,7 +84,7 @@ fn weighted(values: &[f64], weights: &[f64]) -> Result<Vec<(f64, f64)>, LawError
     if let Some(&weight) = weights.iter().find(|weight| !(**weight >= 0.0 && weight.is_finite())) {
         return Err(LawError::InvalidWeight(weight));
     }
-    // To the largest one, so that the sum cannot overflow.
+    // Weights are taken relative to the largest one, so that the sum cannot overflow.
     let largest = weights.iter().fold(0.0, |a: f64, &b| a.max(b));
     if largest == 0.0 {
         return Err(LawError::NoWeight);
@@ -113,7 +113,7 @@ impl Empirical {
         self.values.iter().copied().zip(self.probabilities.iter().copied())
     }
 
-    /// What lies in [min, max], and how much that is.
+    /// The law conditional on lying in [min, max], and the probability of that range; `None` if the probability is 0.
     pub fn restricted(&self, min: f64, max: f64) -> Option<(Law, f64)> {
         let kept: Vec<(f64, f64)> = self.pairs().filter(|&(value, _)| value >= min && value <= max).collect();
         let mass = kept.iter().map(|pair| pair.1).sum();

@@ -1,4 +1,4 @@
-//! Why a law does not exist.
+//! Errors of laws that do not exist.
 
 use std::fmt;
 
@@ -10,21 +10,21 @@ pub enum LawError {
     NotFinite {
         /// Name of the parameter.
         parameter: &'static str,
-        /// What it was.
+        /// The value found.
         found: f64,
     },
     /// A parameter that must be above 0 and finite.
     NotPositive {
         /// Name of the parameter.
         parameter: &'static str,
-        /// What it was.
+        /// The value found.
         found: f64,
     },
     /// A parameter outside the range in which the law can be computed.
     OutOfRange {
         /// Name of the parameter.
         parameter: &'static str,
-        /// What it was.
+        /// The value found.
         found: f64,
         /// Smallest value accepted.
         least: f64,
@@ -35,7 +35,7 @@ pub enum LawError {
     NotAProbability {
         /// Name of the parameter.
         parameter: &'static str,
-        /// What it was.
+        /// The value found.
         found: f64,
     },
     /// Two numbers of which the first must be smaller.
@@ -56,7 +56,7 @@ pub enum LawError {
     },
     /// A standard deviation that no law with this mean on this range has.
     TooSpread {
-        /// What it was.
+        /// The value found.
         sd: f64,
         /// The bound it must be below.
         below: f64,
@@ -68,7 +68,7 @@ pub enum LawError {
     },
     /// No values, or no laws to mix.
     Empty,
-    /// As many weights as values are needed.
+    /// The number of weights differs from the number of values.
     WeightCount {
         /// Number of values.
         values: usize,
@@ -77,16 +77,16 @@ pub enum LawError {
     },
     /// A weight that is negative, infinite or NaN.
     InvalidWeight(f64),
-    /// Weights that add up to nothing.
+    /// Weights that add up to 0.
     NoWeight,
     /// Weights of a mixture that do not add up to 1.
     WeightSum(f64),
-    /// A tail law whose values may be negative, so that it is not one of excesses.
+    /// A tail law whose values may be negative, so that they are not excesses.
     NegativeExcess {
         /// The least value of the law.
         least: f64,
     },
-    /// The law has no probability left where it is restricted to.
+    /// The law has no probability in the range that it is restricted to.
     NoMass {
         /// Lower bound.
         min: f64,
@@ -140,17 +140,17 @@ impl fmt::Display for LawError {
 
 impl std::error::Error for LawError {}
 
-/// Passes a finite number.
+/// Returns a finite number, else an error.
 pub(super) fn finite(parameter: &'static str, found: f64) -> Result<f64, LawError> {
     if found.is_finite() { Ok(found) } else { Err(LawError::NotFinite { parameter, found }) }
 }
 
-/// Passes a finite number above 0.
+/// Returns a finite number above 0, else an error.
 pub(super) fn positive(parameter: &'static str, found: f64) -> Result<f64, LawError> {
     if found > 0.0 && found.is_finite() { Ok(found) } else { Err(LawError::NotPositive { parameter, found }) }
 }
 
-/// Passes a number from `least` to `most`.
+/// Returns a number from `least` to `most`, else an error.
 pub(super) fn within(parameter: &'static str, found: f64, least: f64, most: f64) -> Result<f64, LawError> {
     if found >= least && found <= most {
         Ok(found)
@@ -159,12 +159,12 @@ pub(super) fn within(parameter: &'static str, found: f64, least: f64, most: f64)
     }
 }
 
-/// Passes a number strictly between 0 and 1.
+/// Returns a number strictly between 0 and 1, else an error.
 pub(super) fn probability(parameter: &'static str, found: f64) -> Result<f64, LawError> {
     if found > 0.0 && found < 1.0 { Ok(found) } else { Err(LawError::NotAProbability { parameter, found }) }
 }
 
-/// Passes two finite numbers of which the first is smaller.
+/// Returns two finite numbers of which the first is smaller, else an error.
 pub(super) fn increasing(low: (&'static str, f64), high: (&'static str, f64)) -> Result<(f64, f64), LawError> {
     finite(low.0, low.1)?;
     finite(high.0, high.1)?;

@@ -7,7 +7,7 @@ use crate::random::special::{
 };
 use std::f64::consts::FRAC_1_SQRT_2;
 
-/// A probability below and the probability above, each accurate relative to itself.
+/// The probability below a point and the probability above, each accurate relative to itself.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub(super) struct Tails {
     pub lower: f64,
@@ -29,7 +29,8 @@ pub(super) enum Family {
         inverse_shape: f64,
         scale: f64,
     },
-    /// One over the index is kept beside it: draws need it, and moments near an index of 1 or 2 need the index itself.
+    /// Both the index and one over the index are kept: draws need one over the index, and moments near an index of 1 or 2 need the index
+    /// itself.
     Pareto {
         min: f64,
         index: f64,
@@ -40,7 +41,7 @@ pub(super) enum Family {
         index: f64,
         inverse_index: f64,
     },
-    /// With the index as it was stated, where the law is what a Lomax law leaves above a threshold.
+    /// `index` is the index as stated, where the law is the part of a Lomax law above a threshold.
     Gpd {
         location: f64,
         shape: f64,
@@ -142,7 +143,7 @@ impl Family {
         }
     }
 
-    /// The powers below this one have a finite mean.
+    /// The tail index: powers below it have a finite mean.
     pub fn tail_index(&self) -> f64 {
         match *self {
             Self::Pareto { index, .. } | Self::Lomax { index, .. } | Self::Gpd { index: Some(index), .. } => index,
@@ -203,7 +204,7 @@ impl Family {
         })
     }
 
-    /// The law of values above `min` where that is again a family.
+    /// The law of the values above `min`, if that law is again a family.
     pub fn above(&self, min: f64) -> Option<Self> {
         match *self {
             Self::Pareto { index, inverse_index, .. } => Some(Self::Pareto { min, index, inverse_index }),
@@ -243,12 +244,12 @@ fn exponential(at: Tails) -> f64 {
     if at.lower <= at.upper { -libm::log1p(-at.lower) } else { -ln(at.upper) }
 }
 
-/// The generalised Pareto quantile of scale 1 from the exponential one.
+/// The generalised Pareto quantile of scale 1 from the exponential quantile.
 fn excess(shape: f64, exponential: f64) -> f64 {
     if shape == 0.0 { exponential } else { libm::expm1(shape * exponential) / shape }
 }
 
-/// The exponential number of which [`excess`] makes `y`; infinity from the end of a law that ends on.
+/// The exponential number for which [`excess`] gives `y`; infinity for `y` from the end of a bounded law on.
 pub(super) fn cumulative_hazard(shape: f64, y: f64) -> f64 {
     let moved = shape * y;
     if shape == 0.0 {

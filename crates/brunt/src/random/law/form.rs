@@ -3,16 +3,16 @@
 use super::family::Family;
 use super::{Kind, Law};
 
-/// All it takes to draw from a law.
+/// A law taken apart, with all that is needed to draw from the law.
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) struct Form {
-    /// Its family in one word.
+    /// Family of the law, in one word.
     pub family: &'static str,
-    /// Its parameters by name, all finite.
+    /// Parameters of the law by name, all finite.
     pub parameters: Vec<(&'static str, f64)>,
-    /// Values with their probabilities, of an empirical law.
+    /// Values of an empirical law with their probabilities; empty for other laws.
     pub values: Vec<(f64, f64)>,
-    /// The laws it is made of, with their probabilities.
+    /// The laws that the law is made of, with their probabilities.
     pub parts: Vec<(f64, Form)>,
 }
 
@@ -27,7 +27,7 @@ impl Form {
 }
 
 impl Law {
-    /// What the law is made of. An infinite bound of a truncated law is left out.
+    /// The law taken apart. An infinite bound of a truncated law is left out.
     pub(crate) fn form(&self) -> Form {
         let around = |family, at, law: &Self| Form::new(family, &[at]).with(vec![(1.0, law.form())]);
         match &self.kind {

@@ -1,6 +1,7 @@
-//! Limited moments: what a law has within a range, everything beyond it counted at its ends.
+//! Limited moments: moments of a number limited to a range, so that values beyond the range count as its ends.
 //!
-//! A layer of any law is finite for a finite range, whatever its tail; laws made of laws have sums of layers of those, never differences.
+//! A layer of any law is finite for a finite range, whatever the tail. The layer of a law made of other laws is a sum of their layers,
+//! never a difference.
 
 use super::combine::Truncated;
 use super::empirical::Empirical;
@@ -15,7 +16,7 @@ pub(super) enum End {
 }
 
 impl End {
-    /// The distance to the power k of `x`, taken into the range, from this end.
+    /// The distance from this end to `x`, limited to the range from `a` to `b`, to the power k.
     pub fn distance(self, x: f64, a: f64, b: f64, k: u32) -> f64 {
         let inside = x.clamp(a, b);
         power(if self == Self::Low { inside - a } else { b - inside }, k)
@@ -27,7 +28,7 @@ pub(super) fn power(x: f64, k: u32) -> f64 {
     (0..k).fold(1.0, |product, _| product * x)
 }
 
-/// E[(s + Z)^k] for k = 1 or 2 from the moments of a Z of at least 0.
+/// E[(s + Z)^k] for k = 1 or 2, from the moments of a Z that is at least 0.
 fn shifted(k: u32, s: f64, moment: impl Fn(u32) -> f64) -> f64 {
     if k == 1 { s + moment(1) } else { s * s + 2.0 * s * moment(1) + moment(2) }
 }
@@ -48,7 +49,7 @@ impl Law {
 
     /// E[(min(X, b) - a)^k; X > a] from the low end, E[(b - max(X, a))^k; X <= b] from the high end, k = 1 or 2.
     ///
-    /// The end that distances are measured from is finite. Infinite for an infinite b if the tail index is at most k.
+    /// Distances are measured from a finite end. The layer is infinite for an infinite b if the tail index is at most k.
     pub(super) fn layer(&self, k: u32, a: f64, b: f64, from: End) -> f64 {
         if a >= b {
             return 0.0;
@@ -116,7 +117,7 @@ impl Empirical {
     }
 }
 
-/// The layer of a law without atoms from its tails and from what lies within a range inside its support.
+/// The layer of a law without atoms, from its tails and from its moments within a range inside its support.
 fn within(
     k: u32,
     (a, b): (f64, f64),
@@ -135,7 +136,7 @@ fn within(
         partial(k, low, high) + beyond
     };
     match from {
-        // All of the law lies beyond the range, or before it.
+        // The whole law lies above the range or below the range.
         End::Low if b <= least => power(b - a, k),
         End::High if a >= most => power(b - a, k),
         End::Low if a >= most => 0.0,

@@ -1,7 +1,7 @@
 //! Laws of sizes, durations and shares, each drawn by its quantile function at one 64-bit word.
 //!
-//! One word a draw is what gives two variants of a scenario common random numbers: the same word under a slightly different law gives a
-//! slightly different number.
+//! Each draw takes one word, which gives two variants of a scenario common random numbers: the same word under a slightly different law
+//! gives a slightly different number.
 
 mod closed;
 mod combine;
@@ -27,7 +27,7 @@ use combine::{Mixture, Spliced, Truncated};
 use empirical::Empirical;
 use family::{Family, Tails};
 
-/// A law of one number, checked when it was made: every quantile is finite.
+/// A law of one number, checked on construction: every quantile is finite.
 ///
 /// ```
 /// use brunt::random::{Law, Uniform};
@@ -63,17 +63,18 @@ impl Law {
         Ok(Self { kind: Kind::Constant(error::finite("value", value)?) })
     }
 
-    /// Refuses a law with an infinite number at either end of the words.
+    /// Refuses a law whose quantile is infinite at the first or the last word.
     fn checked(kind: Kind) -> Result<Self, LawError> {
         let law = Self { kind };
         let finite = |word| law.quantile(Uniform::new(word)).is_finite();
         if finite(0) && finite(u64::MAX) { Ok(law) } else { Err(LawError::Overflow) }
     }
 
-    /// The number drawn at `u`: with u uniform it has this law.
+    /// The number drawn at `u`; if u is uniform, the number has this law.
     ///
-    /// It is the quantile function, inf {x: F(x) >= u}, except for mixtures (and what contains one), where `u` first picks a component and
-    /// what is left of it then draws from that. About 10 ns for most laws, 1 microsecond for gamma, beta and PERT.
+    /// The number is the quantile function at `u`, inf {x: F(x) >= u}, except for mixtures and laws that contain one. There `u` first
+    /// picks a component, and the rest of `u` then draws from that component. About 10 ns for most laws, 1 microsecond for gamma, beta
+    /// and PERT.
     #[inline]
     pub fn quantile(&self, u: Uniform) -> f64 {
         match &self.kind {
@@ -158,7 +159,7 @@ impl Law {
         }
     }
 
-    /// Least and largest value, infinity where there is no largest one.
+    /// Least and largest value; infinity where there is no largest value.
     pub fn support(&self) -> (f64, f64) {
         match &self.kind {
             Kind::Constant(value) => (*value, *value),
@@ -173,7 +174,7 @@ impl Law {
         }
     }
 
-    /// The value of a law that has only one.
+    /// The value of a law that has one value only; `None` for other laws.
     pub fn is_constant(&self) -> Option<f64> {
         match &self.kind {
             Kind::Constant(value) => Some(*value),
@@ -181,7 +182,7 @@ impl Law {
         }
     }
 
-    /// Mean and standard deviation of the logarithm of a lognormal law.
+    /// Mean and standard deviation of the logarithm of a lognormal law; `None` for other laws.
     pub(crate) fn logarithm(&self) -> Option<(f64, f64)> {
         match &self.kind {
             Kind::Family(Family::Lognormal { mu, sigma }) => Some((*mu, *sigma)),
@@ -189,7 +190,8 @@ impl Law {
         }
     }
 
-    /// The tail index: powers of the number below it have a finite mean, others an infinite one. Infinity where all are finite.
+    /// The tail index: powers of the number below the index have a finite mean, others an infinite one. Infinity where all powers have a
+    /// finite mean.
     pub fn tail_index(&self) -> f64 {
         match &self.kind {
             Kind::Family(family) => family.tail_index(),
@@ -202,7 +204,7 @@ impl Law {
     }
 }
 
-/// All probability below, or all above.
+/// Tails with all probability below, or all above.
 fn step(below: bool) -> Tails {
     if below { Tails { lower: 1.0, upper: 0.0 } } else { Tails { lower: 0.0, upper: 1.0 } }
 }

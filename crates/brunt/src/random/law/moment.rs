@@ -6,16 +6,16 @@ use super::{Kind, Law};
 /// A moment of a law, which may be infinite.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub enum Moment {
-    /// It is finite.
+    /// A finite moment.
     Finite(f64),
-    /// The law has no such moment.
+    /// The law has no finite moment of this order.
     Infinite,
-    /// It is finite and larger than floats hold, about 1.8e308.
+    /// A finite moment that is larger than floats hold, about 1.8e308.
     Overflow,
 }
 
 impl Moment {
-    /// The number, if there is one.
+    /// The number of a finite moment; `None` for other moments.
     pub fn finite(self) -> Option<f64> {
         match self {
             Self::Finite(value) => Some(value),
@@ -23,7 +23,7 @@ impl Moment {
         }
     }
 
-    /// A moment of a law that has it, as it was computed: one that is no finite number has left the floats.
+    /// A moment as it was computed, of a law for which it is finite. A computed number that is not finite is an overflow.
     pub(crate) fn of(computed: f64) -> Self {
         if computed.is_finite() { Self::Finite(computed) } else { Self::Overflow }
     }
@@ -36,7 +36,7 @@ impl Moment {
         }
     }
 
-    /// A sum of moments, each times a weight: infinite if one of them is.
+    /// A weighted sum of moments; infinite if one of the moments is infinite.
     pub(crate) fn sum(parts: impl IntoIterator<Item = (f64, Self)>) -> Self {
         let (mut total, mut overflow) = (0.0, false);
         for (weight, moment) in parts {
@@ -53,7 +53,7 @@ impl Moment {
 impl Law {
     /// The mean; infinite for a tail index of at most 1.
     ///
-    /// In closed form for families, empirical laws and what is made of those with power tails, exponential, uniform or triangular ones; by
+    /// In closed form for families, empirical laws, and laws made of those with power tails, exponential, uniform or triangular ones. By
     /// quadrature, to about 1e-12 relative, where a lognormal, gamma, Weibull or beta law is cut.
     pub fn mean(&self) -> Moment {
         if self.tail_index() <= 1.0 {
@@ -92,7 +92,7 @@ impl Law {
             Kind::Spliced(spliced) => self.spread(parts(spliced)),
             Kind::Scaled(law, factor) => Moment::sum([(factor * factor, law.variance())]),
             Kind::Empirical(_) | Kind::Truncated(_) | Kind::Capped(..) | Kind::Floored(..) => match self.mean() {
-                // Squares of distances on both sides of the mean: nothing cancels.
+                // The squares of distances on both sides of the mean are added: nothing cancels.
                 Moment::Finite(mean) => Moment::sum([(1.0, self.above(2, mean)), (1.0, self.below(2, mean))]),
                 other => other,
             },

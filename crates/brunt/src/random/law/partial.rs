@@ -1,7 +1,7 @@
 //! Moments of a family within a range, measured from either end of it.
 //!
-//! Everything here is a sum or an integral of terms of one sign, so nothing cancels: not where the law has no mean, nor near the indices 1
-//! and 2 at which closed forms divide by zero, nor on short ranges.
+//! Every moment here is a sum or an integral of terms of one sign, so nothing cancels: not where the law has no mean, nor near the
+//! indices 1 and 2 at which closed forms divide by zero, nor on short ranges.
 
 use super::combine::between;
 use super::family::{Family, Tails, cumulative_hazard};
@@ -12,8 +12,8 @@ use std::f64::consts::PI;
 impl Family {
     /// E[|X - e|^k; a < X <= b] for k = 1 or 2, with `e` the end from which distances are measured; a < b, both within the support.
     ///
-    /// Infinite where b is infinite, distances are measured from a and the tail index is at most k. In closed form for power tails,
-    /// exponential, uniform and triangular laws, by quadrature to about 1e-12 of itself for others.
+    /// Infinite where b is infinite, distances are measured from a, and the tail index is at most k. In closed form for power tails,
+    /// exponential, uniform and triangular laws, by quadrature to about 1e-12 relative for other laws.
     pub(super) fn partial(&self, k: u32, a: f64, b: f64, from: End) -> f64 {
         match *self {
             Self::Pareto { .. } | Self::Lomax { .. } | Self::Gpd { .. } | Self::Exponential { .. } => {
@@ -27,7 +27,8 @@ impl Family {
         }
     }
 
-    /// Of a law whose excess Y over a is generalised Pareto, Y = s expm1(w E) / w with E exponential of mean 1 and a scale s at a.
+    /// The moment of a law whose excess Y over a is generalised Pareto: Y = s expm1(w E) / w with E exponential of mean 1 and s the scale
+    /// at a.
     ///
     /// With E up to h on the range, E[Y^k; Y <= b - a] is the integral of (s expm1(w e) / w)^k exp(-e) over e from 0 to h. That is
     /// s^k k! h^(k+1) times the divided difference of exp at -h g_j, j = 0 ... k, and 0, with g_j = 1 - j w: for k = 1 and an index of 1,
@@ -62,7 +63,7 @@ impl Family {
             End::High if shape < 0.0 && hazard == f64::INFINITY => {
                 above * power(-scale / shape, k) / (1.0 - f64::from(k) * shape)
             }
-            // All of the law lies at a, as nearly as floats can say.
+            // To the precision of floats, all of the law lies at a.
             End::High if hazard == f64::INFINITY => above * power(b - a, k),
             End::High if shape < 0.0 => {
                 let moved = shape * hazard;
@@ -72,8 +73,8 @@ impl Family {
         }
     }
 
-    /// By tanh-sinh quadrature over the probability (Takahasi and Mori 1974), whose nodes crowd towards both ends as fast as the tails
-    /// need.
+    /// The moment by tanh-sinh quadrature over the probability (Takahasi and Mori 1974). The nodes crowd towards both ends as fast as the
+    /// tails need.
     fn integral(&self, k: u32, a: f64, b: f64, from: End) -> f64 {
         let (low, high) = (self.tails(a), self.tails(b));
         let mass = between(low, high);
@@ -81,7 +82,7 @@ impl Family {
             return 0.0;
         }
         let (mut total, mut weights) = (0.0, 0.0);
-        // Beyond 6 the probabilities leave the floats.
+        // Beyond |t| = 6 the probabilities leave the floats.
         for index in -384..=384 {
             let t = f64::from(index) * STEP;
             let e = libm::exp(-PI * libm::sinh(t.abs()));
@@ -90,7 +91,7 @@ impl Family {
             let weight = PI * libm::cosh(t) * near * far * STEP;
             weights += weight;
             let upper = high.upper + mass * upper;
-            // What is less likely than floats can tell has no part in a moment that they hold, and its quantile would be infinite.
+            // Where the upper probability rounds to 0, the node has no part in a finite moment, and its quantile would be infinite.
             if upper > 0.0 || b.is_finite() {
                 let x = self.quantile(Tails { lower: low.lower + mass * lower, upper });
                 total += weight * from.distance(x, a, b, k);
@@ -102,7 +103,7 @@ impl Family {
 
 /// Step of the quadrature.
 const STEP: f64 = 1.0 / 64.0;
-/// exp(-745) is 0 in floats.
+/// Exponent beyond which exp(-x) is 0 in floats: exp(-745) already counts as 0.
 const FAR: f64 = 750.0;
 
 /// The smaller of two numbers, NaN if one is.
@@ -110,7 +111,7 @@ fn smaller(a: f64, b: f64) -> f64 {
     if a < b || a.is_nan() { a } else { b }
 }
 
-/// Of a triangular law, by its pieces below and above the mode, on each of which the density is a straight line.
+/// The moment of a triangular law, by its pieces below and above the mode; the density is a straight line on each piece.
 fn triangular(k: u32, (min, mode, max): (f64, f64, f64), (a, b): (f64, f64), from: End) -> f64 {
     let peak = 2.0 / (max - min);
     let density = |x: f64| {
@@ -122,7 +123,7 @@ fn triangular(k: u32, (min, mode, max): (f64, f64, f64), (a, b): (f64, f64), fro
             peak
         }
     };
-    // The integral of |x - e|^k times the line from one density to another, the end e first.
+    // The integral of |x - e|^k times the line from the density at the end e (`near`) to the density at the other end (`far`).
     let piece = |k: u32, a: f64, b: f64| {
         let (near, far) = match from {
             End::Low => (density(a), density(b)),

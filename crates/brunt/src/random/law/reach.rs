@@ -1,15 +1,15 @@
-//! How often a draw comes to a bound without which the law would have no variance.
+//! The probability that a draw reaches a bound without which the law would have no finite variance.
 
 use super::{Kind, Law};
 
-/// At most this tail index a law has no finite variance.
+/// Largest tail index at which a law has no finite variance.
 const NO_VARIANCE: f64 = 2.0;
 
 impl Law {
-    /// The probability that a draw comes to the bound that alone gives the law a finite variance; `None` where no bound does.
+    /// The probability that a draw reaches the bound that alone gives the law a finite variance; `None` if there is no such bound.
     ///
-    /// A capped law comes to its cap. A truncated law has no value at its bound: draws count that come to half of it, where about as
-    /// much of the variance arises as below. Of several bounds in a mixture the one counts that is reached least often.
+    /// A capped law reaches its cap. A truncated law has no value at its bound, so draws of at least half the bound count, above which
+    /// about as much of the variance arises as below. Of several bounds in a mixture, the one that is reached least often counts.
     pub(crate) fn reaches_bound(&self) -> Option<f64> {
         match &self.kind {
             Kind::Constant(_) | Kind::Family(_) | Kind::Empirical(_) => None,
@@ -26,7 +26,7 @@ impl Law {
                 let reached = components.filter_map(|(weight, law)| Some(weight * law.reaches_bound()?));
                 reached.reduce(f64::min)
             }
-            // The body is known from all draws beyond its end, the tail by its own bound.
+            // A draw beyond the end of the body counts as reaching the bound of the body; the tail has its own bound.
             Kind::Spliced(spliced) => {
                 let body = spliced.body.reaches_bound().filter(|_| spliced.tail_probability < 1.0);
                 let body = body.map(|bound| ((1.0 - spliced.tail_probability) * bound).max(spliced.tail_probability));
@@ -37,19 +37,20 @@ impl Law {
     }
 }
 
-/// Fewer draws of a part of a law than this say too little about it.
+/// Least expected number of draws of a part of a law; fewer draws say too little about the part.
 const FEWEST: f64 = 30.0;
 
 impl Law {
-    /// The mean of what so many `draws` hardly show: of components and spliced tails that are drawn fewer than 30 times in the mean, and of
-    /// the values of an empirical law above the one that is reached as often. Infinite where such a component has no mean.
+    /// The mean of the parts of the law that `draws` draws hardly show: components and spliced tails with fewer than 30 draws on average,
+    /// and the excess of an empirical law over the largest value that is reached at least that often. Infinite where such a component has
+    /// no mean.
     ///
-    /// Smooth laws have no such part: how a sample of them falls short is what Hall's correction of Student's t answers.
+    /// Smooth laws have no such part: Hall's correction of Student's t covers the way in which their samples fall short.
     pub(crate) fn seldom_seen(&self, draws: f64) -> f64 {
         self.seldom(draws, f64::INFINITY)
     }
 
-    /// Of the law capped at `cap`.
+    /// [`Law::seldom_seen`] of the law capped at `cap`.
     fn seldom(&self, draws: f64, cap: f64) -> f64 {
         let part = |law: &Law, share: f64, cap: f64| match share {
             0.0 => 0.0,
@@ -71,7 +72,7 @@ impl Law {
                 pairs.sort_by(|a, b| b.0.total_cmp(&a.0));
                 for (value, probability) in pairs {
                     let value = value.min(cap);
-                    // What lies above the value so far, in excess of it.
+                    // The mean excess of the law over `value`.
                     seldom = sum - beyond * value;
                     beyond += probability;
                     sum += probability * value;

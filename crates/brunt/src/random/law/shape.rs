@@ -1,4 +1,4 @@
-//! What a law is to those who add it up: its atoms, its tails, and products that are laws.
+//! Properties of a law for adding up losses: atoms, tails, and products that are again laws.
 
 use super::family::Family;
 use super::{Kind, Law};
@@ -10,7 +10,7 @@ impl Law {
         (tails.lower, tails.upper)
     }
 
-    /// Values and probabilities of a law that takes only finitely many values; `None` for others.
+    /// Values and probabilities of a law that takes only finitely many values; `None` for other laws.
     pub(crate) fn atoms(&self) -> Option<Vec<(f64, f64)>> {
         let mapped = |law: &Law, change: &dyn Fn(f64) -> f64| {
             law.atoms().map(|atoms| atoms.into_iter().map(|(value, p)| (change(value), p)).collect())
@@ -43,7 +43,7 @@ impl Law {
         }
     }
 
-    /// The law of the product of two independent numbers, where it is again a law: a factor is constant, or both are lognormal.
+    /// The law of the product of two independent numbers; `None` unless one factor is constant or both are lognormal.
     pub(crate) fn product(&self, other: &Self) -> Option<Self> {
         match (&self.kind, &other.kind) {
             (Kind::Constant(value), _) => other.times(*value),

@@ -91,7 +91,7 @@ impl Family {
     }
 }
 
-/// A beta law, as a PERT law where it is one: its shapes are at least 1 and add up to 6.
+/// A beta law in words, named as a PERT law if its shapes are at least 1 and add up to 6.
 fn beta(a: f64, b: f64, min: f64, width: f64, say: impl Fn(f64) -> String) -> String {
     let max = min + width;
     if a >= 1.0 && b >= 1.0 && (a + b - 6.0).abs() < 1e-12 {

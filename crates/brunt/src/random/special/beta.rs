@@ -13,9 +13,9 @@ pub fn beta_lower(a: f64, b: f64, x: f64) -> f64 {
 
 /// I_x(a, b) and 1 - I_x(a, b) at `x` with complement `y` = 1 - x, each accurate relative to itself to about 1e-13.
 ///
-/// Give both, each accurate relative to itself. Continued fraction of Didonato and Morris (1992, Algorithm 708, eq. BFRAC); the number
-/// of its terms grows with the square root of the larger shape. Where both a shape and the tail beyond it are tiny, that tail is one
-/// minus the other one.
+/// Pass both `x` and `y`, each accurate relative to itself. Continued fraction of Didonato and Morris (1992, Algorithm 708, eq. BFRAC);
+/// the number of its terms grows with the square root of the larger shape. Where both a shape and the tail beyond it are tiny, that tail
+/// is computed as one minus the other tail.
 pub fn beta_pair(a: f64, b: f64, x: f64, y: f64) -> (f64, f64) {
     if x.is_nan() || y.is_nan() {
         return (f64::NAN, f64::NAN);
@@ -26,8 +26,8 @@ pub fn beta_pair(a: f64, b: f64, x: f64, y: f64) -> (f64, f64) {
     if y <= 0.0 {
         return (1.0, 0.0);
     }
-    // From the side of the mean where the point lies; but close to an end with a shape below 1 from that end, because the fraction from
-    // the other one would converge slowly.
+    // The fraction is taken from the side of the mean where the point lies. Close to an end with a shape below 1, it is taken from that
+    // end, because the fraction from the other end would converge slowly.
     let near_zero = a < 1.0 && x < 0.02 && b * x < 0.2;
     let near_one = b < 1.0 && y < 0.02 && a * y < 0.2;
     if near_zero || (!near_one && a * y >= b * x) {
@@ -82,8 +82,8 @@ pub fn ln_beta(a: f64, b: f64) -> f64 {
 
 /// The beta quantile: the x with probability `lower` below it and `upper` = 1 - `lower` above it.
 ///
-/// Give both, each accurate relative to itself; the smaller one decides. Error about 1e-14 relative to x, and to 1 - x before the
-/// result is rounded. NaN gives NaN.
+/// Pass both probabilities, each accurate relative to itself; the smaller one decides. The error is about 1e-14 relative to x, and to 1 -
+/// x before the result is rounded. NaN gives NaN.
 ///
 /// ```
 /// use brunt::random::special::beta_quantile;
@@ -92,11 +92,11 @@ pub fn ln_beta(a: f64, b: f64) -> f64 {
 /// ```
 pub fn beta_quantile(lower: f64, upper: f64, a: f64, b: f64) -> f64 {
     let odds = beta_odds(lower, upper, a, b);
-    // Above 1/2 by the distance from 1, so that a number near 1 is rounded as finely as floats allow.
+    // Above 1/2, the result is computed from the distance to 1, so that a number near 1 is rounded as finely as floats allow.
     if odds <= 1.0 { odds / (1.0 + odds) } else { 1.0 - 1.0 / (1.0 + odds) }
 }
 
-/// The beta quantile at a lower probability alone: what interval estimates such as Clopper and Pearson's use.
+/// The beta quantile at a lower probability alone, as interval estimates such as Clopper and Pearson's use it.
 ///
 /// ```
 /// use brunt::random::special::beta_quantile_lower;
@@ -138,7 +138,8 @@ fn beta_odds(lower: f64, upper: f64, a: f64, b: f64) -> f64 {
     })
 }
 
-/// Where to start: Abramowitz and Stegun (1964) 26.5.22 if both shapes exceed 1, else the bound on the side of the smaller tail.
+/// The starting point of the search: Abramowitz and Stegun (1964) 26.5.22 if both shapes exceed 1, else the bound on the side of the
+/// smaller tail.
 fn start(lower: f64, upper: f64, a: f64, b: f64, bracket: (f64, f64)) -> f64 {
     if a <= 1.0 || b <= 1.0 {
         return if lower <= upper { bracket.0 } else { bracket.1 };

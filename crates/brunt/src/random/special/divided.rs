@@ -2,15 +2,15 @@
 
 /// Most points of a divided difference.
 const MOST: usize = 4;
-/// Points closer together than this are summed as a series, whose terms are all positive; points further apart are subtracted.
+/// Points closer together than this distance are summed as a series, whose terms are all positive; points further apart are subtracted.
 const NEAR: f64 = 4.0;
 
 /// The divided difference exp\[x_0, ..., x_n\] of one to four points, in any order and with repetitions.
 ///
-/// It is the integral of exp(t_0 x_0 + ... + t_n x_n) over all t_i >= 0 that add up to 1, so it is positive and rises in every point:
-/// exp\[x\] = e^x, exp\[x, y\] = (e^x - e^y) / (x - y), exp\[x, x\] = e^x. Accurate to about 1e-15 relative to itself, however close the points
-/// are (McCurdy, Ng and Parlett 1984, Accurate computation of divided differences of the exponential function, Mathematics of Computation
-/// 43, 501-528).
+/// The divided difference is the integral of exp(t_0 x_0 + ... + t_n x_n) over all t_i >= 0 that add up to 1. Hence it is positive and
+/// rises in every point: exp\[x\] = e^x, exp\[x, y\] = (e^x - e^y) / (x - y), exp\[x, x\] = e^x. Accurate to about 1e-15 relative to
+/// itself, however close the points are (McCurdy, Ng and Parlett 1984, Accurate computation of divided differences of the exponential
+/// function, Mathematics of Computation 43, 501-528).
 ///
 /// # Panics
 /// For no points, more than four, or a NaN.

@@ -135,8 +135,8 @@ fn uniform(a: f64, x: f64) -> (f64, f64) {
 
 /// The gamma quantile of shape `a` and scale 1: the x with probability `lower` below it and `upper` = 1 - `lower` above it.
 ///
-/// Give both, each accurate relative to itself; the smaller one decides. Error about 1e-14 relative for shapes from 1e-2 to 1e6. A
-/// quantile below the smallest positive number is 0; `lower` = 0 gives 0 and `upper` = 0 gives infinity; NaN gives NaN.
+/// Pass both probabilities, each accurate relative to itself; the smaller one decides. The relative error is about 1e-14 for shapes from
+/// 1e-2 to 1e6. A quantile below the smallest positive number is 0; `lower` = 0 gives 0 and `upper` = 0 gives infinity; NaN gives NaN.
 ///
 /// ```
 /// use brunt::random::special::gamma_quantile;
@@ -154,7 +154,7 @@ pub fn gamma_quantile(lower: f64, upper: f64, a: f64) -> f64 {
         return f64::INFINITY;
     }
     let ln_lower = if lower <= upper { libm::log(lower) } else { libm::log1p(-upper) };
-    // P is below x^a / gamma(1 + a), so that this is a lower bound, and exact where x is negligible.
+    // A lower bound of the quantile, because P is below x^a / gamma(1 + a). The bound is exact where x is negligible.
     let bound = (ln_lower + ln_gamma_one_plus(a)) / a;
     if bound < -38.0 {
         return libm::exp(bound);
@@ -166,7 +166,7 @@ pub fn gamma_quantile(lower: f64, upper: f64, a: f64) -> f64 {
     })
 }
 
-/// Where to start: Wilson and Hilferty (1931) for shapes from 1/2, the lower bound or the exponential tail below.
+/// The starting point of the search: Wilson and Hilferty (1931) for shapes from 1/2, the lower bound or the exponential tail below.
 fn start(lower: f64, upper: f64, a: f64, low: f64) -> f64 {
     if a >= 0.5 {
         let z = if lower <= upper { normal_quantile_tail(lower) } else { -normal_quantile_tail(upper) };

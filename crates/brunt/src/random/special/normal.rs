@@ -61,7 +61,7 @@ pub(crate) fn tail(r: f64) -> f64 {
     if r <= 5.0 { near_tail(r) } else { ratio(&E, &F, r - 5.0) }
 }
 
-/// The same for `r` up to 5, tail probabilities down to about 1.4e-11.
+/// Minus the quantile of a tail probability p, from `r` = sqrt(-ln p) up to 5: p down to about 1.4e-11.
 #[inline(always)]
 pub(crate) fn near_tail(r: f64) -> f64 {
     ratio(&C, &D, r - 1.6)

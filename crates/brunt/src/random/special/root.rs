@@ -37,7 +37,7 @@ pub(super) fn find(lower: f64, upper: f64, bracket: (f64, f64), start: f64, tail
         let newton = excess / rate;
         let step = newton / (1.0 - 0.5 * newton * curvature).clamp(0.5, 4.0);
         let next = point + point * libm::expm1(-step);
-        // Not within the bracket, or not a number.
+        // The next point is not within the bracket, or is NaN.
         if !(next > low && next < high) {
             if step.abs() < 1e-13 || low >= high {
                 return point;
@@ -50,7 +50,7 @@ pub(super) fn find(lower: f64, upper: f64, bracket: (f64, f64), start: f64, tail
             continue;
         }
         point = next;
-        // The error left is cubic in the step.
+        // The remaining error is cubic in the step.
         if step.abs() * (1.0 + rate + at.slope.abs()) < 1e-5 {
             break;
         }

@@ -1,4 +1,4 @@
-//! The logarithm of the gamma function and the pieces of it that stay accurate where it is large or near zero.
+//! The logarithm of the gamma function, and parts of the logarithm that stay accurate where it is large or near zero.
 
 use std::f64::consts::TAU;
 
@@ -22,7 +22,7 @@ pub fn ln_gamma_one_plus(a: f64) -> f64 {
     a * (ONE_MINUS_EULER + a * sum) - libm::log1p(a)
 }
 
-/// ln gamma(1 + a) - [(a + 1/2) ln a - a + ln(2 pi) / 2], what Stirling's formula leaves out, for a > 0.
+/// ln gamma(1 + a) - [(a + 1/2) ln a - a + ln(2 pi) / 2], the error of Stirling's formula, for a > 0.
 pub(super) fn stirling_error(a: f64) -> f64 {
     if a < 10.0 {
         return ln_gamma_one_plus(a) - ((a + 0.5) * libm::log(a) - a + 0.5 * libm::log(TAU));
@@ -41,7 +41,7 @@ pub(super) fn deviance(a: f64, x: f64) -> f64 {
     let difference = a - x;
     if difference.abs() >= 0.1 * (a + x) {
         let ratio = a / x;
-        // Beyond the floats if x is a subnormal number.
+        // The ratio is beyond the floats if x is a subnormal number.
         let ln_ratio = if ratio < f64::INFINITY { libm::log(ratio) } else { libm::log(a) - libm::log(x) };
         return a * ln_ratio - difference;
     }

@@ -1,118 +1,118 @@
-//! Laws, with all it takes to draw from them.
+//! Laws, with everything that is needed to draw from them.
 
 #[cfg(feature = "serde")]
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
-/// A law of the number of occurrences.
+/// Law of the number of occurrences.
 #[derive(Debug, Clone, Copy, PartialEq)]
 #[cfg_attr(feature = "serde", derive(Serialize, Deserialize), serde(tag = "family", rename_all = "snake_case"))]
 #[non_exhaustive]
 pub enum FrequencyFacts {
-    /// Poisson.
+    /// Poisson law.
     Poisson {
-        /// Mean a year of 8,760 h; it scales with the horizon.
+        /// Mean number of occurrences in a year of 8,760 h; the mean scales with the horizon.
         mean: f64,
     },
-    /// Negative binomial, with variance mean + mean^2 / k.
+    /// Negative binomial law with variance mean + mean^2 / k.
     NegativeBinomial {
-        /// Mean a year of 8,760 h; it scales with the horizon.
+        /// Mean number of occurrences in a year of 8,760 h; the mean scales with the horizon.
         mean: f64,
-        /// Size a year; it scales with the horizon.
+        /// Size k for a year of 8,760 h; the size scales with the horizon.
         k: f64,
     },
-    /// Once in a trial or not at all.
+    /// One occurrence in a trial, or none.
     Bernoulli {
-        /// Probability.
+        /// Probability of the occurrence in a trial.
         p: f64,
     },
-    /// So many chances in a trial.
+    /// Binomial law: `n` chances in a trial.
     Binomial {
-        /// Number of chances.
+        /// Number of chances in a trial.
         n: u32,
-        /// Probability of each.
+        /// Probability of an occurrence at each chance.
         p: f64,
     },
-    /// Always as many in a trial.
+    /// Fixed number of occurrences in every trial.
     Fixed {
-        /// How many.
+        /// Number of occurrences in a trial.
         count: u32,
     },
-    /// Never by itself: it only follows from other threats.
+    /// No occurrences by itself: the threat only follows from other threats.
     OnlyTriggered,
 }
 
-/// When occurrences happen.
+/// Law of the times of occurrences.
 #[derive(Debug, Clone, PartialEq)]
 #[cfg_attr(feature = "serde", derive(Serialize, Deserialize), serde(tag = "timing", rename_all = "snake_case"))]
 #[non_exhaustive]
 pub enum TimingFacts {
     /// Uniform over the horizon.
     Uniform,
-    /// By weight of the calendar month, uniform within it.
+    /// Calendar month by weight, uniform within the month.
     ByMonth {
-        /// Weights of the months, January first.
+        /// Weights of the twelve months, January first.
         weights: [f64; 12],
     },
     /// At fixed times.
     Fixed {
-        /// Hours since the start, by ordinal of the occurrence.
+        /// Hours since the start of the trial, one entry for each occurrence in order.
         hours: Vec<f64>,
     },
 }
 
-/// Which of its nodes an occurrence hits.
+/// Choice of the nodes that an occurrence hits, among the nodes of the threat.
 #[derive(Debug, Clone, Copy, PartialEq)]
 #[cfg_attr(feature = "serde", derive(Serialize, Deserialize), serde(rename_all = "snake_case"))]
 #[non_exhaustive]
 pub enum PickFacts {
-    /// One of them, all equally likely.
+    /// One of the nodes, all equally likely.
     One,
-    /// Each with this probability, independently.
+    /// Each node independently, with this probability.
     Each(f64),
-    /// All of them.
+    /// All nodes.
     All,
 }
 
-/// What a direct loss is counted by.
+/// Unit that a direct loss is counted by.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[cfg_attr(feature = "serde", derive(Serialize, Deserialize), serde(rename_all = "snake_case"))]
 #[non_exhaustive]
 pub enum LossUnit {
-    /// By occurrence.
+    /// Per occurrence.
     Occurrence,
-    /// By record.
+    /// Per record.
     Record,
-    /// By hour of the longest outage at a node that the occurrence hits.
+    /// Per hour of the longest outage at a node that the occurrence hits.
     Hour,
 }
 
-/// A law of one number, with all it takes to draw from it.
+/// Law of one number, with everything that is needed to draw from the law.
 #[derive(Debug, Clone, PartialEq)]
 #[cfg_attr(feature = "serde", derive(Serialize, Deserialize))]
 #[non_exhaustive]
 pub struct LawFacts {
-    /// Its family: `constant`, `lognormal`, `gamma`, `weibull`, `exponential`, `pareto`, `lomax`, `gpd`, `beta`, `triangular`, `uniform`,
-    /// `empirical`, `mixture`, `spliced`, `truncated`, `capped`, `floored` or `scaled`.
+    /// Family of the law: `constant`, `lognormal`, `gamma`, `weibull`, `exponential`, `pareto`, `lomax`, `gpd`, `beta`, `triangular`,
+    /// `uniform`, `empirical`, `mixture`, `spliced`, `truncated`, `capped`, `floored` or `scaled`.
     pub family: String,
-    /// Its parameters by name, as in scenario files.
+    /// Parameters of the law by name, as in scenario files.
     #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "BTreeMap::is_empty"))]
     pub parameters: BTreeMap<String, f64>,
-    /// Values with their probabilities, of an empirical law.
+    /// Pairs `[value, probability]` of an empirical law; empty for other families.
     #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "Vec::is_empty"))]
     pub values: Vec<[f64; 2]>,
-    /// The laws that it is made of: components of a mixture, body and tail, or what is truncated, capped, floored or scaled.
+    /// Laws that this law is made of: components of a mixture, body and tail, or the law that is truncated, capped, floored or scaled.
     #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "Vec::is_empty"))]
     pub parts: Vec<LawPart>,
 }
 
-/// A law that another is made of.
+/// Law that another law is made of.
 #[derive(Debug, Clone, PartialEq)]
 #[cfg_attr(feature = "serde", derive(Serialize, Deserialize))]
 #[non_exhaustive]
 pub struct LawPart {
-    /// The probability that it is drawn from.
+    /// Probability that a number is drawn from this law.
     pub weight: f64,
-    /// The law.
+    /// Law of the part.
     pub law: LawFacts,
 }

@@ -1,4 +1,4 @@
-//! The exact sums of what terms made of the losses.
+//! The exact sums of contracts and policies, as JSON.
 
 use super::MomentText;
 use crate::ledger::{CapSums, IndemnitySums, PartySums, PolicySums, ServiceSums, SettledSums};
@@ -96,7 +96,7 @@ impl TermSums {
         }
     }
 
-    /// The sums again; `None` unless they are about the parties and terms of the scenario.
+    /// Restores the sums of a run; `None` if the saved ids are not those of the scenario or a number cannot be read.
     pub fn sums(&self, scenario: &Scenario) -> Option<SettledSums> {
         let fits = self.parties.iter().map(|party| &party.id).eq(&party_ids(scenario))
             && self.clauses.iter().map(|clause| &clause.id).eq(&clause_ids(scenario))
@@ -127,7 +127,7 @@ fn party_ids(scenario: &Scenario) -> Vec<String> {
     scenario.parties.iter().map(|party| party.id.clone()).collect()
 }
 
-/// Clauses as `contract.clause`, in their order.
+/// Ids of clauses as `contract.clause`, in the order of contracts and their clauses.
 fn clause_ids(scenario: &Scenario) -> Vec<String> {
     scenario.programme.clauses().map(|(contract, clause)| format!("{}.{}", contract.id, clause.id())).collect()
 }
@@ -137,7 +137,7 @@ fn pool_ids(scenario: &Scenario) -> Vec<String> {
     contracts.flat_map(|contract| contract.pools.iter().map(|pool| format!("{}.{}", contract.id, pool.id))).collect()
 }
 
-/// Policies by id, in their order.
+/// Ids of policies, in the order of the scenario.
 fn policy_ids(scenario: &Scenario) -> Vec<String> {
     scenario.programme.policies.iter().map(|policy| policy.id.clone()).collect()
 }

@@ -14,10 +14,10 @@ use crate::scenario::{Level, Limit, NodeIndex, PartyIndex, Statement, StatementM
 use crate::units::Probability;
 use std::ops::Range;
 
-/// The party id that `gross(total)` keeps from being used.
+/// Word for all parties together in `gross(total)`; no party may have this id.
 pub(crate) const TOTAL: &str = "total";
 
-/// Reads one statement; `has_tolerance` says which nodes have a tolerance to breach.
+/// Reads one statement. `has_tolerance` is true, by node index, for nodes with a tolerance.
 pub(crate) fn statement(cx: &mut Context, id: &str, at: &At<'_>, has_tolerance: &[bool]) -> Option<Statement> {
     let text = cx.text(at, "a statement")?;
     let tokens = tokens(text);
@@ -31,18 +31,18 @@ pub(crate) fn statement(cx: &mut Context, id: &str, at: &At<'_>, has_tolerance: 
     Some(Statement { id: id.to_owned(), text: text.to_owned(), measure: measure?, limit: limit? })
 }
 
-/// A piece of a statement.
+/// Kind of a token of a statement.
 #[derive(Debug, Clone, PartialEq)]
 enum Token {
     /// A word or id, such as `gross` or `site-a`.
     Word,
-    /// A number as it begins, with its level sign: `5e6`, `1%`.
+    /// Text that begins like a number, with its percent sign: `5e6`, `1%`.
     Number,
-    /// `(`, `)`, `>`, `<=` or anything else.
+    /// `(`, `)`, `>`, `<=` or any other sign.
     Sign,
 }
 
-/// Splits a statement into tokens with their bytes.
+/// Splits a statement into tokens, each with its byte range.
 fn tokens(text: &str) -> Vec<(Token, Range<usize>)> {
     let mut tokens = Vec::new();
     let mut at = 0;
@@ -70,7 +70,7 @@ fn starts_number(rest: &str) -> bool {
     rest.starts_with(|c: char| c.is_ascii_digit() || c == '.')
 }
 
-/// Bytes of `-1_000.5e-3%`.
+/// Length in bytes of the number at the beginning of a text, such as `-1_000.5e-3%`.
 fn number_length(text: &str) -> usize {
     let bytes = text.as_bytes();
     let mut end = usize::from(matches!(bytes[0], b'-' | b'+'));
@@ -123,7 +123,7 @@ impl Parser<'_, '_> {
         })
     }
 
-    /// What follows `P`.
+    /// Reads the rest of a probability after `P`.
     fn probability(&mut self) -> Option<StatementMeasure> {
         self.sign("(")?;
         if self.peek() == Some("breach") {
@@ -214,7 +214,7 @@ impl Parser<'_, '_> {
         diagnostic.name_odd(id);
     }
 
-    /// A level in percent: the digits after `VaR`.
+    /// Reads a level in percent from the digits after `VaR` or `TVaR`.
     fn level(&mut self, digits: &str, span: Range<usize>) -> Option<Level> {
         let plain = !digits.is_empty() && digits.bytes().all(|b| b.is_ascii_digit() || b == b'.');
         let level = if plain { format!("{digits}e-2").parse().ok().and_then(Level::new) } else { None };
@@ -227,7 +227,7 @@ impl Parser<'_, '_> {
         level
     }
 
-    /// `<=` and what comes after it, to the end.
+    /// Reads `<=` and the limit, up to the end of the statement.
     fn limit(&mut self, is_probability: bool) -> Option<Limit> {
         self.sign("<=")?;
         let limit = if is_probability {
@@ -286,10 +286,10 @@ impl Parser<'_, '_> {
         Some(span)
     }
 
-    /// An id may begin with a digit.
+    /// Takes a word or number as an id, because an id may begin with a digit.
     fn take_word_or_number(&mut self) -> Option<Range<usize>> {
         let (token, span) = self.tokens.get(self.next)?;
-        // An id may begin with a dash, too.
+        // An id may also begin with a dash.
         let mut span = (*token != Token::Sign || &self.text[span.clone()] == "-").then(|| span.clone())?;
         self.next += 1;
         while let Some((token, more)) = self.tokens.get(self.next) {
@@ -302,7 +302,7 @@ impl Parser<'_, '_> {
         Some(span)
     }
 
-    /// Reports what stands here instead of what was expected.
+    /// Reports the next token as unexpected.
     fn fail<T>(&mut self, expected: &'static str) -> Option<T> {
         let (found, span) = match self.tokens.get(self.next) {
             Some((_, span)) => (format!("`{}`", &self.text[span.clone()]), span.clone()),
@@ -320,7 +320,7 @@ impl Parser<'_, '_> {
         None
     }
 
-    /// Where bytes of the statement stand in the file; the whole string if it holds escapes.
+    /// Place in the file of a byte range of the statement; the place of the whole string if the string contains escapes.
     fn place(&self, span: Range<usize>) -> Option<Place> {
         let place = self.at.place()?;
         let inner = place.within_quotes(self.text);
@@ -332,7 +332,7 @@ impl Parser<'_, '_> {
     }
 }
 
-/// A finite number of at least 0, a percentage only where a probability is expected.
+/// Parses a finite number of at least 0; a percentage is allowed only where a probability is expected.
 fn parse_number(text: &str, expected: &'static str) -> Option<f64> {
     let plain = text.replace('_', "");
     let value = match plain.strip_suffix('%') {

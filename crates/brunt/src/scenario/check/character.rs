@@ -1,27 +1,27 @@
-//! Characters that look like others, or like nothing: what an editor, a word processor or a web page put in place of a plain one.
+//! Look-alike and invisible characters, which editors, word processors and web pages put in place of plain characters.
 
 use crate::scenario::read::tree::Place;
 
-/// A character that is probably not the one that was meant.
+/// A character that was probably typed in place of a plain one.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Odd {
-    /// Byte of the text at which it stands.
+    /// Byte offset of the character in the text.
     pub(crate) at: usize,
     /// The character.
     pub(crate) character: char,
-    /// What Unicode calls it, in short.
+    /// Short form of the character's Unicode name.
     pub(crate) name: &'static str,
-    /// The plain characters that it looks like; empty where it looks like nothing.
+    /// The plain characters that the character looks like; empty for an invisible character.
     pub(crate) plain: String,
 }
 
 impl Odd {
-    /// `U+00A0 (no-break space)`.
+    /// Code point and name, such as `U+00A0 (no-break space)`.
     pub(crate) fn title(&self) -> String {
         format!("U+{:04X} ({})", u32::from(self.character), self.name)
     }
 
-    /// What to do about it.
+    /// Advice on how to replace the character.
     pub(crate) fn advice(&self) -> String {
         let title = self.title();
         match self.plain.as_str() {
@@ -31,14 +31,14 @@ impl Odd {
         }
     }
 
-    /// Where it stands, in a text that begins at a place.
+    /// Place of the character in a file, for a text that begins at a place.
     pub(crate) fn place(&self, text: Place) -> Place {
         let start = text.start + self.at;
         Place { start, end: start + self.character.len_utf8(), ..text }
     }
 }
 
-/// Single characters with their names and what they look like.
+/// Odd characters, each with its name and the plain characters it looks like.
 const ODD: [(char, &str, &str); 62] = [
     ('\u{a0}', "no-break space", " "),
     ('\u{2002}', "en space", " "),
@@ -104,7 +104,7 @@ const ODD: [(char, &str, &str); 62] = [
     ('Α', "Greek capital letter alpha", "A"),
 ];
 
-/// The first character of a text that is probably not the one that was meant.
+/// The first odd character of a text.
 pub(crate) fn odd(text: &str) -> Option<Odd> {
     if text.is_ascii() && !text.bytes().any(is_control) {
         return None;
@@ -115,7 +115,7 @@ pub(crate) fn odd(text: &str) -> Option<Odd> {
     })
 }
 
-/// The first such character of the line around a byte that stands in no string and no comment, and a byte of the file for it.
+/// The first odd character outside of strings and comments on the line around a byte, with its byte offset in the file.
 pub(crate) fn odd_in_code(text: &str, byte: usize) -> Option<Odd> {
     let byte = (0..=byte.min(text.len())).rev().find(|&byte| text.is_char_boundary(byte))?;
     let start = text[..byte].rfind('\n').map_or(0, |end| end + 1);
@@ -140,12 +140,12 @@ pub(crate) fn odd_in_code(text: &str, byte: usize) -> Option<Odd> {
     None
 }
 
-/// The text with plain characters in place of those that only look like them.
+/// The text with odd characters replaced by the plain characters they look like.
 pub(crate) fn plain(text: &str) -> String {
     text.chars().map(|c| likeness(c).map_or_else(|| c.to_string(), |likeness| likeness.1)).collect()
 }
 
-/// What a character is called and what it looks like, if it is an odd one.
+/// Name of an odd character and the plain characters it looks like; `None` for any other character.
 fn likeness(character: char) -> Option<(&'static str, String)> {
     let code = u32::from(character);
     let shifted = |base: u32, from: u32| char::from_u32(code - from + base).map(String::from).unwrap_or_default();
@@ -163,7 +163,7 @@ fn likeness(character: char) -> Option<(&'static str, String)> {
     }
 }
 
-/// Whether a byte is a control character that no text needs; tabs and line ends are fine.
+/// Whether a byte is a control character other than tab, line feed and carriage return.
 fn is_control(byte: u8) -> bool {
     (byte < 0x20 && !matches!(byte, b'\t' | b'\n' | b'\r')) || byte == 0x7F
 }

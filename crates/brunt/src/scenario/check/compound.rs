@@ -1,4 +1,4 @@
-//! Laws made of other laws: mixtures, spliced, truncated, capped and floored ones.
+//! Laws composed of other laws: mixtures, spliced, truncated, capped and floored laws.
 
 use super::context::{At, Context};
 use super::family::invalid_law;
@@ -7,7 +7,7 @@ use super::rule::Rule;
 use crate::random::Law;
 use crate::scenario::entry;
 
-/// `[{ weight, law }, ..]`.
+/// Reads a mixture, `[{ weight, law }, ..]`.
 pub(super) fn mixture(cx: &mut Context, at: &At<'_>, dimension: Dimension) -> Option<Law> {
     let items = cx.list(at, "a mixture as a list of `{ weight = .., law = .. }`")?;
     let components: Vec<_> = items.iter().map(|item| component(cx, item, dimension)).collect();
@@ -25,7 +25,7 @@ fn component(cx: &mut Context, at: &At<'_>, dimension: Dimension) -> Option<(f64
     weight.zip(law)
 }
 
-/// `{ body, at, tail_probability, tail }`: the tail is the law of the excess over `at`.
+/// Reads a spliced law, `{ body, at, tail_probability, tail }`: the tail is the law of the excess over `at`.
 pub(super) fn spliced(cx: &mut Context, at: &At<'_>, dimension: Dimension) -> Option<Law> {
     let at = cx.table(at, &entry::Spliced::KEYS)?;
     let body = cx.required(&at, "body", &entry::Spliced::KEYS).and_then(|at| inner_law(cx, &at, dimension));
@@ -37,7 +37,7 @@ pub(super) fn spliced(cx: &mut Context, at: &At<'_>, dimension: Dimension) -> Op
     report(cx, &at, "spliced", law, dimension)
 }
 
-/// `{ law, min, max }`: the law given that it lies between.
+/// Reads a truncated law, `{ law, min, max }`: the law conditional on a value between `min` and `max`.
 pub(super) fn truncated(cx: &mut Context, at: &At<'_>, dimension: Dimension) -> Option<Law> {
     let at = cx.table(at, &entry::Truncated::KEYS)?;
     let law = cx.required(&at, "law", &entry::Truncated::KEYS).and_then(|at| inner_law(cx, &at, dimension));
@@ -52,7 +52,7 @@ pub(super) fn truncated(cx: &mut Context, at: &At<'_>, dimension: Dimension) -> 
     report(cx, &at, "truncated", law, dimension)
 }
 
-/// `{ law, at }`: the smaller, or the larger, of the law and a bound.
+/// Reads a capped or floored law, `{ law, at }`: the smaller (capped) or larger (floored) of a draw and the bound.
 pub(super) fn capped(cx: &mut Context, at: &At<'_>, dimension: Dimension, name: &str) -> Option<Law> {
     let at = cx.table(at, &entry::Bound::KEYS)?;
     let law = cx.required(&at, "law", &entry::Bound::KEYS).and_then(|at| inner_law(cx, &at, dimension));

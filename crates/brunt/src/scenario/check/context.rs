@@ -1,4 +1,4 @@
-//! What checking carries along: the problems found so far, the ids that exist, and where in the tree it stands.
+//! Context of a check: the problems found, the known ids, and positions in the tree.
 
 use super::character::odd;
 use super::rule::Rule;
@@ -8,7 +8,7 @@ use crate::scenario::diagnostic::{Diagnostic, Fix, Label, Severity};
 use crate::scenario::read::tree::{Entry, Place, Table, Tree, Value};
 use std::collections::BTreeMap;
 
-/// A place in the tree: a value, the key it stands under, and the keys from the top.
+/// A position in the tree: a value, the place of its key, and its path of keys from the root.
 #[derive(Debug, Clone)]
 pub(crate) struct At<'t> {
     /// The value.
@@ -18,48 +18,48 @@ pub(crate) struct At<'t> {
 }
 
 impl<'t> At<'t> {
-    /// The whole scenario.
+    /// Position of the whole scenario.
     pub(crate) fn root(tree: &'t Tree) -> Self {
         Self { tree, key_place: None, path: String::new() }
     }
 
-    /// The keys from the top.
+    /// Path of keys from the root.
     pub(crate) fn path(&self) -> &str {
         &self.path
     }
 
-    /// Where the value stands.
+    /// Place of the value in a file.
     pub(crate) fn place(&self) -> Option<Place> {
         self.tree.place
     }
 
-    /// Where the key stands, or the value if it has none (in a list).
+    /// Place of the key in a file, or of the value if the value has no key (in a list).
     pub(crate) fn key_place(&self) -> Option<Place> {
         self.key_place.or(self.tree.place)
     }
 
-    /// The value of a key, if this is a table that has it.
+    /// Position of the value of a key; `None` if the value here is not a table with this key.
     pub(crate) fn child(&self, key: &str) -> Option<At<'t>> {
         self.as_table()?.get(key).map(|entry| self.entry(entry))
     }
 
-    /// The table, if it is one.
+    /// The table; `None` for a value of another type.
     pub(crate) fn as_table(&self) -> Option<&'t Table> {
         if let Value::Table(table) = &self.tree.value { Some(table) } else { None }
     }
 
-    /// The text, if it is text.
+    /// The text; `None` for a value of another type.
     pub(crate) fn as_str(&self) -> Option<&'t str> {
         if let Value::String(text) = &self.tree.value { Some(text) } else { None }
     }
 
-    /// Keys and values of a table; none if it is no table.
+    /// Keys and values of a table; empty for a value of another type.
     pub(crate) fn entries(&self) -> Vec<(&'t str, At<'t>)> {
         let entries = self.as_table().into_iter().flat_map(Table::iter);
         entries.map(|entry| (entry.key.as_str(), self.entry(entry))).collect()
     }
 
-    /// Members of a list; none if it is no list.
+    /// Members of a list; empty for a value of another type.
     pub(crate) fn items(&self) -> Vec<At<'t>> {
         let Value::Array(items) = &self.tree.value else { return Vec::new() };
         let at = |(index, tree)| At { tree, key_place: None, path: format!("{}[{index}]", self.path) };
@@ -77,14 +77,14 @@ impl<'t> At<'t> {
 pub(crate) struct Ids(Vec<String>);
 
 impl Ids {
-    /// The ids in any order.
+    /// Sorts ids given in any order, and drops duplicates.
     pub(crate) fn new(mut ids: Vec<String>) -> Self {
         ids.sort();
         ids.dedup();
         Self(ids)
     }
 
-    /// Position of an id.
+    /// Position of an id in sorted order.
     pub(crate) fn index(&self, id: &str) -> Option<u32> {
         self.0.binary_search_by(|probe| probe.as_str().cmp(id)).ok().map(|index| index as u32)
     }
@@ -95,14 +95,14 @@ impl Ids {
     }
 }
 
-/// Most problems of one severity that are kept, so that a large file of nonsense stays quick to check. How many there are beside them is
-/// said by [`Context::finish`].
+/// Most problems of one severity that are kept, which bounds the time to check a large invalid file. [`Context::finish`] reports the
+/// number of problems beyond this limit.
 pub(crate) const MOST_PROBLEMS: usize = 100_000;
 
-/// Problems, ids and categories.
+/// Problems, ids and categories of a scenario under check.
 #[derive(Debug, Default)]
 pub(crate) struct Context {
-    /// The problems so far.
+    /// The problems kept so far.
     pub(crate) diagnostics: Vec<Diagnostic>,
     /// Ids of parties.
     pub(crate) parties: Ids,
@@ -121,12 +121,12 @@ pub(crate) struct Context {
     /// Names of factors.
     pub(crate) factors: Ids,
     categories: BTreeMap<String, u32>,
-    /// The names of categories in their final order, once they are all known.
+    /// Category names in their final order; empty until all categories are known.
     category_names: Vec<String>,
     pub(super) suggester: Suggester,
-    /// Problems found, by severity, those that are not kept among them.
+    /// Number of problems found, by severity, including problems that are not kept.
     found: [usize; 3],
-    /// The last problem beyond the most that are kept.
+    /// The last problem beyond [`MOST_PROBLEMS`].
     beyond: Option<Diagnostic>,
 }
 
@@ -153,7 +153,7 @@ impl Context {
         self.diagnostics.last_mut().expect("one was pushed just now")
     }
 
-    /// How many problems were found so far.
+    /// Number of problems found so far.
     pub(crate) fn problems(&self) -> usize {
         self.found.iter().sum()
     }
@@ -163,14 +163,14 @@ impl Context {
         self.found[Severity::Error as usize] == 0
     }
 
-    /// Takes back the problems from a position on, for a closer look at each.
+    /// Removes and returns the problems from a position on, so that the caller can filter them.
     pub(crate) fn take_from(&mut self, position: usize) -> Vec<Diagnostic> {
         let taken = self.diagnostics.split_off(position);
         taken.iter().for_each(|diagnostic| self.found[diagnostic.severity as usize] -= 1);
         taken
     }
 
-    /// Adds a problem that was taken back, unless there are too many of its severity.
+    /// Adds an existing problem, unless [`MOST_PROBLEMS`] of its severity are kept already.
     pub(crate) fn put(&mut self, diagnostic: Diagnostic) {
         let found = &mut self.found[diagnostic.severity as usize];
         *found += 1;
@@ -179,7 +179,7 @@ impl Context {
         }
     }
 
-    /// The problems, and how many there are that were not kept: errors beyond the most are an error, the others a note.
+    /// The problems, with one more for the number of problems not kept: an error for errors, a note for warnings and notes.
     pub(crate) fn finish(mut self) -> Vec<Diagnostic> {
         let [errors, others @ ..] = self.found.map(|found| found.saturating_sub(MOST_PROBLEMS));
         if errors > 0 {
@@ -192,23 +192,23 @@ impl Context {
         self.diagnostics
     }
 
-    /// A number for a category, the same for the same name; numbered as they come.
+    /// The provisional number of a category, by order of first use of its name.
     pub(crate) fn category(&mut self, name: &str) -> u32 {
         let next = self.categories.len() as u32;
         *self.categories.entry(name.to_owned()).or_insert(next)
     }
 
-    /// The names of categories in their final order; none before they are sorted.
+    /// Category names in their final order; empty before [`Context::sort_categories`].
     pub(crate) fn category_names(&self) -> &[String] {
         &self.category_names
     }
 
-    /// The name of a category, once they are sorted.
+    /// The name of a category, valid after [`Context::sort_categories`].
     pub(crate) fn category_name(&self, category: CategoryIndex) -> &str {
         self.category_names.get(category.0 as usize).map_or("", String::as_str)
     }
 
-    /// Sorts the names of categories, and says of each number given out its position among them.
+    /// Sorts the category names, and returns the final position for each provisional number.
     pub(crate) fn sort_categories(&mut self) -> Vec<u32> {
         let mut positions = vec![0; self.categories.len()];
         for (position, &number) in self.categories.values().enumerate() {
@@ -219,7 +219,7 @@ impl Context {
     }
 }
 
-/// Makes a diagnostic of a broken rule.
+/// A diagnostic for a broken rule.
 pub(crate) fn diagnose(rule: &Rule, place: Option<Place>, path: &str, label: &str) -> Diagnostic {
     let mut diagnostic = Diagnostic {
         severity: rule.severity(),
@@ -235,20 +235,20 @@ pub(crate) fn diagnose(rule: &Rule, place: Option<Place>, path: &str, label: &st
 }
 
 impl Diagnostic {
-    /// Adds a label where the place is known.
+    /// Adds a label if the place is known.
     pub(crate) fn point(&mut self, place: Option<Place>, text: &str) -> &mut Self {
         let label = place.map(|place| Label { file: place.file, span: place.start..place.end, text: text.to_owned() });
         self.labels.extend(label);
         self
     }
 
-    /// Says what to do.
+    /// Sets the advice.
     pub(crate) fn advise(&mut self, help: impl Into<String>) -> &mut Self {
         self.help = Some(help.into());
         self
     }
 
-    /// Says first of a text which of its characters looks like another, if one does.
+    /// Puts advice on the first odd character of a text before the present advice, if the text has one.
     pub(crate) fn name_odd(&mut self, text: &str) -> &mut Self {
         if let Some(odd) = odd(text) {
             let help = self.help.take().map(|help| format!("; {help}")).unwrap_or_default();
@@ -257,7 +257,7 @@ impl Diagnostic {
         self
     }
 
-    /// Proposes a replacement where the place is known.
+    /// Sets a replacement as the fix if the place is known.
     pub(crate) fn mend(&mut self, place: Option<Place>, replacement: impl Into<String>) -> &mut Self {
         let fix =
             |place: Place| Fix { file: place.file, span: place.start..place.end, replacement: replacement.into() };

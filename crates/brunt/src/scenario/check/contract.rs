@@ -1,4 +1,4 @@
-//! Contracts: who answers to whom, for what, up to how much.
+//! Reading and checking of contracts.
 
 use super::check_id;
 use super::context::{At, Context};
@@ -13,25 +13,25 @@ use crate::scenario::entry;
 use crate::scenario::{Cap, CoFunding, Contract, Indemnity, NodeIndex, PartyIndex, Pool, Price};
 use crate::units::{Money, Share};
 
-/// A contract, and where its indemnities stand.
+/// A contract with the places of its indemnities.
 pub(crate) struct ContractDraft<'t> {
-    /// The contract, with what could be read.
+    /// The contract, without parts that could not be read.
     pub(crate) contract: Contract,
-    /// Where each of its indemnities stands.
+    /// Place of each indemnity.
     pub(crate) indemnity_places: Vec<At<'t>>,
 }
 
-/// The two sides of a contract and its fee, as far as they could be read.
+/// The two sides of a contract and its fee; `None` for a part that could not be read.
 pub(crate) struct Sides {
     pub(crate) seller: Option<PartyIndex>,
     pub(crate) buyer: Option<PartyIndex>,
     pub(crate) yearly_fee: Option<Money>,
-    /// Whether a fee is stated, right or wrong.
+    /// Whether a fee is stated, valid or not.
     pub(crate) states_fee: bool,
 }
 
 impl Sides {
-    /// A party that must be one of the two.
+    /// Reads a party that must be one of the two sides.
     pub(crate) fn one(&self, cx: &mut Context, at: &At<'_>) -> Option<PartyIndex> {
         let party = cx.party(at)?;
         let (seller, buyer) = (self.seller?, self.buyer?);
@@ -45,7 +45,7 @@ impl Sides {
         None
     }
 
-    /// Reports a part or a multiple of a fee that is not stated.
+    /// Reports a share or a multiple of a fee in a contract that states no fee.
     pub(crate) fn need_fee(&self, cx: &mut Context, at: &At<'_>, what: &'static str) {
         if !self.states_fee {
             let help = "state the contract's `yearly_fee`";
@@ -54,7 +54,7 @@ impl Sides {
     }
 }
 
-/// The names of all clauses, in the order of their index: contract by contract its indemnities, service levels and price terms.
+/// The names of all clauses, by clause index: contract by contract, first indemnities, then service levels, then price terms.
 pub(crate) fn clause_names(cx: &Context, contracts: &[(&str, At<'_>)]) -> Vec<ClauseName> {
     let mut names = Vec::new();
     let payer = |party: Option<PartyIndex>| party.map_or(Payer::Unknown, Payer::Party);
@@ -75,7 +75,7 @@ pub(crate) fn clause_names(cx: &Context, contracts: &[(&str, At<'_>)]) -> Vec<Cl
     names
 }
 
-/// Reads one contract; what is wrong is reported and left out.
+/// Reads one contract; invalid parts are reported and left out.
 pub(crate) fn contract<'t>(
     cx: &mut Context,
     id: &str,
@@ -144,7 +144,7 @@ fn sides(cx: &mut Context, at: &At<'_>) -> Sides {
     Sides { seller, buyer, yearly_fee, states_fee: fee_at.is_some() }
 }
 
-/// The clauses of one kind, by id; reports ids that cannot be.
+/// The clauses of one kind, by id; invalid ids are reported.
 fn clauses<'t>(cx: &mut Context, contract: &At<'t>, kind: &'static str) -> Vec<(&'t str, At<'t>)> {
     let Some(at) = contract.child(kind) else { return Vec::new() };
     if at.as_table().is_none() {
@@ -157,7 +157,7 @@ fn clauses<'t>(cx: &mut Context, contract: &At<'t>, kind: &'static str) -> Vec<(
     entries
 }
 
-/// Reports clauses of different kinds with one id, which `contract.id` could not tell apart.
+/// Reports clauses of different kinds with the same id, because `contract.id` would be ambiguous.
 fn refuse_twins(cx: &mut Context, contract: &At<'_>) {
     let kinds =
         ["indemnity", "sla", "price"].map(|kind| contract.child(kind).map(|at| at.entries()).unwrap_or_default());
@@ -174,7 +174,7 @@ fn refuse_twins(cx: &mut Context, contract: &At<'_>) {
     }
 }
 
-/// Warns of pools that no indemnity names.
+/// Warns of pools that no indemnity uses.
 fn warn_of_idle_pools(cx: &mut Context, contract: &At<'_>, pools: &[(&str, At<'_>)]) {
     let indemnities = contract.child("indemnity").map(|at| at.entries()).unwrap_or_default();
     let named: Vec<&str> = indemnities
@@ -183,7 +183,7 @@ fn warn_of_idle_pools(cx: &mut Context, contract: &At<'_>, pools: &[(&str, At<'_
         .flat_map(|at| if at.as_str().is_some() { vec![at] } else { at.items() })
         .filter_map(|at| at.as_str())
         .collect();
-    // A name that is misspelt is reported where it stands.
+    // With an unknown pool name there is no warning, because the unknown name is reported at its place.
     let known = named.iter().all(|name| pools.iter().any(|pool| pool.0 == *name));
     for (id, at) in pools.iter().filter(|pool| known && !named.contains(&pool.0)) {
         let rule = Rule::IdleTerm { term: format!("`pools.{id}`"), reason: "no indemnity draws on it" };
@@ -232,7 +232,7 @@ fn indemnity(
     })
 }
 
-/// A cost and who bears it.
+/// Reads a cost that both sides fund.
 fn co_funding(cx: &mut Context, id: &str, at: &At<'_>, sides: &Sides) -> Option<CoFunding> {
     let at = cx.table(at, &entry::CoFunding::KEYS)?;
     let cost = cx.required(&at, "cost", &entry::CoFunding::KEYS).and_then(|at| cx.money(&at));
@@ -241,7 +241,7 @@ fn co_funding(cx: &mut Context, id: &str, at: &At<'_>, sides: &Sides) -> Option<
     Some(CoFunding { id: id.to_owned(), cost: cost?, payer: payer?, share: share? })
 }
 
-/// A share of what is answered; none is pointless.
+/// Reads the share of losses that is answered; a share of 0 is reported as pointless.
 fn acting_share(cx: &mut Context, at: &At<'_>, id: &str) -> Option<Share> {
     let share = cx.share(at, "the share")?;
     if share == Share::ZERO {
@@ -250,7 +250,7 @@ fn acting_share(cx: &mut Context, at: &At<'_>, id: &str) -> Option<Share> {
     Some(share)
 }
 
-/// An amount, or a multiple of the fee.
+/// Reads a cap: an amount, or a multiple of the fee.
 fn cap(cx: &mut Context, at: &At<'_>, sides: &Sides) -> Option<Cap> {
     if at.as_table().is_none() {
         return cx.money(at).map(Cap::Amount);
@@ -262,7 +262,7 @@ fn cap(cx: &mut Context, at: &At<'_>, sides: &Sides) -> Option<Cap> {
     Some(Cap::Fees(times))
 }
 
-/// Positions of the pools that are named.
+/// Reads pool names, and returns the positions of the pools.
 fn pools(cx: &mut Context, at: &At<'_>, ids: &[&str]) -> Option<Vec<usize>> {
     let names = cx.texts(at, "pool")?;
     let mut positions = Vec::new();
@@ -288,7 +288,7 @@ fn pools(cx: &mut Context, at: &At<'_>, ids: &[&str]) -> Option<Vec<usize>> {
     Some(positions)
 }
 
-/// Reports indemnities that answer each other in a circle, and those that answer one loss without an order.
+/// Reports indemnities that answer each other in a circle, and indemnities that answer one loss without an order.
 pub(crate) fn check_order(cx: &mut Context, contracts: &[ContractDraft<'_>], world: &World<'_, '_>) {
     let mut all: Vec<Answering<'_>> = Vec::new();
     let mut index = 0;
@@ -329,17 +329,17 @@ pub(crate) fn check_order(cx: &mut Context, contracts: &[ContractDraft<'_>], wor
     }
 }
 
-/// An indemnity, its name and where it stands.
+/// An indemnity with its clause index, name and place.
 struct Answering<'a> {
     index: u32,
     name: String,
     indemnity: &'a Indemnity,
     at: &'a At<'a>,
-    /// Nodes whose downtime it does not answer.
+    /// Nodes whose downtime the indemnity does not answer.
     excluded: Vec<NodeIndex>,
 }
 
-/// Indemnities each of which answers what is paid under the next, and the last under the first.
+/// A circle of indemnities, if there is one: each answers payments under the next, and the last answers payments under the first.
 fn circle(all: &[Answering<'_>]) -> Option<Vec<usize>> {
     let edges: Vec<Vec<usize>> = all
         .iter()
@@ -357,7 +357,7 @@ fn circle(all: &[Answering<'_>]) -> Option<Vec<usize>> {
 }
 
 impl Context {
-    /// A share in units that add up exactly: a number from 0 to 1, or a percentage as text.
+    /// Reads a share, a number from 0 to 1 or a percentage as text, into exact units, so that sums of shares are exact.
     pub(crate) fn share(&mut self, at: &At<'_>, what: &'static str) -> Option<Share> {
         Share::new(self.probability(at, what)?.get()).ok()
     }

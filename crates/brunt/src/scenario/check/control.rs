@@ -1,4 +1,4 @@
-//! Controls: what they act on, how, how reliably, on what they run, what they cost.
+//! Reading and checking of controls.
 
 use super::context::{At, Context};
 use super::header::{Header, discount_rate, display_name};
@@ -16,7 +16,7 @@ use crate::scenario::{
 };
 use crate::units::{Money, Probability, Ticks};
 
-/// The words for roles.
+/// Words for roles in files.
 const ROLES: [(&str, Role); 5] = [
     ("prevention", Role::Prevention),
     ("detection", Role::Detection),
@@ -24,15 +24,15 @@ const ROLES: [(&str, Role); 5] = [
     ("variance_management", Role::VarianceManagement),
     ("decision_support", Role::DecisionSupport),
 ];
-/// The words for statuses.
+/// Words for statuses in files.
 const STATUSES: [(&str, Status); 2] = [("in_place", Status::InPlace), ("proposed", Status::Proposed)];
 
-/// A host does not work below this, where nothing is stated.
+/// Default of `Host::below`: the capacity below which a host does not work.
 const DEFAULT_BELOW: f64 = 0.5;
 /// Largest weight of an added member.
 const LARGEST_WEIGHT: f64 = 1000.0;
 
-/// What controls refer to.
+/// Entities to which controls refer.
 pub(crate) struct Around<'a, 't> {
     /// The nodes.
     pub(crate) nodes: &'a [NodeDraft<'t>],
@@ -40,24 +40,24 @@ pub(crate) struct Around<'a, 't> {
     pub(crate) header: &'a Header,
 }
 
-/// A control, and where its acts stand.
+/// A control with the places of its acts.
 pub(crate) struct ControlDraft<'t> {
-    /// The control, with what could be read.
+    /// The control, without parts that could not be read.
     pub(crate) control: Control,
-    /// Where it stands.
+    /// Place of the control.
     pub(crate) at: At<'t>,
-    /// Where each of its acts stands.
+    /// Place of each act.
     pub(crate) act_places: Vec<At<'t>>,
 }
 
 impl ControlDraft<'_> {
-    /// The nodes that it runs on, and those that it adds to needs.
+    /// Nodes on which the control runs, and nodes that the control adds to needs.
     pub(crate) fn hosts(&self) -> Vec<NodeIndex> {
         let hosts = self.control.hosted_on.iter().flat_map(|host| host.nodes.iter().copied());
         hosts.chain(self.added().map(|(_, node)| node)).collect()
     }
 
-    /// Nodes that it adds to needs.
+    /// Nodes that the control adds to needs, each with the need.
     pub(crate) fn added(&self) -> impl Iterator<Item = (NeedIndex, NodeIndex)> + '_ {
         self.control.acts.iter().flat_map(|act| match act {
             Act::Need { needs, effect: NeedEffect::Member { node, .. } } => {
@@ -68,7 +68,7 @@ impl ControlDraft<'_> {
     }
 }
 
-/// Reads one control; what is wrong is reported and left out.
+/// Reads one control; invalid parts are reported and left out.
 pub(crate) fn control<'t>(cx: &mut Context, id: &str, at: &At<'t>, around: &Around<'_, '_>) -> ControlDraft<'t> {
     let mut control = Control {
         id: id.to_owned(),
@@ -114,7 +114,7 @@ pub(crate) fn control<'t>(cx: &mut Context, id: &str, at: &At<'t>, around: &Arou
     ControlDraft { control, at: at.clone(), act_places }
 }
 
-/// The acts as they stand: one, or a list.
+/// The acts as typed: a single table, or a list.
 fn act_items<'t>(cx: &mut Context, control: &At<'t>) -> Vec<At<'t>> {
     let Some(at) = cx.required(control, "acts", &entry::Control::KEYS) else { return Vec::new() };
     if at.as_table().is_some() {
@@ -127,7 +127,7 @@ fn act_items<'t>(cx: &mut Context, control: &At<'t>) -> Vec<At<'t>> {
     items
 }
 
-/// What an act is on.
+/// Target of an act.
 enum On {
     Threats { threats: Option<Vec<ThreatIndex>>, nodes: Option<Vec<NodeIndex>> },
     Needs(Vec<NeedIndex>),
@@ -144,7 +144,7 @@ impl On {
         }
     }
 
-    /// The effects that it takes.
+    /// Keys of the effects that an act on this target can have.
     fn effects(&self) -> &'static [&'static str] {
         match self {
             Self::Threats { nodes: None, .. } => &["prevents", "takes", "outage", "losses"],
@@ -156,7 +156,7 @@ impl On {
 }
 
 impl Around<'_, '_> {
-    /// The acts of one entry, one for each effect, and one for each need where needs differ.
+    /// The acts of one entry: one for each effect, and one for each need where needs differ.
     fn acts(&self, cx: &mut Context, at: &At<'_>) -> Vec<Act> {
         let Some(at) = cx.table(at, &entry::Act::KEYS) else { return Vec::new() };
         let Some(on) = cx.required(&at, "on", &entry::Act::KEYS).and_then(|at| self.on(cx, &at)) else {
@@ -261,7 +261,7 @@ impl Around<'_, '_> {
         }
     }
 
-    /// A need as `node.position`.
+    /// Reads a need written as `node.position`.
     fn need(&self, cx: &mut Context, at: &At<'_>) -> Option<NeedIndex> {
         let Some(text) = at.as_str() else {
             cx.wrong_type(at, "a need as a string such as \"payout.0\"");
@@ -273,7 +273,7 @@ impl Around<'_, '_> {
         if let (Some(node), Some(need)) = (known, plain_number(position))
             && (need as usize) < needs
         {
-            // What is wrong with a need has been said, and those after it stand elsewhere.
+            // If a need could not be read, the problem has been reported, and later needs have shifted positions.
             let all_read = self.nodes[node as usize].node.needs.len() == needs;
             return all_read.then_some(NeedIndex { node: NodeIndex(node), need });
         }
@@ -291,7 +291,7 @@ impl Around<'_, '_> {
         None
     }
 
-    /// One more member: an act for each need where they keep their own switchovers.
+    /// Acts that add a member to needs: a separate act for each need if every need keeps its own switchover.
     fn additions(&self, cx: &mut Context, at: &At<'_>, needs: &[NeedIndex]) -> Option<Vec<Act>> {
         let at = cx.table(at, &entry::AddedMember::KEYS)?;
         let node_at = cx.required(&at, "node", &entry::AddedMember::KEYS)?;
@@ -316,7 +316,7 @@ impl Around<'_, '_> {
         &self.nodes[index.node.0 as usize].node.needs[index.need as usize]
     }
 
-    /// Whether a need takes a node as one more member; reports why not.
+    /// Checks that a node can be one more member of a need; reports the reason if not.
     fn check_addition(&self, cx: &mut Context, index: NeedIndex, node: NodeIndex, at: &At<'_>) -> Option<()> {
         let need = self.need_at(index);
         let members = need.form.members();
@@ -354,7 +354,7 @@ impl Around<'_, '_> {
     }
 }
 
-/// The weight of an added member.
+/// Reads the weight of an added member.
 fn weight(cx: &mut Context, at: &At<'_>) -> Option<f64> {
     let weight = cx.positive(at)?;
     if weight <= LARGEST_WEIGHT {
@@ -365,18 +365,18 @@ fn weight(cx: &mut Context, at: &At<'_>) -> Option<f64> {
     None
 }
 
-/// How many needs a node states, those that cannot be read among them.
+/// Number of needs that a node states, including needs that could not be read.
 fn needs_stated(draft: &NodeDraft<'_>) -> usize {
     let count = |at: At<'_>| if at.as_table().is_some() { 1 } else { at.items().len() };
     draft.at.child("needs").map_or(0, count)
 }
 
-/// A number as it is printed: no sign, no zero before it.
+/// Parses a whole number without sign and without leading zeros.
 fn plain_number(text: &str) -> Option<u32> {
     text.parse().ok().filter(|number: &u32| number.to_string() == text)
 }
 
-/// One or several of something, each once, in order.
+/// Reads one name or a list of names as a sorted list without repetitions.
 fn list<'t, T: Ord>(
     cx: &mut Context,
     at: &At<'t>,
@@ -403,14 +403,14 @@ fn categories(cx: &mut Context, at: &At<'_>) -> Option<Vec<CategoryIndex>> {
     Some(found.into_iter().map(CategoryIndex).collect())
 }
 
-/// The law that a table with one key states.
+/// Reads the law under the only key of a table.
 fn inner(cx: &mut Context, at: &At<'_>, keys: &Keys, key: &'static str, dimension: Dimension) -> Option<Law> {
     let at = cx.table(at, keys)?;
     let at = cx.required(&at, key, keys)?;
     law(cx, &at, dimension)
 }
 
-/// A factor or a cap.
+/// Reads a reduction: a factor or a cap.
 fn shrink(cx: &mut Context, at: &At<'_>, keys: &Keys, dimension: Dimension) -> Option<Shrink> {
     let at = cx.table(at, keys)?;
     match (at.child("factor"), at.child("cap")) {
@@ -425,7 +425,7 @@ fn shrink(cx: &mut Context, at: &At<'_>, keys: &Keys, dimension: Dimension) -> O
     }
 }
 
-/// A cost, which lasts as long as is usual where nothing is paid once that has a life of its own.
+/// Reads a cost; `usual` is the service life if no `life` is stated, which is allowed only without a one-off payment.
 fn cost(cx: &mut Context, at: &At<'_>, header: &Header, usual: Ticks) -> Option<ControlCost> {
     let at = cx.table(at, &entry::ControlCost::KEYS)?;
     let money = |cx: &mut Context, key| at.child(key).map_or(Some(Money::ZERO), |at| cx.money(&at));

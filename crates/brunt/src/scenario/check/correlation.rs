@@ -1,48 +1,50 @@
-//! Whether numbers can be the correlations of random variables: the matrix must be positive semidefinite.
+//! Check that a correlation matrix is possible: it must be positive semidefinite.
 
 use ndarray::Array2;
 
-/// Rounding that a pivot or a residual may show in a matrix that is singular by design.
+/// Rounding error allowed in a pivot or a residual of a matrix that is singular by design.
 const TOLERANCE: f64 = 1e-10;
 
-/// Most variables of which every pair is tried: the search takes the fifth power of their number.
+/// Most variables for which every pair is tried; the search takes time of the fifth power of their number.
 const MOST_SEARCHED: usize = 40;
-/// Most variables for which the common factor is searched that makes their correlations possible.
+/// Most variables for which a common factor on all correlations is searched.
 const MOST_SCALED: usize = 200;
-/// A pair is named for its own sake where a change of this size mends the matrix, and leaves a range as wide as the other.
+/// Limits for advice on a single pair: the correlation changes by at most `FAR`, and the range of possible values is at least `NARROW`
+/// wide.
 const FAR: f64 = 0.5;
 const NARROW: f64 = 1e-6;
 
 /// A pair whose correlation contradicts the others.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub(crate) struct Contradiction {
-    /// One of the pair.
+    /// First variable of the pair.
     pub(crate) i: usize,
-    /// The other.
+    /// Second variable of the pair.
     pub(crate) j: usize,
-    /// What mends the matrix.
+    /// Change that makes the matrix possible.
     pub(crate) advice: Advice,
 }
 
-/// What mends a matrix; whoever follows it has a matrix that is accepted.
+/// A change after which a matrix is accepted.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub(crate) enum Advice {
-    /// The pair's correlation from the one to the other, all others as they are.
+    /// A range for the correlation of the pair, all other correlations unchanged.
     Range(f64, f64),
-    /// All correlations times this, or a smaller number.
+    /// A factor on all correlations; smaller factors are possible too.
     Scale(f64),
-    /// Nothing that is found in reasonable time.
+    /// No change was found in reasonable time.
     None,
 }
 
 /// Finds a contradiction in a symmetric matrix with unit diagonal; `None` if it is positive semidefinite.
 ///
-/// Variables are added one by one by a Cholesky decomposition that allows zero pivots. Of the pairs up to the first variable that cannot be
-/// added the one is named whose correlation is nearest to the range that all others leave it. Where no such range is near, the advice is
-/// the largest t for which t C + (1 - t) I is positive semidefinite. O(n^3) for a sound matrix of n factors, O(n^5) for an unsound one.
+/// Variables are added one by one by a Cholesky decomposition that allows zero pivots. The named pair is, of all pairs up to the first
+/// variable that cannot be added, the pair whose correlation is nearest to its possible range, given all other correlations. If no such
+/// range is near, the advice is the largest t for which t C + (1 - t) I is positive semidefinite. O(n^3) for a sound matrix of n
+/// factors, O(n^5) for an unsound one.
 pub(crate) fn contradiction(matrix: &Array2<f64>) -> Option<Contradiction> {
     let culprit = first_impossible(matrix)?;
-    // In large matrices a search costs too much.
+    // Pairs of a large matrix are not searched, because the search would take too long.
     let searched = if matrix.nrows() <= MOST_SEARCHED { culprit + 1 } else { 0 };
     let pairs = (0..searched).flat_map(|j| (0..j).map(move |i| (i, j)));
     let mended = pairs.filter_map(|(i, j)| {
@@ -60,19 +62,19 @@ pub(crate) fn contradiction(matrix: &Array2<f64>) -> Option<Contradiction> {
     })
 }
 
-/// The range of a pair, rounded inward to as few digits as leave some of it; both ends are possible.
+/// The possible range of a pair's correlation, rounded inward to the fewest digits (4 to 9) that leave a range; both ends are possible.
 fn stated_range(matrix: &Array2<f64>, i: usize, j: usize) -> Option<(f64, f64)> {
     let (low, high) = feasible_range(matrix, i, j)?;
     (4..=9).find_map(|digits| {
         let unit = libm::pow(10.0, f64::from(digits));
-        // Ends that are round but for rounding are round.
+        // Ends that miss a round number only by rounding errors are taken as round.
         let (low, high) = ((low * unit - 1e-4).ceil() / unit, (high * unit + 1e-4).floor() / unit);
         let holds = |r: f64| first_impossible(&with(matrix, i, j, r)).is_none();
         (low <= high && holds(low) && holds(high)).then_some((low, high))
     })
 }
 
-/// The matrix with another correlation of a pair.
+/// The matrix with the correlation of a pair replaced.
 fn with(matrix: &Array2<f64>, i: usize, j: usize, r: f64) -> Array2<f64> {
     let mut matrix = matrix.clone();
     matrix[[i, j]] = r;
@@ -80,7 +82,7 @@ fn with(matrix: &Array2<f64>, i: usize, j: usize, r: f64) -> Array2<f64> {
     matrix
 }
 
-/// The largest factor on all correlations, of at most four digits, that makes them possible.
+/// The largest factor on all correlations, with at most four digits, for which the matrix is possible.
 fn scale(matrix: &Array2<f64>) -> Option<f64> {
     let size = matrix.nrows();
     let holds = |by: f64| {
@@ -123,10 +125,10 @@ fn first_impossible(matrix: &Array2<f64>) -> Option<usize> {
     None
 }
 
-/// The correlations of i and j for which the matrix is positive semidefinite, all others as they are.
+/// The range of the correlation of i and j for which the matrix is positive semidefinite, all other correlations unchanged.
 ///
-/// With S the other variables, r lies in r_i' S^-1 r_j +- sqrt((1 - r_i' S^-1 r_i)(1 - r_j' S^-1 r_j)); `None` if S with i, or S with j,
-/// is impossible already.
+/// With S the other variables, r lies in r_i' S^-1 r_j +- sqrt((1 - r_i' S^-1 r_i)(1 - r_j' S^-1 r_j)); `None` if the matrix of S with
+/// i, or of S with j, is impossible already.
 fn feasible_range(matrix: &Array2<f64>, i: usize, j: usize) -> Option<(f64, f64)> {
     let size = matrix.nrows();
     // With i and j placed last, their coordinates along the others are rows of the Cholesky factor.
@@ -213,14 +215,15 @@ mod tests {
         }
     }
 
-    /// All correlations alike.
+    /// A matrix with equal correlations.
     fn alike(n: usize, r: f64) -> Array2<f64> {
         Array2::from_shape_fn((n, n), |(i, j)| if i == j { 1.0 } else { r })
     }
 
     #[test]
     fn the_pair_that_needs_the_least_change_is_named_with_its_range() {
-        // 0.9 and 0.5 leave the third 0.45 +- sqrt(0.19 x 0.75), 0.07 below what it is; 0.5 would have to rise by 0.12.
+        // Correlations of 0.9 and 0.5 leave the third in 0.45 +- sqrt(0.19 x 0.75), which ends 0.07 below its value; 0.5 would have to
+        // rise by 0.12.
         let found = contradiction(&array![[1.0, 0.9, 0.9], [0.9, 1.0, 0.5], [0.9, 0.5, 1.0]]).unwrap();
         assert_eq!((found.i, found.j), (0, 1));
         let (low, high) = range(found);
@@ -241,11 +244,11 @@ mod tests {
     fn correlations_that_are_all_alike_are_scaled_to_what_their_number_allows() {
         for (n, r) in [(3, -0.6), (4, -0.5), (5, -0.5), (9, -0.3), (60, -0.1)] {
             let found = contradiction(&alike(n, r)).unwrap();
-            // Correlations of n variables that are all alike are at least -1 / (n - 1).
+            // Equal correlations of n variables are at least -1 / (n - 1).
             let most = -1.0 / (n as f64 - 1.0) / r;
             match found.advice {
                 Advice::Scale(by) => assert!(by <= most + 1e-9 && most - by <= 1e-4, "{n} {by} {most}"),
-                // Of three, one may be moved alone.
+                // With three variables, changing one correlation is enough.
                 Advice::Range(..) => assert_eq!(n, 3),
                 Advice::None => panic!("{n}"),
             }

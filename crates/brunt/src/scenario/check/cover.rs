@@ -1,4 +1,4 @@
-//! Covers: which losses and transfers a term answers, and whether there are any.
+//! Reading of covers, and the check that a cover can answer any loss or transfer.
 
 use super::context::{At, Context};
 use super::node::NodeDraft;
@@ -10,10 +10,10 @@ use crate::scenario::entry;
 use crate::scenario::{CategoryIndex, ClauseIndex, Cover, NodeIndex, PartyIndex, ThreatIndex};
 use crate::units::Ticks;
 
-/// The word for all losses.
+/// Word for all losses.
 pub(crate) const ALL: &str = "all";
 
-/// What terms refer to.
+/// Entities to which terms refer.
 pub(crate) struct World<'a, 't> {
     /// The nodes.
     pub(crate) nodes: &'a [NodeDraft<'t>],
@@ -21,31 +21,32 @@ pub(crate) struct World<'a, 't> {
     pub(crate) threats: &'a [ThreatDraft<'t>],
     /// Length of a trial.
     pub(crate) horizon: Ticks,
-    /// The clauses of all contracts, by their index.
+    /// The clauses of all contracts, by clause index.
     pub(crate) clauses: Vec<ClauseName>,
 }
 
-/// A clause as it is referred to.
+/// Name and payer of a clause.
 pub(crate) struct ClauseName {
-    /// `contract.clause`.
+    /// Name as `contract.clause`.
     pub(crate) name: String,
-    /// Who pays under it.
+    /// Party that pays under the clause.
     pub(crate) payer: Payer,
 }
 
-/// Who pays under a clause.
+/// Party that pays under a clause.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Payer {
     /// One party.
     Party(PartyIndex),
-    /// Either side, as it turns out.
+    /// Either side, depending on the trial.
     Either,
-    /// Nobody knows, and why was reported.
+    /// Unknown, because the party could not be read; that problem is reported elsewhere.
     Unknown,
 }
 
 impl World<'_, '_> {
-    /// The cover of a party; what is wrong is reported. Without a party its own mistake was reported before.
+    /// Reads the cover of a party; problems are reported. `party` is `None` if the party could not be read, which is reported
+    /// elsewhere.
     pub(crate) fn cover(&self, cx: &mut Context, at: &At<'_>, party: Option<PartyIndex>) -> Option<Cover> {
         let cover = match at.as_str() {
             Some(ALL) => Cover::losses(),
@@ -97,7 +98,7 @@ impl World<'_, '_> {
         })
     }
 
-    /// The threats that are chosen, if some are.
+    /// Reads the choice of threats: `None` if none is stated, `Some(None)` if a stated choice is invalid.
     fn threats(&self, cx: &mut Context, at: &At<'_>) -> Option<Option<Vec<ThreatIndex>>> {
         let read = |cx: &mut Context, key| at.child(key).map(|at| ids(cx, &at, "threat", Context::threat));
         let (named, excepted) = (read(cx, "threats"), read(cx, "except_threats"));
@@ -113,7 +114,7 @@ impl World<'_, '_> {
         named.or_else(|| excepted.map(|excepted| excepted.map(others)))
     }
 
-    /// Clauses under which the party pays.
+    /// Reads clauses, all of which must be clauses under which the party pays.
     fn transfers(&self, cx: &mut Context, at: &At<'_>, party: Option<PartyIndex>) -> Option<Vec<ClauseIndex>> {
         let names = cx.texts(at, "clause")?;
         let mut clauses = Vec::new();
@@ -159,7 +160,7 @@ impl World<'_, '_> {
         None
     }
 
-    /// Reports a cover that answers nothing, and categories that its party never bears.
+    /// Reports a cover that answers nothing, and categories of losses that the party never bears.
     fn check(&self, cx: &mut Context, at: &At<'_>, cover: &Cover, party: PartyIndex) {
         let id = cx.parties.as_slice()[party.0 as usize].clone();
         let own = self.chooses(cover, party, &[]);
@@ -201,7 +202,7 @@ impl World<'_, '_> {
         }
     }
 
-    /// Categories of the losses that a party may bear, again and again.
+    /// Categories of the losses that a party may bear; a category may be repeated.
     fn borne(&self, party: PartyIndex) -> impl Iterator<Item = CategoryIndex> {
         let curves = self.nodes.iter().flat_map(|draft| &draft.node.downtime);
         let direct = self.threats.iter().flat_map(|draft| &draft.threat.losses);
@@ -209,7 +210,7 @@ impl World<'_, '_> {
         curves.chain(direct.filter(move |loss| loss.bearer == party).map(|loss| loss.category))
     }
 
-    /// Whether a party may bear a loss of its own that a cover answers, apart from downtime of some nodes.
+    /// Whether a party may bear a loss that a cover answers, not counting downtime of the excluded nodes.
     pub(crate) fn chooses(&self, cover: &Cover, party: PartyIndex, excluded: &[NodeIndex]) -> bool {
         if !cover.own_losses {
             return false;
@@ -257,7 +258,7 @@ impl World<'_, '_> {
     }
 }
 
-/// What is in both of two choices.
+/// Intersection of two choices; `None` is no restriction.
 fn common<T: Copy + PartialEq>(one: &Option<Vec<T>>, other: &Option<Vec<T>>) -> Option<Vec<T>> {
     match (one, other) {
         (None, choice) | (choice, None) => choice.clone(),
@@ -265,7 +266,7 @@ fn common<T: Copy + PartialEq>(one: &Option<Vec<T>>, other: &Option<Vec<T>>) -> 
     }
 }
 
-/// `None` where a stated choice could not be read, `Some(None)` where none is stated.
+/// `None` if a stated choice could not be read, `Some(None)` if no choice is stated.
 fn stated_or_any<T>(choice: Option<Option<T>>) -> Option<Option<T>> {
     match choice {
         None => Some(None),
@@ -273,7 +274,7 @@ fn stated_or_any<T>(choice: Option<Option<T>>) -> Option<Option<T>> {
     }
 }
 
-/// One id or a list of them, distinct.
+/// Reads one id or a list of distinct ids.
 pub(super) fn ids<T: Copy + Ord>(
     cx: &mut Context,
     at: &At<'_>,

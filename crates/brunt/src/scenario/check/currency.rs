@@ -1,9 +1,9 @@
-//! Currencies: any word will do, and most are codes.
+//! Currencies: any word is accepted, and a word that is not an ISO 4217 code is noted.
 
 use super::context::{At, Context};
 use super::rule::Rule;
 
-/// The codes of ISO 4217 (amendment 176) that are money, precious metals and units of account among them.
+/// The codes of ISO 4217 (amendment 176), including precious metals and units of account.
 const CODES: &str = "AED AFN ALL AMD ANG AOA ARS AUD AWG AZN BAM BBD BDT BGN BHD BIF BMD BND BOB BOV BRL BSD BTN BWP BYN BZD CAD CDF CHE \
                      CHF CHW CLF CLP CNY COP COU CRC CUC CUP CVE CZK DJF DKK DOP DZD EGP ERN ETB EUR FJD FKP GBP GEL GHS GIP GMD GNF GTQ \
                      GYD HKD HNL HRK HTG HUF IDR ILS INR IQD IRR ISK JMD JOD JPY KES KGS KHR KMF KPW KRW KWD KYD KZT LAK LBP LKR LRD LSL \
@@ -12,7 +12,7 @@ const CODES: &str = "AED AFN ALL AMD ANG AOA ARS AUD AWG AZN BAM BBD BDT BGN BHD
                      TWD TZS UAH UGX USD USN UYI UYU UYW UZS VED VES VND VUV WST XAD XAF XAG XAU XBA XBB XBC XBD XCD XCG XDR XOF XPD XPF \
                      XPT XSU XTS XUA XXX YER ZAR ZMW ZWG ZWL";
 
-/// Signs and words that mean one code.
+/// Currency signs and words that mean exactly one code.
 const WORDS: [(&str, &str); 12] = [
     ("€", "EUR"),
     ("£", "GBP"),
@@ -28,7 +28,7 @@ const WORDS: [(&str, &str); 12] = [
     ("us$", "USD"),
 ];
 
-/// Notes a currency that is no code, with the code where it is plain.
+/// Notes a currency that is not a code, with the probable code if there is one.
 pub(super) fn note_currency(cx: &mut Context, at: &At<'_>, currency: &str) {
     let known = |code: &str| CODES.split_ascii_whitespace().any(|known| known == code);
     if currency.is_empty() || known(currency) {

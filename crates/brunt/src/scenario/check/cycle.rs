@@ -1,4 +1,4 @@
-//! Cycles of needs: which of them have no settled state, and which hold themselves up.
+//! Cycles of needs: cycles without a settled state, and cycles that may hold themselves up.
 
 use super::context::Context;
 use super::graph::{components, path};
@@ -7,13 +7,14 @@ use super::rule::Rule;
 use crate::scenario::{Need, NeedForm};
 use crate::units::{Probability, Ticks};
 
-/// Most cycles that are searched for and printed; further ones are reported without.
+/// Most cycles that are searched for and printed; further problems are reported without a cycle.
 const MOST_PRINTED: usize = 100;
 
-/// Help for an alternative that depends on what it stands in for.
+/// Advice for an alternative that depends on the node for which it stands in.
 const STARTS_AGAIN: &str = "an alternative that needs this node cannot start it again";
 
-/// Reports every need that lies on a cycle and must not, and every alternative that depends on what it stands in for.
+/// Reports every need on a cycle of a form that cycles do not allow, and every alternative that depends on the node for which it stands
+/// in.
 pub(crate) fn check_cycles(cx: &mut Context, nodes: &[NodeDraft<'_>]) {
     let edges = edges(nodes);
     let component = components(&edges);
@@ -39,7 +40,7 @@ pub(crate) fn check_cycles(cx: &mut Context, nodes: &[NodeDraft<'_>]) {
     }
 }
 
-/// Rules that a need on a cycle breaks, each with the key at fault.
+/// Rules that a need on a cycle breaks, each with the key at fault and optional advice.
 fn broken(need: &Need, cycle: &str) -> Vec<(Rule, &'static str, Option<&'static str>)> {
     let cycle = || cycle.to_owned();
     let mut broken = Vec::new();
@@ -63,20 +64,20 @@ fn broken(need: &Need, cycle: &str) -> Vec<(Rule, &'static str, Option<&'static 
     broken
 }
 
-/// For each node, the nodes that it needs.
+/// For each node, the nodes it needs.
 pub(crate) fn edges(nodes: &[NodeDraft<'_>]) -> Vec<Vec<usize>> {
     let needed = |need: &Need| need.form.members().into_iter().map(|member| member.0 as usize).collect::<Vec<_>>();
     nodes.iter().map(|draft| draft.node.needs.iter().flat_map(needed).collect()).collect()
 }
 
-/// `a -> b -> a`, read as "needs".
+/// A cycle such as `a -> b -> a`, the arrow meaning "needs".
 fn printed_cycle(edges: &[Vec<usize>], nodes: &[NodeDraft<'_>], from: usize, through: usize) -> String {
     let mut cycle = vec![from];
     cycle.extend(path(edges, through, from).unwrap_or_default());
     printed(cycle.into_iter().map(|index| nodes[index].node.id.as_str()))
 }
 
-/// Ids with arrows; long cycles are cut in the middle.
+/// Ids joined with arrows; a list of more than 12 ids is cut in the middle.
 pub(crate) fn printed<'i>(ids: impl Iterator<Item = &'i str>) -> String {
     const SHOWN: usize = 12;
     let ids: Vec<&str> = ids.collect();

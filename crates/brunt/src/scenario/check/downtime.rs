@@ -1,4 +1,4 @@
-//! What downtime costs, how much of it is tolerated, and how lost work is made up.
+//! Reading of downtime curves, tolerances and backlogs.
 
 use super::context::{At, Context};
 use super::rule::Rule;
@@ -7,10 +7,10 @@ use crate::scenario::entry;
 use crate::scenario::{Backlog, CategoryIndex, DowntimeCurve, Lump, PartyIndex, Rate, Tolerance};
 use crate::units::{Money, Ticks};
 
-/// The category of downtime that names none.
+/// Default loss category of downtime.
 pub(crate) const DEFAULT_CATEGORY: &str = "downtime";
 
-/// Reads the curves of a node: one, or a list.
+/// Reads the downtime curves of a node: a single table, or a list.
 pub(crate) fn curves(
     cx: &mut Context,
     node: &At<'_>,
@@ -62,7 +62,7 @@ fn curve(cx: &mut Context, at: &At<'_>, horizon: Ticks) -> Option<(CategoryIndex
     Some((CategoryIndex(cx.category(category?)), rates.collect(), lumps.collect()))
 }
 
-/// A list of amounts at rising times, all after 0.
+/// Reads a list of amounts at strictly increasing times above 0.
 fn timed(
     cx: &mut Context,
     curve: &At<'_>,

@@ -1,4 +1,4 @@
-//! Durations as text with units.
+//! Reading of durations, which are text with units.
 
 use super::character::{odd, plain};
 use super::context::{At, Context};
@@ -7,7 +7,7 @@ use crate::scenario::read::quantity::{DurationError, parse_hours};
 use crate::scenario::read::tree::Value;
 use crate::units::Ticks;
 
-/// Words near to units that people type.
+/// Words typed in place of units, each with the unit.
 const UNIT_HINTS: [(&str, &str); 14] = [
     ("sec", "s"),
     ("secs", "s"),
@@ -25,7 +25,8 @@ const UNIT_HINTS: [(&str, &str); 14] = [
     ("years", "y"),
 ];
 
-/// How a text is written that is a duration but for commas or for characters that look like others.
+/// Advice and corrected text for a text that is a duration except for decimal commas or look-alike characters; `None` for any other
+/// text.
 fn respelt(text: &str) -> Option<(String, String)> {
     let (straight, found) = (plain(text), odd(text));
     let points = straight.replace(',', ".");
@@ -36,7 +37,7 @@ fn respelt(text: &str) -> Option<(String, String)> {
 }
 
 impl Context {
-    /// A duration in hours, of at least 0.
+    /// Reads a duration in hours, at least 0.
     pub(crate) fn hours(&mut self, at: &At<'_>) -> Option<f64> {
         match &at.tree.value {
             Value::String(text) => self.hours_from_text(text, at),
@@ -106,19 +107,19 @@ impl Context {
         }
     }
 
-    /// A number without a unit.
+    /// Reports a number without a unit.
     fn missing_unit(&mut self, value: f64, at: &At<'_>) {
         let rule = Rule::MissingUnit { text: value.to_string() };
         let help = format!("write `\"{value}h\"` for hours, `\"{value}d\"` for days");
         self.report(rule, at, "no unit").advise(help).mend(at.place(), format!("\"{value}h\""));
     }
 
-    /// A duration in ticks.
+    /// Reads a duration in ticks.
     pub(crate) fn duration(&mut self, at: &At<'_>) -> Option<Ticks> {
         Ticks::from_hours(self.hours(at)?).ok()
     }
 
-    /// A duration in ticks, longer than none.
+    /// Reads a duration in ticks, above 0.
     pub(crate) fn positive_duration(&mut self, at: &At<'_>) -> Option<Ticks> {
         let ticks = self.duration(at)?;
         if ticks > Ticks::ZERO {

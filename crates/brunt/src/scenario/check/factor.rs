@@ -1,4 +1,4 @@
-//! Factors, their correlations, and the prices they drive.
+//! Reading of factors, their correlations, and the price indices they drive.
 
 use super::context::{At, Context};
 use super::correlation::{Advice, Contradiction, contradiction};
@@ -8,10 +8,10 @@ use crate::scenario::{Factors, Price};
 use ndarray::Array2;
 use std::collections::BTreeMap;
 
-/// A volatility from which on it is probably a percentage.
+/// A volatility of at least this number is probably a percentage.
 const PERCENT_SIGMA: f64 = 3.0;
 
-/// The names of the factors as typed, each where it stands; reports what is no name.
+/// The names of the factors in the order typed, each with its place; invalid names are reported.
 pub(crate) fn factor_names<'t>(cx: &mut Context, root: &At<'t>) -> Vec<(&'t str, At<'t>)> {
     let Some(names) = root.child("factors").and_then(|at| at.child("names")) else { return Vec::new() };
     let Some(items) = cx.list(&names, "a list of factor names") else { return Vec::new() };
@@ -32,7 +32,7 @@ pub(crate) fn factor_names<'t>(cx: &mut Context, root: &At<'t>) -> Vec<(&'t str,
     known
 }
 
-/// Reads the factors; `names` as they were typed.
+/// Reads the factors; `names` is in the order typed.
 pub(crate) fn factors(cx: &mut Context, root: &At<'_>, names: &[(&str, At<'_>)]) -> Factors {
     let sorted = cx.factors.as_slice().to_vec();
     let mut factors = Factors { correlation: Array2::eye(sorted.len()), names: sorted, prices: Vec::new() };
@@ -69,7 +69,7 @@ fn price(cx: &mut Context, id: &str, at: &At<'_>) -> Option<Price> {
     Some(Price { id: id.to_owned(), factor: factor?, sigma: sigma? })
 }
 
-/// Correlations in the order of the sorted names.
+/// Reads the correlation matrix, with rows and columns in the order of the sorted names.
 fn correlation(cx: &mut Context, at: &At<'_>, names: &[(&str, At<'_>)]) -> Option<Array2<f64>> {
     let rows = cx.list(at, "a matrix, or a list of `{ between = [..], r = .. }`")?;
     let is_pairs = rows.first().is_some_and(|row| row.as_table().is_some());
@@ -81,7 +81,7 @@ fn correlation(cx: &mut Context, at: &At<'_>, names: &[(&str, At<'_>)]) -> Optio
     Some(matrix.values)
 }
 
-/// Correlations by sorted name, and where each was typed.
+/// Correlations by position in the sorted names, and the place where each was typed.
 struct Matrix<'t> {
     values: Array2<f64>,
     cells: BTreeMap<(usize, usize), At<'t>>,
@@ -126,7 +126,7 @@ fn pairs<'t>(cx: &mut Context, rows: &[At<'t>]) -> Option<Matrix<'t>> {
     complete.then_some(matrix)
 }
 
-/// Two different factors and their correlation.
+/// Reads two different factors and their correlation.
 fn pair<'t>(cx: &mut Context, at: &At<'t>) -> Option<((usize, usize), f64, At<'t>)> {
     let at = cx.table(at, &entry::CorrelatedPair::KEYS)?;
     let between = cx.required(&at, "between", &entry::CorrelatedPair::KEYS);
@@ -199,7 +199,7 @@ fn matrix_row<'t>(cx: &mut Context, at: &At<'t>, size: usize) -> Option<Vec<At<'
     None
 }
 
-/// Whether the diagonal is 1 and the matrix symmetric; reports what is not, at the later of two places.
+/// Checks that the diagonal is 1 and the matrix symmetric; an asymmetry is reported at the later of its two places.
 fn is_correlation(cx: &mut Context, matrix: &Matrix<'_>) -> bool {
     let mut sound = true;
     for (&(i, j), at) in &matrix.cells {

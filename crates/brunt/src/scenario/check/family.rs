@@ -1,4 +1,4 @@
-//! Families of laws and the combinations of parameters that each is built from.
+//! Families of laws, with the combinations of parameters from which each law is built.
 
 use super::context::{At, Context};
 use super::law::Dimension;
@@ -9,16 +9,16 @@ use crate::random::{Law, LawError};
 use crate::scenario::diagnostic::Diagnostic;
 use crate::scenario::entry;
 
-/// A family: its name, its keys, and how it can be stated.
+/// A family of laws: name, keys, and accepted combinations of parameters.
 #[derive(Debug)]
 pub(crate) struct Family {
-    /// The key that names it.
+    /// The key that names the family.
     pub(crate) name: &'static str,
-    /// All keys it takes, percentiles aside.
+    /// All keys of the family except percentiles.
     pub(crate) keys: Keys,
-    /// Whether keys such as `p5` and `p95` are taken.
+    /// Whether the family accepts percentile keys such as `p5` and `p95`.
     pub(crate) takes_percentiles: bool,
-    /// The combinations, for people.
+    /// Accepted combinations of parameters, as text for messages.
     pub(crate) accepted: &'static str,
     /// Builds the law; `None` if the parameters do not combine.
     build: fn(&Parameters<'_>) -> Option<Result<Law, LawError>>,
@@ -114,7 +114,7 @@ pub(crate) const FAMILIES: &[Family] = &[
     },
 ];
 
-/// Keys that are no sizes: they have no unit.
+/// Keys of pure numbers, which have no unit.
 const PURE: [&str; 8] = ["mu", "sigma", "cv", "shape", "index", "rate", "a", "b"];
 /// Keys that may be zero or negative.
 const SIGNED: [&str; 5] = ["mu", "min", "mode", "max", "location"];
@@ -122,12 +122,12 @@ const SIGNED: [&str; 5] = ["mu", "min", "mode", "max", "location"];
 /// The parameters of a law, sorted by key.
 struct Parameters<'t> {
     values: Vec<(String, f64)>,
-    /// Percentiles with the median among them: probability, value, key; sorted by probability.
+    /// Percentiles including the median, as (probability, value, key), sorted by probability.
     percentiles: Vec<(f64, f64, &'t str)>,
 }
 
 impl Parameters<'_> {
-    /// The keys apart from percentiles, sorted; `median` counts as a percentile.
+    /// The keys other than percentiles, sorted; `median` counts as a percentile.
     fn keys(&self) -> Vec<&str> {
         self.values.iter().map(|value| value.0.as_str()).collect()
     }
@@ -136,7 +136,7 @@ impl Parameters<'_> {
         self.values.iter().find(|value| value.0 == key).map(|value| value.1)
     }
 
-    /// The values of two keys, if these are all there is.
+    /// The values of `N` keys, if no other parameter is stated.
     fn only<const N: usize>(&self, keys: [&str; N]) -> Option<[f64; N]> {
         if !self.percentiles.is_empty() || self.values.len() != N {
             return None;
@@ -145,7 +145,7 @@ impl Parameters<'_> {
         values.try_into().ok()
     }
 
-    /// Two percentiles, if these are all there is.
+    /// Two percentiles as (probability, value), if no other parameter is stated.
     fn two_percentiles(&self) -> Option<((f64, f64), (f64, f64))> {
         match self.percentiles.as_slice() {
             [low, high] if self.values.is_empty() => Some(((low.0, low.1), (high.0, high.1))),
@@ -228,7 +228,7 @@ fn parameters<'t>(cx: &mut Context, at: &At<'t>, dimension: Dimension, family: &
     complete.then_some(parameters)
 }
 
-/// The value of a parameter: a size in the law's dimension, or a pure number.
+/// Reads the value of a parameter: a size in the law's dimension, or a pure number.
 fn value(cx: &mut Context, key: &str, at: &At<'_>, dimension: Dimension, family: &Family) -> Option<f64> {
     let is_pure = PURE.contains(&key);
     let signed = SIGNED.contains(&key) || (family.name == "gpd" && key == "shape") || family.name == "beta";
@@ -268,7 +268,7 @@ fn percentile(key: &str) -> Option<f64> {
     (probability > 0.0 && probability < 1.0).then_some(probability)
 }
 
-/// Whether higher percentiles have higher values; reports the first that does not.
+/// Checks that higher percentiles have higher values; the first that does not is reported.
 fn in_order(cx: &mut Context, at: &At<'_>, parameters: &Parameters<'_>) -> bool {
     for pair in parameters.percentiles.windows(2) {
         let ((_, low_value, low), (_, high_value, high)) = (pair[0], pair[1]);
@@ -283,7 +283,7 @@ fn in_order(cx: &mut Context, at: &At<'_>, parameters: &Parameters<'_>) -> bool 
     true
 }
 
-/// Reports parameters that the law refuses, at the parameter concerned.
+/// Reports parameters that the law rejects, at the parameter concerned.
 pub(super) fn invalid_law<'c>(
     cx: &'c mut Context,
     at: &At<'_>,
@@ -325,7 +325,7 @@ fn lognormal(p: &Parameters<'_>) -> Option<Result<Law, LawError>> {
     Some(Law::lognormal(mu, sigma))
 }
 
-/// `mean` with `cv` or `sd`.
+/// Mean and coefficient of variation, from `mean` with `cv` or `sd`.
 fn mean_cv(p: &Parameters<'_>) -> Option<[f64; 2]> {
     p.only(["mean", "cv"]).or_else(|| p.only(["mean", "sd"]).map(|[mean, sd]| [mean, sd / mean]))
 }
@@ -352,7 +352,7 @@ fn weibull(p: &Parameters<'_>) -> Option<Result<Law, LawError>> {
     Some(Law::weibull(shape, scale))
 }
 
-/// From -ln(1 - p) = (x / scale)^shape at two points.
+/// The Weibull law with two given percentiles, from -ln(1 - p) = (x / scale)^shape at two points.
 fn weibull_percentiles(low: (f64, f64), high: (f64, f64)) -> Result<Law, LawError> {
     let hazard = |p: f64| -libm::log1p(-p);
     let shape = libm::log(hazard(high.0) / hazard(low.0)) / libm::log(high.1 / low.1);

@@ -1,4 +1,4 @@
-//! How often a threat occurs, and when.
+//! Reading of the frequency and timing of threats.
 
 use super::context::{At, Context};
 use super::rule::Rule;
@@ -16,7 +16,7 @@ pub(crate) const NEGATIVE_BINOMIAL: Keys = Keys { table: "`negative_binomial`", 
 /// Keys of a binomial frequency.
 pub(crate) const BINOMIAL: Keys = Keys { table: "`binomial`", keys: &["n", "p"] };
 
-/// Largest count of a `fixed` or `binomial` frequency, and largest mean.
+/// Largest count of a `fixed` or `binomial` frequency, and largest mean per year.
 const LARGEST_COUNT: i64 = 1_000_000;
 
 /// Reads a frequency.
@@ -51,10 +51,10 @@ pub(crate) fn frequency(cx: &mut Context, at: &At<'_>, horizon: Ticks) -> Option
     can_be_drawn(cx, &value, frequency, horizon).then_some(frequency)
 }
 
-/// A frequency of 0, however it is stated.
+/// The frequency that stands for every statement of a frequency of 0.
 const NEVER: Frequency = Frequency::Bernoulli { p: Probability::ZERO };
 
-/// Whether the law of the number of occurrences within the horizon can be drawn; reports what stands in the way.
+/// Checks that the law of the number of occurrences within the horizon can be drawn; the reason is reported if not.
 fn can_be_drawn(cx: &mut Context, at: &At<'_>, frequency: Frequency, horizon: Ticks) -> bool {
     let Err(error) = frequency.count(horizon) else { return true };
     let years = horizon.hours() / Ticks::YEAR.hours();
@@ -81,7 +81,7 @@ fn can_be_drawn(cx: &mut Context, at: &At<'_>, frequency: Frequency, horizon: Ti
     false
 }
 
-/// A mean a year; 0 is one.
+/// Reads a mean per year, at least 0.
 fn mean(cx: &mut Context, at: &At<'_>) -> Option<f64> {
     let mean = cx.non_negative(at)?;
     if mean > LARGEST_COUNT as f64 {
@@ -108,7 +108,7 @@ fn binomial(cx: &mut Context, at: &At<'_>) -> Option<Frequency> {
     Some(if n == 0 { NEVER } else { Frequency::Binomial { n, p } })
 }
 
-/// Reads when a threat occurs: `season`, `at`, or any time.
+/// Reads the timing of a threat: `season`, `at`, or uniform if neither is stated.
 pub(crate) fn timing(
     cx: &mut Context,
     threat: &At<'_>,
@@ -194,7 +194,7 @@ fn time(cx: &mut Context, at: &At<'_>, horizon: Ticks) -> Option<Ticks> {
 }
 
 impl Context {
-    /// The number, if it is a finite one; reports nothing.
+    /// The number if the value is a finite number; reports nothing.
     fn number_if_any(&self, at: &At<'_>) -> Option<f64> {
         use crate::scenario::read::tree::Value;
         match at.tree.value {

@@ -2,7 +2,8 @@
 
 use std::collections::VecDeque;
 
-/// Strongly connected components, as the component's number for each vertex; numbers say nothing but "the same".
+/// Strongly connected components, as a component number for each vertex. Equal numbers mean the same component; the numbers have no
+/// other meaning.
 ///
 /// Tarjan's algorithm (1972) without recursion; O(vertices + edges).
 pub(crate) fn components(edges: &[Vec<usize>]) -> Vec<usize> {
@@ -81,7 +82,7 @@ pub(crate) fn path(edges: &[Vec<usize>], from: usize, to: usize) -> Option<Vec<u
     None
 }
 
-/// Every vertex that can be reached from some, those included.
+/// Whether each vertex can be reached from the start vertices, which count as reached.
 pub(crate) fn reachable(edges: &[Vec<usize>], from: impl IntoIterator<Item = usize>) -> Vec<bool> {
     let mut reached = vec![false; edges.len()];
     let mut stack: Vec<usize> = from.into_iter().collect();

@@ -1,4 +1,4 @@
-//! The `[scenario]` table and the parties.
+//! Reading of the `[scenario]` table, the format version and the parties.
 
 use super::context::{At, Context};
 use super::currency::note_currency;
@@ -11,20 +11,20 @@ use crate::units::{Probability, Ticks};
 /// Longest horizon in years of 8,760 h.
 const LONGEST_YEARS: i64 = 100;
 
-/// The format version that is understood.
+/// The format version that this library reads.
 pub(crate) const VERSION: i64 = 1;
 
-/// Name, currency, start and horizon.
+/// Content of the `[scenario]` table.
 pub(crate) struct Header {
     pub(crate) name: String,
     pub(crate) currency: String,
     pub(crate) start: Date,
     pub(crate) horizon: Ticks,
-    /// Discount rate a year of costs that name none.
+    /// Default discount rate per year of costs.
     pub(crate) discount_rate: f64,
 }
 
-/// Reads the `[scenario]` table; what is wrong is reported and replaced by its default.
+/// Reads the `[scenario]` table; an invalid value is reported and replaced by its default.
 pub(crate) fn header(cx: &mut Context, root: &At<'_>) -> Header {
     let mut header = Header {
         name: String::new(),
@@ -57,12 +57,12 @@ pub(crate) fn header(cx: &mut Context, root: &At<'_>) -> Header {
     header
 }
 
-/// A discount rate a year: from 0 to 1.
+/// Reads a discount rate per year, from 0 to 1.
 pub(crate) fn discount_rate(cx: &mut Context, at: &At<'_>) -> Option<f64> {
     cx.probability(at, "a discount rate").map(Probability::get)
 }
 
-/// A horizon; one that the engine's clock cannot count is reported.
+/// Reads the horizon; a horizon too long for the engine's clock is reported.
 fn horizon(cx: &mut Context, at: &At<'_>) -> Option<Ticks> {
     let horizon = cx.positive_duration(at)?;
     if horizon.get() > LONGEST_YEARS * Ticks::YEAR.get() {
@@ -72,7 +72,7 @@ fn horizon(cx: &mut Context, at: &At<'_>) -> Option<Ticks> {
     Some(horizon)
 }
 
-/// Checks that the format version is there and known.
+/// Checks that the format version is stated and known.
 pub(crate) fn version(cx: &mut Context, root: &At<'_>) {
     let Some(at) = root.child("brunt") else {
         let rule = Rule::MissingKey { key: "brunt".into(), table: entry::File::KEYS.table };
@@ -93,7 +93,7 @@ pub(crate) fn version(cx: &mut Context, root: &At<'_>) {
     }
 }
 
-/// A date as TOML writes it or as text.
+/// Reads a date, as a TOML date or as text.
 fn date(cx: &mut Context, at: &At<'_>) -> Option<Date> {
     let (Value::Datetime(text) | Value::String(text)) = &at.tree.value else {
         cx.wrong_type(at, "a date such as 2029-01-01");
@@ -123,7 +123,7 @@ pub(crate) fn party(cx: &mut Context, id: &str, at: &At<'_>) -> Party {
     Party { id: id.to_owned(), name: name.unwrap_or_else(|| id.to_owned()) }
 }
 
-/// The `name` of an entity, if it has one.
+/// Reads the optional `name` of an entity.
 pub(crate) fn display_name(cx: &mut Context, at: &At<'_>) -> Option<String> {
     let name = at.child("name")?;
     cx.text(&name, "the name").map(str::to_owned)

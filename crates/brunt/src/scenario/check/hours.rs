@@ -1,4 +1,4 @@
-//! Weekly hours in service.
+//! Reading of weekly hours in service.
 
 use super::context::{At, Context};
 use super::rule::Rule;
@@ -7,14 +7,14 @@ use crate::scenario::entry;
 use crate::scenario::read::tree::Value;
 use crate::units::Ticks;
 
-/// The words for days, Monday first.
+/// Words for days, Monday first.
 pub(crate) const DAYS: [(&str, i64); 7] =
     [("mon", 0), ("tue", 1), ("wed", 2), ("thu", 3), ("fri", 4), ("sat", 5), ("sun", 6)];
 
 const MINUTES_IN_DAY: i64 = 24 * 60;
 const MINUTES_IN_WEEK: i64 = 7 * MINUTES_IN_DAY;
 
-/// Reads one entry or a list of them.
+/// Reads weekly hours: one entry or a list of entries.
 pub(crate) fn weekly_hours(cx: &mut Context, at: &At<'_>) -> Option<WeeklyHours> {
     let items = if at.as_table().is_some() { vec![at.clone()] } else { cx.list(at, "weekly hours as a table")? };
     if items.is_empty() {
@@ -26,7 +26,7 @@ pub(crate) fn weekly_hours(cx: &mut Context, at: &At<'_>) -> Option<WeeklyHours>
     WeeklyHours::new(open?.concat())
 }
 
-/// The intervals of one entry, in ticks from Monday midnight.
+/// Reads the intervals of one entry, in ticks from Monday midnight.
 fn entry(cx: &mut Context, at: &At<'_>) -> Option<Vec<(Ticks, Ticks)>> {
     let at = cx.table(at, &entry::Hours::KEYS)?;
     let days = cx.required(&at, "days", &entry::Hours::KEYS).and_then(|at| days(cx, &at));
@@ -38,7 +38,7 @@ fn entry(cx: &mut Context, at: &At<'_>) -> Option<Vec<(Ticks, Ticks)>> {
     Some(days.into_iter().flat_map(|day| within_week(day * MINUTES_IN_DAY + from, length)).collect())
 }
 
-/// An interval of minutes, cut where the week ends and continued on Monday.
+/// Converts an interval in minutes to ticks; the part beyond the end of the week continues on Monday.
 fn within_week(from: i64, length: i64) -> Vec<(Ticks, Ticks)> {
     let ticks = |minutes: i64| Ticks::new((minutes * Ticks::PER_HOUR + 30) / 60);
     let to = from + length;
@@ -59,7 +59,7 @@ fn days(cx: &mut Context, at: &At<'_>) -> Option<Vec<i64>> {
     days.into_iter().collect()
 }
 
-/// Minutes since midnight.
+/// Reads a time of day in minutes since midnight, at most `latest`.
 fn time_of_day(cx: &mut Context, at: &At<'_>, latest: i64) -> Option<i64> {
     let (Value::String(text) | Value::Datetime(text)) = &at.tree.value else {
         cx.wrong_type(at, "a time of day such as \"06:30\"");

@@ -1,4 +1,4 @@
-//! What only shows once all controls are read: circles, controls that never act, obligations that none serves.
+//! Checks that need all controls: circles, controls that never act, and obligations that no control serves.
 
 use super::context::Context;
 use super::control::ControlDraft;
@@ -13,7 +13,7 @@ use crate::scenario::{
 };
 use crate::units::Probability;
 
-/// Reports what only shows once all controls are read: that there are too many, and circles.
+/// Reports too many controls, and circles among controls and needs.
 pub(crate) fn check_circles(cx: &mut Context, controls: &[ControlDraft<'_>], nodes: &[NodeDraft<'_>]) {
     if let Some(draft) = controls.get(MOST_CONTROLS) {
         let rule = Rule::TooManyControls { found: controls.len(), most: MOST_CONTROLS };
@@ -23,7 +23,7 @@ pub(crate) fn check_circles(cx: &mut Context, controls: &[ControlDraft<'_>], nod
     refuse_cycles_of_needs(cx, controls, nodes);
 }
 
-/// Warns of controls that never act and of obligations that none in place serves.
+/// Warns of controls that never act, and of obligations that no control in place serves.
 pub(crate) fn check_idle(
     cx: &mut Context,
     controls: &[ControlDraft<'_>],
@@ -80,7 +80,7 @@ fn refuse_cycles_of_needs(cx: &mut Context, controls: &[ControlDraft<'_>], nodes
     }
 }
 
-/// Why a control can never change anything, if it cannot.
+/// The reason why a control can never change anything; `None` for a control that can.
 fn idle(
     index: ControlIndex,
     controls: &[ControlDraft<'_>],

@@ -1,4 +1,4 @@
-//! Laws: a bare value is a constant, a table names one law and its parameters.
+//! Reading of laws: a bare value is a constant, a table names one law and its parameters.
 
 use super::compound::{capped, mixture, spliced, truncated};
 use super::context::{At, Context};
@@ -8,7 +8,7 @@ use super::value::{quoted, unquote};
 use crate::random::Law;
 use crate::scenario::read::tree::Value;
 
-/// What a law measures, which decides how its sizes are written and where it may lie.
+/// Quantity that a law describes, which determines the notation of sizes and the allowed range.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Dimension {
     /// Durations, in hours of at least 0.
@@ -22,7 +22,7 @@ pub(crate) enum Dimension {
 }
 
 impl Dimension {
-    /// What a bare value may be.
+    /// Description of the expected value, for messages.
     fn expected(self) -> &'static str {
         match self {
             Self::Duration => "a duration such as \"8h\", or a law as a table",
@@ -32,7 +32,7 @@ impl Dimension {
         }
     }
 
-    /// A median above this is probably a slip.
+    /// Largest plausible median.
     pub(super) fn highest(self) -> f64 {
         match self {
             // Ten years.
@@ -52,15 +52,15 @@ impl Dimension {
     }
 }
 
-/// Laws built of other laws.
+/// Names of laws composed of other laws.
 pub(crate) const COMPOUNDS: [&str; 5] = ["mixture", "spliced", "truncated", "capped", "floored"];
 
-/// The law of a number that is always the same.
+/// The law of a constant.
 pub(crate) fn constant(value: f64) -> Option<Law> {
     Law::constant(value).ok()
 }
 
-/// Reads a law, checks where it lies, and warns of a tail without mean or variance.
+/// Reads a law, checks its range, and warns of a tail without mean or variance.
 pub(crate) fn law(cx: &mut Context, at: &At<'_>, dimension: Dimension) -> Option<Law> {
     if at.as_table().is_none() {
         return bare(cx, at, dimension);
@@ -69,14 +69,14 @@ pub(crate) fn law(cx: &mut Context, at: &At<'_>, dimension: Dimension) -> Option
     if !check_support(cx, at, &law, dimension) {
         return None;
     }
-    // Durations and shares are bounded, by the horizon and by 1; amounts are not.
+    // Durations are bounded by the horizon and shares by 1, so only amounts and counts need this warning.
     if matches!(dimension, Dimension::Money | Dimension::Count) {
         warn_of_tail(cx, at, &law);
     }
     Some(law)
 }
 
-/// A law inside another: only the whole must lie in range.
+/// Reads a law inside another law. The range of an inner law is not checked, because only the outer law must be in range.
 pub(super) fn inner_law(cx: &mut Context, at: &At<'_>, dimension: Dimension) -> Option<Law> {
     if at.as_table().is_none() { bare(cx, at, dimension) } else { tagged(cx, at, dimension) }
 }
@@ -100,7 +100,7 @@ fn bare(cx: &mut Context, at: &At<'_>, dimension: Dimension) -> Option<Law> {
     constant(value)
 }
 
-/// `{ name = parameters }`.
+/// Reads a law as a table `{ name = parameters }`.
 fn tagged(cx: &mut Context, at: &At<'_>, dimension: Dimension) -> Option<Law> {
     let entries = at.entries();
     let [(name, parameters)] = entries.as_slice() else {

@@ -1,11 +1,11 @@
-//! Joint loadings: where frequency and loss rise together, the mean annual loss is more than the product of means.
+//! Joint loadings: if frequency and loss rise together, the mean annual loss exceeds the product of the means.
 
 use super::context::Context;
 use super::rule::Rule;
 use super::threat::ThreatDraft;
 use crate::scenario::Factors;
 
-/// Says by how much a threat's mean annual loss differs from frequency times size.
+/// Notes the ratio of a threat's mean annual loss to mean frequency times mean size.
 pub(crate) fn check_loadings(cx: &mut Context, threats: &[ThreatDraft<'_>], factors: &Factors) {
     for draft in threats {
         if let Some(factor) = draft.threat.joint_factor(factors) {
@@ -16,7 +16,7 @@ pub(crate) fn check_loadings(cx: &mut Context, threats: &[ThreatDraft<'_>], fact
     }
 }
 
-/// Warns of factors that no threat loads on and no price follows.
+/// Warns of factors on which no threat loads and no price index depends.
 pub(crate) fn check_factors_used(
     cx: &mut Context,
     threats: &[ThreatDraft<'_>],

@@ -1,4 +1,4 @@
-//! Direct losses of a threat.
+//! Reading of direct losses of a threat.
 
 use super::context::{At, Context};
 use super::law::{Dimension, law};
@@ -7,7 +7,7 @@ use super::value::quoted;
 use crate::scenario::entry;
 use crate::scenario::{CategoryIndex, DirectLoss, LossAmount};
 
-/// Reads the losses of a threat: one, or a list.
+/// Reads the direct losses of a threat: a single table, or a list.
 pub(crate) fn losses(cx: &mut Context, threat: &At<'_>) -> Vec<DirectLoss> {
     let Some(at) = threat.child("losses") else { return Vec::new() };
     let items = if at.as_table().is_some() { vec![at] } else { cx.list(&at, "a list of losses").unwrap_or_default() };

@@ -1,4 +1,4 @@
-//! From a tree as typed to a checked [`Scenario`]: every problem is collected, none stops the check.
+//! Builds a checked [`Scenario`] from a tree as typed. Every problem is collected, and no problem stops the check.
 
 mod appetite;
 pub(crate) mod character;
@@ -67,7 +67,7 @@ use std::collections::HashSet;
 use threat::{ThreatDraft, threat};
 use tower::check_towers;
 
-/// Checks a merged tree; the scenario is there unless a problem is an error. `hash` is the scenario's checksum.
+/// Checks a merged tree. The scenario is `None` if any problem is an error. `hash` is the scenario's checksum.
 pub(crate) fn check(tree: &Tree, hash: String) -> (Option<Scenario>, Vec<Diagnostic>) {
     let mut cx = Context::default();
     let scenario = read(&mut cx, &At::root(tree), hash);
@@ -119,7 +119,7 @@ fn read(cx: &mut Context, root: &At<'_>, hash: String) -> Option<Scenario> {
     check_circles(cx, &controls, &nodes);
     cycle::check_cycles(cx, &nodes);
     offspring::check_triggers(cx, &threats);
-    // Consequences of a mistake would only hide it: what is idle is pointed out in sound scenarios.
+    // Idle parts are reported only in sound scenarios, because reports that follow from an error would hide the error.
     if cx.is_sound() {
         let mut measured = vec![false; nodes.len()];
         programme.measured_nodes().for_each(|node| measured[node.0 as usize] = true);
@@ -180,7 +180,7 @@ fn read(cx: &mut Context, root: &At<'_>, hash: String) -> Option<Scenario> {
     Some(scenario)
 }
 
-/// Reads contracts and policies as they are under a stress; reports what is wrong with them that is not wrong without it.
+/// Reads contracts and policies under a stress. Only problems that are not present without the stress are reported.
 fn stressed_terms(
     cx: &mut Context,
     root: &At<'_>,
@@ -207,12 +207,12 @@ fn stressed_terms(
     }
 }
 
-/// What tells a problem from others: its rule, where, and what it says.
+/// Identity of a problem: code, path and message.
 fn identity(diagnostic: &Diagnostic) -> (&'static str, String, String) {
     (diagnostic.code, diagnostic.path.clone(), diagnostic.message.clone())
 }
 
-/// The entries of a table of entities, by id; none if it is missing or no table.
+/// The entries of a section, by id; empty if the section is missing or not a table.
 fn section<'t>(cx: &mut Context, root: &At<'t>, key: &'static str) -> Vec<(&'t str, At<'t>)> {
     let Some(at) = root.child(key) else { return Vec::new() };
     if at.as_table().is_none() {
@@ -221,7 +221,7 @@ fn section<'t>(cx: &mut Context, root: &At<'t>, key: &'static str) -> Vec<(&'t s
     at.entries()
 }
 
-/// The ids of a section; reports those that cannot be ids.
+/// The ids of a section; invalid ids are reported.
 fn ids(cx: &mut Context, entries: &[(&str, At<'_>)], kind: &str) -> Ids {
     for (id, at) in entries {
         if check_id(cx, id, at) && kind == "party" && *id == TOTAL {
@@ -232,7 +232,7 @@ fn ids(cx: &mut Context, entries: &[(&str, At<'_>)], kind: &str) -> Ids {
     Ids::new(entries.iter().map(|entry| entry.0.to_owned()).collect())
 }
 
-/// Whether a key can be an id; reports one that cannot.
+/// Whether a key can be an id; an invalid key is reported.
 fn check_id(cx: &mut Context, id: &str, at: &At<'_>) -> bool {
     let plain = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '_');
     let is_id = !id.is_empty() && id.len() <= 100 && id.chars().all(plain);
@@ -243,7 +243,7 @@ fn check_id(cx: &mut Context, id: &str, at: &At<'_>) -> bool {
     is_id
 }
 
-/// Sorts the categories by name and renumbers them wherever they are used.
+/// Sorts the categories by name, and renumbers them in all nodes and threats.
 fn sort_categories(cx: &mut Context, nodes: &mut [NodeDraft<'_>], threats: &mut [ThreatDraft<'_>]) {
     let positions = cx.sort_categories();
     let renumber = |category: &mut CategoryIndex| category.0 = positions[category.0 as usize];
@@ -251,7 +251,7 @@ fn sort_categories(cx: &mut Context, nodes: &mut [NodeDraft<'_>], threats: &mut 
     threats.iter_mut().flat_map(|draft| &mut draft.threat.losses).for_each(|loss| renumber(&mut loss.category));
 }
 
-/// Reads contracts and policies, once nodes, threats and categories are known.
+/// Reads contracts and policies; nodes, threats and categories must be known.
 fn programme(
     cx: &mut Context,
     contracts: &[(&str, At<'_>)],
@@ -263,7 +263,7 @@ fn programme(
     let world = World { nodes, threats, horizon, clauses: clause_names(cx, contracts) };
     let contracts: Vec<_> = contracts.iter().map(|(id, at)| contract(cx, id, at, &world, &factors.prices)).collect();
     let policies: Vec<_> = policies.iter().filter_map(|(id, at)| policy(cx, id, at, &world)).collect();
-    // Consequences of a mistake would only hide it.
+    // These checks run only without errors, because reports that follow from an error would hide the error.
     if cx.is_sound() {
         check_order(cx, &contracts, &world);
         check_towers(cx, &policies, &world);
@@ -273,7 +273,7 @@ fn programme(
     Programme { contracts: contracts.collect(), policies: policies.collect() }
 }
 
-/// Reads controls, once nodes, threats and categories are known.
+/// Reads controls; nodes, threats and categories must be known.
 fn controls<'t>(
     cx: &mut Context,
     entries: &[(&str, At<'t>)],
@@ -284,7 +284,7 @@ fn controls<'t>(
     entries.iter().map(|(id, at)| control(cx, id, at, &around)).collect()
 }
 
-/// Every kind of table and its keys.
+/// All kinds of tables with their keys.
 #[cfg(test)]
 pub(crate) fn tables() -> Vec<&'static table::Keys> {
     let mut tables = vec![

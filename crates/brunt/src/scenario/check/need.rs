@@ -1,4 +1,4 @@
-//! One need of a node.
+//! Reading of one need of a node.
 
 use super::context::{At, Context};
 use super::rule::Rule;
@@ -8,11 +8,11 @@ use crate::scenario::{Need, NeedForm, NodeIndex};
 use crate::units::{Probability, Ticks};
 use std::collections::BTreeSet;
 
-/// Largest weight in a pool: one member that can do a thousand times the work.
+/// Largest weight in a pool: a member with a thousand times the capacity that the node needs.
 const LARGEST_WEIGHT: f64 = 1000.0;
-/// A weight from which on it is probably a percentage.
+/// A weight of at least this number is probably a percentage.
 const PERCENT_WEIGHT: f64 = 5.0;
-/// Weights may fall short of 1 by as much as the rounding of decimal weights does.
+/// The sum of weights may be below 1 by this rounding error of decimal weights.
 const WEIGHT_TOLERANCE: f64 = 1e-9;
 
 /// Reads one need of a node.
@@ -128,7 +128,7 @@ fn at_least(cx: &mut Context, at: &At<'_>, of: Option<At<'_>>, node: NodeIndex) 
     Some(NeedForm::AtLeast { k: (k as u32).clamp(1, members.len() as u32), of: members })
 }
 
-/// Members as a list of ids.
+/// Reads members as a list of ids.
 fn members(cx: &mut Context, at: &At<'_>, node: NodeIndex) -> Vec<NodeIndex> {
     if let Some(id) = at.as_str() {
         cx.wrong_type(at, "a list of nodes").mend(at.place(), format!("[\"{id}\"]"));
@@ -154,7 +154,7 @@ fn members(cx: &mut Context, at: &At<'_>, node: NodeIndex) -> Vec<NodeIndex> {
     members
 }
 
-/// Members as a table of ids and numbers.
+/// Reads members as a table of ids and numbers.
 fn weighted(
     cx: &mut Context,
     at: &At<'_>,
@@ -175,7 +175,7 @@ fn weighted(
     weighted
 }
 
-/// Reports a node that needs itself.
+/// Whether a member is another node than the node itself; a node that needs itself is reported.
 fn other_than(cx: &mut Context, member: NodeIndex, node: NodeIndex, at: &At<'_>, is_key: bool) -> bool {
     if member != node {
         return true;

@@ -1,4 +1,4 @@
-//! Nodes: what they are, what they need, what their downtime costs.
+//! Reading of nodes.
 
 use super::context::{At, Context};
 use super::downtime::{backlog, curves, tolerance};
@@ -9,19 +9,19 @@ use crate::scenario::entry;
 use crate::scenario::{Need, Node, NodeIndex};
 use crate::units::Ticks;
 
-/// A node, and where it and its parts stand.
+/// A node with the places of the node and its parts.
 pub(crate) struct NodeDraft<'t> {
-    /// The node, with what could be read.
+    /// The node, without parts that could not be read.
     pub(crate) node: Node,
-    /// Where it stands.
+    /// Place of the node.
     pub(crate) at: At<'t>,
-    /// Where each of its needs stands.
+    /// Place of each need.
     pub(crate) need_places: Vec<At<'t>>,
-    /// What keys its tolerance has.
+    /// Place of the tolerance, which gives its keys; `None` without a tolerance.
     pub(crate) tolerance: Option<At<'t>>,
 }
 
-/// Reads one node; what is wrong is reported and left out.
+/// Reads one node; invalid parts are reported and left out.
 pub(crate) fn node<'t>(cx: &mut Context, id: &str, at: &At<'t>, index: NodeIndex, horizon: Ticks) -> NodeDraft<'t> {
     let mut node = empty_node(id);
     let mut need_places = Vec::new();

@@ -1,18 +1,18 @@
-//! Numbers written as text: with a decimal comma, with separators, with a unit, with characters that only look like digits.
+//! Numbers written as text: with a decimal comma, separators, a unit, or look-alike digits.
 
 use super::character::{odd, plain};
 
-/// What a text probably says as a number.
+/// The probable meaning of a text as a number.
 #[derive(Debug, Clone, PartialEq)]
 pub(super) struct Reading {
-    /// How it is written here.
+    /// Advice on how to write the number.
     pub(super) help: String,
-    /// The number, where there is one reading only: a percentage in quotes, all else without.
+    /// The corrected text if there is only one reading: a percentage in quotes, any other number without.
     pub(super) fix: Option<String>,
 }
 
 impl Reading {
-    /// Reads a text; `None` if it is nothing like a number.
+    /// Interprets a text; `None` if the text does not resemble a number.
     pub(super) fn of(text: &str) -> Option<Self> {
         let straight = plain(text);
         let (digits, rest) = split(straight.trim())?;
@@ -39,7 +39,7 @@ impl Reading {
     }
 }
 
-/// What is said about a word after a number, and the number that it makes.
+/// Advice on a word after a number, and the corrected number.
 fn unit(word: &str, number: &str) -> (Option<String>, Option<String>) {
     let exponent = match word.to_ascii_lowercase().as_str() {
         "k" | "thousand" => "e3",
@@ -51,7 +51,7 @@ fn unit(word: &str, number: &str) -> (Option<String>, Option<String>) {
     (Some(format!("write {fix} for `{word}`")), Some(fix))
 }
 
-/// Digits with their sign, separators and exponent at one end of a text, and the word at the other.
+/// Splits a text into a number, with sign, separators and exponent, and the word beside it.
 fn split(text: &str) -> Option<(&str, &str)> {
     let is_digit = |c: char| c.is_ascii_digit() || matches!(c, '.' | ',' | '_' | '\'' | ' ');
     let text = text.trim_start_matches(['$', '€', '£', '¥']).trim_start();
@@ -67,12 +67,12 @@ fn split(text: &str) -> Option<(&str, &str)> {
     (sign <= 1 && has_digit).then(|| (text[..sign + end].trim(), text[sign + end..].trim()))
 }
 
-/// How digits with points and commas can be read.
+/// Possible readings of digits with points and commas.
 enum Decimal {
     Plain(String),
     Comma(String),
     Thousands(String),
-    /// One comma before three digits: a decimal comma, or one that separates thousands.
+    /// One comma before three digits, which is either a decimal comma or a thousands separator.
     Either(String, String),
     None,
 }

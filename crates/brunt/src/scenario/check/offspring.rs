@@ -1,4 +1,4 @@
-//! Whether triggers die out: the expected number of offspring of a round of triggers must be below 1.
+//! Check that triggers die out: the expected number of offspring per round of triggers must be below 1.
 
 use super::context::Context;
 use super::cycle::printed;
@@ -6,14 +6,14 @@ use super::graph::{components, path};
 use super::rule::Rule;
 use super::threat::ThreatDraft;
 
-/// Rounds of the power iteration at most, and triggers that they look at at most.
+/// Most rounds of the power iteration, and most triggers processed over all rounds.
 const MOST_ROUNDS: usize = 100_000;
 const MOST_STEPS: usize = 1_000_000_000;
 
-/// How close the bounds of the power iteration must come.
+/// Relative distance between the bounds at which the power iteration stops.
 const PRECISION: f64 = 1e-12;
 
-/// A radius this near to 1 counts as 1.
+/// A spectral radius within this distance below 1 counts as 1.
 const TOLERANCE: f64 = 1e-9;
 
 /// Reports every group of threats that trigger each other without dying out.
@@ -38,7 +38,7 @@ fn groups(component: &[usize]) -> Vec<Vec<usize>> {
     groups
 }
 
-/// Expected number of direct offspring of a threat, by threat.
+/// Expected number of direct offspring of a threat, as (threat index, expected number).
 fn offspring(draft: &ThreatDraft<'_>) -> Vec<(usize, f64)> {
     let triggers = draft.threat.triggers.iter().filter(|trigger| trigger.probability.get() > 0.0);
     triggers.map(|trigger| (trigger.threat.0 as usize, trigger.probability.get())).collect()
@@ -57,7 +57,8 @@ fn report(cx: &mut Context, threats: &[ThreatDraft<'_>], edges: &[Vec<usize>], m
     cx.report(Rule::TriggerExplosion { offspring: radius, cycle }, at, "part of the loop").advise(help);
 }
 
-/// Spectral radius of an irreducible non-negative matrix restricted to some rows and columns, sorted; only a bound if it is below 1.
+/// Spectral radius of an irreducible non-negative matrix, restricted to some rows and columns (sorted). A radius below 1 is only
+/// estimated.
 ///
 /// Power iteration on I + M, which has no periodic part, between the bounds of Collatz (1942) and Wielandt (1950):
 /// min (Mx)_i / x_i <= rho(M) <= max (Mx)_i / x_i for any positive x.
@@ -82,7 +83,7 @@ fn spectral_radius(matrix: &[Vec<(usize, f64)>], members: &[usize]) -> f64 {
         let ratios = next.iter().zip(&x).map(|(next, x)| next / x - 1.0);
         let (low, high) = ratios.fold((f64::INFINITY, 0.0_f64), |(low, high), ratio| (low.min(ratio), high.max(ratio)));
         radius = (low + high) / 2.0;
-        // Below 1 for sure is all there is to know.
+        // The iteration also stops once the radius is certainly below 1.
         if high - low <= PRECISION * high.max(1.0) || high < 1.0 - TOLERANCE {
             break;
         }

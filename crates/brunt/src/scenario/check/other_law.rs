@@ -1,15 +1,15 @@
-//! Laws that are well known and go by another name here, or are not there.
+//! Well-known laws that have another name in this format, or are not supported.
 
-/// A law that a file may name and that is no key here.
+/// A well-known law whose name is not a key of this format.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct OtherLaw {
-    /// Its name here, where it is there.
+    /// Key of the law in this format; `None` for an unsupported law.
     pub(super) same: Option<&'static str>,
-    /// Why it is not there and what can be done, where it is not.
+    /// For an unsupported law, the reason and an alternative.
     pub(super) advice: &'static str,
 }
 
-/// What is known of a name; case and separators do not matter.
+/// Looks up a law by name, ignoring case and separators.
 pub(super) fn of(name: &str) -> Option<OtherLaw> {
     let folded: String = name.chars().filter(char::is_ascii_alphanumeric).map(|c| c.to_ascii_lowercase()).collect();
     let folded = folded.strip_suffix("distribution").unwrap_or(&folded);
@@ -18,7 +18,7 @@ pub(super) fn of(name: &str) -> Option<OtherLaw> {
     same.or_else(|| absent().map(|absent| OtherLaw { same: None, advice: absent.1 }))
 }
 
-/// Other names of laws that are there.
+/// Other names of supported laws, each with the key in this format.
 const SAME: [(&str, &str); 20] = [
     ("lnorm", "lognormal"),
     ("lognorm", "lognormal"),
@@ -55,7 +55,7 @@ const BINS: &str = "write it as `mixture` of `uniform` laws, one a bin, or as `e
 const OTHERS: &str =
     "it is not there; two percentiles of a `lognormal`, a `gamma` or a `weibull`, or an `empirical` sample, come near";
 
-/// Laws that are not there, folded, and what can be done.
+/// Unsupported laws, as folded names with advice.
 const ABSENT: [(&[&str], &str); 9] = [
     (&["normal", "gaussian", "gauss", "norm", "truncatednormal", "truncnorm", "halfnormal", "skewnormal"], SIGNED),
     (&["poisson", "negativebinomial", "negbinomial", "nbinom", "binomial", "bernoulli", "geometric", "fixed"], COUNTS),

@@ -1,21 +1,21 @@
-//! Numbers that are implausible by what stands around them. They are pointed out and run as they are.
+//! Numbers that are implausible in their context. Such numbers are reported, and the scenario runs unchanged.
 
 use super::context::{At, Context};
 use super::rule::Rule;
 use crate::random::{Law, Moment};
 use crate::scenario::{Outage, Pick, Scenario, Threat};
 
-/// Standard deviation of a logarithm from which on a law is wide: one draw in 20 is above 700 times the median.
+/// A law is wide from this standard deviation of its logarithm: one draw in 20 is above 700 times the median.
 const WIDE: f64 = 4.0;
-/// A coefficient of variation from which on it is probably a percentage.
+/// A coefficient of variation of at least this number is probably a percentage.
 const PERCENT_CV: f64 = 10.0;
-/// A value so many times the next is far from the others.
+/// Ratio of the largest value to the next from which the largest is an outlier.
 const FAR: f64 = 1_000.0;
-/// Values that are needed to tell.
+/// Fewest distinct values for which an outlier is reported.
 const VALUES: usize = 4;
 
 impl Context {
-    /// Points out a share that is probably a percentage.
+    /// Warns of a share that is probably a percentage.
     pub(super) fn note_percent(&mut self, at: &At<'_>, what: &'static str, value: f64, meaning: &str) {
         let help = format!("{meaning}; for {value} in a hundred write {}", value / 100.0);
         let rule = Rule::PercentForShare { what, value, percent: value * 100.0 };
@@ -23,7 +23,7 @@ impl Context {
     }
 }
 
-/// Warns of threats whose outages take more of a node than there is, each alone.
+/// Warns of each threat whose expected outage hours at one node exceed the horizon.
 pub(super) fn check_outages(cx: &mut Context, scenario: &Scenario, threats: &[At<'_>]) {
     let horizon = scenario.horizon.hours();
     for (threat, at) in scenario.threats.iter().zip(threats) {
@@ -35,7 +35,7 @@ pub(super) fn check_outages(cx: &mut Context, scenario: &Scenario, threats: &[At
     }
 }
 
-/// Hours of full outage that a threat is expected to bring to each node that it hits, were they never at the same time.
+/// Expected hours of full outage, in a trial, of each node that a threat hits, if outages never overlapped.
 fn hours_at_a_node(scenario: &Scenario, threat: &Threat) -> Option<f64> {
     let hits = threat.hits.as_ref()?;
     let horizon = scenario.horizon.hours();
@@ -45,7 +45,7 @@ fn hours_at_a_node(scenario: &Scenario, threat: &Threat) -> Option<f64> {
         Pick::Each(_, probability) => probability.get(),
         Pick::All(_) => 1.0,
     };
-    // What begins at any time has half the horizon left, on average.
+    // An outage that begins at a uniform time has half the horizon left, on average.
     let outage = match &hits.outage {
         Outage::UntilHorizon => horizon / 2.0,
         Outage::Law(law) => finite(law).unwrap_or(horizon).min(horizon / 2.0),
@@ -57,7 +57,8 @@ fn finite(law: &Law) -> Option<f64> {
     if let Moment::Finite(mean) = law.mean() { Some(mean) } else { None }
 }
 
-/// Points out a lognormal law whose draws differ by orders of magnitude, and `mu` and `sigma` that are probably of the amount itself.
+/// Notes a lognormal law whose draws differ by orders of magnitude, and `mu` and `sigma` that probably describe the amount instead of
+/// its logarithm.
 pub(super) fn note_lognormal(cx: &mut Context, at: &At<'_>, mu: f64, sigma: f64, highest: f64) {
     let median = libm::exp(mu);
     let by_logarithm = at.child("mu").is_some();
@@ -77,11 +78,11 @@ pub(super) fn note_lognormal(cx: &mut Context, at: &At<'_>, mu: f64, sigma: f64,
     cx.report(rule, at, "a wide law").advise(help);
 }
 
-/// What `mu` and `sigma` are.
+/// Advice on the meaning of `mu` and `sigma`.
 pub(super) const OF_THE_LOGARITHM: &str =
     "`mu` and `sigma` are mean and standard deviation of the logarithm; those of the amount itself are `mean` and `sd`";
 
-/// Points out a value that is far above all others of an empirical law.
+/// Notes a value that is far above all other values of an empirical law.
 pub(super) fn note_outlier(cx: &mut Context, at: &At<'_>, values: &[f64]) {
     let mut sorted = values.to_vec();
     sorted.sort_by(f64::total_cmp);

@@ -1,4 +1,4 @@
-//! Insurance policies: what is covered, above what, up to what, and by whom.
+//! Reading of insurance policies.
 
 use super::context::{At, Context};
 use super::cover::World;
@@ -12,19 +12,19 @@ use crate::scenario::{
 };
 use crate::units::{Money, Share, Ticks};
 
-/// The words for what a waiting clock runs over.
+/// Words for waiting clocks.
 pub(crate) const CLOCKS: [(&str, WaitingClock); 2] =
     [("event", WaitingClock::Event), ("interruption", WaitingClock::Interruption)];
 
-/// A policy, and where it stands.
+/// A policy with its place.
 pub(crate) struct PolicyDraft<'t> {
-    /// The policy, if all of it could be read.
+    /// The policy.
     pub(crate) policy: Policy,
-    /// Where it stands.
+    /// Place of the policy.
     pub(crate) at: At<'t>,
 }
 
-/// Reads one policy; what is wrong is reported.
+/// Reads one policy; problems are reported, and the result is `None` if a part could not be read.
 pub(crate) fn policy<'t>(cx: &mut Context, id: &str, place: &At<'t>, world: &World<'_, '_>) -> Option<PolicyDraft<'t>> {
     let at = cx.table(place, &entry::Policy::KEYS)?;
     let name = display_name(cx, &at).unwrap_or_else(|| id.to_owned());
@@ -65,7 +65,7 @@ pub(crate) fn policy<'t>(cx: &mut Context, id: &str, place: &At<'t>, world: &Wor
     Some(PolicyDraft { policy, at: place.clone() })
 }
 
-/// The insured's own share; all of it is pointless.
+/// Reads the coinsurance; a coinsurance of 1 is reported as pointless.
 fn coinsurance(cx: &mut Context, at: &At<'_>, id: &str) -> Option<Share> {
     let share = cx.share(at, "coinsurance")?;
     if share == Share::ONE {
@@ -75,7 +75,7 @@ fn coinsurance(cx: &mut Context, at: &At<'_>, id: &str) -> Option<Share> {
     Some(share)
 }
 
-/// What a key states, if it is there: `None` only if it could not be read.
+/// Reads an optional value: `Some(None)` if the value is not stated, `None` if the value could not be read.
 fn optional<'t, T>(at: Option<At<'t>>, read: impl FnOnce(&At<'t>) -> Option<T>) -> Option<Option<T>> {
     match at {
         Some(at) => read(&at).map(Some),
@@ -83,7 +83,7 @@ fn optional<'t, T>(at: Option<At<'t>>, read: impl FnOnce(&At<'t>) -> Option<T>) 
     }
 }
 
-/// Insurers and their shares, which add up to 1.
+/// Reads the insurers and their shares, which add up to 1.
 fn insurers(cx: &mut Context, at: &At<'_>, insured: Option<PartyIndex>) -> Option<Vec<(PartyIndex, Share)>> {
     if at.as_table().is_none() {
         cx.wrong_type(at, "a table of insurers and their shares such as `{ lead = 0.6, follow = 0.4 }`");
@@ -149,8 +149,8 @@ fn ladder(cx: &mut Context, at: &At<'_>, insured: Option<PartyIndex>, world: &Wo
     Some(Ladder { node: node?, below: below?, rungs: rungs?, actual: actual? })
 }
 
-/// What payouts by the outage of a node are meant for, unless it is stated: downtime of the node that the insured bears; where it bears
-/// none there, downtime that is caused there.
+/// Default losses with which parametric payouts are compared: downtime of the node if the insured bears any, else downtime caused at
+/// the node.
 fn meant_for(world: &World<'_, '_>, node: NodeIndex, insured: PartyIndex) -> Cover {
     let bears = world.nodes[node.0 as usize].node.downtime.iter().any(|curve| curve.bearer == insured);
     if bears { Cover::losses().with_nodes([node]) } else { Cover::losses().with_causes([node]) }
@@ -192,7 +192,7 @@ fn rung<'t>(cx: &mut Context, at: &At<'t>) -> Option<(Rung, At<'t>, At<'t>)> {
     Some((Rung { after: after?, pays: pays? }, after_at?, pays_at?))
 }
 
-/// Warns of a time that no outage lasts.
+/// Warns of a time at or beyond the horizon, which no outage reaches.
 fn warn_beyond(cx: &mut Context, at: &At<'_>, time: Ticks, horizon: Ticks, what: &'static str) {
     if time >= horizon {
         cx.report(Rule::BeyondHorizon { what }, at, "never reached");
@@ -309,7 +309,7 @@ fn premium(cx: &mut Context, at: &At<'_>) -> Option<Premium> {
     Some(Premium::Technical(Loads { load: loaded?, on_sd: on_sd?, on_tail: on_tail?, level: level? }))
 }
 
-/// A load on a premium, as a number.
+/// Reads a load on a premium.
 fn loading(cx: &mut Context, at: &At<'_>) -> Option<f64> {
     let load = cx.multiple(at)?;
     if load >= PERCENT_LOAD {
@@ -318,7 +318,7 @@ fn loading(cx: &mut Context, at: &At<'_>) -> Option<f64> {
     Some(load)
 }
 
-/// A load from which on it is probably a percentage.
+/// A load of at least this number is probably a percentage.
 const PERCENT_LOAD: f64 = 5.0;
 
 fn level(cx: &mut Context, at: &At<'_>) -> Option<Level> {
@@ -331,7 +331,7 @@ fn level(cx: &mut Context, at: &At<'_>) -> Option<Level> {
     level
 }
 
-/// Hours have no meaning where no downtime is answered.
+/// Reports terms in hours in policies where such terms have no meaning.
 fn check_hours(cx: &mut Context, at: &At<'_>) {
     let other = ["parametric", "stop_loss"].into_iter().find(|key| at.child(key).is_some());
     let Some(other) = other else {

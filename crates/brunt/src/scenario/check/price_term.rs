@@ -1,4 +1,4 @@
-//! Price terms: who bears how much of the moves of an index.
+//! Reading of price terms.
 
 use super::context::{At, Context};
 use super::contract::Sides;
@@ -74,7 +74,7 @@ fn exposure(cx: &mut Context, at: &At<'_>) -> Option<(PriceSide, Money)> {
     Some((side, cx.money(&at.child(key)?)?))
 }
 
-/// The bands whose moves are passed on.
+/// Reads the bands whose moves are passed on.
 fn bands(cx: &mut Context, at: &At<'_>) -> Option<Vec<PriceBand>> {
     let edges: Vec<&'static str> =
         ["neutral", "floor", "cap"].into_iter().filter(|key| at.child(key).is_some()).collect();
@@ -115,7 +115,7 @@ fn bands(cx: &mut Context, at: &At<'_>) -> Option<Vec<PriceBand>> {
     Some(below.into_iter().chain(above).collect())
 }
 
-/// An edge of a collar within its range; `Some(None)` if it is not stated.
+/// Reads an edge of a collar, from `from` to `to`; `Some(None)` if the edge is not stated.
 fn edge(cx: &mut Context, at: &At<'_>, key: &str, from: f64, to: f64) -> Option<Option<f64>> {
     let Some(at) = at.child(key) else { return Some(None) };
     let value = cx.multiple(&at)?;

@@ -1,4 +1,4 @@
-//! What can happen at all: threats, nodes and needs that never matter are pointed out.
+//! Reachability: warnings about threats, nodes and needs that can never matter.
 
 use super::context::{At, Context};
 use super::cycle::edges;
@@ -10,9 +10,9 @@ use crate::scenario::read::tree::Value;
 use crate::scenario::{Frequency, Hits, LossAmount, Need, NeedForm, Threat};
 use crate::units::{Probability, Ticks};
 
-/// Warns of threats that never happen or change nothing, idle nodes and needs that can never bind.
+/// Warns of threats that never happen or change nothing, of idle nodes, and of needs that can never bind.
 ///
-/// Nodes that terms measure matter, `measured` by position.
+/// `measured` is true, by node index, for nodes that terms measure; such nodes matter.
 pub(crate) fn check_reach(
     cx: &mut Context,
     nodes: &[NodeDraft<'_>],
@@ -45,7 +45,7 @@ pub(crate) fn check_reach(
     warn_of_untested_tolerances(cx, nodes, threats);
 }
 
-/// Where a frequency of 0 stands, if one is stated, and what is 0 of it.
+/// Place of a stated frequency of 0, and the name of the parameter that is 0; `None` if no frequency of 0 is stated.
 fn stated_zero<'t>(draft: &ThreatDraft<'t>) -> Option<(At<'t>, &'static str)> {
     let frequency = draft.at.child("frequency")?;
     let (key, value) = frequency.entries().into_iter().next()?;
@@ -59,7 +59,7 @@ fn stated_zero<'t>(draft: &ThreatDraft<'t>) -> Option<(At<'t>, &'static str)> {
     })
 }
 
-/// Threats with a chance to happen, by themselves or triggered.
+/// Whether each threat can happen, by itself or triggered.
 fn possible_threats(threats: &[ThreatDraft<'_>]) -> Vec<bool> {
     let triggered = |draft: &ThreatDraft<'_>| {
         let triggers = draft.threat.triggers.iter().filter(|trigger| trigger.probability > Probability::ZERO);
@@ -78,7 +78,7 @@ fn happens_by_itself(threat: &Threat) -> bool {
     }
 }
 
-/// Nodes whose outage costs something, breaches something or is measured, there or at a node that needs them.
+/// Whether the outage of each node can cost, breach a tolerance or be measured, at the node or at a node that needs it.
 fn nodes_that_matter(nodes: &[NodeDraft<'_>], measured: &[bool]) -> Vec<bool> {
     let costs = |index: &usize| is_watched(&nodes[*index], measured[*index]);
     reachable(&edges(nodes), (0..nodes.len()).filter(costs))
@@ -127,7 +127,8 @@ fn warn_of_idle_nodes(cx: &mut Context, nodes: &[NodeDraft<'_>], measured: &[boo
     }
 }
 
-/// Nodes that can lose capacity: hit, or with a need that can bind. Least fixpoint, from the nodes hit on upwards.
+/// Whether each node can lose capacity: the node can be hit, or has a need that can bind. Computed as a least fixpoint from the nodes
+/// hit.
 fn nodes_that_fall(
     nodes: &[NodeDraft<'_>],
     threats: &[ThreatDraft<'_>],
@@ -159,7 +160,7 @@ fn nodes_that_fall(
     falls
 }
 
-/// Why a need can never bind, if it cannot.
+/// The reason why a need can never bind; `None` for a need that can.
 fn never_binds(need: &Need, falls: &[bool], horizon: Ticks) -> Option<&'static str> {
     if need.probability == Probability::ZERO {
         return Some("its `probability` is 0");

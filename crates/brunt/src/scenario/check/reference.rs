@@ -1,4 +1,4 @@
-//! References by id: to parties, nodes, threats and factors.
+//! Reading of references by id or name: to parties, nodes, threats, controls, stresses, terms, categories and factors.
 
 use super::context::{At, Context};
 use super::rule::Rule;
@@ -6,32 +6,32 @@ use super::value::quoted;
 use crate::scenario::{ControlIndex, FactorIndex, NodeIndex, PartyIndex, ThreatIndex};
 
 impl Context {
-    /// A party by id.
+    /// Reads a party by id.
     pub(crate) fn party(&mut self, at: &At<'_>) -> Option<PartyIndex> {
         self.reference(at, "party", |cx| cx.parties.as_slice()).map(PartyIndex)
     }
 
-    /// A node by id.
+    /// Reads a node by id.
     pub(crate) fn node(&mut self, at: &At<'_>) -> Option<NodeIndex> {
         self.reference(at, "node", |cx| cx.nodes.as_slice()).map(NodeIndex)
     }
 
-    /// A threat by id.
+    /// Reads a threat by id.
     pub(crate) fn threat(&mut self, at: &At<'_>) -> Option<ThreatIndex> {
         self.reference(at, "threat", |cx| cx.threats.as_slice()).map(ThreatIndex)
     }
 
-    /// A control by id.
+    /// Reads a control by id.
     pub(crate) fn control(&mut self, at: &At<'_>) -> Option<ControlIndex> {
         self.reference(at, "control", |cx| cx.controls.as_slice()).map(ControlIndex)
     }
 
-    /// A stress by id, as its position among them.
+    /// Reads a stress by id; the result is its position among stresses.
     pub(crate) fn stress(&mut self, at: &At<'_>) -> Option<u32> {
         self.reference(at, "stress", |cx| cx.stresses.as_slice())
     }
 
-    /// The contract or policy that a key names.
+    /// Checks that a key names a contract or policy.
     pub(crate) fn term_key(&mut self, section: &str, key: &str, at: &At<'_>) {
         if section == "contracts" {
             self.resolve(key, at, "contract", |cx| cx.contracts.as_slice(), true);
@@ -40,12 +40,12 @@ impl Context {
         }
     }
 
-    /// A category that some loss has, by name; known once the categories are sorted.
+    /// Reads a category of some loss by name; the categories must be sorted.
     pub(crate) fn known_category(&mut self, at: &At<'_>) -> Option<u32> {
         self.reference(at, "category", |cx| cx.category_names())
     }
 
-    /// A factor by name.
+    /// Reads a factor by name.
     pub(crate) fn factor(&mut self, at: &At<'_>) -> Option<FactorIndex> {
         self.reference(at, "factor", |cx| cx.factors.as_slice()).map(FactorIndex)
     }
@@ -103,7 +103,7 @@ impl Context {
         None
     }
 
-    /// The ids, if they are few enough to print.
+    /// The known ids as text, if there are at most 12.
     fn known(&self, ids: fn(&Self) -> &[String]) -> Option<String> {
         let ids = ids(self);
         (1..=12).contains(&ids.len()).then(|| quoted(&ids.iter().map(String::as_str).collect::<Vec<_>>()))

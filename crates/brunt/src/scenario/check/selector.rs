@@ -1,4 +1,4 @@
-//! Selectors: which nodes are meant, by id or by kind, region, tag and owner.
+//! Reading of selectors, which choose nodes by id or by kind, region, tag and owner.
 
 use super::context::{At, Context};
 use super::node::NodeDraft;
@@ -8,7 +8,7 @@ use crate::scenario::entry;
 use crate::scenario::{Node, NodeIndex};
 use std::collections::BTreeSet;
 
-/// The properties that a selector asks for.
+/// Node properties by which a selector chooses.
 const PROPERTIES: [&str; 4] = ["kind", "region", "tag", "owner"];
 
 /// Reads a selector and resolves it: distinct nodes by index, at least one.
@@ -21,7 +21,7 @@ pub(crate) fn selector(cx: &mut Context, at: &At<'_>, nodes: &[NodeDraft<'_>]) -
     select(cx, &at, nodes)
 }
 
-/// Whether a table states any key of a selector.
+/// Whether a table has any key of a selector.
 pub(crate) fn selects(at: &At<'_>) -> bool {
     entry::Selector::KEYS.keys.iter().any(|key| at.child(key).is_some())
 }
@@ -45,7 +45,7 @@ pub(crate) fn select(cx: &mut Context, at: &At<'_>, nodes: &[NodeDraft<'_>]) -> 
     }
 }
 
-/// Nodes by id, one or a list, or by a selector.
+/// Reads nodes: one id, a list of ids, or a selector.
 pub(crate) fn nodes_by_any(cx: &mut Context, at: &At<'_>, nodes: &[NodeDraft<'_>]) -> Option<Vec<NodeIndex>> {
     if at.as_table().is_some() { selector(cx, at, nodes) } else { by_id(cx, at) }
 }
@@ -112,7 +112,7 @@ fn words_of<'n>(cx: &'n Context, node: &'n Node, property: &str) -> Vec<&'n str>
     }
 }
 
-/// Reports a word that no node has.
+/// Whether some node has a word as a property; an unknown word is reported.
 fn known_word(cx: &mut Context, property: &'static str, word: &str, at: &At<'_>, nodes: &[NodeDraft<'_>]) -> bool {
     if property == "owner" && cx.parties.index(word).is_none() {
         cx.party(at);

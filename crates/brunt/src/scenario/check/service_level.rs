@@ -1,4 +1,4 @@
-//! Service levels: what is promised, how it is measured, what a miss costs.
+//! Reading of service levels.
 
 use super::context::{At, Context};
 use super::contract::Sides;
@@ -12,13 +12,13 @@ use crate::scenario::entry;
 use crate::scenario::{CreditBand, EarnBack, Excused, LevelMeasure, Period, ServiceLevel, Termination};
 use crate::units::Share;
 
-/// Keys of a measure that is not the time average.
+/// Keys of a measure other than the time average.
 pub(crate) const MEASURE: Keys = Keys { table: "a measure", keys: &["share_at_least", "outage_hours"] };
 
-/// The words for periods.
+/// Words for periods.
 pub(crate) const PERIODS: [(&str, Period); 2] = [("month", Period::Month), ("quarter", Period::Quarter)];
 
-/// The word for the time average.
+/// Word for the time-average measure.
 pub(crate) const TIME_AVERAGE: &str = "time_average";
 
 /// Reads one service level.
@@ -36,7 +36,7 @@ pub(crate) fn service_level(
     let period = at.child("period").map_or(Some(Period::Month), |at| cx.word(&at, "period", &PERIODS));
     let measure = at.child("measure").map_or(Some(LevelMeasure::TimeAverage), |at| measure(cx, &at));
     let in_hours = matches!(measure, Some(LevelMeasure::OutageHours { .. }));
-    // Without a measure nobody knows what thresholds are.
+    // Without a measure the unit of thresholds is unknown.
     let bands = cx
         .required(&at, "bands", &entry::ServiceLevel::KEYS)
         .filter(|_| measure.is_some())
@@ -85,7 +85,7 @@ fn measure(cx: &mut Context, at: &At<'_>) -> Option<LevelMeasure> {
     }
 }
 
-/// A threshold: hours of outage, or availability.
+/// Reads a threshold: hours of outage if `in_hours`, else availability.
 fn threshold(
     cx: &mut Context,
     at: &At<'_>,

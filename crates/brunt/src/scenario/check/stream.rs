@@ -1,11 +1,11 @@
-//! What has to be told apart: random numbers by 32 bits, nodes and needs by 24.
+//! Limits of identifiers: streams of random numbers have 32 bits, nodes and needs 24 bits.
 
 use super::context::{At, Context};
 use super::rule::Rule;
 use crate::scenario::{Factors, Scenario};
 use std::collections::HashMap;
 
-/// Nodes and needs are named by 24 bits.
+/// Number of identifiers of nodes and of needs, which have 24 bits.
 const MOST_NODES: usize = 1 << 24;
 
 /// Reports threats and factors whose ids give the same random numbers.
@@ -25,7 +25,7 @@ pub(super) fn check_streams(cx: &mut Context, scenario: &Scenario, threats: &[At
     }
 }
 
-/// Reports outages of a stress whose random numbers are those of a threat or factor.
+/// Reports assumed outages of a stress that have the same random numbers as a threat or factor.
 pub(super) fn check_outages(cx: &mut Context, stressed: &Scenario, at: &At<'_>) {
     let of_factors = stressed.factors.names.iter().map(|name| (Factors::stream(name), name.as_str()));
     let of_threats = stressed.threats.iter().map(|threat| (threat.stream(), threat.id.as_str()));
@@ -35,13 +35,13 @@ pub(super) fn check_outages(cx: &mut Context, stressed: &Scenario, at: &At<'_>) 
     }
 }
 
-/// The first two that share a stream.
+/// The ids of the first two entries with the same stream.
 fn shared<'i>(streams: impl Iterator<Item = (u32, &'i str)>) -> Option<(&'i str, &'i str)> {
     let mut owners = HashMap::new();
     streams.into_iter().find_map(|(stream, id)| owners.insert(stream, id).map(|first| (first, id)))
 }
 
-/// Reports more nodes, or more needs, than can be told apart.
+/// Reports too many nodes or needs for 24-bit identifiers.
 pub(super) fn check_size(cx: &mut Context, scenario: &Scenario, nodes: &[At<'_>]) {
     let needs = scenario.nodes.iter().map(|node| node.needs.len()).sum::<usize>();
     let found = needs.max(scenario.nodes.len());

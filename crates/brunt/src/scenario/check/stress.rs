@@ -1,4 +1,4 @@
-//! Stresses: what happens for certain, what happens more often or worse, what does not act, and other terms.
+//! Reading of stresses: forced occurrences, outages, scales, factors, disabled controls and changed terms.
 
 use super::context::{At, Context};
 use super::header::display_name;
@@ -19,10 +19,10 @@ use crate::units::{Probability, Ticks};
 /// The sections whose terms a stress may change.
 pub(crate) const TERMS: [&str; 2] = ["contracts", "policies"];
 
-/// Farthest that a factor may stand from its mean, or be shifted, in its standard deviations.
+/// Largest distance of a factor from its mean, and largest shift, in standard deviations.
 const MOST_DEVIATIONS: f64 = 10.0;
 
-/// What stresses refer to.
+/// Entities to which stresses refer.
 pub(crate) struct Around<'a, 't> {
     /// The nodes.
     pub(crate) nodes: &'a [NodeDraft<'t>],
@@ -32,20 +32,20 @@ pub(crate) struct Around<'a, 't> {
     pub(crate) horizon: Ticks,
 }
 
-/// A stress, and where it stands.
+/// A stress with its place.
 pub(crate) struct StressDraft<'t> {
-    /// The stress: as stated, then with what it inherits.
+    /// The stress: first as stated, later with inherited parts.
     pub(crate) stress: Stress,
-    /// Where it stands.
+    /// Place of the stress.
     pub(crate) at: At<'t>,
-    /// What it changes of contracts and policies, by section.
+    /// Changes of contracts and policies, by section.
     pub(crate) terms: Table,
-    /// The stresses that it builds on, in order, and where they are named.
+    /// The inherited stresses, in order, each with the place of its name.
     inherits: Vec<(u32, At<'t>)>,
 }
 
 impl StressDraft<'_> {
-    /// Whether it states nothing.
+    /// Whether the stress states nothing.
     fn is_idle(&self) -> bool {
         let Stress { scales, factors, disabled, .. } = &self.stress;
         let changes = self.stress.forces() || !scales.is_empty() || !factors.is_empty() || !disabled.is_empty();
@@ -53,7 +53,7 @@ impl StressDraft<'_> {
     }
 }
 
-/// Reads all stresses and adds to each what it inherits.
+/// Reads all stresses, and adds inherited parts to each.
 pub(crate) fn stresses<'t>(
     cx: &mut Context,
     entries: &[(&str, At<'t>)],
@@ -78,7 +78,7 @@ pub(crate) fn stresses<'t>(
     all
 }
 
-/// Reports moves and scales that are in bounds one by one, and beyond them with what is inherited.
+/// Reports moves and scales that exceed their bounds together with inherited ones, though each alone is within bounds.
 fn check_sums(cx: &mut Context, draft: &StressDraft<'_>) {
     let beyond = |moved: &Move| {
         let stands = moved.fix.unwrap_or(0.0) + moved.shift;
@@ -97,9 +97,9 @@ fn check_sums(cx: &mut Context, draft: &StressDraft<'_>) {
     }
 }
 
-/// Stresses that inherit each other, if there are any: each the next, the last the first.
+/// A circle of stresses, if there is one: each inherits the next, and the last inherits the first.
 fn circle(own: &[StressDraft<'_>]) -> Option<Vec<usize>> {
-    // 0 not seen, 1 on the way, 2 done.
+    // `seen` is 0 for a stress not visited, 1 for a stress on the current path, 2 for a finished stress.
     fn visit(own: &[StressDraft<'_>], index: usize, seen: &mut [u8], way: &mut Vec<usize>) -> bool {
         way.push(index);
         seen[index] = 1;
@@ -122,8 +122,8 @@ fn circle(own: &[StressDraft<'_>]) -> Option<Vec<usize>> {
     (0..own.len()).any(|index| seen[index] == 0 && visit(own, index, &mut seen, &mut way)).then_some(way)
 }
 
-/// A stress with what it inherits: the stresses it builds on in their order, then what it states itself. One that is inherited twice
-/// counts once.
+/// A stress with inherited parts: first the inherited stresses in order, then the stress's own statements. A stress that is inherited
+/// twice counts once.
 fn whole<'t>(own: &[StressDraft<'t>], index: usize) -> StressDraft<'t> {
     fn line(own: &[StressDraft<'_>], index: usize, order: &mut Vec<usize>) {
         if !order.contains(&index) {
@@ -144,7 +144,8 @@ fn whole<'t>(own: &[StressDraft<'t>], index: usize) -> StressDraft<'t> {
     StressDraft { stress: whole, at: at.clone(), terms, inherits: Vec::new() }
 }
 
-/// Adds a stress to another: what is forced comes beside, factors multiply, shifts add up, the later fixed value counts.
+/// Adds a stress to another: forced occurrences and outages of both are kept, scales multiply, shifts add up, and the later fixed value
+/// counts.
 fn add(into: &mut Stress, other: &Stress) {
     into.forced.extend(other.forced.iter().cloned());
     into.out.extend(other.out.iter().cloned());
@@ -169,7 +170,7 @@ fn add(into: &mut Stress, other: &Stress) {
     into.disabled = ControlSet::from_bits(into.disabled.bits() | other.disabled.bits());
 }
 
-/// Puts values in place of those of a table, key by key within tables.
+/// Replaces or adds values of a table, recursively within tables.
 pub(crate) fn patch(into: &mut Table, over: &Table) {
     for entry in over.iter() {
         match into.get_mut(&entry.key) {
@@ -229,7 +230,7 @@ impl<'t> Around<'_, 't> {
         let threat = threat?;
         let stated = &self.threats[threat.0 as usize].threat;
         let Some(known) = &stated.hits else {
-            // What is wrong with its hits has been said.
+            // If `hits` of the threat could not be read, the problem has been reported.
             self.threats[threat.0 as usize].at.child("hits").is_none().then_some(())?;
             for key in ["hits", "takes", "outage", "data_loss"] {
                 if let Some(at) = at.child(key) {
@@ -259,7 +260,7 @@ impl<'t> Around<'_, 't> {
         })
     }
 
-    /// Reports a forced target that the threat cannot hit, where it is named.
+    /// Reports a forced target that the threat cannot hit, at the place of its name.
     fn cannot_hit(&self, cx: &mut Context, threat: &str, (node, can): (NodeIndex, &[NodeIndex]), hits: &At<'_>) {
         let id = |node: &NodeIndex| self.nodes[node.0 as usize].node.id.as_str();
         let named = hits.items().into_iter().find(|item| item.as_str() == Some(id(&node)));
@@ -320,7 +321,7 @@ impl<'t> Around<'_, 't> {
         threats.into_iter().map(|threat| Scale { threat, frequency, losses, outages }).collect()
     }
 
-    /// A time before the horizon.
+    /// Reads a time before the horizon.
     fn time(&self, cx: &mut Context, at: &At<'_>) -> Option<Ticks> {
         let time = cx.duration(at)?;
         if time >= self.horizon {
@@ -331,7 +332,7 @@ impl<'t> Around<'_, 't> {
     }
 }
 
-/// `None` only for a value that is stated and wrong.
+/// `None` if a stated value is invalid, `Some(None)` if no value is stated.
 fn within<T>(stated: Option<Option<T>>) -> Option<Option<T>> {
     match stated {
         None => Some(None),
@@ -366,7 +367,7 @@ fn factors(cx: &mut Context, stress: &At<'_>) -> Vec<(FactorIndex, Move)> {
     moved.collect()
 }
 
-/// A number of standard deviations that a factor may stand at, or be shifted by.
+/// Reads the value or shift of a factor, in standard deviations.
 fn deviations(cx: &mut Context, at: &At<'_>) -> Option<f64> {
     let value = cx.number(at)?;
     if value.abs() > MOST_DEVIATIONS {
@@ -377,7 +378,7 @@ fn deviations(cx: &mut Context, at: &At<'_>) -> Option<f64> {
     Some(value)
 }
 
-/// What is changed of contracts and policies that are there.
+/// Reads the changes of existing contracts and policies.
 fn terms(cx: &mut Context, stress: &At<'_>) -> Table {
     let mut terms = Table::default();
     for section in TERMS {
@@ -400,7 +401,7 @@ fn terms(cx: &mut Context, stress: &At<'_>) -> Table {
     terms
 }
 
-/// A merged tree with the terms of a stress.
+/// A merged tree with the changed terms of a stress applied.
 pub(crate) fn patched(root: &Tree, terms: &Table) -> Tree {
     let mut tree = root.clone();
     if let Value::Table(table) = &mut tree.value {
@@ -409,7 +410,7 @@ pub(crate) fn patched(root: &Tree, terms: &Table) -> Tree {
     tree
 }
 
-/// The entries of a list of tables, or one table.
+/// The entries of a list of tables, or a single table, under a key.
 fn each<'t>(cx: &mut Context, at: &At<'t>, key: &str) -> Vec<At<'t>> {
     match at.child(key) {
         None => Vec::new(),
@@ -418,7 +419,7 @@ fn each<'t>(cx: &mut Context, at: &At<'t>, key: &str) -> Vec<At<'t>> {
     }
 }
 
-/// The ids of a list, or one id.
+/// The ids of a list, or a single id, under a key.
 fn named<'t>(cx: &mut Context, at: &At<'t>, key: &str) -> Vec<At<'t>> {
     match at.child(key) {
         None => Vec::new(),

@@ -1,12 +1,13 @@
-//! "Did you mean": the nearest of the names that exist.
+//! Suggestions for misspelt names: the nearest existing name.
 
-/// Most comparisons of names that one check makes, so that a large file full of mistakes stays quick to check.
+/// Most comparisons of names in one check, which bounds the time to check a large file with many mistakes.
 const COMPARISONS: usize = 300_000;
 
-/// Longer words are no misspelt names.
+/// Longest word, in bytes, for which a near name is searched.
 const LONGEST_WORD: usize = 100;
 
-/// The name nearest to a word, if it is near: at most a third of its letters differ, or only their case or separators.
+/// The name nearest to a word; `None` if no name is near. A name is near if at most a third of the letters differ, or only case or
+/// separators.
 ///
 /// ```
 /// use brunt::scenario::nearest;
@@ -30,7 +31,8 @@ impl Default for Suggester {
 }
 
 impl Suggester {
-    /// The name nearest to a word, if it is near: at most a third of its letters differ, or only their case or separators.
+    /// The name nearest to a word; `None` if no name is near. A name is near if at most a third of the letters differ, or only case or
+    /// separators.
     pub(crate) fn nearest<'n>(&mut self, word: &str, names: impl IntoIterator<Item = &'n str>) -> Option<&'n str> {
         if word.len() > LONGEST_WORD {
             return None;
@@ -59,7 +61,8 @@ impl Suggester {
 }
 
 impl Suggester {
-    /// The name that a word misspells: at most one letter in four differs, or two are swapped. For names whose neighbours mean other things.
+    /// The name that a word misspells: at most one letter in four differs, or two are swapped. This stricter rule is for names of which
+    /// near names have other meanings.
     pub(crate) fn misspelt<'n>(&mut self, word: &str, names: impl IntoIterator<Item = &'n str>) -> Option<&'n str> {
         let near = self.nearest(word, names)?;
         let (folded, name) = (fold(word), fold(near));

@@ -1,15 +1,15 @@
-//! Tables: which keys they take, which they must have.
+//! Reading of tables: allowed and required keys.
 
 use super::context::{At, Context};
 use super::rule::Rule;
 use super::value::quoted;
 
-/// The keys of one kind of table, and what it is called in messages.
+/// The keys of one kind of table, and its name in messages.
 #[derive(Debug)]
 pub(crate) struct Keys {
-    /// With its article: `a need`.
+    /// Name of the kind of table with its article, such as `a need`.
     pub(crate) table: &'static str,
-    /// All keys it takes.
+    /// All allowed keys.
     pub(crate) keys: &'static [&'static str],
 }
 
@@ -17,7 +17,7 @@ pub(crate) struct Keys {
 const UNKNOWN_KEY: &str = "unknown-key";
 
 impl Context {
-    /// A table whose keys are all known; reports those that are not.
+    /// Reads a table; unknown keys are reported.
     pub(crate) fn table<'t>(&mut self, at: &At<'t>, keys: &Keys) -> Option<At<'t>> {
         if at.as_table().is_none() {
             self.wrong_type(at, &format!("{} as a table", keys.table));
@@ -46,7 +46,7 @@ impl Context {
         diagnostic.name_odd(key);
     }
 
-    /// The value of a key that must be there.
+    /// The value of a required key; a missing key is reported.
     pub(crate) fn required<'t>(&mut self, table: &At<'t>, key: &'static str, keys: &Keys) -> Option<At<'t>> {
         let child = table.child(key);
         if child.is_none() && !self.was_misspelt(table, key) {
@@ -55,7 +55,7 @@ impl Context {
         child
     }
 
-    /// Whether an unknown key of a table was taken for this one, which says all there is to say.
+    /// Whether an unknown key of the table was already reported as a misspelling of this key, so that no second report is needed.
     fn was_misspelt(&self, table: &At<'_>, key: &str) -> bool {
         self.diagnostics.iter().rev().take(50).any(|diagnostic| {
             let parent = diagnostic.path.rsplit_once('.').map_or("", |(parent, _)| parent);
@@ -65,7 +65,7 @@ impl Context {
         })
     }
 
-    /// Reports a key that is not there.
+    /// Reports a missing key.
     pub(crate) fn missing(&mut self, table: &At<'_>, key: &str, keys: &Keys) {
         let rule = Rule::MissingKey { key: key.to_owned(), table: keys.table };
         self.report_key(rule, table, &format!("`{key}` is required here"));

@@ -1,4 +1,4 @@
-//! Threats: how often, what is hit, how hard, how long, what else it costs and what follows.
+//! Reading of threats.
 
 use super::context::{At, Context};
 use super::frequency::{frequency, timing};
@@ -13,7 +13,7 @@ use crate::scenario::entry;
 use crate::scenario::{Framework, Frequency, Hits, Loading, Outage, Pick, RecoveryStep, Threat, Timing, Trigger};
 use crate::units::{Probability, Ticks};
 
-/// The words for frameworks.
+/// Words for frameworks.
 pub(crate) const FRAMEWORKS: [(&str, Framework); 4] = [
     ("compliance", Framework::Compliance),
     ("financial", Framework::Financial),
@@ -21,20 +21,20 @@ pub(crate) const FRAMEWORKS: [(&str, Framework); 4] = [
     ("strategic", Framework::Strategic),
 ];
 
-/// The word for an outage that outlasts the horizon.
+/// Word for an outage until the end of the horizon.
 pub(crate) const TO_HORIZON: &str = "to_horizon";
 
-/// A threat, and where it and its parts stand.
+/// A threat with the places of the threat and its triggers.
 pub(crate) struct ThreatDraft<'t> {
-    /// The threat, with what could be read.
+    /// The threat, without parts that could not be read.
     pub(crate) threat: Threat,
-    /// Where it stands.
+    /// Place of the threat.
     pub(crate) at: At<'t>,
-    /// Where each of its triggers stands.
+    /// Place of each trigger.
     pub(crate) trigger_places: Vec<At<'t>>,
 }
 
-/// Reads one threat; what is wrong is reported and left out.
+/// Reads one threat; invalid parts are reported and left out.
 pub(crate) fn threat<'t>(
     cx: &mut Context,
     id: &str,
@@ -74,7 +74,7 @@ fn empty_threat(id: &str) -> Threat {
     }
 }
 
-/// What is hit and how; without `hits` there is nothing to take.
+/// Reads the effect on nodes; without `hits`, keys that describe the effect are reported.
 fn hits(cx: &mut Context, threat: &At<'_>, nodes: &[NodeDraft<'_>]) -> Option<Hits> {
     let Some(hits_at) = threat.child("hits") else {
         for key in ["takes", "outage", "shared", "recovery", "data_loss"] {

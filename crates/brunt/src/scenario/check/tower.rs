@@ -1,4 +1,4 @@
-//! Layers of insurance side by side: overlaps, gaps, and policies that compete for one loss.
+//! Towers of insurance layers: overlaps, gaps, and policies that compete for one loss.
 
 use super::context::Context;
 use super::cover::World;
@@ -7,12 +7,12 @@ use super::rule::Rule;
 use crate::scenario::{Covered, Deductible, Policy};
 use crate::units::Share;
 
-/// Where a layer for each event, or for a year, begins and ends.
+/// Lower and upper end of a layer per event or per year.
 type Span = (f64, f64);
 
 /// Reports policies that answer the same losses without an order, and warns of overlaps and gaps in a tower.
 ///
-/// A tower is made of the policies of one insured that answer the same losses at the same place in the order.
+/// A tower consists of the policies of one insured that answer the same losses and have the same inuring number.
 pub(crate) fn check_towers(cx: &mut Context, policies: &[PolicyDraft<'_>], world: &World<'_, '_>) {
     let mut seen = vec![false; policies.len()];
     for first in 0..policies.len() {
@@ -24,7 +24,7 @@ pub(crate) fn check_towers(cx: &mut Context, policies: &[PolicyDraft<'_>], world
         let tower: Vec<usize> = (first..policies.len()).filter(is_member).collect();
         tower.iter().for_each(|&member| seen[member] = true);
         warn_of_overlap(cx, policies, &tower);
-        // Layers that differ by event stand on each other by event, others by year.
+        // Layers are stacked by event if they differ by event, else by year.
         let by_event = tower.iter().any(|&member| of_event(&policies[member].policy) != of_event(one));
         warn_of_gap(cx, policies, &tower, if by_event { of_event } else { of_year });
     }
@@ -38,7 +38,7 @@ pub(crate) fn check_towers(cx: &mut Context, policies: &[PolicyDraft<'_>], world
     }
 }
 
-/// Whether two policies stand in one tower.
+/// Whether two policies belong to one tower.
 fn is_one_tower(a: &Policy, b: &Policy) -> bool {
     let same = match (&a.cover, &b.cover) {
         (Covered::Events(a), Covered::Events(b)) => a == b,
@@ -48,7 +48,7 @@ fn is_one_tower(a: &Policy, b: &Policy) -> bool {
     same && a.insured == b.insured && a.inuring == b.inuring
 }
 
-/// Whether two policies outside a tower may answer one loss in one layer, and none comes first.
+/// Whether two policies that are not in one tower may answer the same loss in the same layer, without an order.
 fn compete(a: &Policy, b: &Policy, world: &World<'_, '_>) -> bool {
     let (Covered::Events(one), Covered::Events(other)) = (&a.cover, &b.cover) else { return false };
     let same_place = a.insured == b.insured && a.inuring == b.inuring && !is_one_tower(a, b);
@@ -57,7 +57,7 @@ fn compete(a: &Policy, b: &Policy, world: &World<'_, '_>) -> bool {
     same_place && overlap && ceded > Share::ONE.units() && world.meet(one, other, a.insured, &[])
 }
 
-/// A franchise and a deductible that disappears leave nothing of a large loss, so that such a layer begins at the ground.
+/// The layer per event. With a franchise or a disappearing deductible the layer begins at 0, because large losses are answered in full.
 fn of_event(policy: &Policy) -> Span {
     let from = match policy.deductible {
         Deductible::Retention(amount) => amount.get(),
@@ -71,7 +71,7 @@ fn of_year(policy: &Policy) -> Span {
     (from, policy.aggregate_limit.map_or(f64::INFINITY, |limit| from + limit.get()))
 }
 
-/// What is in both of two layers, beyond the rounding of their ends.
+/// Intersection of two layers; `None` if its width is within rounding.
 fn common(a: Span, b: Span) -> Option<Span> {
     let (from, to) = (a.0.max(b.0), a.1.min(b.1));
     is_above(to, from).then_some((from, to))
@@ -85,13 +85,13 @@ fn printed((from, to): Span) -> String {
     if to.is_finite() { format!("from {from} to {to}") } else { format!("above {from}") }
 }
 
-/// Warns of the lowest part of a tower of which more than the whole is ceded.
+/// Warns of the lowest part of a tower of which more than 100 % is ceded.
 fn warn_of_overlap(cx: &mut Context, policies: &[PolicyDraft<'_>], tower: &[usize]) {
     let mut floors: Vec<usize> = tower.to_vec();
     floors.sort_by(|&a, &b| of_event(&policies[a].policy).0.total_cmp(&of_event(&policies[b].policy).0));
     for (position, &member) in floors.iter().enumerate() {
         let policy = &policies[member].policy;
-        // Of all that begin below it, those that are still there where it begins.
+        // Layers that begin below this layer and overlap it.
         let there = floors[..position].iter().copied().filter(|&other| {
             let other = &policies[other].policy;
             common(of_event(other), of_event(policy)).is_some() && common(of_year(other), of_year(policy)).is_some()
@@ -105,7 +105,7 @@ fn warn_of_overlap(cx: &mut Context, policies: &[PolicyDraft<'_>], tower: &[usiz
             let (event, year) = (common(of_event(below), of_event(policy)), common(of_year(below), of_year(policy)));
             let by_year = of_event(below) == of_event(policy) && of_year(below) != of_year(policy);
             let layer = if by_year { year } else { event };
-            // In the order of ids, as they pay.
+            // Policies pay in the order of ids.
             let (one, other) = (&policies[last.min(member)], &policies[last.max(member)]);
             let rule = Rule::OverlappingLayers {
                 one: one.policy.id.clone(),
@@ -119,7 +119,7 @@ fn warn_of_overlap(cx: &mut Context, policies: &[PolicyDraft<'_>], tower: &[usiz
     }
 }
 
-/// Warns of every floor of a tower that nothing stands on.
+/// Warns of every gap between two layers of a tower.
 fn warn_of_gap(cx: &mut Context, policies: &[PolicyDraft<'_>], tower: &[usize], span: fn(&Policy) -> Span) {
     let mut floors: Vec<(Span, usize)> = tower.iter().map(|&member| (span(&policies[member].policy), member)).collect();
     floors.sort_by(|a, b| a.0.0.total_cmp(&b.0.0));

@@ -1,33 +1,34 @@
-//! What a trial may hold: how often threats occur, how much is disrupted, and how large losses are.
+//! Checks of the size of a trial: numbers of occurrences and disruptions, and sizes of losses.
 
 use super::context::{At, Context};
 use super::rule::Rule;
 use crate::random::Moment;
 use crate::scenario::{Act, Frequency, Loading, LossAmount, Pick, Reading, Scenario, Status, Threat, bound};
 
-/// Losses of this size cannot be counted.
+/// Losses of at least this amount are too large to count.
 const UNCOUNTABLE: f64 = 1.8e25;
 
-/// What happens in this part of trials or more is met in a run of usual size.
+/// Share of trials from which an event is expected in a few runs of usual size.
 const IN_A_FEW_RUNS: f64 = 1e-6;
 
-/// How far out a number of occurrences is looked at: a word of the count, and as many standard deviations of what factors add.
+/// How far in the tail a number of occurrences is evaluated: a random word for the count, and a number of standard deviations for the
+/// factors.
 #[derive(Debug, Clone, Copy)]
 struct Reach {
     word: u64,
     deviations: f64,
 }
 
-/// Met in one of 1e9 trials.
+/// The tail reached in one of 1e9 trials.
 const EVER: Reach = Reach { word: u64::MAX - 18_446_744_073, deviations: 6.0 };
-/// Met in one of 1e4 trials.
+/// The tail reached in one of 1e4 trials.
 const IN_A_RUN: Reach = Reach { word: u64::MAX - 1_844_674_407_370_955, deviations: 3.7 };
 
-/// Where what is wrong is reported.
+/// Where problems are reported.
 pub(super) enum Place<'a, 't> {
-    /// At the threat, each where it stands.
+    /// At each threat, by threat index.
     Threats(&'a [At<'t>]),
-    /// At a stress, and its id.
+    /// At a stress, with the id of the stress.
     Stress(&'a At<'t>, &'a str),
 }
 
@@ -39,13 +40,14 @@ impl<'t> Place<'_, 't> {
         }
     }
 
-    /// A remark on where a number holds.
+    /// Remark that a number holds under a stress; empty without a stress.
     fn remark(&self) -> String {
         if let Self::Stress(_, id) = self { format!(" (as it is under stress `{id}`)") } else { String::new() }
     }
 }
 
-/// Reports counts that cannot be drawn or told apart and losses that cannot be counted; warns of what a trial cuts off.
+/// Reports counts that cannot be drawn or exceed the addresses of draws, and losses too large to count. Warns of occurrences,
+/// disruptions and losses beyond the bounds of a trial.
 pub(super) fn check_trial(cx: &mut Context, scenario: &Scenario, place: &Place<'_, '_>) {
     for (index, threat) in scenario.threats.iter().enumerate() {
         check_count(cx, scenario, (index, threat), place);
@@ -77,7 +79,7 @@ fn check_count(cx: &mut Context, scenario: &Scenario, (index, threat): (usize, &
     cx.report(rule, &at, "too often").advise(format!("{fits}{}", place.remark()));
 }
 
-/// Occurrences of a threat by itself in a trial, seldom more.
+/// Number of occurrences of a threat by itself, forced ones included, that a trial seldom exceeds.
 fn occurrences(scenario: &Scenario, index: usize, reach: Reach) -> u32 {
     let threat = &scenario.threats[index];
     let forced = scenario.assumed.forced.iter().filter(|forced| forced.threat.0 as usize == index).count() as u32;
@@ -92,7 +94,7 @@ fn occurrences(scenario: &Scenario, index: usize, reach: Reach) -> u32 {
     drawn.saturating_add(forced)
 }
 
-/// The factor on the mean of a threat in a trial whose factors are far out: exp(m + d s - v / 2), with m the mean of b.Z under the
+/// Multiplier of the mean frequency of a threat in a trial with extreme factors: exp(m + d s - v / 2), with m the mean of b.Z under the
 /// stress, s its standard deviation, v the variance that the stated mean allows for and d the number of deviations.
 fn multiple(scenario: &Scenario, threat: &Threat, reach: Reach) -> f64 {
     let moved = |factor: u32| scenario.assumed.factors.iter().find(|entry| entry.0.0 == factor).map(|entry| entry.1);
@@ -117,7 +119,7 @@ fn multiple(scenario: &Scenario, threat: &Threat, reach: Reach) -> f64 {
     libm::exp(mean + reach.deviations * form(true).sqrt() - form(false) / 2.0)
 }
 
-/// The largest mean a year with which a threat stays within what can be told apart, rounded down to three digits.
+/// The largest mean per year with which a threat stays within [`bound::OCCURRENCES_OF_A_THREAT`], rounded down to three digits.
 fn mean_that_fits(scenario: &Scenario, index: usize) -> Option<f64> {
     let stated = match scenario.threats[index].frequency? {
         Frequency::Poisson { mean } | Frequency::NegativeBinomial { mean, .. } => mean,
@@ -143,7 +145,7 @@ fn check_losses(cx: &mut Context, scenario: &Scenario, (index, threat): (usize, 
     let often = mean_often.max(1.0);
     for (number, loss) in threat.losses.iter().enumerate() {
         let mean = mean_of(&loss.amount).map(|mean| mean * often).filter(|mean| *mean >= UNCOUNTABLE);
-        // A law whose tail reaches beyond what is counted, however small or infinite its mean.
+        // The tail of a law may exceed the countable range whatever the mean of the law.
         let chance = Some(beyond(&loss.amount) * mean_often).filter(|chance| *chance >= IN_A_FEW_RUNS);
         let costs = match (mean, chance) {
             (Some(mean), _) => format!("{mean:.3e} in a trial on average"),
@@ -158,13 +160,13 @@ fn check_losses(cx: &mut Context, scenario: &Scenario, (index, threat): (usize, 
     }
 }
 
-/// Where the amount of a loss stands.
+/// Position of the amount of a loss.
 fn amount_at(losses: At<'_>, number: usize) -> At<'_> {
     let item = losses.items().into_iter().nth(number).unwrap_or(losses);
     ["amount", "each", "per_hour"].iter().find_map(|key| item.child(key)).unwrap_or(item)
 }
 
-/// The chance that a loss cannot be counted.
+/// Probability that a loss is too large to count.
 fn beyond(amount: &LossAmount) -> f64 {
     match amount {
         LossAmount::Amount(law) => law.exceedance(UNCOUNTABLE),
@@ -172,7 +174,7 @@ fn beyond(amount: &LossAmount) -> f64 {
     }
 }
 
-/// Mean of a loss, if it is finite.
+/// Mean of a loss; `None` if not finite.
 fn mean_of(amount: &LossAmount) -> Option<f64> {
     let finite = |moment| if let Moment::Finite(mean) = moment { Some(mean) } else { None };
     match amount {
@@ -181,7 +183,7 @@ fn mean_of(amount: &LossAmount) -> Option<f64> {
     }
 }
 
-/// Warns of occurrences, disruptions and losses that a trial may have and does not play.
+/// Warns of occurrences, disruptions and losses that a trial may have beyond its bounds.
 fn warn_of_bounds(cx: &mut Context, scenario: &Scenario, place: &Place<'_, '_>) {
     let counts = with_offspring(scenario);
     let has_terms = !scenario.programme.contracts.is_empty() || !scenario.programme.policies.is_empty();
@@ -198,7 +200,7 @@ fn warn_of_bounds(cx: &mut Context, scenario: &Scenario, place: &Place<'_, '_>) 
         let largest = (0..parts.len()).max_by(|&a, &b| parts[a].total_cmp(&parts[b]));
         let Some(at) = largest.and_then(|threat| place.of(threat, key)).filter(|_| found > most as f64) else { return };
         let rule = rule(found, most);
-        // What is so without a stress is said once.
+        // A problem that is also present without the stress is reported once.
         if cx.diagnostics.iter().any(|known| known.code == rule.code()) {
             return;
         }
@@ -212,7 +214,7 @@ fn warn_of_bounds(cx: &mut Context, scenario: &Scenario, place: &Place<'_, '_>) 
     warn(&losses, bound::LOSSES, "losses", |found, most| Rule::ManyLosses { found, most }, ends);
 }
 
-/// Occurrences of each threat in a trial with those that others trigger.
+/// Number of occurrences of each threat in a trial, triggered ones included.
 fn with_offspring(scenario: &Scenario) -> Vec<f64> {
     let alone = scenario.assumed.reading == Reading::Alone;
     let mut round: Vec<f64> = (0..scenario.threats.len())
@@ -235,7 +237,8 @@ fn with_offspring(scenario: &Scenario) -> Vec<f64> {
     all
 }
 
-/// Threats whose occurrences are played one by one: they hit, trigger, may follow, or a control in place meets them.
+/// Whether the occurrences of each threat are simulated one by one: the threat hits nodes, triggers threats, may be triggered, or is
+/// subject to a control in place.
 fn played(scenario: &Scenario) -> Vec<bool> {
     let mut played: Vec<bool> =
         scenario.threats.iter().map(|threat| threat.hits.is_some() || !threat.triggers.is_empty()).collect();
@@ -255,7 +258,7 @@ fn played(scenario: &Scenario) -> Vec<bool> {
     played
 }
 
-/// Nodes that an occurrence hits, on average.
+/// Mean number of nodes that an occurrence hits.
 fn nodes_hit(threat: &Threat) -> f64 {
     match threat.hits.as_ref().map(|hits| &hits.pick) {
         None => 0.0,

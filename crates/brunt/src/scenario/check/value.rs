@@ -1,6 +1,6 @@
-//! Plain values: text, numbers, shares, words and lists.
+//! Reading of plain values: text, numbers, shares, words and lists.
 //!
-//! Every reader answers `None` once it has reported what is wrong.
+//! Every reader returns `None` after it has reported a problem.
 
 use super::context::{At, Context};
 use super::numeral::Reading;
@@ -10,7 +10,7 @@ use crate::scenario::read::quantity::parse_percent;
 use crate::scenario::read::tree::Value;
 use crate::units::{Money, Probability};
 
-/// Largest amount of a term or a curve.
+/// Largest amount of money in a term or a curve.
 const MOST_MONEY: f64 = 1e18;
 /// Largest multiple of an amount.
 pub(crate) const MOST_TIMES: f64 = 1e6;
@@ -22,7 +22,7 @@ impl Context {
         self.report(rule, at, &format!("expected {expected}"))
     }
 
-    /// Text that is not blank.
+    /// Reads text that is not blank.
     pub(crate) fn text<'t>(&mut self, at: &At<'t>, what: &'static str) -> Option<&'t str> {
         match at.as_str() {
             Some(text) if text.trim().is_empty() => {
@@ -37,7 +37,7 @@ impl Context {
         }
     }
 
-    /// `true` or `false`.
+    /// Reads `true` or `false`.
     pub(crate) fn boolean(&mut self, at: &At<'_>) -> Option<bool> {
         if let Value::Bool(value) = at.tree.value {
             return Some(value);
@@ -46,7 +46,7 @@ impl Context {
         None
     }
 
-    /// The members of a list.
+    /// Reads the members of a list.
     pub(crate) fn list<'t>(&mut self, at: &At<'t>, expected: &str) -> Option<Vec<At<'t>>> {
         if matches!(at.tree.value, Value::Array(_)) {
             return Some(at.items());
@@ -55,7 +55,7 @@ impl Context {
         None
     }
 
-    /// One text or a list of them, not empty.
+    /// Reads one text or a non-empty list of texts.
     pub(crate) fn texts<'t>(&mut self, at: &At<'t>, what: &'static str) -> Option<Vec<(&'t str, At<'t>)>> {
         if at.as_str().is_some() {
             return Some(vec![(self.text(at, what)?, at.clone())]);
@@ -70,7 +70,7 @@ impl Context {
         texts.into_iter().collect()
     }
 
-    /// A finite number.
+    /// Reads a finite number.
     pub(crate) fn number(&mut self, at: &At<'_>) -> Option<f64> {
         let value = match at.tree.value {
             Value::Integer(value) => value as f64,
@@ -90,7 +90,7 @@ impl Context {
         self.finite(value, at)
     }
 
-    /// Reports a number that cannot be kept as it stands.
+    /// Reports a number that a 64-bit float cannot hold.
     pub(crate) fn unheld(&mut self, text: &str, at: &At<'_>) {
         let (nearest, help) = match text.parse::<f64>() {
             Ok(float) if float.abs() < f64::MIN_POSITIVE => ("it is too small to tell from 0".to_owned(), "write 0"),
@@ -118,7 +118,7 @@ impl Context {
         Some(value)
     }
 
-    /// A finite number above 0.
+    /// Reads a finite number above 0.
     pub(crate) fn positive(&mut self, at: &At<'_>) -> Option<f64> {
         let value = self.number(at)?;
         if value < 0.0 {
@@ -132,7 +132,7 @@ impl Context {
         Some(value)
     }
 
-    /// A finite number of at least 0.
+    /// Reads a finite number of at least 0.
     pub(crate) fn non_negative(&mut self, at: &At<'_>) -> Option<f64> {
         let value = self.number(at)?;
         if value < 0.0 {
@@ -142,21 +142,21 @@ impl Context {
         Some(value)
     }
 
-    /// An amount of money, which sums of amounts leave far below what can be counted.
+    /// Reads an amount of money. The limit keeps sums of amounts far below the largest countable amount.
     pub(crate) fn money(&mut self, at: &At<'_>) -> Option<Money> {
         let value = self.non_negative(at)?;
         self.at_most(value, MOST_MONEY, "an amount", at)?;
         Money::new(value).ok()
     }
 
-    /// An amount of money above 0.
+    /// Reads an amount of money above 0.
     pub(crate) fn positive_money(&mut self, at: &At<'_>) -> Option<Money> {
         let value = self.positive(at)?;
         self.at_most(value, MOST_MONEY, "an amount", at)?;
         Money::new(value).ok()
     }
 
-    /// How many times something is taken, of at least 0.
+    /// Reads a multiple, at least 0 and at most [`MOST_TIMES`].
     pub(crate) fn multiple(&mut self, at: &At<'_>) -> Option<f64> {
         let value = self.non_negative(at)?;
         self.at_most(value, MOST_TIMES, "a number", at)?;
@@ -172,7 +172,7 @@ impl Context {
         None
     }
 
-    /// A number, or a percentage as text.
+    /// Reads a number, or a percentage as text.
     pub(crate) fn share_number(&mut self, at: &At<'_>) -> Option<f64> {
         match at.as_str() {
             Some(text) => match parse_percent(text) {
@@ -187,7 +187,7 @@ impl Context {
         }
     }
 
-    /// A number in [0, 1], or a percentage as text.
+    /// Reads a number in [0, 1], or a percentage as text.
     pub(crate) fn probability(&mut self, at: &At<'_>, what: &'static str) -> Option<Probability> {
         let value = self.share_number(at)?;
         if let Ok(probability) = Probability::new(value) {
@@ -200,7 +200,7 @@ impl Context {
         None
     }
 
-    /// A number in (0, 1], or a percentage as text.
+    /// Reads a number in (0, 1], or a percentage as text.
     pub(crate) fn positive_share(&mut self, at: &At<'_>, what: &'static str) -> Option<f64> {
         let value = self.probability(at, what)?.get();
         if value > 0.0 {
@@ -210,7 +210,7 @@ impl Context {
         None
     }
 
-    /// A whole number in a range.
+    /// Reads a whole number from `from` to `to`.
     pub(crate) fn integer(&mut self, at: &At<'_>, from: i64, to: i64) -> Option<i64> {
         let value = match at.tree.value {
             Value::Integer(value) => value,
@@ -240,7 +240,7 @@ impl Context {
         Some(value)
     }
 
-    /// One of a few words.
+    /// Reads one of a few words, and returns the value of the word.
     pub(crate) fn word<'w, T: Copy>(&mut self, at: &At<'_>, what: &'static str, words: &[(&'w str, T)]) -> Option<T> {
         let names: Vec<&'w str> = words.iter().map(|word| word.0).collect();
         let Some(text) = at.as_str() else {
@@ -261,7 +261,7 @@ impl Context {
     }
 }
 
-/// Says how a number is written that stands in quotes: with what it has beside its digits, and with a point.
+/// Adds advice for a number typed in quotes: how to write the number with a decimal point and without extra characters.
 pub(super) fn unquote(diagnostic: &mut Diagnostic, text: &str, at: &At<'_>) {
     if let Some(reading) = Reading::of(text) {
         diagnostic.advise(reading.help);
@@ -271,7 +271,7 @@ pub(super) fn unquote(diagnostic: &mut Diagnostic, text: &str, at: &At<'_>) {
     }
 }
 
-/// Words in backticks with commas.
+/// Words in backticks, separated by commas.
 pub(crate) fn quoted(words: &[&str]) -> String {
     words.iter().map(|word| format!("`{word}`")).collect::<Vec<_>>().join(", ")
 }

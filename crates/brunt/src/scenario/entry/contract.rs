@@ -1,4 +1,4 @@
-//! Contracts and their clauses.
+//! Builder types of contracts and their clauses.
 
 use super::kind::{
     Cap, Covers, Duration, Flag, Hours, LevelMeasure, List, Many, Map, Nodes, Number, Share, Stated, Text, Whole, Word,
@@ -11,160 +11,165 @@ noun! {
     Contract = "a contract" {
         /// Name for people; the id if left out.
         / name: Text;
-        /// Id of the party that serves and is paid.
+        /// Id of the party that provides the service and is paid.
         / seller: Text [required];
-        /// Id of the party that pays.
+        /// Id of the party that pays for the service.
         / buyer: Text [required];
-        /// The fee for a year of 8,760 h, which credits are a part and caps a multiple of.
+        /// Fee for a year of 8,760 h. Credits are shares of the fee of a period; caps may be multiples of the yearly fee.
         / yearly_fee: Number [min 0];
-        /// Most that all service levels with one kind of period credit for a period, as a share of its fee; no cap if left out.
+        /// Cap on the credits for one period of all service levels with the same kind of period (month or quarter), as a share of the fee
+        /// of the period; no cap if left out.
         / at_risk: Share;
-        /// Annual caps that several indemnities share, by id: what one of them has used is gone for the others.
+        /// Annual caps that several indemnities share, by id: an amount that one indemnity has used is no longer available to the other
+        /// indemnities.
         / pools: Map<Cap>;
-        /// Promises about the service, by id.
+        /// Service levels, by id: promises about the capacity of nodes, with credits for misses.
         / sla: Map<ServiceLevel>;
-        /// Promises to answer for losses, by id.
+        /// Indemnities, by id: promises to answer for losses.
         / indemnity: Map<Indemnity>;
-        /// Costs and revenues that move with a price index, and who bears how much of that, by id.
+        /// Price terms, by id: costs and revenues that move with a price index, and the share of the moves that each side bears.
         / price: Map<PriceTerm>;
-        /// Costs of a year, such as of controls, that the two sides share, by id.
+        /// Yearly costs that seller and buyer share, such as the cost of a control, by id.
         / co_funding: Map<CoFunding>;
     }
 }
 
 noun! {
-    /// A cost of a year of one side, of which the other bears a share.
+    /// A yearly cost that one side of the contract pays and of which the other side bears a share.
     CoFunding = "co-funding" {
-        /// The cost of a year.
+        /// Cost per year.
         / cost: Number [required min 0];
-        /// Id of the seller or the buyer, who pays it.
+        /// Id of the side that pays the cost, the seller or the buyer.
         / payer: Text [required];
-        /// The part that the other side bears.
+        /// Share of the cost that the other side bears.
         / share: Share [required];
     }
 }
 
 table! {
-    /// A multiple of the contract's yearly fee.
+    /// A cap as a multiple of the yearly fee of the contract.
     Fees = "a cap" {
-        /// How many yearly fees.
+        /// Number of yearly fees.
         / fees: Number [required min 0];
     }
 }
 
 noun! {
-    /// A choice among losses: all that is stated must hold.
+    /// A selection of losses of a party: a loss is selected if it meets every condition that is stated.
     Cover = "`covers`" {
-        /// Ids of threats whose occurrences cause the loss; any if left out.
+        /// Ids of threats whose occurrences cause the loss; any threat if left out.
         / threats: Many<Text>;
-        /// In place of `threats`: all threats but these, such as those that a policy excludes.
+        /// Ids of excluded threats, in place of `threats`: losses that any other threat causes are selected.
         / except_threats: Many<Text>;
-        /// Categories of loss; any if left out.
+        /// Categories of loss; any category if left out.
         / categories: Many<Text>;
-        /// Nodes whose downtime it is; any, and direct losses too, if left out.
+        /// Nodes whose downtime is the loss; if left out, downtime of any node, and direct losses.
         / nodes: Nodes;
-        /// Nodes where the disruption acts; any, and direct losses too, if left out. `{ owner = "cloudco" }` makes it contingent cover.
+        /// Nodes where the disruption acts that causes the loss; if left out, any node, and direct losses. `{ owner = "cloudco" }` makes
+        /// a contingent cover.
         / causes: Nodes;
-        /// Clauses as `contract.clause` under which the party pays: what it has paid is covered, by `threats` and `causes` of what it answers.
+        /// Clauses, as `contract.clause`, under which the party has paid: the payments are covered. `threats` and `causes` then select by
+        /// the losses that the payments answered.
         / transfers: Many<Text>;
-        /// Whether losses of the party itself are covered: yes, unless `transfers` is all that is stated.
+        /// `true` if losses of the party itself are covered. If left out: `true`, unless `transfers` is the only key stated.
         / own_losses: Flag;
     }
 }
 
 noun! {
-    /// A promise to answer for losses of the other party, or of another one.
+    /// A promise of one party to answer for losses of another party.
     Indemnity = "an indemnity" {
-        /// Id of the party that pays; the seller if left out.
+        /// Id of the party that pays the indemnity; the seller if left out.
         / from: Text;
-        /// Id of the party whose losses they are; the buyer if left out.
+        /// Id of the party whose losses are answered; the buyer if left out.
         / to: Text;
-        /// Which losses.
+        /// Losses that the indemnity answers.
         / covers: Covers [required];
-        /// The part of them that is answered: a share below 1 has both sides fund the loss. 1 if left out.
+        /// Share of the losses that is paid. With a share below 1 both sides fund the loss. 1 if left out.
         / share: Share;
-        /// Most that is paid for an event; no cap if left out.
+        /// Cap on the payments for one event; no cap if left out.
         / event_cap: Cap;
-        /// Most that is paid in a contract year; no cap if left out.
+        /// Cap on the payments in one contract year; no cap if left out.
         / annual_cap: Cap;
-        /// Ids of the contract's pools that it draws on; none if left out, as of a carve-out from the cap of liability.
+        /// Ids of the pools of the contract that the indemnity draws on; none if left out, as for a carve-out from the cap of liability.
         / pools: Many<Text>;
-        /// Which of several indemnities of one loss pays first: the lower number. 1 if left out.
+        /// Rank among several indemnities that answer one loss: the indemnity with the lower number pays first. 1 if left out.
         / order: Whole [min 1];
     }
 }
 
 noun! {
-    /// A promise about nodes, measured over periods.
+    /// A promise about nodes, measured per calendar period, in the hours of service of the nodes.
     ServiceLevel = "a service level" {
-        /// The nodes that are measured, together; their hours in service count.
+        /// Nodes that are measured together, in their hours of service.
         / measures: Nodes [required];
-        /// How often. Months if left out.
+        /// Calendar period of the measurement. `month` if left out.
         / period: Word [words "month" "quarter"];
-        /// What is measured. The time average of capacity if left out.
+        /// Quantity that is measured. The time average of capacity if left out.
         / measure: LevelMeasure;
-        /// Credits by how bad the period was; the worst band that applies counts.
+        /// Credits by the measured value of a period; the worst band that applies gives the credit.
         / bands: Many<Band> [required];
-        /// The part of the fee that the clause is about. 1 if left out.
+        /// Share of the fee that the service level is about. 1 if left out.
         / allocation: Share;
-        /// Hours that are not held against the seller.
+        /// Hours that do not count against the seller.
         / excused: Excused;
-        /// When a credit is given back.
+        /// Condition on which a credit is given back to the seller.
         / earn_back: EarnBack;
-        /// When misses end the contract, and what that costs.
+        /// Number of misses that ends the contract, and the cost of the termination.
         / termination: Termination;
-        /// Whether credits are all that the buyer gets for downtime of these nodes: indemnities of the contract then do not answer it, nor
-        /// downtime elsewhere that is caused there. No if left out.
+        /// `true` if credits are all that the buyer gets for downtime of the measured nodes. Indemnities of the contract then answer
+        /// neither downtime of the measured nodes nor downtime of other nodes that is caused at the measured nodes. `false` if left out.
         / exclusive_remedy: Flag;
     }
 }
 
 noun! {
-    /// A credit that is due from a threshold on.
+    /// A credit that is due once the measured value passes a threshold.
     Band = "a band" {
-        /// Availability strictly below this is a miss.
+        /// Threshold of availability: a strictly lower availability is a miss.
         form / below: Share;
-        /// With `outage_hours`: strictly more hours than this are a miss.
+        /// Threshold of outage hours, with the measure `outage_hours`: strictly more hours are a miss.
         form / above: Duration;
-        /// The credit, as a share of the allocated fee of the period.
+        /// Credit, as a share of the allocated fee of the period.
         form / credit: Share [required];
     }
 }
 
 noun! {
-    /// Hours that a service level does not hold against the seller.
+    /// Hours that do not count against the seller in a service level.
     Excused = "`excused`" {
-        /// Ids of threats whose hours do not count, such as force majeure.
+        /// Ids of threats, such as force majeure: hours of outage that they cause do not count.
         / threats: Many<Text>;
-        /// Nodes whose disruptions' hours do not count, such as the buyer's own.
+        /// Nodes, such as those of the buyer: hours of outage by disruptions of these nodes do not count.
         / causes: Nodes;
-        /// Weekly hours of agreed maintenance.
+        /// Weekly hours of agreed maintenance, which do not count.
         / maintenance: Many<Hours>;
-        /// Whether excused hours count as good time. If left out they leave the period, so that fewer hours make up the same share.
+        /// `true` if excused hours count as good time. If left out, excused hours are removed from the period, so that the share is of
+        /// fewer hours.
         / count_as_up: Flag;
     }
 }
 
 noun! {
-    /// A credit is given back if the periods that follow are good.
+    /// Return of a credit to the seller if the periods that follow are good.
     EarnBack = "`earn_back`" {
-        /// Availability that each of them must reach.
+        /// Availability that each of the following periods must reach.
         / at_least: Share;
-        /// With `outage_hours`: the most hours that each may have.
+        /// Most outage hours that each of the following periods may have, with the measure `outage_hours`.
         / at_most: Duration;
-        /// How many periods.
+        /// Number of periods after the miss that must be good.
         / periods: Whole [required min 1];
     }
 }
 
 noun! {
-    /// A contract ends after too many misses.
+    /// End of the contract after too many periods with a miss.
     Termination = "`termination`" {
-        /// So many periods with a miss...
+        /// Number of periods with a miss that end the contract, among `within` periods in a row.
         / misses: Whole [required min 1];
-        /// ...among so many in a row.
+        /// Number of periods in a row among which `misses` are counted.
         / within: Whole [required min 1];
-        /// What ending it costs, once in a trial.
+        /// Cost of the end of the contract, at most once in a trial.
         / cost: Number [required min 0];
         /// Id of the party that bears the cost.
         / bearer: Text [required];
@@ -172,62 +177,64 @@ noun! {
 }
 
 noun! {
-    /// A cost or a revenue that moves with a price index, and the part of the move that the other side bears.
+    /// A cost or a revenue of one side that moves with a price index, and the share of the move that the other side bears.
     PriceTerm = "a price term" {
-        /// Id of the index, among the prices of the factors; it is 1 on average.
+        /// Id of the price index, one of `factors.prices`. An index has mean 1.
         / index: Text [required];
-        /// Id of the seller or the buyer, whose cost or revenue it is.
+        /// Id of the side whose cost or revenue moves, the seller or the buyer.
         / bearer: Text [required];
-        /// What the bearer pays in a year while the index is 1: it loses when the index rises.
+        /// Yearly cost of the bearer at an index of 1. The bearer loses when the index rises.
         / cost: Number [min 0];
-        /// What the bearer earns in a year while the index is 1: it loses when the index falls.
+        /// Yearly revenue of the bearer at an index of 1. The bearer loses when the index falls.
         / revenue: Number [min 0];
-        /// Moves of the index within 1 - neutral and 1 + neutral stay with the bearer; those beyond are passed on.
+        /// Half-width of a dead band: moves of the index between 1 - neutral and 1 + neutral stay with the bearer, moves beyond are
+        /// passed on to the other side.
         / neutral: Share;
-        /// The part of what lies beyond `neutral`, `floor` and `cap` that is passed on. 1 if left out.
+        /// Share of the moves beyond `neutral`, `floor` and `cap` that is passed on to the other side. 1 if left out.
         / passes: Share;
-        /// Moves of the index below this, at most 1, are passed on; with `cap` it makes a collar.
+        /// Floor of the index, at most 1: moves below the floor are passed on to the other side. `floor` and `cap` together make a
+        /// collar.
         / floor: Number [min 0 max 1];
-        /// Moves of the index above this, at least 1, are passed on.
+        /// Cap of the index, at least 1: moves above the cap are passed on to the other side.
         / cap: Number [min 1];
-        /// Bands of the index and the part of the moves within each that is passed on.
+        /// Bands of the index, each with the share of the moves within the band that is passed on to the other side.
         / bands: List<PriceBand>;
-        /// A rate agreed for a part of the amount, whatever the index does.
+        /// A fixed rate agreed for a share of the amount, independent of the index.
         / forward: Forward;
     }
 }
 
 noun! {
-    /// A band of an index.
+    /// A band of a price index.
     PriceBand = "a band of an index" {
-        /// Where it begins. 0 if left out.
+        /// Index at which the band begins. 0 if left out.
         / from: Number [min 0];
-        /// Where it ends. Never if left out.
+        /// Index at which the band ends. No end if left out.
         / to: Number [min 0];
-        /// The part of moves within it that is passed on.
+        /// Share of the moves within the band that is passed on to the other side.
         / passes: Share [required];
     }
 }
 
 noun! {
-    /// A rate agreed in advance.
+    /// A fixed rate agreed in advance for a share of the amount.
     Forward = "`forward`" {
-        /// The index at which it is settled. 1 if left out.
+        /// Index at which the share of the amount is settled. 1 if left out.
         / rate: Number [min 0];
-        /// The part of the amount.
+        /// Share of the amount that is settled at `rate`.
         / share: Share [required];
     }
 }
 
 impl Contract {
-    /// A contract under which a party sells to another one.
+    /// A contract with a seller and a buyer.
     pub fn new(seller: impl Stated<Text>, buyer: impl Stated<Text>) -> Self {
         Self::default().seller(seller).buyer(buyer)
     }
 }
 
 impl Indemnity {
-    /// An indemnity of the buyer by the seller.
+    /// An indemnity that the seller pays to the buyer.
     pub fn new(covers: impl Stated<Covers>) -> Self {
         Self::default().covers(covers)
     }

@@ -1,73 +1,74 @@
-//! Controls and what they do.
+//! Builder types of controls and their acts.
 
 use super::kind::{Duration, Law, List, Many, Number, Share, Stated, Text, Word};
 use super::noun::{noun, table};
 use crate::scenario::read::tree::Table;
 
 noun! {
-    /// A safeguard: what it does, how reliably, on what it runs, what it costs.
+    /// A safeguard: its acts, its reliability, the nodes that it runs on, its cost.
     Control = "a control" {
         /// Name for people; the id if left out.
         / name: Text;
-        /// What kind of safeguard it is.
+        /// Kind of safeguard. The role changes no figure.
         / role: Word [required words "prevention" "detection" "response" "variance_management" "decision_support"];
-        /// Whether it is there already. `in_place` if left out.
+        /// Status of the control: already in place, or only proposed. `in_place` if left out.
         / status: Word [words "in_place" "proposed"];
-        /// What it does where it works.
+        /// Effects of the control on a demand on which it works.
         / acts: Many<Act> [required];
-        /// The part of all demands that it is meant to answer. 1 if left out.
+        /// Share of all demands that the control is meant to answer. 1 if left out.
         / coverage: Share;
-        /// The chance that it works on a demand that it is meant to answer. 1 if left out.
+        /// Probability that the control works on a demand that it is meant to answer. 1 if left out.
         / reliability: Share;
-        /// The nodes that it runs on.
+        /// Nodes that the control runs on.
         / hosted_on: Host;
-        /// What it costs.
+        /// Cost of the control.
         / cost: ControlCost;
-        /// The part of its effect that it has in the first year, the second and so on; the last goes on. All of it at once if left out.
+        /// Share of the full effect of the control in year 1, 2 and so on; the last share holds for all later years. The full effect from
+        /// the start if left out.
         / ramp: List<Share>;
-        /// Obligations that it serves, such as `"DORA-9"`.
+        /// Obligations that the control serves, such as `"DORA-9"`.
         / obligations: Many<Text>;
     }
 }
 
 noun! {
-    /// What a control does: `on` says to what, and at least one effect says what.
+    /// An act of a control: the target `on`, and at least one effect on the target.
     Act = "an act" {
-        /// To what.
+        /// Target of the act.
         form / on: On [required];
-        /// Threats: with which probability an occurrence does not happen, as a law on [0, 1].
+        /// On threats: probability that an occurrence is prevented, as a law on [0, 1].
         / prevents: Law;
-        /// Threats or nodes: less capacity is taken.
+        /// On threats or nodes: reduction of the capacity that a disruption takes.
         / takes: Shrink;
-        /// Threats or nodes: outages are shorter.
+        /// On threats or nodes: reduction of the length of outages.
         / outage: Shrink;
-        /// Threats: direct losses are smaller. Nodes: downtime costs less, by a factor.
+        /// On threats: reduction of direct losses. On nodes: reduction of the cost of downtime, by a `factor` only.
         / losses: LossShrink;
-        /// Needs: a longer buffer.
+        /// On needs: extension of the buffer.
         / buffer: Add;
-        /// Needs: shortfalls are passed on less often, by a factor.
+        /// On needs: factor on the probability that a shortfall is passed on.
         / probability: Factor;
-        /// Needs: one more member that work can be rerouted to.
+        /// On needs: one more node that work can be rerouted to.
         / adds: AddedMember;
-        /// Controls: more of their demands are answered.
+        /// On other controls: increase of their reliability.
         / reliability: Closes;
     }
 }
 
 noun! {
-    /// What a control acts on: `threats`, nodes (by `nodes` or by properties), threats at nodes, `needs`, or other `controls`.
+    /// Target of an act: `threats`, nodes (by `nodes` or by properties), threats at nodes, `needs`, or other `controls`.
     On = "`on`" {
-        /// Occurrences of these threats.
+        /// Ids of threats on whose occurrences the control acts, or `["*"]` for all threats.
         form / threats: Many<Text>;
-        /// Nodes by id.
+        /// Ids of nodes.
         / nodes: Many<Text>;
-        /// Nodes of this kind, or of one of these.
+        /// Kind of the nodes, or a list of kinds.
         / kind: Many<Text>;
-        /// Nodes in this region, or in one of these.
+        /// Region of the nodes, or a list of regions.
         / region: Many<Text>;
-        /// Nodes with this tag, or with one of these.
+        /// Tag of the nodes, or a list of tags of which a node has at least one.
         / tag: Many<Text>;
-        /// Nodes that this party owns, or one of these.
+        /// Id of the party that owns the nodes, or a list of ids.
         / owner: Many<Text>;
         /// Needs as `node.position`, such as `"payout.0"` for the first need of `payout`.
         form / needs: Many<Text>;
@@ -77,147 +78,148 @@ noun! {
 }
 
 noun! {
-    /// How a size becomes smaller: by a `factor`, or to no more than a `cap`.
+    /// Reduction of a size: multiplication by a `factor`, or limitation to a `cap`.
     Shrink = "a smaller size" schema factor_or_cap {
-        /// It is multiplied by this law on [0, 1].
+        /// Factor by which the size is multiplied, as a law on [0, 1].
         form / factor: Law;
-        /// It is no more than this law.
+        /// Upper bound of the size, as a law.
         form / cap: Law;
     }
 }
 
 noun! {
-    /// How losses become smaller: by a `factor`, or to no more than a `cap` each.
+    /// Reduction of losses: multiplication by a `factor`, or limitation of each loss to a `cap`.
     LossShrink = "`losses`" schema factor_or_cap {
-        /// They are multiplied by this law on [0, 1].
+        /// Factor by which losses are multiplied, as a law on [0, 1].
         form / factor: Law;
-        /// Each is no more than this law.
+        /// Upper bound of each loss, as a law.
         form / cap: Law;
-        /// Only losses of these categories; all if left out.
+        /// Categories of the losses that are reduced; all categories if left out.
         / categories: Many<Text>;
     }
 }
 
 table! {
-    /// A longer time.
+    /// Extension of a buffer.
     Add = "`buffer`" {
-        /// How much longer, as a law of durations.
+        /// Time that is added to the buffer, as a law of durations.
         / add: Law [required];
     }
 }
 
 table! {
-    /// A smaller number.
+    /// Reduction of a probability.
     Factor = "`probability`" {
-        /// It is multiplied by this law on [0, 1].
+        /// Factor by which the probability is multiplied, as a law on [0, 1].
         / factor: Law [required];
     }
 }
 
 noun! {
-    /// One more member of a need.
+    /// A node that a control adds to a need.
     AddedMember = "an added member" {
-        /// The node.
+        /// Id of the node that is added.
         / node: Text [required];
-        /// Its weight, required in a `pool` and nowhere else.
+        /// Weight of the added node in a `pool`; required for a `pool`, refused for other needs.
         / weight: Number [min 0];
-        /// Time until work is rerouted; that of the need if left out.
+        /// Time until work is rerouted to the added node; the `switchover` of the need if left out.
         / switchover: Duration;
     }
 }
 
 table! {
-    /// More of the demands on other controls are answered.
+    /// Increase of the reliability of other controls.
     Closes = "`reliability`" {
-        /// The part of their gap to full reliability that it closes, as a law on [0, 1].
+        /// Share of the gap between the reliability of the other controls and 1 that the control closes, as a law on [0, 1].
         / closes: Law [required];
     }
 }
 
 noun! {
-    /// What a control runs on: nodes by id or by properties.
+    /// Nodes that a control runs on, by id or by properties.
     Host = "`hosted_on`" {
-        /// These nodes, by id.
+        /// Ids of the nodes.
         / nodes: Many<Text>;
-        /// Nodes of this kind, or of one of these.
+        /// Kind of the nodes, or a list of kinds.
         / kind: Many<Text>;
-        /// Nodes in this region, or in one of these.
+        /// Region of the nodes, or a list of regions.
         / region: Many<Text>;
-        /// Nodes with this tag, or with one of these.
+        /// Tag of the nodes, or a list of tags of which a node has at least one.
         / tag: Many<Text>;
-        /// Nodes that this party owns, or one of these.
+        /// Id of the party that owns the nodes, or a list of ids.
         / owner: Many<Text>;
-        /// The control does not work while one of the nodes has less capacity than this. 0.5 if left out.
+        /// Least capacity of the nodes: the control does not work while one of the nodes has less. 0.5 if left out.
         / below: Share;
     }
 }
 
 noun! {
-    /// What a control costs.
+    /// Cost of a control.
     ControlCost = "`cost`" {
-        /// Once, at the beginning. 0 if left out.
+        /// Cost paid once, at the beginning. 0 if left out.
         / once: Number [min 0];
-        /// Each year. 0 if left out.
+        /// Cost per year. 0 if left out.
         / yearly: Number [min 0];
-        /// Id of the party that pays.
+        /// Id of the party that pays for the control.
         / payer: Text [required];
-        /// For how long what is paid once lasts, required with `once`.
+        /// Time for which the cost `once` lasts; required with `once`.
         / life: Duration;
-        /// Discount rate a year; that of the scenario if left out.
+        /// Discount rate per year; the discount rate of the scenario if left out.
         / discount_rate: Share;
     }
 }
 
 impl Control {
-    /// A control of a role: `"prevention"`, `"detection"`, `"response"`, `"variance_management"` or `"decision_support"`.
+    /// A control with a role (`"prevention"`, `"detection"`, `"response"`, `"variance_management"` or `"decision_support"`) and its acts.
     pub fn new(role: impl Stated<Word>, acts: impl Stated<Many<Act>>) -> Self {
         Self::default().role(role).acts(acts)
     }
 }
 
 impl Act {
-    /// What a control does to what is named.
+    /// An act on a target; setters add the effects.
     pub fn on(on: On) -> Self {
         Self(Table::default().with("on", Stated::<On>::tree(on)))
     }
 }
 
 impl On {
-    /// Occurrences of these threats, or of all with `["*"]`; other keys narrow down at which nodes.
+    /// Occurrences of these threats, or of all threats with `["*"]`. The keys for nodes restrict the target to occurrences at those
+    /// nodes.
     pub fn threats(ids: impl Stated<Many<Text>>) -> Self {
         Self(Table::default().with("threats", ids.tree()))
     }
 
-    /// These needs, each as `node.position`.
+    /// Needs as `node.position`, with position 0 for the first need of the node.
     pub fn needs(names: impl Stated<Many<Text>>) -> Self {
         Self(Table::default().with("needs", names.tree()))
     }
 
-    /// These controls.
+    /// Other controls, by id.
     pub fn controls(ids: impl Stated<Many<Text>>) -> Self {
         Self(Table::default().with("controls", ids.tree()))
     }
 }
 
 impl Shrink {
-    /// Times a factor.
+    /// Multiplication by a factor, as a law on [0, 1].
     pub fn factor(law: impl Stated<Law>) -> Self {
         Self(Table::default().with("factor", law.tree()))
     }
 
-    /// No more than a cap.
+    /// Limitation to a cap, as a law.
     pub fn cap(law: impl Stated<Law>) -> Self {
         Self(Table::default().with("cap", law.tree()))
     }
 }
 
 impl LossShrink {
-    /// Times a factor.
+    /// Multiplication by a factor, as a law on [0, 1].
     pub fn factor(law: impl Stated<Law>) -> Self {
         Self(Table::default().with("factor", law.tree()))
     }
 
-    /// No more than a cap.
+    /// Limitation to a cap, as a law.
     pub fn cap(law: impl Stated<Law>) -> Self {
         Self(Table::default().with("cap", law.tree()))
     }

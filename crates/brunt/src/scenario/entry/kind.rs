@@ -1,4 +1,4 @@
-//! Kinds of values, and what states them in code.
+//! Kinds of scenario values, and the Rust types that state a value of each kind.
 
 use crate::scenario::read::number::{integer, unsigned_zero};
 use crate::scenario::read::tree::{Table, Tree, Value};
@@ -31,16 +31,16 @@ pub use super::union::{
 
 /// A Rust value that can stand where a scenario states a value of a kind: an `f64` states a number, `"8h"` a duration, `"5%"` a share.
 ///
-/// Whether the value makes sense is told when the scenario is checked, together with all other problems.
+/// The check of the scenario reports an invalid value, together with all other problems.
 #[diagnostic::on_unimplemented(message = "`{Self}` does not state a `{K}`")]
 pub trait Stated<K: ?Sized> {
-    /// The value as it is checked.
+    /// The value as a tree, the form in which the check reads values.
     #[doc(hidden)]
     fn tree(self) -> Tree;
 }
 
 impl Tree {
-    /// A value without a place.
+    /// A value without a place in a file.
     pub(crate) fn of(value: Value) -> Self {
         Self { place: None, value }
     }
@@ -54,7 +54,7 @@ impl Tree {
     }
 }
 
-/// Declares a kind, what states it, and its schema.
+/// Declares a kind of value, the Rust types that state it, and its JSON Schema.
 macro_rules! kind {
     ($(#[doc = $doc:literal])+ $kind:ident: $($type:ty)|+ => $value:path, { $($schema:tt)* }) => {
         $(#[doc = $doc])+
@@ -87,11 +87,11 @@ macro_rules! kind {
 #[cfg(feature = "serde")]
 use serde_json::json;
 
-/// What durations look like.
+/// Regular expression of a duration.
 #[cfg(feature = "serde")]
 const DURATION_PATTERN: &str = r"^\s*([0-9]+(\.[0-9]+)?\s*[smhdwy]\s*)+$";
 
-/// What percentages look like.
+/// Regular expression of a percentage.
 #[cfg(feature = "serde")]
 const PERCENT_PATTERN: &str = r"^\s*[0-9]+(\.[0-9]+)?\s*%\s*$";
 
@@ -101,7 +101,7 @@ kind! {
 }
 
 kind! {
-    /// One of a few words, such as `"operational"`; the doc of the key lists them.
+    /// One of a few words, such as `"operational"`. The schema of the key lists the words.
     Word: &str | String => Value::String, { "type": "string" }
 }
 
@@ -149,7 +149,7 @@ kind! {
     }
 }
 
-/// Declares a kind that numbers state, and text where it is listed.
+/// Declares a kind that is stated by Rust numbers, and by the text types that are listed.
 macro_rules! number {
     ($(#[doc = $doc:literal])+ $kind:ident $(or $text:ty)*) => {
         $(#[doc = $doc])+
@@ -279,7 +279,7 @@ macro_rules! lists {
 }
 lists! { Many List }
 
-/// A table of values by id; of two with one id the later.
+/// A table of values by id. Of two values with the same id the later one is kept.
 pub(super) fn map<K, I: Into<String>, T: Stated<K>>(pairs: impl IntoIterator<Item = (I, T)>) -> Tree {
     let with = |table: Table, (id, value): (I, T)| table.with(&id.into(), value.tree());
     Tree::table(pairs.into_iter().fold(Table::default(), with))

@@ -1,4 +1,4 @@
-//! Laws of how much.
+//! Parameter tables of probability laws.
 
 use super::kind::{Law, List, Number, Quantity, Share};
 use super::noun::table;
@@ -6,11 +6,11 @@ use super::noun::table;
 table! {
     /// Parameters of a lognormal law.
     Lognormal = "`lognormal`" schema percentile_keys {
-        /// Mean of the logarithm (of hours, for durations).
+        /// Mean of the natural logarithm of the value (in hours, for durations).
         / mu: Number;
-        /// Standard deviation of the logarithm.
+        /// Standard deviation of the natural logarithm of the value.
         / sigma: Number;
-        /// The value that is exceeded half of the time.
+        /// The median: the value that is exceeded with probability 1/2.
         / median: Quantity;
         /// The mean.
         / mean: Quantity;
@@ -26,7 +26,7 @@ table! {
     Gamma = "`gamma`" schema percentile_keys {
         /// The shape.
         / shape: Number;
-        /// The scale.
+        /// The scale, in units of the value.
         / scale: Quantity;
         /// The mean.
         / mean: Quantity;
@@ -34,7 +34,7 @@ table! {
         / cv: Number;
         /// The standard deviation.
         / sd: Quantity;
-        /// The value that is exceeded half of the time.
+        /// The median: the value that is exceeded with probability 1/2.
         / median: Quantity;
     }
 }
@@ -44,7 +44,7 @@ table! {
     Weibull = "`weibull`" schema percentile_keys {
         /// The shape.
         / shape: Number;
-        /// The scale.
+        /// The scale, in units of the value.
         / scale: Quantity;
         /// The mean.
         / mean: Quantity;
@@ -52,7 +52,7 @@ table! {
         / cv: Number;
         /// The standard deviation.
         / sd: Quantity;
-        /// The value that is exceeded half of the time.
+        /// The median: the value that is exceeded with probability 1/2.
         / median: Quantity;
     }
 }
@@ -72,7 +72,7 @@ table! {
 table! {
     /// Parameters of a Pareto law of type II.
     Lomax = "`lomax`" {
-        /// The scale.
+        /// The scale, in units of the value.
         / scale: Quantity;
         /// Tail index: the mean is finite above 1, the variance above 2.
         / index: Number;
@@ -84,9 +84,9 @@ table! {
 table! {
     /// Parameters of a generalised Pareto law.
     Gpd = "`gpd`" {
-        /// The shape: one over the tail index; negative for a law with an end.
+        /// The shape: one over the tail index; negative for a law with a finite upper end.
         / shape: Number;
-        /// The scale.
+        /// The scale, in units of the value.
         / scale: Quantity;
         /// The least value. 0 if left out.
         / location: Quantity;
@@ -120,9 +120,9 @@ table! {
 table! {
     /// Parameters of a beta law.
     Beta = "`beta`" {
-        /// The first shape.
+        /// The first shape parameter.
         / a: Number;
-        /// The second shape.
+        /// The second shape parameter.
         / b: Number;
         /// The mean.
         / mean: Quantity;
@@ -152,17 +152,17 @@ table! {
         / mean: Quantity;
         /// One over the mean (per hour, for durations).
         / rate: Number;
-        /// The value that is exceeded half of the time.
+        /// The median: the value that is exceeded with probability 1/2.
         / median: Quantity;
     }
 }
 
 table! {
-    /// Values as observed.
+    /// Parameters of an empirical law, which draws observed values.
     Empirical = "`empirical`" {
-        /// The values.
+        /// The observed values.
         / values: List<Quantity> [required];
-        /// A weight for each; equally likely if left out.
+        /// Weight of each value, in the order of `values`; equally likely values if left out.
         / weights: List<Number>;
     }
 }
@@ -170,21 +170,21 @@ table! {
 table! {
     /// One law of a mixture.
     Component = "a component" {
-        /// Its weight; the weights of a mixture sum to 1.
+        /// Weight of the law; the weights of a mixture sum to 1.
         / weight: Share [required];
-        /// The law.
+        /// The law of the component.
         / law: Law [required];
     }
 }
 
 table! {
-    /// A body and a tail.
+    /// A law made of a body up to a threshold and a tail above.
     Spliced = "`spliced`" {
         /// The law up to the threshold.
         / body: Law [required];
         /// The threshold.
         / at: Quantity [required];
-        /// Probability of the tail.
+        /// Probability that a value comes from the tail.
         / tail_probability: Share [required];
         /// The law of the excess over the threshold.
         / tail: Law [required];
@@ -192,9 +192,9 @@ table! {
 }
 
 table! {
-    /// A law given that it lies between two bounds.
+    /// A law conditional on a value between two bounds.
     Truncated = "`truncated`" {
-        /// The law.
+        /// The law whose values are bounded.
         / law: Law [required];
         /// The lower bound; none if left out.
         / min: Quantity;
@@ -204,11 +204,11 @@ table! {
 }
 
 table! {
-    /// A law and a bound on it.
+    /// A law and a bound on its values.
     Bound = "`capped` or `floored`" {
-        /// The law.
+        /// The law whose values are bounded.
         / law: Law [required];
-        /// The bound.
+        /// The bound: the largest value of a `capped` law, the least value of a `floored` law.
         / at: Quantity [required];
     }
 }

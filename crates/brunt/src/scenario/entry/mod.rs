@@ -1,5 +1,4 @@
-//! What a scenario states, noun by noun: the types to build one in code. One declaration gives a noun its keys, its setters and its JSON
-//! Schema ([`noun`]).
+//! Builder types for the tables of a scenario. One declaration ([`noun`]) generates the keys, the setters and the JSON Schema of a table.
 
 mod contract;
 mod control;

@@ -1,4 +1,4 @@
-//! Nodes, what they need and what their downtime costs.
+//! Builder types of nodes: needs, cost of downtime, hours in service, tolerance and backlog.
 
 use super::kind::{Duration, List, Many, Map, Members, Number, Share, Stated, Text, TimeOfDay, Whole, Word};
 use super::noun::{noun, table};
@@ -9,23 +9,23 @@ noun! {
     Node = "a node" {
         /// Name for people; the id if left out.
         / name: Text;
-        /// A free word such as `site`, `team`, `system` or `process`, for selectors.
+        /// Kind of the node, for selectors: a free word such as `site`, `team`, `system` or `process`.
         / kind: Text;
-        /// A free word such as `luzon`, for selectors.
+        /// Region of the node, for selectors: a free word such as `luzon`.
         / region: Text;
-        /// Id of the party that owns it.
+        /// Id of the party that owns the node.
         / owner: Text;
-        /// Free words for selectors.
+        /// Tags of the node, for selectors: free words.
         / tags: Many<Text>;
-        /// What it depends on: its capacity is that of its scarcest need.
+        /// Nodes that the node depends on. The capacity of the node is that of its scarcest need.
         / needs: Many<Need>;
-        /// What its downtime costs: one curve, or one for each bearer.
+        /// Cost of downtime of the node: one curve, or one curve per bearer.
         / downtime: Many<DowntimeCurve>;
-        /// Weekly hours in which downtime costs; around the clock if left out.
+        /// Weekly hours in which downtime of the node costs; around the clock if left out.
         / hours: Many<Hours>;
-        /// How much disruption is tolerated.
+        /// Limits up to which disruption is tolerated.
         / tolerance: Tolerance;
-        /// How work lost in an outage is made up afterwards.
+        /// How work lost in an outage of the node is made up afterwards.
         / backlog: Backlog;
     }
 }
@@ -33,59 +33,61 @@ noun! {
 noun! {
     /// One dependency on a group of nodes: `all`, `any`, `at_least` with `of`, or `pool`.
     Need = "a need" schema one_form {
-        /// All of these nodes; as a table, each with its criticality, the share of capacity that its loss takes away (above 0, up to 1).
+        /// Nodes that are all needed: a list of ids, or a table of ids and criticalities. The criticality of a node (above 0, up to 1) is
+        /// the share of capacity that the loss of the node takes away.
         form / all: Members;
-        /// Any one of these nodes; the first is in use, the others take over after the `switchover`.
+        /// Nodes of which one is enough. The first node is in use; the other nodes take over after the `switchover`.
         form / any: List<Text>;
-        /// So many of the nodes in `of`.
+        /// Number of nodes in `of` that are needed.
         form / at_least: Whole [min 1];
-        /// The nodes of which `at_least` so many are needed.
+        /// Nodes of which at least the number `at_least` is needed.
         form / of: List<Text>;
-        /// Nodes that share the work, each with the share that it can carry; weights sum to 1 or more, and what is above 1 is spare.
+        /// Nodes that share the work, each with a weight: the share of the work that the node can carry. Weights sum to 1 or more; the
+        /// excess over 1 is spare.
         form / pool: Map<Number>;
-        /// Time until work is rerouted to the members that are left; only for `any` and `pool`. None if left out.
+        /// Time until work is rerouted to the remaining nodes of the need; only for `any` and `pool`. 0 if left out.
         / switchover: Duration;
-        /// Stock, battery or grace: a shortfall shorter than this is not felt. None if left out.
+        /// Stock, battery or grace period: a shortfall shorter than the buffer is not felt. 0 if left out.
         / buffer: Duration;
-        /// Time that a restart takes after a shortfall that was felt. None if left out.
+        /// Time that a restart takes after a shortfall that was felt. 0 if left out.
         / restart: Duration;
-        /// Probability that a shortfall is passed on at all, drawn once an episode. 1 if left out.
+        /// Probability that a shortfall is passed on at all, drawn once per episode. 1 if left out.
         / probability: Share;
     }
 }
 
 noun! {
-    /// What downtime costs over time.
+    /// Cost of downtime of a node, by the time since the outage began.
     DowntimeCurve = "a downtime curve" {
-        /// Id of the party that bears the cost; the node's owner if left out.
+        /// Id of the party that bears the cost of downtime; the owner of the node if left out.
         / bearer: Text;
-        /// Loss category; `downtime` if left out.
+        /// Loss category of the cost of downtime; `downtime` if left out.
         / category: Text;
-        /// Cost of an hour of full outage, from its first minute on. 0 if left out.
+        /// Cost per hour of full outage, from the first minute of the outage on. 0 if left out.
         / per_hour: Number [min 0];
-        /// Other costs an hour once the outage has lasted so long; times rise.
+        /// Costs per hour that apply instead of `per_hour` from a time in the outage on; times rise.
         / steps: List<Step>;
-        /// Sums due once an outage has lasted so long; times rise.
+        /// Sums due once an outage has lasted a given time; times rise.
         / lumps: List<Lump>;
     }
 }
 
 table! {
-    /// A cost an hour from a time in the outage on.
+    /// A cost per hour that applies from a time in the outage on.
     Step = "a step" {
         /// Time since the outage began.
         / after: Duration [required];
-        /// Cost of an hour of full outage from then on.
+        /// Cost per hour of full outage from time `after` on.
         / per_hour: Number [required min 0];
     }
 }
 
 table! {
-    /// A sum due once an outage has lasted so long.
+    /// A sum due once an outage has lasted a given time.
     Lump = "a lump sum" {
         /// Time since the outage began.
         / at: Duration [required];
-        /// The sum, however partial the outage.
+        /// Sum due at time `at`, in full even if the outage is partial.
         / amount: Number [required min 0];
     }
 }
@@ -93,68 +95,68 @@ table! {
 noun! {
     /// Hours in service on some days of the week.
     Hours = "an entry of `hours`" {
-        /// The days on which service begins.
+        /// Days of the week on which service begins.
         / days: Many<Word> [required words "mon" "tue" "wed" "thu" "fri" "sat" "sun"];
-        /// When service begins; midnight if left out.
+        /// Time of day at which service begins; midnight if left out.
         / from: TimeOfDay;
-        /// When service ends; midnight if left out. At or before `from`, it is on the next day.
+        /// Time of day at which service ends; midnight if left out. An end at or before `from` is on the next day.
         / to: TimeOfDay;
     }
 }
 
 noun! {
-    /// How much disruption is tolerated.
+    /// Limits up to which disruption is tolerated.
     Tolerance = "a tolerance" {
-        /// Service level: time with less capacity than this counts. 1, any shortfall, if left out.
+        /// Service level, a share of capacity: time with less capacity counts towards `at_most`. 1, any shortfall, if left out.
         / below: Share;
-        /// Longest time below the level; a breach is a longer one.
+        /// Longest tolerated time below the service level `below`; a longer time is a breach.
         / at_most: Duration;
-        /// Most data that may be lost, in hours of work.
+        /// Largest tolerated loss of data, in hours of work.
         / data_loss: Duration;
     }
 }
 
 noun! {
-    /// How work lost in an outage is made up afterwards.
+    /// How work lost in an outage of the node is made up afterwards.
     Backlog = "a backlog" {
-        /// Extra work an hour, as a share of normal capacity.
+        /// Extra work per hour after recovery, as a share of normal capacity.
         / rate: Number [required];
-        /// Share of the downtime cost that goes on until the backlog is gone.
+        /// Share of the downtime cost that continues until the backlog is gone.
         / share: Share [required];
     }
 }
 
 impl Node {
-    /// A node that needs nothing and costs nothing yet.
+    /// A node without needs and without cost of downtime.
     pub fn new() -> Self {
         Self::default()
     }
 }
 
 impl Need {
-    /// All of these nodes; a pair is a node with its criticality, the share of capacity that its loss takes away.
+    /// Nodes that are all needed: ids, or pairs of an id and a criticality, the share of capacity that the loss of the node takes away.
     pub fn all(members: impl Stated<Members>) -> Self {
         Self(Table::default().with("all", members.tree()))
     }
 
-    /// Any one of these nodes; the first is in use, the others take over after the `switchover`.
+    /// Nodes of which one is enough. The first node is in use; the other nodes take over after the `switchover`.
     pub fn any(ids: impl Stated<List<Text>>) -> Self {
         Self(Table::default().with("any", ids.tree()))
     }
 
-    /// A number of these nodes.
+    /// At least `count` of the nodes in `of`.
     pub fn at_least(count: impl Stated<Whole>, of: impl Stated<List<Text>>) -> Self {
         Self(Table::default().with("at_least", count.tree()).with("of", of.tree()))
     }
 
-    /// Nodes that share the work, each with the share that it can carry.
+    /// Nodes that share the work, each with the share of the work that the node can carry.
     pub fn pool(weights: impl Stated<Map<Number>>) -> Self {
         Self(Table::default().with("pool", weights.tree()))
     }
 }
 
 impl DowntimeCurve {
-    /// What downtime costs a party; the node's owner bears it where the curve is [`default`](Self::default).
+    /// A curve of downtime cost that a party bears. The owner of the node bears the cost of a [`default`](Self::default) curve.
     pub fn new(bearer: impl Stated<Text>) -> Self {
         Self::default().bearer(bearer)
     }

@@ -1,4 +1,4 @@
-//! One declaration for each kind of table: from it follow its keys, a type to build it in code, and its JSON Schema.
+//! Macros that declare a kind of table. A declaration generates the keys of the table, a builder type, and the JSON Schema of the table.
 
 /// Declares a table that is built in code: a type with one setter for each key.
 ///
@@ -15,8 +15,9 @@
 /// }
 /// ```
 ///
-/// `schema adjust` names a function of `schema` that says what keys exclude each other. Brackets hold what a schema says of a value: `required`,
-/// `min N`, `max N`, `count N`, `words "a" "b"`. The check reads the rest from the tree and says it better.
+/// `schema adjust` names a function of module `schema` that adds to the schema which keys exclude each other. Brackets hold limits of a
+/// value in the schema: `required`, `min N`, `max N`, `count N`, `words "a" "b"`. All other rules are tested by the check, which reads
+/// the tree and gives better messages.
 macro_rules! noun {
     ($(#[doc = $doc:literal])+ $noun:ident = $table:literal $(schema $adjust:ident)? { $($keys:tt)* }) => {
         $(#[doc = $doc])+
@@ -34,7 +35,7 @@ macro_rules! noun {
     };
 }
 
-/// Declares a table that other types state in code: as `noun`, without setters.
+/// Declares a table that other Rust types state in code, without a builder type and setters; otherwise as `noun`.
 macro_rules! table {
     ($(#[doc = $doc:literal])+ $noun:ident = $table:literal $(schema $adjust:ident)? { $($keys:tt)* }) => {
         $(#[doc = $doc])+
@@ -45,7 +46,7 @@ macro_rules! table {
     };
 }
 
-/// The setters of a noun.
+/// Generates the setters of a noun.
 macro_rules! setters {
     ($noun:ident $($(#[doc = $text:literal])+ $($form:ident)? / $key:ident $(= $name:literal)?: $kind:ty $([$($limit:tt)*])?;)*) => {
         impl $noun {
@@ -54,7 +55,7 @@ macro_rules! setters {
     };
 }
 
-/// The setter of a key; a `form` is a key that a constructor states, since it excludes others.
+/// Generates the setter of a key. A `form` key has no setter: constructors state it, because it excludes other keys.
 macro_rules! setter {
     (form $($text:literal)+ $key:ident: $kind:ty) => {};
     ($($text:literal)+ $key:ident: $kind:ty) => {
@@ -66,14 +67,14 @@ macro_rules! setter {
     };
 }
 
-/// The keys of a table, and its schema.
+/// Generates the keys and the JSON Schema of a table.
 macro_rules! about {
     (
         ($($doc:literal)+) $noun:ident = $table:literal ($($adjust:ident)?)
         $($(#[doc = $text:literal])+ $($form:ident)? / $key:ident $(= $name:literal)?: $kind:ty $([$($limit:tt)*])?;)*
     ) => {
         impl $noun {
-            /// Its keys, and what messages call it.
+            /// Keys of the table, and the name of the table in messages.
             pub(crate) const KEYS: crate::scenario::check::table::Keys = crate::scenario::check::table::Keys {
                 table: $table,
                 keys: &[$($crate::scenario::entry::noun::name!($key $($name)?)),*],
@@ -102,7 +103,7 @@ macro_rules! about {
     };
 }
 
-/// A key as files write it.
+/// The name of a key in files.
 macro_rules! name {
     ($key:ident) => {
         stringify!($key)
@@ -112,7 +113,7 @@ macro_rules! name {
     };
 }
 
-/// What a schema says of a value, as a list.
+/// The limits of a value in the schema, as a list of names with values.
 #[cfg(feature = "serde")]
 macro_rules! limits {
     ($($name:ident $($value:literal)*)*) => {

@@ -1,73 +1,77 @@
-//! Insurance policies.
+//! Builder types of insurance policies.
 
 use super::kind::{Covers, Duration, Flag, List, Many, Map, Number, Premium, Share, Stated, Text, Whole, Word};
 use super::noun::{noun, table};
 use crate::scenario::read::tree::Table;
 
 noun! {
-    /// A layer of insurance: it answers `covers`, or outages by a `parametric` ladder, or with `stop_loss` what the insured has left of a year.
+    /// A layer of insurance. A policy answers the losses in `covers`, or outages by a `parametric` ladder, or with `stop_loss` the losses
+    /// that the insured is left with.
     Policy = "a policy" schema one_cover {
         /// Name for people; the id if left out.
         / name: Text;
         /// Id of the party whose losses are covered.
         / insured: Text [required];
-        /// Ids of the insurers, each with its share; shares add up to 1.
+        /// Insurers by id, each with a share of the payments; shares add up to 1.
         / insurers: Map<Share> [required];
-        /// Which losses are covered, event by event.
+        /// Losses of the insured that are covered, event by event.
         / covers: Covers;
         /// Payouts by the length of an outage.
         / parametric: Parametric;
-        /// Whether it answers what the insured has left after contracts and all other policies.
+        /// `true` if the policy answers the losses that the insured is left with after contracts and all other policies.
         / stop_loss: Flag;
-        /// Policies of a lower number pay first, and what they pay is no loss for those of a higher one. 1 if left out.
+        /// Rank of the policy: policies with a lower number pay first, and their payments reduce the losses of policies with a higher
+        /// number. 1 if left out.
         / inuring: Whole [min 1];
-        /// Hours of an outage that have to pass before its downtime is covered.
+        /// Waiting period: hours of an outage that have to pass before downtime of the outage is covered.
         / waiting: Waiting;
-        /// How long from the beginning of an outage its downtime is covered; as long as it lasts if left out.
+        /// Time from the beginning of an outage during which downtime of the outage is covered; the whole outage if left out.
         / indemnity_period: Duration;
-        /// Limits for some of the covered losses of an event.
+        /// Limits on some of the covered losses of an event.
         / sublimits: Many<Sublimit>;
-        /// What the insured keeps of each event. 0 if left out.
+        /// Amount of the loss of each event that the insured keeps. 0 if left out.
         / retention: Number [min 0];
-        /// In place of a retention: losses up to this are not paid, larger ones in full.
+        /// Franchise, in place of a retention: a loss up to this amount is not paid, a larger loss is paid in full.
         / franchise: Number [min 0];
-        /// In place of a retention: one that shrinks as losses grow.
+        /// Disappearing deductible, in place of a retention: a deductible that shrinks as losses grow.
         / disappearing: Disappearing;
-        /// Most that is answered of an event; no limit if left out.
+        /// Largest amount that is answered of one event; no limit if left out.
         / limit: Number [min 0];
-        /// Terms for a policy year.
+        /// Aggregate retention and limit for a policy year.
         / aggregate: Aggregate;
-        /// The insured's own share of what is left. A quota share of 70 % is a coinsurance of 30 %. 0 if left out.
+        /// Share that the insured bears of the loss left after retentions and limits. A quota share of 70 % is a coinsurance of 30 %. 0
+        /// if left out.
         / coinsurance: Share;
-        /// How the limit is restored after it was used, one reinstatement after the other; without charge and end if left out.
+        /// Reinstatements of the limit after use, in the order of their use; unlimited in number and free of charge if left out.
         / reinstatements: List<Reinstatement>;
-        /// What the cover costs for a policy year: an amount, or how it follows from the recoveries.
+        /// Premium for a policy year: a quoted amount, or loads on the recoveries of the policy.
         / premium: Premium;
     }
 }
 
 noun! {
-    /// Hours that have to pass: one of `excess`, `franchise`, `greater_of`.
+    /// Waiting period before downtime is covered: one of `excess`, `franchise`, `greater_of`.
     Waiting = "`waiting`" schema one_meaning {
-        /// The first so many hours are never paid.
+        /// Length of the waiting period: downtime within the period is never paid.
         form / excess: Duration;
-        /// Once an outage has lasted longer, all of it is covered.
+        /// Length of the waiting period: an outage that lasts longer is covered from its beginning.
         form / franchise: Duration;
-        /// The insured keeps what was lost in the first so many hours, or the retention where that is more.
+        /// Length of the waiting period: the insured keeps the loss within the period, or the retention if that is larger.
         form / greater_of: Duration;
-        /// Whose hours are counted. Those of an interruption if left out.
+        /// Hours that are counted: those of an interruption of the node whatever its causes, or those that one event causes.
+        /// `interruption` if left out.
         / per: Word [words "interruption" "event"];
-        /// Capacity of the node below which hours count. 1, any shortfall, if left out.
+        /// Capacity of the node below which an hour counts towards the waiting period. 1, any shortfall, if left out.
         / below: Share;
     }
 }
 
 noun! {
-    /// A limit for some of the covered losses of an event.
+    /// A limit on some of the covered losses of an event.
     Sublimit = "a sublimit" {
-        /// Which of the covered losses.
+        /// Covered losses that the sublimit is about.
         / covers: Covers [required];
-        /// How much of them counts at most.
+        /// Largest amount of these losses that counts, per event.
         / limit: Number [required min 0];
     }
 }
@@ -75,27 +79,27 @@ noun! {
 table! {
     /// A deductible that is full up to `from` and gone from `to` on.
     Disappearing = "`disappearing`" {
-        /// Losses up to this are not paid.
+        /// Amount up to which a loss is not paid.
         / from: Number [required min 0];
-        /// Losses from this on are paid in full.
+        /// Amount from which on a loss is paid in full.
         / to: Number [required min 0];
     }
 }
 
 noun! {
-    /// Terms for a policy year.
+    /// Aggregate retention and limit for a policy year.
     Aggregate = "`aggregate`" {
-        /// What the insured keeps of a year. 0 if left out.
+        /// Amount of the losses of a policy year that the insured keeps. 0 if left out.
         / retention: Number [min 0];
-        /// Most that is answered in a year. No limit, or what the reinstatements allow, if left out.
+        /// Largest amount that is answered in a policy year. If left out, the amount that the reinstatements allow, or no limit.
         / limit: Number [min 0];
     }
 }
 
 table! {
-    /// The limit is restored once.
+    /// One restoration of the limit of a policy.
     Reinstatement = "a reinstatement" {
-        /// What restoring the whole limit costs, as a multiple of the quoted premium; a part of it costs in proportion.
+        /// Cost of restoring the whole limit, as a multiple of the quoted premium; a partial restoration costs in proportion.
         / premium: Number [required min 0];
     }
 }
@@ -103,36 +107,37 @@ table! {
 table! {
     /// A premium that follows from the recoveries of a policy.
     TechnicalPremium = "`premium`" {
-        /// The loads.
+        /// Loads of the premium on the expected recovery and its risk.
         / technical: Loads [required];
     }
 }
 
 noun! {
-    /// Expected recovery x (1 + `load`) + `on_sd` x its standard deviation + `on_tvar` x its tail value at risk.
+    /// Premium formula: expected recovery x (1 + `load`) + `on_sd` x standard deviation of the recovery + `on_tvar` x tail value at risk
+    /// of the recovery.
     Loads = "`technical`" {
         /// Load on the expected recovery. 0 if left out.
         / load: Number [min 0];
-        /// Load on the standard deviation. 0 if left out.
+        /// Load on the standard deviation of the recovery. 0 if left out.
         / on_sd: Number [min 0];
-        /// Load on tail value at risk. 0 if left out.
+        /// Load on tail value at risk of the recovery. 0 if left out.
         / on_tvar: Number [min 0];
-        /// Level of that tail value at risk. 99 % if left out.
+        /// Confidence level of the tail value at risk in `on_tvar`. 99 % if left out.
         / level: Share;
     }
 }
 
 noun! {
-    /// A ladder of payouts by hours of outage of a node, whatever was lost.
+    /// Parametric cover: payouts by the length of an outage of a node, independent of the losses.
     Parametric = "`parametric`" {
-        /// Id of the node.
+        /// Id of the node whose outages are paid for.
         / node: Text [required];
-        /// Capacity below which hours count. 1, any shortfall, if left out.
+        /// Capacity of the node below which an hour counts as outage. 1, any shortfall, if left out.
         / below: Share;
-        /// What an outage pays in all once it has lasted so long; both rise from rung to rung.
+        /// Total payout of an outage by its length so far; both lengths and payouts rise from rung to rung.
         / ladder: Many<Rung> [required];
-        /// The losses of the insured that the payouts are held against: basis risk. Downtime of the node, or
-        /// caused there where the insured bears none at it, if left out.
+        /// Losses of the insured with which payouts are compared for basis risk. If left out: downtime of the node, or, if the insured
+        /// bears no downtime of the node, downtime anywhere that is caused at the node.
         / against: Covers;
     }
 }
@@ -140,32 +145,32 @@ noun! {
 table! {
     /// A rung of a ladder.
     Rung = "a rung" {
-        /// How long the outage has lasted.
+        /// Length of the outage from which the rung applies.
         / after: Duration [required];
-        /// What it pays in all.
+        /// Total payout of the outage, lower rungs included.
         / pays: Number [required min 0];
     }
 }
 
 impl Policy {
-    /// A policy of a party with one insurer.
+    /// A policy of an insured party with one insurer.
     pub fn new(insured: impl Stated<Text>, insurer: &str) -> Self {
         Self::default().insured(insured).insurers([(insurer, 1.0)])
     }
 }
 
 impl Waiting {
-    /// The first hours are never paid.
+    /// Downtime within the first hours of an outage is never paid.
     pub fn excess(hours: impl Stated<Duration>) -> Self {
         Self(Table::default().with("excess", hours.tree()))
     }
 
-    /// Once an outage has lasted longer, all of it is covered.
+    /// Length of the waiting period: an outage that lasts longer is covered from its beginning.
     pub fn franchise(hours: impl Stated<Duration>) -> Self {
         Self(Table::default().with("franchise", hours.tree()))
     }
 
-    /// The insured keeps what was lost in the first hours, or the retention where that is more.
+    /// The insured keeps the loss within the first hours, or the retention if that is larger.
     pub fn greater_of(hours: impl Stated<Duration>) -> Self {
         Self(Table::default().with("greater_of", hours.tree()))
     }

@@ -1,4 +1,4 @@
-//! The whole scenario, its header, parties and factors.
+//! Builder types of the whole scenario, its header, parties and factors.
 
 use super::kind::{
     Contract, Control, Correlation, Date, Duration, List, Many, Map, Node, Number, Policy, Share, Stated, Stress, Text,
@@ -10,29 +10,30 @@ use crate::scenario::read::tree::{Table, Tree, Value};
 use crate::scenario::read::{Checked, finish};
 
 table! {
-    /// A scenario as a file states it: what is typed in TOML or JSON, or built in code.
+    /// A scenario file, in TOML or JSON, or the same content built in code.
     File = "a scenario file" {
-        /// Address of this schema, for editors; it changes nothing.
+        /// Address of the JSON Schema of scenario files, for editors. The address changes no result.
         / schema = "$schema": Text;
-        /// Version of the format: 1.
+        /// Version of the file format: 1.
         / brunt: Whole [min 1 max 1];
-        /// Files whose parties, nodes, threats, factors, contracts, policies, controls, appetite and stresses are added, by path from this file.
+        /// Paths of included files, relative to the including file. Their header, parties, nodes, threats, factors, contracts, policies,
+        /// controls, appetite and stresses are added.
         / include: Many<Text>;
-        /// Name, currency, start, horizon and discount rate; it may stand in an included file.
+        /// Header: name, currency, start, horizon and discount rate. The header may stand in an included file.
         / scenario: Header;
-        /// Who bears losses, by id.
+        /// Parties that bear losses, by id.
         / parties: Map<Party>;
-        /// What depends on what, by id.
+        /// Nodes that depend on each other (processes, sites, systems, teams, vendors), by id.
         / nodes: Map<Node>;
-        /// What may happen, by id.
+        /// Threats that may occur, by id.
         / threats: Map<Threat>;
-        /// What ties threats together.
+        /// Common factors that correlate threats.
         / factors: Factors;
-        /// Who answers to whom for which losses, by id.
+        /// Contracts between a seller and a buyer, by id.
         / contracts: Map<Contract>;
-        /// What insurers pay, by id.
+        /// Insurance policies, by id.
         / policies: Map<Policy>;
-        /// What prevents, detects, contains and recovers, by id.
+        /// Controls (safeguards), by id.
         / controls: Map<Control>;
         /// Limits that results are held against, by id: `P(net(provider) > 5e6) <= 1%`, `P(breach(intake)) <= 10%`,
         /// `TVaR99(gross(client)) <= 8e6`, `VaR99.5(gross(total)) <= 2e7`, `mean(gross(client)) <= 1e6`, `P(largest_event > 1e6) <= 5%`.
@@ -49,11 +50,12 @@ table! {
         / name: Text [required];
         /// The one currency of all amounts.
         / currency: Text [required];
-        /// Local date whose midnight is the start; it anchors months, seasons and weekly hours. 2029-01-01, a Monday, if left out.
+        /// Local date whose midnight is the start of every trial. The date anchors months, seasons and weekly hours. 2029-01-01, a
+        /// Monday, if left out.
         / start: Date;
         /// Length of a trial. `"1y"` if left out.
         / horizon: Duration;
-        /// Discount rate a year of costs that name none. 0 if left out.
+        /// Discount rate per year for costs without a discount rate of their own. 0 if left out.
         / discount_rate: Share;
     }
 }
@@ -67,11 +69,11 @@ table! {
 }
 
 noun! {
-    /// Correlated standard normal factors that tie threats together.
+    /// Correlated standard normal factors, drawn once per trial, that threats and price indices follow.
     Factors = "`[factors]`" {
         /// Names of the factors.
         / names: List<Text> [required];
-        /// Their correlations, as a matrix in the order of the names or as a list of pairs; uncorrelated if left out.
+        /// Correlations of the factors, as a matrix in the order of `names` or as a list of pairs; uncorrelated if left out.
         / correlation: Correlation;
         /// Price indices that follow a factor, by id.
         / prices: Map<Price>;
@@ -81,9 +83,9 @@ noun! {
 table! {
     /// The correlation of two factors.
     CorrelatedPair = "a correlation" {
-        /// The two factors.
+        /// Names of the two factors.
         / between: List<Text> [required count 2];
-        /// Their correlation.
+        /// Correlation of the two factors, from -1 to 1.
         / r: Number [required min -1 max 1];
     }
 }
@@ -91,14 +93,15 @@ table! {
 noun! {
     /// A price index exp(sigma Z - sigma^2 / 2), of mean 1.
     Price = "a price" {
-        /// The factor Z that drives it.
+        /// Name of the factor Z that drives the index.
         / factor: Text [required];
-        /// Volatility over the horizon.
+        /// Volatility sigma of the index over the horizon.
         / sigma: Number [required min 0];
     }
 }
 
-/// A scenario built in code. Nothing is checked until a [`Model`](crate::Model::new) is made of it, which tells every problem at once.
+/// A scenario built in code. The check runs when a [`Model`](crate::Model::new) is made of the scenario, and reports every problem at
+/// once.
 ///
 /// ```
 /// use brunt::build::{DowntimeCurve, Frequency, Hits, Law, Need, Node, Scenario, Selector, Threat};
@@ -123,7 +126,7 @@ pub struct Scenario {
 }
 
 impl Scenario {
-    /// A scenario with a name and a currency, over a year from 2029-01-01, in which nothing happens yet.
+    /// A scenario with a name and a currency, over one year from 2029-01-01, without parties, nodes or threats.
     pub fn new(name: &str, currency: &str) -> Self {
         let header = Table::default().with("name", Stated::<Text>::tree(name));
         let header = header.with("currency", Stated::<Text>::tree(currency));
@@ -131,7 +134,7 @@ impl Scenario {
         Self { file }
     }
 
-    /// The local date whose midnight is the start; it anchors months, seasons and weekly hours.
+    /// The local date whose midnight is the start of every trial. The date anchors months, seasons and weekly hours.
     #[must_use]
     pub fn start(self, date: impl Stated<Date>) -> Self {
         self.entry("scenario", "start", date.tree())
@@ -143,7 +146,7 @@ impl Scenario {
         self.entry("scenario", "horizon", length.tree())
     }
 
-    /// The discount rate a year of costs that name none.
+    /// The discount rate per year for costs without a discount rate of their own.
     #[must_use]
     pub fn discount_rate(self, rate: impl Stated<Share>) -> Self {
         self.entry("scenario", "discount_rate", rate.tree())
@@ -161,55 +164,55 @@ impl Scenario {
         self.entry("parties", id, Tree::table(Table::default().with("name", name.tree())))
     }
 
-    /// A node, in place of one with the same id; so of all that follows.
+    /// Adds a node. A node with the same id is replaced; the methods below also replace an entry with the same id.
     #[must_use]
     pub fn node(self, id: &str, node: Node) -> Self {
         self.entry("nodes", id, Stated::<Node>::tree(node))
     }
 
-    /// A threat.
+    /// Adds a threat.
     #[must_use]
     pub fn threat(self, id: &str, threat: Threat) -> Self {
         self.entry("threats", id, Stated::<Threat>::tree(threat))
     }
 
-    /// The factors that tie threats together.
+    /// The common factors that correlate threats.
     #[must_use]
     pub fn factors(self, factors: Factors) -> Self {
         Self { file: self.file.with("factors", Stated::<Factors>::tree(factors)) }
     }
 
-    /// A contract.
+    /// Adds a contract.
     #[must_use]
     pub fn contract(self, id: &str, contract: Contract) -> Self {
         self.entry("contracts", id, Stated::<Contract>::tree(contract))
     }
 
-    /// A policy.
+    /// Adds a policy.
     #[must_use]
     pub fn policy(self, id: &str, policy: Policy) -> Self {
         self.entry("policies", id, Stated::<Policy>::tree(policy))
     }
 
-    /// A control.
+    /// Adds a control.
     #[must_use]
     pub fn control(self, id: &str, control: Control) -> Self {
         self.entry("controls", id, Stated::<Control>::tree(control))
     }
 
-    /// An appetite statement, such as `P(net(provider) > 5e6) <= 1%`.
+    /// Adds an appetite statement, such as `P(net(provider) > 5e6) <= 1%`.
     #[must_use]
     pub fn appetite(self, id: &str, statement: impl Stated<Text>) -> Self {
         self.entry("appetite", id, statement.tree())
     }
 
-    /// A stress.
+    /// Adds a stress.
     #[must_use]
     pub fn stress(self, id: &str, stress: Stress) -> Self {
         self.entry("stress", id, Stated::<Stress>::tree(stress))
     }
 
-    /// The scenario checked, with every problem.
+    /// Checks the scenario; the result holds every problem.
     pub(crate) fn checked(&self) -> Checked {
         finish(Some(Tree::table(self.file.clone())), Vec::new(), Sources::new())
     }

@@ -1,14 +1,14 @@
-//! The JSON Schema of tables, from their declarations.
+//! JSON Schemas of tables, made from the declarations of the tables.
 
 use schemars::Schema;
 use serde_json::{Map, Value, json};
 
-/// A key of a table.
+/// A key of a table, with the schema of its value.
 pub(crate) struct Key {
     pub name: &'static str,
     pub text: &'static str,
     pub schema: Schema,
-    /// `required`, or a keyword with its values.
+    /// Limits of the value: `required`, or `min`, `max`, `count` or `words` with arguments.
     pub limits: Vec<(&'static str, Vec<Value>)>,
 }
 
@@ -45,7 +45,7 @@ pub(crate) fn table(text: &str, keys: Vec<Key>) -> Schema {
     schema
 }
 
-/// The words that a value, or each of a list of values, may be.
+/// Restricts a value, or each value of a list, to the given words.
 fn words_of(schema: &mut Schema, words: &[Value]) {
     let only = json!({ "type": "string", "enum": words });
     match schema.get_mut("anyOf").and_then(Value::as_array_mut) {
@@ -61,13 +61,13 @@ fn words_of(schema: &mut Schema, words: &[Value]) {
     }
 }
 
-/// A doc comment as the text of a description: without the blank at the beginning of its lines.
+/// The text of a doc comment as a description, without the leading blank of each line.
 fn described(text: &str) -> String {
     let lines: Vec<&str> = text.lines().map(|line| line.strip_prefix(' ').unwrap_or(line)).collect();
     lines.join("\n")
 }
 
-/// With one of several sets of keys, and no more than one.
+/// Adds to a schema that exactly one of several sets of keys is present.
 fn one_of(mut schema: Schema, forms: &[&[&str]]) -> Schema {
     let forms: Vec<Value> = forms.iter().map(|keys| json!({ "required": keys })).collect();
     schema.insert("oneOf".into(), forms.into());
@@ -79,32 +79,32 @@ pub(crate) fn one_form(schema: Schema) -> Schema {
     one_of(schema, &[&["all"], &["any"], &["at_least", "of"], &["pool"]])
 }
 
-/// A threat hits one, each or all.
+/// `hits` states exactly one of `one`, `each` (with `probability`) and `all`.
 pub(crate) fn one_pick(schema: Schema) -> Schema {
     one_of(schema, &[&["one"], &["each", "probability"], &["all"]])
 }
 
-/// A loss states its size in one way.
+/// A loss states exactly one of `amount`, `records` with `each`, and `per_hour`.
 pub(crate) fn one_amount(schema: Schema) -> Schema {
     one_of(schema, &[&["amount"], &["records", "each"], &["per_hour"]])
 }
 
-/// A control makes something smaller in one way.
+/// A reduction states exactly one of `factor` and `cap`.
 pub(crate) fn factor_or_cap(schema: Schema) -> Schema {
     one_of(schema, &[&["factor"], &["cap"]])
 }
 
-/// A policy covers one thing.
+/// A policy states exactly one of `covers`, `parametric` and `stop_loss`.
 pub(crate) fn one_cover(schema: Schema) -> Schema {
     one_of(schema, &[&["covers"], &["parametric"], &["stop_loss"]])
 }
 
-/// A waiting period has one meaning.
+/// A waiting period states exactly one of `excess`, `franchise` and `greater_of`.
 pub(crate) fn one_meaning(schema: Schema) -> Schema {
     one_of(schema, &[&["excess"], &["franchise"], &["greater_of"]])
 }
 
-/// A law may be stated by percentiles, such as `p95`.
+/// Allows keys for percentiles, such as `p95`, in the table of a law.
 pub(crate) fn percentile_keys(mut schema: Schema) -> Schema {
     let quantity = json!({ "$ref": "#/definitions/Quantity" });
     schema.insert("patternProperties".into(), json!({ "^p[0-9]+(\\.[0-9]+)?$": quantity }));

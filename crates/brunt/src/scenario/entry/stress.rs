@@ -1,4 +1,4 @@
-//! Stresses.
+//! Builder types of stresses.
 
 use super::kind::{
     Changes, Duration, Lasting, List, Many, Map, Nodes, Number, RecoveryStep, Share, Stated, Text, Word,
@@ -6,61 +6,62 @@ use super::kind::{
 use super::noun::noun;
 
 noun! {
-    /// An extreme but plausible assumption: what happens for certain, more often or worse, what does not act, and other terms.
+    /// An extreme but plausible assumption: forced occurrences, outages, scaled threats, moved factors, disabled controls and changed
+    /// terms.
     Stress = "a stress" {
         /// Name for people; the id if left out.
         / name: Text;
-        /// Stresses that it builds on, by id: all that they state holds, too.
+        /// Ids of stresses that the stress builds on. Every assumption of an inherited stress holds, too.
         / inherits: Many<Text>;
-        /// Occurrences that happen.
+        /// Occurrences that are forced to happen.
         / force: Many<ForcedOccurrence>;
         /// Nodes that are out of service, such as those of an insolvent provider.
         / out: Many<OutOfService>;
         /// Threats that occur more often or are worse.
         / scale: Many<Scale>;
-        /// Factors that stand elsewhere, by name.
+        /// Factors that are fixed or shifted, by name.
         / factors: Map<MovedFactor>;
-        /// Controls that do not act, by id.
+        /// Ids of controls that do not act.
         / disable: Many<Text>;
-        /// What changes of contracts, by id: keys as in the contract, each in place of what is there.
+        /// Changed terms of contracts, by id of the contract: keys as in a contract, each in place of the value that the contract states.
         / contracts: Map<Changes>;
-        /// What changes of policies, by id: keys as in the policy, each in place of what is there.
+        /// Changed terms of policies, by id of the policy: keys as in a policy, each in place of the value that the policy states.
         / policies: Map<Changes>;
     }
 }
 
 noun! {
-    /// An occurrence of a threat that happens; what is left out is drawn as the threat draws it.
+    /// An occurrence of a threat that is forced to happen. A key that is left out is drawn from the laws of the threat.
     ForcedOccurrence = "a forced occurrence" {
-        /// Id of the threat.
+        /// Id of the threat that occurs.
         / threat: Text [required];
-        /// When, since the start.
+        /// Time of the occurrence since the start of the trial.
         / at: Duration;
-        /// Which of the nodes that the threat may hit.
+        /// Nodes that the occurrence hits, among the nodes that the threat may hit.
         / hits: Nodes;
-        /// Share of their capacity that it takes.
+        /// Share of the capacity of each hit node that the occurrence takes.
         / takes: Share;
-        /// How long, before controls shorten it, or `"to_horizon"`.
+        /// Length of the outage before controls shorten it, or `"to_horizon"`.
         / outage: Lasting;
-        /// Data lost at each node, in hours of work.
+        /// Data lost at each hit node, in hours of work.
         / data_loss: Duration;
     }
 }
 
 noun! {
-    /// Nodes that lose capacity for a time, whatever controls do to occurrences.
+    /// Nodes that lose capacity for a time. Controls that act on occurrences do not change the outage.
     OutOfService = "`out`" {
-        /// Name for people.
+        /// Name of the outage for people.
         / name: Text;
-        /// Risk framework of what it costs. `operational` if left out.
+        /// Risk framework under which the losses of the outage are reported. `operational` if left out.
         / framework: Word [words "compliance" "financial" "operational" "strategic"];
-        /// The nodes.
+        /// Nodes that are out of service.
         / nodes: Nodes [required];
-        /// From when, since the start.
+        /// Start of the outage, as time since the start of the trial.
         / at: Duration [required];
-        /// How long, or `"to_horizon"`.
+        /// Length of the outage, or `"to_horizon"`.
         / outage: Lasting [required];
-        /// Share of their capacity that is lost. 1 if left out.
+        /// Share of the capacity of each node that is lost. 1 if left out.
         / takes: Share;
         /// Steps by which capacity comes back after the outage.
         / recovery: List<RecoveryStep>;
@@ -68,31 +69,31 @@ noun! {
 }
 
 noun! {
-    /// How much more often threats occur and how much worse they are.
+    /// Factors on the frequency, direct losses and outages of threats.
     Scale = "a scale" {
-        /// The threats; all if left out.
+        /// Ids of the threats that are scaled; all threats if left out.
         / threats: Many<Text>;
-        /// Times the mean frequency or the probability, which ends at 1.
+        /// Factor on the mean frequency of the threats, or on their probability, which stays at most 1.
         / frequency: Number [min 0];
-        /// Times direct losses.
+        /// Factor on direct losses.
         / losses: Number [min 0];
-        /// Times outages.
+        /// Factor on the length of outages.
         / outages: Number [min 0];
     }
 }
 
 noun! {
-    /// Where a factor stands, in its standard deviations.
+    /// A factor that is fixed or shifted, in standard deviations of the factor.
     MovedFactor = "a moved factor" {
-        /// At this value in every trial; those that it is correlated with follow.
+        /// Value of the factor in every trial. Factors that are correlated with the factor follow.
         / fix: Number;
-        /// So much higher than it would be, alone.
+        /// Amount added to the factor in every trial. Correlated factors do not follow.
         / shift: Number;
     }
 }
 
 impl ForcedOccurrence {
-    /// An occurrence of a threat that happens.
+    /// A forced occurrence of a threat.
     pub fn new(threat: impl Stated<Text>) -> Self {
         Self::default().threat(threat)
     }

@@ -1,97 +1,100 @@
-//! Threats: how often, where, how long, what they cost and what follows.
+//! Builder types of threats: frequency, nodes hit, outages, losses, triggers and loadings.
 
 use super::kind::{Duration, Flag, Frequency, Law, List, Many, Map, Number, Share, Stated, Text, Word};
 use super::noun::{noun, table};
 use crate::scenario::read::tree::Table;
 
 noun! {
-    /// Something that may happen.
+    /// A threat: a kind of occurrence that disrupts nodes, causes losses or both.
     Threat = "a threat" {
         /// Name for people; the id if left out.
         / name: Text;
-        /// The risk framework it belongs to.
+        /// Risk framework under which the threat is reported.
         / framework: Word [required words "compliance" "financial" "operational" "strategic"];
-        /// How often it happens by itself; left out if it only follows other threats.
+        /// Frequency of the threat by itself; left out if the threat only follows other threats.
         / frequency: Frequency;
-        /// Weights of the calendar months, January first; excludes `at`.
+        /// Weights of the calendar months for the time of an occurrence, 12 numbers from January on; excludes `at`.
         / season: List<Number> [count 12];
-        /// Fixed times since the start, as many as `fixed` says, or one with `bernoulli`; excludes `season`.
+        /// Fixed times of the occurrences since the start of the trial: as many times as `fixed` states, or one time with `bernoulli`;
+        /// excludes `season`.
         / at: Many<Duration>;
-        /// Which nodes it hits; left out if it only costs.
+        /// Nodes that an occurrence hits; left out if the threat only causes direct losses.
         / hits: Hits;
-        /// One draw of `takes`, `outage` and `data_loss` for all nodes hit at once, instead of one each. `false` if left out.
+        /// `true` for one draw of `takes`, `outage` and `data_loss` for all nodes that an occurrence hits, instead of one draw per node.
+        /// `false` if left out.
         / shared: Flag;
-        /// Share of a node's capacity that it takes, a law on [0, 1]. 1 if left out.
+        /// Share of the capacity of a hit node that an occurrence takes, as a law on [0, 1]. 1 if left out.
         / takes: Law;
-        /// How long, as a law of durations or `"to_horizon"`; required with `hits`.
+        /// Length of the outage at a hit node, as a law of durations, or `"to_horizon"`; required with `hits`.
         / outage: Law;
         /// Steps by which capacity comes back after the outage.
         / recovery: List<RecoveryStep>;
-        /// Hours of data lost at a node hit, as a law of durations.
+        /// Data lost at a hit node, in hours of work, as a law of durations.
         / data_loss: Law;
-        /// What each occurrence costs beside downtime.
+        /// Direct losses of each occurrence, in addition to the cost of downtime.
         / losses: Many<Loss>;
-        /// Threats that may follow.
+        /// Threats that may follow an occurrence.
         / triggers: Many<Trigger>;
-        /// Loadings by factor.
+        /// Loadings of the threat on factors, by name of the factor.
         / loads: Map<Loading>;
     }
 }
 
 noun! {
-    /// Which of the nodes selected an occurrence hits: `one`, `each` with `probability`, or `all`.
+    /// Nodes that an occurrence hits, among selected nodes: `one`, `each` with `probability`, or `all`.
     Hits = "`hits`" schema one_pick {
-        /// One of them, all equally likely.
+        /// Selected nodes of which an occurrence hits one, each node equally likely.
         form / one: Selector;
-        /// Each of them independently with `probability`.
+        /// Selected nodes of which an occurrence hits each one independently with `probability`.
         form / each: Selector;
-        /// All of them at once.
+        /// Selected nodes that an occurrence hits all at once.
         form / all: Selector;
-        /// The probability that `each` is hit.
+        /// Probability that an occurrence hits a node of `each`.
         form / probability: Share;
     }
 }
 
 noun! {
-    /// Which nodes are meant: `nodes` by id, or all that have every property stated.
+    /// A selection of nodes: `nodes` by id, or all nodes with every property that is stated.
     Selector = "a selector" {
-        /// These nodes, by id.
+        /// Ids of the nodes.
         form / nodes: Many<Text>;
-        /// Nodes of this kind, or of one of these.
+        /// Kind of the nodes, or a list of kinds.
         / kind: Many<Text>;
-        /// Nodes in this region, or in one of these.
+        /// Region of the nodes, or a list of regions.
         / region: Many<Text>;
-        /// Nodes with this tag, or with one of these.
+        /// Tag of the nodes, or a list of tags of which a node has at least one.
         / tag: Many<Text>;
-        /// Nodes that this party owns, or one of these.
+        /// Id of the party that owns the nodes, or a list of ids.
         / owner: Many<Text>;
     }
 }
 
 table! {
-    /// Capacity that is still taken for a while after the outage.
+    /// A step of the recovery of a node: capacity that is still taken for a time after the outage.
     RecoveryStep = "a step of a recovery" {
-        /// Time since the outage ended; the first step begins after `"0h"`, times rise.
+        /// Time since the end of the outage at which the step begins. The first step begins after `"0h"`; times rise.
         / after: Duration [required];
-        /// Share of what the outage took that is still taken; 0 in the last step.
+        /// Share of the capacity taken by the outage that is still taken during the step; 0 in the last step.
         / takes: Share [required];
     }
 }
 
 noun! {
-    /// What an occurrence costs: `amount`, or `records` times `each`, or `per_hour` of its longest outage.
+    /// A direct loss of an occurrence: `amount`, or `records` times `each`, or `per_hour` times the hours of the longest outage of the
+    /// occurrence.
     Loss = "a loss" schema one_amount {
         /// Loss category, a free word such as `fine` or `response`.
         / category: Text [required];
-        /// Id of the party that bears it.
+        /// Id of the party that bears the loss.
         / bearer: Text [required];
-        /// An amount, as a law.
+        /// Amount of the loss, as a law.
         / amount: Law;
-        /// A number of records, as a law.
+        /// Number of records, as a law; the loss is `records` times `each`.
         / records: Law;
-        /// The cost of each record, as a law.
+        /// Cost of each record, as a law; the loss is `records` times `each`.
         / each: Law;
-        /// A cost an hour of the occurrence's longest outage, as a law.
+        /// Cost per hour of the longest outage of the occurrence, as a law.
         / per_hour: Law;
     }
 }
@@ -101,25 +104,25 @@ noun! {
     Trigger = "a trigger" {
         /// Id of the threat that follows.
         / threat: Text [required];
-        /// With which probability.
+        /// Probability that the threat follows.
         / probability: Share [required];
-        /// After how long, as a law of durations; at once if left out.
+        /// Delay of the threat that follows, as a law of durations; no delay if left out.
         / after: Law;
     }
 }
 
 noun! {
-    /// How strongly a threat follows a factor.
+    /// Loadings of a threat on one factor; a negative loading reverses the direction.
     Loading = "a loading" {
-        /// Loading of the frequency. 0 if left out.
+        /// Loading of the frequency or probability on the factor. 0 if left out.
         / frequency: Number;
-        /// Loading of losses and durations. 0 if left out.
+        /// Loading of losses and of durations on the factor. 0 if left out.
         / loss: Number;
     }
 }
 
 impl Threat {
-    /// A threat of a framework: `"compliance"`, `"financial"`, `"operational"` or `"strategic"`.
+    /// A threat of a risk framework: `"compliance"`, `"financial"`, `"operational"` or `"strategic"`.
     pub fn new(framework: impl Stated<Word>) -> Self {
         Self::default().framework(framework)
     }
@@ -157,7 +160,7 @@ impl Trigger {
 }
 
 impl Selector {
-    /// These nodes, by id.
+    /// Ids of the nodes.
     pub fn nodes(ids: impl Stated<Many<Text>>) -> Self {
         Self(Table::default().with("nodes", ids.tree()))
     }

@@ -36,7 +36,7 @@ fn one(key: &str, value: Tree) -> Tree {
     Tree::table(Table::default().with(key, value))
 }
 
-/// Declares a value that Rust types state as they are, and others by a constructor.
+/// Declares a value that the listed Rust types state directly, and constructors of the union in all other cases.
 macro_rules! union {
     ($(#[doc = $doc:literal])+ $union:ident $(= $($type:ty)|+ as $kind:ty)?) => {
         $(#[doc = $doc])+
@@ -58,35 +58,35 @@ macro_rules! union {
 }
 
 union! {
-    /// How often a threat happens.
+    /// Frequency of a threat.
     ///
-    /// Poisson and negative binomial means are per year, the others per horizon.
+    /// Parameters of Poisson and negative binomial frequencies are per year, those of the other frequencies per horizon.
     Frequency
 }
 
 impl Frequency {
-    /// Poisson with a mean a year.
+    /// Poisson with a mean per year.
     pub fn poisson(mean: impl Stated<Number>) -> Self {
         Self(one("poisson", mean.tree()))
     }
 
-    /// Negative binomial with a mean a year; the variance is mean + mean^2 / k.
+    /// Negative binomial with a mean per year; the variance per year is mean + mean^2 / k.
     pub fn negative_binomial(mean: impl Stated<Number>, k: impl Stated<Number>) -> Self {
         let table = Table::default().with("mean", mean.tree()).with("k", k.tree());
         Self(one("negative_binomial", Tree::table(table)))
     }
 
-    /// Once per horizon at most, with a probability.
+    /// At most one occurrence per horizon, with probability `p`.
     pub fn bernoulli(p: impl Stated<Share>) -> Self {
         Self(one("bernoulli", p.tree()))
     }
 
-    /// A number of chances per horizon, each with a probability.
+    /// Binomial: `n` chances per horizon, each with probability `p`.
     pub fn binomial(n: impl Stated<Whole>, p: impl Stated<Share>) -> Self {
         Self(one("binomial", Tree::table(Table::default().with("n", n.tree()).with("p", p.tree()))))
     }
 
-    /// Always the same number per horizon.
+    /// A fixed number of occurrences per horizon.
     pub fn fixed(count: impl Stated<Whole>) -> Self {
         Self(one("fixed", count.tree()))
     }
@@ -128,19 +128,19 @@ fn form(key: &str, text: &str, schema: serde_json::Value) -> serde_json::Value {
     })
 }
 
-/// A schema with a description beside it.
+/// A schema with a description of its own.
 #[cfg(feature = "serde")]
 fn told(text: &str, schema: Schema) -> serde_json::Value {
     json!({ "description": text, "allOf": [schema] })
 }
 
 union! {
-    /// The most that is paid: an amount, or a multiple of the contract's yearly fee.
+    /// A cap on payments: an amount, or a multiple of the yearly fee of the contract.
     Cap = f64 | i32 as Number
 }
 
 impl Cap {
-    /// A multiple of the yearly fee.
+    /// A cap of a multiple of the yearly fee of the contract.
     pub fn fees(times: impl Stated<Number>) -> Self {
         Self(one("fees", times.tree()))
     }
@@ -152,7 +152,7 @@ schema! { Cap: "The most that is paid: an amount, or a multiple of the contract'
 ] } }
 
 union! {
-    /// Which losses a term answers: `"all"` of its party, or those of a [`Cover`].
+    /// Losses that a term answers: `"all"` losses of the party, or the losses that a [`Cover`] selects.
     Covers = &str as Text
 }
 
@@ -168,7 +168,7 @@ schema! { Covers: "Which losses a term answers: all that is stated must hold.", 
 ] } }
 
 union! {
-    /// Nodes: one by id, several by an array or a vector of ids, or all that a [`Selector`] selects.
+    /// Nodes: one node by id, several nodes by an array or a vector of ids, or all nodes that a [`Selector`] selects.
     Nodes = &str | String as Text
 }
 
@@ -197,7 +197,7 @@ schema! { Nodes: "Nodes by id, or by their properties.", |generator| { "anyOf": 
 ] } }
 
 union! {
-    /// Members of a need: ids, or pairs of an id and its criticality.
+    /// Nodes of an `all` need: ids, or pairs of an id and a criticality.
     Members
 }
 
@@ -231,7 +231,7 @@ schema! { Members: "Members as a list of ids, or as a table of ids and criticali
 ] } }
 
 union! {
-    /// What a policy costs: a quoted amount for a policy year, or [`Loads`] on its recoveries.
+    /// Premium of a policy: a quoted amount for a policy year, or [`Loads`] on the recoveries of the policy.
     Premium = f64 | i32 as Number
 }
 
@@ -257,7 +257,7 @@ schema! { Lasting: "A length of time, or `\"to_horizon\"`.", |generator| { "anyO
 ] } }
 
 union! {
-    /// What a service level measures.
+    /// Quantity that a service level measures.
     LevelMeasure = &str as Text
 }
 
@@ -267,12 +267,12 @@ impl LevelMeasure {
         Self(Stated::<Text>::tree("time_average"))
     }
 
-    /// The share of time at or above a capacity.
+    /// The share of time with at least the given capacity.
     pub fn share_at_least(capacity: impl Stated<Share>) -> Self {
         Self(one("share_at_least", capacity.tree()))
     }
 
-    /// Hours below a capacity, added over the nodes; 1 for any shortfall.
+    /// Hours with less than the given capacity, added over the nodes. A capacity of 1 counts any shortfall.
     pub fn outage_hours(capacity: impl Stated<Share>) -> Self {
         Self(one("outage_hours", capacity.tree()))
     }
@@ -285,7 +285,7 @@ schema! { LevelMeasure: "What a service level measures.", |generator| { "oneOf":
 ] } }
 
 union! {
-    /// Correlations: rows in the order of the factors, or triples of two factors and their correlation.
+    /// Correlations of factors: rows of a matrix in the order of the factors, or triples of two factors and a correlation.
     Correlation
 }
 
@@ -327,7 +327,7 @@ schema! { Correlation: "Correlations as a matrix or as pairs.", |generator| { "a
 ] } }
 
 union! {
-    /// What a stress changes of a contract or a policy: one that states only the keys that change.
+    /// Changes of a contract or a policy by a stress, as a [`Contract`] or [`Policy`] that states only the keys that change.
     Changes
 }
 
@@ -358,7 +358,7 @@ impl JsonSchema for Changes {
     }
 }
 
-/// Declares tables that tuples state: `(after, per_hour)` for a step.
+/// Declares tables that are stated by tuples, such as `(after, per_hour)` for a step.
 macro_rules! tuple {
     ($($table:ident: $($key:ident: $kind:ty),+;)+) => {
         $(
@@ -389,7 +389,7 @@ impl<I: Stated<Text>> Stated<CorrelatedPair> for (I, I, f64) {
     }
 }
 
-/// Declares tables of one key that what stands under the key states.
+/// Declares tables with one key that are stated by the value of the key alone.
 macro_rules! single {
     ($($table:ident: $key:ident: $kind:ty;)+) => {
         $(impl<T: Stated<$kind>> Stated<$table> for T {
@@ -408,9 +408,9 @@ single! {
 }
 
 union! {
-    /// A law of how much. A bare number, duration or share is a constant: `40_000.0`, `"8h"`, `"80%"`.
+    /// A probability law of a size. A bare number, duration or share is a constant: `40_000.0`, `"8h"`, `"80%"`.
     ///
-    /// Parameters are stated by setters, in the combinations that the constructor names.
+    /// Setters state the parameters. The documentation of a constructor lists the combinations of parameters that it takes.
     ///
     /// ```
     /// use brunt::build::Law;
@@ -421,7 +421,7 @@ union! {
     Law = f64 | i32 | &str | String as Quantity
 }
 
-/// Declares the families: what builds each, and what the schema says of it.
+/// Declares families of laws: the constructor and the schema of each family.
 macro_rules! families {
     ($($(#[doc = $doc:literal])+ $family:ident: $kind:ty;)+) => {
         impl Law {
@@ -433,7 +433,7 @@ macro_rules! families {
             )+
         }
 
-        /// Every law that is a table with parameters, with its schema and what it is.
+        /// Schemas of all families of laws, each with a description.
         #[cfg(feature = "serde")]
         fn families(generator: &mut SchemaGenerator) -> Vec<serde_json::Value> {
             vec![$(form(
@@ -456,7 +456,7 @@ families! {
     pareto: super::kind::Pareto;
     /// Pareto of type II: `scale` and `index`, or `mean` and `index`.
     lomax: super::kind::Lomax;
-    /// Generalised Pareto: `shape` and `scale`, with `location` if it does not begin at 0.
+    /// Generalised Pareto: `shape` and `scale`, with `location` if the least value is not 0.
     gpd: super::kind::Gpd;
     /// PERT: the smoothed triangle of `min`, `mode` and `max`.
     pert: super::kind::Pert;
@@ -468,7 +468,7 @@ families! {
     uniform: super::kind::Uniform;
     /// Exponential: `mean`, `median`, a percentile, or `rate`.
     exponential: super::kind::Exponential;
-    /// Values as observed.
+    /// Empirical: `values`, and `weights` unless all values are equally likely.
     empirical: super::kind::Empirical;
 }
 
@@ -488,17 +488,17 @@ macro_rules! parameters {
 }
 
 parameters! {
-    /// Mean of the logarithm (of hours, for durations).
+    /// Mean of the natural logarithm of the value (in hours, for durations).
     mu: Number;
-    /// Standard deviation of the logarithm.
+    /// Standard deviation of the natural logarithm of the value.
     sigma: Number;
-    /// The value that is exceeded half of the time.
+    /// The median: the value that is exceeded with probability 1/2.
     median: Quantity;
-    /// The value that is exceeded one time in ten.
+    /// The value that is exceeded with probability 1/10.
     p90: Quantity;
-    /// The value that is exceeded one time in twenty.
+    /// The value that is exceeded with probability 1/20.
     p95: Quantity;
-    /// The value that is exceeded one time in a hundred.
+    /// The value that is exceeded with probability 1/100.
     p99: Quantity;
     /// The mean.
     mean: Quantity;
@@ -528,24 +528,24 @@ parameters! {
     rate: Number;
     /// The values of an empirical law.
     values: List<Quantity>;
-    /// A weight for each value of an empirical law; equally likely if left out.
+    /// Weight of each value of an empirical law; equally likely values if left out.
     weights: List<Number>;
 }
 
 impl Law {
-    /// Another percentile, in percent: `percentile(99.5, "30d")`.
+    /// A percentile at any level, in percent: `percentile(99.5, "30d")`.
     #[must_use]
     pub fn percentile(self, percent: f64, value: impl Stated<Quantity>) -> Self {
         self.with(&format!("p{percent}"), value.tree())
     }
 
-    /// One of several laws, each with its weight; weights sum to 1.
+    /// A mixture of laws, each with a weight; weights sum to 1.
     pub fn mixture<W: Stated<Share>, L: Stated<Law>>(parts: impl IntoIterator<Item = (W, L)>) -> Self {
         let parts = parts.into_iter().map(Stated::<Component>::tree).collect();
         Self(one("mixture", Tree::list(parts)))
     }
 
-    /// A body up to a threshold, and with a probability a tail of excesses over it.
+    /// With `tail_probability` the threshold `at` plus an excess from `tail`; otherwise `body`, conditional on a value of at most `at`.
     pub fn spliced(
         body: impl Stated<Law>,
         at: impl Stated<Quantity>,
@@ -557,7 +557,7 @@ impl Law {
         Self(one("spliced", Tree::table(table)))
     }
 
-    /// This law given that it lies between bounds, which `min` and `max` state.
+    /// This law, conditional on a value between bounds, which the setters `min` and `max` state.
     #[must_use]
     pub fn truncated(self) -> Self {
         Self(one("truncated", Tree::table(Table::default().with("law", self.0))))
@@ -575,7 +575,7 @@ impl Law {
         Self(one("floored", Tree::table(Table::default().with("law", self.0).with("at", at.tree()))))
     }
 
-    /// With a parameter; a constant takes none, which the check tells.
+    /// Sets a parameter. A constant takes no parameters: the call then changes nothing.
     fn with(mut self, key: &str, value: Tree) -> Self {
         if let Value::Table(laws) = &mut self.0.value
             && let Some(Value::Table(parameters)) = laws.first_mut().map(|entry| &mut entry.tree.value)

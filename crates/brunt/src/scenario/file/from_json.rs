@@ -1,4 +1,4 @@
-//! JSON text to a tree with places.
+//! Conversion of JSON text to a tree with places.
 
 use super::syntax::{Language, odd_character, syntax};
 use crate::scenario::check::character::odd_in_code;
@@ -11,7 +11,7 @@ use jsonc_parser::ast;
 use jsonc_parser::common::{Range, Ranged};
 use jsonc_parser::{CollectOptions, CommentCollectionStrategy, ParseOptions, parse_to_ast};
 
-/// Strict JSON, nothing more.
+/// Options for strict JSON without extensions.
 const STRICT: ParseOptions = ParseOptions {
     allow_comments: false,
     allow_loose_object_property_names: false,
@@ -25,7 +25,7 @@ const STRICT: ParseOptions = ParseOptions {
     allow_extended_string_escapes: false,
 };
 
-/// Parses JSON; `None` if the text is not JSON. What is defined twice is reported, and the tree has the first of them.
+/// Parses JSON; `None` if the text is not JSON. A key that is defined twice is reported, and the tree keeps its first definition.
 pub(crate) fn parse(text: &str, file: FileId) -> (Option<Tree>, Vec<Diagnostic>) {
     let collect = CollectOptions { comments: CommentCollectionStrategy::Off, tokens: false };
     let syntax = |message: String, range: Range| {
@@ -50,7 +50,7 @@ pub(crate) fn parse(text: &str, file: FileId) -> (Option<Tree>, Vec<Diagnostic>)
     }
 }
 
-/// The first byte of a character that JSON does not have outside of strings; the parser takes any blank for a space.
+/// First byte of a character that JSON does not allow outside of strings. The parser would accept any Unicode blank as a space.
 fn foreign(text: &str) -> Option<usize> {
     let (mut within, mut escaped) = (false, false);
     for (at, byte) in text.bytes().enumerate() {
@@ -58,7 +58,7 @@ fn foreign(text: &str) -> Option<usize> {
             _ if escaped => escaped = false,
             b'\\' if within => escaped = true,
             b'"' => within = !within,
-            // A string that is not closed ends here for the parser, too.
+            // The parser also ends an unclosed string at a line break.
             b'\n' => within = false,
             0x80.. | 0x0B | 0x0C if !within => return Some(at),
             _ => {}

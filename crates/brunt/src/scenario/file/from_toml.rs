@@ -1,4 +1,4 @@
-//! TOML text to a tree with places.
+//! Conversion of TOML text to a tree with places.
 
 use super::syntax::{Language, string_around, syntax};
 use crate::scenario::check::diagnose;
@@ -10,7 +10,7 @@ use std::ops::Range;
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
-/// Parses TOML; `None` if the text is not TOML. What is defined twice is reported, and the tree has the first of them.
+/// Parses TOML; `None` if the text is not TOML. A key that is defined twice is reported, and the tree keeps its first definition.
 pub(crate) fn parse(text: &str, file: FileId) -> (Option<Tree>, Vec<Diagnostic>) {
     let (table, errors) = DeTable::parse_recoverable(text);
     let tree = Tree {
@@ -21,7 +21,7 @@ pub(crate) fn parse(text: &str, file: FileId) -> (Option<Tree>, Vec<Diagnostic>)
     let errors = distinct(&errors, text);
     let mut diagnostics: Vec<_> =
         errors.iter().take(MOST_ERRORS).map(|error| diagnostic(error, text, file, &tree)).collect();
-    // What follows from brackets that are too many is no mistake of its own.
+    // Further errors in a text that is nested too deeply are consequences of the nesting, so only the error `too-deep` is kept.
     if let Some(deep) = diagnostics.iter().position(|diagnostic| diagnostic.code == "too-deep") {
         diagnostics = vec![diagnostics.swap_remove(deep)];
     } else if errors.len() > MOST_ERRORS {
@@ -30,10 +30,10 @@ pub(crate) fn parse(text: &str, file: FileId) -> (Option<Tree>, Vec<Diagnostic>)
     (duplicates_only.then_some(tree), diagnostics)
 }
 
-/// Most errors of syntax that are kept; to find the first of two equal keys takes a look at the whole file.
+/// Most syntax errors that are kept. The limit bounds the run time, because each duplicate key takes a search of the whole file.
 const MOST_ERRORS: usize = 1_000;
 
-/// The errors without those that repeat others: at the same place, or in the same text in quotes.
+/// The errors without repetitions: the same message at the same place, or another error in the same quoted text.
 fn distinct<'e>(errors: &'e [toml::de::Error], text: &str) -> Vec<&'e toml::de::Error> {
     let mut distinct: Vec<&toml::de::Error> = Vec::new();
     let mut last_string = None;
@@ -69,7 +69,8 @@ fn diagnostic(error: &toml::de::Error, text: &str, file: FileId, tree: &Tree) ->
     syntax(Language::Toml, error.message(), text, place)
 }
 
-/// Where a key that stands twice stood first: an equal table header above, or else the nearest equal key above.
+/// Place of the first definition of a duplicate key. For a key in a table header: the same header above; for any other key: the nearest
+/// equal key above.
 fn first_definition(text: &str, id: &str, span: &Range<usize>, tree: &Tree) -> Option<Place> {
     let file = tree.place?.file;
     let Some(wanted) = header(text, span.start) else { return nearest_key(tree, id, span.start) };
@@ -84,14 +85,14 @@ fn first_definition(text: &str, id: &str, span: &Range<usize>, tree: &Tree) -> O
     None
 }
 
-/// The header `[a.b` of the line around a byte, if it is one.
+/// The table header, as `[a.b`, of the line around a byte; `None` if the line is not a header.
 fn header(text: &str, byte: usize) -> Option<&str> {
     let start = text[..byte].rfind('\n').map_or(0, |at| at + 1);
     let line = text[start..].lines().next()?.trim_start();
     line.starts_with('[').then(|| line.split(']').next().unwrap_or_default().trim_end())
 }
 
-/// The last place before a byte where a key stands.
+/// The last place of a key before a byte offset.
 fn nearest_key(tree: &Tree, id: &str, before: usize) -> Option<Place> {
     let within: Vec<Option<Place>> = match &tree.value {
         Value::Table(table) => table
@@ -116,7 +117,7 @@ fn convert_table(table: DeTable<'_>, file: FileId) -> Table {
             tree: convert(value, file),
         }
     });
-    // TOML tables have no duplicate keys.
+    // The parser has already removed duplicate keys.
     Table::new(entries.collect()).0
 }
 

@@ -15,17 +15,17 @@ use std::path::{Component, Path, PathBuf};
 /// Largest file that is accepted, 16 MiB.
 pub const MAX_FILE_BYTES: usize = 16 << 20;
 
-/// Keys of a file of stresses.
+/// Keys allowed in an overlay, a file of stresses.
 const OVERLAY: Keys = Keys { table: "an overlay", keys: &["$schema", "brunt", "stress"] };
 
-/// What the text of a patch is called where files are named.
+/// File name that stands for the text of a patch in diagnostics.
 const PATCH: &str = "<patch>";
 
-/// How deep files may include each other, and how many there may be.
+/// Deepest chain of includes, and largest number of files.
 const MAX_DEPTH: usize = 16;
 const MAX_FILES: usize = 1_000;
 
-/// Sections whose entries are merged over files; every other key may stand in one file only.
+/// Sections whose entries are merged across files; every other key may be in one file only.
 const MERGED: [&str; 11] = [
     "scenario",
     "parties",
@@ -40,13 +40,14 @@ const MERGED: [&str; 11] = [
     "stress",
 ];
 
-/// What reads a file: the caller's file system, archive or map of texts.
+/// Function that reads a file from the caller's file system, archive or map of texts.
 pub type ReadFile<'r> = &'r dyn Fn(&Path) -> io::Result<Vec<u8>>;
 
 /// Reads, merges and checks a scenario file and all files it includes, reporting every problem at once.
 ///
-/// A file is JSON if its name ends in `.json`, TOML otherwise; if its name has no ending, it is JSON if it begins with `{`. Included paths are relative to the including file. `read` hands over
-/// the bytes of a file, so that the library itself touches no file system; it need not read more than [`MAX_FILE_BYTES`] + 1 bytes.
+/// A file is JSON if its name ends in `.json`, TOML otherwise; if its name has no ending, it is JSON if it begins with `{`. Included
+/// paths are relative to the including file. `read` returns the bytes of a file, so that the library itself accesses no file system;
+/// `read` need not return more than [`MAX_FILE_BYTES`] + 1 bytes.
 ///
 /// ```
 /// use brunt::scenario::file::load;
@@ -65,7 +66,7 @@ pub fn load(path: &Path, read: ReadFile<'_>) -> Checked {
     load_with(path, &[], read)
 }
 
-/// As [`load`], with the stresses of other files added: overlays, which state nothing else.
+/// Like [`load`], with the stresses of overlays added. An overlay is a file that states stresses and nothing else.
 pub fn load_with(path: &Path, overlays: &[&Path], read: ReadFile<'_>) -> Checked {
     let mut loader = Loader::new(read);
     let mut tree = loader.load(path, None);
@@ -94,14 +95,15 @@ impl Format {
         if is_json { Self::Json } else { Self::Toml }
     }
 
-    /// By the name or, where that has no ending, by the text: no TOML begins with `{`.
+    /// The format by the name of the file. If the name has no ending, the format is JSON if the text begins with `{`: no TOML begins
+    /// so.
     fn of_text(path: &Path, text: &str) -> Self {
         let begins = text.trim_start_matches('\u{feff}').trim_start().starts_with('{');
         if path.extension().is_none() && begins { Self::Json } else { Self::of(path) }
     }
 }
 
-/// A scenario with what a text in TOML says in place of what it said: tables are joined, every other value is replaced.
+/// Checks a scenario with a patch in TOML applied: tables are merged, every other value is replaced.
 pub(crate) fn patched(tree: Tree, mut sources: Sources, patch: &str) -> Checked {
     let file = sources.add(Source::new(PATCH.to_owned(), patch.to_owned(), sha256(patch.as_bytes())));
     let (change, diagnostics) = parse_text(&sources, file, Format::Toml);
@@ -118,9 +120,9 @@ struct Loader<'r> {
     read: ReadFile<'r>,
     sources: Sources,
     diagnostics: Vec<Diagnostic>,
-    /// Files that are being read, from the first to the innermost.
+    /// Files being read, from the outermost to the innermost include.
     chain: Vec<PathBuf>,
-    /// Files that have been read, so that one included twice is read once.
+    /// Files already read or being read; a file that is included twice is read once.
     done: Vec<PathBuf>,
     is_readable: bool,
 }
@@ -137,12 +139,12 @@ impl<'r> Loader<'r> {
         }
     }
 
-    /// Without every file there is no knowing what is missing, so an unreadable one ends the check.
+    /// Finishes loading. An unreadable file skips the check, because definitions in the unread file would be reported as missing.
     fn finish(self, tree: Option<Tree>) -> Checked {
         finish(tree.filter(|_| self.is_readable), self.diagnostics, self.sources)
     }
 
-    /// Reads a file and what it includes; `included` is where its name stands.
+    /// Reads a file and its includes; `included` is the place of the file's name in the including file.
     fn load(&mut self, path: &Path, included: Option<Place>) -> Option<Tree> {
         let tree = self.parse(path, included);
         if tree.is_none() {
@@ -162,7 +164,7 @@ impl<'r> Loader<'r> {
         Some(tree)
     }
 
-    /// Reads a file of stresses, and reports what else it states.
+    /// Reads an overlay, and reports every key in it that an overlay may not have.
     fn overlay(&mut self, path: &Path) -> Option<Table> {
         let (table, place) = match self.load(path, None)? {
             Tree { value: Value::Table(table), place } => (table, place),
@@ -192,7 +194,7 @@ impl<'r> Loader<'r> {
         Some(stresses)
     }
 
-    /// The files that `include` names.
+    /// File names in `include`, with their places.
     fn names<'t>(&mut self, tree: &'t Tree) -> Vec<(&'t str, Option<Place>)> {
         let items = match &tree.value {
             Value::Array(items) => items.as_slice(),
@@ -246,7 +248,7 @@ impl<'r> Loader<'r> {
         }
     }
 
-    /// An included file may name its version, and it must be the same.
+    /// Checks the optional version of an included file, which must be 1.
     fn check_included_version(&mut self, table: &Table) {
         let Some(entry) = table.get("brunt") else { return };
         if entry.tree.value != Value::Integer(1) {
@@ -320,7 +322,7 @@ impl<'r> Loader<'r> {
         tree
     }
 
-    /// Reports what a command wrote, once and not key by key.
+    /// Reports a file that is the output of a command as one problem, instead of one problem per key.
     fn refuse_output(&mut self, output: Output, file: FileId) -> Option<Tree> {
         let rule = Rule::NotAScenario { what: output.what };
         let mut diagnostic = diagnose(&rule, Some(Place { file, start: 0, end: 0 }), "", "begins here");
@@ -332,7 +334,7 @@ impl<'r> Loader<'r> {
         None
     }
 
-    /// Adds the entries of an included file.
+    /// Merges the entries of another file into a table; a key that both files define is reported.
     fn merge(&mut self, into: &mut Table, other: Table, section: &str) {
         for entry in other.into_entries() {
             let path = if section.is_empty() { entry.key.clone() } else { format!("{section}.{}", entry.key) };
@@ -356,7 +358,7 @@ impl<'r> Loader<'r> {
     }
 }
 
-/// What is odd about the path of a file that is not there.
+/// Advice for the path of a missing file that contains control characters or backslashes.
 fn about_path(path: &str) -> Option<&'static str> {
     if path.contains(|c: char| c.is_control()) {
         return Some(
@@ -366,10 +368,10 @@ fn about_path(path: &str) -> Option<&'static str> {
     path.contains('\\').then_some("paths are written with `/`, on every system")
 }
 
-/// Parses the text of a source.
+/// Parses the text of a file.
 fn parse_text(sources: &Sources, file: FileId, format: Format) -> (Option<Tree>, Vec<Diagnostic>) {
     let text = sources.get(file).map(|source| source.text.as_str()).unwrap_or_default();
-    // A byte order mark is three bytes that say nothing.
+    // A byte order mark is replaced by three spaces, which keeps byte offsets.
     let plain = text.strip_prefix('\u{feff}').map(|rest| format!("   {rest}"));
     let text = plain.as_deref().unwrap_or(text);
     match format {
@@ -378,7 +380,7 @@ fn parse_text(sources: &Sources, file: FileId, format: Format) -> (Option<Tree>,
     }
 }
 
-/// The path without `.` and, where it can be told, without `..`.
+/// The path without `.`, and without each `..` that follows a named folder.
 fn normal(path: &Path) -> PathBuf {
     let mut normal = PathBuf::new();
     for component in path.components() {

@@ -1,4 +1,4 @@
-//! Scenario files: TOML or JSON with includes, or the same built in code, to a checked [`Scenario`](super::Scenario).
+//! Scenario files: TOML or JSON with includes, or the same content built in code, checked to give a [`Scenario`](super::Scenario).
 
 mod from_json;
 mod from_toml;
@@ -13,7 +13,7 @@ pub use schema::json_schema;
 
 pub use super::read::Checked;
 
-/// A commented scenario to start from; it runs and has no problems.
+/// A commented scenario as a starting point for authors; it runs and has no problems.
 pub const STARTER: &str = include_str!("../starter.toml");
 
 #[cfg(test)]

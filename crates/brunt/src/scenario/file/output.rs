@@ -1,17 +1,17 @@
-//! What this program writes, told apart from scenarios.
+//! Recognition of output files of this program that are given in place of a scenario.
 
 use crate::scenario::read::tree::{Table, Tree, Value};
 
-/// Something that is written by a command and is no scenario.
+/// A kind of output file, which is not a scenario.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Output {
-    /// What it is, with its article.
+    /// Kind of the file, with its article, for messages.
     pub(super) what: &'static str,
-    /// The file of the scenario that it came from, where it says so.
+    /// Path of the scenario from which the output was made, if the output names it.
     pub(super) scenario: Option<String>,
 }
 
-/// What texts that are no JSON begin with.
+/// Beginnings of output files that are not JSON, with the kind of the file.
 const BEGINNINGS: [(&str, &str); 6] = [
     ("trial,total,largest_event", "a table of losses by trial"),
     ("Period,PeriodWeight,EventId", "a table of events"),
@@ -22,13 +22,13 @@ const BEGINNINGS: [(&str, &str); 6] = [
 ];
 
 impl Output {
-    /// By the beginning of a text.
+    /// The kind of output recognised by the beginning of a text; `None` for any other text.
     pub(super) fn of_text(text: &str) -> Option<Self> {
         let found = BEGINNINGS.iter().find(|(beginning, _)| text.starts_with(beginning));
         found.map(|&(_, what)| Self { what, scenario: None })
     }
 
-    /// By what JSON holds: no scenario has these keys beside each other.
+    /// The kind of JSON output recognised by combinations of keys that no scenario has; `None` for any other tree.
     pub(super) fn of_tree(tree: &Tree) -> Option<Self> {
         let table = table_of(tree)?;
         let has = |key: &str| table.get(key).is_some();
@@ -62,12 +62,12 @@ fn child<'t>(table: &'t Table, key: &str) -> Option<&'t Table> {
     table_of(&table.get(key)?.tree)
 }
 
-/// The first entry of a list of tables.
+/// The first table of the list under a key.
 fn first_of<'t>(table: &'t Table, key: &str) -> Option<&'t Table> {
     if let Value::Array(items) = &table.get(key)?.tree.value { table_of(items.first()?) } else { None }
 }
 
-/// The path of the first of `scenario.files`.
+/// The path of the first file in `scenario.files`.
 fn scenario_of(table: &Table) -> Option<String> {
     match &first_of(child(table, "scenario")?, "files")?.get("path")?.tree.value {
         Value::String(path) => Some(path.clone()),

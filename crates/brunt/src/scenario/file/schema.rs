@@ -8,8 +8,8 @@ use serde_json::{Map, Value};
 
 /// The JSON Schema (draft 07) of scenario files, for editors that complete and check TOML or JSON.
 ///
-/// It knows keys, types, words and ranges; what one value says about another (ids, cycles, percentiles) is for
-/// the check of a scenario.
+/// The schema covers keys, types, words and ranges. Relations between values (ids, cycles, percentiles) are left to the check of a
+/// scenario.
 ///
 /// ```
 /// let schema = brunt::scenario::file::json_schema();
@@ -23,7 +23,7 @@ pub fn json_schema() -> Value {
     schema.to_value()
 }
 
-/// Fits what is generated from Rust types to files: no `null`, no Rust number formats, plain descriptions.
+/// Transforms the schema generated from Rust types for use with files: no `null`, no Rust number formats, plain descriptions.
 #[derive(Debug, Clone)]
 struct ForFiles;
 
@@ -39,7 +39,7 @@ impl Transform for ForFiles {
     }
 }
 
-/// `["string", "null"]` is `"string"`: a key that is left out is not there.
+/// Replaces the type `["string", "null"]` by `"string"`, because an optional key is left out and never null.
 fn drop_null_type(map: &mut Map<String, Value>) {
     let Some(Value::Array(types)) = map.get("type") else { return };
     let types: Vec<Value> = types.iter().filter(|kind| *kind != "null").cloned().collect();
@@ -51,7 +51,7 @@ fn drop_null_type(map: &mut Map<String, Value>) {
     }
 }
 
-/// `anyOf` a schema and null is that schema.
+/// Removes null from the alternatives of `anyOf`; a single remaining schema replaces `anyOf`.
 fn drop_null_alternative(map: &mut Map<String, Value>) {
     let Some(Value::Array(alternatives)) = map.get("anyOf") else { return };
     let is_null = |schema: &Value| schema.get("type").is_some_and(|kind| kind == "null");
@@ -61,7 +61,7 @@ fn drop_null_alternative(map: &mut Map<String, Value>) {
     let kept: Vec<Value> = alternatives.iter().filter(|schema| !is_null(schema)).cloned().collect();
     map.remove("anyOf");
     match kept.as_slice() {
-        // Draft 07 ignores what stands beside a reference, so that a description needs it one level down.
+        // Draft 07 ignores keys beside a reference. Inside `allOf` the reference is one level down, so the description is kept.
         [only] if only.get("$ref").is_some() => {
             map.insert("allOf".into(), Value::Array(kept));
         }
@@ -84,7 +84,7 @@ fn drop_number_format(map: &mut Map<String, Value>) {
     }
 }
 
-/// The first paragraphs of a doc comment, up to its example, on lines without breaks.
+/// Reduces a doc comment to the paragraphs before its example, each on one line; paragraphs with links are dropped.
 fn plain_description(map: &mut Map<String, Value>) {
     let Some(Value::String(text)) = map.get("description") else { return };
     let before_example = text.split("\n\n```").next().unwrap_or_default();

@@ -1,4 +1,4 @@
-//! What a text that is no TOML or JSON was probably meant to be: characters that look like others, backslashes, decimal commas.
+//! Probable causes of syntax errors in TOML and JSON: look-alike characters, backslashes, decimal commas.
 
 use crate::scenario::check::character::{Odd, odd_in_code, plain};
 use crate::scenario::check::diagnose;
@@ -8,7 +8,7 @@ use crate::scenario::read::MOST_NESTED;
 use crate::scenario::read::tree::Place;
 use std::ops::Range;
 
-/// A language of files.
+/// Language of a scenario file.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Language {
     Toml,
@@ -24,7 +24,7 @@ impl Language {
     }
 }
 
-/// A problem of syntax as a parser puts it, with what is probably the matter.
+/// The diagnostic of a parser's syntax error, with the probable cause.
 pub(super) fn syntax(language: Language, message: &str, text: &str, place: Place) -> Diagnostic {
     if message.contains("recurse") || message.contains("nesting depth") {
         return diagnose(&Rule::TooDeep { limit: MOST_NESTED }, Some(place), "", "too deep");
@@ -44,7 +44,7 @@ pub(super) fn syntax(language: Language, message: &str, text: &str, place: Place
     diagnostic
 }
 
-/// A character that looks like another, or like nothing, where it means nothing.
+/// The diagnostic of a look-alike or invisible character in a place where the character has no meaning.
 pub(super) fn odd_character(language: Language, text: &str, odd: &Odd, file: Place) -> Diagnostic {
     let message = format!("{} has no meaning outside of text", odd.title());
     let place = odd.place(Place { start: 0, ..file });
@@ -55,7 +55,7 @@ pub(super) fn odd_character(language: Language, text: &str, odd: &Odd, file: Pla
     diagnostic
 }
 
-/// The end of what a quotation mark begins that looks like a plain one: after the next that looks so on its line.
+/// End of the text that a look-alike quotation mark opens: after the next mark on the line that looks like the same plain mark.
 fn quoted_until(text: &str, odd: &Odd) -> Option<usize> {
     if !matches!(odd.plain.as_str(), "\"" | "'") {
         return None;
@@ -93,7 +93,7 @@ fn backslash(language: Language, text: &str, string: Range<usize>, place: Place)
     diagnostic
 }
 
-/// The text in double quotes, with them, around a byte, if it begins and ends on the byte's line.
+/// Range of the double-quoted text around a byte, quotes included, if the text begins and ends on the byte's line.
 pub(super) fn string_around(text: &str, byte: usize) -> Option<Range<usize>> {
     let byte = byte.min(text.len());
     let line_start = text.as_bytes()[..byte].iter().rposition(|&byte| byte == b'\n').map_or(0, |end| end + 1);
@@ -118,7 +118,7 @@ pub(super) fn string_around(text: &str, byte: usize) -> Option<Range<usize>> {
     None
 }
 
-/// The digits with a comma that end just before a byte, or whose comma stands there, and the number that they mean.
+/// Range of digits with a decimal comma, and the number with a point. The digits end just before a byte, or their comma is at the byte.
 fn decimal_comma(text: &str, byte: usize) -> Option<(Range<usize>, String)> {
     let bytes = text.as_bytes();
     let digits_before = |end: usize| bytes[..end].iter().rev().take_while(|byte| byte.is_ascii_digit()).count();

@@ -1,11 +1,11 @@
-//! A checksum of what a scenario says, whatever it looks like.
+//! Checksum of the meaning of a scenario file, independent of layout and notation.
 
 use super::quantity::{parse_hours, parse_percent};
 use super::tree::{Entry, Tree, Value};
 use crate::units::ARITHMETIC;
 use sha2::{Digest, Sha256};
 
-/// Keys whose text is a name, never a quantity.
+/// Keys whose text values are names or words, never quantities.
 const NAMES: [&str; 43] = [
     "$schema",
     "name",
@@ -52,21 +52,21 @@ const NAMES: [&str; 43] = [
     "inherits",
 ];
 
-/// Where a `factor` is a share; elsewhere it is a name.
+/// Keys of tables in which `factor` is a share; in all other tables `factor` is a name.
 const SHRUNK: [&str; 4] = ["takes", "outage", "losses", "probability"];
 
 /// Sections whose keys are ids.
 const SECTIONS: [&str; 8] = ["parties", "nodes", "threats", "contracts", "policies", "controls", "appetite", "stress"];
 
-/// Tables of things by id, or by the name of something else, within a thing.
+/// Keys of nested tables whose keys are ids or names.
 const TABLES_BY_ID: [&str; 11] =
     ["prices", "pools", "sla", "indemnity", "price", "co_funding", "insurers", "loads", "pool", "all", "factors"];
 
-/// What a stress changes of terms, by id.
+/// Sections whose terms a stress changes, by id.
 const TERMS: [&str; 2] = ["contracts", "policies"];
 
-/// Keys whose empty list or table says what the absence of the key says. It is not so everywhere: no `reinstatements` are some that
-/// restore nothing, and a scale of no `threats` is none.
+/// Keys for which an empty list or table means the same as a missing key. Other keys differ: an empty `reinstatements` means that the
+/// limit is never restored, and a scale with an empty `threats` scales no threat.
 const EMPTY_IS_ABSENT: [&str; 28] = [
     "tags",
     "needs",
@@ -98,7 +98,7 @@ const EMPTY_IS_ABSENT: [&str; 28] = [
     "policies",
 ];
 
-/// A value without its spelling.
+/// A default value, independent of its notation.
 #[derive(Debug, Clone, Copy)]
 enum Plain {
     Number(f64),
@@ -107,7 +107,7 @@ enum Plain {
     Flag(bool),
 }
 
-/// Values that say what the absence of their key says: the kind of thing, the key, the value.
+/// Default values, as (kind of table, key, value): the value means the same as a missing key.
 const DEFAULTS: [(&str, &str, Plain); 46] = [
     ("scenario", "start", Plain::Word("2029-01-01")),
     ("scenario", "horizon", Plain::Hours(8760.0)),
@@ -157,15 +157,15 @@ const DEFAULTS: [(&str, &str, Plain); 46] = [
     ("price", "passes", Plain::Number(1.0)),
 ];
 
-/// Keys of the file that say nothing about the scenario: each stress has a checksum of its own.
+/// Top-level keys that are not part of the scenario's checksum. Each stress has a separate checksum.
 const SILENT: [&str; 3] = ["$schema", "include", "stress"];
 
 /// SHA-256 of a merged tree, as 64 hexadecimal digits.
 ///
-/// Keys are taken in order, and numbers, percentages and durations by value, so comments, layout, the order of keys, the split into files
-/// and the choice of TOML or JSON do not matter; the order of lists does. What is stated and what is left out are the same where they mean
-/// the same: an empty section, a value that is the default, a list of one member and the member alone. The version of the
-/// arithmetic is part of it, since the same file has other bits under another one.
+/// Keys are hashed in sorted order, and numbers, percentages and durations by value. So comments, layout, the order of keys, the split
+/// into files and the choice of TOML or JSON do not matter; the order of lists does. Different notations with one meaning have one
+/// checksum: an empty section and no section, a default value and no key, a list of one member and the member alone. The version of the
+/// arithmetic is part of the checksum, because another version gives the same file results with other bits.
 pub(crate) fn scenario_hash(tree: &Tree) -> String {
     let mut hasher = Sha256::new();
     add_text(&mut hasher, b'a', &ARITHMETIC.to_string());
@@ -173,7 +173,7 @@ pub(crate) fn scenario_hash(tree: &Tree) -> String {
     hexadecimal(&hasher.finalize())
 }
 
-/// SHA-256 of what some parts of a merged tree say, in their order.
+/// SHA-256 of some parts of a merged tree, in the given order.
 pub(crate) fn hash_of<'t>(trees: impl Iterator<Item = &'t Tree>) -> String {
     let mut hasher = Sha256::new();
     trees.for_each(|tree| add(&mut hasher, tree, "", Keys::Properties("stress", None)));
@@ -189,21 +189,21 @@ fn hexadecimal(bytes: &[u8]) -> String {
     bytes.iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
-/// What the keys of a table are.
+/// Role of the keys of a table.
 #[derive(Debug, Clone, Copy, PartialEq)]
 enum Keys<'k> {
     /// The sections of a file.
     Sections,
-    /// Ids of a section: each names something, whatever it states.
+    /// Ids of a section: an entry counts even if its table is empty.
     Ids(&'k str),
-    /// Properties of one thing: of which kind, and its id where it has one.
+    /// Properties of one entity: kind of table, and the id if the entity has one.
     Properties(&'k str, Option<&'k str>),
-    /// What changes of something that is there: all that is stated is a change, if only back to the default.
+    /// Changes of an existing entity: every stated value is a change, even a change back to the default.
     Changes,
 }
 
 impl<'k> Keys<'k> {
-    /// What the keys of the table are that stands under a key.
+    /// Role of the keys of the table under a key.
     fn under(self, key: &'k str) -> Self {
         match self {
             Self::Sections if SECTIONS.contains(&key) => Self::Ids(key),
@@ -215,7 +215,7 @@ impl<'k> Keys<'k> {
         }
     }
 
-    /// Whether an entry says what its absence says, too.
+    /// Whether an entry means the same as no entry.
     fn is_silent(self, entry: &Entry) -> bool {
         let key = entry.key.as_str();
         let says_nothing = match self {
@@ -238,7 +238,7 @@ impl<'k> Keys<'k> {
     }
 }
 
-/// Whether a list has no members, or a table nothing but what absence says, too.
+/// Whether a list has no members, or a table only entries that mean the same as no entry.
 fn is_empty(tree: &Tree, keys: Keys<'_>) -> bool {
     match &tree.value {
         Value::Array(items) => items.is_empty(),
@@ -247,7 +247,7 @@ fn is_empty(tree: &Tree, keys: Keys<'_>) -> bool {
     }
 }
 
-/// Whether a value is one, however it is written.
+/// Whether a value equals a default value, in any notation.
 fn says(tree: &Tree, plain: Plain) -> bool {
     let number = match &tree.value {
         Value::Integer(value) => Some(*value as f64),
@@ -275,7 +275,7 @@ fn add(hasher: &mut Sha256, tree: &Tree, key: &str, keys: Keys<'_>) {
             Some((tag, value)) => add_number(hasher, tag, value),
             None => add_text(hasher, b's', text),
         },
-        // Where a list is taken, one member may stand alone.
+        // A list of one member is hashed like the member alone.
         Value::Array(items) if items.len() == 1 => add(hasher, &items[0], key, keys),
         Value::Array(items) => {
             hasher.update(b"[");
@@ -294,7 +294,7 @@ fn add(hasher: &mut Sha256, tree: &Tree, key: &str, keys: Keys<'_>) {
     }
 }
 
-/// Hours of a duration, or the number of a percentage.
+/// The hours of a duration (tag `h`) or the number of a percentage (tag `n`); `None` for a name or any other text.
 fn quantity(text: &str, key: &str) -> Option<(u8, f64)> {
     if NAMES.contains(&key) {
         return None;
@@ -305,7 +305,7 @@ fn quantity(text: &str, key: &str) -> Option<(u8, f64)> {
 
 fn add_number(hasher: &mut Sha256, tag: u8, value: f64) {
     hasher.update([tag]);
-    // Zero has two signs and one meaning.
+    // Adding 0.0 turns -0.0 into 0.0, so both zeros have one hash.
     hasher.update((value + 0.0).to_bits().to_be_bytes());
 }
 
@@ -324,7 +324,7 @@ mod tests {
         scenario(&with(more)).hash
     }
 
-    /// A scenario that states much, in which words stand for themselves.
+    /// A scenario with many sections, for tests that replace words in its text.
     fn stated() -> String {
         with(
             r#"factors = { names = ["f"] }

@@ -1,4 +1,4 @@
-//! From a tree as typed to a scenario, with all problems of reading and checking.
+//! Builds a scenario from a tree as typed, with all problems of reading and checking.
 
 use super::canonical::scenario_hash;
 use super::tree::{Entry, Place, Tree, Value};
@@ -7,43 +7,43 @@ use crate::scenario::check::rule::Rule;
 use crate::scenario::check::{check, diagnose};
 use crate::scenario::diagnostic::{Diagnostic, FileId, Severity, Sources, StatementPlace};
 
-/// Most tables and lists within one another, in any language: fewer than parsers take.
+/// Deepest nesting of tables and lists, in TOML and JSON: lower than the limits of the parsers.
 pub(crate) const MOST_NESTED: usize = 64;
 
-/// What came of reading and checking a scenario.
+/// Result of reading and checking a scenario.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Checked {
-    /// The scenario, unless a problem is an error.
+    /// The scenario; `None` if any problem is an error.
     pub scenario: Option<Scenario>,
-    /// Every problem found, by file and place.
+    /// Every problem found, sorted by file and place.
     pub diagnostics: Vec<Diagnostic>,
     /// The files read.
     pub sources: Sources,
-    /// Where each appetite statement stands, by id, problems or not; empty for a scenario built in code.
+    /// Place of each appetite statement, sorted by id, even if the scenario has errors. Empty for a scenario built in code.
     pub statements: Vec<StatementPlace>,
     /// The scenario as typed, its files merged.
     pub(crate) tree: Option<Tree>,
 }
 
 impl Checked {
-    /// How many problems have a severity.
+    /// Number of problems with a severity.
     pub fn count(&self, severity: Severity) -> usize {
         self.diagnostics.iter().filter(|diagnostic| diagnostic.severity == severity).count()
     }
 
-    /// Where the statement with an id stands, if it was read from a file.
+    /// Place of the appetite statement with an id; `None` if no such statement was read from a file.
     pub fn statement(&self, id: &str) -> Option<&StatementPlace> {
         self.statements.iter().find(|statement| statement.id == id)
     }
 
-    /// Whether there is a scenario to run.
+    /// Whether the scenario can run: there is no error.
     pub fn is_sound(&self) -> bool {
         self.scenario.is_some()
     }
 }
 
-/// Adds the problems of a check to those of reading, in the order of the files.
+/// Checks a tree, and joins the problems of checking and reading, sorted by file and place.
 pub(crate) fn finish(tree: Option<Tree>, mut diagnostics: Vec<Diagnostic>, sources: Sources) -> Checked {
     let mut scenario = None;
     let deep = tree.as_ref().and_then(too_deep);
@@ -63,7 +63,7 @@ pub(crate) fn finish(tree: Option<Tree>, mut diagnostics: Vec<Diagnostic>, sourc
     Checked { scenario, diagnostics, sources, statements, tree }
 }
 
-/// Where the appetite statements of a merged tree stand.
+/// Places of the appetite statements of a merged tree.
 fn statements(tree: &Tree) -> Vec<StatementPlace> {
     let Value::Table(sections) = &tree.value else { return Vec::new() };
     let Some(Value::Table(appetite)) = sections.get("appetite").map(|entry| &entry.tree.value) else {
@@ -77,7 +77,7 @@ fn statements(tree: &Tree) -> Vec<StatementPlace> {
     appetite.iter().filter_map(place).collect()
 }
 
-/// Keeps places within their texts and off the middle of characters, whatever a parser said.
+/// Moves the places of a diagnostic to character boundaries within the text, because parsers may report others.
 fn fit_to_text(diagnostic: &mut Diagnostic, sources: &Sources) {
     let fit = |file: FileId, span: &mut std::ops::Range<usize>| {
         let text = sources.get(file).map_or("", |source| &source.text);
@@ -94,7 +94,7 @@ fn fit_to_text(diagnostic: &mut Diagnostic, sources: &Sources) {
     diagnostic.fix.iter_mut().for_each(|fix| fit(fix.file, &mut fix.span));
 }
 
-/// The first value that lies deeper than may be, as place and path.
+/// A diagnostic for the first value nested deeper than [`MOST_NESTED`].
 pub(crate) fn too_deep(tree: &Tree) -> Option<Diagnostic> {
     fn find(tree: &Tree, depth: usize) -> Option<&Tree> {
         let mut inside: Box<dyn Iterator<Item = &Tree>> = match &tree.value {
@@ -104,7 +104,7 @@ pub(crate) fn too_deep(tree: &Tree) -> Option<Diagnostic> {
         };
         if depth > MOST_NESTED { Some(tree) } else { inside.find_map(|tree| find(tree, depth + 1)) }
     }
-    // The file itself is a table that nobody sees as one.
+    // The file itself is a table that authors do not count, so depth starts at 0.
     let deep = find(tree, 0)?;
     let mut diagnostic = diagnose(&Rule::TooDeep { limit: MOST_NESTED }, deep.place, "", "too deep");
     diagnostic.advise("laws within laws count twice: once for the law, once for its parameters");

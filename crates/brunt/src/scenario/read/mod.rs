@@ -1,4 +1,4 @@
-//! What was typed: a tree of values with their places, its numbers and quantities, its checksum.
+//! Typed input: a tree of values with places, its numbers and quantities, and its checksum.
 
 pub(crate) mod canonical;
 mod checked;

@@ -1,8 +1,8 @@
-//! Numbers as typed, to values that say the same.
+//! Conversion of typed numbers to values, without silent change.
 //!
-//! A number is kept in 64 bits and means the shortest decimal that has those bits: up to 15 digits are told apart. A whole number that
-//! is another than that decimal, a number beyond the largest and one that would become 0 are kept as text, so that they can be refused
-//! and never change silently.
+//! A number is stored as a 64-bit float and means the shortest decimal with those bits, which distinguishes up to 15 digits. Three
+//! kinds of numbers are kept as text, so that they can be refused: whole numbers that differ from that decimal, numbers beyond the
+//! largest float, and nonzero numbers below the smallest normal float.
 
 use super::tree::Value;
 
@@ -15,7 +15,7 @@ pub(crate) fn integer(digits: &str, radix: u32) -> Value {
     }
 }
 
-/// The value of decimal digits, perhaps with a sign.
+/// The value of decimal digits with an optional sign.
 fn decimal(digits: &str) -> Value {
     let whole = digits.parse::<i64>().ok();
     let float: f64 = digits.parse().unwrap_or(f64::INFINITY);
@@ -27,7 +27,7 @@ fn decimal(digits: &str) -> Value {
     }
 }
 
-/// Below 2^53 every whole number has bits of its own.
+/// 2^53: below this number every whole number is exactly a float.
 const EVERY_WHOLE: f64 = 9_007_199_254_740_992.0;
 
 /// The value of a number with a point or an exponent, of `inf` or of `nan`.
@@ -42,7 +42,7 @@ pub(crate) fn float(text: &str) -> Value {
     Value::Float(unsigned_zero(value))
 }
 
-/// Zero has two signs and one meaning.
+/// The value with -0.0 turned into 0.0, because both zeros mean the same.
 pub(crate) fn unsigned_zero(value: f64) -> f64 {
     if value == 0.0 { 0.0 } else { value }
 }
@@ -57,7 +57,7 @@ mod tests {
         assert_eq!(integer("9007199254740993", 10), Value::Unheld("9007199254740993".into()));
         assert_eq!(integer("9007199254740994", 10), Value::Integer(9_007_199_254_740_994));
         assert_eq!(integer("-1000000000000000000", 10), Value::Integer(-1_000_000_000_000_000_000));
-        // 2^63 has the bits of 9223372036854776000.
+        // 2^63 and 9223372036854776000 are the same float, and the latter is its shortest decimal.
         assert_eq!(integer("9223372036854775808", 10), Value::Unheld("9223372036854775808".into()));
         assert_eq!(integer("9223372036854776000", 10), Value::Float(9.223372036854776e18));
         let googol = format!("1{}", "0".repeat(100));

@@ -2,14 +2,14 @@
 
 use std::ops::Range;
 
-/// Why a text is not a duration.
+/// Reason why a text is not a duration.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) enum DurationError {
-    /// There is no number and unit at all.
+    /// The text is not a sequence of numbers and units.
     Malformed,
     /// A number is not followed by a unit.
     MissingUnit,
-    /// The word after a number is no unit; where in the text.
+    /// The word after a number is not a unit; the range is the word's byte range in the text.
     UnknownUnit(Range<usize>),
     /// A number is negative.
     Negative,
@@ -41,7 +41,8 @@ pub(crate) fn parse_hours(text: &str) -> Result<f64, DurationError> {
     Ok(hours)
 }
 
-/// Hours in so many units; small units divide, so that `60m` is exactly one hour.
+/// Hours in `number` units; `None` for an unknown unit. Seconds and minutes divide instead of multiplying, so `60m` is exactly one
+/// hour.
 fn in_hours(number: f64, unit: &str) -> Option<f64> {
     Some(match unit {
         "s" => number / 3600.0,
@@ -58,7 +59,7 @@ fn number_length(text: &str) -> usize {
     text.find(|c: char| !c.is_ascii_digit() && c != '.').unwrap_or(text.len())
 }
 
-/// The number that a percentage means: `5%` is 0.05, rounded once.
+/// The number of a percentage: `5%` is the float nearest to 0.05. `None` if the text is not a percentage.
 pub(crate) fn parse_percent(text: &str) -> Option<f64> {
     let digits = text.trim().strip_suffix('%')?.trim_end();
     let unsigned = digits.strip_prefix('-').unwrap_or(digits);

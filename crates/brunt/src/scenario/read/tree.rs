@@ -1,30 +1,31 @@
-//! What was typed: a tree of values, each with its place.
+//! Typed input as a tree of values, each with its place.
 
 use crate::scenario::diagnostic::FileId;
 
-/// A stretch of a file.
+/// A span of a file.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct Place {
     /// The file.
     pub(crate) file: FileId,
-    /// First byte.
+    /// Byte offset of the first byte.
     pub(crate) start: usize,
-    /// Byte after the last.
+    /// Byte offset after the last byte.
     pub(crate) end: usize,
 }
 
 impl Place {
-    /// What is between the quotes of a string that says `text`; all of it where escapes or longer quotes make it longer than that.
+    /// The span between the quotes of a string with value `text`; the span unchanged if escapes or longer quotes make the string longer
+    /// than `text` with two quotes.
     pub(crate) fn within_quotes(self, text: &str) -> Self {
         let is_plain = self.end - self.start == text.len() + 2;
         if is_plain { Self { start: self.start + 1, end: self.end - 1, ..self } } else { self }
     }
 }
 
-/// A value and where it was typed; values built in code have no place.
+/// A value with the place where it was typed.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Tree {
-    /// Where the value stands.
+    /// Place of the value in a file; `None` for a value built in code.
     pub(crate) place: Option<Place>,
     /// The value.
     pub(crate) value: Value,
@@ -39,7 +40,7 @@ pub(crate) enum Value {
     Integer(i64),
     /// Any other number, NaN and infinities included.
     Float(f64),
-    /// A number that no float of 64 bits is near enough to, as typed; no key takes it.
+    /// A number, as typed, that a 64-bit float cannot hold; every key refuses such a number.
     Unheld(String),
     /// `true` or `false`.
     Bool(bool),
@@ -49,7 +50,7 @@ pub(crate) enum Value {
     Array(Vec<Tree>),
     /// A table.
     Table(Table),
-    /// JSON's `null`, which no key takes.
+    /// JSON's `null`; every key refuses it.
     Null,
 }
 
@@ -75,19 +76,19 @@ pub struct Table {
     entries: Vec<Entry>,
 }
 
-/// A key, where it stands, and its value.
+/// A key with its place, and its value.
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) struct Entry {
     /// The key.
     pub(crate) key: String,
-    /// Where the key stands.
+    /// Place of the key in a file; `None` for a key built in code.
     pub(crate) key_place: Option<Place>,
     /// The value.
     pub(crate) tree: Tree,
 }
 
 impl Table {
-    /// Sorts entries by key; of several with one key the first stays, and the others are handed back.
+    /// Builds a table sorted by key. Of several entries with one key, the first stays in the table; the second result holds the rest.
     pub(crate) fn new(mut entries: Vec<Entry>) -> (Self, Vec<Entry>) {
         entries.sort_by(|a, b| a.key.cmp(&b.key));
         let mut table = Self::default();
@@ -107,26 +108,26 @@ impl Table {
         Some(&self.entries[index])
     }
 
-    /// The entry of a key, to be changed.
+    /// The entry of a key, mutable.
     pub(crate) fn get_mut(&mut self, key: &str) -> Option<&mut Entry> {
         let index = self.entries.binary_search_by(|entry| entry.key.as_str().cmp(key)).ok()?;
         Some(&mut self.entries[index])
     }
 
-    /// Adds an entry whose key is not there yet; one that is there stays.
+    /// Adds an entry; an existing entry with the same key stays unchanged.
     pub(crate) fn insert(&mut self, entry: Entry) {
         if let Err(index) = self.entries.binary_search_by(|probe| probe.key.cmp(&entry.key)) {
             self.entries.insert(index, entry);
         }
     }
 
-    /// Takes an entry out.
+    /// Removes and returns the entry of a key.
     pub(crate) fn remove(&mut self, key: &str) -> Option<Entry> {
         let index = self.entries.binary_search_by(|entry| entry.key.as_str().cmp(key)).ok()?;
         Some(self.entries.remove(index))
     }
 
-    /// With a value under a key, in place of one that is there.
+    /// With a value under a key, replacing an existing value.
     pub(crate) fn with(mut self, key: &str, tree: Tree) -> Self {
         match self.get_mut(key) {
             Some(entry) => entry.tree = tree,
@@ -135,17 +136,17 @@ impl Table {
         self
     }
 
-    /// The first entry, to be changed.
+    /// The first entry, mutable.
     pub(crate) fn first_mut(&mut self) -> Option<&mut Entry> {
         self.entries.first_mut()
     }
 
-    /// The entries by key.
+    /// The entries, sorted by key.
     pub(crate) fn iter(&self) -> std::slice::Iter<'_, Entry> {
         self.entries.iter()
     }
 
-    /// The entries by key, for good.
+    /// The entries, sorted by key, consuming the table.
     pub(crate) fn into_entries(self) -> Vec<Entry> {
         self.entries
     }

@@ -1,4 +1,4 @@
-//! Policies of one trial: what each covers of an event, what it pays of that, and how far that uses it up.
+//! Policies of one trial: covered losses of an event, payments, and use of the limits.
 
 use super::{Chosen, Event, Settler, Used, spread};
 use crate::ledger::Amount;
@@ -9,7 +9,7 @@ use crate::settle::terms::Cover;
 use crate::units::Share;
 
 impl Settler<'_> {
-    /// Policies of one number look at what the insured bear now.
+    /// Applies the policies of one level. All policies of the level choose items before any policy of the level pays.
     pub(super) fn insure(&mut self, level: &[u32], event: Event<'_>) {
         let mut chosen = std::mem::take(&mut self.chosen);
         chosen.clear();
@@ -41,7 +41,7 @@ impl Settler<'_> {
         self.ends = ends;
     }
 
-    /// The items that a policy covers, and how much of each.
+    /// Adds the items that a policy covers to `chosen`, with the covered amounts.
     fn choose(&mut self, policy: u32, event: Event<'_>, chosen: &mut Vec<Chosen>) {
         let (cover, taker) = (&self.terms.policies[policy as usize], self.terms.takers.policy(policy));
         self.outages.clear();
@@ -79,7 +79,7 @@ impl Settler<'_> {
         }
     }
 
-    /// A policy pays for the items that it covers.
+    /// Pays for the chosen items under a policy.
     fn recover(&mut self, index: u32, event: Event<'_>, chosen: &mut [Chosen]) {
         let cover = &self.terms.policies[index as usize];
         let loss: Amount = chosen.iter().map(|chosen| chosen.amount).sum();
@@ -94,11 +94,11 @@ impl Settler<'_> {
             _ => cover.layer.above_deductible(loss),
         };
         if excess <= Amount::ZERO {
-            // Most events stay below the deductible, and leave the policy as it is.
+            // Most events stay below the deductible and use nothing of the policy.
             self.found.policies[index as usize].covered += loss;
             return;
         }
-        // Policies that compete pay a loss once: of it the insured bears no more than this.
+        // Competing policies pay a loss only once: a policy pays at most the amount that the insured still bears.
         for chosen in chosen.iter_mut() {
             chosen.amount = chosen.amount.min(self.items[chosen.item as usize].left);
         }
@@ -107,8 +107,8 @@ impl Settler<'_> {
         self.pay(index, event, chosen, due, left);
     }
 
-    /// Uses a policy up by the excess of a covered loss over its deductible, has its limit reinstated, and returns what is due; it is used by
-    /// no more than what can be paid, which is `most`.
+    /// Uses up the limits of a policy by `excess`, the covered loss above the deductible, reinstates the limit, and returns the
+    /// payment due. `most` is the largest possible payment: the policy is used no further than for a payment of `most`.
     pub(super) fn use_up(
         &mut self,
         index: u32,
@@ -131,7 +131,7 @@ impl Settler<'_> {
         let facts = &mut self.found.policies[index as usize];
         facts.covered += loss;
         facts.above += (excess - answered) + above_aggregate(cover, after) - above_aggregate(cover, before);
-        // What it is used by, less what another policy has paid.
+        // Amount by which the policy is used, without the amounts that another policy has paid.
         let answered = after.sum - before.sum;
         facts.event_limit_used |= answered == cover.layer.limit() && answered > Amount::ZERO;
         facts.attached |= after.answered > before.answered;
@@ -143,7 +143,7 @@ impl Settler<'_> {
         cover.layer.paid(after.answered) - cover.layer.paid(before.answered)
     }
 
-    /// Pays what is due of what the insured still bears of the chosen items.
+    /// Pays `due` of `left`, the amount that the insured still bears of the chosen items.
     fn pay(&mut self, index: u32, event: Event<'_>, chosen: &[Chosen], due: Amount, left: Amount) {
         if due <= Amount::ZERO {
             return;
@@ -164,7 +164,7 @@ impl Settler<'_> {
         }
     }
 
-    /// The insured pays for the limit that is restored.
+    /// Posts the premium that the insured pays for the restored limit.
     fn reinstate(&mut self, index: u32, event: Event<'_>, before: Amount, after: Amount) {
         let cover = &self.terms.policies[index as usize];
         let Some((limit, costs)) = &cover.reinstatements else { return };
@@ -177,12 +177,12 @@ impl Settler<'_> {
     }
 }
 
-/// What is beyond the annual limit.
+/// Amount above the annual limit.
 fn above_aggregate(cover: &Cover, used: Used) -> Amount {
     (used.sum - cover.layer.aggregate_retention() - used.answered).max(Amount::ZERO)
 }
 
-/// What it costs to have so much of a limit restored, one reinstatement after another.
+/// Premium for restoring `answered` of a limit, one reinstatement after another.
 fn reinstatement_premium(limit: Amount, costs: &[Amount], answered: Amount) -> Amount {
     let mut left = answered;
     let mut sum = Amount::ZERO;
@@ -197,7 +197,7 @@ fn reinstatement_premium(limit: Amount, costs: &[Amount], answered: Amount) -> A
     sum
 }
 
-/// Cuts some of the chosen items in proportion, so that together they are at most a limit.
+/// Cuts the chosen items for which `holds` is true in proportion, so that the sum of the cut items is at most `limit`.
 fn cut(chosen: &mut [Chosen], holds: impl Fn(&Chosen) -> bool, limit: Amount) {
     let sum: Amount = chosen.iter().filter(|chosen| holds(chosen)).map(|chosen| chosen.amount).sum();
     if sum <= limit {
