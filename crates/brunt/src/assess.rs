@@ -170,7 +170,7 @@ impl Report {
 ///
 /// # Errors
 /// [`MeasureError::NoTrials`] for an empty ledger, [`MeasureError::Overflow`].
-pub fn tail_half_width(scenario: &Scenario, ledger: &Ledger) -> Result<Option<f64>, MeasureError> {
+pub(crate) fn tail_half_width(scenario: &Scenario, ledger: &Ledger) -> Result<Option<f64>, MeasureError> {
     let total = Known::new(&ledger.columns().total, Proof::of(scenario, ledger).total())?;
     let estimate = tail_value_at_risk(&total.sorted, TAIL, total.tail);
     Ok(match estimate.interval.half_width() {

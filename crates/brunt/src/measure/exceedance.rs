@@ -31,11 +31,6 @@ pub fn level_of_return_period(horizons: f64) -> Option<Level> {
     Level::of_return_period(horizons)
 }
 
-/// The 999 levels 0.001, 0.002 ... 0.999, enough for a chart.
-pub fn per_mille_levels() -> impl ExactSizeIterator<Item = Level> {
-    (1..1000_u32).map(|mille| Level::from_billionths(mille * 1_000_000).expect("from 1 to 999 thousandths"))
-}
-
 /// The probability that the loss of a trial is above an amount, with its Clopper-Pearson bounds.
 ///
 /// A loss that equals the amount does not exceed it.
@@ -85,7 +80,7 @@ mod tests {
     fn a_chart_rises_over_all_its_points() {
         let losses: Vec<f64> = (0..777).map(|i| f64::from(i * 31 % 777)).collect();
         let sorted = Sorted::new(&losses).unwrap();
-        let levels: Vec<Level> = per_mille_levels().collect();
+        let levels: Vec<Level> = (1..1000).map(|mille| Level::from_billionths(mille * 1_000_000).unwrap()).collect();
         let points = curve(&sorted, &levels);
         assert_eq!(points.len(), 999);
         assert!(points.is_sorted_by(|a, b| a.loss.value <= b.loss.value && a.return_period < b.return_period));

@@ -5,7 +5,7 @@ use super::{Moments, ONE_SIDE, Support, TailLaw};
 use crate::random::special::student_t_quantile;
 use crate::report::{Estimate, Interval, Method, NoInterval};
 
-/// Fewest values for an interval of a mean: trials with a loss, or trials beyond the quantile (see [`Moments::apart`]).
+/// Fewest values for an interval of a mean: trials with a loss, or trials beyond the quantile.
 ///
 /// With fewer values the skewness of a sample says too little about the skewness of the law.
 pub const LOSS_TRIALS: u64 = 30;

@@ -3,7 +3,7 @@
 //!
 //! Results depend on the multiset of losses only, to the bit, and not on the order of trials or on threads: sums of amounts run in
 //! integers and are divided once, and other sums run over the sorted sample. There are two exceptions: the intervals of
-//! [`difference::value_at_risk`] and of [`Ranked::correlation`] cut the run into batches of consecutive trials.
+//! [`difference::value_at_risk`] and of rank correlations cut the run into batches of consecutive trials.
 
 mod appetite;
 mod batched;
@@ -31,18 +31,22 @@ pub(crate) use batched::batched;
 pub use combination::{Combination, Combined, no_interval};
 pub use contribution::{Tail, TailContributions};
 pub use error::MeasureError;
-pub use exceedance::{curve, exceedance_probability, level_of_return_period, per_mille_levels};
-pub use interval::{LOSS_TRIALS, mean_estimate, mean_estimate_within};
-pub use loss::{conventions, mark_adaptive, measure};
-pub use moment::Moments;
-pub use probability::{clustered_probability, probability};
+pub use exceedance::{curve, exceedance_probability, level_of_return_period};
+pub use interval::LOSS_TRIALS;
+pub(crate) use interval::{mean_estimate, mean_estimate_within};
+pub(crate) use loss::mark_adaptive;
+pub use loss::{conventions, measure};
+pub(crate) use moment::Moments;
+pub(crate) use probability::clustered_probability;
+pub use probability::probability;
 pub use quantile::rank;
-pub use rank::Ranked;
+pub(crate) use rank::Ranked;
 pub use shortfall::{TAIL_TRIALS, tail_value_at_risk, trials_beyond};
 pub use sorted::Sorted;
 pub use support::Support;
 pub use tail_law::TailLaw;
-pub use value_at_risk::{quantile_interval, value_at_risk};
+pub(crate) use value_at_risk::quantile_interval;
+pub use value_at_risk::value_at_risk;
 
 /// Probability of error on each side of an interval: 2.5 %. An interval then holds in 95 % of runs.
 const ONE_SIDE: f64 = 0.025;

@@ -13,12 +13,6 @@ const APART: u64 = 5;
 /// The ranks of a sample of finite numbers, one per trial. Equal numbers have the mean of their ranks.
 ///
 /// A sample is ranked once, as a whole and in 40 batches, and can then be correlated with any number of other samples.
-///
-/// ```
-/// use brunt::measure::Ranked;
-/// let (rising, falling) = (Ranked::new(&[1.0, 2.0, 2.0, 9.0]), Ranked::new(&[5.0, 0.0, 0.0, -7.0]));
-/// assert_eq!(rising.correlation(&falling).unwrap().value, -1.0);
-/// ```
 #[derive(Debug, Clone, PartialEq)]
 pub struct Ranked {
     whole: Ranks,

@@ -23,7 +23,7 @@ pub fn trials_beyond(level: Level, trials: usize) -> u64 {
 /// coherence of expected shortfall). Its bias is negative and falls with 1/N.
 ///
 /// The interval takes the estimate as a mean of the influence values v + max(x - v, 0) / (1 - p), v = x_(k), by Student's t,
-/// corrected for skewness (see [`super::mean_estimate`]). The degrees of freedom are the number of losses above the quantile less
+/// corrected for skewness (Hall 1992; `docs/intervals.md`). The degrees of freedom are the number of losses above the quantile less
 /// one. With fewer than 100 trials beyond the quantile, with fewer than 30 losses above the quantile (other losses tie with the
 /// quantile), or without a finite variance, the ends are bounds that hold for any law: the lower end of value at risk, and
 /// x_(N) + min(1, pi / (1 - p)) (M - x_(N)) if the sample has a known largest value M (see [`Support`](super::Support)),

@@ -2,18 +2,19 @@
 
 mod count;
 mod entity;
-pub mod kernel;
+pub(crate) mod kernel;
 mod law;
 mod philox;
-pub mod special;
+pub(crate) mod special;
 mod steps;
 mod stream;
 mod uniform;
 mod wide;
 
 pub use count::{Count, CountError, Modulation};
+pub use entity::entity;
 pub(crate) use entity::mix;
-pub use entity::{entity, stream32};
+pub(crate) use entity::stream32;
 pub(crate) use law::Form;
 pub use law::{Law, LawError, Moment};
 pub use philox::Key;

@@ -21,7 +21,7 @@ mod span;
 mod trace;
 mod variants;
 
-pub use drivers::{Drivers, drivers};
+pub(crate) use drivers::{Drivers, drivers};
 pub use events::{Event, events};
 pub use losses::losses;
 pub use observer::{Observer, Silent, ToleranceTrial, Trial};

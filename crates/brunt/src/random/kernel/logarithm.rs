@@ -1,7 +1,5 @@
 //! The natural logarithm.
 
-use super::CHUNK;
-
 /// ln 2 in two parts; the product of the first and an exponent is exact.
 const LN2_HIGH: f64 = f64::from_bits(0x3FE6_2E42_FEE0_0000);
 const LN2_LOW: f64 = 1.908_214_929_270_587_7e-10;
@@ -15,34 +13,9 @@ const TWO_52: f64 = 4_503_599_627_370_496.0;
 ///
 /// Zero gives minus infinity; negative numbers and NaN give NaN. x = 2^k m with m between the square roots of 1/2 and 2, and ln m by the
 /// series of the inverse hyperbolic tangent of s = (m - 1) / (m + 1).
-///
-/// ```
-/// use brunt::random::kernel::ln;
-/// assert_eq!(ln(1.0), 0.0);
-/// assert_eq!(ln(2.0), std::f64::consts::LN_2);
-/// ```
 #[inline]
 pub fn ln(x: f64) -> f64 {
     if in_range(x) { main(x) } else { edge(x) }
-}
-
-/// Replaces every number of the slice by its logarithm, with the bits of [`ln`].
-pub fn ln_slice(numbers: &mut [f64]) {
-    let (chunks, rest) = numbers.as_chunks_mut::<CHUNK>();
-    for chunk in chunks {
-        if chunk.iter().fold(true, |all, &x| all & in_range(x)) {
-            for x in chunk {
-                *x = main(*x);
-            }
-        } else {
-            for x in chunk {
-                *x = ln(*x);
-            }
-        }
-    }
-    for x in rest {
-        *x = ln(*x);
-    }
 }
 
 /// Whether `x` is a positive normal number; NaN is not.
@@ -131,19 +104,6 @@ mod tests {
         assert!(ln(-1.0).is_nan() && ln(f64::NAN).is_nan() && ln(f64::NEG_INFINITY).is_nan());
         for x in [5e-324, 1e-310, f64::MIN_POSITIVE, f64::MAX, 1.0 - 1e-16, 1.0 + 3e-16] {
             assert!(distance(ln(x), libm::log(x)) <= 2, "x = {x:e}");
-        }
-    }
-
-    #[test]
-    fn slice_has_the_bits_of_single_numbers() {
-        let key = Key::new(6);
-        for count in [0, 1, 64, 65, 300] {
-            let mut numbers: Vec<f64> = (0..count).map(|i| f64::from_bits(key.block(i, 1)[0])).collect();
-            numbers.extend((0..count).map(|i| i as f64 + 0.5));
-            let mut filled = numbers.clone();
-            ln_slice(&mut filled);
-            let same = |(&x, y): (&f64, &f64)| ln(x).to_bits() == y.to_bits() || (ln(x).is_nan() && y.is_nan());
-            assert!(numbers.iter().zip(&filled).all(same));
         }
     }
 

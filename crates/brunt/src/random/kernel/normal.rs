@@ -13,12 +13,6 @@ const NEAR: f64 = 1.4e-11;
 ///
 /// The top bit is the side, the other bits are the probability of the tail on that side; the words w and !w give opposite numbers. Values
 /// lie between -9.156 and 9.156. Wichura (1988, Algorithm AS 241, PPND16).
-///
-/// ```
-/// use brunt::random::kernel::normal;
-/// assert!((normal(u64::MAX / 40) + 1.959963984540054).abs() < 1e-15);
-/// assert_eq!(normal(5), -normal(!5));
-/// ```
 #[inline]
 pub fn normal(word: u64) -> f64 {
     let p = tail_probability(word);

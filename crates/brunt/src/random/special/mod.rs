@@ -10,9 +10,30 @@ mod normal;
 mod root;
 mod stirling;
 
-pub use beta::{beta_lower, beta_pair, beta_quantile, beta_quantile_lower, ln_beta, student_t_quantile};
+pub use beta::{beta_pair, beta_quantile, ln_beta, student_t_quantile};
 pub use divided::exp_divided;
-pub use gamma::{gamma_lower, gamma_pair, gamma_quantile, gamma_upper};
+pub use gamma::{gamma_pair, gamma_quantile};
 pub(super) use normal::{CENTRE, centre as normal_centre, near_tail as normal_near_tail, tail as normal_tail};
 pub use normal::{normal_cdf, normal_quantile, normal_quantile_tail};
-pub use stirling::{ln_gamma, ln_gamma_one_plus};
+pub use stirling::ln_gamma_one_plus;
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn values_known_on_paper_are_met() {
+        assert_eq!(normal_cdf(0.0), 0.5);
+        assert!((normal_cdf(1.959_963_984_540_054) - 0.975).abs() < 1e-15);
+        assert!((normal_quantile(0.975) - 1.959_963_984_540_054).abs() < 1e-15);
+        assert!((exp_divided(&[0.0, 1.0]) - (1f64.exp() - 1.0)).abs() < 1e-15);
+        assert_eq!(exp_divided(&[0.0, 0.0, 0.0]), 0.5);
+        // Shape 1 is the exponential law.
+        assert!((gamma_quantile(0.5, 0.5, 1.0) - std::f64::consts::LN_2).abs() < 1e-15);
+        // Shapes 2 and 1: the distribution function is x^2.
+        assert!((beta_quantile(0.25, 0.75, 2.0, 1.0) - 0.5).abs() < 1e-15);
+        // Clopper-Pearson, no hit in 100: the upper bound is 1 - 0.025^(1/100).
+        assert!((beta_quantile(0.975, 0.025, 1.0, 100.0) - 0.036_216_692_6).abs() < 1e-9);
+        assert!((student_t_quantile(0.975, 39.0) - 2.022_690_9).abs() < 1e-7);
+    }
+}

@@ -8,12 +8,6 @@ use std::f64::consts::FRAC_1_SQRT_2;
 /// The probability that a standard normal is at most `x`, accurate relative to itself in the lower tail.
 ///
 /// NaN gives NaN.
-///
-/// ```
-/// use brunt::random::special::normal_cdf;
-/// assert_eq!(normal_cdf(0.0), 0.5);
-/// assert!((normal_cdf(1.959963984540054) - 0.975).abs() < 1e-15);
-/// ```
 pub fn normal_cdf(x: f64) -> f64 {
     0.5 * libm::erfc(-x * FRAC_1_SQRT_2)
 }
@@ -22,11 +16,6 @@ pub fn normal_cdf(x: f64) -> f64 {
 ///
 /// Relative error about 1e-16 (Wichura 1988, Algorithm AS 241, PPND16). 0 and 1 give the infinities; NaN and numbers outside [0, 1]
 /// give NaN.
-///
-/// ```
-/// use brunt::random::special::normal_quantile;
-/// assert!((normal_quantile(0.975) - 1.959963984540054).abs() < 1e-15);
-/// ```
 pub fn normal_quantile(p: f64) -> f64 {
     if p <= 0.5 { normal_quantile_tail(p) } else { -normal_quantile_tail(1.0 - p) }
 }

@@ -2,11 +2,6 @@
 
 use std::f64::consts::TAU;
 
-/// The natural logarithm of the gamma function of a positive number.
-pub fn ln_gamma(x: f64) -> f64 {
-    libm::lgamma(x)
-}
-
 /// ln gamma(1 + a) for a above -1, accurate relative to itself also for small `a`.
 ///
 /// For |a| <= 1/2 it sums (1 - g) a - ln(1 + a) + sum over k >= 2 of (-1)^k (zeta(k) - 1) a^k / k, with g Euler's constant
