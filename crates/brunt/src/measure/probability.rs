@@ -41,13 +41,6 @@ pub fn probability(hits: u64, trials: u64) -> Result<Estimate, MeasureError> {
 ///
 /// # Errors
 /// [`MeasureError::NoTrials`] without demands.
-///
-/// ```
-/// // 1,000 clusters of 20 demands, half of which are hit as a whole: as good as 1,000 demands.
-/// let estimate = brunt::measure::clustered_probability(10_000, 20_000, 1000, 1000.0 * 100.0).unwrap();
-/// let alone = brunt::measure::probability(500, 1000).unwrap();
-/// assert!((estimate.interval.upper().unwrap() - alone.interval.upper().unwrap()).abs() < 1e-4);
-/// ```
 pub fn clustered_probability(hits: u64, demands: u64, clusters: u64, squares: f64) -> Result<Estimate, MeasureError> {
     if demands == 0 || clusters == 0 {
         return Err(MeasureError::NoTrials);
@@ -77,6 +70,14 @@ mod tests {
     fn bounds(hits: u64, trials: u64) -> (f64, f64) {
         let interval = probability(hits, trials).unwrap().interval;
         (interval.lower().unwrap(), interval.upper().unwrap())
+    }
+
+    #[test]
+    fn demands_hit_in_whole_clusters_count_as_one_each() {
+        // 1,000 clusters of 20 demands, half of which are hit as a whole: as good as 1,000 demands.
+        let estimate = clustered_probability(10_000, 20_000, 1000, 1000.0 * 100.0).unwrap();
+        let alone = probability(500, 1000).unwrap();
+        assert!((estimate.interval.upper().unwrap() - alone.interval.upper().unwrap()).abs() < 1e-4);
     }
 
     #[test]
