@@ -445,7 +445,7 @@ fn what_never_happens_asks_nobody() {
     assert_eq!((lawyer.demands, lawyer.worked, wall.demands, wall.prevented), (50, 50, 50, 50));
 }
 
-/// Thefts of 1,000 at fixed times, `yearly` a year for so many years, of which a guard saves 60 %. A contract has them bear half of what we
+/// Thefts of 1,000 at fixed times, `yearly` a year for `years` years, of which a guard saves 60 %. A contract has them bear half of what we
 /// lose. Once 1,000, yearly 100, two years at 10 %, with half of the effect in the first.
 fn guarded(years: u32, payer: &str, contract: bool) -> Worth {
     let header = format!(

@@ -27,7 +27,7 @@ fn a_trial_never_counts_twice() {
     assert!(matches!(seeds, Err(Error::Merge(_))));
 }
 
-/// Cancels after so many trials.
+/// Cancels after the given number of trials.
 struct Impatient {
     begun: AtomicU64,
     done: AtomicU64,

@@ -9,7 +9,7 @@ const GAUSS: [(f64, f64); 5] = [
     (0.906_179_845_938_664, 0.236_926_885_056_189_1),
 ];
 
-/// The integral of `f` from `from` to `to` over so many equal panels; a kink belongs between two panels.
+/// The integral of `f` from `from` to `to` over `panels` equal panels; a kink belongs between two panels.
 pub fn integral(from: f64, to: f64, panels: usize, f: impl Fn(f64) -> f64) -> f64 {
     let half = (to - from) / panels as f64 / 2.0;
     let panel = |index: usize| {

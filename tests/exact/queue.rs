@@ -26,7 +26,7 @@ impl Outages {
         (-self.load(t)).exp()
     }
 
-    /// Episodes up to a horizon, on a grid of so many steps.
+    /// Episodes up to a horizon, on a grid of `steps` steps.
     pub fn episodes(self, horizon: f64, steps: usize) -> Episodes {
         let step = horizon / steps as f64;
         let times = (0..=steps).map(|index| index as f64 * step);

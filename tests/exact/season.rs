@@ -15,7 +15,7 @@ fn season() -> String {
     format!("season = {WEIGHTS:?}")
 }
 
-/// Occurrences of the first threat by days between the borders, in each of so many trials.
+/// Occurrences of the first threat by days between the borders, in each of the trials.
 fn counts(outcome: &Outcome, trials: u64, borders: &[f64]) -> Vec<Vec<f64>> {
     let mut counts = vec![vec![0.0; trials as usize]; borders.len() - 1];
     for trial in 0..trials {

@@ -134,7 +134,7 @@ impl Units {
         Self(vec![1.0 - p, p])
     }
 
-    /// So many exponential losses for each one of the number: gamma losses of that shape.
+    /// Each occurrence is a sum of exponential losses: a gamma loss whose shape is their number.
     pub fn each(self, shape: usize) -> Self {
         let mut counts = vec![0.0; (self.0.len() - 1) * shape + 1];
         self.0.iter().enumerate().for_each(|(k, &p)| counts[k * shape] = p);

@@ -79,7 +79,7 @@ proptest! {
 
     #[test]
     fn work_that_is_made_up(minutes in 1..=240i128, takes in prop_oneof![Just(25i128), Just(50), Just(100), 1..=99i128], rate in 10..=200i128, off in -1..=1i128) {
-        // Work left of takes x minutes, made up at a rate: so many milliseconds, rounded up.
+        // Work left of takes x minutes, made up at a rate: a number of milliseconds, rounded up.
         let ms = minutes * MINUTE;
         let needed = (ms * takes + rate - 1) / rate;
         let lines = format!("[nodes.n]\nowner = \"a\"\ndowntime = {{ per_hour = 1 }}\nbacklog = {{ rate = {}, share = 0.5 }}\n", decimal(rate, 2))

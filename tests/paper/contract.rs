@@ -31,7 +31,7 @@ proptest! {
 
     #[test]
     fn availability_of_a_month(down in 1..=300i128, places in 3..=4usize, parts in 1..=3i128, off in -1..=1i128) {
-        // The threshold is 1 - down / 10^places; so many milliseconds of a month may be down.
+        // The threshold is 1 - down / 10^places; this share of a month's milliseconds may be down.
         let allowed = MONTH * down / 10i128.pow(places as u32);
         let level = decimal(10i128.pow(places as u32) - down, places);
         let mut lines = promise(&format!("bands = [{{ below = {level}, credit = \"10%\" }}]"));

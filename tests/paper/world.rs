@@ -63,7 +63,7 @@ pub fn cost(id: &str, at: &str, bearer: &str, amount: &str) -> String {
     )
 }
 
-/// A decimal of some digits, so many of them after the point.
+/// A decimal of some digits, of which `places` are after the point.
 pub fn decimal(digits: i128, places: usize) -> String {
     assert!(digits >= 0, "{digits}");
     let text = format!("{digits:0>width$}", width = places + 1);

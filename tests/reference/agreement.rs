@@ -56,7 +56,7 @@ impl Seen {
     }
 }
 
-/// Runs a property on so many random inputs, the same ones each time.
+/// Runs a property on a number of random inputs, the same ones each time.
 pub fn for_all<S: Strategy>(seed: u8, cases: u32, inputs: S, law: impl Fn(S::Value) -> Result<(), String>) {
     let config = Config { cases, failure_persistence: None, max_shrink_iters: 4_000, ..Config::default() };
     let random = TestRng::from_seed(RngAlgorithm::ChaCha, &[seed; 32]);

@@ -135,7 +135,7 @@ impl<'a> Duty<'a> {
         law.is_constant().unwrap_or_else(drawn)
     }
 
-    /// A size after all factors, and then all caps; a cap of 1 is so many of the size's units.
+    /// A size after all factors, and then all caps; a cap of 1 is `unit` of the size's units.
     pub fn shrunk(&self, demand: &Demand, size: f64, unit: f64, chosen: &dyn Fn(&'a Act) -> Option<&'a Shrink>) -> f64 {
         let factors = self.drawn(demand, &|act| match chosen(act)? {
             Shrink::Factor(law) => Some(law),

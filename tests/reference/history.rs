@@ -119,7 +119,7 @@ impl Service {
         self.within(from, to).iter().map(|of| of.1 - of.0).sum()
     }
 
-    /// When so many ticks in service have passed since `from`; `None` if that is not by `end`.
+    /// When the given number of ticks in service have passed since `from`; `None` if that is not by `end`.
     fn after(&self, from: i64, mut ticks: i64, end: i64) -> Option<i64> {
         if ticks == 0 {
             return Some(from);

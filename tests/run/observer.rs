@@ -18,7 +18,7 @@ struct Progress {
     done: AtomicU64,
     seen: Mutex<Vec<(u64, f64, f64)>>,
     threads: Mutex<HashSet<ThreadId>>,
-    /// Cancels once so many trials are done, if not 0.
+    /// Cancels once this number of trials is done, if not 0.
     most: u64,
 }
 

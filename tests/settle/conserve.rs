@@ -33,7 +33,7 @@ fn trial(position: usize) -> TrialLosses {
     trial
 }
 
-/// Some of so many indices, or all of them unsaid.
+/// Some of the indices below a number, or all of them unsaid.
 fn some(count: usize) -> impl Strategy<Value = Option<Vec<u32>>> {
     prop_oneof![2 => Just(None), 1 => prop::collection::vec(0..count as u32, 1..4).prop_map(Some)]
 }

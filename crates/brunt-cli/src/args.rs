@@ -203,10 +203,10 @@ pub struct ExplainOptions {
     /// This trial
     #[arg(long, value_name = "K", value_parser = parse_count, group = "which")]
     pub trial: Option<u64>,
-    /// The trial whose loss is exceeded once in so many trials
+    /// The trial whose loss is exceeded once in T trials
     #[arg(long, value_name = "T", value_parser = parse_return_period, group = "which")]
     pub return_period: Option<f64>,
-    /// So many trials with the largest losses [default: 1]
+    /// The N trials with the largest losses [default: 1]
     #[arg(long, value_name = "N", value_parser = parse_worst, group = "which")]
     pub worst: Option<usize>,
     /// The trial whose loss is nearest to a value
@@ -388,7 +388,7 @@ pub enum CheckFormat {
 /// Which trials to run.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Trials {
-    /// The first so many.
+    /// The first trials, from trial 0, by number.
     Count(u64),
     /// A range, so that runs of other ranges can be merged with it.
     Range(Range<u64>),

@@ -22,7 +22,7 @@ pub fn law(w: &mut World, of: Of) -> Tree {
     deep(w, of, 2)
 }
 
-/// A law that may be made of others, so many deep.
+/// A law that may be made of others, to the given depth.
 fn deep(w: &mut World, of: Of, depth: usize) -> Tree {
     match w.dice.below(10) {
         0..=3 => constant(w, of),

@@ -9,7 +9,7 @@ pub fn hours() -> impl Strategy<Value = f64> {
         1 => (0u32..=40).prop_map(|quarters| f64::from(quarters) / 4.0), 1 => 0.0..9.0_f64]
 }
 
-/// A duration of so many hours as a file states it.
+/// A duration in hours, as a file states it.
 pub fn duration(hours: f64) -> DurationEntry {
     DurationEntry(format!("{hours:.6}h"))
 }

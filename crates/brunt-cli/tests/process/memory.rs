@@ -3,7 +3,7 @@
 use crate::program::{TINY, directory, text};
 use std::process::{Command, Output, Stdio};
 
-/// Runs the program with an address space of so many kB.
+/// Runs the program with an address space of the given number of kB.
 fn within(kilobytes: u64, arguments: &str) -> Output {
     let line = format!("ulimit -v {kilobytes}; exec \"$0\" {arguments}");
     let mut shell = Command::new("bash");

@@ -20,9 +20,9 @@ pub(crate) struct Search {
 /// What a look at the interval says.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Look {
-    /// It is narrow enough, or nothing more may be run or would help.
+    /// The interval is narrow enough, no more trials are allowed, or more trials would not narrow it.
     Enough,
-    /// Run up to so many trials and look again.
+    /// Run up to this number of trials in all, then judge again.
     More(u64),
 }
 

@@ -439,7 +439,7 @@ impl<'a> Workspace<'a> {
         }
     }
 
-    /// Books the losses of a threat that only costs, so many occurrences at a time.
+    /// Books the losses of a threat that only costs, a chunk of occurrences at a time.
     fn book_apart(&mut self, threat: usize, trials: &[u64], sums: &mut Sums) {
         let compiled = &self.plan.threats[threat];
         let name = root_name(compiled.stream, 0);

@@ -24,17 +24,17 @@ use crate::ledger::Amount;
 /// # SingleEvents::default();
 /// ```
 pub trait Observer: Sync {
-    /// So many trials are about to be run; called once for a run or a question, and again for each part of a search for a precision.
+    /// `trials` trials are about to be run. Called once for a run or a question, and again for each part of a search for a precision.
     fn begin(&self, trials: u64) {
         let _ = trials;
     }
 
-    /// A run or a part that was begun has ended, and so many of its trials are kept: fewer than were begun where it was cancelled.
+    /// A run, or a part of a search, has ended and keeps `trials` of its trials. A cancelled run keeps fewer than were begun.
     fn end(&self, trials: u64) {
         let _ = trials;
     }
 
-    /// So many more trials are done.
+    /// `trials` more trials are done.
     fn advance(&self, trials: u64) {
         let _ = trials;
     }

@@ -28,7 +28,7 @@ pub struct Run {
 }
 
 impl Run {
-    /// The first so many trials of seed 1.
+    /// Trials 0 to `trials` - 1 of seed 1.
     pub fn new(trials: u64) -> Self {
         Self { seed: 1, trials: 0..trials }
     }
@@ -68,7 +68,7 @@ pub enum SimulateError {
         /// The first such trial.
         trial: u64,
     },
-    /// The system has no memory for the columns of so many trials.
+    /// The system has no memory for the columns of the trials.
     Memory {
         /// How many trials.
         trials: u64,

@@ -19,7 +19,7 @@ pub(crate) fn readable(number: f64) -> String {
     grouped + decimals
 }
 
-/// The nearest number of so many significant digits.
+/// The nearest number with the given number of significant digits.
 fn rounded(number: f64, digits: usize) -> f64 {
     format!("{number:.*e}", digits - 1).parse().unwrap_or(number)
 }

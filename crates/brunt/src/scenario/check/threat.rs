@@ -221,7 +221,7 @@ fn loading(
     if let Some(frequency_at) = frequency_at.filter(|_| frequency != Some(0.0)) {
         if matches!(fixed_or_not, Some(Frequency::Fixed { .. })) {
             let place = threat.child("frequency").and_then(|at| at.place());
-            cx.report(Rule::LoadingRefused {}, &frequency_at, "moves nothing").point(place, "always so many");
+            cx.report(Rule::LoadingRefused {}, &frequency_at, "moves nothing").point(place, "a fixed number");
         } else if threat.child("frequency").is_none() {
             let rule = Rule::IdleLoading { key: "frequency", reason: "the threat only follows others" };
             cx.report_key(rule, &frequency_at, "never acts");

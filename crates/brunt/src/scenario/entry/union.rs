@@ -104,7 +104,7 @@ schema! { Frequency: "How often a threat happens.", |generator| { "oneOf": [
         "required": ["mean", "k"],
     })),
     form("bernoulli", "Once per horizon at most, with this probability.", json!(generator.subschema_for::<Share>())),
-    form("binomial", "So many chances per horizon.", json!({
+    form("binomial", "A number of chances per horizon, each with the same probability.", json!({
         "type": "object",
         "properties": {
             "n": { "description": "Number of chances.", "type": "integer", "minimum": 0 },
@@ -113,7 +113,7 @@ schema! { Frequency: "How often a threat happens.", |generator| { "oneOf": [
         "additionalProperties": false,
         "required": ["n", "p"],
     })),
-    form("fixed", "Always so many per horizon.", json!({ "type": "integer", "minimum": 0 })),
+    form("fixed", "The same number in every horizon.", json!({ "type": "integer", "minimum": 0 })),
 ] } }
 
 /// The schema of a table with one key.
