@@ -65,6 +65,10 @@ fn a_level_or_a_return_period_that_is_none_is_refused() {
         assert!(matches!(desk().run(Run::trials(10).levels([level])), Err(Error::Question(_))), "{level}");
     }
     assert!(results.total().return_period(1.0).is_err() && results.total().return_period(20.0).is_ok());
+    assert!(matches!(results.total().probability_above(f64::NAN), Err(Error::Question(_))));
+    assert_eq!(results.total().probability_above(f64::INFINITY).unwrap().value, 0.0);
+    let Err(Error::Question(reason)) = Sample::new(Vec::<f64>::new()).mean() else { panic!() };
+    assert!(reason.contains("no trial"), "{reason}");
 }
 
 #[test]

@@ -58,6 +58,19 @@ fn a_byte_that_is_altered_is_found_wherever_it_is() {
 }
 
 #[test]
+fn a_header_that_asks_for_more_than_the_model_has_is_refused_at_once() {
+    let text = String::from_utf8_lossy(&written()).into_owned();
+    let (before, after) = text.split_once("\"columns\":").unwrap();
+    let rest = after.trim_start_matches(|digit: char| digit.is_ascii_digit());
+    let greedy = format!("{before}\"columns\":{}{rest}", u64::MAX);
+    let (before, after) = greedy.split_once("\"ranges\":[").unwrap();
+    let none = format!("{before}\"ranges\":[{}", &after[after.find("]").unwrap()..]);
+    for file in [greedy, none] {
+        assert!(refusal(file.as_bytes()).contains("not those of the scenario"), "{}", refusal(file.as_bytes()));
+    }
+}
+
+#[test]
 fn a_file_of_something_else_is_refused_by_name() {
     assert!(refusal(b"trial,total\n0,1\n").contains("not a file of results"));
     assert!(refusal(&[0; 4_096]).contains("not a file of results"));

@@ -2,7 +2,7 @@
 
 use crate::world::{DESK, desk};
 use brunt::report::Outcome;
-use brunt::{Error, Model, Run};
+use brunt::{Error, Model, Run, Variant};
 
 #[test]
 fn a_limit_on_what_is_left_is_judged_after_contracts_and_policies() {
@@ -54,6 +54,45 @@ fn whatever_changes_a_model_changes_its_hash() {
 }
 
 #[test]
+fn variants_of_other_parties_or_of_another_currency_or_horizon_do_not_compare() {
+    let model = desk();
+    // A party before all others by id: losses must not be compared with those of the party that had its place.
+    let stranger = "parties.aaa = {}\nthreats.fine.losses.bearer = \"aaa\"";
+    let cases = [
+        ("other parties", Variant::patch(stranger)),
+        ("other parties", Variant::model("stranger", &model.patch(stranger).unwrap())),
+        ("another currency", Variant::patch("scenario.currency = \"JPY\"")),
+        ("another horizon", Variant::patch("scenario.horizon = \"730d\"")),
+    ];
+    for (differs, variant) in cases {
+        let Err(Error::Question(reason)) = model.compare([variant]).run(Run::trials(10)) else { panic!("{differs}") };
+        assert!(reason.contains(differs), "{reason}");
+    }
+}
+
+#[test]
+fn what_is_asked_for_and_cannot_be_given_is_refused() {
+    let model = desk();
+    let searching = || Run::trials(100_000).precision(0.1, 200_000);
+    let ten = || Run::trials(10);
+    let cases = [
+        ("number of trials", model.controls().run(searching()).map(drop)),
+        ("number of trials", model.stress().run(searching()).map(drop)),
+        ("number of trials", model.compare([Variant::without("guard")]).run(searching()).map(drop)),
+        ("found NaN", model.explain().limit(f64::NAN).run(ten()).map(drop)),
+        ("found NaN", model.explain().near(f64::NAN).run(ten()).map(drop)),
+        ("found -inf", model.explain().near(f64::NEG_INFINITY).run(ten()).map(drop)),
+        ("found 0", model.explain().worst(0).run(ten()).map(drop)),
+    ];
+    for (told, refused) in cases {
+        let Err(Error::Question(reason)) = refused else { panic!("{told}: {refused:?}") };
+        assert!(reason.contains(told), "{reason}");
+    }
+    let Err(Error::Scenario(problems)) = model.patch("include = [\"more.toml\"]") else { panic!() };
+    assert!(problems.to_string().contains("unknown key `include` in a patch"), "{problems}");
+}
+
+#[test]
 fn a_run_of_no_trials_is_a_mistake_and_no_cancelled_run() {
     let model = desk();
     let none = || Run::trials(0);
@@ -62,7 +101,7 @@ fn a_run_of_no_trials_is_a_mistake_and_no_cancelled_run() {
         model.run(Run::range(7..7)).map(drop),
         model.stress().run(none()).map(drop),
         model.controls().run(none()).map(drop),
-        model.compare([brunt::Variant::without("guard")]).run(none()).map(drop),
+        model.compare([Variant::without("guard")]).run(none()).map(drop),
         model.explain().worst(1).run(none()).map(drop),
     ];
     for (index, refused) in refused.into_iter().enumerate() {
@@ -97,7 +136,7 @@ fn what_is_not_there_is_named_with_what_may_be_meant() {
         model.under("lung", brunt::scenario::Reading::OnTop).map(drop),
         model.stress().only(["lung"]).run(Run::trials(10)).map(drop),
         model.explain().party("clent").trials([0]).run(Run::trials(10)).map(drop),
-        model.compare([brunt::Variant::without("gard")]).run(Run::trials(10)).map(drop),
+        model.compare([Variant::without("gard")]).run(Run::trials(10)).map(drop),
     ];
     assert!(unknown.iter().all(|error| matches!(error, Err(Error::Unknown { .. }))), "{unknown:?}");
 }

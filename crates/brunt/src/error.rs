@@ -175,7 +175,6 @@ impl From<MeasureError> for Error {
     fn from(reason: MeasureError) -> Self {
         match reason {
             MeasureError::Overflow => Self::Overflow { trial: None },
-            MeasureError::NoTrials => Self::Cancelled,
             other => Self::Question(other.to_string()),
         }
     }

@@ -72,7 +72,7 @@ impl<'a> Run<'a> {
     }
 
     /// Confidence levels of value at risk and tail value at risk, each above 0 and below 1: `[0.95, 0.99]`. Levels are kept in
-    /// billionths.
+    /// billionths. Questions that compare (`controls`, `compare`, `stress`) have one level of their own, set by their method `level`.
     #[must_use]
     pub fn levels(self, levels: impl IntoIterator<Item = f64>) -> Self {
         Self { levels: levels.into_iter().collect(), ..self }
@@ -81,7 +81,8 @@ impl<'a> Run<'a> {
     /// Doubles the trials, from 100,000 or more on, until half the width of the 95 % interval of TVaR 99 of the total is at most
     /// `half_width` times TVaR 99, or `most` trials were run. `precision(0.02, 10_000_000)` asks for plus or minus 2 %.
     ///
-    /// Only [`Model::run`](crate::Model::run) searches; every figure of its results is then marked as adaptive.
+    /// Every figure of the results is then marked as adaptive. Questions that compare (`controls`, `compare`, `stress`) refuse a run that
+    /// asks for a precision.
     #[must_use]
     pub fn precision(self, half_width: f64, most: u64) -> Self {
         Self { precision: Some(Precision { half_width, most }), ..self }
@@ -121,6 +122,18 @@ impl<'a> Run<'a> {
             return Err(Error::Question(format!("a run of the trials {start}..{end} has no trials")));
         }
         Ok(simulate::Run::new(0).with_seed(self.seed).with_trials(start..end))
+    }
+
+    /// As [`batch`](Self::batch), for a question that does not search for a precision.
+    ///
+    /// # Errors
+    /// [`Error::Question`] for a run of no trials, or one that asks for a precision.
+    pub(crate) fn counted(&self) -> Result<simulate::Run, Error> {
+        if self.precision.is_some() {
+            let reason = "only a run searches for a precision; this question takes a number of trials";
+            return Err(Error::Question(reason.to_owned()));
+        }
+        self.batch()
     }
 
     /// The search for a precision; `None` where none is asked for.

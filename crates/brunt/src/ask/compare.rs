@@ -60,7 +60,7 @@ impl Variant {
         Self::new(format!("under {id}"), Change::Stress(id.to_owned(), reading))
     }
 
-    /// Another model with the same parties, compared trial by trial. Both models share the draws of entities with the same name.
+    /// Another model with the same parties, currency and horizon, compared trial by trial. Both models share the draws of entities with the same name.
     pub fn model(name: &str, model: &Model) -> Self {
         Self::new(name.to_owned(), Change::Model(Box::new(model.clone())))
     }
@@ -76,22 +76,30 @@ impl Variant {
         &self.name
     }
 
+    /// The model of the variant. Losses compare party by party, in one currency and over one horizon.
     fn of(&self, model: &Model) -> Result<Model, Error> {
+        let changed = self.changed(model)?;
+        let (here, there) = (model.scenario(), changed.scenario());
+        let (differs, mend) = if !changed.parties().eq(model.parties()) {
+            ("other parties", "a party of one of them must be in both, and may bear nothing in the other")
+        } else if here.currency != there.currency {
+            ("another currency", "state both in one currency")
+        } else if here.horizon != there.horizon {
+            ("another horizon", "state both over one horizon")
+        } else {
+            return Ok(changed);
+        };
+        Err(Error::Question(format!("`{}` has {differs} than the model that it is compared with: {mend}", self.name)))
+    }
+
+    fn changed(&self, model: &Model) -> Result<Model, Error> {
         match &self.change {
             Change::Without(control) => model.with_control(control, false),
             Change::With(control) => model.with_control(control, true),
             #[cfg(feature = "serde")]
             Change::Patch(text) => model.patch(text),
             Change::Stress(id, reading) => model.under(id, *reading),
-            Change::Model(other) => {
-                if other.parties().eq(model.parties()) {
-                    return Ok((**other).clone());
-                }
-                Err(Error::Question(format!(
-                    "`{}` has other parties: only models of the same parties compare",
-                    self.name
-                )))
-            }
+            Change::Model(other) => Ok((**other).clone()),
         }
     }
 }
@@ -144,9 +152,10 @@ impl<'m> Compare<'m> {
     ///
     /// # Errors
     /// [`Error::Unknown`] for a control or a stress that is not there; [`Error::Scenario`] for a patch that makes a scenario with errors;
-    /// [`Error::Question`] for no variants, a run of no trials or a model of other parties; as [`Model::run`].
+    /// [`Error::Question`] for no variants, a run of no trials or that asks for a precision, and for
+    /// a variant with other parties, another currency or another horizon; as [`Model::run`].
     pub fn run(&self, run: Run<'_>) -> Result<Comparison, Error> {
-        let (batch, level) = (run.batch()?, confidence(self.level)?);
+        let (batch, level) = (run.counted()?, confidence(self.level)?);
         if self.variants.is_empty() {
             return Err(Error::Question("there are no variants to compare".to_owned()));
         }

@@ -2,6 +2,7 @@
 
 use crate::assess::{ControlError, ControlQuestion};
 use crate::error::Error;
+use crate::measure::MeasureError;
 use crate::model::Model;
 use crate::report::ControlMeasures;
 use crate::run::{Run, confidence};
@@ -63,9 +64,10 @@ impl<'m> Controls<'m> {
     /// Runs the trials under all sets of controls that the answer needs. If the observer cancels, the answer is of the first trials.
     ///
     /// # Errors
-    /// [`Error::Question`] for a scenario without controls, a level outside 0 to 1 or a run of no trials; as [`Model::run`].
+    /// [`Error::Question`] for a scenario without controls, a level outside 0 to 1, a run of no trials or one that asks for a
+    /// precision; as [`Model::run`].
     pub fn run(&self, run: Run<'_>) -> Result<ControlMeasures, Error> {
-        let batch = run.batch()?;
+        let batch = run.counted()?;
         let question = self.question()?;
         run.observer().begin(batch.trials().end - batch.trials().start);
         let found = question.answer(&batch, &run.observer())?;
@@ -78,7 +80,7 @@ impl<'m> Controls<'m> {
     /// # Errors
     /// As [`run`](Self::run).
     pub fn bytes_per_trial(&self, run: &Run<'_>) -> Result<u64, Error> {
-        let batch = run.batch()?;
+        let batch = run.counted()?;
         let range = batch.trials();
         let first = batch.with_trials(range.start..range.end.min(range.start + FIRST));
         let found = self.question()?.compare(&first, &Silent)?;
@@ -99,6 +101,8 @@ impl From<ControlError> for Error {
     fn from(reason: ControlError) -> Self {
         match reason {
             ControlError::Simulate(reason) => reason.into(),
+            // A run has at least one trial, so none is left only where the observer cancelled.
+            ControlError::Measure(MeasureError::NoTrials) => Self::Cancelled,
             ControlError::Measure(reason) => reason.into(),
             ControlError::Terms(reason) => reason.into(),
             ControlError::NoControls => Self::Question(reason.to_string()),

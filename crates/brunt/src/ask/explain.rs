@@ -103,8 +103,8 @@ impl<'m> Explain<'m> {
     ///
     /// # Errors
     /// [`Error::Unknown`] for a party that is not there; [`Error::Question`] for one that loses nothing and is in no contract or policy, for a
-    /// net loss without party, and for more than the trials can tell: N trials know no loss that is exceeded less than once in N. As
-    /// [`Model::run`].
+    /// net loss without party, for an amount that is no number, for 0 worst trials, and for more than the trials can tell: N trials know no
+    /// loss that is exceeded less than once in N. As [`Model::run`].
     pub fn run(&self, run: Run<'_>) -> Result<Vec<Explanation>, Error> {
         self.question(run.seed)?;
         match &self.which {
@@ -167,6 +167,18 @@ impl<'m> Explain<'m> {
             }
             None => {}
         }
+        if let Some(limit) = self.limit.filter(|limit| limit.is_nan()) {
+            return Err(Error::Question(format!("a limit is an amount; found {limit}")));
+        }
+        match self.which {
+            Which::Chosen(Choice::Near(amount)) if !amount.is_finite() => {
+                return Err(Error::Question(format!("`near` takes a finite amount; found {amount}")));
+            }
+            Which::Chosen(Choice::Worst(0)) => {
+                return Err(Error::Question("`worst` takes at least 1 trial; found 0".to_owned()));
+            }
+            _ => {}
+        }
         Ok(match self.limit {
             Some(limit) => question.with_limit(limit),
             None => question,
@@ -186,7 +198,7 @@ fn ensure_known(choice: Choice, losses: &[f64]) -> Result<(), Error> {
             format!("{trials} trials do not know the loss that is exceeded once in {period}: run more trials")
         }
         Choice::Worst(worst) if worst > trials => format!("there are no {worst} worst of {trials} trials"),
-        Choice::Near(amount) if amount.is_nan() || amount > largest => {
+        Choice::Near(amount) if amount > largest => {
             format!("no loss of {trials} trials reaches {amount}: the largest is {largest}")
         }
         _ => return Ok(()),

@@ -89,10 +89,10 @@ impl<'m> Stresses<'m> {
     /// stresses that were finished.
     ///
     /// # Errors
-    /// [`Error::Unknown`] for a stress that is not there; [`Error::Question`] for a scenario without stresses, a stress that is named twice or a
-    /// run of no trials; [`Error::Refused`] for a stress that cannot be applied; as [`Model::run`].
+    /// [`Error::Unknown`] for a stress that is not there; [`Error::Question`] for a scenario without stresses, a stress that is named twice, a
+    /// run of no trials or one that asks for a precision; [`Error::Refused`] for a stress that cannot be applied; as [`Model::run`].
     pub fn run(&self, run: Run<'_>) -> Result<StressMeasures, Error> {
-        let (batch, test) = (run.batch()?, self.test()?);
+        let (batch, test) = (run.counted()?, self.test()?);
         let trials = batch.trials().end - batch.trials().start;
         run.observer().begin(trials * test.runs());
         let found = test.answer(&batch, &run.observer())?;

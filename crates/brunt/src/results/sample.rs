@@ -91,8 +91,11 @@ impl<'a> Sample<'a> {
     /// The share of trials above an amount: P(X > amount).
     ///
     /// # Errors
-    /// As [`mean`](Self::mean).
+    /// As [`mean`](Self::mean); [`Error::Question`] for an amount that is NaN.
     pub fn probability_above(&self, amount: f64) -> Result<Estimate, Error> {
+        if amount.is_nan() {
+            return Err(Error::Question("an exceedance probability needs an amount; found NaN".to_owned()));
+        }
         Ok(self.marked(exceedance_probability(self.sorted()?, amount)))
     }
 

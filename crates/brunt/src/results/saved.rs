@@ -185,6 +185,8 @@ const SHORT: &str = "it is cut short; copy it again, or run its trials again";
 const ALTERED: &str =
     "it was altered after it was written (its checksum differs); copy it again, or run its trials again";
 
+const SHAPE: &str = "its columns and sums are not those of the scenario; run its trials again";
+
 /// Reason why a file is refused.
 enum Bad {
     Read(io::Error),
@@ -303,6 +305,10 @@ fn ensure_own(header: &Header, model: &Model) -> Result<(), Bad> {
             model.hash()
         )));
     }
+    // Checked before the columns are read: a damaged header must not ask for more of them than the model has.
+    if header.columns != model.columns() {
+        return Err(SHAPE.into());
+    }
     Ok(())
 }
 
@@ -319,7 +325,7 @@ fn numbers(input: &mut impl Read, header: &Header) -> Result<Vec<Vec<f64>>, Bad>
             let piece = left.min(1 << 16);
             bytes.resize(piece as usize, 0);
             input.read_exact(&mut bytes)?;
-            column.extend(bytes.chunks_exact(8).map(|bytes| f64::from_le_bytes(bytes.try_into().unwrap_or_default())));
+            column.extend(bytes.as_chunks().0.iter().map(|&number| f64::from_le_bytes(number)));
             left -= piece;
         }
         column.shrink_to_fit();
@@ -330,7 +336,6 @@ fn numbers(input: &mut impl Read, header: &Header) -> Result<Vec<Vec<f64>>, Bad>
 
 /// Assembles results from the header and the columns of a file.
 fn assemble(model: &Model, header: Header, columns: Vec<Vec<f64>>) -> Result<Results, &'static str> {
-    const SHAPE: &str = "its columns and sums are not those of the scenario";
     let (scenario, plan, terms) = (model.scenario(), model.plan(), model.terms());
     let mut columns = columns.into_iter();
     let mut next = || columns.next().ok_or(SHAPE);

@@ -106,7 +106,15 @@ impl Format {
 /// Checks a scenario with a patch in TOML applied: tables are merged, every other value is replaced.
 pub(crate) fn patched(tree: Tree, mut sources: Sources, patch: &str) -> Checked {
     let file = sources.add(Source::new(PATCH.to_owned(), patch.to_owned(), sha256(patch.as_bytes())));
-    let (change, diagnostics) = parse_text(&sources, file, Format::Toml);
+    let (change, mut diagnostics) = parse_text(&sources, file, Format::Toml);
+    if let Some(Tree { value: Value::Table(change), .. }) = &change
+        && let Some(include) = change.get("include")
+    {
+        let rule = Rule::UnknownKey { key: "include".into(), table: "a patch" };
+        let mut diagnostic = diagnose(&rule, include.key_place, "include", "not in a patch");
+        diagnostic.advise("a patch reads no files: state the values themselves");
+        diagnostics.push(diagnostic);
+    }
     let tree = match change {
         Some(Tree { value: Value::Table(change), .. }) if diagnostics.is_empty() => {
             Some(check::patched(&tree, &change))
