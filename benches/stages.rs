@@ -1,15 +1,11 @@
-//! Each stage of the way from a scenario file to a report, and the whole.
+//! Each stage of the way from a scenario file to a report, and the questions.
 //!
 //! `cargo bench --bench stages` prints times and, where trials are run, trials per second.
 
-use brunt::measure::Combination;
-use brunt::plan::Plan;
-use brunt::report::Report;
-use brunt::scenario::{ControlIndex, ControlSet, Cover, Level, PartyIndex, Policy, Programme, Scenario, file};
-use brunt::settle::{Layer, Terms, settle};
-use brunt::simulate::{Compare, Compared, Run, Silent, Variants, every_set, losses, replay, simulate, variants};
-use brunt::units::Money;
+use brunt::build::{Aggregate, Frequency, Law, Loss, Policy, Scenario, Threat};
+use brunt::{Model, Run};
 use criterion::{BenchmarkId, Criterion, Throughput, criterion_group, criterion_main};
+use rayon::ThreadPool;
 use std::hint::black_box;
 use std::path::{Path, PathBuf};
 
@@ -24,84 +20,59 @@ fn path(name: &str) -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join(name)
 }
 
-fn load(name: &str) -> Scenario {
-    let checked = file::load(&path(name), &|path| std::fs::read(path));
-    checked.scenario.expect("the scenario is sound")
+fn open(name: &str) -> Model {
+    Model::open(path(name)).expect("the scenario is sound")
 }
 
 fn stem(name: &str) -> String {
     Path::new(name).file_stem().map(|stem| stem.to_string_lossy().into_owned()).unwrap_or_default()
 }
 
+fn threads(count: usize) -> ThreadPool {
+    rayon::ThreadPoolBuilder::new().num_threads(count).build().expect("a pool of threads")
+}
+
 fn stages(criterion: &mut Criterion) {
     for (name, trials) in SCENARIOS {
-        let scenario = load(name);
-        let plan = Plan::compile(&scenario).expect("the scenario compiles");
+        let model = open(name);
         let mut group = criterion.benchmark_group(stem(name));
         group.sample_size(10);
-        group.bench_function("load and check", |bench| bench.iter(|| load(black_box(name))));
-        group.bench_function("compile", |bench| bench.iter(|| Plan::compile(black_box(&scenario))));
-        group.bench_function("replay one trial", |bench| bench.iter(|| replay(&plan, 1, black_box(7))));
+        group.bench_function("open", |bench| bench.iter(|| open(black_box(name))));
+        group.bench_function("explain one trial", |bench| {
+            bench.iter(|| model.explain().trials([black_box(7)]).run(Run::trials(1)));
+        });
         group.throughput(Throughput::Elements(trials));
-        for threads in [1, 2] {
-            let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build().expect("a pool of threads");
-            group.bench_function(BenchmarkId::new("simulate, threads", threads), |bench| {
-                bench.iter(|| pool.install(|| simulate(&plan, &Run::new(trials), &Silent)));
+        for count in [1, 2] {
+            let pool = threads(count);
+            group.bench_function(BenchmarkId::new("run, threads", count), |bench| {
+                bench.iter(|| pool.install(|| model.run(Run::trials(trials))));
             });
         }
-        let ledger = simulate(&plan, &Run::new(trials), &Silent).expect("losses can be counted");
-        group.bench_function("measure and report", |bench| bench.iter(|| Report::new(&scenario, &plan, &ledger)));
+        let results = model.run(Run::trials(trials)).expect("losses can be counted");
+        group.bench_function("report", |bench| bench.iter(|| results.report()));
         group.finish();
     }
 }
 
-/// Sets of twelve controls on the same trials against one run, on one thread: all but each one, and all 4,096 with the tail of each.
-fn controls(criterion: &mut Criterion) {
+/// The questions on the contact centre, on one thread, beside one run of the same trials.
+fn questions(criterion: &mut Criterion) {
     let trials = 4_000;
-    let scenario = load("scenarios/contact-centre.toml");
-    let plan = Plan::compile(&scenario).expect("the scenario compiles");
-    let (run, all) = (Run::new(trials), scenario.all_controls());
-    let without_one = (0..all.len() as u32).map(|control| all.without(ControlIndex(control)));
-    let without_one = Compare::new(std::iter::once(all).chain(without_one).collect());
-    let every = Compare::new(every_set(all));
-    let compare = |compare: &Compare| variants(&plan, None, &run, compare, &Silent).expect("losses can be counted");
-    let pool = rayon::ThreadPoolBuilder::new().num_threads(1).build().expect("a pool of one thread");
-    let mut group = criterion.benchmark_group("controls of the contact centre");
+    let (model, pool) = (open("scenarios/contact-centre.toml"), threads(1));
+    let mut group = criterion.benchmark_group("questions on the contact centre");
     group.sample_size(10).throughput(Throughput::Elements(trials));
-    group.bench_function("one run", |bench| bench.iter(|| pool.install(|| simulate(&plan, &run, &Silent))));
-    group.bench_function("leave one out", |bench| bench.iter(|| pool.install(|| compare(&without_one))));
-    group.bench_function("Shapley values of mean and tail, exact", |bench| {
-        bench.iter(|| pool.install(|| fair_parts(&compare(&every), all)));
+    group.bench_function("one run", |bench| bench.iter(|| pool.install(|| model.run(Run::trials(trials)))));
+    group.bench_function("controls", |bench| {
+        bench.iter(|| pool.install(|| model.controls().run(Run::trials(trials))));
     });
+    group.bench_function("stress", |bench| bench.iter(|| pool.install(|| model.stress().run(Run::trials(trials)))));
     group.finish();
 }
 
-/// Shapley values of the total by all sets.
-fn fair_parts(found: &Variants, all: ControlSet) -> usize {
-    let (trials, count) = ((found.trials().end - found.trials().start) as usize, all.len());
-    let mut parts = Combination::new(trials, count, Level::new(0.99).expect("a level"));
-    let mut column = Vec::new();
-    for set in every_set(all) {
-        let weight = |control: u32| {
-            let has = set.contains(ControlIndex(control));
-            let others = set.len() - usize::from(has);
-            let orders: f64 = (0..others).map(|i| (count - 1 - i) as f64 / (i + 1) as f64).product();
-            if has { -1.0 / (count as f64 * orders) } else { 1.0 / (count as f64 * orders) }
-        };
-        let weights: Vec<f64> = (0..count as u32).map(weight).collect();
-        found.read(set, Compared::Total, &mut column);
-        parts.add(&column, &weights);
-    }
-    parts.finish(None).len()
-}
-
 fn a_million_trials(criterion: &mut Criterion) {
-    let plan = Plan::compile(&load("tests/data/register-10.toml")).expect("the scenario compiles");
+    let model = open("tests/data/register-10.toml");
     let mut group = criterion.benchmark_group("register-10");
     group.sample_size(10).throughput(Throughput::Elements(1_000_000));
-    group.bench_function("simulate a million trials", |bench| {
-        bench.iter(|| simulate(&plan, &Run::new(1_000_000), &Silent));
-    });
+    group.bench_function("run a million trials", |bench| bench.iter(|| model.run(Run::trials(1_000_000))));
     group.finish();
 }
 
@@ -110,45 +81,38 @@ fn end_to_end(criterion: &mut Criterion) {
     group.sample_size(10).throughput(Throughput::Elements(20_000));
     group.bench_function("file to report", |bench| {
         bench.iter(|| {
-            let scenario = load("scenarios/contact-centre.toml");
-            let plan = Plan::compile(&scenario).expect("the scenario compiles");
-            let ledger = simulate(&plan, &Run::new(20_000), &Silent).expect("losses can be counted");
-            Report::new(&scenario, &plan, &ledger)
+            let results =
+                open("scenarios/contact-centre.toml").run(Run::trials(20_000)).expect("losses can be counted");
+            results.report()
         });
     });
     group.finish();
 }
 
-/// A layer with terms for each event and for the year, on twenty lognormal events a year: the money terms alone, and the whole programme.
+/// Twenty lognormal events a year, with a layer that has terms for each event and for the year.
+fn layered() -> Scenario {
+    let amount = Law::lognormal().mu(10).sigma(2);
+    let events = Threat::new("operational").frequency(Frequency::poisson(20));
+    let events = events.losses([Loss::new("loss", "us").amount(amount)]);
+    let layer = Policy::new("us", "insurer").covers("all").retention(1e5).limit(9e5);
+    let layer = layer.aggregate(Aggregate::default().retention(1e6).limit(5e6));
+    Scenario::new("Layers", "USD").party("insurer").party("us").threat("event", events).policy("layer", layer)
+}
+
+/// A run of one layer, on one thread and on two.
 fn layers(criterion: &mut Criterion) {
     const YEARS: u64 = 200_000;
-    let text = "brunt = 1\nscenario = { name = \"layers\", currency = \"USD\" }\nparties = { insurer = {}, us = {} }\n\
-                [threats.event]\nframework = \"operational\"\nfrequency = { poisson = 20 }\n\
-                losses = [{ category = \"loss\", bearer = \"us\", amount = { lognormal = { mu = 10, sigma = 2 } } }]\n";
-    let checked = file::load(Path::new("layers.toml"), &|_| Ok(text.as_bytes().to_vec()));
-    let plan = Plan::compile(&checked.scenario.expect("the scenario is sound")).expect("the scenario compiles");
-    let table = losses(&plan, &Run::new(YEARS)).expect("losses can be counted");
-    let money = |amount| Money::new(amount).expect("an amount");
-    let policy = Policy::new("layer", PartyIndex(1), PartyIndex(0), Cover::losses())
-        .with_retention(money(1e5))
-        .with_limit(money(9e5))
-        .with_aggregate(money(1e6), Some(money(5e6)));
-    let layer = Layer::new(&policy).expect("a layer");
-    let programme = Programme::default().with_policy(policy);
-    let terms = Terms::compile(&plan, &programme).expect("terms that fit");
-    let events = terms.event_losses(0, &table).expect("losses of the same scenario");
+    let model = Model::new(&layered()).expect("the scenario is sound");
     let mut group = criterion.benchmark_group("layers");
     group.sample_size(20).throughput(Throughput::Elements(YEARS));
-    group.bench_function("keep every loss", |bench| bench.iter(|| losses(&plan, &Run::new(YEARS))));
-    group.bench_function("one layer, one thread", |bench| bench.iter(|| layer.years(black_box(&events))));
-    for threads in [1, 2] {
-        let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build().expect("a pool of threads");
-        group.bench_function(BenchmarkId::new("settle a programme, threads", threads), |bench| {
-            bench.iter(|| pool.install(|| settle(&terms, &table)));
+    for count in [1, 2] {
+        let pool = threads(count);
+        group.bench_function(BenchmarkId::new("run, threads", count), |bench| {
+            bench.iter(|| pool.install(|| model.run(Run::trials(YEARS))));
         });
     }
     group.finish();
 }
 
-criterion_group!(benches, stages, controls, a_million_trials, end_to_end, layers);
+criterion_group!(benches, stages, questions, a_million_trials, end_to_end, layers);
 criterion_main!(benches);

@@ -3,12 +3,12 @@
 //!
 //! `cargo run --release --example model_in_code`
 
+use brunt::ask::Reading;
 use brunt::build::{
     Act, Backlog, Band, Cap, Contract, Control, ControlCost, Cover, DowntimeCurve, Factors, ForcedOccurrence,
     Frequency, Hits, Hours, Indemnity, Law, Loading, Loss, Need, Node, On, OutOfService, Policy, Scenario, Selector,
     ServiceLevel, Shrink, Stress, Threat, Tolerance, Trigger, Waiting,
 };
-use brunt::scenario::Reading;
 use brunt::{Error, Model, Results, Run, Variant};
 
 fn main() -> Result<(), Error> {

@@ -1,8 +1,8 @@
 //! Questions to a model: all of one shape.
 
 use crate::world::desk;
+use brunt::ask::Reading;
 use brunt::report::EffectOn;
-use brunt::scenario::Reading;
 use brunt::{Error, Run, Variant};
 
 #[test]

@@ -42,7 +42,7 @@ fn whatever_changes_a_model_changes_its_hash() {
     let changed = [
         model.patch("threats.cut.frequency.poisson = 3").unwrap(),
         model.patch("policies.outage.limit = 20_000").unwrap(),
-        model.under("long", brunt::scenario::Reading::OnTop).unwrap(),
+        model.under("long", brunt::ask::Reading::OnTop).unwrap(),
         Model::from_toml(&DESK.replace("retention = 2_000", "retention = 2_001")).unwrap(),
     ];
     for (index, one) in changed.iter().enumerate() {
@@ -133,7 +133,7 @@ fn what_is_not_there_is_named_with_what_may_be_meant() {
     let clause = told(results.clause("msa.outage").unwrap_err());
     assert_eq!(clause, "the scenario has no clause `msa.outage`; did you mean `msa.outages`?");
     let unknown = [
-        model.under("lung", brunt::scenario::Reading::OnTop).map(drop),
+        model.under("lung", brunt::ask::Reading::OnTop).map(drop),
         model.stress().only(["lung"]).run(Run::trials(10)).map(drop),
         model.explain().party("clent").trials([0]).run(Run::trials(10)).map(drop),
         model.compare([Variant::without("gard")]).run(Run::trials(10)).map(drop),

@@ -5,7 +5,7 @@ mod level;
 pub use level::{Levels, doubt};
 
 use crate::exit;
-use brunt::scenario::Level;
+use brunt::report::Level;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use level::{parse_level, parse_levels};
 use std::ops::Range;
@@ -185,7 +185,7 @@ pub enum Reading {
     Given,
 }
 
-impl From<Reading> for brunt::scenario::Reading {
+impl From<Reading> for brunt::ask::Reading {
     fn from(reading: Reading) -> Self {
         match reading {
             Reading::OnTop => Self::OnTop,

@@ -11,7 +11,7 @@ pub(crate) mod summary;
 pub(crate) mod terms;
 pub(crate) mod tolerance;
 
-pub use controls::{ControlError, ControlQuestion};
+pub(crate) use controls::{ControlError, ControlQuestion};
 
 use crate::exact::{Model, Request};
 use crate::ledger::Ledger;
@@ -24,7 +24,8 @@ use crate::report::{
     Estimate, ExactReport, ExceedanceCurves, FORMAT, FileFact, LossMeasures, PartyMeasures, PrecisionFacts, Report,
     Verdict,
 };
-use crate::scenario::{Level, PartyIndex, Scenario, Statement, StatementMeasure, Subject};
+use crate::scenario::{PartyIndex, Scenario, Statement, StatementMeasure, Subject};
+use crate::units::Level;
 use proof::{Bound, Proof};
 use std::borrow::Cow;
 use std::ops::Range;
@@ -33,14 +34,13 @@ use std::ops::Range;
 ///
 /// Defaults: value at risk and tail value at risk at 95, 99 and 99.5 %, contributions to the 99 % tail, no files, no range.
 #[derive(Debug, Clone)]
-pub struct Question<'a> {
+pub(crate) struct Question<'a> {
     scenario: &'a Scenario,
     plan: &'a Plan,
     levels: Vec<Level>,
     files: Vec<FileFact>,
     requested: Option<Range<u64>>,
     precision: Option<PrecisionFacts>,
-    exact: Option<&'a Model>,
 }
 
 /// Level of the tail that is split into contributions: 99 %.
@@ -55,13 +55,13 @@ pub(crate) const fn level(billionths: u32) -> Level {
 
 impl<'a> Question<'a> {
     /// The default figures of a scenario and its plan.
-    pub fn new(scenario: &'a Scenario, plan: &'a Plan) -> Self {
+    pub(crate) fn new(scenario: &'a Scenario, plan: &'a Plan) -> Self {
         let levels = vec![level(950_000_000), TAIL, level(995_000_000)];
-        Self { scenario, plan, levels, files: Vec::new(), requested: None, precision: None, exact: None }
+        Self { scenario, plan, levels, files: Vec::new(), requested: None, precision: None }
     }
 
     /// With other levels of value at risk and tail value at risk. Levels are sorted, and duplicates are dropped.
-    pub fn with_levels(mut self, mut levels: Vec<Level>) -> Self {
+    pub(crate) fn with_levels(mut self, mut levels: Vec<Level>) -> Self {
         levels.sort_unstable();
         levels.dedup();
         self.levels = levels;
@@ -69,30 +69,25 @@ impl<'a> Question<'a> {
     }
 
     /// With the files that the scenario was read from.
-    pub fn with_files(self, files: Vec<FileFact>) -> Self {
+    pub(crate) fn with_files(self, files: Vec<FileFact>) -> Self {
         Self { files, ..self }
     }
 
     /// With the range of trials that was requested. The report is marked as partial unless the ledger holds exactly this range.
-    pub fn with_requested(self, requested: Range<u64>) -> Self {
+    pub(crate) fn with_requested(self, requested: Range<u64>) -> Self {
         Self { requested: Some(requested), ..self }
     }
 
     /// With the facts of a run to a target precision. Every figure is marked as adaptive.
-    pub fn with_precision(self, precision: PrecisionFacts) -> Self {
+    pub(crate) fn with_precision(self, precision: PrecisionFacts) -> Self {
         Self { precision: Some(precision), ..self }
-    }
-
-    /// With the exact solution of the scenario's model beside the simulated figures.
-    pub fn with_exact(self, model: &'a Model) -> Self {
-        Self { exact: Some(model), ..self }
     }
 
     /// Measures a ledger. The trials in the tail are replayed on the caller's rayon pool, for the contributions to the tail.
     ///
     /// # Errors
     /// [`MeasureError::NoTrials`] for an empty ledger, [`MeasureError::Overflow`] if losses add up to 1.8e25 or more.
-    pub fn answer(&self, ledger: &Ledger) -> Result<Report, MeasureError> {
+    pub(crate) fn answer(&self, ledger: &Ledger) -> Result<Report, MeasureError> {
         let proof = Proof::of(self.scenario, ledger);
         let known = |column: &[f64], bound: Bound| Known::new(column, bound);
         let total = known(&ledger.columns().total, proof.total())?;
@@ -105,7 +100,7 @@ impl<'a> Question<'a> {
             known_parties.push((*party, losses));
         }
         let samples = Samples { total: &total, largest_event: &largest_event, parties: &known_parties, proof: &proof };
-        let mut report = Report {
+        Ok(Report {
             format: FORMAT,
             program: fact::program(),
             scenario: fact::scenario(self.scenario, self.files.clone()),
@@ -127,9 +122,7 @@ impl<'a> Question<'a> {
             bounds_hit: ledger.sums().bounded_trials,
             notes: fact::notes(self, ledger, &samples),
             exact: None,
-        };
-        report.exact = self.exact.map(|model| held_against(&report, model, &self.levels));
-        Ok(report)
+        })
     }
 
     fn measures(&self, losses: &Known) -> LossMeasures {
@@ -155,12 +148,10 @@ impl<'a> Question<'a> {
     }
 }
 
+#[cfg(test)]
 impl Report {
-    /// Report with the default figures of a ledger: [`Question::answer`] without any setter.
-    ///
-    /// # Errors
-    /// As [`Question::answer`].
-    pub fn new(scenario: &Scenario, plan: &Plan, ledger: &Ledger) -> Result<Self, MeasureError> {
+    /// Report with the default figures of a ledger.
+    pub(crate) fn new(scenario: &Scenario, plan: &Plan, ledger: &Ledger) -> Result<Self, MeasureError> {
         Question::new(scenario, plan).answer(ledger)
     }
 }
@@ -189,7 +180,7 @@ pub(crate) struct Known {
 
 impl Known {
     /// Sorts a column of losses and applies its proven bound.
-    pub fn new(column: &[f64], bound: Bound) -> Result<Self, MeasureError> {
+    pub(crate) fn new(column: &[f64], bound: Bound) -> Result<Self, MeasureError> {
         Ok(Self { sorted: Sorted::new(column)?.within(bound.support()), tail: bound.tail })
     }
 }

@@ -1,8 +1,8 @@
 //! The error type of the library.
 
-use crate::exact::OutOfReach;
+pub use crate::exact::{OutOfReach, Reason};
 use crate::explain::ExplainError;
-use crate::ledger::MergeError;
+pub use crate::ledger::MergeError;
 use crate::measure::MeasureError;
 use crate::plan::CompileError;
 use crate::problems::Problems;

@@ -54,7 +54,7 @@
 //! | measure something of my own | [`Sample::new`], [`Sample::measure`], [`Observer::trial`] |
 //!
 //! # What holds everywhere
-//! - Every random number is a pure function of seed, trial, purpose and name ([`random`]). Results are the same bits for any number of
+//! - Every random number is a pure function of seed, trial, purpose and name. Results are the same bits for any number of
 //!   threads and any split of the trials.
 //! - Money is counted in ninths of 10^-12 and summed in integers: parts add up exactly.
 //! - The library prints nothing and reads no clock and no environment. Files are read and written where a path is given, and nowhere else.
@@ -73,9 +73,12 @@
 //! In the folder `docs` of the repository: `model.md` (what a trial means), `scenario-format.md` (the manual of scenario files),
 //! `results.md` (reports and files), `intervals.md` and `exact.md` (how figures are made, and how good they are).
 
-mod ask;
-pub mod assess;
-mod error;
+// Suites and unit tests name the library as its users do.
+#[cfg(test)]
+extern crate self as brunt;
+
+pub mod ask;
+mod assess;
 pub mod build {
     //! Building a scenario in code: one type for each noun of the [manual](crate#further-reading), with a setter for each key.
     //!
@@ -83,29 +86,43 @@ pub mod build {
     //! [`Model::new`](crate::Model::new), together with all other problems. Ids are text, and what a scenario names must be there.
     pub use crate::scenario::entry::*;
 }
-pub mod exact;
-pub mod explain;
-pub mod ledger;
-pub mod measure;
+pub mod error;
+mod exact;
+mod explain;
+#[cfg(feature = "serde")]
+pub mod file {
+    //! Scenario files: their schema, their limits, a scenario to start with.
+    pub use crate::scenario::file::{Format, MAX_FILE_BYTES, ReadFile, STARTER, json_schema};
+}
+mod ledger;
+mod measure;
 mod model;
-pub mod plan;
+mod plan;
+pub mod problem {
+    //! Problems of a scenario: each with its rule, its place, what was expected and how to mend it.
+    pub use crate::problems::Problems;
+    pub use crate::scenario::{Diagnostic, FileId, Fix, Label, Position, Severity, Source, Sources, StatementPlace};
+    #[cfg(feature = "serde")]
+    pub use crate::scenario::{LocatedDiagnostic, LocatedLabel};
+}
 mod problems;
-pub mod random;
+mod random;
 pub mod report;
 mod results;
 mod run;
 // Without files nobody names lines and columns.
 #[cfg_attr(not(feature = "serde"), allow(dead_code, unused_imports))]
-pub mod scenario;
-pub mod settle;
-pub mod simulate;
-pub mod stress;
-pub mod units;
+mod scenario;
+mod settle;
+mod simulate;
+mod stress;
+#[cfg(all(test, feature = "serde", feature = "rayon"))]
+mod suite;
+mod units;
 
-pub use ask::{Compare, Controls, Exact, Explain, Stresses, Variant};
+pub use ask::Variant;
 pub use error::Error;
 pub use model::Model;
-pub use problems::Problems;
 pub use results::{Results, Sample};
 pub use run::Run;
 pub use scenario::entry::Scenario;

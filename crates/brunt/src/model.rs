@@ -7,8 +7,9 @@ use crate::problems::Problems;
 use crate::report::{FileFact, Summary};
 use crate::scenario::entry as build;
 use crate::scenario::read::Checked;
-use crate::scenario::{ControlSet, Date, PartyIndex, Scenario};
+use crate::scenario::{ControlSet, PartyIndex, Scenario};
 use crate::settle::Terms;
+use crate::units::Date;
 use std::sync::Arc;
 #[cfg(feature = "serde")]
 use {crate::scenario::file, std::path::Path};
@@ -218,6 +219,11 @@ impl Model {
     /// Ids of the parties, in the order of the scenario.
     pub fn parties(&self) -> impl Iterator<Item = &str> {
         self.scenario().parties.iter().map(|party| party.id.as_str())
+    }
+
+    /// Names of the categories of losses, in the order of the scenario.
+    pub fn categories(&self) -> impl Iterator<Item = &str> {
+        self.scenario().categories.iter().map(String::as_str)
     }
 
     /// Ids of the clauses of all contracts, as `contract.clause`, in the order in which contracts list them.

@@ -15,6 +15,7 @@ mod stress;
 mod summary;
 mod terms;
 
+pub use crate::units::{ARITHMETIC, Date, Level};
 pub use assumption::{
     ActEffect, ActFacts, Assumption, AssumptionKind, CostKind, Dropped, FrequencyFacts, Independence, LawFacts,
     LawPart, LossUnit, PickFacts, TimingFacts,
@@ -116,7 +117,7 @@ pub struct Program {
     pub name: String,
     /// Version of the program.
     pub version: String,
-    /// Version of the program's arithmetic (`units::ARITHMETIC`). Numbers and draws of different versions need not agree. A report
+    /// Version of the program's arithmetic ([`ARITHMETIC`]). Numbers and draws of different versions need not agree. A report
     /// without this field has version 1.
     #[cfg_attr(feature = "serde", serde(default = "first_arithmetic"))]
     pub arithmetic: u32,

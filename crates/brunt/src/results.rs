@@ -17,8 +17,9 @@ use crate::ledger::{Ledger, Moment, Settled};
 use crate::model::Model;
 use crate::report::{AtLevel, Estimate, ExactReport, NoInterval, Note, PrecisionFacts, Report, TailEvidence};
 use crate::run::{HalfWidth, Look, Run};
-use crate::scenario::{CategoryIndex, Level, NodeIndex, Scenario, ThreatIndex};
+use crate::scenario::{CategoryIndex, NodeIndex, Scenario, ThreatIndex};
 use crate::simulate::simulate_net;
+use crate::units::Level;
 use std::borrow::Cow;
 use std::ops::Range;
 

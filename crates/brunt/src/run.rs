@@ -5,8 +5,8 @@ mod precision;
 pub(crate) use precision::{HalfWidth, Look, Search};
 
 use crate::error::Error;
-use crate::scenario::Level;
 use crate::simulate::{self, Observer, Silent};
+use crate::units::Level;
 use std::fmt;
 use std::ops::Range;
 

@@ -1,6 +1,6 @@
 //! Confidence levels as people write them.
 
-use brunt::scenario::Level;
+use brunt::report::Level;
 
 /// Levels of one `--levels`, in the order of the list.
 #[derive(Debug, Clone, PartialEq)]

@@ -6,8 +6,8 @@ use crate::exchange::sarif;
 use crate::exit::Exit;
 use crate::render::diagnostic::diagnostics;
 use crate::screen::Screen;
+use brunt::problem::{LocatedDiagnostic, Severity};
 use brunt::report::Summary;
-use brunt::scenario::{LocatedDiagnostic, Severity};
 use brunt::{Error, Model};
 use serde::Serialize;
 

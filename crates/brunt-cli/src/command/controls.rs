@@ -11,8 +11,9 @@ use crate::pool::Pool;
 use crate::render;
 use crate::save::{self, Kinds};
 use crate::screen::{Look, Screen};
+use brunt::ask::Controls;
 use brunt::report::Report;
-use brunt::{Controls, Model, Run};
+use brunt::{Model, Run};
 
 /// Number of first trials on which the memory of the other trials is measured.
 const FIRST: u64 = 512;

@@ -10,8 +10,9 @@ use crate::pool::Pool;
 use crate::render::explain;
 use crate::render::quantity::{count, counted};
 use crate::screen::Screen;
+use brunt::ask::Explain;
 use brunt::report::{Explanation, FORMAT};
-use brunt::{Explain, Model, Results, Run};
+use brunt::{Model, Results, Run};
 use serde::Serialize;
 
 /// The explained trials as JSON.

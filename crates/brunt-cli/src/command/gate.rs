@@ -11,9 +11,10 @@ use crate::pool::Pool;
 use crate::render;
 use crate::render::diagnostic::diagnostics;
 use crate::screen::Screen;
+use brunt::Error;
+use brunt::problem::Problems;
+use brunt::problem::Severity;
 use brunt::report::{Outcome, Program, Report, RunFacts, ScenarioFacts, Verdict};
-use brunt::scenario::Severity;
-use brunt::{Error, Problems};
 use serde::Serialize;
 
 /// The verdicts as JSON: members of the report of a run.

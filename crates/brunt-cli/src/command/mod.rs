@@ -26,7 +26,7 @@ use crate::args::doubt;
 use crate::exit::Exit;
 use crate::save::SaveError;
 use crate::screen::Screen;
-use brunt::scenario::Level;
+use brunt::report::Level;
 use std::io;
 
 /// Reason why a command ends early. Its message goes to the remarks.

@@ -5,7 +5,7 @@ use crate::args::NewOptions;
 use crate::exit::Exit;
 use crate::save::SaveError;
 use crate::screen::Screen;
-use brunt::scenario::file::STARTER;
+use brunt::file::STARTER;
 use std::io::{ErrorKind, Write};
 use std::path::Path;
 use tempfile::NamedTempFile;

@@ -11,7 +11,7 @@ use crate::pool::Pool;
 use crate::render::{self, quantity::plain};
 use crate::save::{self, Kinds};
 use crate::screen::Screen;
-use brunt::exact::OutOfReach;
+use brunt::error::OutOfReach;
 use brunt::{Error, Model};
 use serde::Serialize;
 use std::ops::Range;

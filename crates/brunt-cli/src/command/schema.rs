@@ -3,7 +3,7 @@
 use super::{Stop, input};
 use crate::exit::Exit;
 use crate::screen::Screen;
-use brunt::scenario::file::json_schema;
+use brunt::file::json_schema;
 
 /// Prints the schema.
 ///

@@ -11,8 +11,9 @@ use crate::pool::Pool;
 use crate::render;
 use crate::save::{self, Kinds};
 use crate::screen::{Look, Screen};
+use brunt::Model;
+use brunt::ask::Stresses;
 use brunt::report::{Explanation, FORMAT, Report, WhatIf};
-use brunt::{Model, Stresses};
 use serde::Serialize;
 
 /// The effect of each stress alone, as JSON.

@@ -5,7 +5,7 @@
 use super::ranges;
 use crate::render::appetite::{deciding, measured};
 use crate::render::quantity::plain;
-use brunt::Problems;
+use brunt::problem::Problems;
 use brunt::report::{Outcome, Report, Verdict};
 use quick_junit::{NonSuccessKind, SerializeError, TestCase, TestCaseStatus, TestSuite};
 

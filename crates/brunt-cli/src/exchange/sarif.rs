@@ -7,9 +7,9 @@ use crate::VERSION;
 use crate::render::appetite::{deciding, measured};
 use crate::render::diagnostic::by_severity;
 use crate::render::quantity::plain;
-use brunt::Problems;
+use brunt::problem::Problems;
+use brunt::problem::{Diagnostic, FileId, Source};
 use brunt::report::{Outcome, Report, Verdict};
-use brunt::scenario::{Diagnostic, FileId, Source};
 use log::{
     Artifact, ArtifactLocation, Configuration, Driver, Finding, Hashes, Location, Log, Message, PhysicalLocation,
     Properties, Region, Rule, Run, Tool,

@@ -4,8 +4,8 @@ use super::quantity::{counted, plain};
 use crate::screen::Look;
 use annotate_snippets::renderer::DecorStyle;
 use annotate_snippets::{Annotation, AnnotationKind, Element, Level, Origin, Patch, Renderer, Snippet};
-use brunt::Problems;
-use brunt::scenario::{Diagnostic, Fix, Label, Severity, Source, Sources};
+use brunt::problem::Problems;
+use brunt::problem::{Diagnostic, Fix, Label, Severity, Source, Sources};
 use std::collections::HashMap;
 use std::ops::Range;
 

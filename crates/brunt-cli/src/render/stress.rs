@@ -6,11 +6,11 @@ use super::quantity::{Quantity, counted, hours, level, plain, round_money, round
 use super::{Page, shortened};
 use crate::command::Told;
 use crate::screen::Look;
+use brunt::report::Date;
 use brunt::report::{
     Estimate, Explanation, Interval, LimitKind, Report, StressMeasures, StressReading, StressedFigure, StressedLoss,
     StressedParty, StressedRisk, WhatIf,
 };
-use brunt::scenario::Date;
 
 /// Widest name.
 const WIDEST_NAME: usize = 24;

@@ -1,19 +1,19 @@
 //! Random whole scenarios through the program: what only its exit codes, streams and files can tell.
 //!
-//! The scenarios are those of the suite `tests/fuzz` of the workspace, which holds the library to more.
+//! The scenarios are those of the suite `fuzz` of the library, which holds the library to more.
 
-#[path = "../../../../tests/fuzz/damage.rs"]
+#[path = "../../../brunt/src/suite/fuzz/damage.rs"]
 mod damage;
-#[path = "../../../../tests/fuzz/dice.rs"]
+#[path = "../../../brunt/src/suite/fuzz/dice.rs"]
 mod dice;
-#[path = "../../../../tests/fuzz/generate/mod.rs"]
+#[path = "../../../brunt/src/suite/fuzz/generate/mod.rs"]
 mod generate;
 // Scaling and other orders of keys are for the library's suite.
 #[allow(dead_code)]
-#[path = "../../../../tests/fuzz/tree.rs"]
+#[path = "../../../brunt/src/suite/fuzz/tree.rs"]
 mod tree;
 #[allow(dead_code)]
-#[path = "../../../../tests/fuzz/write.rs"]
+#[path = "../../../brunt/src/suite/fuzz/write.rs"]
 mod write;
 
 use dice::Dice;

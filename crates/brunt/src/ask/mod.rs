@@ -7,6 +7,7 @@ mod exact;
 mod explain;
 mod stress;
 
+pub use crate::scenario::Reading;
 pub use compare::{Compare, Variant};
 pub use controls::Controls;
 pub use exact::Exact;

@@ -12,38 +12,17 @@ use crate::report::{
     Answered, BreachUnder, ControlMeasure, ControlMeasures, EffectOn, ObligationMeasures, PartyUnder, RiskKind,
     RiskUnder, Unmet,
 };
-use crate::scenario::{
-    Act, Control, ControlIndex, ControlSet, Effect, Level, PartyIndex, Scenario, Status, ThreatIndex,
-};
+use crate::scenario::{Act, Control, ControlIndex, ControlSet, Effect, PartyIndex, Scenario, Status, ThreatIndex};
 use crate::settle::{Terms, TermsError};
 use crate::simulate::{Asked, Compare, Compared, Observer, Run, SimulateError, Variants, variants};
+use crate::units::Level;
 use effect::Effects;
 use sets::Sets;
 use std::fmt;
 
 /// Request for the effects and the worth of the controls of a scenario.
-///
-/// ```
-/// use brunt::{assess::ControlQuestion, plan::Plan, report::EffectOn, scenario::file, simulate::{Run, Silent}};
-/// use std::path::Path;
-/// // Four thefts of 100 a year, of which a guard prevents half.
-/// let text = r#"
-/// brunt = 1
-/// scenario = { name = "One guard", currency = "EUR" }
-/// parties.shop = {}
-/// threats.theft = { framework = "operational", frequency = { poisson = 4 }, losses = [{ category = "theft", bearer = "shop", amount = 100 }] }
-/// controls.guard = { role = "prevention", acts = { on = { threats = "theft" }, prevents = 0.5 }, cost = { yearly = 50, payer = "shop" } }
-/// "#;
-/// let scenario = file::load(Path::new("guard.toml"), &|_| Ok(text.as_bytes().to_vec())).scenario.unwrap();
-/// let plan = Plan::compile(&scenario).unwrap();
-/// let found = ControlQuestion::new(&scenario, &plan).answer(&Run::new(20_000), &Silent).unwrap();
-/// let guard = &found.controls[0];
-/// assert_eq!(guard.effects[0].on, EffectOn::Total);
-/// assert!((guard.effects[0].leave_one_out.mean.value - 200.0).abs() < 4.0);
-/// assert!((guard.worth.as_ref().unwrap().all.net_benefit.value - 150.0).abs() < 4.0);
-/// ```
 #[derive(Debug, Clone)]
-pub struct ControlQuestion<'a> {
+pub(crate) struct ControlQuestion<'a> {
     scenario: &'a Scenario,
     plan: &'a Plan,
     level: Level,
@@ -54,7 +33,7 @@ pub struct ControlQuestion<'a> {
 /// Why controls could not be compared.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
-pub enum ControlError {
+pub(crate) enum ControlError {
     /// The scenario has no controls.
     NoControls,
     /// The run failed.
@@ -109,13 +88,13 @@ impl<'a> ControlQuestion<'a> {
     /// Default figures: effects on value at risk and tail value at risk at 99 %, and risks at 95, 99 and 99.5 %. Shapley values use
     /// at least 48 random orders where trying every set would take too long: for the total beyond 12 controls, for other figures
     /// beyond 8.
-    pub fn new(scenario: &'a Scenario, plan: &'a Plan) -> Self {
+    pub(crate) fn new(scenario: &'a Scenario, plan: &'a Plan) -> Self {
         let levels = vec![super::level(950_000_000), super::TAIL, super::level(995_000_000)];
         Self { scenario, plan, level: super::TAIL, levels, orders: 48 }
     }
 
     /// With another level of the effects on value at risk and tail value at risk. Risks are measured at this level, too.
-    pub fn with_level(mut self, level: Level) -> Self {
+    pub(crate) fn with_level(mut self, level: Level) -> Self {
         self.level = level;
         self.levels.push(level);
         self.levels.sort_unstable();
@@ -125,7 +104,7 @@ impl<'a> ControlQuestion<'a> {
 
     /// With at least `orders` random orders, in whole groups. A group has as many orders as there are controls, at most 16, and
     /// there are at least four groups.
-    pub fn with_orders(self, orders: u32) -> Self {
+    pub(crate) fn with_orders(self, orders: u32) -> Self {
         Self { orders, ..self }
     }
 
@@ -134,7 +113,7 @@ impl<'a> ControlQuestion<'a> {
     ///
     /// # Errors
     /// [`ControlError`].
-    pub fn answer<O: Observer>(&self, run: &Run, observer: &O) -> Result<ControlMeasures, ControlError> {
+    pub(crate) fn answer<O: Observer>(&self, run: &Run, observer: &O) -> Result<ControlMeasures, ControlError> {
         let (sets, found) = self.sets_compared(run, observer)?;
         let range = found.trials();
         let proof = Proof::new(self.scenario, range.end - range.start);
@@ -145,7 +124,7 @@ impl<'a> ControlQuestion<'a> {
     ///
     /// # Errors
     /// As [`answer`](Self::answer).
-    pub fn compare<O: Observer>(&self, run: &Run, observer: &O) -> Result<Variants, ControlError> {
+    pub(crate) fn compare<O: Observer>(&self, run: &Run, observer: &O) -> Result<Variants, ControlError> {
         self.sets_compared(run, observer).map(|(_, found)| found)
     }
 
@@ -361,4 +340,35 @@ fn prevention(control: &Control, demands: &[u64]) -> Option<f64> {
         return Some(most);
     }
     Some(demands.iter().enumerate().map(|(threat, &count)| count as f64 * chance(threat)).sum::<f64>() / all as f64)
+}
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used)]
+mod tests {
+    #[test]
+    fn example_of_control_question() {
+        use brunt::{
+            assess::ControlQuestion,
+            plan::Plan,
+            report::EffectOn,
+            scenario::file,
+            simulate::{Run, Silent},
+        };
+        use std::path::Path;
+        // Four thefts of 100 a year, of which a guard prevents half.
+        let text = r#"
+        brunt = 1
+        scenario = { name = "One guard", currency = "EUR" }
+        parties.shop = {}
+        threats.theft = { framework = "operational", frequency = { poisson = 4 }, losses = [{ category = "theft", bearer = "shop", amount = 100 }] }
+        controls.guard = { role = "prevention", acts = { on = { threats = "theft" }, prevents = 0.5 }, cost = { yearly = 50, payer = "shop" } }
+        "#;
+        let scenario = file::load(Path::new("guard.toml"), &|_| Ok(text.as_bytes().to_vec())).scenario.unwrap();
+        let plan = Plan::compile(&scenario).unwrap();
+        let found = ControlQuestion::new(&scenario, &plan).answer(&Run::new(20_000), &Silent).unwrap();
+        let guard = &found.controls[0];
+        assert_eq!(guard.effects[0].on, EffectOn::Total);
+        assert!((guard.effects[0].leave_one_out.mean.value - 200.0).abs() < 4.0);
+        assert!((guard.worth.as_ref().unwrap().all.net_benefit.value - 150.0).abs() < 4.0);
+    }
 }

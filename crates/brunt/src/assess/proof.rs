@@ -43,12 +43,12 @@ pub(crate) struct Proof<'a> {
 
 impl<'a> Proof<'a> {
     /// Bounds for a scenario whose figures come from `trials` trials, in which nothing was counted.
-    pub fn new(scenario: &'a Scenario, trials: u64) -> Self {
+    pub(crate) fn new(scenario: &'a Scenario, trials: u64) -> Self {
         Self::seeing(scenario, trials, Vec::new(), None)
     }
 
     /// Bounds for a scenario and a ledger. The trials of the ledger tell how often bounds are reached and which threats are rare.
-    pub fn of(scenario: &'a Scenario, ledger: &'a Ledger) -> Self {
+    pub(crate) fn of(scenario: &'a Scenario, ledger: &'a Ledger) -> Self {
         let seen = ledger.sums().occurrences.clone();
         Self::seeing(scenario, ledger.trials(), seen, ledger.settled().map(|settled| &settled.sums))
     }
@@ -104,44 +104,44 @@ impl<'a> Proof<'a> {
     }
 
     /// Gross losses of all parties.
-    pub fn total(&self) -> Bound {
+    pub(crate) fn total(&self) -> Bound {
         self.parties.iter().copied().fold(Bound::NOTHING, Bound::plus)
     }
 
     /// Gross losses of a party.
-    pub fn party(&self, party: PartyIndex) -> Bound {
+    pub(crate) fn party(&self, party: PartyIndex) -> Bound {
         self.parties[party.0 as usize]
     }
 
     /// Loss of the largest event of a trial.
-    pub fn largest_event(&self) -> Bound {
+    pub(crate) fn largest_event(&self) -> Bound {
         self.largest_of(self.total(), |_| true)
     }
 
     /// Largest loss of a party by one event of a trial.
-    pub fn largest_gross(&self, party: PartyIndex) -> Bound {
+    pub(crate) fn largest_gross(&self, party: PartyIndex) -> Bound {
         self.largest_of(self.party(party), |bearer| bearer == party)
     }
 
     /// Losses that a threat causes: the direct losses of its occurrences, and all downtime if the threat hits nodes.
-    pub fn threat(&self, threat: ThreatIndex) -> Bound {
+    pub(crate) fn threat(&self, threat: ThreatIndex) -> Bound {
         let index = threat.0 as usize;
         let direct = self.direct[index].iter().copied().fold(Bound::NOTHING, Bound::plus);
         if self.scenario.threats[index].hits.is_some() { direct.plus(self.downtime) } else { direct }
     }
 
     /// Downtime of a node.
-    pub fn node(&self, node: NodeIndex) -> Bound {
+    pub(crate) fn node(&self, node: NodeIndex) -> Bound {
         self.curves[node.0 as usize].iter().copied().fold(Bound::NOTHING, Bound::plus)
     }
 
     /// Losses of a category.
-    pub fn category(&self, category: CategoryIndex) -> Bound {
+    pub(crate) fn category(&self, category: CategoryIndex) -> Bound {
         self.categories[category.0 as usize]
     }
 
     /// Losses that the threats of a framework cause.
-    pub fn framework(&self, framework: Framework) -> Bound {
+    pub(crate) fn framework(&self, framework: Framework) -> Bound {
         let threats =
             self.scenario.threats.iter().zip(&self.direct).filter(|(threat, _)| threat.framework == framework);
         let hits = threats.clone().any(|(threat, _)| threat.hits.is_some());
@@ -160,7 +160,7 @@ impl<'a> Proof<'a> {
 
     /// Whether trials that a bound cut short understate gross figures. They do without downtime and controls: each occurrence then
     /// only adds losses.
-    pub fn only_adds(&self) -> bool {
+    pub(crate) fn only_adds(&self) -> bool {
         self.scenario.controls.is_empty() && self.downtime.most == Some(Amount::ZERO)
     }
 }

@@ -6,12 +6,12 @@ use crate::plan::Plan;
 use crate::random::Law;
 use crate::report::Report;
 use crate::scenario::{
-    CategoryIndex, Date, DirectLoss, DowntimeCurve, FactorIndex, Factors, Framework, Frequency, Hits, Loading,
-    LossAmount, Need, NeedForm, Node, NodeIndex, Outage, Party, PartyIndex, Pick, Rate, Scenario, Threat, ThreatIndex,
-    Timing, Trigger,
+    CategoryIndex, DirectLoss, DowntimeCurve, FactorIndex, Factors, Framework, Frequency, Hits, Loading, LossAmount,
+    Need, NeedForm, Node, NodeIndex, Outage, Party, PartyIndex, Pick, Rate, Scenario, Threat, ThreatIndex, Timing,
+    Trigger,
 };
 use crate::simulate::{Run, Silent, simulate};
-use crate::units::{Money, Probability, Ticks};
+use crate::units::{Date, Money, Probability, Ticks};
 
 fn node(id: &str, needs: Vec<Need>, downtime: Vec<DowntimeCurve>) -> Node {
     Node {

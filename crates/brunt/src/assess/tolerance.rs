@@ -5,7 +5,8 @@ use crate::ledger::{DurationCounts, Ledger, ToleranceCounts};
 use crate::measure::{MeasureError, Support, probability, quantile_interval, rank};
 use crate::plan::Plan;
 use crate::report::{Estimate, RecoveryMeasures, ToleranceMeasures};
-use crate::scenario::{Level, NodeIndex, Scenario};
+use crate::scenario::{NodeIndex, Scenario};
+use crate::units::Level;
 
 pub(crate) fn tolerances(
     scenario: &Scenario,

@@ -58,7 +58,7 @@ impl Aggregate {
     ///
     /// # Errors
     /// [`NotNumbers`] if a sum is NaN or infinite.
-    pub fn new(parts: &[Part], grid: Grid) -> Result<Self, NotNumbers> {
+    pub(super) fn new(parts: &[Part], grid: Grid) -> Result<Self, NotNumbers> {
         let points = grid.points();
         let work = Work { fourier: Fourier::new(points), tilt: Tilt::new(points), grid };
         let mut total = Spectrum::one(points);
@@ -89,12 +89,12 @@ impl Aggregate {
         Ok(Self { grid, down, up, no_mean })
     }
 
-    pub fn grid(&self) -> &Grid {
+    pub(super) fn grid(&self) -> &Grid {
         &self.grid
     }
 
     /// Bounds of P(S <= x).
-    pub fn at_most(&self, x: f64) -> (f64, f64) {
+    pub(super) fn at_most(&self, x: f64) -> (f64, f64) {
         let index = self.grid.below(x);
         if index >= self.grid.points() {
             return (self.up.at_least(self.grid.points() - 1), 1.0);
@@ -105,18 +105,18 @@ impl Aggregate {
 
 impl Side {
     /// Upper bound of P(S <= j h).
-    pub fn at_most(&self, index: usize) -> f64 {
+    pub(super) fn at_most(&self, index: usize) -> f64 {
         (self.cumulative[index] + self.error.at(index, self.cumulative[index])).clamp(0.0, 1.0)
     }
 
     /// Lower bound of P(S <= j h).
-    pub fn at_least(&self, index: usize) -> f64 {
+    pub(super) fn at_least(&self, index: usize) -> f64 {
         let value = self.cumulative[index];
         (value - self.error.wrapped - self.error.at(index, value)).clamp(0.0, 1.0)
     }
 
     /// Error bound of P(S <= j h), with the mass that wraps around.
-    pub fn error(&self, index: usize) -> f64 {
+    pub(super) fn error(&self, index: usize) -> f64 {
         self.error.at(index, self.cumulative[index]) + self.error.wrapped
     }
 }

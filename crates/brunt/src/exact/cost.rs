@@ -21,12 +21,12 @@ pub(super) struct Part {
 
 impl Cost {
     /// Whether there is no loss in the cost, nor in the costs that follow.
-    pub fn is_nothing(&self) -> bool {
+    pub(super) fn is_nothing(&self) -> bool {
         self.losses.is_empty() && self.follows.iter().all(|(_, cost)| cost.is_nothing())
     }
 
     /// The loss that is all of the cost, if there is only one.
-    pub fn single(&self) -> Option<&Severity> {
+    pub(super) fn single(&self) -> Option<&Severity> {
         match (self.losses.as_slice(), self.follows.as_slice()) {
             ([only], []) => Some(only),
             _ => None,
@@ -34,7 +34,7 @@ impl Cost {
     }
 
     /// All losses with the expected number of each.
-    pub fn expected(&self) -> Vec<(f64, &Severity)> {
+    pub(super) fn expected(&self) -> Vec<(f64, &Severity)> {
         let own = self.losses.iter().map(|loss| (1.0, loss));
         let followed = self
             .follows
@@ -43,18 +43,18 @@ impl Cost {
         own.chain(followed).collect()
     }
 
-    pub fn mean(&self) -> Moment {
+    pub(super) fn mean(&self) -> Moment {
         Moment::sum(self.expected().into_iter().map(|(times, loss)| (times, loss.mean())))
     }
 
-    pub fn variance(&self) -> Moment {
+    pub(super) fn variance(&self) -> Moment {
         let own = self.losses.iter().map(|loss| (1.0, loss.variance()));
         let followed = self.follows.iter().map(|(q, cost)| (1.0, happening(*q, cost)));
         Moment::sum(own.chain(followed))
     }
 
     /// Probability of any loss above an amount, with a small relative error.
-    pub fn chance_above(&self, amount: f64) -> f64 {
+    pub(super) fn chance_above(&self, amount: f64) -> f64 {
         let own = self.losses.iter().map(|loss| loss.exceedance(amount));
         let followed = self.follows.iter().map(|(q, cost)| q * cost.chance_above(amount));
         -libm::expm1(own.chain(followed).map(|chance| libm::log1p(-chance)).sum())

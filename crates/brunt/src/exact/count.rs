@@ -16,7 +16,7 @@ const BY_POWERS: f64 = 0.25;
 
 impl Count {
     /// The law for a frequency over a horizon of `years` years.
-    pub fn new(frequency: Frequency, years: f64) -> Self {
+    pub(super) fn new(frequency: Frequency, years: f64) -> Self {
         match frequency {
             Frequency::Poisson { mean } => Self::Poisson { mean: mean * years },
             Frequency::NegativeBinomial { mean, k } => Self::NegativeBinomial { mean: mean * years, size: k * years },
@@ -26,14 +26,14 @@ impl Count {
         }
     }
 
-    pub fn mean(&self) -> f64 {
+    pub(super) fn mean(&self) -> f64 {
         match *self {
             Self::Poisson { mean } | Self::NegativeBinomial { mean, .. } => mean,
             Self::Binomial { n, p } => f64::from(n) * p,
         }
     }
 
-    pub fn variance(&self) -> f64 {
+    pub(super) fn variance(&self) -> f64 {
         match *self {
             Self::Poisson { mean } => mean,
             Self::NegativeBinomial { mean, size } => mean + mean * mean / size,
@@ -44,7 +44,7 @@ impl Count {
     /// E[z^N] for |z| <= 1 (Klugman, Panjer and Willmot, Loss Models, appendix B).
     ///
     /// The relative error is at most [`Count::roundings`] roundings.
-    pub fn generate(&self, z: Complex) -> Complex {
+    pub(super) fn generate(&self, z: Complex) -> Complex {
         match *self {
             Self::Poisson { mean } => (z - Complex::ONE).times(mean).exp(),
             Self::NegativeBinomial { mean, size } => {
@@ -56,13 +56,13 @@ impl Count {
     }
 
     /// E[x^N] for x in [0, 1].
-    pub fn generate_real(&self, x: f64) -> f64 {
+    pub(super) fn generate_real(&self, x: f64) -> f64 {
         libm::exp(self.ln_none(1.0 - x))
     }
 
     /// The logarithm of E[(1 - q)^N], the probability that no occurrence has a property that each occurrence has with probability
     /// q.
-    pub fn ln_none(&self, q: f64) -> f64 {
+    pub(super) fn ln_none(&self, q: f64) -> f64 {
         match *self {
             Self::Binomial { n: 0, .. } => 0.0,
             Self::Poisson { mean } => -mean * q,
@@ -75,7 +75,7 @@ impl Count {
     ///
     /// With |z| <= 1 an exponent is at most 2 m in size for a mean m and off by at most 8 roundings of that, and so is the power of a
     /// binomial with p > 1/4, whose n <= 4 m factors have four roundings each; exponential and trigonometric functions add a few.
-    pub fn roundings(&self) -> f64 {
+    pub(super) fn roundings(&self) -> f64 {
         16.0 * (self.mean() + 1.0)
     }
 }

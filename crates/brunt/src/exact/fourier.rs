@@ -11,42 +11,42 @@ pub(super) struct Complex {
 }
 
 impl Complex {
-    pub const ONE: Self = Self::real(1.0);
+    pub(super) const ONE: Self = Self::real(1.0);
 
-    pub const fn new(re: f64, im: f64) -> Self {
+    pub(super) const fn new(re: f64, im: f64) -> Self {
         Self { re, im }
     }
 
-    pub const fn real(re: f64) -> Self {
+    pub(super) const fn real(re: f64) -> Self {
         Self { re, im: 0.0 }
     }
 
-    pub fn conj(self) -> Self {
+    pub(super) fn conj(self) -> Self {
         Self::new(self.re, -self.im)
     }
 
-    pub fn times(self, factor: f64) -> Self {
+    pub(super) fn times(self, factor: f64) -> Self {
         Self::new(self.re * factor, self.im * factor)
     }
 
     /// The number times the imaginary unit.
-    pub fn turned(self) -> Self {
+    pub(super) fn turned(self) -> Self {
         Self::new(-self.im, self.re)
     }
 
-    pub fn exp(self) -> Self {
+    pub(super) fn exp(self) -> Self {
         let (sin, cos) = libm::sincos(self.im);
         Self::new(cos, sin).times(libm::exp(self.re))
     }
 
     /// The logarithm of 1 plus the number, with a small relative error where the number is small.
-    pub fn ln_one_plus(self) -> Self {
+    pub(super) fn ln_one_plus(self) -> Self {
         let Self { re, im } = self;
         Self::new(0.5 * libm::log1p(2.0 * re + (re * re + im * im)), libm::atan2(im, 1.0 + re))
     }
 
     /// A whole power, by squaring.
-    pub fn power(self, mut exponent: u32) -> Self {
+    pub(super) fn power(self, mut exponent: u32) -> Self {
         let (mut power, mut square) = (Self::ONE, self);
         while exponent > 0 {
             if exponent & 1 == 1 {
@@ -94,7 +94,7 @@ pub(super) struct Fourier {
 
 impl Fourier {
     /// The transform of `points` points, a power of two of at least 2.
-    pub fn new(points: usize) -> Self {
+    pub(super) fn new(points: usize) -> Self {
         let mut twiddles = vec![Complex::ONE; points];
         let half = points / 2;
         for (j, twiddle) in twiddles[half..].iter_mut().enumerate() {
@@ -108,12 +108,12 @@ impl Fourier {
         Self { twiddles }
     }
 
-    pub fn points(&self) -> usize {
+    pub(super) fn points(&self) -> usize {
         self.twiddles.len()
     }
 
     /// y_k = sum of x_j exp(-2 pi i j k / M), k in bit-reversed order.
-    pub fn forward(&self, data: &mut [Complex]) {
+    pub(super) fn forward(&self, data: &mut [Complex]) {
         let half = data.len() / 2;
         if half == 0 {
             return;
@@ -127,7 +127,7 @@ impl Fourier {
     }
 
     /// The inverse of [`Fourier::forward`].
-    pub fn inverse(&self, data: &mut [Complex]) {
+    pub(super) fn inverse(&self, data: &mut [Complex]) {
         self.backward(data);
         let share = 1.0 / data.len() as f64;
         data.iter_mut().for_each(|x| *x = x.times(share));
@@ -149,7 +149,7 @@ impl Fourier {
 
     /// The position of frequency -k, where `position` is the position of frequency k: positions from 2^b on mirror within the next
     /// 2^b.
-    pub fn partner(position: usize) -> usize {
+    pub(super) fn partner(position: usize) -> usize {
         if position < 2 { position } else { 3 * (1 << position.ilog2()) - 1 - position }
     }
 
@@ -158,7 +158,7 @@ impl Fourier {
     /// Each of the log2 M stages is sqrt 2 times a unitary map (Higham 2002, Accuracy and Stability of Numerical Algorithms, section
     /// 24.1). With unit roundoff u a stage adds at most u for the sums, 2 sqrt 2 u for the products (lemma 3.5) and 4 u for the twiddles,
     /// whose argument is off by at most 1.3 u and whose parts are by at most u each: 8 u, taken as 10 u.
-    pub fn relative_error(&self) -> f64 {
+    pub(super) fn relative_error(&self) -> f64 {
         f64::from(self.points().ilog2()) * 10.0 * ROUNDING * 1.001
     }
 }

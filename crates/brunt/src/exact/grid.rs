@@ -13,7 +13,7 @@ const MOST_EXPONENT: i32 = 22;
 
 impl Grid {
     /// A lattice of `points` points that reaches at least as far as `range`, with the smallest round step that does so.
-    pub fn covering(range: f64, points: usize) -> Self {
+    pub(super) fn covering(range: f64, points: usize) -> Self {
         let wanted = range / points as f64;
         let guess = libm::floor(libm::log10(wanted.max(1e-300))) as i32 - 1;
         let exponents = guess.clamp(-MOST_EXPONENT, MOST_EXPONENT)..=MOST_EXPONENT;
@@ -27,7 +27,7 @@ impl Grid {
 
     /// The lattice with the longest step that has all `amounts` as points and reaches from 0 to at least `range`; `None` if it
     /// takes more than `most` points.
-    pub fn through(amounts: &[f64], range: f64, most: usize) -> Option<Self> {
+    pub(super) fn through(amounts: &[f64], range: f64, most: usize) -> Option<Self> {
         let mut points = 1 << 4;
         while points <= most {
             let grid = Self::covering(range, points);
@@ -44,28 +44,28 @@ impl Grid {
         index < self.points && self.at(index) == amount
     }
 
-    pub fn points(&self) -> usize {
+    pub(super) fn points(&self) -> usize {
         self.points
     }
 
-    pub fn step(&self) -> f64 {
+    pub(super) fn step(&self) -> f64 {
         self.at(1)
     }
 
     /// The end of the lattice: the amount one step after its last point.
-    pub fn end(&self) -> f64 {
+    pub(super) fn end(&self) -> f64 {
         self.at(self.points)
     }
 
     /// The amount at an index, rounded once.
-    pub fn at(&self, index: usize) -> f64 {
+    pub(super) fn at(&self, index: usize) -> f64 {
         let whole = (index as u64 * self.mantissa) as f64;
         let power = POWERS[self.exponent.unsigned_abs() as usize];
         if self.exponent < 0 { whole / power } else { whole * power }
     }
 
     /// The last index whose amount is at most `amount`, or an index beyond the end.
-    pub fn below(&self, amount: f64) -> usize {
+    pub(super) fn below(&self, amount: f64) -> usize {
         let quotient = amount / self.step();
         if quotient >= self.points as f64 + 1.0 {
             return self.points;
@@ -76,7 +76,7 @@ impl Grid {
     }
 
     /// The first index whose amount is at least `amount`, or an index beyond the end.
-    pub fn above(&self, amount: f64) -> usize {
+    pub(super) fn above(&self, amount: f64) -> usize {
         let below = self.below(amount);
         if below < self.points && self.at(below) < amount { below + 1 } else { below }
     }

@@ -6,7 +6,7 @@ use super::count::Count;
 use super::grid::Grid;
 use super::severity::{ALLOWANCE, Severity};
 use crate::report::{ExactBounds, NoFigure};
-use crate::scenario::Level;
+use crate::units::Level;
 
 /// The law of the largest event: P(max <= x) is the product over threats of E[P(event <= x)^N].
 pub(super) struct Largest<'a> {
@@ -26,7 +26,7 @@ impl<'a> Largest<'a> {
     ///
     /// # Errors
     /// [`NotNumbers`] for a sum that is none.
-    pub fn new(parts: &'a [Part], grid: Option<Grid>) -> Result<Self, NotNumbers> {
+    pub(super) fn new(parts: &'a [Part], grid: Option<Grid>) -> Result<Self, NotNumbers> {
         let event = |part: &'a Part| match (part.cost.single(), grid) {
             (Some(single), _) => Ok(Event::Single(single)),
             (None, Some(grid)) => {
@@ -55,7 +55,7 @@ impl<'a> Largest<'a> {
     }
 
     /// Bounds of the quantile at a level.
-    pub fn value_at_risk(&self, level: Level) -> ExactBounds {
+    pub(super) fn value_at_risk(&self, level: Level) -> ExactBounds {
         let p = level.get();
         let (low, high) = self.at_most(f64::MAX);
         if low.is_nan() || high.is_nan() {

@@ -4,14 +4,14 @@ use super::aggregate::{Aggregate, Side};
 use super::order::{larger, smaller};
 use super::sum::Sum;
 use crate::report::ExactBounds;
-use crate::scenario::Level;
+use crate::units::Level;
 
 impl Aggregate {
     /// Bounds of VaR_p = inf {x: P(S <= x) >= p}.
     ///
     /// The sum of losses rounded down is at most S, and the sum of losses rounded up at least S. So their quantiles enclose the
     /// quantile of S. Each quantile is taken where the safer bound of its probability reaches p.
-    pub fn value_at_risk(&self, level: Level) -> ExactBounds {
+    pub(super) fn value_at_risk(&self, level: Level) -> ExactBounds {
         let p = level.get();
         let points = self.grid().points();
         let lower = (0..points).find(|&index| self.down.at_most(index) >= p);
@@ -33,7 +33,7 @@ impl Aggregate {
     /// up. The lower bound is the least over all v that may be the quantile of the law rounded down. The mean excess E[(S - v)^+]
     /// is E[S] - E[min(S, v)]. The mean is known, and E[min(S, v)] is the sum of P(S > j h) h below v, so no probabilities of the
     /// tail are needed.
-    pub fn tail_value_at_risk(&self, level: Level) -> ExactBounds {
+    pub(super) fn tail_value_at_risk(&self, level: Level) -> ExactBounds {
         if let Some(reason) = self.no_mean {
             return ExactBounds::None { reason };
         }

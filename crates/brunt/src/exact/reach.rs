@@ -14,7 +14,7 @@ use std::fmt;
 ///
 /// See the [module](super) for an example.
 #[derive(Debug, Clone)]
-pub struct Model {
+pub(crate) struct Model {
     pub(super) total: Vec<Part>,
     /// Id, name and losses of every party that bears losses, in the order of ids.
     pub(super) parties: Vec<(String, String, Vec<Part>)>,
@@ -83,7 +83,7 @@ pub enum Reason {
         /// Id of the stress.
         stress: String,
     },
-    /// More than [`MOST_LOSSES`] losses in all that may follow from one threat.
+    /// More than 1,000 losses in all that may follow from one threat.
     TooManyLosses {
         /// Id of the threat.
         threat: String,
@@ -91,7 +91,7 @@ pub enum Reason {
 }
 
 /// Most losses of an event, with the losses of all occurrences that may follow.
-pub const MOST_LOSSES: usize = 1000;
+const MOST_LOSSES: usize = 1000;
 
 /// Most occurrences of a threat in a trial for which exact figures are computed.
 const MOST_OCCURRENCES: f64 = 100_000.0;
@@ -180,7 +180,7 @@ impl Model {
     ///
     /// # Errors
     /// [`OutOfReach`] with every part of the scenario that is not within reach.
-    pub fn new(scenario: &Scenario) -> Result<Self, OutOfReach> {
+    pub(crate) fn new(scenario: &Scenario) -> Result<Self, OutOfReach> {
         let mut reasons = Survey::new(scenario).reasons();
         if reasons.is_empty() {
             let builder = Builder { scenario };

@@ -30,17 +30,17 @@ impl Rounding {
     }
 
     /// Bound of the change of the mean.
-    pub fn mean(&self) -> f64 {
+    pub(crate) fn mean(&self) -> f64 {
         0.5 * self.unit * self.expected
     }
 
     /// Bound of the change of tail value at risk at level p.
-    pub fn tail(&self, p: f64) -> f64 {
+    pub(crate) fn tail(&self, p: f64) -> f64 {
         self.mean() / (1.0 - p)
     }
 
     /// Bound of the change of any quantile, also of the largest event.
-    pub fn quantile(&self) -> f64 {
+    pub(crate) fn quantile(&self) -> f64 {
         0.5 * self.unit * self.most
     }
 }

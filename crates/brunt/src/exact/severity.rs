@@ -32,35 +32,35 @@ pub(super) struct Rounded {
 }
 
 impl Severity {
-    pub fn new(law: Law) -> Self {
+    pub(super) fn new(law: Law) -> Self {
         Self { atoms: law.atoms(), mean: law.mean(), variance: law.variance(), law }
     }
 
-    pub fn atoms(&self) -> Option<&[(f64, f64)]> {
+    pub(super) fn atoms(&self) -> Option<&[(f64, f64)]> {
         self.atoms.as_deref()
     }
 
-    pub fn mean(&self) -> Moment {
+    pub(super) fn mean(&self) -> Moment {
         self.mean
     }
 
-    pub fn variance(&self) -> Moment {
+    pub(super) fn variance(&self) -> Moment {
         self.variance
     }
 
     /// Bounds of P(X <= x).
-    pub fn at_most(&self, x: f64) -> (f64, f64) {
+    pub(super) fn at_most(&self, x: f64) -> (f64, f64) {
         let (lower, upper) = self.law.both_tails(x);
         between(lower, upper)
     }
 
     /// The largest possible loss, which may be infinite.
-    pub fn largest(&self) -> f64 {
+    pub(super) fn largest(&self) -> f64 {
         self.law.support().1
     }
 
     /// The probability of a loss above an amount.
-    pub fn exceedance(&self, x: f64) -> f64 {
+    pub(super) fn exceedance(&self, x: f64) -> f64 {
         self.law.exceedance(x).clamp(0.0, 1.0)
     }
 
@@ -80,7 +80,7 @@ impl Severity {
     /// With s_j = P(X > j h) and t_j = P(X >= j h), the loss rounded up is j h with probability s_(j-1) - s_j and has mean h (s_0 + s_1 +
     /// ...); rounded down it is j h with probability t_j - t_(j+1) and has mean h (t_1 + t_2 + ...). Both sums are cut at the end of the
     /// lattice, M h; what follows lies above E[(X - M h)^+], and at most h s_M above it, because s falls.
-    pub fn rounded(&self, grid: &Grid, weight: &dyn Fn(usize) -> f64) -> Rounded {
+    pub(super) fn rounded(&self, grid: &Grid, weight: &dyn Fn(usize) -> f64) -> Rounded {
         match &self.atoms {
             Some(atoms) => discrete(atoms, grid, weight),
             None => self.mixed(grid, weight),

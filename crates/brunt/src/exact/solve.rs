@@ -11,11 +11,11 @@ use crate::report::{
     ExactAtLevel, ExactBounds, ExactEvent, ExactFigure, ExactLoss, ExactParty, ExactPoint, ExactReport, Lattice,
     NoFigure,
 };
-use crate::scenario::Level;
+use crate::units::Level;
 
 /// Request to a model: the levels of the figures, and how close their bounds are to be.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Request {
+pub(crate) struct Request {
     levels: Vec<Level>,
     periods: Vec<Level>,
     target: f64,
@@ -37,17 +37,19 @@ const CLOSED_FORM: f64 = 1e-9;
 
 impl Request {
     /// Asks for value at risk and tail value at risk at `levels`, and for exceedance at the levels `periods`, both rising.
-    pub fn new(levels: Vec<Level>, periods: Vec<Level>) -> Self {
+    pub(crate) fn new(levels: Vec<Level>, periods: Vec<Level>) -> Self {
         Self { levels, periods, target: TARGET, most_points: MOST_POINTS }
     }
 
+    #[cfg(test)]
     /// With another target of the distance of the bounds at the highest level, as a share of the upper bound.
-    pub fn with_target(self, target: f64) -> Self {
+    pub(crate) fn with_target(self, target: f64) -> Self {
         Self { target, ..self }
     }
 
+    #[cfg(test)]
     /// With another limit of the points of a lattice. It is rounded down to a power of two and is at least 2^10.
-    pub fn with_most_points(self, most: usize) -> Self {
+    pub(crate) fn with_most_points(self, most: usize) -> Self {
         Self { most_points: 1 << most.max(1 << 10).ilog2(), ..self }
     }
 
@@ -67,7 +69,7 @@ impl Model {
     ///
     /// Takes a few transforms of the lattice for every loss of every threat: some tenths of a second on 2^18 points for ten threats, and
     /// about 64 bytes a point.
-    pub fn solve(&self, request: &Request) -> ExactReport {
+    pub(crate) fn solve(&self, request: &Request) -> ExactReport {
         let (total, grid) = Search { parts: &self.total, request }.solve();
         let only = self.parties.len() == 1;
         let party = |(id, name, parts): &(String, String, Vec<Part>)| ExactParty {

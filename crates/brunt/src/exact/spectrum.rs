@@ -12,14 +12,14 @@ pub(super) struct Spectrum {
 
 impl Spectrum {
     /// The transforms of a loss that is always 0.
-    pub fn one(points: usize) -> Self {
+    pub(super) fn one(points: usize) -> Self {
         let mut cells = vec![Complex::ONE; points];
         cells.iter_mut().take(2).for_each(|cell| *cell = Complex::new(1.0, 1.0));
         Self { cells }
     }
 
     /// Transforms the sequences in the real and in the imaginary parts of `masses`.
-    pub fn of(mut masses: Vec<Complex>, fourier: &Fourier) -> Self {
+    pub(super) fn of(mut masses: Vec<Complex>, fourier: &Fourier) -> Self {
         fourier.forward(&mut masses);
         each_pair(&mut masses, |a, b| {
             let sum = (a + b.conj()).times(0.5);
@@ -31,14 +31,14 @@ impl Spectrum {
     }
 
     /// The two sequences of these transforms, in the real and in the imaginary parts.
-    pub fn invert(mut self, fourier: &Fourier) -> Vec<Complex> {
+    pub(super) fn invert(mut self, fourier: &Fourier) -> Vec<Complex> {
         each_pair(&mut self.cells, |u, d| (u + d.turned(), u.conj() + d.conj().turned()));
         fourier.inverse(&mut self.cells);
         self.cells
     }
 
     /// Applies a function to both transforms. The function has to map conjugates to conjugates.
-    pub fn apply(&mut self, function: impl Fn(Complex) -> Complex) {
+    pub(super) fn apply(&mut self, function: impl Fn(Complex) -> Complex) {
         for (position, cell) in self.cells.iter_mut().enumerate() {
             *cell = if position < 2 {
                 Complex::new(function(Complex::real(cell.re)).re, function(Complex::real(cell.im)).re)
@@ -49,7 +49,7 @@ impl Spectrum {
     }
 
     /// Multiplies by the transforms of an independent loss, which gives the transforms of the sum.
-    pub fn multiply(&mut self, other: &Self) {
+    pub(super) fn multiply(&mut self, other: &Self) {
         for (position, (cell, factor)) in self.cells.iter_mut().zip(&other.cells).enumerate() {
             *cell = if position < 2 { Complex::new(cell.re * factor.re, cell.im * factor.im) } else { *cell * *factor };
         }

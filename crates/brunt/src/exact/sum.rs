@@ -8,14 +8,14 @@ pub(super) struct Sum {
 }
 
 impl Sum {
-    pub fn add(&mut self, value: f64) {
+    pub(super) fn add(&mut self, value: f64) {
         let next = self.sum + value;
         let (larger, smaller) = if self.sum.abs() >= value.abs() { (self.sum, value) } else { (value, self.sum) };
         self.lost += (larger - next) + smaller;
         self.sum = next;
     }
 
-    pub fn total(&self) -> f64 {
+    pub(super) fn total(&self) -> f64 {
         self.sum + self.lost
     }
 }

@@ -5,7 +5,7 @@ use crate::measure::{Sorted, level_of_return_period};
 /// Trials chosen by their losses.
 #[derive(Debug, Clone, Copy, PartialEq)]
 #[non_exhaustive]
-pub enum Choice {
+pub(crate) enum Choice {
     /// The trial at the loss that is exceeded once in the given number of trials on average: the value at risk of that level.
     ReturnPeriod(f64),
     /// The given number of trials with the largest losses, the largest first.
@@ -18,7 +18,7 @@ impl Choice {
     /// Positions of the chosen trials in `losses`, which has one loss per trial; of trials with equal losses the first. None if
     /// there are no trials, or if the return period is not above one trial or is above all trials: N trials show no loss that is
     /// exceeded less than once in N.
-    pub fn of(self, losses: &[f64]) -> Vec<usize> {
+    pub(crate) fn of(self, losses: &[f64]) -> Vec<usize> {
         match self {
             Self::ReturnPeriod(trials) => {
                 let (Some(level), Ok(sorted)) = (level_of_return_period(trials), Sorted::new(losses)) else {

@@ -3,33 +3,12 @@
 //!
 //! A trial is replayed alone, with the same random numbers as in any run of its seed. So the explained losses add up to the trial's
 //! row in the run.
-//!
-//! ```
-//! use brunt::{explain::{Choice, Explain}, plan::Plan, scenario::file, settle::Terms, simulate::{Run, Silent, simulate}};
-//! use std::path::Path;
-//! let text = r#"
-//! brunt = 1
-//! scenario = { name = "Two sites", currency = "EUR" }
-//! parties.us = {}
-//! nodes.site = {}
-//! nodes.desk = { owner = "us", needs = [{ all = ["site"], buffer = "2h" }], downtime = { per_hour = 100 } }
-//! threats.fire = { framework = "operational", frequency = { poisson = 1 }, hits = { all = { nodes = "site" } }, outage = { exponential = { mean = "10h" } } }
-//! "#;
-//! let scenario = file::load(Path::new("sites.toml"), &|_| Ok(text.as_bytes().to_vec())).scenario.unwrap();
-//! let plan = Plan::compile(&scenario).unwrap();
-//! let terms = Terms::compile(&plan, &scenario.programme).unwrap();
-//! let ledger = simulate(&plan, &Run::new(1000), &Silent).unwrap();
-//! let worst = Choice::Worst(1).of(&ledger.columns().total)[0];
-//! let found = Explain::new(&scenario, &terms, 1).trial(worst as u64);
-//! assert_eq!(found.total, ledger.columns().total[worst]);
-//! assert_eq!(found.outages[0].node, "site");
-//! ```
 
 mod choice;
 mod counterfactual;
 mod outage;
 
-pub use choice::Choice;
+pub(crate) use choice::Choice;
 
 use crate::assess::fact;
 use crate::ledger::{Amount, RowKind, TrialLosses};
@@ -44,7 +23,7 @@ use std::fmt;
 
 /// Request for explanations of single trials.
 #[derive(Debug, Clone)]
-pub struct Explain<'a> {
+pub(crate) struct Explain<'a> {
     scenario: &'a Scenario,
     terms: &'a Terms,
     seed: u64,
@@ -63,7 +42,7 @@ enum Asked {
 /// Why a trial cannot be explained as asked.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
-pub enum ExplainError {
+pub(crate) enum ExplainError {
     /// The scenario has no party of this id.
     UnknownParty {
         /// The unknown id.
@@ -89,7 +68,7 @@ impl std::error::Error for ExplainError {}
 
 impl<'a> Explain<'a> {
     /// Explains the gross loss of all parties in trials of a seed. `terms` are the terms of the scenario.
-    pub fn new(scenario: &'a Scenario, terms: &'a Terms, seed: u64) -> Self {
+    pub(crate) fn new(scenario: &'a Scenario, terms: &'a Terms, seed: u64) -> Self {
         Self { scenario, terms, seed, quantity: Asked::Total, limit: None }
     }
 
@@ -97,7 +76,7 @@ impl<'a> Explain<'a> {
     ///
     /// # Errors
     /// [`ExplainError`] for a party that is not there or has no part in anything.
-    pub fn with_party(self, id: &str, net: bool) -> Result<Self, ExplainError> {
+    pub(crate) fn with_party(self, id: &str, net: bool) -> Result<Self, ExplainError> {
         let position = self.scenario.parties.iter().position(|party| party.id == id);
         let Some(position) = position else { return Err(ExplainError::UnknownParty { id: id.to_owned() }) };
         let party = PartyIndex(position as u32);
@@ -109,12 +88,12 @@ impl<'a> Explain<'a> {
 
     /// Looks for the fewest occurrences without which the loss is no more than a limit.
     #[must_use]
-    pub fn with_limit(self, limit: f64) -> Self {
+    pub(crate) fn with_limit(self, limit: f64) -> Self {
         Self { limit: Some(limit), ..self }
     }
 
     /// Explains one trial.
-    pub fn trial(&self, trial: u64) -> Explanation {
+    pub(crate) fn trial(&self, trial: u64) -> Explanation {
         let plan = self.terms.plan();
         let trace = simulate::trace(plan, self.seed, trial, &[]);
         let settled = Settler::new(self.terms).settle(&trace.losses).clone();
@@ -259,4 +238,36 @@ impl<'a> Explain<'a> {
 
 fn total(losses: &TrialLosses) -> Amount {
     losses.losses.iter().map(|loss| loss.row.amount).sum()
+}
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used)]
+mod tests {
+    #[test]
+    fn example_of_explain() {
+        use brunt::{
+            explain::{Choice, Explain},
+            plan::Plan,
+            scenario::file,
+            settle::Terms,
+            simulate::{Run, Silent, simulate},
+        };
+        use std::path::Path;
+        let text = r#"
+        brunt = 1
+        scenario = { name = "Two sites", currency = "EUR" }
+        parties.us = {}
+        nodes.site = {}
+        nodes.desk = { owner = "us", needs = [{ all = ["site"], buffer = "2h" }], downtime = { per_hour = 100 } }
+        threats.fire = { framework = "operational", frequency = { poisson = 1 }, hits = { all = { nodes = "site" } }, outage = { exponential = { mean = "10h" } } }
+        "#;
+        let scenario = file::load(Path::new("sites.toml"), &|_| Ok(text.as_bytes().to_vec())).scenario.unwrap();
+        let plan = Plan::compile(&scenario).unwrap();
+        let terms = Terms::compile(&plan, &scenario.programme).unwrap();
+        let ledger = simulate(&plan, &Run::new(1000), &Silent).unwrap();
+        let worst = Choice::Worst(1).of(&ledger.columns().total)[0];
+        let found = Explain::new(&scenario, &terms, 1).trial(worst as u64);
+        assert_eq!(found.total, ledger.columns().total[worst]);
+        assert_eq!(found.outages[0].node, "site");
+    }
 }

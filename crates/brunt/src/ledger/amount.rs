@@ -17,19 +17,8 @@ use std::ops::{Add, AddAssign, Neg, Sub};
 ///
 /// Sums of amounts are integer sums: exact and independent of order up to 1.8e25. A sum beyond 1.8e25 saturates at [`Amount::MAX`]
 /// (or [`Amount::MIN`]). Callers can recognise and refuse a saturated sum.
-///
-/// ```
-/// use brunt::ledger::Amount;
-/// let cent = Amount::new(0.01).unwrap();
-/// let parts: Amount = std::iter::repeat_n(cent, 3).sum();
-/// assert_eq!(parts, Amount::new(0.03).unwrap());
-/// assert_eq!(Amount::new(0.1 + 0.2), Amount::new(0.3));
-/// assert_eq!(Amount::new(1234.56).unwrap().units(), 1_234_560_000_000_000 * 9);
-/// assert_eq!(Amount::new(1e9).unwrap().get(), 1e9);
-/// assert!(Amount::new(f64::NAN).is_none());
-/// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
-pub struct Amount(i128);
+pub(crate) struct Amount(i128);
 
 /// Units of an amount in 10^-12.
 pub(super) const NINTHS: u64 = 9;
@@ -67,19 +56,19 @@ const DIGITS: [(f64, i64); 13] = [
 
 impl Amount {
     /// Zero.
-    pub const ZERO: Self = Self(0);
+    pub(crate) const ZERO: Self = Self(0);
     /// The largest amount, at which sums saturate.
-    pub const MAX: Self = Self(i128::MAX);
+    pub(crate) const MAX: Self = Self(i128::MAX);
     /// The smallest amount, at which negative sums (gains) saturate.
-    pub const MIN: Self = Self(i128::MIN);
+    pub(crate) const MIN: Self = Self(i128::MIN);
     /// The smallest amount above zero, a ninth of 10^-12.
-    pub const UNIT: Self = Self(1);
+    pub(crate) const UNIT: Self = Self(1);
     /// The finest step to which [`Amount::new`] rounds, 10^-12.
     pub(crate) const FINEST: Self = Self(NINTHS as i128);
 
     /// The amount of a number, rounded as described at [`Amount`]; `None` for NaN and for absolute values from 1.8e25 on.
     #[inline]
-    pub fn new(value: f64) -> Option<Self> {
+    pub(crate) fn new(value: f64) -> Option<Self> {
         let size = value.abs();
         let multiple = if size < SMALL {
             i128::from(nearest_multiple(size))
@@ -139,12 +128,12 @@ impl Amount {
     }
 
     /// An amount from a number of units of a ninth of 10^-12.
-    pub const fn from_units(units: i128) -> Self {
+    pub(crate) const fn from_units(units: i128) -> Self {
         Self(units)
     }
 
     /// The amount in units of a ninth of 10^-12.
-    pub const fn units(self) -> i128 {
+    pub(crate) const fn units(self) -> i128 {
         self.0
     }
 
@@ -155,7 +144,7 @@ impl Amount {
     /// exceeds 1e9, although 1e9 is the nearest `f64`. Each decimal of up to 15 digits and each amount below 512 has a distinct
     /// `f64`. The `f64`s have the order of the amounts.
     #[inline]
-    pub fn get(self) -> f64 {
+    pub(crate) fn get(self) -> f64 {
         let size = self.0.unsigned_abs();
         if size < TOLD_APART {
             return self.0 as i64 as f64 / UNITS_PER_ONE as f64;
@@ -165,20 +154,20 @@ impl Amount {
     }
 
     /// The amount divided by `parts`, as the nearest `f64`, rounded once; 0 if `parts` is 0.
-    pub fn over(self, parts: u64) -> f64 {
+    pub(crate) fn over(self, parts: u64) -> f64 {
         if parts == 0 { 0.0 } else { quotient::quotient(self.0, (parts.into(), UNITS_PER_ONE.into())) }
     }
 
     /// The amount of a number from a column, to within the precision of an `f64`: the exact decimal if the number has at most 15
     /// digits, else the nearest unit to the binary value.
-    pub fn from_column(value: f64) -> Option<Self> {
+    pub(crate) fn from_column(value: f64) -> Option<Self> {
         let decimal = Self::new(value)?;
         if decimal.get() == value { Some(decimal) } else { Some(Self(nearest_exact(value))) }
     }
 
     /// The nearest amount to a share of this one (ties away from zero).
     #[must_use]
-    pub fn times(self, share: Share) -> Self {
+    pub(crate) fn times(self, share: Share) -> Self {
         // Most shares are 0 or 1. Both skip a slow wide division.
         match share {
             Share::ZERO => Self::ZERO,
@@ -221,7 +210,7 @@ impl Amount {
     }
 
     /// The sum, or `None` on overflow.
-    pub fn checked_add(self, other: Self) -> Option<Self> {
+    pub(crate) fn checked_add(self, other: Self) -> Option<Self> {
         self.0.checked_add(other.0).map(Self)
     }
 }
@@ -470,5 +459,17 @@ mod tests {
         let mut sum = half;
         sum += half;
         assert_eq!(sum, Amount::MAX);
+    }
+
+    #[test]
+    fn example_of_amount() {
+        use brunt::ledger::Amount;
+        let cent = Amount::new(0.01).unwrap();
+        let parts: Amount = std::iter::repeat_n(cent, 3).sum();
+        assert_eq!(parts, Amount::new(0.03).unwrap());
+        assert_eq!(Amount::new(0.1 + 0.2), Amount::new(0.3));
+        assert_eq!(Amount::new(1234.56).unwrap().units(), 1_234_560_000_000_000 * 9);
+        assert_eq!(Amount::new(1e9).unwrap().get(), 1e9);
+        assert!(Amount::new(f64::NAN).is_none());
     }
 }

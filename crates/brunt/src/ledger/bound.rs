@@ -5,7 +5,7 @@ use crate::scenario::ThreatIndex;
 /// A bound of a trial (see [`scenario::bound`](crate::scenario::bound)).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
-pub enum Bound {
+pub(crate) enum Bound {
     /// Bound on the occurrences of one threat by itself.
     OccurrencesOfAThreat,
     /// Bound on the occurrences that are simulated one by one.
@@ -23,11 +23,11 @@ pub enum Bound {
 
 impl Bound {
     /// All bounds.
-    pub const ALL: [Self; 6] =
+    pub(crate) const ALL: [Self; 6] =
         [Self::OccurrencesOfAThreat, Self::Occurrences, Self::Rounds, Self::Disruptions, Self::Losses, Self::Factors];
 
     /// Name of the bound in files.
-    pub fn name(self) -> &'static str {
+    pub(crate) fn name(self) -> &'static str {
         match self {
             Self::OccurrencesOfAThreat => "occurrences_of_a_threat",
             Self::Occurrences => "occurrences",
@@ -42,7 +42,7 @@ impl Bound {
 /// A bound that was hit, and the threat whose occurrences hit the bound.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
-pub struct BoundHit {
+pub(crate) struct BoundHit {
     /// The bound.
     pub bound: Bound,
     /// The threat whose occurrences, or disruptions by those occurrences, were left out; `None` for [`Bound::Factors`].
@@ -51,7 +51,7 @@ pub struct BoundHit {
 
 impl BoundHit {
     /// A bound and the threat that hit it.
-    pub fn new(bound: Bound, threat: Option<ThreatIndex>) -> Self {
+    pub(crate) fn new(bound: Bound, threat: Option<ThreatIndex>) -> Self {
         Self { bound, threat }
     }
 }

@@ -9,45 +9,35 @@ const KEPT_BITS: u32 = 7;
 ///
 /// Each duration below 128 ticks has a bin of its own. A bin above holds all durations with the same leading eight bits. A quantile
 /// is known to within one bin.
-///
-/// ```
-/// use brunt::{ledger::DurationCounts, units::Ticks};
-/// let mut counts = DurationCounts::default();
-/// for hours in [1.0, 2.0, 40.0] {
-///     counts.add(Ticks::from_hours(hours).unwrap());
-/// }
-/// let (from, to) = counts.bin_of_rank(2).unwrap();
-/// assert!(from.hours() <= 2.0 && 2.0 < to.hours());
-/// ```
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub struct DurationCounts {
+pub(crate) struct DurationCounts {
     bins: Vec<u64>,
     total: u64,
 }
 
 impl DurationCounts {
     /// Counts one duration; a negative duration counts as 0.
-    pub fn add(&mut self, duration: Ticks) {
+    pub(crate) fn add(&mut self, duration: Ticks) {
         self.add_many(bin(duration.get().max(0) as u64), 1);
     }
 
     /// Number of durations counted.
-    pub fn total(&self) -> u64 {
+    pub(crate) fn total(&self) -> u64 {
         self.total
     }
 
     /// Adds the counts of `other`.
-    pub fn merge(&mut self, other: &Self) {
+    pub(crate) fn merge(&mut self, other: &Self) {
         other.non_empty().for_each(|(bin, count)| self.add_many(bin, count));
     }
 
     /// Bins with at least one duration, as (bin number, count).
-    pub fn non_empty(&self) -> impl Iterator<Item = (usize, u64)> {
+    pub(crate) fn non_empty(&self) -> impl Iterator<Item = (usize, u64)> {
         self.bins.iter().copied().enumerate().filter(|entry| entry.1 > 0)
     }
 
     /// Adds `count` durations to a bin, numbered as in [`DurationCounts::non_empty`].
-    pub fn add_many(&mut self, bin: usize, count: u64) {
+    pub(crate) fn add_many(&mut self, bin: usize, count: u64) {
         if self.bins.len() <= bin {
             self.bins.resize(bin + 1, 0);
         }
@@ -57,7 +47,7 @@ impl DurationCounts {
 
     /// The bin [from, to) that holds the `rank`-th shortest duration, counted from 1; `None` if `rank` is 0 or above the number of
     /// durations.
-    pub fn bin_of_rank(&self, rank: u64) -> Option<(Ticks, Ticks)> {
+    pub(crate) fn bin_of_rank(&self, rank: u64) -> Option<(Ticks, Ticks)> {
         let mut below = 0;
         for (bin, count) in self.non_empty() {
             below += count;
@@ -100,5 +90,16 @@ mod tests {
         [3, 5, 5].iter().for_each(|&ticks| counts.add(Ticks::new(ticks)));
         let bins: Vec<_> = (0..5).map(|rank| counts.bin_of_rank(rank).map(|bin| bin.0.get())).collect();
         assert_eq!(bins, [None, Some(3), Some(5), Some(5), None]);
+    }
+
+    #[test]
+    fn example_of_duration_counts() {
+        use brunt::{ledger::DurationCounts, units::Ticks};
+        let mut counts = DurationCounts::default();
+        for hours in [1.0, 2.0, 40.0] {
+            counts.add(Ticks::from_hours(hours).unwrap());
+        }
+        let (from, to) = counts.bin_of_rank(2).unwrap();
+        assert!(from.hours() <= 2.0 && 2.0 < to.hours());
     }
 }

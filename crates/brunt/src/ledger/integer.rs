@@ -20,7 +20,7 @@ impl<const N: usize> From<u128> for Integer<N> {
 
 impl<const N: usize> Integer<N> {
     /// An integer from a signed value.
-    pub fn signed(value: i128) -> Self {
+    pub(crate) fn signed(value: i128) -> Self {
         let mut integer = Self::default();
         let size = Self::from(value.unsigned_abs());
         if value < 0 {
@@ -32,7 +32,7 @@ impl<const N: usize> Integer<N> {
     }
 
     /// A non-negative integer with N instead of M words. N words must hold the value.
-    pub fn extended<const M: usize>(other: Integer<M>) -> Self {
+    pub(crate) fn extended<const M: usize>(other: Integer<M>) -> Self {
         let mut words = [0; N];
         let common = N.min(M);
         words[..common].copy_from_slice(&other.0[..common]);
@@ -40,7 +40,7 @@ impl<const N: usize> Integer<N> {
     }
 
     /// A signed integer with N instead of M words; N is at least M.
-    pub fn extended_signed<const M: usize>(other: Integer<M>) -> Self {
+    pub(crate) fn extended_signed<const M: usize>(other: Integer<M>) -> Self {
         let mut extended = Self::extended(other);
         if other.is_negative() {
             extended.0[M..].fill(u64::MAX);
@@ -54,7 +54,7 @@ impl<const N: usize> Integer<N> {
 
     /// Adds another integer.
     #[inline]
-    pub fn add(&mut self, other: Self) {
+    pub(crate) fn add(&mut self, other: Self) {
         let mut carry = 0u128;
         for (word, other) in self.0.iter_mut().zip(other.0) {
             carry += u128::from(*word) + u128::from(other);
@@ -65,13 +65,13 @@ impl<const N: usize> Integer<N> {
 
     /// Subtracts another integer.
     #[inline]
-    pub fn subtract(&mut self, other: Self) {
+    pub(crate) fn subtract(&mut self, other: Self) {
         self.add(other.negated());
     }
 
     /// Adds a non-negative integer of M words.
     #[inline]
-    pub fn add_words<const M: usize>(&mut self, words: [u64; M]) {
+    pub(crate) fn add_words<const M: usize>(&mut self, words: [u64; M]) {
         let mut carry = false;
         for (place, word) in self.0.iter_mut().enumerate() {
             let other = words.get(place).copied().unwrap_or(0);
@@ -87,7 +87,7 @@ impl<const N: usize> Integer<N> {
 
     /// Subtracts a non-negative integer of M words.
     #[inline]
-    pub fn subtract_words<const M: usize>(&mut self, words: [u64; M]) {
+    pub(crate) fn subtract_words<const M: usize>(&mut self, words: [u64; M]) {
         let mut borrow = false;
         for (place, word) in self.0.iter_mut().enumerate() {
             let other = words.get(place).copied().unwrap_or(0);
@@ -109,7 +109,7 @@ impl<const N: usize> Integer<N> {
 
     /// The product in two's complement, with sign, truncated to N words.
     #[inline]
-    pub fn times(self, other: Self) -> Self {
+    pub(crate) fn times(self, other: Self) -> Self {
         let mut product = [0u64; N];
         for (shift, &factor) in self.0.iter().enumerate().filter(|(_, factor)| **factor != 0) {
             let mut carry = 0u128;
@@ -123,7 +123,7 @@ impl<const N: usize> Integer<N> {
     }
 
     /// The nearest `f64`, to within one in the last binary digit.
-    pub fn to_f64(self) -> f64 {
+    pub(crate) fn to_f64(self) -> f64 {
         if self.is_negative() {
             return -self.negated().to_f64();
         }

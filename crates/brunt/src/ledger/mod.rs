@@ -12,16 +12,16 @@ mod settled;
 mod sums;
 mod table;
 
-pub use amount::Amount;
+pub(crate) use amount::Amount;
 pub(crate) use amount::UNITS_PER_ONE;
-pub use bound::{Bound, BoundHit};
-pub use duration::DurationCounts;
-pub use moment::{Moment, MomentParts};
+pub(crate) use bound::{Bound, BoundHit};
+pub(crate) use duration::DurationCounts;
+pub(crate) use moment::{Moment, MomentParts};
 pub(crate) use rate::Rate;
-pub use row::{Downtime, Loss, Row, RowKind};
-pub use settled::{CapSums, IndemnitySums, PartySums, PolicySums, ServiceSums, Settled, SettledSums};
-pub use sums::{Sums, ToleranceCounts};
-pub use table::{LossTable, TrialLosses};
+pub(crate) use row::{Downtime, Loss, Row, RowKind};
+pub(crate) use settled::{CapSums, IndemnitySums, PartySums, PolicySums, ServiceSums, Settled, SettledSums};
+pub(crate) use sums::{Sums, ToleranceCounts};
+pub(crate) use table::{LossTable, TrialLosses};
 
 use crate::scenario::PartyIndex;
 use std::fmt;
@@ -33,7 +33,7 @@ use std::ops::Range;
 /// columns of [`Settled`] where terms were applied. Everything else is summed exactly, so ledgers of disjoint trials merge to the
 /// same bits in any order and grouping. Ten million trials of a scenario with six parties take 640 MB.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Ledger {
+pub(crate) struct Ledger {
     pub(crate) scenario_hash: String,
     pub(crate) seed: u64,
     pub(crate) ranges: Vec<Range<u64>>,
@@ -44,7 +44,7 @@ pub struct Ledger {
 
 /// Columns with one number per trial, in the order of trials.
 #[derive(Debug, Clone, PartialEq, Default)]
-pub struct Columns {
+pub(crate) struct Columns {
     /// Gross loss of all parties together.
     pub total: Vec<f64>,
     /// Loss of the largest event.
@@ -93,7 +93,7 @@ impl Ledger {
     ///
     /// # Errors
     /// [`MergeError::Shape`] unless `ranges` are sorted, disjoint and not empty and every column has one number a trial.
-    pub fn from_parts(
+    pub(crate) fn from_parts(
         scenario_hash: String,
         seed: u64,
         ranges: Vec<Range<u64>>,
@@ -119,52 +119,52 @@ impl Ledger {
     ///
     /// # Errors
     /// [`MergeError::Shape`] unless every column has one number a trial.
-    pub fn with_settled(self, settled: Settled) -> Result<Self, MergeError> {
+    pub(crate) fn with_settled(self, settled: Settled) -> Result<Self, MergeError> {
         if settled.fits(self.trials()) { Ok(Self { settled: Some(settled), ..self }) } else { Err(MergeError::Shape) }
     }
 
     /// Amounts after contracts and policies; `None` where no terms were applied.
-    pub fn settled(&self) -> Option<&Settled> {
+    pub(crate) fn settled(&self) -> Option<&Settled> {
         self.settled.as_ref()
     }
 
     /// Hash of the scenario.
-    pub fn scenario_hash(&self) -> &str {
+    pub(crate) fn scenario_hash(&self) -> &str {
         &self.scenario_hash
     }
 
     /// Seed of all draws.
-    pub fn seed(&self) -> u64 {
+    pub(crate) fn seed(&self) -> u64 {
         self.seed
     }
 
     /// Trial numbers, as sorted, disjoint ranges that do not touch.
-    pub fn ranges(&self) -> &[Range<u64>] {
+    pub(crate) fn ranges(&self) -> &[Range<u64>] {
         &self.ranges
     }
 
     /// Number of trials.
-    pub fn trials(&self) -> u64 {
+    pub(crate) fn trials(&self) -> u64 {
         self.columns.total.len() as u64
     }
 
     /// Columns with one number per trial, in the order of trials.
-    pub fn columns(&self) -> &Columns {
+    pub(crate) fn columns(&self) -> &Columns {
         &self.columns
     }
 
     /// The losses of one party, in the order of trials; `None` if the party cannot bear losses.
-    pub fn party(&self, party: PartyIndex) -> Option<&[f64]> {
+    pub(crate) fn party(&self, party: PartyIndex) -> Option<&[f64]> {
         self.columns.parties.iter().find(|column| column.0 == party).map(|column| column.1.as_slice())
     }
 
     /// Exact sums over the trials.
-    pub fn sums(&self) -> &Sums {
+    pub(crate) fn sums(&self) -> &Sums {
         &self.sums
     }
 
     /// The trial number at a position of the columns; `None` beyond the last trial.
-    pub fn trial_at(&self, position: usize) -> Option<u64> {
+    pub(crate) fn trial_at(&self, position: usize) -> Option<u64> {
         let mut left = position as u64;
         for range in &self.ranges {
             let length = range.end - range.start;
@@ -180,7 +180,7 @@ impl Ledger {
     ///
     /// # Errors
     /// [`MergeError`] if scenario or seed differ, trials overlap, or the shapes do not fit.
-    pub fn merge(self, other: Self) -> Result<Self, MergeError> {
+    pub(crate) fn merge(self, other: Self) -> Result<Self, MergeError> {
         if self.scenario_hash != other.scenario_hash {
             return Err(MergeError::Scenario);
         }

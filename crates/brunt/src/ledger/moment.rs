@@ -9,20 +9,8 @@ use super::integer::{Integer, product};
 /// The sum is in units of an [`Amount`] in 128 bits, the squares in squares of the unit in 320 bits, the cubes in cubes of the unit
 /// in 448 bits. All three sums are exact for any amounts. The sums are integers, so merging is associative and independent of
 /// order. Amounts that add up to 1.8e25 or more saturate at [`Amount::MAX`].
-///
-/// ```
-/// use brunt::ledger::{Amount, Moment};
-/// let mut moment = Moment::default();
-/// for loss in [1.0, 2.0, 6.0] {
-///     moment.add(Amount::new(loss).unwrap());
-/// }
-/// assert_eq!(moment.mean(3), 3.0);
-/// assert!((moment.variance(3).unwrap() - 7.0).abs() < 1e-14);
-/// // Deviations -2, -1 and 3: their cubes add up to 18, their squares to 14.
-/// assert!((moment.skewness(3).unwrap() - 6.0 / (14.0_f64 / 3.0).powf(1.5)).abs() < 1e-12);
-/// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub struct Moment {
+pub(crate) struct Moment {
     count: u64,
     sum: i128,
     squares: Integer<SQUARES>,
@@ -37,7 +25,7 @@ const CUBES: usize = 7;
 impl Moment {
     /// Adds the amount of one trial. Trials with amount 0 need not be added.
     #[inline]
-    pub fn add(&mut self, amount: Amount) {
+    pub(crate) fn add(&mut self, amount: Amount) {
         let units = amount.units();
         if units == 0 {
             return;
@@ -62,7 +50,7 @@ impl Moment {
     }
 
     /// Adds the amounts of many trials.
-    pub fn add_all(&mut self, amounts: &[Amount]) {
+    pub(crate) fn add_all(&mut self, amounts: &[Amount]) {
         let bits = amounts.iter().fold(0, |bits, amount| bits | amount.units());
         if bits == 0 {
             return;
@@ -86,7 +74,7 @@ impl Moment {
     }
 
     /// Adds the trials of another moment.
-    pub fn merge(&mut self, other: &Self) {
+    pub(crate) fn merge(&mut self, other: &Self) {
         self.count += other.count;
         self.sum = self.sum.saturating_add(other.sum);
         self.squares.add(other.squares);
@@ -94,24 +82,24 @@ impl Moment {
     }
 
     /// Number of trials with an amount other than 0.
-    pub fn count(&self) -> u64 {
+    pub(crate) fn count(&self) -> u64 {
         self.count
     }
 
     /// The sum over trials.
-    pub fn sum(&self) -> Amount {
+    pub(crate) fn sum(&self) -> Amount {
         Amount::from_units(self.sum)
     }
 
     /// The mean over `trials` trials, rounded once to the nearest `f64`; 0 if `trials` is 0.
-    pub fn mean(&self, trials: u64) -> f64 {
+    pub(crate) fn mean(&self, trials: u64) -> f64 {
         self.sum().over(trials)
     }
 
     /// The unbiased sample variance over `trials` trials, `(sum x^2 - (sum x)^2 / n) / (n - 1)`; `None` below two trials.
     ///
     /// The difference is taken in integers.
-    pub fn variance(&self, trials: u64) -> Option<f64> {
+    pub(crate) fn variance(&self, trials: u64) -> Option<f64> {
         if trials < 2 {
             return None;
         }
@@ -130,7 +118,7 @@ impl Moment {
     /// The skewness over `trials` trials, third central moment over the 3/2 power of the second, both with divisor n; `None` if the
     /// variance is 0. Both moments are integers until the division, so neither the scale of the amounts nor a mean far above the
     /// spread costs precision.
-    pub fn skewness(&self, trials: u64) -> Option<f64> {
+    pub(crate) fn skewness(&self, trials: u64) -> Option<f64> {
         let spread = self.spread(trials).to_f64();
         if spread <= 0.0 {
             return None;
@@ -148,12 +136,12 @@ impl Moment {
     }
 
     /// The moment in integers, for storage.
-    pub fn to_parts(&self) -> MomentParts {
+    pub(crate) fn to_parts(&self) -> MomentParts {
         MomentParts { count: self.count, sum: self.sum, squares: self.squares.0, cubes: self.cubes.0 }
     }
 
     /// The moment from the parts that [`Moment::to_parts`] returned.
-    pub fn from_parts(parts: MomentParts) -> Self {
+    pub(crate) fn from_parts(parts: MomentParts) -> Self {
         let MomentParts { count, sum, squares, cubes } = parts;
         Self { count, sum, squares: Integer(squares), cubes: Integer(cubes) }
     }
@@ -161,7 +149,7 @@ impl Moment {
 
 /// The parts of a [`Moment`], as integers.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub struct MomentParts {
+pub(crate) struct MomentParts {
     /// Trials with an amount other than 0.
     pub count: u64,
     /// Sum in units of an [`Amount`], ninths of 10^-12.
@@ -322,5 +310,18 @@ mod tests {
         assert_eq!(moment_of(&[0.1; 7]).mean(7), 0.1);
         assert_eq!(moment_of(&[12_345.67; 11]).mean(11), 12_345.67);
         assert_eq!(moment_of(&[]).mean(0), 0.0);
+    }
+
+    #[test]
+    fn example_of_moment() {
+        use brunt::ledger::{Amount, Moment};
+        let mut moment = Moment::default();
+        for loss in [1.0, 2.0, 6.0] {
+            moment.add(Amount::new(loss).unwrap());
+        }
+        assert_eq!(moment.mean(3), 3.0);
+        assert!((moment.variance(3).unwrap() - 7.0).abs() < 1e-14);
+        // Deviations -2, -1 and 3: their cubes add up to 18, their squares to 14.
+        assert!((moment.skewness(3).unwrap() - 6.0 / (14.0_f64 / 3.0).powf(1.5)).abs() < 1e-12);
     }
 }

@@ -9,7 +9,7 @@ pub(crate) struct Product {
 
 impl Product {
     /// `a` x `b`, exactly.
-    pub const fn of(a: u128, b: u128) -> Self {
+    pub(crate) const fn of(a: u128, b: u128) -> Self {
         const WORD: u128 = (1 << 64) - 1;
         let [a1, a0] = [a >> 64, a & WORD];
         let [b1, b0] = [b >> 64, b & WORD];
@@ -20,13 +20,13 @@ impl Product {
     }
 
     /// `self` + `other`, which must be below 2^256.
-    pub const fn plus(self, other: Self) -> Self {
+    pub(crate) const fn plus(self, other: Self) -> Self {
         let (low, carry) = self.low.overflowing_add(other.low);
         Self { high: self.high + other.high + carry as u128, low }
     }
 
     /// `self` - `other`, where `other` is at most `self`.
-    pub const fn minus(self, other: Self) -> Self {
+    pub(crate) const fn minus(self, other: Self) -> Self {
         let (low, borrow) = self.low.overflowing_sub(other.low);
         Self { high: self.high - other.high - borrow as u128, low }
     }

@@ -16,10 +16,10 @@ const HOUR: u64 = Ticks::PER_HOUR as u64 / NINTHS;
 
 impl Rate {
     /// A rate too large for an [`Amount`]. Its cost over any time is `None`.
-    pub const BEYOND: Self = Self(u128::MAX);
+    pub(crate) const BEYOND: Self = Self(u128::MAX);
 
     /// The rate of an amount per hour of at least 0, rounded as by [`Amount::new`].
-    pub fn new(per_hour: Money) -> Self {
+    pub(crate) fn new(per_hour: Money) -> Self {
         // `Amount::new` returns whole multiples of 10^-12.
         let units = |amount: Amount| Self(amount.units().unsigned_abs() / u128::from(NINTHS));
         Amount::new(per_hour.get()).map_or(Self::BEYOND, units)
@@ -31,7 +31,7 @@ impl Rate {
     /// to a unit of an amount or, if `slack` is not 0, to the first power of ten of units that is at least twice a bound on the
     /// error.
     #[inline]
-    pub fn over(self, ticks: i64, weight: u64, slack: u64) -> Option<Amount> {
+    pub(crate) fn over(self, ticks: i64, weight: u64, slack: u64) -> Option<Amount> {
         if self == Self::BEYOND {
             return None;
         }

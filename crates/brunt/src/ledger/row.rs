@@ -10,7 +10,7 @@ use crate::units::Ticks;
 /// `start == end`. The slot gives source, category and bearer of the loss (see [`Plan::slots`](crate::plan::Plan::slots)).
 #[derive(Debug, Clone, Copy, PartialEq)]
 #[non_exhaustive]
-pub struct Row {
+pub(crate) struct Row {
     /// Number of the root occurrence. All losses that follow from one root occurrence are one event.
     pub event: u32,
     /// Number of the occurrence that caused the loss.
@@ -37,7 +37,7 @@ pub struct Row {
 
 /// Kind of a loss.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum RowKind {
+pub(crate) enum RowKind {
     /// Lost capacity over a time.
     Downtime,
     /// A lump sum due when an episode reaches a stated length.
@@ -50,7 +50,7 @@ pub enum RowKind {
 
 /// A loss with the time of its event: the input of a settlement.
 #[derive(Debug, Clone, Copy, PartialEq)]
-pub struct Loss {
+pub(crate) struct Loss {
     /// Time of the root occurrence of the event.
     pub time: Ticks,
     /// The loss.
@@ -61,7 +61,7 @@ pub struct Loss {
 ///
 /// Recorded for nodes with a downtime curve, a backlog or a tolerance.
 #[derive(Debug, Clone, Copy, PartialEq)]
-pub struct Downtime {
+pub(crate) struct Downtime {
     /// The node.
     pub node: NodeIndex,
     /// Number of the root occurrence of the cause.

@@ -9,7 +9,7 @@ use crate::scenario::PartyIndex;
 /// that is involved, a third for each party that may lose by events, one for each clause, one for each policy.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
-pub struct Settled {
+pub(crate) struct Settled {
     /// Net loss of each party that is involved: gross loss, costs caused by terms and payments made, less payments received.
     /// Negative where a party received more than its losses, costs and payments: by credits, price terms, parametric cover or
     /// premiums of reinstatements.
@@ -29,7 +29,7 @@ pub struct Settled {
 /// Exact sums over trials of the results of contracts and policies.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 #[non_exhaustive]
-pub struct SettledSums {
+pub(crate) struct SettledSums {
     /// Sums by party.
     pub parties: Vec<PartySums>,
     /// Sums of indemnities, by clause.
@@ -45,7 +45,7 @@ pub struct SettledSums {
 /// Losses of a party before contracts and policies.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 #[non_exhaustive]
-pub struct PartySums {
+pub(crate) struct PartySums {
     /// Losses by events.
     pub gross: Moment,
     /// Costs of ended contracts.
@@ -57,7 +57,7 @@ pub struct PartySums {
 /// Effect of a cap.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 #[non_exhaustive]
-pub struct CapSums {
+pub(crate) struct CapSums {
     /// Trials in which the cap was binding.
     pub bound: u64,
     /// Amount above the cap, which is not paid.
@@ -67,7 +67,7 @@ pub struct CapSums {
 /// Effects of the caps of an indemnity.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 #[non_exhaustive]
-pub struct IndemnitySums {
+pub(crate) struct IndemnitySums {
     /// The cap per event.
     pub event: CapSums,
     /// The cap per year.
@@ -77,7 +77,7 @@ pub struct IndemnitySums {
 /// Results of a service level.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 #[non_exhaustive]
-pub struct ServiceSums {
+pub(crate) struct ServiceSums {
     /// Trials with at least one miss.
     pub missed_trials: u64,
     /// Number of misses, counted as amounts.
@@ -93,7 +93,7 @@ pub struct ServiceSums {
 /// Results of a policy.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 #[non_exhaustive]
-pub struct PolicySums {
+pub(crate) struct PolicySums {
     /// Trials in which the policy answered part of a covered loss, before coinsurance.
     pub attached: u64,
     /// Trials in which an event used up the limit per event.
@@ -119,7 +119,7 @@ pub struct PolicySums {
 impl Settled {
     /// Empty columns for the parties in `involved`, for the parties in `bearers` that may lose by events, and for the clauses and
     /// policies of `sums`.
-    pub fn new(involved: &[PartyIndex], bearers: &[PartyIndex], sums: SettledSums) -> Self {
+    pub(crate) fn new(involved: &[PartyIndex], bearers: &[PartyIndex], sums: SettledSums) -> Self {
         let columns = |count: usize| vec![Vec::new(); count];
         let of = |parties: &[PartyIndex]| parties.iter().map(|&party| (party, Vec::new())).collect::<Vec<_>>();
         Self {
@@ -133,7 +133,7 @@ impl Settled {
     }
 
     /// Net loss of a party, in the order of trials; `None` for a party that is not involved.
-    pub fn net(&self, party: PartyIndex) -> Option<&[f64]> {
+    pub(crate) fn net(&self, party: PartyIndex) -> Option<&[f64]> {
         self.net.iter().find(|column| column.0 == party).map(|column| column.1.as_slice())
     }
 
@@ -141,7 +141,7 @@ impl Settled {
     ///
     /// # Errors
     /// [`MergeError::Shape`] if the numbers of columns or of sums differ from those of `self`.
-    pub fn with_parts(mut self, columns: Vec<Vec<f64>>, sums: SettledSums) -> Result<Self, MergeError> {
+    pub(crate) fn with_parts(mut self, columns: Vec<Vec<f64>>, sums: SettledSums) -> Result<Self, MergeError> {
         if self.columns().count() != columns.len() || self.sums.shape() != sums.shape() {
             return Err(MergeError::Shape);
         }
@@ -151,7 +151,7 @@ impl Settled {
     }
 
     /// All columns, in the order of the fields.
-    pub fn columns(&self) -> impl Iterator<Item = &Vec<f64>> {
+    pub(crate) fn columns(&self) -> impl Iterator<Item = &Vec<f64>> {
         let parties = self.net.iter().chain(&self.largest_gross).chain(&self.largest_net);
         parties.map(|column| &column.1).chain(&self.clauses).chain(&self.recoveries)
     }
@@ -190,7 +190,7 @@ impl Settled {
 
 impl SettledSums {
     /// Zero sums for the given numbers of parties, clauses, pools and policies.
-    pub fn new(parties: usize, clauses: usize, pools: usize, policies: usize) -> Self {
+    pub(crate) fn new(parties: usize, clauses: usize, pools: usize, policies: usize) -> Self {
         Self {
             parties: vec![PartySums::default(); parties],
             indemnities: vec![IndemnitySums::default(); clauses],
@@ -208,7 +208,7 @@ impl SettledSums {
     ///
     /// # Errors
     /// [`MergeError::Shape`] if the numbers of parties or terms differ; nothing is added then.
-    pub fn merge(&mut self, other: &Self) -> Result<(), MergeError> {
+    pub(crate) fn merge(&mut self, other: &Self) -> Result<(), MergeError> {
         if self.shape() != other.shape() {
             return Err(MergeError::Shape);
         }

@@ -8,7 +8,7 @@ use std::collections::BTreeMap;
 /// after the horizon, and bounds that were hit.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 #[non_exhaustive]
-pub struct Sums {
+pub(crate) struct Sums {
     /// Losses by the threat that occurred, in the order of ids.
     pub threats: Vec<Moment>,
     /// Number of occurrences by threat.
@@ -32,7 +32,7 @@ pub struct Sums {
 /// Breaches of one node's tolerance.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 #[non_exhaustive]
-pub struct ToleranceCounts {
+pub(crate) struct ToleranceCounts {
     /// Trials with at least one breach of the tolerated time.
     pub breached_trials: u64,
     /// Breaches of either kind (time or data loss) in all trials.
@@ -53,7 +53,7 @@ pub struct ToleranceCounts {
 
 impl Sums {
     /// Zero sums for the given numbers of threats, nodes, categories and tolerances.
-    pub fn new(threats: usize, nodes: usize, categories: usize, tolerances: usize) -> Self {
+    pub(crate) fn new(threats: usize, nodes: usize, categories: usize, tolerances: usize) -> Self {
         Self {
             threats: vec![Moment::default(); threats],
             occurrences: vec![0; threats],
@@ -68,7 +68,7 @@ impl Sums {
     ///
     /// # Errors
     /// [`MergeError::Shape`] if the numbers of entities differ; nothing is added then.
-    pub fn merge(&mut self, other: &Self) -> Result<(), MergeError> {
+    pub(crate) fn merge(&mut self, other: &Self) -> Result<(), MergeError> {
         let shape = |sums: &Self| {
             let lengths = [sums.threats.len(), sums.occurrences.len(), sums.nodes.len(), sums.categories.len()];
             (lengths, sums.tolerances.len())

@@ -6,7 +6,7 @@ use crate::units::Ticks;
 
 /// All losses of one trial, ready to be settled.
 #[derive(Debug, Clone, PartialEq, Default)]
-pub struct TrialLosses {
+pub(crate) struct TrialLosses {
     /// Losses, sorted by time and number of the event. Losses of one event are consecutive, sorted by start, slot, kind and
     /// occurrence.
     pub losses: Vec<Loss>,
@@ -18,7 +18,7 @@ pub struct TrialLosses {
 
 impl TrialLosses {
     /// Sorts losses and downtime into the order of the fields' documentation.
-    pub fn sort(&mut self) {
+    pub(crate) fn sort(&mut self) {
         self.losses.sort_by_key(|loss| {
             let row = &loss.row;
             (loss.time, row.event, row.start, row.slot, row.kind, row.occurrence)
@@ -27,7 +27,7 @@ impl TrialLosses {
     }
 
     /// The losses of each event, in time order.
-    pub fn events(&self) -> impl Iterator<Item = &[Loss]> {
+    pub(crate) fn events(&self) -> impl Iterator<Item = &[Loss]> {
         self.losses.chunk_by(|a, b| (a.time, a.row.event) == (b.time, b.row.event))
     }
 }
@@ -36,7 +36,7 @@ impl TrialLosses {
 ///
 /// Memory: 56 bytes per direct loss, 88 per loss by downtime, 56 per stretch of downtime, and per trial 16 plus 8 per price.
 #[derive(Debug, Clone, PartialEq, Default)]
-pub struct LossTable {
+pub(crate) struct LossTable {
     scenario_hash: String,
     first: u64,
     heads: Vec<Head>,
@@ -77,27 +77,27 @@ const NONE: u32 = u32::MAX;
 
 impl LossTable {
     /// An empty table for the scenario with the hash `scenario_hash`. The first trial added has the number `first`.
-    pub fn new(scenario_hash: &str, first: u64) -> Self {
+    pub(crate) fn new(scenario_hash: &str, first: u64) -> Self {
         Self { scenario_hash: scenario_hash.to_owned(), first, ..Self::default() }
     }
 
     /// Hash of the scenario of the losses.
-    pub fn scenario_hash(&self) -> &str {
+    pub(crate) fn scenario_hash(&self) -> &str {
         &self.scenario_hash
     }
 
     /// Number of the first trial.
-    pub fn first(&self) -> u64 {
+    pub(crate) fn first(&self) -> u64 {
         self.first
     }
 
     /// Number of trials.
-    pub fn trials(&self) -> usize {
+    pub(crate) fn trials(&self) -> usize {
         self.ends.len()
     }
 
     /// Number of losses.
-    pub fn losses(&self) -> usize {
+    pub(crate) fn losses(&self) -> usize {
         self.heads.len()
     }
 
@@ -105,7 +105,7 @@ impl LossTable {
     ///
     /// # Panics
     /// If there are more than 2^32 losses by downtime.
-    pub fn push(&mut self, trial: &TrialLosses) {
+    pub(crate) fn push(&mut self, trial: &TrialLosses) {
         for loss in &trial.losses {
             let row = &loss.row;
             let tail = row.cause_node.map_or(NONE, |cause| {
@@ -135,7 +135,7 @@ impl LossTable {
     /// # Panics
     /// If there are more than 2^32 losses by downtime.
     #[must_use]
-    pub fn followed_by(mut self, next: &Self) -> Self {
+    pub(crate) fn followed_by(mut self, next: &Self) -> Self {
         let (heads, tails, downtime) = (self.heads.len(), self.tails.len(), self.downtime.len());
         let shift = u32::try_from(tails).expect("fewer losses by downtime than can be counted");
         let moved =
@@ -152,7 +152,7 @@ impl LossTable {
     ///
     /// # Panics
     /// If there is no such trial.
-    pub fn read(&self, position: usize, trial: &mut TrialLosses) {
+    pub(crate) fn read(&self, position: usize, trial: &mut TrialLosses) {
         let from = if position == 0 { (0, 0) } else { self.ends[position - 1] };
         let to = self.ends[position];
         trial.losses.clear();

@@ -8,15 +8,7 @@ use crate::scenario::{Limit, Statement};
 ///
 /// An interval whose upper end equals the limit passes. An interval whose lower end equals the limit is undecided. One end
 /// suffices: an interval without upper end can fail but not pass, an interval without lower end can pass but not fail.
-///
-/// ```
-/// use brunt::measure::{judge, probability};
-/// use brunt::report::Outcome;
-/// // No ruin in 10 trials proves nothing about 1 %; none in 1,000 does.
-/// assert_eq!(judge(&probability(0, 10).unwrap(), 0.01), Outcome::Undecided);
-/// assert_eq!(judge(&probability(0, 1000).unwrap(), 0.01), Outcome::Pass);
-/// ```
-pub fn judge(estimate: &Estimate, limit: f64) -> Outcome {
+pub(crate) fn judge(estimate: &Estimate, limit: f64) -> Outcome {
     let (lower, upper) = match estimate.interval {
         Interval::Exact => (Some(estimate.value), Some(estimate.value)),
         interval => (interval.lower(), interval.upper()),
@@ -46,15 +38,7 @@ pub fn judge(estimate: &Estimate, limit: f64) -> Outcome {
 /// promise.
 ///
 /// `None` if the figure passes, fails or equals the limit, if there is no interval for another reason, or if N' exceeds 64 bits.
-///
-/// ```
-/// use brunt::measure::trials_to_decide;
-/// use brunt::report::{Estimate, Interval, Method};
-/// let interval = Interval::Bounds { lower: 4.0, upper: 7.0, method: Method::OrderStatistic };
-/// // The upper side is 2 wide, the limit 0.5 away: 1,000 * (2 / 0.5)^2.
-/// assert_eq!(trials_to_decide(&Estimate::new(5.0, interval), 5.5, 1000), Some(16_000));
-/// ```
-pub fn trials_to_decide(estimate: &Estimate, limit: f64, trials: u64) -> Option<u64> {
+pub(crate) fn trials_to_decide(estimate: &Estimate, limit: f64, trials: u64) -> Option<u64> {
     if judge(estimate, limit) != Outcome::Undecided {
         return None;
     }
@@ -94,7 +78,7 @@ fn rounded_up(count: f64) -> Option<u64> {
 
 /// The verdict if a bound of a trial cut `trials` trials short: no statement passes, and a statement fails only if the cut can only
 /// understate the figure.
-pub fn cut_short(verdict: Verdict, trials: u64, understated: bool) -> Verdict {
+pub(crate) fn cut_short(verdict: Verdict, trials: u64, understated: bool) -> Verdict {
     if verdict.outcome == Outcome::Fail && understated {
         return verdict;
     }
@@ -102,7 +86,7 @@ pub fn cut_short(verdict: Verdict, trials: u64, understated: bool) -> Verdict {
 }
 
 /// The verdict on a statement whose measure was estimated as `value` from `trials` trials.
-pub fn verdict(statement: &Statement, value: Estimate, trials: u64) -> Verdict {
+pub(crate) fn verdict(statement: &Statement, value: Estimate, trials: u64) -> Verdict {
     let limit = match statement.limit {
         Limit::Probability(probability) => probability.get(),
         Limit::Amount(amount) => amount,
@@ -259,5 +243,23 @@ mod tests {
         let expected = [1, 1, 10, 10, 99, 100, 110, 110, 2000, 120_000];
         assert_eq!(rounded.map(rounded_up), expected.map(Some));
         assert_eq!((rounded_up(1e20), rounded_up(0.0)), (None, None));
+    }
+
+    #[test]
+    fn example_of_judge() {
+        use brunt::measure::{judge, probability};
+        use brunt::report::Outcome;
+        // No ruin in 10 trials proves nothing about 1 %; none in 1,000 does.
+        assert_eq!(judge(&probability(0, 10).unwrap(), 0.01), Outcome::Undecided);
+        assert_eq!(judge(&probability(0, 1000).unwrap(), 0.01), Outcome::Pass);
+    }
+
+    #[test]
+    fn example_of_trials_to_decide() {
+        use brunt::measure::trials_to_decide;
+        use brunt::report::{Estimate, Interval, Method};
+        let interval = Interval::Bounds { lower: 4.0, upper: 7.0, method: Method::OrderStatistic };
+        // The upper side is 2 wide, the limit 0.5 away: 1,000 * (2 / 0.5)^2.
+        assert_eq!(trials_to_decide(&Estimate::new(5.0, interval), 5.5, 1000), Some(16_000));
     }
 }

@@ -6,7 +6,7 @@ use super::quantile::{BILLION, beyond, rank};
 use super::shortfall::{TAIL_TRIALS, too_few, trials_beyond};
 use super::{Moments, Sorted, TailLaw};
 use crate::report::{Estimate, Interval, Method, NoInterval};
-use crate::scenario::Level;
+use crate::units::Level;
 
 /// Weighted sums over variants of means, values at risk and tail values at risk, for several targets at once.
 ///
@@ -18,19 +18,8 @@ use crate::scenario::Level;
 /// [`value_at_risk`](super::difference::value_at_risk) of a difference.
 ///
 /// Results within the error of rounding are set to 0.
-///
-/// ```
-/// use brunt::{measure::{Combination, TailLaw}, scenario::Level};
-/// let losses: Vec<f64> = (0..20_000).map(|i| f64::from(i % 100)).collect();
-/// let halved: Vec<f64> = losses.iter().map(|loss| loss / 2.0).collect();
-/// let mut saved = Combination::new(losses.len(), 1, Level::new(0.95).unwrap());
-/// saved.add(&losses, &[1.0]);
-/// saved.add(&halved, &[-1.0]);
-/// let saved = &saved.finish(None)[0];
-/// assert_eq!((saved.mean.value, saved.value_at_risk.value, saved.tail_value_at_risk.value), (24.75, 47.0, 48.5));
-/// ```
 #[derive(Debug, Clone)]
-pub struct Combination {
+pub(crate) struct Combination {
     level: Level,
     targets: Vec<Target>,
     /// The largest loss of each trial in any variant.
@@ -79,7 +68,7 @@ fn rounding(additions: usize) -> f64 {
 /// The figures of one target.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
-pub struct Combined {
+pub(crate) struct Combined {
     /// Weighted sum of means.
     pub mean: Estimate,
     /// Weighted sum of values at risk.
@@ -90,7 +79,7 @@ pub struct Combined {
 
 impl Combination {
     /// An empty combination for the given numbers of trials and targets.
-    pub fn new(trials: usize, targets: usize, level: Level) -> Self {
+    pub(crate) fn new(trials: usize, targets: usize, level: Level) -> Self {
         let batched = trials_beyond(level, trials / BATCHES) >= TAIL_TRIALS && trials >= BATCHES;
         let target = Target {
             mean: Sum::default(),
@@ -107,7 +96,7 @@ impl Combination {
     ///
     /// # Panics
     /// If the numbers of losses and weights differ from the numbers of trials and targets given to [`Combination::new`].
-    pub fn add(&mut self, losses: &[f64], weights: &[f64]) {
+    pub(crate) fn add(&mut self, losses: &[f64], weights: &[f64]) {
         assert_eq!(
             (losses.len(), weights.len()),
             (self.largest.len(), self.targets.len()),
@@ -147,7 +136,7 @@ impl Combination {
     }
 
     /// The figures of each target. `refusal` is the reason why means have no interval, if there is one: see [`no_interval`].
-    pub fn finish(self, refusal: Option<NoInterval>) -> Vec<Combined> {
+    pub(crate) fn finish(self, refusal: Option<NoInterval>) -> Vec<Combined> {
         let Self { level, targets, largest, variants, .. } = self;
         let noise = rounding(variants);
         let scale = BILLION as f64 / beyond(level) as f64;
@@ -212,7 +201,7 @@ impl Target {
 ///
 /// # Errors
 /// Those of [`Sorted::new`].
-pub fn no_interval(losses: &[f64], tail: TailLaw) -> Result<Option<NoInterval>, super::MeasureError> {
+pub(crate) fn no_interval(losses: &[f64], tail: TailLaw) -> Result<Option<NoInterval>, super::MeasureError> {
     Ok(super::tail_index::refusal(&Sorted::new(losses)?, tail))
 }
 
@@ -310,5 +299,17 @@ mod tests {
         let few = Interval::None { reason: NoInterval::TooFewTrials { found: 50, needed: 100 } };
         assert_eq!(found.tail_value_at_risk.interval, few);
         assert!(found.mean.interval.half_width().is_some());
+    }
+
+    #[test]
+    fn example_of_combination() {
+        use brunt::{measure::Combination, units::Level};
+        let losses: Vec<f64> = (0..20_000).map(|i| f64::from(i % 100)).collect();
+        let halved: Vec<f64> = losses.iter().map(|loss| loss / 2.0).collect();
+        let mut saved = Combination::new(losses.len(), 1, Level::new(0.95).unwrap());
+        saved.add(&losses, &[1.0]);
+        saved.add(&halved, &[-1.0]);
+        let saved = &saved.finish(None)[0];
+        assert_eq!((saved.mean.value, saved.value_at_risk.value, saved.tail_value_at_risk.value), (24.75, 47.0, 48.5));
     }
 }

@@ -8,14 +8,14 @@ use super::support::supported;
 use super::tail_index::refusal;
 use super::{MeasureError, Moments, Sorted, Support, TailLaw};
 use crate::report::{Estimate, Method, NoInterval};
-use crate::scenario::Level;
+use crate::units::Level;
 
 /// The trials in the tail of a total, and their weights.
 ///
 /// Let v be the value at risk. Trials above v have weight 1. The t trials tied at v share the rest of N (1 - p) equally, each with
 /// weight [N (1 - p) - number above v] / t.
 #[derive(Debug, Clone, Copy, PartialEq)]
-pub struct Tail {
+pub(crate) struct Tail {
     level: Level,
     trials: usize,
     value_at_risk: f64,
@@ -28,7 +28,7 @@ pub struct Tail {
 
 impl Tail {
     /// The tail of `total` beyond `level`.
-    pub fn new(total: &Sorted, level: Level) -> Self {
+    pub(crate) fn new(total: &Sorted, level: Level) -> Self {
         let value_at_risk = total.quantile(level);
         let above = total.count_above(value_at_risk);
         let tied = total.losses().partition_point(|&loss| loss <= value_at_risk)
@@ -41,20 +41,15 @@ impl Tail {
         Self { level, trials: total.count(), value_at_risk, above: above as u64, tied: tied as u64, near, refusal }
     }
 
-    /// Value at risk of the total.
-    pub fn value_at_risk(&self) -> f64 {
-        self.value_at_risk
-    }
-
     /// Whether a trial with the total `loss` counts in the tail, so that the trial's parts must be added.
     ///
     /// Trials without loss never count: if value at risk is 0, trials without loss have weight, but no parts.
-    pub fn holds(&self, loss: f64) -> bool {
+    pub(crate) fn holds(&self, loss: f64) -> bool {
         loss > 0.0 && loss >= self.value_at_risk
     }
 
     /// Number of trials for which [`Tail::holds`] is true.
-    pub fn trials(&self) -> u64 {
+    pub(crate) fn trials(&self) -> u64 {
         self.above + if self.value_at_risk > 0.0 { self.tied } else { 0 }
     }
 
@@ -79,22 +74,8 @@ impl Tail {
 ///
 /// A part is one summand of the total: the loss of a threat, node, category or party. Every non-zero part of a trial takes 8 bytes,
 /// because intervals need more than sums.
-///
-/// ```
-/// use brunt::{measure::{Sorted, Tail, TailContributions, TailLaw}, scenario::Level};
-/// let parts = [[1.0, 0.0], [1.0, 1.0], [0.0, 4.0], [4.0, 6.0]];
-/// let total = Sorted::new(&parts.map(|trial| trial[0] + trial[1])).unwrap();
-/// let tail = Tail::new(&total, Level::new(0.5).unwrap());
-/// let mut contributions = TailContributions::new(tail, 2);
-/// for trial in parts.iter().filter(|trial| tail.holds(trial[0] + trial[1])) {
-///     contributions.add(trial[0] + trial[1], trial).unwrap();
-/// }
-/// let found = contributions.finish(TailLaw::FiniteVariance).unwrap();
-/// // The two worst trials: (0, 4) and (4, 6).
-/// assert_eq!((found[0].value, found[1].value), (2.0, 5.0));
-/// ```
 #[derive(Debug, Clone)]
-pub struct TailContributions {
+pub(crate) struct TailContributions {
     tail: Tail,
     parts: Vec<Part>,
     trials: u64,
@@ -114,7 +95,7 @@ struct Part {
 
 impl TailContributions {
     /// A collection without trials, for totals that split into `parts` parts.
-    pub fn new(tail: Tail, parts: usize) -> Self {
+    pub(crate) fn new(tail: Tail, parts: usize) -> Self {
         Self { tail, parts: vec![Part::default(); parts], trials: 0, near_total: ExactSum::default() }
     }
 
@@ -125,7 +106,7 @@ impl TailContributions {
     /// [`MeasureError::UnequalParts`] if the number of parts differs from the announced one, [`MeasureError::InvalidLoss`] (with
     /// the position of the part) for a part that is negative, infinite or NaN, [`MeasureError::Overflow`]. Nothing is added on an
     /// error, except that the sums are invalid after an overflow.
-    pub fn add(&mut self, total: f64, parts: &[f64]) -> Result<(), MeasureError> {
+    pub(crate) fn add(&mut self, total: f64, parts: &[f64]) -> Result<(), MeasureError> {
         if parts.len() != self.parts.len() {
             return Err(MeasureError::UnequalParts { expected: self.parts.len(), found: parts.len() });
         }
@@ -150,24 +131,6 @@ impl TailContributions {
         Ok(())
     }
 
-    /// Adds the trials of another collection over the same tail and parts.
-    ///
-    /// # Errors
-    /// [`MeasureError::UnequalParts`] if the numbers of parts differ, [`MeasureError::Overflow`].
-    pub fn merge(&mut self, other: Self) -> Result<(), MeasureError> {
-        if other.parts.len() != self.parts.len() {
-            return Err(MeasureError::UnequalParts { expected: self.parts.len(), found: other.parts.len() });
-        }
-        self.trials += other.trials;
-        self.near_total = self.near_total.plus(other.near_total)?;
-        for (part, mut more) in self.parts.iter_mut().zip(other.parts) {
-            part.above.append(&mut more.above);
-            part.tied.append(&mut more.tied);
-            part.near = part.near.plus(more.near)?;
-        }
-        Ok(())
-    }
-
     /// The contribution of each part to tail value at risk, in the order of the parts: the mean of the part over the tail, where
     /// ties share their weight.
     ///
@@ -180,7 +143,8 @@ impl TailContributions {
     ///
     /// # Errors
     /// [`MeasureError::MissingTrials`] unless every trial of the tail was added once, [`MeasureError::Overflow`].
-    pub fn finish(self, tail: TailLaw) -> Result<Vec<Estimate>, MeasureError> {
+    #[cfg(test)]
+    pub(crate) fn finish(self, tail: TailLaw) -> Result<Vec<Estimate>, MeasureError> {
         let tails = vec![tail; self.parts.len()];
         self.finish_each(&tails)
     }
@@ -189,7 +153,7 @@ impl TailContributions {
     ///
     /// # Errors
     /// Those of [`TailContributions::finish`], and [`MeasureError::UnequalParts`] unless there are as many laws as parts.
-    pub fn finish_each(self, tails: &[TailLaw]) -> Result<Vec<Estimate>, MeasureError> {
+    pub(crate) fn finish_each(self, tails: &[TailLaw]) -> Result<Vec<Estimate>, MeasureError> {
         if tails.len() != self.parts.len() {
             return Err(MeasureError::UnequalParts { expected: self.parts.len(), found: tails.len() });
         }
@@ -329,7 +293,7 @@ mod tests {
     }
 
     #[test]
-    fn neither_order_nor_merging_changes_a_bit() {
+    fn the_order_of_trials_changes_no_bit() {
         let rows = rows(20_000);
         let totals = totals(&rows);
         let tail = Tail::new(&Sorted::new(&totals).unwrap(), level(0.95));
@@ -339,9 +303,8 @@ mod tests {
             found
         };
         let whole = collect(&mut (0..20_000)).finish(TailLaw::FiniteVariance).unwrap();
-        let mut merged = collect(&mut (12_345..20_000).rev());
-        merged.merge(collect(&mut (0..12_345))).unwrap();
-        assert_eq!(merged.finish(TailLaw::FiniteVariance).unwrap(), whole);
+        let backwards = collect(&mut (0..20_000).rev());
+        assert_eq!(backwards.finish(TailLaw::FiniteVariance).unwrap(), whole);
     }
 
     #[test]
@@ -357,7 +320,7 @@ mod tests {
     #[test]
     fn the_tail_begins_at_value_at_risk() {
         let tail = Tail::new(&Sorted::new(&[5.0, 1.0, 4.0, 2.0, 4.0]).unwrap(), level(0.6));
-        assert_eq!((tail.value_at_risk(), tail.trials()), (4.0, 3));
+        assert_eq!((tail.value_at_risk, tail.trials()), (4.0, 3));
         assert!(tail.holds(4.0) && !tail.holds(2.0));
     }
 
@@ -367,10 +330,24 @@ mod tests {
         let mut found = TailContributions::new(tail, 1);
         assert_eq!(found.add(2.0, &[1.0, 1.0]), Err(MeasureError::UnequalParts { expected: 1, found: 2 }));
         assert!(matches!(found.add(2.0, &[-1.0]), Err(MeasureError::InvalidLoss { .. })));
-        assert_eq!(
-            found.merge(TailContributions::new(tail, 2)),
-            Err(MeasureError::UnequalParts { expected: 1, found: 2 })
-        );
         assert_eq!(found.finish(TailLaw::Unknown), Err(MeasureError::MissingTrials { expected: 2, found: 0 }));
+    }
+
+    #[test]
+    fn example_of_tail_contributions() {
+        use brunt::{
+            measure::{Sorted, Tail, TailContributions, TailLaw},
+            units::Level,
+        };
+        let parts = [[1.0, 0.0], [1.0, 1.0], [0.0, 4.0], [4.0, 6.0]];
+        let total = Sorted::new(&parts.map(|trial| trial[0] + trial[1])).unwrap();
+        let tail = Tail::new(&total, Level::new(0.5).unwrap());
+        let mut contributions = TailContributions::new(tail, 2);
+        for trial in parts.iter().filter(|trial| tail.holds(trial[0] + trial[1])) {
+            contributions.add(trial[0] + trial[1], trial).unwrap();
+        }
+        let found = contributions.finish(TailLaw::FiniteVariance).unwrap();
+        // The two worst trials: (0, 4) and (4, 6).
+        assert_eq!((found[0].value, found[1].value), (2.0, 5.0));
     }
 }

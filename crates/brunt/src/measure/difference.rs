@@ -10,7 +10,7 @@ use super::{MeasureError, Moments, ONE_SIDE, Sorted, TailLaw};
 use crate::ledger::Amount;
 use crate::random::special::student_t_quantile;
 use crate::report::{Estimate, Interval, Method, NoInterval};
-use crate::scenario::Level;
+use crate::units::Level;
 
 /// Number of batches into which a run is cut for differences of value at risk.
 pub(super) const BATCHES: usize = 40;
@@ -19,7 +19,7 @@ pub(super) const BATCHES: usize = 40;
 ///
 /// # Errors
 /// [`MeasureError::UnequalLengths`], and those of [`Sorted::new`].
-pub fn mean(first: &[f64], second: &[f64], tail: TailLaw) -> Result<Estimate, MeasureError> {
+pub(crate) fn mean(first: &[f64], second: &[f64], tail: TailLaw) -> Result<Estimate, MeasureError> {
     let pair = Pair::new(first, second)?;
     let value = pair.first.mean() - pair.second.mean();
     if let Some(reason) = pair.refusal(tail) {
@@ -37,7 +37,7 @@ pub fn mean(first: &[f64], second: &[f64], tail: TailLaw) -> Result<Estimate, Me
 ///
 /// # Errors
 /// [`MeasureError::UnequalLengths`], and those of [`Sorted::new`].
-pub fn tail_value_at_risk(
+pub(crate) fn tail_value_at_risk(
     first: &[f64],
     second: &[f64],
     level: Level,
@@ -82,7 +82,7 @@ pub fn tail_value_at_risk(
 ///
 /// # Errors
 /// [`MeasureError::UnequalLengths`], and those of [`Sorted::new`].
-pub fn value_at_risk(first: &[f64], second: &[f64], level: Level) -> Result<Estimate, MeasureError> {
+pub(crate) fn value_at_risk(first: &[f64], second: &[f64], level: Level) -> Result<Estimate, MeasureError> {
     let pair = Pair::new(first, second)?;
     let value = pair.first.quantile(level) - pair.second.quantile(level);
     if first == second {

@@ -5,7 +5,7 @@ use std::fmt;
 /// Reason why a sample cannot be measured.
 #[derive(Debug, Clone, Copy, PartialEq)]
 #[non_exhaustive]
-pub enum MeasureError {
+pub(crate) enum MeasureError {
     /// There is no trial.
     NoTrials,
     /// A loss is infinite or NaN, or negative where a part of a loss is asked for.

@@ -13,7 +13,7 @@ impl ExactSum {
     ///
     /// # Errors
     /// [`MeasureError::Overflow`] for a number that is not a valid amount.
-    pub fn of(amount: f64) -> Result<Self, MeasureError> {
+    pub(super) fn of(amount: f64) -> Result<Self, MeasureError> {
         Amount::from_column(amount).map(|amount| Self(amount.units())).ok_or(MeasureError::Overflow)
     }
 
@@ -21,7 +21,7 @@ impl ExactSum {
     ///
     /// # Errors
     /// [`MeasureError::Overflow`] beyond 2^127 units.
-    pub fn plus(self, other: Self) -> Result<Self, MeasureError> {
+    pub(super) fn plus(self, other: Self) -> Result<Self, MeasureError> {
         self.0.checked_add(other.0).map(Self).ok_or(MeasureError::Overflow)
     }
 
@@ -29,22 +29,22 @@ impl ExactSum {
     ///
     /// # Errors
     /// [`MeasureError::Overflow`] beyond 2^127 units.
-    pub fn of_all(amounts: &[f64]) -> Result<Self, MeasureError> {
+    pub(super) fn of_all(amounts: &[f64]) -> Result<Self, MeasureError> {
         amounts.iter().try_fold(Self::default(), |sum, &amount| sum.plus(Self::of(amount)?))
     }
 
     /// The sum as an `f64`, as by [`Amount::get`].
-    pub fn amount(self) -> f64 {
+    pub(super) fn amount(self) -> f64 {
         Amount::from_units(self.0).get()
     }
 
     /// The sum divided by `count`, rounded once to the nearest `f64`.
-    pub fn over(self, count: u128) -> f64 {
+    pub(super) fn over(self, count: u128) -> f64 {
         self.combine(1, Self::default(), 0, count)
     }
 
     /// The nearest `f64` to (`times` x self + `other_times` x other) / `divisor`, rounded once; `divisor` is above 0.
-    pub fn combine(self, times: u128, other: Self, other_times: u128, divisor: u128) -> f64 {
+    pub(super) fn combine(self, times: u128, other: Self, other_times: u128, divisor: u128) -> f64 {
         let one = Product::of(self.0.unsigned_abs(), times);
         let two = Product::of(other.0.unsigned_abs(), other_times);
         let (sign, size) = match (self.0 < 0, other.0 < 0) {

@@ -2,14 +2,14 @@
 
 use super::{Sorted, probability, value_at_risk};
 use crate::report::{Estimate, ExceedancePoint};
-use crate::scenario::Level;
+use crate::units::Level;
 
 /// Points of the exceedance curve at the given levels, in the order of `levels`. The curve is AEP for a sample of aggregate losses
 /// and OEP for a sample of largest events.
 ///
 /// At level p the loss is value at risk and is exceeded with probability 1 - p per horizon; the return period is 1 / (1 - p) horizons.
 /// Each point has its own 95 % interval. The intervals do not hold simultaneously at all points.
-pub fn curve(sorted: &Sorted, levels: &[Level]) -> Vec<ExceedancePoint> {
+pub(crate) fn curve(sorted: &Sorted, levels: &[Level]) -> Vec<ExceedancePoint> {
     levels.iter().map(|&level| point(sorted, level)).collect()
 }
 
@@ -22,19 +22,14 @@ fn point(sorted: &Sorted, level: Level) -> ExceedancePoint {
 }
 
 /// The level exceeded once in `horizons` on average: [`Level::of_return_period`].
-///
-/// ```
-/// let level = brunt::measure::level_of_return_period(200.0).unwrap();
-/// assert_eq!(level.billionths(), 995_000_000);
-/// ```
-pub fn level_of_return_period(horizons: f64) -> Option<Level> {
+pub(crate) fn level_of_return_period(horizons: f64) -> Option<Level> {
     Level::of_return_period(horizons)
 }
 
 /// The probability that the loss of a trial is above an amount, with its Clopper-Pearson bounds.
 ///
 /// A loss that equals the amount does not exceed it.
-pub fn exceedance_probability(sorted: &Sorted, amount: f64) -> Estimate {
+pub(crate) fn exceedance_probability(sorted: &Sorted, amount: f64) -> Estimate {
     probability(sorted.count_above(amount) as u64, sorted.count() as u64).expect("a sample has at least one trial")
 }
 
@@ -98,5 +93,11 @@ mod tests {
         let sorted = Sorted::new(&[0.0, 1.0, 2.0, 2.0]).unwrap();
         assert_eq!(exceedance_probability(&sorted, 1.0).value, 0.5);
         assert_eq!(exceedance_probability(&sorted, 2.0).value, 0.0);
+    }
+
+    #[test]
+    fn example_of_level_of_return_period() {
+        let level = level_of_return_period(200.0).unwrap();
+        assert_eq!(level.billionths(), 995_000_000);
     }
 }

@@ -8,7 +8,7 @@ use crate::report::{Estimate, Interval, Method, NoInterval};
 /// Fewest values for an interval of a mean: trials with a loss, or trials beyond the quantile.
 ///
 /// With fewer values the skewness of a sample says too little about the skewness of the law.
-pub const LOSS_TRIALS: u64 = 30;
+pub(crate) const LOSS_TRIALS: u64 = 30;
 
 /// Whether an interval is marked as resting on a heavy tail: if the absolute asymmetry a = skewness / sqrt N of the N influence
 /// values is above 1.2 m^-0.3, where m is the number of influence values other than at the quantile (or 0).
@@ -34,13 +34,13 @@ fn is_heavy(asymmetry: f64, apart: u64) -> bool {
 ///
 /// Without a known skewness the interval is Student's t alone. There is no interval for a single value, for values that are all
 /// equal, for fewer than [`LOSS_TRIALS`] values apart (see [`Moments::apart`]), or if `tail` says that the variance is not finite.
-pub fn mean_estimate(moments: &Moments, tail: TailLaw) -> Estimate {
+pub(crate) fn mean_estimate(moments: &Moments, tail: TailLaw) -> Estimate {
     mean_estimate_within(moments, tail, Support::LOSSES)
 }
 
 /// As [`mean_estimate`], for values in a support that the model proves. Values may be negative. If the spread of the values gives
 /// no interval, the upper end is the largest value of the support times the upper bound on the probability of a value other than 0.
-pub fn mean_estimate_within(moments: &Moments, tail: TailLaw, support: Support) -> Estimate {
+pub(crate) fn mean_estimate_within(moments: &Moments, tail: TailLaw, support: Support) -> Estimate {
     let estimate = match tail.refusal() {
         Some(reason) => Estimate::without_interval(moments.mean, reason),
         None => influence_estimate(moments.mean, moments, moments.count, Method::SkewnessCorrected),

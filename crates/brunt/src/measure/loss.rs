@@ -5,11 +5,11 @@ use super::support::supported;
 use super::tail_index::refusal;
 use super::{Moments, Sorted, TailLaw, exceedance_probability, tail_value_at_risk, value_at_risk};
 use crate::report::{AtLevel, Convention, Estimate, LossMeasures, Method};
-use crate::scenario::Level;
+use crate::units::Level;
 
 /// Measures a sample: mean, standard deviation, probability of a loss, maximum, and value at risk and tail value at risk at each
 /// level.
-pub fn measure(sorted: &Sorted, levels: &[Level], tail: TailLaw) -> LossMeasures {
+pub(crate) fn measure(sorted: &Sorted, levels: &[Level], tail: TailLaw) -> LossMeasures {
     let at = |estimate: &dyn Fn(Level) -> Estimate| {
         levels.iter().map(|&level| AtLevel { level: level.get(), estimate: estimate(level) }).collect()
     };
@@ -37,7 +37,7 @@ fn mean(sorted: &Sorted, moments: &Moments, tail: TailLaw) -> Estimate {
 
 /// Marks every figure as a result of an adaptive run, which stopped when an interval was narrow enough.
 #[must_use]
-pub fn mark_adaptive(measures: LossMeasures) -> LossMeasures {
+pub(crate) fn mark_adaptive(measures: LossMeasures) -> LossMeasures {
     let mark = |figures: Vec<AtLevel>| {
         figures.into_iter().map(|figure| AtLevel { estimate: figure.estimate.adaptive(), ..figure }).collect()
     };
@@ -52,7 +52,7 @@ pub fn mark_adaptive(measures: LossMeasures) -> LossMeasures {
 }
 
 /// Conventions for reading the figures of a report.
-pub fn conventions() -> Vec<Convention> {
+pub(crate) fn conventions() -> Vec<Convention> {
     CONVENTIONS.map(|(name, statement)| Convention { name: name.into(), statement: statement.into() }).into()
 }
 

@@ -9,7 +9,7 @@ mod appetite;
 mod batched;
 mod combination;
 mod contribution;
-pub mod difference;
+pub(crate) mod difference;
 mod error;
 mod exact;
 mod exceedance;
@@ -26,27 +26,31 @@ mod tail_index;
 mod tail_law;
 mod value_at_risk;
 
-pub use appetite::{cut_short, judge, trials_to_decide, verdict};
+pub(crate) use appetite::{cut_short, verdict};
+#[cfg(test)]
+pub(crate) use appetite::{judge, trials_to_decide};
 pub(crate) use batched::batched;
-pub use combination::{Combination, Combined, no_interval};
-pub use contribution::{Tail, TailContributions};
-pub use error::MeasureError;
-pub use exceedance::{curve, exceedance_probability, level_of_return_period};
-pub use interval::LOSS_TRIALS;
+pub(crate) use combination::{Combination, Combined, no_interval};
+pub(crate) use contribution::{Tail, TailContributions};
+pub(crate) use error::MeasureError;
+pub(crate) use exceedance::{curve, exceedance_probability, level_of_return_period};
+pub(crate) use interval::LOSS_TRIALS;
 pub(crate) use interval::{mean_estimate, mean_estimate_within};
 pub(crate) use loss::mark_adaptive;
-pub use loss::{conventions, measure};
+pub(crate) use loss::{conventions, measure};
 pub(crate) use moment::Moments;
 pub(crate) use probability::clustered_probability;
-pub use probability::probability;
-pub use quantile::rank;
+pub(crate) use probability::probability;
+pub(crate) use quantile::rank;
 pub(crate) use rank::Ranked;
-pub use shortfall::{TAIL_TRIALS, tail_value_at_risk, trials_beyond};
-pub use sorted::Sorted;
-pub use support::Support;
-pub use tail_law::TailLaw;
+pub(crate) use shortfall::tail_value_at_risk;
+#[cfg(test)]
+pub(crate) use shortfall::{TAIL_TRIALS, trials_beyond};
+pub(crate) use sorted::Sorted;
+pub(crate) use support::Support;
+pub(crate) use tail_law::TailLaw;
 pub(crate) use value_at_risk::quantile_interval;
-pub use value_at_risk::value_at_risk;
+pub(crate) use value_at_risk::value_at_risk;
 
 /// Probability of error on each side of an interval: 2.5 %. An interval then holds in 95 % of runs.
 const ONE_SIDE: f64 = 0.025;

@@ -2,7 +2,7 @@
 
 /// Moments of a sample, as needed for an interval of a mean.
 #[derive(Debug, Clone, Copy, PartialEq)]
-pub struct Moments {
+pub(crate) struct Moments {
     /// Number of values, at least 1.
     pub count: u64,
     /// Number of values that differ from the commonest value (0 in most samples of losses); equals `count` if no value occurs
@@ -37,7 +37,7 @@ impl Moments {
     }
 
     /// Standard deviation.
-    pub fn standard_deviation(&self) -> f64 {
+    pub(crate) fn standard_deviation(&self) -> f64 {
         self.variance.sqrt()
     }
 }

@@ -11,13 +11,7 @@ use crate::report::{Estimate, Interval, Method};
 ///
 /// # Errors
 /// [`MeasureError::NoTrials`] if `trials` is 0.
-///
-/// ```
-/// let estimate = brunt::measure::probability(0, 100).unwrap();
-/// assert_eq!(estimate.value, 0.0);
-/// assert!((estimate.interval.upper().unwrap() - 0.0362166926).abs() < 1e-9);
-/// ```
-pub fn probability(hits: u64, trials: u64) -> Result<Estimate, MeasureError> {
+pub(crate) fn probability(hits: u64, trials: u64) -> Result<Estimate, MeasureError> {
     if trials == 0 {
         return Err(MeasureError::NoTrials);
     }
@@ -41,7 +35,12 @@ pub fn probability(hits: u64, trials: u64) -> Result<Estimate, MeasureError> {
 ///
 /// # Errors
 /// [`MeasureError::NoTrials`] without demands.
-pub fn clustered_probability(hits: u64, demands: u64, clusters: u64, squares: f64) -> Result<Estimate, MeasureError> {
+pub(crate) fn clustered_probability(
+    hits: u64,
+    demands: u64,
+    clusters: u64,
+    squares: f64,
+) -> Result<Estimate, MeasureError> {
     if demands == 0 || clusters == 0 {
         return Err(MeasureError::NoTrials);
     }
@@ -102,5 +101,12 @@ mod tests {
     #[test]
     fn no_trial_is_an_error() {
         assert_eq!(probability(0, 0), Err(MeasureError::NoTrials));
+    }
+
+    #[test]
+    fn example_of_probability() {
+        let estimate = probability(0, 100).unwrap();
+        assert_eq!(estimate.value, 0.0);
+        assert!((estimate.interval.upper().unwrap() - 0.0362166926).abs() < 1e-9);
     }
 }

@@ -2,7 +2,7 @@
 
 use super::ONE_SIDE;
 use crate::random::special::{beta_pair, ln_beta, normal_quantile};
-use crate::scenario::Level;
+use crate::units::Level;
 
 /// Billionths in 1. A [`Level`] is a whole number of billionths.
 pub(super) const BILLION: u64 = 1_000_000_000;
@@ -11,14 +11,7 @@ pub(super) const BILLION: u64 = 1_000_000_000;
 ///
 /// p is an exact fraction, so no rounded product changes the rank. The quantile is the inverse of the empirical distribution
 /// function: x_(k) = inf{x : F_N(x) >= p} (Hyndman and Fan 1996, Sample quantiles in statistical packages, definition 1).
-///
-/// ```
-/// use brunt::{measure::rank, scenario::Level};
-/// // 200 x 0.995 is exactly 199, although 0.995 is no binary fraction.
-/// assert_eq!(rank(Level::new(0.995).unwrap(), 200), 199);
-/// assert_eq!(rank(Level::new(0.995).unwrap(), 201), 200);
-/// ```
-pub fn rank(level: Level, count: usize) -> usize {
+pub(crate) fn rank(level: Level, count: usize) -> usize {
     let product = u128::from(level.billionths()) * count as u128;
     product.div_ceil(u128::from(BILLION)) as usize
 }
@@ -185,5 +178,13 @@ mod tests {
                 (1, 0)
             );
         }
+    }
+
+    #[test]
+    fn example_of_rank() {
+        use brunt::{measure::rank, units::Level};
+        // 200 x 0.995 is exactly 199, although 0.995 is no binary fraction.
+        assert_eq!(rank(Level::new(0.995).unwrap(), 200), 199);
+        assert_eq!(rank(Level::new(0.995).unwrap(), 201), 200);
     }
 }

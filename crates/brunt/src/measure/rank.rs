@@ -14,7 +14,7 @@ const APART: u64 = 5;
 ///
 /// A sample is ranked once, as a whole and in 40 batches, and can then be correlated with any number of other samples.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Ranked {
+pub(crate) struct Ranked {
     whole: Ranks,
     batches: Vec<Ranks>,
 }
@@ -31,7 +31,7 @@ struct Ranks {
 
 impl Ranked {
     /// Ranks a sample in the order of trials.
-    pub fn new(values: &[f64]) -> Self {
+    pub(crate) fn new(values: &[f64]) -> Self {
         let size = (values.len() / BATCHES).max(1);
         let batches = if values.len() < BATCHES { &[] } else { values };
         Self { whole: Ranks::new(values), batches: batches.chunks_exact(size).take(BATCHES).map(Ranks::new).collect() }
@@ -42,7 +42,7 @@ impl Ranked {
     ///
     /// The interval is Student's t over the correlations in 40 equal batches of consecutive trials, around r and cut at -1 and 1.
     /// There is no interval unless at least 5 trials of each batch differ from the commonest value in either sample, 200 in all.
-    pub fn correlation(&self, other: &Self) -> Option<Estimate> {
+    pub(crate) fn correlation(&self, other: &Self) -> Option<Estimate> {
         let value = self.whole.correlation(&other.whole)?;
         let pairs = || self.batches.iter().zip(&other.batches);
         let apart = |(one, two): (&Ranks, &Ranks)| one.apart.min(two.apart);

@@ -6,13 +6,13 @@ use super::support::supported;
 use super::tail_index::refusal;
 use super::{Moments, Sorted, TailLaw};
 use crate::report::{Estimate, Method, NoInterval};
-use crate::scenario::Level;
+use crate::units::Level;
 
 /// Fewest trials beyond the quantile for which a tail mean has an interval.
-pub const TAIL_TRIALS: u64 = 100;
+pub(crate) const TAIL_TRIALS: u64 = 100;
 
 /// Number of trials beyond the quantile: N - k.
-pub fn trials_beyond(level: Level, trials: usize) -> u64 {
+pub(crate) fn trials_beyond(level: Level, trials: usize) -> u64 {
     (trials - rank(level, trials)) as u64
 }
 
@@ -28,15 +28,7 @@ pub fn trials_beyond(level: Level, trials: usize) -> u64 {
 /// quantile), or without a finite variance, the ends are bounds that hold for any law: the lower end of value at risk, and
 /// x_(N) + min(1, pi / (1 - p)) (M - x_(N)) if the sample has a known largest value M (see [`Support`](super::Support)),
 /// pi = 1 - 0.025^(1/N).
-///
-/// ```
-/// use brunt::{measure::{Sorted, TailLaw, tail_value_at_risk}, scenario::Level};
-/// let sorted = Sorted::new(&[1.0, 2.0, 3.0, 4.0, 10.0]).unwrap();
-/// // N (1 - p) = 1.5: half of the 4 and all of the 10.
-/// let estimate = tail_value_at_risk(&sorted, Level::new(0.7).unwrap(), TailLaw::FiniteVariance);
-/// assert_eq!(estimate.value, 8.0);
-/// ```
-pub fn tail_value_at_risk(sorted: &Sorted, level: Level, tail: TailLaw) -> Estimate {
+pub(crate) fn tail_value_at_risk(sorted: &Sorted, level: Level, tail: TailLaw) -> Estimate {
     let value = sorted.tail_mean(level);
     let estimate = match refusal(sorted, tail).or_else(|| too_few(level, sorted.count())) {
         Some(reason) => Estimate::without_interval(value, reason),
@@ -166,5 +158,17 @@ mod tests {
             "{:?}",
             estimate.interval
         );
+    }
+
+    #[test]
+    fn example_of_tail_value_at_risk() {
+        use brunt::{
+            measure::{Sorted, TailLaw, tail_value_at_risk},
+            units::Level,
+        };
+        let sorted = Sorted::new(&[1.0, 2.0, 3.0, 4.0, 10.0]).unwrap();
+        // N (1 - p) = 1.5: half of the 4 and all of the 10.
+        let estimate = tail_value_at_risk(&sorted, Level::new(0.7).unwrap(), TailLaw::FiniteVariance);
+        assert_eq!(estimate.value, 8.0);
     }
 }

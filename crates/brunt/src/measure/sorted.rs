@@ -4,7 +4,7 @@ use super::exact::ExactSum;
 use super::moment::Moments;
 use super::quantile::{beyond, rank};
 use super::{MeasureError, Support};
-use crate::scenario::Level;
+use crate::units::Level;
 #[cfg(feature = "rayon")]
 use rayon::slice::ParallelSliceMut;
 
@@ -15,15 +15,8 @@ const BLOCK: usize = 1024;
 ///
 /// Memory: 8 bytes per trial. Sorting uses the caller's rayon pool. All results computed from a `Sorted` are independent of the
 /// order of trials.
-///
-/// ```
-/// use brunt::{measure::Sorted, scenario::Level};
-/// let sorted = Sorted::new(&[3.0, 0.0, 1.0, 4.0]).unwrap();
-/// assert_eq!(sorted.mean(), 2.0);
-/// assert_eq!(sorted.quantile(Level::new(0.75).unwrap()), 3.0);
-/// ```
 #[derive(Debug, Clone, PartialEq)]
-pub struct Sorted {
+pub(crate) struct Sorted {
     losses: Vec<f64>,
     /// Sums of the losses from each multiple of [`BLOCK`] to the end.
     tails: Vec<ExactSum>,
@@ -36,7 +29,7 @@ impl Sorted {
     /// # Errors
     /// [`MeasureError::NoTrials`] if `losses` is empty, [`MeasureError::InvalidLoss`] for the first loss that is infinite or NaN,
     /// and [`MeasureError::Overflow`] if the losses add up to more than 1.8e25.
-    pub fn new(losses: &[f64]) -> Result<Self, MeasureError> {
+    pub(crate) fn new(losses: &[f64]) -> Result<Self, MeasureError> {
         if losses.is_empty() {
             return Err(MeasureError::NoTrials);
         }
@@ -52,53 +45,53 @@ impl Sorted {
     /// Adds the range that the model proves for the law of the losses. Intervals then stay within the range, and use the range
     /// where the sample says too little. Without a range nothing is assumed, not even that losses are at least 0.
     #[must_use]
-    pub fn within(self, support: Support) -> Self {
+    pub(crate) fn within(self, support: Support) -> Self {
         let support = support.holding(self.minimum(), self.maximum());
         Self { support, ..self }
     }
 
     /// The range that the model proves for the law.
-    pub fn support(&self) -> Support {
+    pub(crate) fn support(&self) -> Support {
         self.support
     }
 
     /// The losses in rising order.
-    pub fn losses(&self) -> &[f64] {
+    pub(crate) fn losses(&self) -> &[f64] {
         &self.losses
     }
 
     /// Number of trials, at least 1.
-    pub fn count(&self) -> usize {
+    pub(crate) fn count(&self) -> usize {
         self.losses.len()
     }
 
     /// The largest loss.
-    pub fn maximum(&self) -> f64 {
+    pub(crate) fn maximum(&self) -> f64 {
         self.losses[self.losses.len() - 1]
     }
 
     /// The smallest loss.
-    pub fn minimum(&self) -> f64 {
+    pub(crate) fn minimum(&self) -> f64 {
         self.losses[0]
     }
 
     /// The mean: an exact sum divided by N, rounded once.
-    pub fn mean(&self) -> f64 {
+    pub(crate) fn mean(&self) -> f64 {
         self.tails[0].over(self.count() as u128)
     }
 
     /// Mean, variance and skewness.
-    pub fn moments(&self) -> Moments {
+    pub(crate) fn moments(&self) -> Moments {
         Moments::of(self.losses.iter().map(|&loss| (loss, 1)))
     }
 
     /// The quantile x_(k) at `level`, with k = [`rank`].
-    pub fn quantile(&self, level: Level) -> f64 {
+    pub(crate) fn quantile(&self, level: Level) -> f64 {
         self.losses[rank(level, self.count()) - 1]
     }
 
     /// Number of losses above an amount.
-    pub fn count_above(&self, amount: f64) -> usize {
+    pub(crate) fn count_above(&self, amount: f64) -> usize {
         self.count() - self.losses.partition_point(|&loss| loss <= amount)
     }
 
@@ -212,5 +205,13 @@ mod tests {
     fn losses_above_an_amount_exclude_those_that_equal_it() {
         let sorted = Sorted::new(&[0.0, 1.0, 1.0, 2.0]).unwrap();
         assert_eq!((sorted.count_above(0.0), sorted.count_above(1.0), sorted.count_above(2.0)), (3, 1, 0));
+    }
+
+    #[test]
+    fn example_of_sorted() {
+        use brunt::{measure::Sorted, units::Level};
+        let sorted = Sorted::new(&[3.0, 0.0, 1.0, 4.0]).unwrap();
+        assert_eq!(sorted.mean(), 2.0);
+        assert_eq!(sorted.quantile(Level::new(0.75).unwrap()), 3.0);
     }
 }

@@ -4,18 +4,11 @@
 use super::quantile::{BILLION, beyond, interval_ranks};
 use super::{ONE_SIDE, Sorted, probability};
 use crate::report::{Estimate, Interval, Method, NoInterval};
-use crate::scenario::Level;
+use crate::units::Level;
 
 /// The proven range of a number of a trial, for any draws. Either end may be unknown.
-///
-/// ```
-/// use brunt::measure::Support;
-/// let fine = Support::between(0.0, 1e7);
-/// assert_eq!((fine.least(), fine.most()), (Some(0.0), Some(1e7)));
-/// assert_eq!((Support::LOSSES.least(), Support::LOSSES.most()), (Some(0.0), None));
-/// ```
 #[derive(Debug, Clone, Copy, PartialEq)]
-pub struct Support {
+pub(crate) struct Support {
     least: f64,
     most: f64,
     unseen: f64,
@@ -23,29 +16,29 @@ pub struct Support {
 
 impl Support {
     /// Any number.
-    pub const UNKNOWN: Self = Self::between(f64::NEG_INFINITY, f64::INFINITY);
+    pub(crate) const UNKNOWN: Self = Self::between(f64::NEG_INFINITY, f64::INFINITY);
     /// Losses: at least 0.
-    pub const LOSSES: Self = Self::between(0.0, f64::INFINITY);
+    pub(crate) const LOSSES: Self = Self::between(0.0, f64::INFINITY);
 
     /// From `least` to `most`, either of which may be infinite.
-    pub const fn between(least: f64, most: f64) -> Self {
+    pub(crate) const fn between(least: f64, most: f64) -> Self {
         Self { least, most, unseen: 0.0 }
     }
 
     /// Adds the mean of losses that occur in too few trials for a sample to show their size; at least 0, may be infinite. The upper
     /// end of a mean by Student's t is raised by this mean.
     #[must_use]
-    pub const fn with_unseen(self, mean: f64) -> Self {
+    pub(crate) const fn with_unseen(self, mean: f64) -> Self {
         Self { unseen: mean, ..self }
     }
 
     /// The least value, if a least value is proven.
-    pub fn least(&self) -> Option<f64> {
+    pub(crate) fn least(&self) -> Option<f64> {
         Some(self.least).filter(|least| least.is_finite())
     }
 
     /// The largest value, if a largest value is proven.
-    pub fn most(&self) -> Option<f64> {
+    pub(crate) fn most(&self) -> Option<f64> {
         Some(self.most).filter(|most| most.is_finite())
     }
 
@@ -144,4 +137,16 @@ pub(super) fn proven_part(support: Support, above: u64, trials: u64) -> (Option<
     let upper = support.most().map(|most| if most > 0.0 { most_likely(above, trials) * most } else { most });
     let lower = support.least().map(|least| if Some(least) == support.most() { least } else { least.min(0.0) });
     (lower, upper, Method::ProvenBounds)
+}
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used)]
+mod tests {
+    #[test]
+    fn example_of_support() {
+        use brunt::measure::Support;
+        let fine = Support::between(0.0, 1e7);
+        assert_eq!((fine.least(), fine.most()), (Some(0.0), Some(1e7)));
+        assert_eq!((Support::LOSSES.least(), Support::LOSSES.most()), (Some(0.0), None));
+    }
 }

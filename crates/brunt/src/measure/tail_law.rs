@@ -5,7 +5,7 @@ use crate::report::{NoInterval, TailEvidence};
 
 /// Knowledge about the tail of a law before any trial is run.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub enum TailLaw {
+pub(crate) enum TailLaw {
     /// Every law in the model has a finite variance, without help of a distant bound.
     FiniteVariance,
     /// Some law in the model has a finite variance only because of a bound (a cap, a limit, a truncation). A sample represents the
@@ -25,15 +25,8 @@ pub enum TailLaw {
 
 impl TailLaw {
     /// The tail of a sum of two losses: the heavier tail. Of two bounds, the bound that fewer trials reach.
-    ///
-    /// ```
-    /// use brunt::measure::TailLaw;
-    /// let (cap, limit) = (TailLaw::Bounded { reached: 7 }, TailLaw::Bounded { reached: 90 });
-    /// assert_eq!(cap.and(limit), cap);
-    /// assert_eq!(cap.and(TailLaw::InfiniteMean), TailLaw::InfiniteMean);
-    /// ```
     #[must_use]
-    pub fn and(self, other: Self) -> Self {
+    pub(crate) fn and(self, other: Self) -> Self {
         match (self, other) {
             (Self::Bounded { reached }, Self::Bounded { reached: also }) => {
                 Self::Bounded { reached: reached.min(also) }
@@ -91,5 +84,13 @@ mod tests {
         let refused = |reached| TailLaw::Bounded { reached }.refusal();
         assert_eq!(refused(29), Some(NoInterval::BoundSeldomReached { found: 29, needed: 30 }));
         assert_eq!(refused(30), None);
+    }
+
+    #[test]
+    fn example_of_and() {
+        use brunt::measure::TailLaw;
+        let (cap, limit) = (TailLaw::Bounded { reached: 7 }, TailLaw::Bounded { reached: 90 });
+        assert_eq!(cap.and(limit), cap);
+        assert_eq!(cap.and(TailLaw::InfiniteMean), TailLaw::InfiniteMean);
     }
 }

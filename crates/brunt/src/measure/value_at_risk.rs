@@ -3,22 +3,14 @@
 use super::quantile::{interval_ranks, trials_for_lower_rank, trials_for_upper_rank};
 use super::{ONE_SIDE, Sorted, Support};
 use crate::report::{Estimate, Interval, Method, NoInterval};
-use crate::scenario::Level;
+use crate::units::Level;
 
 /// Value at risk: x_(k), the loss of rank k = ceil(N p) among the N sorted losses, an estimate of inf{x : F(x) >= p}.
 ///
 /// The ends of the interval are two of the sorted losses, chosen by the binomial law. The interval holds in at least 95 % of runs
 /// for any law, and more often with ties. If the sample is too small for one of the ranks, the end of the support replaces the end
 /// of the interval (see [`Support`]). If no end of the support is proven, the end is missing.
-///
-/// ```
-/// use brunt::{measure::{Sorted, value_at_risk}, scenario::Level};
-/// let losses: Vec<f64> = (1..=100).map(f64::from).collect();
-/// let estimate = value_at_risk(&Sorted::new(&losses).unwrap(), Level::new(0.5).unwrap());
-/// assert_eq!(estimate.value, 50.0);
-/// assert_eq!((estimate.interval.lower(), estimate.interval.upper()), (Some(40.0), Some(61.0)));
-/// ```
-pub fn value_at_risk(sorted: &Sorted, level: Level) -> Estimate {
+pub(crate) fn value_at_risk(sorted: &Sorted, level: Level) -> Estimate {
     let loss = |rank: usize| sorted.losses()[rank - 1];
     Estimate::new(sorted.quantile(level), quantile_interval(level, sorted.count(), loss, loss, sorted.support()))
 }
@@ -27,7 +19,7 @@ pub fn value_at_risk(sorted: &Sorted, level: Level) -> Estimate {
 ///
 /// `lower` and `upper` return the sorted value at a rank, counted from 1. For values known to within bins, `lower` returns the
 /// lower end and `upper` the upper end of the bin of a rank.
-pub fn quantile_interval(
+pub(crate) fn quantile_interval(
     level: Level,
     count: usize,
     lower: impl Fn(usize) -> f64,
@@ -120,5 +112,17 @@ mod tests {
         let one = Sorted::new(&[7.0]).unwrap().within(Support::between(0.0, 120.0));
         let interval = value_at_risk(&one, Level::new(0.5).unwrap()).interval;
         assert_eq!(interval, Interval::Bounds { lower: 0.0, upper: 120.0, method: Method::ProvenBounds });
+    }
+
+    #[test]
+    fn example_of_value_at_risk() {
+        use brunt::{
+            measure::{Sorted, value_at_risk},
+            units::Level,
+        };
+        let losses: Vec<f64> = (1..=100).map(f64::from).collect();
+        let estimate = value_at_risk(&Sorted::new(&losses).unwrap(), Level::new(0.5).unwrap());
+        assert_eq!(estimate.value, 50.0);
+        assert_eq!((estimate.interval.lower(), estimate.interval.upper()), (Some(40.0), Some(61.0)));
     }
 }

@@ -7,30 +7,30 @@
 use crate::ledger::integer;
 
 /// A deficit of 1: no capacity is left.
-pub const FULL: u64 = 1_000_000_000_000_000_000;
+pub(crate) const FULL: u64 = 1_000_000_000_000_000_000;
 /// Units of a stated or drawn number in 1: weights, criticalities, shares of recovery steps.
-pub const STATED: u64 = 1_000_000_000_000;
+pub(crate) const STATED: u64 = 1_000_000_000_000;
 /// Units of a deficit in one unit of a stated number.
-pub const FINE: u64 = FULL / STATED;
+pub(crate) const FINE: u64 = FULL / STATED;
 
 /// A number of at least 0 in units of 10^-12, the nearest one.
-pub fn stated(number: f64) -> u64 {
+pub(super) fn stated(number: f64) -> u64 {
     (number * STATED as f64).round() as u64
 }
 
 /// A share from 0 to 1 as a deficit: the nearest multiple of 10^-12, in units of 10^-18.
-pub fn fixed(share: f64) -> u64 {
+pub(crate) fn fixed(share: f64) -> u64 {
     stated(share) * FINE
 }
 
 /// The number that a value in units of 10^-18 stands for.
-pub fn share(fixed: u64) -> f64 {
+pub(crate) fn share(fixed: u64) -> f64 {
     if fixed.is_multiple_of(FINE) { (fixed / FINE) as f64 / STATED as f64 } else { fixed as f64 / FULL as f64 }
 }
 
 /// A share in units of 10^-18 times a stated number in units of 10^-12, rounded to the nearest unit, halves up.
 #[inline]
-pub fn times_stated(share: u64, number: u64) -> u64 {
+pub(crate) fn times_stated(share: u64, number: u64) -> u64 {
     match (share, number) {
         (share, STATED) => share,
         (FULL, number) => number * FINE,
@@ -41,14 +41,14 @@ pub fn times_stated(share: u64, number: u64) -> u64 {
 
 /// A product divided by 10^12, rounded to the nearest whole number, halves up.
 #[inline]
-pub fn by_stated(product: u128) -> u64 {
+pub(crate) fn by_stated(product: u128) -> u64 {
     // 10^12 is 2^12 times 5^12.
     integer::divided::<244_140_625>((product + u128::from(STATED / 2)) >> 12).0 as u64
 }
 
 /// A product divided by a whole number, rounded to the nearest one, halves up.
 #[inline]
-pub fn divided(product: u128, by: u64) -> u64 {
+pub(crate) fn divided(product: u128, by: u64) -> u64 {
     ((product + u128::from(by / 2)) / u128::from(by)) as u64
 }
 

@@ -113,7 +113,7 @@ pub(crate) struct NeedControls {
 
 impl NeedControls {
     /// A bit for each control of the acts whose bits are set in `acts`.
-    pub fn controls(&self, acts: u64) -> u64 {
+    pub(crate) fn controls(&self, acts: u64) -> u64 {
         let chosen = self.acts.iter().enumerate().filter(|(bit, _)| acts >> bit & 1 == 1);
         chosen.fold(0, |controls, (_, act)| controls | 1 << act.control)
     }
@@ -142,7 +142,7 @@ pub(crate) enum NeedActKind {
 
 impl Controls {
     /// Compiles the controls, and sets the index of the acts in each need of the network that a control acts on.
-    pub fn compile(scenario: &Scenario, network: &mut Network, losses: &Losses) -> Self {
+    pub(crate) fn compile(scenario: &Scenario, network: &mut Network, losses: &Losses) -> Self {
         if scenario.controls.is_empty() {
             return Self::default();
         }
@@ -171,12 +171,12 @@ impl Controls {
     }
 
     /// Whether there are no controls.
-    pub fn is_empty(&self) -> bool {
+    pub(crate) fn is_empty(&self) -> bool {
         self.all.is_empty()
     }
 
     /// Whether a control meets occurrences of a threat.
-    pub fn meet(&self, threat: u32) -> bool {
+    pub(crate) fn meet(&self, threat: u32) -> bool {
         self.threats.get(threat as usize).is_some_and(|threat| !threat.meets.is_empty())
     }
 
@@ -248,7 +248,7 @@ impl Controls {
     }
 
     /// Allows for roundings: a host counts as below its level only by more than roundings.
-    pub fn allow_for(&mut self, network: &Network) {
+    pub(crate) fn allow_for(&mut self, network: &Network) {
         for control in &mut self.all {
             let slack = control.hosts.iter().map(|&host| network.nodes[self.hosts[host as usize] as usize].slack);
             control.below = control.below.saturating_add(slack.max().unwrap_or(0));

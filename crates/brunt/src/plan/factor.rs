@@ -33,7 +33,7 @@ struct Fix {
 impl PlanFactors {
     /// Compiles the factors in use, in the order of `used`. Factors that are not in use do not take part, so adding one changes no
     /// draw.
-    pub fn compile(scenario: &Scenario, used: Vec<FactorIndex>) -> Self {
+    pub(crate) fn compile(scenario: &Scenario, used: Vec<FactorIndex>) -> Self {
         let factors = &scenario.factors;
         let chosen: Vec<usize> = used.iter().map(|factor| factor.0 as usize).collect();
         let streams = chosen.iter().map(|&factor| Factors::stream(&factors.names[factor])).collect();
@@ -87,7 +87,7 @@ impl PlanFactors {
     }
 
     /// Shifts factors by C b: to their means if trials are weighted by exp(b.Z).
-    pub fn tilt(&mut self, terms: &[(u32, f64)]) {
+    pub(crate) fn tilt(&mut self, terms: &[(u32, f64)]) {
         for (position, row) in self.covariance.iter().enumerate() {
             let by: f64 = terms.iter().map(|&(factor, b)| row[factor as usize] * b).sum();
             if by != 0.0 {
@@ -97,7 +97,7 @@ impl PlanFactors {
     }
 
     /// Mean and variance of b.Z once a stress has moved the factors.
-    pub fn score(&self, terms: &[(u32, f64)]) -> (f64, f64) {
+    pub(crate) fn score(&self, terms: &[(u32, f64)]) -> (f64, f64) {
         let mean = terms.iter().map(|&(factor, b)| b * self.mean[factor as usize]).sum();
         let pairs = terms.iter().flat_map(|one| terms.iter().map(move |other| (one, other)));
         let variance = pairs.map(|(&(f, b), &(g, c))| b * c * self.covariance[f as usize][g as usize]).sum();
@@ -105,7 +105,7 @@ impl PlanFactors {
     }
 
     /// Moves drawn factors as a stress does.
-    pub fn moved(&self, factors: &mut [f64]) {
+    pub(crate) fn moved(&self, factors: &mut [f64]) {
         for fix in &self.fixes {
             let by = fix.value - factors[fix.position];
             factors.iter_mut().zip(&fix.follow).for_each(|(factor, follow)| *factor += follow * by);
@@ -117,7 +117,7 @@ impl PlanFactors {
     }
 
     /// Prices exp(sigma Z - sigma^2 / 2) at the values of the factors.
-    pub fn prices(&self, factors: &[f64]) -> impl Iterator<Item = f64> {
+    pub(crate) fn prices(&self, factors: &[f64]) -> impl Iterator<Item = f64> {
         self.prices.iter().map(|&(factor, sigma)| kernel::exp(sigma * factors[factor] - sigma * sigma / 2.0))
     }
 }

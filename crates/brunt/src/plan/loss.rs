@@ -8,7 +8,7 @@ use crate::units::{Money, Ticks};
 
 /// One place where losses arise: a downtime curve of a node, or a direct loss of a threat. All its losses share category and bearer.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Slot {
+pub(crate) struct Slot {
     /// Source of the loss.
     pub source: Source,
     /// Loss category.
@@ -19,7 +19,7 @@ pub struct Slot {
 
 /// Source of a loss.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Source {
+pub(crate) enum Source {
     /// Downtime of a node.
     Node(NodeIndex),
     /// A direct loss of a threat.
@@ -96,7 +96,7 @@ impl Calendar {
     }
 
     /// The hours of `own` that are not in `others`; `own` is the whole week if it is `None`. `None` if both are `None`.
-    pub fn without(own: Option<&Self>, others: Option<&WeeklyHours>, weekday: u8) -> Option<Self> {
+    pub(crate) fn without(own: Option<&Self>, others: Option<&WeeklyHours>, weekday: u8) -> Option<Self> {
         let Some(others) = others else { return own.cloned() };
         let whole = [(0, WEEK)];
         let open = own.map_or(&whole[..], |own| &own.open);
@@ -118,7 +118,7 @@ impl Calendar {
     }
 
     /// Ticks in service in [from, to).
-    pub fn in_service(&self, from: i64, to: i64) -> i64 {
+    pub(crate) fn in_service(&self, from: i64, to: i64) -> i64 {
         self.until(to) - self.until(from)
     }
 
@@ -138,7 +138,7 @@ impl Calendar {
     }
 
     /// The earliest time at or after `from` by which `ticks` ticks in service have passed.
-    pub fn after(&self, from: i64, ticks: i64) -> i64 {
+    pub(crate) fn after(&self, from: i64, ticks: i64) -> i64 {
         if ticks <= 0 {
             return from;
         }
@@ -165,7 +165,7 @@ pub(crate) struct Losses {
 }
 
 impl Losses {
-    pub fn compile(scenario: &Scenario) -> Self {
+    pub(crate) fn compile(scenario: &Scenario) -> Self {
         let mut losses = Self::default();
         for (index, threat) in scenario.threats.iter().enumerate() {
             losses.first_direct.push(losses.slots.len() as u32);
@@ -221,7 +221,7 @@ impl Losses {
     }
 
     /// Allows for roundings: a capacity counts as below a level only by more than the roundings that may have gone into it.
-    pub fn allow_for(&mut self, network: &Network) {
+    pub(crate) fn allow_for(&mut self, network: &Network) {
         for meter in &mut self.meters {
             (meter.slack, meter.bare_slack) = network.slack(meter.node);
             meter.below = meter.below.saturating_add(meter.slack);
@@ -229,14 +229,14 @@ impl Losses {
     }
 
     /// Whether a recorded capacity of a node is below a level in fixed point, by more than roundings.
-    pub fn is_below(&self, node: NodeIndex, capacity: f64, level: u64) -> bool {
+    pub(crate) fn is_below(&self, node: NodeIndex, capacity: f64, level: u64) -> bool {
         let (units, slack) = self.recorded(node, capacity);
         units + slack < level
     }
 
     /// A recorded capacity of a node in units of 10^-18, and the most units by which it may differ from the capacity on paper. A
     /// record is a number of 53 bits.
-    pub fn recorded(&self, node: NodeIndex, capacity: f64) -> (u64, u64) {
+    pub(crate) fn recorded(&self, node: NodeIndex, capacity: f64) -> (u64, u64) {
         const RECORD: u64 = 128;
         let units = (capacity * capacity::FULL as f64) as u64;
         let slack = self.meter(node).map_or(0, |meter| meter.slack);
@@ -244,12 +244,12 @@ impl Losses {
     }
 
     /// The meter of a node, if it has one.
-    pub fn meter(&self, node: NodeIndex) -> Option<&Meter> {
+    pub(crate) fn meter(&self, node: NodeIndex) -> Option<&Meter> {
         self.meters.get(*self.meter_of.get(node.0 as usize)? as usize)
     }
 
     /// Ticks of [from, to) in which a node is in service.
-    pub fn in_service(&self, node: NodeIndex, from: i64, to: i64) -> i64 {
+    pub(crate) fn in_service(&self, node: NodeIndex, from: i64, to: i64) -> i64 {
         let calendar = self.meter(node).and_then(|meter| meter.calendar.as_ref());
         calendar.map_or(to - from, |calendar| calendar.in_service(from, to))
     }

@@ -15,14 +15,14 @@ pub(crate) use capacity::{FINE, FULL, STATED, by_stated, divided, fixed, share, 
 pub(crate) use control::{ActKind, Controls, NeedActKind, NeedControls, PlanAct};
 pub(crate) use factor::PlanFactors;
 pub(crate) use loss::{Calendar, Curve, Losses, Meter};
-pub use loss::{Slot, Source};
+pub(crate) use loss::{Slot, Source};
 pub(crate) use network::{Form, LAST_BIT, Member, NONE, Network, PlanNeed, User};
 pub(crate) use stress::{Forcing, PlanForced, Telling};
 pub(crate) use threat::{Hit, Load, PlanLoss, PlanThreat, PlanTiming, Rule, Surroundings, Target};
 
 use crate::random::{CountError, entity};
-use crate::scenario::{ControlSet, Date, FactorIndex, NodeIndex, Scenario, bound};
-use crate::units::Ticks;
+use crate::scenario::{ControlSet, FactorIndex, NodeIndex, Scenario, bound};
+use crate::units::{Date, Ticks};
 use std::collections::HashMap;
 use std::fmt;
 use std::sync::Arc;
@@ -31,7 +31,7 @@ use std::sync::Arc;
 ///
 /// Compiling takes time linear in nodes, needs and members.
 #[derive(Debug, Clone)]
-pub struct Plan {
+pub(crate) struct Plan {
     pub(crate) hash: String,
     pub(crate) start: Date,
     pub(crate) horizon: i64,
@@ -55,7 +55,7 @@ pub struct Plan {
 /// Why a checked scenario cannot be compiled.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
-pub enum CompileError {
+pub(crate) enum CompileError {
     /// Two ids share a random stream: renaming one of them helps.
     StreamCollision {
         /// The first id.
@@ -135,7 +135,7 @@ impl Plan {
     /// # Errors
     /// [`CompileError::StreamCollision`] if two ids hash alike, [`CompileError::Frequency`] for a mean beyond 1e9 in the horizon,
     /// [`CompileError::TooLarge`] beyond 2^22 nodes or needs, [`CompileError::HorizonTooLong`] beyond 2^42 ms.
-    pub fn compile(scenario: &Scenario) -> Result<Self, CompileError> {
+    pub(crate) fn compile(scenario: &Scenario) -> Result<Self, CompileError> {
         let needs = scenario.nodes.iter().map(|node| node.needs.len()).sum::<usize>();
         if needs.max(scenario.nodes.len()) >= LARGEST {
             return Err(CompileError::TooLarge { found: needs.max(scenario.nodes.len()) });
@@ -202,17 +202,17 @@ impl Plan {
     }
 
     /// The slots that losses are booked to; rows name a slot by its position in this slice.
-    pub fn slots(&self) -> &[Slot] {
+    pub(crate) fn slots(&self) -> &[Slot] {
         &self.losses.slots
     }
 
     /// Nodes with a tolerance, in the order of ids.
-    pub fn tolerances(&self) -> &[NodeIndex] {
+    pub(crate) fn tolerances(&self) -> &[NodeIndex] {
         &self.losses.tolerances
     }
 
     /// The controls at work: those in place, unless [`Plan::with_controls`] changed them.
-    pub fn controls(&self) -> ControlSet {
+    pub(crate) fn controls(&self) -> ControlSet {
         self.controls.in_force
     }
 
@@ -221,7 +221,7 @@ impl Plan {
     ///
     /// The hash of the result names the controls, so that ledgers of different sets do not merge.
     #[must_use]
-    pub fn with_controls(mut self, controls: ControlSet) -> Self {
+    pub(crate) fn with_controls(mut self, controls: ControlSet) -> Self {
         let known = ControlSet::from_bits(controls.bits() & ControlSet::first(self.controls.all.len()).bits());
         self.hash.truncate(self.hash.find('+').unwrap_or(self.hash.len()));
         if known != self.controls.in_place {
@@ -232,7 +232,7 @@ impl Plan {
     }
 
     /// Hash of the scenario that was compiled.
-    pub fn scenario_hash(&self) -> &str {
+    pub(crate) fn scenario_hash(&self) -> &str {
         &self.hash
     }
 }

@@ -120,7 +120,7 @@ pub(crate) const LAST_BIT: u32 = 63;
 
 impl Network {
     /// Compiles the network of a checked scenario. `meter_of` gives the meter of each scenario node, or `NONE`.
-    pub fn compile(scenario: &Scenario, meter_of: &[u32]) -> Self {
+    pub(crate) fn compile(scenario: &Scenario, meter_of: &[u32]) -> Self {
         let components = components(scenario);
         let mut network = Self::ordered(scenario, &components, meter_of);
         for position in 0..network.nodes.len() {

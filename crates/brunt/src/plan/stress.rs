@@ -45,7 +45,11 @@ const RAREST: f64 = 1e-9;
 impl Forcing {
     /// Compiles the forced occurrences and notes the position of each in its threat. `Err` is the position of a threat that almost
     /// never occurs as often as forced.
-    pub fn compile(scenario: &Scenario, threats: &mut [PlanThreat], factors: &mut PlanFactors) -> Result<Self, usize> {
+    pub(crate) fn compile(
+        scenario: &Scenario,
+        threats: &mut [PlanThreat],
+        factors: &mut PlanFactors,
+    ) -> Result<Self, usize> {
         let assumed = &scenario.assumed;
         let mut forcing = Self { reading: assumed.reading, ..Self::default() };
         for forced in &assumed.forced {
@@ -110,14 +114,14 @@ impl Forcing {
 
     /// The forced occurrence at number `ordinal` of `count` drawn occurrences, if that one is forced. On top of drawn occurrences
     /// the last are forced; given by a condition the first are forced.
-    pub fn of(&self, threat: &PlanThreat, ordinal: u32, count: u32) -> Option<u32> {
+    pub(crate) fn of(&self, threat: &PlanThreat, ordinal: u32, count: u32) -> Option<u32> {
         let by_condition = self.reading == Reading::Given && threat.count.is_some();
         let first = if by_condition { 0 } else { count - threat.forced.len() as u32 };
         threat.forced.get(ordinal.checked_sub(first)? as usize).copied()
     }
 
     /// Least count of a threat under the condition; `None` without a condition.
-    pub fn least(&self, threat: &PlanThreat) -> Option<u32> {
+    pub(crate) fn least(&self, threat: &PlanThreat) -> Option<u32> {
         let by_condition = self.reading == Reading::Given && threat.count.is_some() && !threat.forced.is_empty();
         by_condition.then_some(threat.forced.len() as u32)
     }
@@ -126,7 +130,7 @@ impl Forcing {
 impl Telling {
     /// The probability that a draw of factors is accepted by this threat: P(N >= least), divided by the mean where the proposal is
     /// weighted by the mean.
-    pub fn accepted(&self, count: &Count, modulation: Modulation) -> f64 {
+    pub(crate) fn accepted(&self, count: &Count, modulation: Modulation) -> f64 {
         let chance = count.probability_of(self.least, modulation);
         match modulation {
             Modulation::Multiple(by) if self.tilts => chance / (count.mean() * by),

@@ -138,7 +138,7 @@ pub(crate) struct Surroundings<'a> {
 }
 
 impl PlanThreat {
-    pub fn compile(index: usize, around: &mut Surroundings<'_>) -> Result<Self, CountError> {
+    pub(crate) fn compile(index: usize, around: &mut Surroundings<'_>) -> Result<Self, CountError> {
         let scenario = around.scenario;
         let threat = &scenario.threats[index];
         let frequency_loading = load(around, threat, |loading| loading.frequency);
@@ -162,7 +162,7 @@ impl PlanThreat {
     /// Whether occurrences only have direct losses: without hits and triggers nothing depends on their times or on each other. Nor
     /// may the threat follow others, so that all its losses of a trial are added up in one place, or be met by a control, or be
     /// forced.
-    pub fn only_costs(&self) -> bool {
+    pub(crate) fn only_costs(&self) -> bool {
         let alone = !self.follows && !self.controlled && self.forced.is_empty();
         self.hits.is_none() && self.triggers.is_empty() && alone
     }

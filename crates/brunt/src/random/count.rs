@@ -11,17 +11,8 @@ use std::fmt;
 /// A word stands for a number u between 0 and 1 and gives the quantile at u, the smallest k with P(N <= k) >= u. At the same word, a
 /// higher mean adds occurrences and removes none. Quantiles of the law as stated are looked up in a table (about 2 ns), those of a
 /// modulated law are computed.
-///
-/// ```
-/// use brunt::random::Count;
-/// let count = Count::poisson(2.0)?;
-/// // P(N <= 1) is 0.406, P(N <= 2) is 0.677.
-/// assert_eq!(count.quantile(1 << 63), 2);
-/// assert_eq!(count.quantile_at_multiple(4.0, 1 << 63), 8);
-/// # Ok::<(), brunt::random::CountError>(())
-/// ```
 #[derive(Debug, Clone, PartialEq)]
-pub struct Count {
+pub(crate) struct Count {
     family: Family,
     table: Option<Table>,
 }
@@ -29,7 +20,7 @@ pub struct Count {
 /// A rule that the parameters of a [`Count`] broke.
 #[derive(Debug, Clone, Copy, PartialEq)]
 #[non_exhaustive]
-pub enum CountError {
+pub(crate) enum CountError {
     /// A mean that is not above 0, or above 1e9.
     Mean(f64),
     /// A size of a negative binomial law outside 0.001 to 1e9.
@@ -55,7 +46,7 @@ const LEAST_SIZE: f64 = Count::LEAST_SIZE;
 
 /// The change of a law of counts in one trial.
 #[derive(Debug, Clone, Copy, PartialEq)]
-pub enum Modulation {
+pub(crate) enum Modulation {
     /// The law as stated.
     None,
     /// A factor on the mean of a Poisson or negative binomial law.
@@ -87,12 +78,12 @@ const TABLE: u32 = 4096;
 
 impl Count {
     /// Largest mean, and largest size of a negative binomial law.
-    pub const MOST: f64 = 1e9;
+    pub(crate) const MOST: f64 = 1e9;
     /// Smallest size of a negative binomial law.
-    pub const LEAST_SIZE: f64 = 1e-3;
+    pub(crate) const LEAST_SIZE: f64 = 1e-3;
 
     /// A law that is always `count`.
-    pub fn fixed(count: u32) -> Self {
+    pub(crate) fn fixed(count: u32) -> Self {
         Self { family: Family::Fixed(count), table: None }
     }
 
@@ -100,7 +91,7 @@ impl Count {
     ///
     /// # Errors
     /// [`CountError::Mean`] unless above 0 and at most 1e9.
-    pub fn poisson(mean: f64) -> Result<Self, CountError> {
+    pub(crate) fn poisson(mean: f64) -> Result<Self, CountError> {
         Ok(Self::tabled(Family::Poisson { mean: checked_mean(mean)? }))
     }
 
@@ -108,7 +99,7 @@ impl Count {
     ///
     /// # Errors
     /// [`CountError::Mean`] unless above 0 and at most 1e9, [`CountError::Size`] unless from 0.001 to 1e9.
-    pub fn negative_binomial(mean: f64, size: f64) -> Result<Self, CountError> {
+    pub(crate) fn negative_binomial(mean: f64, size: f64) -> Result<Self, CountError> {
         if !(LEAST_SIZE..=MOST).contains(&size) {
             return Err(CountError::Size(size));
         }
@@ -119,7 +110,7 @@ impl Count {
     ///
     /// # Errors
     /// [`CountError::Probability`].
-    pub fn bernoulli(p: f64) -> Result<Self, CountError> {
+    pub(crate) fn bernoulli(p: f64) -> Result<Self, CountError> {
         Self::binomial(1, p)
     }
 
@@ -127,7 +118,7 @@ impl Count {
     ///
     /// # Errors
     /// [`CountError::Probability`].
-    pub fn binomial(n: u32, p: f64) -> Result<Self, CountError> {
+    pub(crate) fn binomial(n: u32, p: f64) -> Result<Self, CountError> {
         if !(0.0..=1.0).contains(&p) {
             return Err(CountError::Probability(p));
         }
@@ -139,7 +130,7 @@ impl Count {
     }
 
     /// The mean.
-    pub fn mean(&self) -> f64 {
+    pub(crate) fn mean(&self) -> f64 {
         match self.family {
             Family::Fixed(count) => f64::from(count),
             Family::Poisson { mean } | Family::NegativeBinomial { mean, .. } => mean,
@@ -148,7 +139,8 @@ impl Count {
     }
 
     /// The variance.
-    pub fn variance(&self) -> f64 {
+    #[cfg(test)]
+    pub(crate) fn variance(&self) -> f64 {
         match self.family {
             Family::Fixed(_) => 0.0,
             Family::Poisson { mean } => mean,
@@ -159,7 +151,7 @@ impl Count {
 
     /// The count at a word.
     #[inline]
-    pub fn quantile(&self, word: u64) -> u32 {
+    pub(crate) fn quantile(&self, word: u64) -> u32 {
         match &self.table {
             Some(table) => table.find(word).unwrap_or_else(|| self.family.quantile(word)),
             None => self.family.quantile(word),
@@ -170,7 +162,7 @@ impl Count {
     ///
     /// # Panics
     /// Unless both slices are of one length.
-    pub fn fill(&self, words: &[u64], out: &mut [u32]) {
+    pub(crate) fn fill(&self, words: &[u64], out: &mut [u32]) {
         assert!(words.len() == out.len(), "slices of one length");
         if let Family::Fixed(count) = self.family {
             return out.fill(count);
@@ -185,16 +177,7 @@ impl Count {
     ///
     /// At the same word, the count is no smaller than without the condition. If a count of at least `least` is all but impossible, the
     /// count is `least`.
-    ///
-    /// ```
-    /// use brunt::random::{Count, Modulation};
-    /// let count = Count::poisson(0.1)?;
-    /// // P(N = 1 | N >= 1) is 0.951.
-    /// let given = |share: f64| count.quantile_given(1, Modulation::None, (share * 2f64.powi(64)) as u64);
-    /// assert_eq!([given(0.0), given(0.95), given(0.952)], [1, 1, 2]);
-    /// # Ok::<(), brunt::random::CountError>(())
-    /// ```
-    pub fn quantile_given(&self, least: u32, modulation: Modulation, word: u64) -> u32 {
+    pub(crate) fn quantile_given(&self, least: u32, modulation: Modulation, word: u64) -> u32 {
         let family = self.family.modulated(modulation);
         let below = family.below(least);
         let scaled = below + ((u128::from(word) * (WHOLE - below)) >> 64);
@@ -207,7 +190,7 @@ impl Count {
     }
 
     /// P(N >= least) under a modulation.
-    pub fn probability_of(&self, least: u32, modulation: Modulation) -> f64 {
+    pub(crate) fn probability_of(&self, least: u32, modulation: Modulation) -> f64 {
         (WHOLE - self.family.modulated(modulation).below(least)) as f64 / WHOLE as f64
     }
 
@@ -215,7 +198,7 @@ impl Count {
     /// they are.
     ///
     /// About 30 ns for means below 16, 500 ns above. A multiplier of 0, a negative one and NaN give 0. Counts end at 2^32 - 1.
-    pub fn quantile_at_multiple(&self, multiplier: f64, word: u64) -> u32 {
+    pub(crate) fn quantile_at_multiple(&self, multiplier: f64, word: u64) -> u32 {
         match self.family {
             Family::Fixed(_) | Family::Binomial { .. } => self.quantile(word),
             family => family.modulated(Modulation::Multiple(multiplier)).quantile(word),
@@ -225,7 +208,7 @@ impl Count {
     /// The count at a word with probability `p` for a Bernoulli or binomial law; other laws stay as they are.
     ///
     /// `p` is clamped to [0, 1]; NaN counts as 0.
-    pub fn quantile_at_probability(&self, p: f64, word: u64) -> u32 {
+    pub(crate) fn quantile_at_probability(&self, p: f64, word: u64) -> u32 {
         match self.family {
             family @ Family::Binomial { .. } => family.modulated(Modulation::Probability(p)).quantile(word),
             _ => self.quantile(word),
@@ -451,3 +434,27 @@ impl Family {
 
 #[cfg(test)]
 mod tests;
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used)]
+mod examples {
+    #[test]
+    fn example_of_count() -> Result<(), brunt::random::CountError> {
+        use brunt::random::Count;
+        let count = Count::poisson(2.0)?;
+        // P(N <= 1) is 0.406, P(N <= 2) is 0.677.
+        assert_eq!(count.quantile(1 << 63), 2);
+        assert_eq!(count.quantile_at_multiple(4.0, 1 << 63), 8);
+        Ok(())
+    }
+
+    #[test]
+    fn example_of_quantile_given() -> Result<(), brunt::random::CountError> {
+        use brunt::random::{Count, Modulation};
+        let count = Count::poisson(0.1)?;
+        // P(N = 1 | N >= 1) is 0.951.
+        let given = |share: f64| count.quantile_given(1, Modulation::None, (share * 2f64.powi(64)) as u64);
+        assert_eq!([given(0.0), given(0.95), given(0.952)], [1, 1, 2]);
+        Ok(())
+    }
+}

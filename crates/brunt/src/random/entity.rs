@@ -5,12 +5,7 @@
 /// FNV-1a over the length and the bytes of each part, then a finaliser. The function never changes between releases. Different divisions
 /// into parts give different names: ("ab", "c") and ("a", "bc") differ. Two ids collide with probability 2^-64; the code that compiles a
 /// model checks for collisions.
-///
-/// ```
-/// use brunt::random::entity;
-/// assert_ne!(entity(&["ab", "c"]), entity(&["a", "bc"]));
-/// ```
-pub fn entity(parts: &[&str]) -> u64 {
+pub(crate) fn entity(parts: &[&str]) -> u64 {
     let mut hash = 0xcbf2_9ce4_8422_2325;
     for part in parts {
         for byte in (part.len() as u64).to_le_bytes().into_iter().chain(part.bytes()) {
@@ -21,7 +16,7 @@ pub fn entity(parts: &[&str]) -> u64 {
 }
 
 /// 32 bits of an entity's name, for counters without room for all 64 bits.
-pub const fn stream32(entity: u64) -> u32 {
+pub(crate) const fn stream32(entity: u64) -> u32 {
     (entity >> 32) as u32 ^ entity as u32
 }
 
@@ -50,5 +45,11 @@ mod tests {
         for (i, a) in names.iter().enumerate() {
             assert!(names[..i].iter().all(|b| a != b));
         }
+    }
+
+    #[test]
+    fn example_of_entity() {
+        use brunt::random::entity;
+        assert_ne!(entity(&["ab", "c"]), entity(&["a", "bc"]));
     }
 }

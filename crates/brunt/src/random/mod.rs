@@ -7,19 +7,21 @@ mod law;
 mod philox;
 pub(crate) mod special;
 mod steps;
+#[cfg(test)]
 mod stream;
 mod uniform;
 mod wide;
 
-pub use count::{Count, CountError, Modulation};
-pub use entity::entity;
+pub(crate) use count::{Count, CountError, Modulation};
+pub(crate) use entity::entity;
 pub(crate) use entity::mix;
 pub(crate) use entity::stream32;
 pub(crate) use law::Form;
-pub use law::{Law, LawError, Moment};
-pub use philox::Key;
-pub use stream::Stream;
-pub use uniform::{Uniform, index, threshold};
+pub(crate) use law::{Law, LawError, Moment};
+pub(crate) use philox::Key;
+#[cfg(test)]
+pub(crate) use stream::Stream;
+pub(crate) use uniform::{Uniform, index, threshold};
 
 #[cfg(test)]
 mod tests;

@@ -7,15 +7,8 @@ use super::entity::mix;
 use super::wide::wide;
 
 /// A 64-bit key: a family of 2^128 independent blocks of two words.
-///
-/// ```
-/// use brunt::random::Key;
-/// let key = Key::new(2029);
-/// assert_eq!(key.block(7, 0), key.block(7, 0));
-/// assert_ne!(key.block(7, 0), key.block(8, 0));
-/// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub struct Key {
+pub(crate) struct Key {
     word: u64,
     /// Whether every word is 2^63, the middle of all words.
     median: bool,
@@ -33,33 +26,25 @@ const WIDE_LANES: usize = 16;
 
 impl Key {
     /// The key of a run: the seed as it is.
-    pub const fn new(seed: u64) -> Self {
+    pub(crate) const fn new(seed: u64) -> Self {
         Self { word: seed, median: false }
     }
 
     /// The key whose every word is 2^63, at which a quantile function gives the median. Nothing is random under this key.
-    ///
-    /// ```
-    /// use brunt::random::{Key, Law, Uniform};
-    /// let law = Law::lognormal_median_p95(30.0, 144.0)?;
-    /// let word = Key::median().derive(7).block(3, 1)[0];
-    /// assert!((law.quantile(Uniform::new(word)) - 30.0).abs() < 1e-12);
-    /// # Ok::<(), brunt::random::LawError>(())
-    /// ```
-    pub const fn median() -> Self {
+    pub(crate) const fn median() -> Self {
         Self { word: 0, median: true }
     }
 
     /// The key of one entity, unrelated to the key that it is derived from.
     ///
     /// For a fixed key, different entities give different keys.
-    pub const fn derive(self, entity: u64) -> Self {
+    pub(crate) const fn derive(self, entity: u64) -> Self {
         let word = mix(mix(self.word.wrapping_add(0x9E37_79B9_7F4A_7C15)) ^ entity);
         Self { word: if word == self.word { !word } else { word }, ..self }
     }
 
     /// The two words at counter (`trial`, `name`).
-    pub const fn block(self, trial: u64, name: u64) -> [u64; 2] {
+    pub(crate) const fn block(self, trial: u64, name: u64) -> [u64; 2] {
         if self.median {
             return [MIDDLE; 2];
         }
@@ -76,7 +61,7 @@ impl Key {
     ///
     /// # Panics
     /// Unless the four slices are of one length.
-    pub fn fill(self, trials: &[u64], names: &[u64], first: &mut [u64], second: &mut [u64]) {
+    pub(crate) fn fill(self, trials: &[u64], names: &[u64], first: &mut [u64], second: &mut [u64]) {
         let count = trials.len();
         assert!(names.len() == count && first.len() == count && second.len() == count, "slices of one length");
         if self.median {
@@ -245,5 +230,22 @@ mod tests {
     fn words_keep_their_values() {
         assert_eq!(Key::new(42).block(1, 2), [16297590866961633116, 12259830136480186619]);
         assert_eq!(Key::new(42).derive(7).block(1, 2), [14671944471228266285, 17561701718061345518]);
+    }
+
+    #[test]
+    fn example_of_key() {
+        use brunt::random::Key;
+        let key = Key::new(2029);
+        assert_eq!(key.block(7, 0), key.block(7, 0));
+        assert_ne!(key.block(7, 0), key.block(8, 0));
+    }
+
+    #[test]
+    fn example_of_median() -> Result<(), brunt::random::LawError> {
+        use brunt::random::{Key, Law, Uniform};
+        let law = Law::lognormal_median_p95(30.0, 144.0)?;
+        let word = Key::median().derive(7).block(3, 1)[0];
+        assert!((law.quantile(Uniform::new(word)) - 30.0).abs() < 1e-12);
+        Ok(())
     }
 }

@@ -17,7 +17,7 @@ pub(super) const WHOLE: u128 = 1 << 64;
 impl Steps {
     /// Steps from the first word after each step, never falling. The first end of 2^64 or more is that of the last step; if all ends are
     /// below 2^64, one more step follows.
-    pub fn new(ends: impl IntoIterator<Item = u128>) -> Self {
+    pub(super) fn new(ends: impl IntoIterator<Item = u128>) -> Self {
         let mut ends: Vec<u64> = ends.into_iter().map_while(|end| u64::try_from(end).ok()).collect();
         debug_assert!(ends.is_sorted(), "steps end one after the other");
         ends.shrink_to_fit();
@@ -29,7 +29,7 @@ impl Steps {
 
     /// The step of a word.
     #[inline]
-    pub fn find(&self, word: u64) -> usize {
+    pub(super) fn find(&self, word: u64) -> usize {
         let mut step = self.guide[(word >> self.shift) as usize] as usize;
         while step < self.ends.len() && self.ends[step] <= word {
             step += 1;
@@ -38,7 +38,7 @@ impl Steps {
     }
 
     /// First word of a step, and the first after it.
-    pub fn bounds(&self, step: usize) -> (u128, u128) {
+    pub(super) fn bounds(&self, step: usize) -> (u128, u128) {
         let start = if step == 0 { 0 } else { u128::from(self.ends[step - 1]) };
         (start, self.ends.get(step).map_or(WHOLE, |&end| u128::from(end)))
     }

@@ -7,15 +7,8 @@ use std::convert::Infallible;
 /// An unbounded sequence of words at (key, trial, name), for code that wants a generator instead of a word.
 ///
 /// The stream runs through the 256 blocks whose names differ in the low 8 bits. After these 512 words it goes on under a derived key.
-///
-/// ```
-/// use brunt::random::{Key, Stream};
-/// use rand::Rng;
-/// let mut stream = Stream::new(Key::new(1), 7, 3 << 8);
-/// assert_eq!([stream.next_u64(), stream.next_u64()], Key::new(1).block(7, 3 << 8));
-/// ```
 #[derive(Debug, Clone)]
-pub struct Stream {
+pub(crate) struct Stream {
     key: Key,
     trial: u64,
     name: u64,
@@ -28,7 +21,7 @@ const BLOCKS: u64 = 256;
 
 impl Stream {
     /// A stream at the start; the low 8 bits of `name` are ignored.
-    pub fn new(key: Key, trial: u64, name: u64) -> Self {
+    pub(crate) fn new(key: Key, trial: u64, name: u64) -> Self {
         Self { key, trial, name: name & !(BLOCKS - 1), position: 0, pending: None }
     }
 
@@ -89,5 +82,13 @@ mod tests {
         bytes.fill_bytes(&mut buffer);
         assert_eq!(buffer[..8], words.next_u64().to_le_bytes());
         assert_eq!(buffer[8..], words.next_u64().to_le_bytes()[..3]);
+    }
+
+    #[test]
+    fn example_of_stream() {
+        use brunt::random::{Key, Stream};
+        use rand::Rng;
+        let mut stream = Stream::new(Key::new(1), 7, 3 << 8);
+        assert_eq!([stream.next_u64(), stream.next_u64()], Key::new(1).block(7, 3 << 8));
     }
 }

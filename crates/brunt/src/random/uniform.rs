@@ -1,40 +1,33 @@
 //! A 64-bit word read as a number between 0 and 1, at full precision in both tails.
 
 /// A uniform number strictly between 0 and 1, held as the word w that stands for (w + 1/2) 2^-64.
-///
-/// ```
-/// use brunt::random::Uniform;
-/// let u = Uniform::new(1 << 62);
-/// assert_eq!(u.lower(), 0.25);
-/// assert_eq!(u.upper(), 0.75);
-/// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct Uniform(u64);
+pub(crate) struct Uniform(u64);
 
 /// 2^64, the number of words.
 const WORDS: f64 = 18_446_744_073_709_551_616.0;
 
 impl Uniform {
     /// The number that a word stands for.
-    pub const fn new(word: u64) -> Self {
+    pub(crate) const fn new(word: u64) -> Self {
         Self(word)
     }
 
     /// The word.
-    pub const fn word(self) -> u64 {
+    pub(crate) const fn word(self) -> u64 {
         self.0
     }
 
     /// The number itself, with full relative precision near 0. Near 1 the result may round to 1; [`Uniform::upper`] gives the distance
     /// from 1.
     #[inline]
-    pub fn lower(self) -> f64 {
+    pub(crate) fn lower(self) -> f64 {
         (self.0 as f64 + 0.5) / WORDS
     }
 
     /// One minus the number, with full relative precision near 0.
     #[inline]
-    pub fn upper(self) -> f64 {
+    pub(crate) fn upper(self) -> f64 {
         (!self.0 as f64 + 0.5) / WORDS
     }
 
@@ -43,7 +36,7 @@ impl Uniform {
     /// One word can thus decide between two cases and then be used again in either case, independently of the decision (a decision of
     /// probability p uses up -log2(p) of the 64 bits). The position is monotone in the word on either side. A `p` at or below 0 means
     /// never, a `p` at or above 1 means always, and NaN means never.
-    pub fn split(self, p: f64) -> (bool, Self) {
+    pub(crate) fn split(self, p: f64) -> (bool, Self) {
         let threshold = threshold(p);
         let word = u128::from(self.0);
         if word < threshold {
@@ -61,7 +54,7 @@ impl Uniform {
 }
 
 /// The number of words below `p`, from 0 to 2^64: a word w stands for "yes, with probability p" if w is below it.
-pub fn threshold(p: f64) -> u128 {
+pub(crate) fn threshold(p: f64) -> u128 {
     // Exact up to the rounding; a cast saturates and takes NaN to 0.
     (libm::round(p * WORDS) as u128).min(1 << 64)
 }
@@ -75,12 +68,7 @@ fn rescale(part: u128, whole: u128) -> u64 {
 ///
 /// The high half of the product `word` x `n` is the pick, the low half is the rest (Lemire 2019); the bias is below n 2^-64. For n = 0
 /// the pick is 0.
-///
-/// ```
-/// use brunt::random::index;
-/// assert_eq!(index(3 << 62, 4), (3, 0));
-/// ```
-pub fn index(word: u64, n: u32) -> (u32, u64) {
+pub(crate) fn index(word: u64, n: u32) -> (u32, u64) {
     let product = u128::from(word) * u128::from(n);
     ((product >> 64) as u32, product as u64)
 }
@@ -130,5 +118,19 @@ mod tests {
         assert_eq!(index(0, 3).0, 0);
         assert_eq!(index(u64::MAX, 1), (0, u64::MAX));
         assert_eq!(index(5, 0).0, 0);
+    }
+
+    #[test]
+    fn example_of_uniform() {
+        use brunt::random::Uniform;
+        let u = Uniform::new(1 << 62);
+        assert_eq!(u.lower(), 0.25);
+        assert_eq!(u.upper(), 0.75);
+    }
+
+    #[test]
+    fn example_of_index() {
+        use brunt::random::index;
+        assert_eq!(index(3 << 62, 4), (3, 0));
     }
 }

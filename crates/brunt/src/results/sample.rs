@@ -6,7 +6,7 @@ use crate::measure::{
 };
 use crate::report::Estimate;
 use crate::run::confidence;
-use crate::scenario::Level;
+use crate::units::Level;
 use ndarray::ArrayView1;
 use std::borrow::Cow;
 use std::sync::OnceLock;

@@ -121,7 +121,7 @@ pub(super) struct MomentText {
 
 impl State {
     /// The sums of a run.
-    pub fn of(ledger: &Ledger, plan: &Plan, scenario: &Scenario) -> Self {
+    pub(super) fn of(ledger: &Ledger, plan: &Plan, scenario: &Scenario) -> Self {
         let sums = ledger.sums();
         let part = |(id, moment): (&str, &Moment)| PartSums { id: id.to_string(), loss: moment.into() };
         let threats = scenario.threats.iter().zip(&sums.threats).zip(&sums.occurrences);
@@ -155,7 +155,7 @@ impl State {
     }
 
     /// Restores the sums of a run; `None` if the saved ids are not those of the scenario or a number cannot be read.
-    pub fn sums(&self, plan: &Plan, scenario: &Scenario) -> Option<Sums> {
+    pub(super) fn sums(&self, plan: &Plan, scenario: &Scenario) -> Option<Sums> {
         let frameworks = Framework::ALL.iter().map(|kind| kind.name());
         let fits = self.threats.iter().map(|part| part.id.as_str()).eq(scenario.threats.iter().map(|x| x.id.as_str()))
             && ids(&self.nodes).eq(node_ids(scenario))

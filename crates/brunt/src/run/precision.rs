@@ -42,7 +42,7 @@ impl Search {
     ///
     /// # Errors
     /// [`Error::Question`] if the half-width is not above 0 or the most trials are fewer than a look takes.
-    pub fn new(target: f64, trials: u64, most: u64) -> Result<Self, Error> {
+    pub(crate) fn new(target: f64, trials: u64, most: u64) -> Result<Self, Error> {
         if target.is_nan() || target <= 0.0 {
             return Err(Error::Question(format!("a precision is a share above 0, such as 0.02; found {target}")));
         }
@@ -56,12 +56,12 @@ impl Search {
     }
 
     /// How many trials to run in all before the next look.
-    pub fn trials(&self) -> u64 {
+    pub(crate) fn trials(&self) -> u64 {
         self.trials
     }
 
     /// Looks at the interval after [`Search::trials`] trials.
-    pub fn look(&mut self, width: HalfWidth) -> Look {
+    pub(crate) fn look(&mut self, width: HalfWidth) -> Look {
         self.looks += 1;
         self.reached = match width {
             HalfWidth::Share(share) => Some(share),
@@ -79,7 +79,7 @@ impl Search {
     }
 
     /// How the search went.
-    pub fn facts(&self) -> PrecisionFacts {
+    pub(crate) fn facts(&self) -> PrecisionFacts {
         PrecisionFacts { target: self.target, reached: self.reached, looks: self.looks, limit_hit: self.limit_hit }
     }
 }

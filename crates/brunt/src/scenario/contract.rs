@@ -6,7 +6,7 @@ use crate::units::{Money, Share};
 /// An agreement between two parties.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
-pub struct Contract {
+pub(crate) struct Contract {
     /// Key in the file.
     pub id: String,
     /// Display name; the id if no name is given.
@@ -34,7 +34,7 @@ pub struct Contract {
 
 /// An annual cap that several indemnities of a contract share, such as a cap on liability.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Pool {
+pub(crate) struct Pool {
     /// Key in the file.
     pub id: String,
     /// Most that is paid from the pool in a contract year.
@@ -44,7 +44,7 @@ pub struct Pool {
 /// A promise of one party to pay for losses of the other.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
-pub struct Indemnity {
+pub(crate) struct Indemnity {
     /// Key in the file.
     pub id: String,
     /// Party that pays.
@@ -69,7 +69,7 @@ pub struct Indemnity {
 ///
 /// Like fees and premiums, the cost is reported beside losses and is not part of them.
 #[derive(Debug, Clone, PartialEq)]
-pub struct CoFunding {
+pub(crate) struct CoFunding {
     /// Key in the file, naming the purpose of the cost.
     pub id: String,
     /// Cost per year.
@@ -82,7 +82,7 @@ pub struct CoFunding {
 
 /// A cap: the most that is paid.
 #[derive(Debug, Clone, Copy, PartialEq)]
-pub enum Cap {
+pub(crate) enum Cap {
     /// An amount.
     Amount(Money),
     /// A multiple of the contract's yearly fee, finite and at least 0.
@@ -91,7 +91,7 @@ pub enum Cap {
 
 impl Contract {
     /// A contract without fee and clauses.
-    pub fn new(id: &str, seller: PartyIndex, buyer: PartyIndex) -> Self {
+    pub(crate) fn new(id: &str, seller: PartyIndex, buyer: PartyIndex) -> Self {
         Self {
             id: id.into(),
             name: id.into(),
@@ -109,47 +109,47 @@ impl Contract {
 
     /// With a yearly fee.
     #[must_use]
-    pub fn with_yearly_fee(self, fee: Money) -> Self {
+    pub(crate) fn with_yearly_fee(self, fee: Money) -> Self {
         Self { yearly_fee: Some(fee), ..self }
     }
 
     /// With one more pool; indemnities refer to a pool by position.
     #[must_use]
-    pub fn with_pool(mut self, id: &str, cap: Cap) -> Self {
+    pub(crate) fn with_pool(mut self, id: &str, cap: Cap) -> Self {
         self.pools.push(Pool { id: id.into(), cap });
         self
     }
 
     /// With one more service level.
     #[must_use]
-    pub fn with_service_level(mut self, level: ServiceLevel) -> Self {
+    pub(crate) fn with_service_level(mut self, level: ServiceLevel) -> Self {
         self.service_levels.push(level);
         self
     }
 
     /// With one more price term.
     #[must_use]
-    pub fn with_price(mut self, price: PriceTerm) -> Self {
+    pub(crate) fn with_price(mut self, price: PriceTerm) -> Self {
         self.prices.push(price);
         self
     }
 
     /// With one more cost that both sides share.
     #[must_use]
-    pub fn with_co_funding(mut self, co_funding: CoFunding) -> Self {
+    pub(crate) fn with_co_funding(mut self, co_funding: CoFunding) -> Self {
         self.co_funding.push(co_funding);
         self
     }
 
     /// With a cap on the credits of a period, as a share of the period's fee.
     #[must_use]
-    pub fn with_at_risk(self, share: Share) -> Self {
+    pub(crate) fn with_at_risk(self, share: Share) -> Self {
         Self { at_risk: Some(share), ..self }
     }
 
     /// With one more indemnity, placed last.
     #[must_use]
-    pub fn with_indemnity(mut self, indemnity: Indemnity) -> Self {
+    pub(crate) fn with_indemnity(mut self, indemnity: Indemnity) -> Self {
         self.indemnities.push(indemnity);
         self
     }
@@ -157,7 +157,7 @@ impl Contract {
 
 impl CoFunding {
     /// Part of the yearly cost that a party bears under a contract; 0 for a party outside the contract.
-    pub fn borne_by(&self, party: PartyIndex, contract: &Contract) -> f64 {
+    pub(crate) fn borne_by(&self, party: PartyIndex, contract: &Contract) -> f64 {
         if party == self.payer {
             self.cost.get() * self.share.rest().get()
         } else if party == contract.seller || party == contract.buyer {
@@ -170,38 +170,38 @@ impl CoFunding {
 
 impl Indemnity {
     /// An indemnity that answers covered losses in full and without cap.
-    pub fn new(id: &str, from: PartyIndex, to: PartyIndex, cover: Cover) -> Self {
+    pub(crate) fn new(id: &str, from: PartyIndex, to: PartyIndex, cover: Cover) -> Self {
         let (event_cap, annual_cap) = (None, None);
         Self { id: id.into(), from, to, cover, share: Share::ONE, event_cap, annual_cap, pools: Vec::new(), order: 1 }
     }
 
     /// With a share of each covered loss that is answered; the other party keeps the rest.
     #[must_use]
-    pub fn with_share(self, share: Share) -> Self {
+    pub(crate) fn with_share(self, share: Share) -> Self {
         Self { share, ..self }
     }
 
     /// With a cap for each event.
     #[must_use]
-    pub fn with_event_cap(self, cap: Cap) -> Self {
+    pub(crate) fn with_event_cap(self, cap: Cap) -> Self {
         Self { event_cap: Some(cap), ..self }
     }
 
     /// With a cap for each contract year.
     #[must_use]
-    pub fn with_annual_cap(self, cap: Cap) -> Self {
+    pub(crate) fn with_annual_cap(self, cap: Cap) -> Self {
         Self { annual_cap: Some(cap), ..self }
     }
 
     /// With a place in the order of indemnities.
     #[must_use]
-    pub fn with_order(self, order: u32) -> Self {
+    pub(crate) fn with_order(self, order: u32) -> Self {
         Self { order, ..self }
     }
 
     /// With a pool of the contract as a further cap, by position.
     #[must_use]
-    pub fn with_pool(mut self, pool: usize) -> Self {
+    pub(crate) fn with_pool(mut self, pool: usize) -> Self {
         self.pools.push(pool);
         self
     }

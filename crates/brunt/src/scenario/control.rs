@@ -5,12 +5,12 @@ use crate::random::Law;
 use crate::units::{Money, Probability, Ticks};
 
 /// Largest number of controls in a scenario: a [`ControlSet`] is one 64-bit word.
-pub const MOST_CONTROLS: usize = 64;
+pub(crate) const MOST_CONTROLS: usize = 64;
 
 /// A safeguard.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
-pub struct Control {
+pub(crate) struct Control {
     /// Key in the file.
     pub id: String,
     /// Display name; the id if no name is given.
@@ -39,7 +39,7 @@ pub struct Control {
 /// The role of a control, by FAIR-CAM (The FAIR Institute, *An Introduction to the FAIR Controls Analytics Model*, 2021): three kinds act on losses directly,
 /// variance management keeps other controls reliable, decision support informs.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Role {
+pub(crate) enum Role {
     /// Avoids, deters or resists events.
     Prevention,
     /// Makes events visible.
@@ -54,7 +54,7 @@ pub enum Role {
 
 impl Role {
     /// The word used in files and reports.
-    pub fn name(self) -> &'static str {
+    pub(crate) fn name(self) -> &'static str {
         match self {
             Self::Prevention => "prevention",
             Self::Detection => "detection",
@@ -67,7 +67,7 @@ impl Role {
 
 /// Whether a control is in place.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Status {
+pub(crate) enum Status {
     /// The control works today.
     InPlace,
     /// The control may be bought.
@@ -76,7 +76,7 @@ pub enum Status {
 
 impl Status {
     /// The word used in files and reports.
-    pub fn name(self) -> &'static str {
+    pub(crate) fn name(self) -> &'static str {
         match self {
             Self::InPlace => "in_place",
             Self::Proposed => "proposed",
@@ -86,7 +86,7 @@ impl Status {
 
 /// One act of a control that works.
 #[derive(Debug, Clone, PartialEq)]
-pub enum Act {
+pub(crate) enum Act {
     /// An act on occurrences of some threats (`None`: all threats), at some nodes (`None`: all nodes hit).
     Occurrence {
         /// The threats, by index.
@@ -114,7 +114,7 @@ pub enum Act {
 
 /// Effect of a control on an occurrence.
 #[derive(Debug, Clone, PartialEq)]
-pub enum Effect {
+pub(crate) enum Effect {
     /// The occurrence, with all that it would have triggered, is prevented with this probability (a law on [0, 1]).
     Prevents(Law),
     /// The occurrence takes less capacity.
@@ -132,7 +132,7 @@ pub enum Effect {
 
 /// Reduction of an outage, a share of capacity or an amount.
 #[derive(Debug, Clone, PartialEq)]
-pub enum Shrink {
+pub(crate) enum Shrink {
     /// Multiplication by a number from a law on [0, 1].
     Factor(Law),
     /// Cap from a law: hours, a share of capacity, or an amount.
@@ -141,7 +141,7 @@ pub enum Shrink {
 
 /// Effect of a control on a need.
 #[derive(Debug, Clone, PartialEq)]
-pub enum NeedEffect {
+pub(crate) enum NeedEffect {
     /// A buffer that is longer by a number of hours.
     Buffer(Law),
     /// A smaller probability of passing an episode on: multiplied by a number from a law on [0, 1].
@@ -159,7 +159,7 @@ pub enum NeedEffect {
 
 /// Nodes on which a control runs.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Host {
+pub(crate) struct Host {
     /// The nodes, by index.
     pub nodes: Vec<NodeIndex>,
     /// Capacity in (0, 1]: the control does not work while one of the nodes has less.
@@ -168,7 +168,7 @@ pub struct Host {
 
 /// Cost of a control.
 #[derive(Debug, Clone, Copy, PartialEq)]
-pub struct ControlCost {
+pub(crate) struct ControlCost {
     /// Amount paid once, at the beginning.
     pub once: Money,
     /// Amount paid each year.
@@ -183,14 +183,14 @@ pub struct ControlCost {
 
 impl ControlCost {
     /// The life in years of 8,760 h.
-    pub fn years(&self) -> f64 {
+    pub(crate) fn years(&self) -> f64 {
         self.life.hours() / Ticks::YEAR.hours()
     }
 }
 
 impl Control {
     /// Controls that this control makes more reliable.
-    pub fn raises(&self) -> impl Iterator<Item = ControlIndex> + '_ {
+    pub(crate) fn raises(&self) -> impl Iterator<Item = ControlIndex> + '_ {
         let controls = |act: &Act| match act {
             Act::Control { controls, .. } => controls.clone(),
             _ => Vec::new(),
@@ -200,64 +200,69 @@ impl Control {
 }
 
 /// A set of controls of a scenario.
-///
-/// ```
-/// use brunt::scenario::{ControlIndex, ControlSet};
-/// let set = ControlSet::EMPTY.with(ControlIndex(3));
-/// assert!(set.contains(ControlIndex(3)) && !set.contains(ControlIndex(2)));
-/// assert_eq!(set.without(ControlIndex(3)), ControlSet::EMPTY);
-/// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
-pub struct ControlSet(u64);
+pub(crate) struct ControlSet(u64);
 
 impl ControlSet {
     /// No control.
-    pub const EMPTY: Self = Self(0);
+    pub(crate) const EMPTY: Self = Self(0);
 
     /// The set that contains control `i` if bit `i` is set.
-    pub const fn from_bits(bits: u64) -> Self {
+    pub(crate) const fn from_bits(bits: u64) -> Self {
         Self(bits)
     }
 
     /// Controls `0..count`; a `count` above [`MOST_CONTROLS`] gives all of them.
-    pub const fn first(count: usize) -> Self {
+    pub(crate) const fn first(count: usize) -> Self {
         if count >= MOST_CONTROLS { Self(u64::MAX) } else { Self((1 << count) - 1) }
     }
 
     /// The set as bits: bit `i` is set if the set contains control `i`.
-    pub const fn bits(self) -> u64 {
+    pub(crate) const fn bits(self) -> u64 {
         self.0
     }
 
     /// The set with one more control.
     #[must_use]
-    pub const fn with(self, control: ControlIndex) -> Self {
+    pub(crate) const fn with(self, control: ControlIndex) -> Self {
         Self(self.0 | 1 << control.0)
     }
 
     /// The set without one control.
     #[must_use]
-    pub const fn without(self, control: ControlIndex) -> Self {
+    pub(crate) const fn without(self, control: ControlIndex) -> Self {
         Self(self.0 & !(1 << control.0))
     }
 
     /// Whether the set contains a control.
-    pub const fn contains(self, control: ControlIndex) -> bool {
+    pub(crate) const fn contains(self, control: ControlIndex) -> bool {
         self.0 >> control.0 & 1 == 1
     }
 
     /// Number of controls in the set.
-    pub const fn len(self) -> usize {
+    pub(crate) const fn len(self) -> usize {
         self.0.count_ones() as usize
     }
 
     /// Whether the set is empty.
-    pub const fn is_empty(self) -> bool {
+    pub(crate) const fn is_empty(self) -> bool {
         self.0 == 0
     }
 
     /// The controls, by index.
-    pub fn iter(self) -> impl Iterator<Item = ControlIndex> {
+    pub(crate) fn iter(self) -> impl Iterator<Item = ControlIndex> {
         (0..MOST_CONTROLS as u32).map(ControlIndex).filter(move |&control| self.contains(control))
+    }
+}
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used)]
+mod tests {
+    #[test]
+    fn example_of_control_set() {
+        use brunt::scenario::{ControlIndex, ControlSet};
+        let set = ControlSet::EMPTY.with(ControlIndex(3));
+        assert!(set.contains(ControlIndex(3)) && !set.contains(ControlIndex(2)));
+        assert_eq!(set.without(ControlIndex(3)), ControlSet::EMPTY);
     }
 }

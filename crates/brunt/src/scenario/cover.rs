@@ -7,15 +7,9 @@ use super::{CategoryIndex, NodeIndex, ThreatIndex};
 /// A direct loss of a threat has no node and no causing node: a cover that states `nodes` or `causes` excludes direct losses. A
 /// transfer (an amount that the covered party has paid under a clause) keeps the threat and the causing node of the underlying loss, so
 /// `threats` and `causes` select transfers too. `categories` and `nodes` select only the party's own losses.
-///
-/// ```
-/// use brunt::scenario::{CategoryIndex, Cover};
-/// let fines = Cover::losses().with_categories([CategoryIndex(2)]);
-/// assert!(fines.own_losses && fines.transfers.is_empty());
-/// ```
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 #[non_exhaustive]
-pub struct Cover {
+pub(crate) struct Cover {
     /// Whether losses that the covered party itself bears are covered.
     pub own_losses: bool,
     /// Threats whose occurrence caused the loss; `None` for any.
@@ -33,46 +27,57 @@ pub struct Cover {
 /// Position of a clause in [`Programme::clauses`](super::Programme::clauses): contracts in order, then the clauses of each contract in
 /// order.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct ClauseIndex(pub u32);
+pub(crate) struct ClauseIndex(pub u32);
 
 impl Cover {
     /// All losses that the covered party itself bears.
-    pub fn losses() -> Self {
+    pub(crate) fn losses() -> Self {
         Self { own_losses: true, ..Self::default() }
     }
 
     /// Transfers that the covered party has paid under clauses, and none of the party's own losses.
-    pub fn paid(clauses: impl IntoIterator<Item = ClauseIndex>) -> Self {
+    pub(crate) fn paid(clauses: impl IntoIterator<Item = ClauseIndex>) -> Self {
         Self { transfers: clauses.into_iter().collect(), ..Self::default() }
     }
 
     /// Only these threats.
     #[must_use]
-    pub fn with_threats(self, threats: impl IntoIterator<Item = ThreatIndex>) -> Self {
+    pub(crate) fn with_threats(self, threats: impl IntoIterator<Item = ThreatIndex>) -> Self {
         Self { threats: Some(threats.into_iter().collect()), ..self }
     }
 
     /// Only these categories of the party's own losses.
     #[must_use]
-    pub fn with_categories(self, categories: impl IntoIterator<Item = CategoryIndex>) -> Self {
+    pub(crate) fn with_categories(self, categories: impl IntoIterator<Item = CategoryIndex>) -> Self {
         Self { categories: Some(categories.into_iter().collect()), ..self }
     }
 
     /// Only downtime of these nodes.
     #[must_use]
-    pub fn with_nodes(self, nodes: impl IntoIterator<Item = NodeIndex>) -> Self {
+    pub(crate) fn with_nodes(self, nodes: impl IntoIterator<Item = NodeIndex>) -> Self {
         Self { nodes: Some(nodes.into_iter().collect()), ..self }
     }
 
     /// Only downtime caused at these nodes.
     #[must_use]
-    pub fn with_causes(self, causes: impl IntoIterator<Item = NodeIndex>) -> Self {
+    pub(crate) fn with_causes(self, causes: impl IntoIterator<Item = NodeIndex>) -> Self {
         Self { causes: Some(causes.into_iter().collect()), ..self }
     }
 
     /// Also transfers that the covered party has paid under these clauses.
     #[must_use]
-    pub fn with_transfers(self, clauses: impl IntoIterator<Item = ClauseIndex>) -> Self {
+    pub(crate) fn with_transfers(self, clauses: impl IntoIterator<Item = ClauseIndex>) -> Self {
         Self { transfers: clauses.into_iter().collect(), ..self }
+    }
+}
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used)]
+mod tests {
+    #[test]
+    fn example_of_cover() {
+        use brunt::scenario::{CategoryIndex, Cover};
+        let fines = Cover::losses().with_categories([CategoryIndex(2)]);
+        assert!(fines.own_losses && fines.transfers.is_empty());
     }
 }

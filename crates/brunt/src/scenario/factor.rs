@@ -6,7 +6,7 @@ use ndarray::Array2;
 
 /// The factors of a scenario, sorted by name.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Factors {
+pub(crate) struct Factors {
     /// Names, sorted.
     pub names: Vec<String>,
     /// Correlation matrix, factors x factors, symmetric, unit diagonal, positive semidefinite.
@@ -30,7 +30,7 @@ impl Factors {
 
 /// A price index exp(sigma Z - sigma^2 / 2) with mean 1.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Price {
+pub(crate) struct Price {
     /// Key in the file.
     pub id: String,
     /// The factor Z that drives the index.

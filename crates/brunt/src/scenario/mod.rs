@@ -1,8 +1,7 @@
 //! The checked scenario model: parties, a network of nodes and needs, threats, factors, contracts, policies, controls, appetite and
 //! stresses.
 mod appetite;
-pub mod bound;
-mod calendar;
+pub(crate) mod bound;
 mod check;
 mod contract;
 mod control;
@@ -11,7 +10,7 @@ mod diagnostic;
 pub(crate) mod entry;
 mod factor;
 #[cfg(feature = "serde")]
-pub mod file;
+pub(crate) mod file;
 mod node;
 mod policy;
 mod price_term;
@@ -20,52 +19,54 @@ pub(crate) mod read;
 mod service_level;
 mod stress;
 mod threat;
+mod weekly_hours;
 
-pub use appetite::{Level, Limit, Statement, StatementMeasure, Subject};
-pub use calendar::{Date, WeeklyHours};
-pub use check::nearest;
-pub use contract::{Cap, CoFunding, Contract, Indemnity, Pool};
-pub use control::{
+pub(crate) use appetite::{Limit, Statement, StatementMeasure, Subject};
+pub(crate) use check::nearest;
+pub(crate) use contract::{Cap, CoFunding, Contract, Indemnity, Pool};
+pub(crate) use control::{
     Act, Control, ControlCost, ControlSet, Effect, Host, MOST_CONTROLS, NeedEffect, Role, Shrink, Status,
 };
-pub use cover::{ClauseIndex, Cover};
+pub(crate) use cover::{ClauseIndex, Cover};
 pub use diagnostic::{Diagnostic, FileId, Fix, Label, Position, Severity, Source, Sources, StatementPlace};
 #[cfg(feature = "serde")]
 pub use diagnostic::{LocatedDiagnostic, LocatedLabel};
-pub use factor::{Factors, Price};
-pub use node::{Backlog, DowntimeCurve, Lump, Need, NeedForm, Node, Rate, Tolerance};
-pub use policy::{
+pub(crate) use factor::{Factors, Price};
+pub(crate) use node::{Backlog, DowntimeCurve, Lump, Need, NeedForm, Node, Rate, Tolerance};
+pub(crate) use policy::{
     Covered, Deductible, Ladder, Loads, Policy, Premium, Reinstatement, Rung, Sublimit, Waiting, WaitingClock,
     WaitingKind,
 };
-pub use price_term::{Forward, PriceBand, PriceSide, PriceTerm};
-pub use programme::{Clause, Programme};
-pub use service_level::{CreditBand, EarnBack, Excused, LevelMeasure, Period, ServiceLevel, Termination};
-pub use stress::{Assumed, Forced, Lasting, MOST_STRESSES, Move, OutOfService, Reading, Scale, Stress, StressError};
-pub use threat::{
+pub(crate) use price_term::{Forward, PriceBand, PriceSide, PriceTerm};
+pub(crate) use programme::{Clause, Programme};
+pub(crate) use service_level::{CreditBand, EarnBack, Excused, LevelMeasure, Period, ServiceLevel, Termination};
+pub use stress::Reading;
+pub(crate) use stress::{Assumed, Forced, Lasting, MOST_STRESSES, Move, OutOfService, Scale, Stress, StressError};
+pub(crate) use threat::{
     DirectLoss, Framework, Frequency, Hits, Loading, LossAmount, Outage, Pick, RecoveryStep, Threat, Timing, Trigger,
 };
+pub(crate) use weekly_hours::WeeklyHours;
 
-use crate::units::Ticks;
+use crate::units::{Date, Ticks};
 
 /// Position of a party in [`Scenario::parties`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct PartyIndex(pub u32);
+pub(crate) struct PartyIndex(pub u32);
 /// Position of a node in [`Scenario::nodes`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct NodeIndex(pub u32);
+pub(crate) struct NodeIndex(pub u32);
 /// Position of a threat in [`Scenario::threats`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct ThreatIndex(pub u32);
+pub(crate) struct ThreatIndex(pub u32);
 /// Position of a category in [`Scenario::categories`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct CategoryIndex(pub u32);
+pub(crate) struct CategoryIndex(pub u32);
 /// Position of a control in [`Scenario::controls`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct ControlIndex(pub u32);
+pub(crate) struct ControlIndex(pub u32);
 /// One need of a node.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct NeedIndex {
+pub(crate) struct NeedIndex {
     /// The node.
     pub node: NodeIndex,
     /// Position in [`Node::needs`].
@@ -73,11 +74,11 @@ pub struct NeedIndex {
 }
 /// Position of a factor in [`Factors::names`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct FactorIndex(pub u32);
+pub(crate) struct FactorIndex(pub u32);
 
 /// A party that bears losses.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Party {
+pub(crate) struct Party {
     /// Key in the file.
     pub id: String,
     /// Display name; the id if no name is given.
@@ -89,7 +90,7 @@ pub struct Party {
 /// The order of entities in the file has no effect on results, because entities are sorted by id.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
-pub struct Scenario {
+pub(crate) struct Scenario {
     /// Display name.
     pub name: String,
     /// Currency of all amounts.
@@ -124,13 +125,13 @@ pub struct Scenario {
 
 impl Scenario {
     /// Controls that are in place, except controls that an applied stress switches off.
-    pub fn controls_in_place(&self) -> ControlSet {
+    pub(crate) fn controls_in_place(&self) -> ControlSet {
         let in_place = |index: &u32| self.assumed.acts(*index, &self.controls[*index as usize]);
         (0..self.controls.len() as u32).filter(in_place).map(ControlIndex).fold(ControlSet::EMPTY, ControlSet::with)
     }
 
     /// All controls, including proposed ones.
-    pub fn all_controls(&self) -> ControlSet {
+    pub(crate) fn all_controls(&self) -> ControlSet {
         ControlSet::first(self.controls.len())
     }
 }

@@ -6,7 +6,7 @@ use crate::units::{Money, Probability, Ticks};
 /// A process, site, system, team or vendor.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
-pub struct Node {
+pub(crate) struct Node {
     /// Key in the file.
     pub id: String,
     /// Display name; the id if no name is given.
@@ -33,7 +33,7 @@ pub struct Node {
 
 /// One dependency of a node on a group of other nodes.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Need {
+pub(crate) struct Need {
     /// Members of the group and the rule that combines their capacities.
     pub form: NeedForm,
     /// Time until work is rerouted.
@@ -48,7 +48,7 @@ pub struct Need {
 
 /// How the members of a need combine. Members are distinct and never the node itself.
 #[derive(Debug, Clone, PartialEq)]
-pub enum NeedForm {
+pub(crate) enum NeedForm {
     /// All members, each with a criticality c in (0, 1]: the minimum over members of 1 - c (1 - a), a being the member's capacity.
     All(Vec<(NodeIndex, f64)>),
     /// Any one member is enough; the first member is the primary one.
@@ -66,7 +66,7 @@ pub enum NeedForm {
 
 impl NeedForm {
     /// The members in order.
-    pub fn members(&self) -> Vec<NodeIndex> {
+    pub(crate) fn members(&self) -> Vec<NodeIndex> {
         match self {
             Self::All(weighted) | Self::Pool(weighted) => weighted.iter().map(|member| member.0).collect(),
             Self::Any(of) | Self::AtLeast { of, .. } => of.clone(),
@@ -76,7 +76,7 @@ impl NeedForm {
 
 /// Cost of downtime over time: an impact curve with its bearer.
 #[derive(Debug, Clone, PartialEq)]
-pub struct DowntimeCurve {
+pub(crate) struct DowntimeCurve {
     /// Party that bears the cost.
     pub bearer: PartyIndex,
     /// Loss category.
@@ -89,7 +89,7 @@ pub struct DowntimeCurve {
 
 /// Cost per hour from a time in the episode on.
 #[derive(Debug, Clone, Copy, PartialEq)]
-pub struct Rate {
+pub(crate) struct Rate {
     /// Time since the episode began.
     pub after: Ticks,
     /// Cost per hour of full outage.
@@ -98,7 +98,7 @@ pub struct Rate {
 
 /// A lump sum due when an episode reaches a length.
 #[derive(Debug, Clone, Copy, PartialEq)]
-pub struct Lump {
+pub(crate) struct Lump {
     /// The length, positive.
     pub at: Ticks,
     /// The sum, not scaled by lost capacity.
@@ -107,7 +107,7 @@ pub struct Lump {
 
 /// Impact tolerance: the longest tolerated interval below a service level, and the most data that may be lost.
 #[derive(Debug, Clone, Copy, PartialEq)]
-pub struct Tolerance {
+pub(crate) struct Tolerance {
     /// Service level: an interval with capacity strictly below this counts. In (0, 1].
     pub below: f64,
     /// Longest tolerated interval; a longer interval is a breach.
@@ -118,7 +118,7 @@ pub struct Tolerance {
 
 /// Catching up, after an episode, on the work lost during the episode.
 #[derive(Debug, Clone, Copy, PartialEq)]
-pub struct Backlog {
+pub(crate) struct Backlog {
     /// Extra work per in-service hour, as a share of normal capacity, positive.
     pub rate: f64,
     /// Share of the downtime cost that goes on until the backlog is gone.

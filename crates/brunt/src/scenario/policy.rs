@@ -1,7 +1,7 @@
 //! Insurance policies: layers, waiting periods, limits, reinstatements and premiums.
 
-use super::{Cover, Level, NodeIndex, PartyIndex};
-use crate::units::{Money, Share, Ticks};
+use super::{Cover, NodeIndex, PartyIndex};
+use crate::units::{Level, Money, Share, Ticks};
 
 /// A layer of insurance.
 ///
@@ -10,7 +10,7 @@ use crate::units::{Money, Share, Ticks};
 /// `aggregate_limit`) at an event. The insurers pay (1 - `coinsurance`) z, each its share.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
-pub struct Policy {
+pub(crate) struct Policy {
     /// Key in the file.
     pub id: String,
     /// Display name; the id if no name is given.
@@ -48,7 +48,7 @@ pub struct Policy {
 
 /// Price of a policy.
 #[derive(Debug, Clone, Copy, PartialEq)]
-pub enum Premium {
+pub(crate) enum Premium {
     /// A quoted amount for a policy year.
     Quoted(Money),
     /// A price computed from recoveries R in a policy year: E R x (1 + `load`) + `on_sd` x sd(R) + `on_tail` x TVaR(R).
@@ -57,7 +57,7 @@ pub enum Premium {
 
 /// Loads of a technical premium on top of the expected recovery; each is finite and at least 0.
 #[derive(Debug, Clone, Copy, PartialEq)]
-pub struct Loads {
+pub(crate) struct Loads {
     /// Load as a share of the expected recovery.
     pub load: f64,
     /// Load as a share of the standard deviation of recoveries.
@@ -70,7 +70,7 @@ pub struct Loads {
 
 /// Losses or outages that a policy covers.
 #[derive(Debug, Clone, PartialEq)]
-pub enum Covered {
+pub(crate) enum Covered {
     /// Losses and transfers of the insured, event by event.
     Events(Cover),
     /// Stop loss: all losses that the insured keeps after contracts and all other policies. Deductible and limit per event still apply.
@@ -86,7 +86,7 @@ pub enum Covered {
 /// event that causes the hour. Each addition goes through the terms of the policy like a separate loss, but is not tied to a loss: the
 /// payout is due even if nothing was lost, and does not reduce the loss for other policies.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Ladder {
+pub(crate) struct Ladder {
     /// The node.
     pub node: NodeIndex,
     /// Capacity below which hours count, in (0, 1]; 1 for any shortfall.
@@ -99,7 +99,7 @@ pub struct Ladder {
 
 /// A payout that is due once an outage has reached a length.
 #[derive(Debug, Clone, Copy, PartialEq)]
-pub struct Rung {
+pub(crate) struct Rung {
     /// Length of the outage.
     pub after: Ticks,
     /// Total due at this length, lower rungs included.
@@ -108,7 +108,7 @@ pub struct Rung {
 
 /// Deductible d(x) of an event loss x.
 #[derive(Debug, Clone, Copy, PartialEq)]
-pub enum Deductible {
+pub(crate) enum Deductible {
     /// The insured keeps the first r: max(x - r, 0).
     Retention(Money),
     /// Losses up to f are not paid, larger losses in full: x if x > f, else 0.
@@ -128,7 +128,7 @@ pub enum Deductible {
 /// Costs of catching up on a backlog are treated like the outage that left the backlog. The waiting period does not apply to direct
 /// losses.
 #[derive(Debug, Clone, Copy, PartialEq)]
-pub struct Waiting {
+pub(crate) struct Waiting {
     /// Length of the waiting period.
     pub hours: Ticks,
     /// Effect of the waiting period on cover.
@@ -141,7 +141,7 @@ pub struct Waiting {
 
 /// Three meanings of a waiting period.
 #[derive(Debug, Clone, Copy, PartialEq)]
-pub enum WaitingKind {
+pub(crate) enum WaitingKind {
     /// The first hours are never paid.
     Excess,
     /// Once an outage has lasted longer than the waiting period, the whole outage is covered.
@@ -152,7 +152,7 @@ pub enum WaitingKind {
 
 /// Clock that counts the hours of a waiting period.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum WaitingClock {
+pub(crate) enum WaitingClock {
     /// One clock per outage of a node, from beginning to end, whatever the causes. Covered downtime is assigned to the event that
     /// causes it.
     Interruption,
@@ -162,7 +162,7 @@ pub enum WaitingClock {
 
 /// Cap on a part of the covered losses of an event.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Sublimit {
+pub(crate) struct Sublimit {
     /// Losses to which the cap applies.
     pub cover: Cover,
     /// Most that counts of these losses per event.
@@ -171,39 +171,39 @@ pub struct Sublimit {
 
 /// One restoration of the limit, for a premium in proportion to the amount restored.
 #[derive(Debug, Clone, Copy, PartialEq)]
-pub struct Reinstatement {
+pub(crate) struct Reinstatement {
     /// Premium of restoring the whole limit, as a multiple of the policy's premium; finite and at least 0.
     pub premium: f64,
 }
 
 impl Waiting {
     /// A waiting period under which the first hours of each outage of a node are never paid.
-    pub fn excess(hours: Ticks) -> Self {
+    pub(crate) fn excess(hours: Ticks) -> Self {
         Self { hours, kind: WaitingKind::Excess, per: WaitingClock::Interruption, below: 1.0 }
     }
 
     /// With another [`WaitingKind`].
     #[must_use]
-    pub fn with_kind(self, kind: WaitingKind) -> Self {
+    pub(crate) fn with_kind(self, kind: WaitingKind) -> Self {
         Self { kind, ..self }
     }
 
     /// With another [`WaitingClock`].
     #[must_use]
-    pub fn with_clock(self, per: WaitingClock) -> Self {
+    pub(crate) fn with_clock(self, per: WaitingClock) -> Self {
         Self { per, ..self }
     }
 
     /// With a capacity below which hours count.
     #[must_use]
-    pub fn with_below(self, below: f64) -> Self {
+    pub(crate) fn with_below(self, below: f64) -> Self {
         Self { below, ..self }
     }
 }
 
 impl Policy {
     /// A policy of one insurer that pays all covered losses in full.
-    pub fn new(id: &str, insured: PartyIndex, insurer: PartyIndex, cover: Cover) -> Self {
+    pub(crate) fn new(id: &str, insured: PartyIndex, insurer: PartyIndex, cover: Cover) -> Self {
         Self {
             id: id.into(),
             name: id.into(),
@@ -225,105 +225,117 @@ impl Policy {
     }
 
     /// A stop loss: covers a party's annual loss after all other cover, above a retention and up to a limit.
-    pub fn stop_loss(id: &str, insured: PartyIndex, insurer: PartyIndex, retention: Money, limit: Money) -> Self {
+    pub(crate) fn stop_loss(
+        id: &str,
+        insured: PartyIndex,
+        insurer: PartyIndex,
+        retention: Money,
+        limit: Money,
+    ) -> Self {
         Self { cover: Covered::Net, ..Self::new(id, insured, insurer, Cover::default()) }
             .with_aggregate(retention, Some(limit))
     }
 
     /// A parametric cover of outages of a node; basis risk is measured against all losses of the insured.
-    pub fn parametric(id: &str, insured: PartyIndex, insurer: PartyIndex, node: NodeIndex, rungs: Vec<Rung>) -> Self {
+    pub(crate) fn parametric(
+        id: &str,
+        insured: PartyIndex,
+        insurer: PartyIndex,
+        node: NodeIndex,
+        rungs: Vec<Rung>,
+    ) -> Self {
         let ladder = Ladder { node, below: 1.0, rungs, actual: Cover::losses() };
         Self { cover: Covered::Outage(ladder), ..Self::new(id, insured, insurer, Cover::default()) }
     }
 
     /// With several insurers.
     #[must_use]
-    pub fn with_insurers(self, insurers: Vec<(PartyIndex, Share)>) -> Self {
+    pub(crate) fn with_insurers(self, insurers: Vec<(PartyIndex, Share)>) -> Self {
         Self { insurers, ..self }
     }
 
     /// With a number in the inuring order.
     #[must_use]
-    pub fn with_inuring(self, inuring: u32) -> Self {
+    pub(crate) fn with_inuring(self, inuring: u32) -> Self {
         Self { inuring, ..self }
     }
 
     /// With a waiting period.
     #[must_use]
-    pub fn with_waiting(self, waiting: Waiting) -> Self {
+    pub(crate) fn with_waiting(self, waiting: Waiting) -> Self {
         Self { waiting: Some(waiting), ..self }
     }
 
     /// With the longest time for which an outage is covered.
     #[must_use]
-    pub fn with_indemnity_period(self, period: Ticks) -> Self {
+    pub(crate) fn with_indemnity_period(self, period: Ticks) -> Self {
         Self { indemnity_period: Some(period), ..self }
     }
 
     /// With a limit for some of the covered losses.
     #[must_use]
-    pub fn with_sublimit(mut self, cover: Cover, limit: Money) -> Self {
+    pub(crate) fn with_sublimit(mut self, cover: Cover, limit: Money) -> Self {
         self.sublimits.push(Sublimit { cover, limit });
         self
     }
 
     /// With a retention for each event.
     #[must_use]
-    pub fn with_retention(self, retention: Money) -> Self {
+    pub(crate) fn with_retention(self, retention: Money) -> Self {
         self.with_deductible(Deductible::Retention(retention))
     }
 
     /// With any deductible.
     #[must_use]
-    pub fn with_deductible(self, deductible: Deductible) -> Self {
+    pub(crate) fn with_deductible(self, deductible: Deductible) -> Self {
         Self { deductible, ..self }
     }
 
     /// With a limit for each event.
     #[must_use]
-    pub fn with_limit(self, limit: Money) -> Self {
+    pub(crate) fn with_limit(self, limit: Money) -> Self {
         Self { limit: Some(limit), ..self }
     }
 
     /// With an annual retention and an annual limit.
     #[must_use]
-    pub fn with_aggregate(self, retention: Money, limit: Option<Money>) -> Self {
+    pub(crate) fn with_aggregate(self, retention: Money, limit: Option<Money>) -> Self {
         Self { aggregate_retention: retention, aggregate_limit: limit, ..self }
     }
 
     /// With a share of the loss to the layer that the insured keeps.
     #[must_use]
-    pub fn with_coinsurance(self, coinsurance: Share) -> Self {
+    pub(crate) fn with_coinsurance(self, coinsurance: Share) -> Self {
         Self { coinsurance, ..self }
     }
 
     /// With a list of reinstatements of the limit.
     #[must_use]
-    pub fn with_reinstatements(self, reinstatements: Vec<Reinstatement>) -> Self {
+    pub(crate) fn with_reinstatements(self, reinstatements: Vec<Reinstatement>) -> Self {
         Self { reinstatements: Some(reinstatements), ..self }
     }
 
     /// With a premium computed from the policy's recoveries.
     #[must_use]
-    pub fn with_technical_premium(self, loads: Loads) -> Self {
+    pub(crate) fn with_technical_premium(self, loads: Loads) -> Self {
         Self { premium: Some(Premium::Technical(loads)), ..self }
     }
 
     /// With a quoted premium.
     #[must_use]
-    pub fn with_premium(self, premium: Money) -> Self {
+    pub(crate) fn with_premium(self, premium: Money) -> Self {
         Self { premium: Some(Premium::Quoted(premium)), ..self }
     }
 }
 
 impl Premium {
     /// The quoted amount; `None` for a technical premium.
-    pub fn quoted(self) -> Option<Money> {
+    pub(crate) fn quoted(self) -> Option<Money> {
         if let Self::Quoted(amount) = self { Some(amount) } else { None }
     }
 }
 
 impl Deductible {
     /// No deductible.
-    pub const NONE: Self = Self::Retention(Money::ZERO);
+    pub(crate) const NONE: Self = Self::Retention(Money::ZERO);
 }

@@ -15,7 +15,7 @@ use crate::units::{Money, Share};
 /// is passed on to the other side. A negative sum is passed on from the other side to the bearer.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
-pub struct PriceTerm {
+pub(crate) struct PriceTerm {
     /// Key in the file.
     pub id: String,
     /// Price index, by its position in [`Factors::prices`](super::Factors::prices).
@@ -34,7 +34,7 @@ pub struct PriceTerm {
 
 /// Whether the bearer pays or earns the exposure.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum PriceSide {
+pub(crate) enum PriceSide {
     /// The bearer pays the amount, and loses when the index rises.
     Cost,
     /// The bearer earns the amount, and loses when the index falls.
@@ -43,7 +43,7 @@ pub enum PriceSide {
 
 /// A band of index values, and the share of moves in the band that is passed on.
 #[derive(Debug, Clone, Copy, PartialEq)]
-pub struct PriceBand {
+pub(crate) struct PriceBand {
     /// Lower end of the band, at least 0.
     pub from: f64,
     /// Upper end of the band, above `from`; infinite for no upper end.
@@ -54,7 +54,7 @@ pub struct PriceBand {
 
 /// A rate agreed in advance.
 #[derive(Debug, Clone, Copy, PartialEq)]
-pub struct Forward {
+pub(crate) struct Forward {
     /// Share of the exposure to which the rate applies.
     pub share: Share,
     /// Index value at which that share is settled.
@@ -63,30 +63,30 @@ pub struct Forward {
 
 impl PriceTerm {
     /// A price term with no bands and no forward: the bearer keeps every move.
-    pub fn new(id: &str, index: usize, bearer: PartyIndex, side: PriceSide, exposure: Money) -> Self {
+    pub(crate) fn new(id: &str, index: usize, bearer: PartyIndex, side: PriceSide, exposure: Money) -> Self {
         Self { id: id.into(), index, bearer, side, exposure, bands: Vec::new(), forward: None }
     }
 
     /// With one more band.
     #[must_use]
-    pub fn with_band(mut self, from: f64, to: f64, share: Share) -> Self {
+    pub(crate) fn with_band(mut self, from: f64, to: f64, share: Share) -> Self {
         self.bands.push(PriceBand { from, to, share });
         self
     }
 
     /// With a fixed rate agreed for a share of the exposure.
     #[must_use]
-    pub fn with_forward(self, share: Share, rate: f64) -> Self {
+    pub(crate) fn with_forward(self, share: Share, rate: f64) -> Self {
         Self { forward: Some(Forward { share, rate }), ..self }
     }
 
     /// Loss of the bearer per year at an index value, against the expected amount; negative for a gain.
-    pub fn loss(&self, index: f64) -> f64 {
+    pub(crate) fn loss(&self, index: f64) -> f64 {
         self.signed(index - 1.0)
     }
 
     /// Amount passed on to the other side per year at an index value; negative if passed on to the bearer.
-    pub fn passed(&self, index: f64) -> f64 {
+    pub(crate) fn passed(&self, index: f64) -> f64 {
         let within =
             |band: &PriceBand| band.share.get() * (index.clamp(band.from, band.to) - 1.0_f64.clamp(band.from, band.to));
         let forward = self.forward.map_or(0.0, |forward| forward.share.get() * (index - forward.rate));
@@ -100,3 +100,7 @@ impl PriceTerm {
         }
     }
 }
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used)]
+mod tests {}

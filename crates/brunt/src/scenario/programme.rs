@@ -3,18 +3,9 @@
 use super::{ClauseIndex, Contract, Covered, Indemnity, NodeIndex, PartyIndex, Policy, PriceTerm, ServiceLevel};
 
 /// Contracts and policies that settle losses: first contracts, then policies.
-///
-/// ```
-/// use brunt::scenario::{ClauseIndex, Contract, Cover, Indemnity, PartyIndex, Programme};
-/// let (client, provider) = (PartyIndex(0), PartyIndex(1));
-/// let contract = Contract::new("msa", provider, client)
-///     .with_indemnity(Indemnity::new("general", provider, client, Cover::losses()));
-/// let programme = Programme::default().with_contract(contract);
-/// assert_eq!(programme.clause(ClauseIndex(0)).unwrap().1.id(), "general");
-/// ```
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
-pub struct Programme {
+pub(crate) struct Programme {
     /// The contracts.
     pub contracts: Vec<Contract>,
     /// The policies.
@@ -24,26 +15,26 @@ pub struct Programme {
 impl Programme {
     /// With one more contract.
     #[must_use]
-    pub fn with_contract(mut self, contract: Contract) -> Self {
+    pub(crate) fn with_contract(mut self, contract: Contract) -> Self {
         self.contracts.push(contract);
         self
     }
 
     /// With one more policy.
     #[must_use]
-    pub fn with_policy(mut self, policy: Policy) -> Self {
+    pub(crate) fn with_policy(mut self, policy: Policy) -> Self {
         self.policies.push(policy);
         self
     }
 
     /// Whether there are no contracts and no policies.
-    pub fn is_empty(&self) -> bool {
+    pub(crate) fn is_empty(&self) -> bool {
         self.contracts.is_empty() && self.policies.is_empty()
     }
 
     /// Every clause with its contract, in the order of [`ClauseIndex`]: contract by contract, in each contract first indemnities, then
     /// service levels, then price terms.
-    pub fn clauses(&self) -> impl Iterator<Item = (&Contract, Clause<'_>)> {
+    pub(crate) fn clauses(&self) -> impl Iterator<Item = (&Contract, Clause<'_>)> {
         self.contracts.iter().flat_map(|contract| {
             let indemnities = contract.indemnities.iter().map(Clause::Indemnity);
             let levels = contract.service_levels.iter().map(Clause::ServiceLevel);
@@ -53,12 +44,12 @@ impl Programme {
     }
 
     /// The id of every clause as `contract.clause`, in the order of [`ClauseIndex`].
-    pub fn clause_ids(&self) -> impl Iterator<Item = String> {
+    pub(crate) fn clause_ids(&self) -> impl Iterator<Item = String> {
         self.clauses().map(|(contract, clause)| format!("{}.{}", contract.id, clause.id()))
     }
 
     /// Nodes whose outages service levels and parametric policies measure; a node may be repeated.
-    pub fn measured_nodes(&self) -> impl Iterator<Item = NodeIndex> {
+    pub(crate) fn measured_nodes(&self) -> impl Iterator<Item = NodeIndex> {
         let levels = self.contracts.iter().flat_map(|contract| &contract.service_levels);
         let ladders = self.policies.iter().filter_map(|policy| match &policy.cover {
             Covered::Outage(ladder) => Some(ladder.node),
@@ -68,14 +59,14 @@ impl Programme {
     }
 
     /// A clause and its contract.
-    pub fn clause(&self, index: ClauseIndex) -> Option<(&Contract, Clause<'_>)> {
+    pub(crate) fn clause(&self, index: ClauseIndex) -> Option<(&Contract, Clause<'_>)> {
         self.clauses().nth(index.0 as usize)
     }
 }
 
 /// A clause of a contract under which one party pays the other.
 #[derive(Debug, Clone, Copy, PartialEq)]
-pub enum Clause<'a> {
+pub(crate) enum Clause<'a> {
     /// One party answers for losses of the other.
     Indemnity(&'a Indemnity),
     /// The seller credits missed service levels.
@@ -86,7 +77,7 @@ pub enum Clause<'a> {
 
 impl<'a> Clause<'a> {
     /// Key in the file.
-    pub fn id(self) -> &'a str {
+    pub(crate) fn id(self) -> &'a str {
         match self {
             Self::Indemnity(indemnity) => &indemnity.id,
             Self::ServiceLevel(level) => &level.id,
@@ -95,7 +86,7 @@ impl<'a> Clause<'a> {
     }
 
     /// Party that pays. The seller pays credits; `None` under a price term, because either side may pay.
-    pub fn payer(self, contract: &Contract) -> Option<PartyIndex> {
+    pub(crate) fn payer(self, contract: &Contract) -> Option<PartyIndex> {
         match self {
             Self::Indemnity(indemnity) => Some(indemnity.from),
             Self::ServiceLevel(_) => Some(contract.seller),
@@ -104,11 +95,29 @@ impl<'a> Clause<'a> {
     }
 
     /// Party that is paid: the indemnified party, the buyer of a service level, or the bearer of the exposure of a price term.
-    pub fn payee(self, contract: &Contract) -> PartyIndex {
+    pub(crate) fn payee(self, contract: &Contract) -> PartyIndex {
         match self {
             Self::Indemnity(indemnity) => indemnity.to,
             Self::ServiceLevel(_) => contract.buyer,
             Self::Price(price) => price.bearer,
         }
+    }
+}
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used)]
+mod tests {
+    #[test]
+    fn example_of_programme() {
+        use brunt::scenario::{ClauseIndex, Contract, Cover, Indemnity, PartyIndex, Programme};
+        let (client, provider) = (PartyIndex(0), PartyIndex(1));
+        let contract = Contract::new("msa", provider, client).with_indemnity(Indemnity::new(
+            "general",
+            provider,
+            client,
+            Cover::losses(),
+        ));
+        let programme = Programme::default().with_contract(contract);
+        assert_eq!(programme.clause(ClauseIndex(0)).unwrap().1.id(), "general");
     }
 }

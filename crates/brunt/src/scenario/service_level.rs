@@ -11,7 +11,7 @@ use crate::units::{Money, Share};
 /// that the horizon cuts counts like every other period, with the corresponding part of the fee.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
-pub struct ServiceLevel {
+pub(crate) struct ServiceLevel {
     /// Key in the file.
     pub id: String,
     /// The measured nodes; their hours are added up.
@@ -37,7 +37,7 @@ pub struct ServiceLevel {
 
 /// A calendar period.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Period {
+pub(crate) enum Period {
     /// Calendar months.
     Month,
     /// Calendar quarters.
@@ -46,7 +46,7 @@ pub enum Period {
 
 /// Measure of service in a period.
 #[derive(Debug, Clone, Copy, PartialEq)]
-pub enum LevelMeasure {
+pub(crate) enum LevelMeasure {
     /// Availability as the time average of capacity: an hour at 0.7 is 0.3 bad hours.
     TimeAverage,
     /// Availability as the share of time at or above a capacity: hours below it are bad.
@@ -60,7 +60,7 @@ pub enum LevelMeasure {
 
 /// A credit that is due beyond a threshold.
 #[derive(Debug, Clone, Copy, PartialEq)]
-pub struct CreditBand {
+pub(crate) struct CreditBand {
     /// Threshold of a miss: availability strictly below the threshold, or strictly more hours of outage.
     pub threshold: f64,
     /// Share of the allocated fee.
@@ -70,7 +70,7 @@ pub struct CreditBand {
 /// Hours that a service level does not hold against the seller.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
-pub struct Excused {
+pub(crate) struct Excused {
     /// Hours that these threats cause, such as force majeure.
     pub threats: Vec<ThreatIndex>,
     /// Hours whose disruption acts at these nodes, such as nodes of the buyer.
@@ -83,7 +83,7 @@ pub struct Excused {
 
 /// A credit is given back if each of the following periods is good.
 #[derive(Debug, Clone, Copy, PartialEq)]
-pub struct EarnBack {
+pub(crate) struct EarnBack {
     /// Availability that each following period must reach; with outage hours as the measure, the most hours that each may have.
     pub at_least: f64,
     /// Number of following periods.
@@ -92,7 +92,7 @@ pub struct EarnBack {
 
 /// A contract ends after too many misses.
 #[derive(Debug, Clone, Copy, PartialEq)]
-pub struct Termination {
+pub(crate) struct Termination {
     /// Number of periods with a miss that ends the contract.
     pub misses: u32,
     /// Number of consecutive periods in which the misses are counted.
@@ -105,7 +105,7 @@ pub struct Termination {
 
 impl ServiceLevel {
     /// A service level on the monthly time-average availability of nodes, without credits.
-    pub fn new(id: &str, nodes: impl IntoIterator<Item = NodeIndex>) -> Self {
+    pub(crate) fn new(id: &str, nodes: impl IntoIterator<Item = NodeIndex>) -> Self {
         Self {
             id: id.into(),
             nodes: nodes.into_iter().collect(),
@@ -122,50 +122,50 @@ impl ServiceLevel {
 
     /// With another calendar period.
     #[must_use]
-    pub fn with_period(self, period: Period) -> Self {
+    pub(crate) fn with_period(self, period: Period) -> Self {
         Self { period, ..self }
     }
 
     /// With another measure.
     #[must_use]
-    pub fn with_measure(self, measure: LevelMeasure) -> Self {
+    pub(crate) fn with_measure(self, measure: LevelMeasure) -> Self {
         Self { measure, ..self }
     }
 
     /// With one more band.
     #[must_use]
-    pub fn with_band(mut self, threshold: f64, credit: Share) -> Self {
+    pub(crate) fn with_band(mut self, threshold: f64, credit: Share) -> Self {
         self.bands.push(CreditBand { threshold, credit });
         self
     }
 
     /// With the share of the fee to which the clause applies.
     #[must_use]
-    pub fn with_allocation(self, allocation: Share) -> Self {
+    pub(crate) fn with_allocation(self, allocation: Share) -> Self {
         Self { allocation, ..self }
     }
 
     /// With excused hours.
     #[must_use]
-    pub fn with_excused(self, excused: Excused) -> Self {
+    pub(crate) fn with_excused(self, excused: Excused) -> Self {
         Self { excused, ..self }
     }
 
     /// With credits that can be earned back.
     #[must_use]
-    pub fn with_earn_back(self, at_least: f64, periods: u32) -> Self {
+    pub(crate) fn with_earn_back(self, at_least: f64, periods: u32) -> Self {
         Self { earn_back: Some(EarnBack { at_least, periods }), ..self }
     }
 
     /// With an end of the contract after too many misses.
     #[must_use]
-    pub fn with_termination(self, termination: Termination) -> Self {
+    pub(crate) fn with_termination(self, termination: Termination) -> Self {
         Self { termination: Some(termination), ..self }
     }
 
     /// With credits as the only remedy.
     #[must_use]
-    pub fn with_exclusive_remedy(self) -> Self {
+    pub(crate) fn with_exclusive_remedy(self) -> Self {
         Self { exclusive_remedy: true, ..self }
     }
 }
@@ -173,32 +173,32 @@ impl ServiceLevel {
 impl Excused {
     /// With hours that these threats cause.
     #[must_use]
-    pub fn with_threats(self, threats: impl IntoIterator<Item = ThreatIndex>) -> Self {
+    pub(crate) fn with_threats(self, threats: impl IntoIterator<Item = ThreatIndex>) -> Self {
         Self { threats: threats.into_iter().collect(), ..self }
     }
 
     /// With hours caused at these nodes.
     #[must_use]
-    pub fn with_causes(self, causes: impl IntoIterator<Item = NodeIndex>) -> Self {
+    pub(crate) fn with_causes(self, causes: impl IntoIterator<Item = NodeIndex>) -> Self {
         Self { causes: causes.into_iter().collect(), ..self }
     }
 
     /// With hours of agreed maintenance.
     #[must_use]
-    pub fn with_maintenance(self, hours: WeeklyHours) -> Self {
+    pub(crate) fn with_maintenance(self, hours: WeeklyHours) -> Self {
         Self { maintenance: Some(hours), ..self }
     }
 
     /// With excused hours counted as good time.
     #[must_use]
-    pub fn as_up(self) -> Self {
+    pub(crate) fn as_up(self) -> Self {
         Self { counts_as_up: true, ..self }
     }
 }
 
 impl Period {
     /// Number of calendar months in the period.
-    pub const fn months(self) -> u32 {
+    pub(crate) const fn months(self) -> u32 {
         match self {
             Self::Month => 1,
             Self::Quarter => 3,

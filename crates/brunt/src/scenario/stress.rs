@@ -9,12 +9,12 @@ use crate::units::{Probability, Ticks};
 use std::fmt;
 
 /// Largest number of stresses in a scenario.
-pub const MOST_STRESSES: usize = 256;
+pub(crate) const MOST_STRESSES: usize = 256;
 
 /// A stress, with everything inherited from other stresses already included.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
-pub struct Stress {
+pub(crate) struct Stress {
     /// Key in the file.
     pub id: String,
     /// Display name; the id if no name is given.
@@ -38,7 +38,7 @@ pub struct Stress {
 
 /// A forced occurrence of a threat: no control prevents it. A field that is `None` is drawn from the threat's own laws.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Forced {
+pub(crate) struct Forced {
     /// The threat.
     pub threat: ThreatIndex,
     /// Time of the occurrence, before the horizon.
@@ -55,7 +55,7 @@ pub struct Forced {
 
 /// Length of an outage.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Lasting {
+pub(crate) enum Lasting {
     /// A fixed length of time.
     For(Ticks),
     /// Until the end of the horizon.
@@ -64,7 +64,7 @@ pub enum Lasting {
 
 /// Nodes that lose capacity regardless of controls that act on occurrences: an insolvent provider, a stressed exit.
 #[derive(Debug, Clone, PartialEq)]
-pub struct OutOfService {
+pub(crate) struct OutOfService {
     /// Name for people.
     pub name: String,
     /// Risk framework to which the losses are assigned.
@@ -83,7 +83,7 @@ pub struct OutOfService {
 
 /// Multipliers of the frequency, losses and outages of a threat. Each is finite and at least 0; 1 means no change.
 #[derive(Debug, Clone, Copy, PartialEq)]
-pub struct Scale {
+pub(crate) struct Scale {
     /// The threat.
     pub threat: ThreatIndex,
     /// Multiplier of the threat's mean frequency or probability; a probability is capped at 1.
@@ -96,7 +96,7 @@ pub struct Scale {
 
 /// Change of a systemic factor: fixed at a value, shifted, or both.
 #[derive(Debug, Clone, Copy, PartialEq, Default)]
-pub struct Move {
+pub(crate) struct Move {
     /// Value of the factor in every trial. Correlated factors are drawn from their conditional law given this value.
     pub fix: Option<f64>,
     /// Amount added to the drawn or fixed value. Correlated factors do not move with a shift.
@@ -130,7 +130,7 @@ impl Reading {
 /// The assumptions of a stress that has been applied to a scenario.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
-pub struct Assumed {
+pub(crate) struct Assumed {
     /// Id of the stress; empty if no stress is applied.
     pub id: String,
     /// Display name of the stress.
@@ -150,7 +150,7 @@ pub struct Assumed {
 /// Reason why a stress cannot be applied.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
-pub enum StressError {
+pub(crate) enum StressError {
     /// A fixed number of occurrences, multiplied, is not a whole number that fits in 32 bits.
     FixedFrequency {
         /// The threat.
@@ -198,14 +198,14 @@ impl std::error::Error for StressError {
 
 impl Scale {
     /// All multipliers at 1.
-    pub fn none(threat: ThreatIndex) -> Self {
+    pub(crate) fn none(threat: ThreatIndex) -> Self {
         Self { threat, frequency: 1.0, losses: 1.0, outages: 1.0 }
     }
 }
 
 impl Stress {
     /// A stress without any assumption.
-    pub fn new(id: &str) -> Self {
+    pub(crate) fn new(id: &str) -> Self {
         Self { id: id.into(), name: id.into(), ..Self::default() }
     }
 
@@ -215,7 +215,7 @@ impl Stress {
     }
 
     /// Whether the stress forces occurrences or outages of nodes.
-    pub fn forces(&self) -> bool {
+    pub(crate) fn forces(&self) -> bool {
         !self.forced.is_empty() || !self.out.is_empty()
     }
 }
@@ -229,7 +229,7 @@ impl Scenario {
     ///
     /// # Errors
     /// [`StressError`].
-    pub fn under(&self, stress: &Stress, reading: Reading) -> Result<Self, StressError> {
+    pub(crate) fn under(&self, stress: &Stress, reading: Reading) -> Result<Self, StressError> {
         let mut scenario = self.clone();
         for scale in &stress.scales {
             scale.apply(&mut scenario.threats[scale.threat.0 as usize], reading)?;
@@ -266,7 +266,7 @@ impl Scenario {
 
 impl Forced {
     /// A forced occurrence at a time; everything else about the occurrence is drawn.
-    pub fn at(threat: ThreatIndex, at: Ticks) -> Self {
+    pub(crate) fn at(threat: ThreatIndex, at: Ticks) -> Self {
         Self { threat, at: Some(at), hits: None, takes: None, outage: None, data_loss: None }
     }
 }

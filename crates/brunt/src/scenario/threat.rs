@@ -8,7 +8,7 @@ use crate::units::{Probability, Ticks};
 /// A threat: a source of occurrences that hit nodes, cost directly, or trigger other threats.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
-pub struct Threat {
+pub(crate) struct Threat {
     /// Key in the file.
     pub id: String,
     /// Display name; the id if no name is given.
@@ -83,7 +83,7 @@ fn form(
 
 /// The four risk frameworks.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Framework {
+pub(crate) enum Framework {
     /// Compliance risk.
     Compliance,
     /// Financial risk.
@@ -96,10 +96,10 @@ pub enum Framework {
 
 impl Framework {
     /// All four frameworks, sorted by name.
-    pub const ALL: [Self; 4] = [Self::Compliance, Self::Financial, Self::Operational, Self::Strategic];
+    pub(crate) const ALL: [Self; 4] = [Self::Compliance, Self::Financial, Self::Operational, Self::Strategic];
 
     /// The word used in files and reports.
-    pub fn name(self) -> &'static str {
+    pub(crate) fn name(self) -> &'static str {
         match self {
             Self::Compliance => "compliance",
             Self::Financial => "financial",
@@ -111,7 +111,7 @@ impl Framework {
 
 /// Law of the number of occurrences of a threat by itself.
 #[derive(Debug, Clone, Copy, PartialEq)]
-pub enum Frequency {
+pub(crate) enum Frequency {
     /// Poisson; the mean is per year of 8,760 h and scales with the horizon.
     Poisson {
         /// Mean per year, positive and finite.
@@ -162,7 +162,7 @@ impl Frequency {
 
 /// Law of the times of occurrences.
 #[derive(Debug, Clone, PartialEq)]
-pub enum Timing {
+pub(crate) enum Timing {
     /// Uniform over the horizon.
     Uniform,
     /// Weights of the calendar months (January first), not all zero; uniform within a month.
@@ -174,7 +174,7 @@ pub enum Timing {
 
 /// Effect of an occurrence on nodes.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Hits {
+pub(crate) struct Hits {
     /// Nodes hit.
     pub pick: Pick,
     /// Whether all nodes hit by an occurrence share one draw of capacity taken, outage and data loss; otherwise each node has its own
@@ -192,7 +192,7 @@ pub struct Hits {
 
 /// Selection of the nodes that an occurrence hits, among candidate nodes (distinct, by index, at least one).
 #[derive(Debug, Clone, PartialEq)]
-pub enum Pick {
+pub(crate) enum Pick {
     /// One candidate, all equally likely.
     One(Vec<NodeIndex>),
     /// Each candidate independently with a probability.
@@ -203,13 +203,13 @@ pub enum Pick {
 
 impl Pick {
     /// All candidate nodes named.
-    pub fn all(&self) -> &[NodeIndex] {
+    pub(crate) fn all(&self) -> &[NodeIndex] {
         let (Self::One(nodes) | Self::All(nodes) | Self::Each(nodes, _)) = self;
         nodes
     }
 
     /// The nodes that may be hit; empty for [`Pick::Each`] with probability 0.
-    pub fn candidates(&self) -> &[NodeIndex] {
+    pub(crate) fn candidates(&self) -> &[NodeIndex] {
         match self {
             Self::Each(_, probability) if *probability == Probability::ZERO => &[],
             Self::One(nodes) | Self::All(nodes) | Self::Each(nodes, _) => nodes,
@@ -219,7 +219,7 @@ impl Pick {
 
 /// Length of an outage.
 #[derive(Debug, Clone, PartialEq)]
-pub enum Outage {
+pub(crate) enum Outage {
     /// A law in hours on [0, infinity).
     Law(Law),
     /// Until the end of the horizon.
@@ -228,7 +228,7 @@ pub enum Outage {
 
 /// Capacity still taken, from a time after the end of the full outage on.
 #[derive(Debug, Clone, Copy, PartialEq)]
-pub struct RecoveryStep {
+pub(crate) struct RecoveryStep {
     /// Time after the end of the full outage at which this step begins; the first is 0.
     pub after: Ticks,
     /// Capacity taken, as a share of the capacity that the full outage took.
@@ -237,7 +237,7 @@ pub struct RecoveryStep {
 
 /// A cost of an occurrence that is not downtime.
 #[derive(Debug, Clone, PartialEq)]
-pub struct DirectLoss {
+pub(crate) struct DirectLoss {
     /// Loss category.
     pub category: CategoryIndex,
     /// Party that bears the loss.
@@ -248,7 +248,7 @@ pub struct DirectLoss {
 
 /// Amount of a direct loss; every law has support on [0, infinity).
 #[derive(Debug, Clone, PartialEq)]
-pub enum LossAmount {
+pub(crate) enum LossAmount {
     /// An amount.
     Amount(Law),
     /// A number of records times an amount per record.
@@ -264,7 +264,7 @@ pub enum LossAmount {
 
 /// An occurrence of another threat that an occurrence may trigger.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Trigger {
+pub(crate) struct Trigger {
     /// The threat that follows.
     pub threat: ThreatIndex,
     /// Probability that the trigger fires.
@@ -275,7 +275,7 @@ pub struct Trigger {
 
 /// Loading of a threat on a factor.
 #[derive(Debug, Clone, Copy, PartialEq)]
-pub struct Loading {
+pub(crate) struct Loading {
     /// The factor.
     pub factor: FactorIndex,
     /// Loading b of the frequency; zero with [`Frequency::Fixed`].

@@ -47,18 +47,18 @@ pub(super) struct Waited {
 
 impl Clock {
     /// The clock of a policy; `None` without waiting period and period of indemnity.
-    pub fn new(waiting: Option<Waiting>, period: Option<Ticks>) -> Option<Self> {
+    pub(super) fn new(waiting: Option<Waiting>, period: Option<Ticks>) -> Option<Self> {
         let waiting = waiting.or_else(|| period.map(|_| Waiting::excess(Ticks::ZERO)))?;
         Some(Self { waiting, below: fixed(waiting.below), period })
     }
 
     /// Whether the deductible is the larger of the retention and the loss of the first hours.
-    pub fn keeps_first_hours(&self) -> bool {
+    pub(super) fn keeps_first_hours(&self) -> bool {
         self.waiting.kind == WaitingKind::GreaterOfHoursAndDeductible
     }
 
     /// Key of the outage that a loss belongs to; `None` for a loss that is not by downtime, which is covered in full.
-    pub fn outage_of(&self, plan: &Plan, row: &Row) -> Option<(NodeIndex, i64)> {
+    pub(super) fn outage_of(&self, plan: &Plan, row: &Row) -> Option<(NodeIndex, i64)> {
         let Source::Node(node) = plan.slots()[row.slot as usize].source else { return None };
         Some(match self.waiting.per {
             WaitingClock::Interruption => (node, row.episode.get()),
@@ -67,13 +67,13 @@ impl Clock {
     }
 
     /// Whether the clock counts the hours of an event rather than of an interruption.
-    pub fn is_of_events(&self) -> bool {
+    pub(super) fn is_of_events(&self) -> bool {
         self.waiting.per == WaitingClock::Event
     }
 
     /// The outage with a key; `None` if capacity never was below the level of the clause. `downtime` is sorted by node and start,
     /// `by_event` by node, event and start.
-    pub fn outage(
+    pub(super) fn outage(
         &self,
         plan: &Plan,
         (node, key): (NodeIndex, i64),
@@ -105,7 +105,7 @@ impl Clock {
     }
 
     /// Ticks of an outage within the waiting period.
-    pub fn waited(&self, outage: Outage) -> i64 {
+    pub(super) fn waited(&self, outage: Outage) -> i64 {
         let hours = self.waiting.hours.get();
         match self.waiting.kind {
             WaitingKind::Franchise if outage.total > hours => 0,
@@ -114,7 +114,7 @@ impl Clock {
     }
 
     /// The covered part of a loss by an outage.
-    pub fn part(&self, plan: &Plan, row: &Row, outage: Option<Outage>) -> Part {
+    pub(super) fn part(&self, plan: &Plan, row: &Row, outage: Option<Outage>) -> Part {
         let Some(outage) = outage else { return Part::NONE };
         let node = outage.node;
         let over = outage.over.unwrap_or(i64::MAX);

@@ -5,7 +5,7 @@ use std::fmt;
 /// Reason why a programme cannot be compiled.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
-pub enum TermsError {
+pub(crate) enum TermsError {
     /// A party, node, threat, category, clause or pool that does not exist.
     Unknown {
         /// The contract or policy.
@@ -99,7 +99,7 @@ impl std::error::Error for TermsError {}
 /// Reason why terms were not applied to a table.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
-pub enum SettleError {
+pub(crate) enum SettleError {
     /// The losses come from another scenario than the plan of the terms.
     Scenario,
     /// Losses of a party add up to 1.8e25 or more and cannot be counted.

@@ -13,7 +13,7 @@ use std::collections::BTreeMap;
 /// last bit, to the figures of the trial.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
-pub struct EventSettlement {
+pub(crate) struct EventSettlement {
     /// Number of the root occurrence; `None` for amounts without event: costs of ending contracts and moves of prices.
     pub number: Option<u32>,
     /// Time of the root occurrence; the horizon for amounts without event.
@@ -54,7 +54,7 @@ impl TrialSettlement {
     ///
     /// # Panics
     /// If `trial` is not the trial that was settled under these terms.
-    pub fn by_event(&self, terms: &Terms, trial: &TrialLosses) -> Vec<EventSettlement> {
+    pub(crate) fn by_event(&self, terms: &Terms, trial: &TrialLosses) -> Vec<EventSettlement> {
         let horizon = Ticks::new(terms.plan.horizon);
         let mut events: BTreeMap<Option<u32>, EventSettlement> = BTreeMap::new();
         let nothing = |amounts: &[Amount]| amounts.iter().all(|&amount| amount == Amount::ZERO);

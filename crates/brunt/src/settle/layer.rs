@@ -6,22 +6,8 @@ use crate::scenario::{Deductible, Policy};
 use crate::units::{Money, Share};
 
 /// Deductible, limit, aggregate terms and coinsurance of a policy.
-///
-/// ```
-/// use brunt::ledger::Amount;
-/// use brunt::scenario::{Cover, PartyIndex, Policy};
-/// use brunt::settle::Layer;
-/// use brunt::units::Money;
-/// let money = |amount| Money::new(amount).unwrap();
-/// // 50 in excess of 10 for each event, at most 80 a year.
-/// let policy = Policy::new("layer", PartyIndex(0), PartyIndex(1), Cover::losses());
-/// let policy = policy.with_retention(money(10.0)).with_limit(money(50.0)).with_aggregate(money(0.0), Some(money(80.0)));
-/// let layer = Layer::new(&policy).unwrap();
-/// let events = [8.0, 45.0, 70.0].map(|loss| Amount::new(loss).unwrap());
-/// assert_eq!(layer.year(&events).paid.get(), 80.0); // 0 + 35 + 50, cut at 80
-/// ```
 #[derive(Debug, Clone, PartialEq)]
-pub struct Layer {
+pub(crate) struct Layer {
     threshold: Threshold,
     limit: Amount,
     aggregate_retention: Amount,
@@ -40,7 +26,7 @@ enum Threshold {
 /// Result of a layer for one year.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 #[non_exhaustive]
-pub struct Answer {
+pub(crate) struct Answer {
     /// Amount answered after all terms except coinsurance.
     pub answered: Amount,
     /// Amount paid.
@@ -51,7 +37,7 @@ pub struct Answer {
 
 /// The losses of events that a policy covers, year by year.
 #[derive(Debug, Clone, PartialEq, Default)]
-pub struct EventLosses {
+pub(crate) struct EventLosses {
     losses: Vec<Amount>,
     /// End position of each year in `losses`.
     ends: Vec<usize>,
@@ -67,7 +53,7 @@ const MOST_SMALL: usize = 1 << 26;
 
 impl EventLosses {
     /// Adds a year with its events in any order.
-    pub fn push(&mut self, events: &[Amount]) {
+    pub(crate) fn push(&mut self, events: &[Amount]) {
         self.losses.extend_from_slice(events);
         self.ends.push(self.losses.len());
         self.bits |= events.iter().fold(0, |bits, loss| bits | loss.units());
@@ -75,12 +61,12 @@ impl EventLosses {
     }
 
     /// Number of years.
-    pub fn years(&self) -> usize {
+    pub(crate) fn years(&self) -> usize {
         self.ends.len()
     }
 
     /// The events of each year.
-    pub fn iter(&self) -> impl Iterator<Item = &[Amount]> {
+    pub(crate) fn iter(&self) -> impl Iterator<Item = &[Amount]> {
         let starts = std::iter::once(0).chain(self.ends.iter().copied());
         starts.zip(&self.ends).map(|(start, &end)| &self.losses[start..end])
     }
@@ -92,7 +78,7 @@ impl Layer {
     /// # Errors
     /// [`TermsError::Number`] for an amount of 1.8e25 or more and for a deductible that disappears before it begins,
     /// [`TermsError::NothingToReinstate`] for reinstatements without a limit.
-    pub fn new(policy: &Policy) -> Result<Self, TermsError> {
+    pub(crate) fn new(policy: &Policy) -> Result<Self, TermsError> {
         let number = |what| TermsError::Number { term: policy.id.clone(), what };
         let amount = |money: Money, what| Amount::new(money.get()).ok_or_else(|| number(what));
         let most = |money: Option<Money>, what| money.map_or(Ok(Amount::MAX), |money| amount(money, what));
@@ -118,19 +104,19 @@ impl Layer {
     }
 
     /// Amount answered for an event before aggregate terms, y = min(d(x), limit), where d(x) is the loss after the deductible.
-    pub fn event(&self, loss: Amount) -> Amount {
+    pub(crate) fn event(&self, loss: Amount) -> Amount {
         self.above_deductible(loss).min(self.limit)
     }
 
     /// Amounts answered and paid for the events of a year.
-    pub fn year(&self, events: &[Amount]) -> Answer {
+    pub(crate) fn year(&self, events: &[Amount]) -> Answer {
         let excess: Amount = events.iter().map(|loss| self.above_deductible(*loss)).sum();
         let sum: Amount = events.iter().map(|loss| self.event(*loss)).sum();
         self.close(sum, excess)
     }
 
     /// Amount paid in each year, in the order of years.
-    pub fn years(&self, losses: &EventLosses) -> Vec<f64> {
+    pub(crate) fn years(&self, losses: &EventLosses) -> Vec<f64> {
         let small = losses.bits >> SMALL_BITS == 0 && losses.most <= MOST_SMALL;
         let Threshold::Retention(retention) = self.threshold else {
             return losses.iter().map(|events| self.year(events).paid.get()).collect();
@@ -198,5 +184,25 @@ impl Layer {
     /// Amount paid after coinsurance, of an answered amount.
     pub(super) fn paid(&self, answered: Amount) -> Amount {
         answered - answered.times(self.coinsurance)
+    }
+}
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used)]
+mod tests {
+    #[test]
+    fn example_of_layer() {
+        use brunt::ledger::Amount;
+        use brunt::scenario::{Cover, PartyIndex, Policy};
+        use brunt::settle::Layer;
+        use brunt::units::Money;
+        let money = |amount| Money::new(amount).unwrap();
+        // 50 in excess of 10 for each event, at most 80 a year.
+        let policy = Policy::new("layer", PartyIndex(0), PartyIndex(1), Cover::losses());
+        let policy =
+            policy.with_retention(money(10.0)).with_limit(money(50.0)).with_aggregate(money(0.0), Some(money(80.0)));
+        let layer = Layer::new(&policy).unwrap();
+        let events = [8.0, 45.0, 70.0].map(|loss| Amount::new(loss).unwrap());
+        assert_eq!(layer.year(&events).paid.get(), 80.0); // 0 + 35 + 50, cut at 80
     }
 }

@@ -17,7 +17,7 @@ type Key = (NodeIndex, i64);
 const FEW: usize = 16;
 
 impl Outages {
-    pub fn clear(&mut self) {
+    pub(super) fn clear(&mut self) {
         if self.all.len() > FEW {
             self.places.clear();
         }
@@ -25,14 +25,14 @@ impl Outages {
     }
 
     /// The value that was added for `key`; `None` if nothing was added.
-    pub fn find(&self, key: Key) -> Option<Option<Outage>> {
+    pub(super) fn find(&self, key: Key) -> Option<Option<Outage>> {
         if self.all.len() <= FEW {
             return self.all.iter().find(|known| known.0 == key).map(|known| known.1);
         }
         self.places.get(&key).map(|&place| self.all[place].1)
     }
 
-    pub fn add(&mut self, key: Key, outage: Option<Outage>) {
+    pub(super) fn add(&mut self, key: Key, outage: Option<Outage>) {
         self.all.push((key, outage));
         match self.all.len() - 1 {
             last if last < FEW => {}

@@ -25,7 +25,7 @@ pub(super) struct Payout {
 
 impl Payouts {
     /// Compiles a ladder.
-    pub fn new(plan: &Plan, policy: &Policy, ladder: &Ladder) -> Result<Self, TermsError> {
+    pub(super) fn new(plan: &Plan, policy: &Policy, ladder: &Ladder) -> Result<Self, TermsError> {
         let number = |what| TermsError::Number { term: policy.id.clone(), what };
         if ladder.node.0 as usize >= plan.scenario_nodes {
             return Err(TermsError::Unknown { term: policy.id.clone(), what: "node" });
@@ -49,7 +49,7 @@ impl Payouts {
     }
 
     /// Adds the payouts of a trial to `payouts`.
-    pub fn find(&self, plan: &Plan, policy: u32, downtime: &[Downtime], payouts: &mut Vec<Payout>) {
+    pub(super) fn find(&self, plan: &Plan, policy: u32, downtime: &[Downtime], payouts: &mut Vec<Payout>) {
         let from = downtime.partition_point(|stretch| stretch.node < self.node);
         let at_node = downtime[from..].iter().take_while(|stretch| stretch.node == self.node);
         let (mut episode, mut passed, mut paid) = (None, 0, Amount::ZERO);

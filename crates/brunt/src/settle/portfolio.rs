@@ -20,7 +20,7 @@ const CHUNK: usize = 1024;
 ///
 /// # Errors
 /// [`SettleError::Scenario`] for losses of another scenario than the terms', [`SettleError::Overflow`] if losses cannot be counted.
-pub fn settle(terms: &Terms, table: &LossTable) -> Result<Settled, SettleError> {
+pub(crate) fn settle(terms: &Terms, table: &LossTable) -> Result<Settled, SettleError> {
     check_scenario(terms, table)?;
     let parts = in_chunks(table, |range| settle_some(terms, table, range));
     let parts = parts.into_iter().collect::<Result<Vec<_>, _>>()?;
@@ -63,17 +63,17 @@ pub(crate) struct Tally<'t> {
 }
 
 impl<'t> Tally<'t> {
-    pub fn new(terms: &'t Terms) -> Self {
+    pub(crate) fn new(terms: &'t Terms) -> Self {
         Self { terms, settler: Settler::new(terms), sums: Sums::new(terms), settled: terms.nothing_settled() }
     }
 
     /// Returns the results of the trials since the last call, and starts again without trials.
-    pub fn take(&mut self) -> Settled {
+    pub(crate) fn take(&mut self) -> Settled {
         std::mem::replace(&mut self.settled, self.terms.nothing_settled())
     }
 
     /// Settles the next trial. Returns false if losses of the trial cannot be counted.
-    pub fn add(&mut self, trial: &TrialLosses) -> bool {
+    pub(crate) fn add(&mut self, trial: &TrialLosses) -> bool {
         let Self { terms, settler, sums, settled } = self;
         let found = settler.settle(trial);
         if !found.is_countable() {
@@ -151,7 +151,7 @@ struct Sums {
 
 impl Terms {
     /// An empty result: columns without trials and zero sums, in the shape of the terms.
-    pub fn nothing_settled(&self) -> Settled {
+    pub(crate) fn nothing_settled(&self) -> Settled {
         let sums = SettledSums::new(self.parties, self.clauses.len(), self.pools.len(), self.policies.len());
         Settled::new(&self.involved, &self.bearers, sums)
     }

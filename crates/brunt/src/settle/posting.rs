@@ -6,7 +6,7 @@ use crate::units::Ticks;
 
 /// A payment caused by an event: the payer bears `amount` more, and the payee bears `amount` less.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Posting {
+pub(crate) struct Posting {
     /// Number of the root occurrence of the event; `None` for moves of a price.
     pub event: Option<u32>,
     /// Time of the root occurrence. For a credit and the payments that follow from the credit: the end of the period. For moves of
@@ -24,7 +24,7 @@ pub struct Posting {
 
 /// The term under which a payment is made.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Term {
+pub(crate) enum Term {
     /// A clause of a contract, by its [`ClauseIndex`](crate::scenario::ClauseIndex).
     Clause(u32),
     /// A recovery under a policy, by its position.

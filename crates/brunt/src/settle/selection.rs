@@ -43,7 +43,7 @@ pub(super) struct Selection {
 
 impl Selection {
     /// Compiles the cover of a party. `clauses` holds the name of each clause and the party that pays under the clause.
-    pub fn new(
+    pub(super) fn new(
         plan: &Plan,
         term: &str,
         party: PartyIndex,
@@ -92,7 +92,7 @@ impl Selection {
     }
 
     /// Excludes losses by downtime of `nodes`, and losses by downtime that is caused at `nodes`.
-    pub fn exclude(&mut self, plan: &Plan, nodes: &[NodeIndex]) {
+    pub(super) fn exclude(&mut self, plan: &Plan, nodes: &[NodeIndex]) {
         self.excluded.resize(plan.scenario_nodes, false);
         nodes.iter().for_each(|node| self.excluded[node.0 as usize] = true);
         for (slot, chosen) in plan.slots().iter().zip(&mut self.slots) {
@@ -101,7 +101,7 @@ impl Selection {
     }
 
     /// A cover of everything that a party bears: own losses and payments under clauses.
-    pub fn everything(plan: &Plan, party: PartyIndex, clauses: usize) -> Self {
+    pub(super) fn everything(plan: &Plan, party: PartyIndex, clauses: usize) -> Self {
         Self {
             party,
             own_losses: true,
@@ -114,7 +114,7 @@ impl Selection {
     }
 
     /// Whether the cover includes an item.
-    pub fn holds(&self, item: &Facts) -> bool {
+    pub(super) fn holds(&self, item: &Facts) -> bool {
         let chosen = match item.origin {
             Origin::Own => self.has_slot(item.slot, item.bearer),
             Origin::Paid(clause) => self.has_paid(clause, item.bearer),
@@ -123,22 +123,22 @@ impl Selection {
     }
 
     /// Whether the cover includes own losses of `bearer` at a slot.
-    pub fn has_slot(&self, slot: u32, bearer: PartyIndex) -> bool {
+    pub(super) fn has_slot(&self, slot: u32, bearer: PartyIndex) -> bool {
         bearer == self.party && self.own_losses && self.slots[slot as usize]
     }
 
     /// Whether the cover includes payments of `payer` under a clause.
-    pub fn has_paid(&self, clause: u32, payer: PartyIndex) -> bool {
+    pub(super) fn has_paid(&self, clause: u32, payer: PartyIndex) -> bool {
         payer == self.party && self.clauses.contains(&clause)
     }
 
     /// Whether the cover includes losses by a threat.
-    pub fn has_threat(&self, threat: u32) -> bool {
+    pub(super) fn has_threat(&self, threat: u32) -> bool {
         self.threats[threat as usize]
     }
 
     /// Whether the cover includes losses caused at the node `cause`, or direct losses if `cause` is [`NOWHERE`].
-    pub fn has_cause(&self, cause: u32) -> bool {
+    pub(super) fn has_cause(&self, cause: u32) -> bool {
         let caused = self.causes.is_empty() || cause != NOWHERE && self.causes[cause as usize];
         let excluded = !self.excluded.is_empty() && cause != NOWHERE && self.excluded[cause as usize];
         caused && !excluded

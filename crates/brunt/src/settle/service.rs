@@ -93,7 +93,7 @@ struct Found {
 /// Results of a service level in a trial.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 #[non_exhaustive]
-pub struct ServiceFacts {
+pub(crate) struct ServiceFacts {
     /// Number of periods in which the service level was missed.
     pub misses: u32,
     /// Credits that were earned back.
@@ -104,7 +104,7 @@ pub struct ServiceFacts {
 
 impl Service {
     /// Compiles a service level.
-    pub fn new(
+    pub(super) fn new(
         plan: &Plan,
         contract: &Contract,
         level: &ServiceLevel,
@@ -223,7 +223,7 @@ impl Service {
     }
 
     /// Losses of the buyer by downtime of the measured nodes, or by downtime that is caused at the measured nodes.
-    pub fn losses(&self, plan: &Plan, losses: &[Loss]) -> Amount {
+    pub(super) fn losses(&self, plan: &Plan, losses: &[Loss]) -> Amount {
         let measured = |loss: &&Loss| {
             let slot = &plan.slots()[loss.row.slot as usize];
             let is_here = |node| self.nodes.iter().any(|measured| measured.node == node);
@@ -234,7 +234,7 @@ impl Service {
     }
 
     /// Measures the periods of a trial, and adds the credits due to `dues`, before the cut to the share at risk.
-    pub fn measure(&self, plan: &Plan, number: u32, downtime: &[Downtime], dues: &mut Vec<Due>) -> ServiceFacts {
+    pub(super) fn measure(&self, plan: &Plan, number: u32, downtime: &[Downtime], dues: &mut Vec<Due>) -> ServiceFacts {
         let mut found: Vec<Found> =
             (self.periods.iter()).map(|period| Found { in_service: period.in_service, ..Found::default() }).collect();
         for measured in &self.nodes {

@@ -8,7 +8,7 @@ use crate::units::Ticks;
 /// The settlement of the losses of a trial.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
-pub struct TrialSettlement {
+pub(crate) struct TrialSettlement {
     /// Gross loss of each party.
     pub gross: Vec<Amount>,
     /// Costs caused by terms for each party: costs of ending a contract.
@@ -41,7 +41,7 @@ impl TrialSettlement {
 /// Amounts cut off by the caps of an indemnity in a trial. Caps apply in the order: cap per event, cap per year, pools.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 #[non_exhaustive]
-pub struct IndemnityFacts {
+pub(crate) struct IndemnityFacts {
     /// Amount above the cap per event.
     pub above_event: Amount,
     /// Amount above the cap per year.
@@ -51,7 +51,7 @@ pub struct IndemnityFacts {
 /// Results of a policy in a trial.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 #[non_exhaustive]
-pub struct PolicyFacts {
+pub(crate) struct PolicyFacts {
     /// Covered losses before deductible, limits and coinsurance; for parametric cover the payouts of the ladder.
     pub covered: Amount,
     /// For parametric cover: the actual loss of the kind that the cover is meant for, before any terms.

@@ -17,7 +17,7 @@ use crate::units::Ticks;
 
 /// Applies terms to one trial after another. Buffers are allocated once.
 #[derive(Debug, Clone)]
-pub struct Settler<'t> {
+pub(crate) struct Settler<'t> {
     terms: &'t Terms,
     year: i64,
     /// Amount paid in the year under each clause. `pools`: amount paid in the year from each pool. `policies`: use of each policy
@@ -92,7 +92,7 @@ struct Chosen {
 
 impl<'t> Settler<'t> {
     /// A settler for `terms`.
-    pub fn new(terms: &'t Terms) -> Self {
+    pub(crate) fn new(terms: &'t Terms) -> Self {
         Self {
             terms,
             year: 0,
@@ -118,7 +118,7 @@ impl<'t> Settler<'t> {
     ///
     /// # Panics
     /// If the losses come from another plan and name a slot or a threat that the plan of the terms does not have.
-    pub fn settle(&mut self, trial: &TrialLosses) -> &TrialSettlement {
+    pub(crate) fn settle(&mut self, trial: &TrialLosses) -> &TrialSettlement {
         self.begin();
         self.measure_services(trial);
         self.find_payouts(&trial.downtime);

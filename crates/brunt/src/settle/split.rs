@@ -16,12 +16,12 @@ pub(super) struct Split {
 
 impl Split {
     /// Divides an amount of at least 0 among parts of at least 0 that add up to `whole`; `whole` is above 0.
-    pub fn new(amount: Amount, whole: i128) -> Self {
+    pub(super) fn new(amount: Amount, whole: i128) -> Self {
         Self { amount, whole, upto: 0, given: Amount::ZERO }
     }
 
     /// The amount of the next part.
-    pub fn next(&mut self, part: i128) -> Amount {
+    pub(super) fn next(&mut self, part: i128) -> Amount {
         self.upto += part;
         // The whole needs no division. A wide division is slow.
         let given = if self.upto == self.whole { self.amount } else { self.amount.portion(self.upto, self.whole) };

@@ -22,7 +22,7 @@ const SHARED: usize = 63;
 
 impl Takers {
     /// Builds the index from the selections of clauses and policies. `payers` holds the party that pays under each clause.
-    pub fn new<'s>(
+    pub(super) fn new<'s>(
         plan: &Plan,
         clauses: &[Option<&'s Selection>],
         policies: impl Iterator<Item = &'s Selection>,
@@ -51,7 +51,7 @@ impl Takers {
     }
 
     /// Bit set of the terms that may cover an item.
-    pub fn of(&self, item: &Facts) -> u64 {
+    pub(super) fn of(&self, item: &Facts) -> u64 {
         let of_origin = match item.origin {
             Origin::Own => self.slots[item.slot as usize],
             Origin::Paid(clause) => self.paid[clause as usize],
@@ -61,11 +61,11 @@ impl Takers {
     }
 
     /// The bit of a clause; see [`Takers::policy`] for the bit of a policy.
-    pub fn clause(&self, clause: u32) -> Taker {
+    pub(super) fn clause(&self, clause: u32) -> Taker {
         Taker::new(clause as usize)
     }
 
-    pub fn policy(&self, policy: u32) -> Taker {
+    pub(super) fn policy(&self, policy: u32) -> Taker {
         Taker::new(self.clauses + policy as usize)
     }
 }
@@ -83,12 +83,12 @@ impl Taker {
     }
 
     /// Whether the term may be in the bit set `takers`.
-    pub fn may_be_in(self, takers: u64) -> bool {
+    pub(super) fn may_be_in(self, takers: u64) -> bool {
         takers & self.bit != 0
     }
 
     /// Whether the term covers an item with the bit set `takers`. A term with a shared bit needs a check of `selection`.
-    pub fn answers(self, takers: u64, selection: &Selection, item: &Facts) -> bool {
+    pub(super) fn answers(self, takers: u64, selection: &Selection, item: &Facts) -> bool {
         self.may_be_in(takers) && (!self.shares || selection.holds(item))
     }
 }

@@ -18,7 +18,7 @@ use crate::units::{Share, Ticks};
 
 /// The terms of a programme, ready to be applied to the losses of a plan.
 #[derive(Debug, Clone)]
-pub struct Terms {
+pub(crate) struct Terms {
     pub(super) plan: Plan,
     pub(super) parties: usize,
     /// Parties that may lose by events. `involved`: parties that may lose by events or take part in a term.
@@ -87,7 +87,7 @@ impl Terms {
     ///
     /// # Errors
     /// [`TermsError`] if the terms of the programme do not fit together or do not fit the plan.
-    pub fn compile(plan: &Plan, programme: &Programme) -> Result<Self, TermsError> {
+    pub(crate) fn compile(plan: &Plan, programme: &Programme) -> Result<Self, TermsError> {
         let names: Vec<Payer> =
             programme.clauses().map(|(contract, clause)| (clause.id().to_owned(), clause.payer(contract))).collect();
         let (mut clauses, mut pools, mut services, mut prices) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
@@ -144,17 +144,17 @@ impl Terms {
     }
 
     /// The plan to whose losses the terms apply.
-    pub fn plan(&self) -> &Plan {
+    pub(crate) fn plan(&self) -> &Plan {
         &self.plan
     }
 
     /// Parties that bear losses or take part in a term, sorted by index. These parties have net losses.
-    pub fn involved(&self) -> &[PartyIndex] {
+    pub(crate) fn involved(&self) -> &[PartyIndex] {
         &self.involved
     }
 
     /// Whether there are no clauses and no policies.
-    pub fn is_empty(&self) -> bool {
+    pub(crate) fn is_empty(&self) -> bool {
         self.clauses.is_empty() && self.policies.is_empty()
     }
 
@@ -165,7 +165,7 @@ impl Terms {
     ///
     /// # Errors
     /// [`SettleError::Scenario`] if the losses come from another scenario than the plan of the terms.
-    pub fn event_losses(&self, policy: usize, table: &LossTable) -> Result<EventLosses, SettleError> {
+    pub(crate) fn event_losses(&self, policy: usize, table: &LossTable) -> Result<EventLosses, SettleError> {
         portfolio::event_losses(self, policy, table)
     }
 }

@@ -14,14 +14,14 @@ pub(crate) struct Agenda {
 
 impl Agenda {
     /// An empty set for nodes below `size`.
-    pub fn new(size: usize) -> Self {
+    pub(super) fn new(size: usize) -> Self {
         let words = size.div_ceil(64).max(1);
         Self { words: vec![0; words], summary: vec![0; words.div_ceil(64)], first: 0 }
     }
 
     /// Adds a node.
     #[inline]
-    pub fn insert(&mut self, node: u32) {
+    pub(super) fn insert(&mut self, node: u32) {
         let word = node as usize / 64;
         self.words[word] |= 1 << (node % 64);
         self.summary[word / 64] |= 1 << (word % 64);
@@ -30,7 +30,7 @@ impl Agenda {
 
     /// Takes a node out if it is in.
     #[inline]
-    pub fn remove(&mut self, node: u32) {
+    pub(super) fn remove(&mut self, node: u32) {
         let word = node as usize / 64;
         self.words[word] &= !(1 << (node % 64));
         if self.words[word] == 0 {
@@ -40,7 +40,7 @@ impl Agenda {
 
     /// Takes out the smallest node.
     #[inline]
-    pub fn pop(&mut self) -> Option<u32> {
+    pub(super) fn pop(&mut self) -> Option<u32> {
         while let Some(&summary) = self.summary.get(self.first) {
             if summary == 0 {
                 self.first += 1;

@@ -71,7 +71,7 @@ struct Words {
 }
 
 impl<'a> Workspace<'a> {
-    pub fn new(plan: &'a Plan, seed: u64) -> Self {
+    pub(super) fn new(plan: &'a Plan, seed: u64) -> Self {
         Self {
             plan,
             key: if plan.forcing.reading == Reading::Alone { Key::median() } else { Key::new(seed) },
@@ -97,12 +97,12 @@ impl<'a> Workspace<'a> {
     }
 
     /// Looks at the hosts of some controls even where these are not there, because others that are may be like it.
-    pub fn watching(self, watched: u64) -> Self {
+    pub(super) fn watching(self, watched: u64) -> Self {
         Self { watched, ..self }
     }
 
     /// Runs at most [`BLOCK`] trials into the books and adds their sums; a tap sees the losses of each.
-    pub fn run<T: Tap>(&mut self, trials: &[u64], sums: &mut Sums, tap: &mut T) {
+    pub(super) fn run<T: Tap>(&mut self, trials: &[u64], sums: &mut Sums, tap: &mut T) {
         self.books.clear();
         self.bounds.clear();
         self.draw_factors(trials);
@@ -159,7 +159,7 @@ impl<'a> Workspace<'a> {
     }
 
     /// The bounds that the trial hit that was run alone last.
-    pub fn bounds(&self) -> impl Iterator<Item = BoundHit> + '_ {
+    pub(super) fn bounds(&self) -> impl Iterator<Item = BoundHit> + '_ {
         self.bounds.iter().map(|&(_, hit)| hit)
     }
 
@@ -177,7 +177,7 @@ impl<'a> Workspace<'a> {
 
     /// Draws the trials of a block, to be played one by one with [`Workspace::unfold`]. What threats cost that nothing depends on is booked,
     /// unless all occurrences are wanted in full.
-    pub fn draw_block(&mut self, trials: &[u64], in_full: bool, sums: &mut Sums) {
+    pub(super) fn draw_block(&mut self, trials: &[u64], in_full: bool, sums: &mut Sums) {
         self.books.clear();
         self.bounds.clear();
         self.draw_factors(trials);
@@ -189,7 +189,7 @@ impl<'a> Workspace<'a> {
     }
 
     /// Adds all that may happen in a trial, once; then what it takes to play it under a set of controls.
-    pub fn unfold(&mut self, place: usize, trial: u64, set: u64) -> (Draw<'_>, &mut Cascade, &mut Occurrences) {
+    pub(super) fn unfold(&mut self, place: usize, trial: u64, set: u64) -> (Draw<'_>, &mut Cascade, &mut Occurrences) {
         self.unfold_roots(place);
         self.effects.clear(true);
         let (draw, cascade, occurrences) = self.parts(place, trial, set);
@@ -198,7 +198,7 @@ impl<'a> Workspace<'a> {
     }
 
     /// What it takes to play a trial that was unfolded under a set of controls.
-    pub fn parts(&mut self, place: usize, trial: u64, set: u64) -> (Draw<'_>, &mut Cascade, &mut Occurrences) {
+    pub(super) fn parts(&mut self, place: usize, trial: u64, set: u64) -> (Draw<'_>, &mut Cascade, &mut Occurrences) {
         let draw = Draw {
             in_force: set,
             watched: set | self.watched,
@@ -208,7 +208,7 @@ impl<'a> Workspace<'a> {
     }
 
     /// The occurrences of the trial in hand.
-    pub fn occurrences(&self) -> &Occurrences {
+    pub(super) fn occurrences(&self) -> &Occurrences {
         &self.occurrences
     }
 
@@ -222,19 +222,19 @@ impl<'a> Workspace<'a> {
     }
 
     /// The price indices of a trial, by its place in the block that was drawn last.
-    pub fn prices(&self, place: usize, prices: &mut Vec<f64>) {
+    pub(super) fn prices(&self, place: usize, prices: &mut Vec<f64>) {
         let width = self.plan.factors.streams.len();
         prices.clear();
         prices.extend(self.plan.factors.prices(&self.factors[place * width..(place + 1) * width]));
     }
 
     /// Runs one trial with every occurrence in full, reporting to `watch`; then `after` may look at its occurrences and the cascade.
-    pub fn run_alone<W: Watch>(&mut self, trial: u64, watch: W, after: impl FnOnce(&Occurrences, &Cascade, W)) {
+    pub(super) fn run_alone<W: Watch>(&mut self, trial: u64, watch: W, after: impl FnOnce(&Occurrences, &Cascade, W)) {
         self.run_without(trial, &[], watch, after);
     }
 
     /// As [`run_alone`](Self::run_alone), as if some occurrences had not happened, nor what follows from them.
-    pub fn run_without<W: Watch>(
+    pub(super) fn run_without<W: Watch>(
         &mut self,
         trial: u64,
         without: &[u32],
@@ -259,7 +259,7 @@ impl<'a> Workspace<'a> {
 
     /// Runs one trial as a run without terms does, reporting to `watch`; what threats cost that only cost is handed over as one sum for
     /// each of their losses, by threat and slot, so that their number needs no memory.
-    pub fn run_in_sums<W: Watch>(
+    pub(super) fn run_in_sums<W: Watch>(
         &mut self,
         trial: u64,
         watch: &mut W,
@@ -306,7 +306,7 @@ impl<'a> Workspace<'a> {
     }
 
     /// Draws factors and counts of at most [`BLOCK`] trials.
-    pub fn draw_drivers(&mut self, trials: &[u64], drivers: &mut Drivers) {
+    pub(super) fn draw_drivers(&mut self, trials: &[u64], drivers: &mut Drivers) {
         self.draw_factors(trials);
         let width = drivers.factors.len();
         for (position, (_, values)) in drivers.factors.iter_mut().enumerate() {

@@ -99,7 +99,7 @@ impl Tally {
 }
 
 impl Books {
-    pub fn new(plan: &Plan, trials: usize) -> Self {
+    pub(super) fn new(plan: &Plan, trials: usize) -> Self {
         let (groups, group_of) = groups(plan, trials);
         Self {
             parties: plan.parties,
@@ -125,7 +125,7 @@ impl Books {
     }
 
     /// Empties the books of every trial.
-    pub fn clear(&mut self) {
+    pub(super) fn clear(&mut self) {
         self.by_party.fill(Amount::ZERO);
         self.by_category.fill(Amount::ZERO);
         self.by_framework.fill(Amount::ZERO);
@@ -136,21 +136,21 @@ impl Books {
 
     /// Books a loss of an event that has no other: no row is needed, only sums. `trial` counts within the block.
     #[inline]
-    pub fn add_single(&mut self, trial: usize, slot: &Slot, framework: Framework, amount: Amount) {
+    pub(super) fn add_single(&mut self, trial: usize, slot: &Slot, framework: Framework, amount: Amount) {
         self.by_party[trial * self.parties + slot.bearer.0 as usize] += amount;
         self.by_category[trial * self.categories + slot.category.0 as usize] += amount;
         self.by_framework[trial * 4 + framework as usize] += amount;
     }
 
     /// Books what each trial of the block lost by events of a threat that costs one loss each time.
-    pub fn add_singles(&mut self, threat: usize, amounts: &[Amount]) {
+    pub(super) fn add_singles(&mut self, threat: usize, amounts: &[Amount]) {
         let group = &mut self.groups[self.group_of[threat] as usize];
         group.used = true;
         group.amounts.iter_mut().zip(amounts).for_each(|(sum, &amount)| *sum += amount);
     }
 
     /// Adds what was booked for groups to parties, categories and frameworks.
-    pub fn spread(&mut self, trials: usize) {
+    pub(super) fn spread(&mut self, trials: usize) {
         for group in self.groups.iter_mut().filter(|group| group.used) {
             group.used = false;
             let Group { slot, framework, ref mut amounts, .. } = *group;
@@ -167,13 +167,13 @@ impl Books {
     }
 
     /// Turns to a trial of the block.
-    pub fn open(&mut self, trial: usize) {
+    pub(super) fn open(&mut self, trial: usize) {
         self.trial = trial;
         self.occurrences.clear();
     }
 
     /// Gives back the memory of a trial that took much.
-    pub fn release(&mut self) {
+    pub(super) fn release(&mut self) {
         self.occurrences.clear();
         self.occurrences.shrink_to(KEPT);
         self.events.clear();
@@ -183,12 +183,12 @@ impl Books {
     }
 
     /// The books of the trial in hand, ready to watch it.
-    pub fn watch(&mut self) -> Booking<'_> {
+    pub(super) fn watch(&mut self) -> Booking<'_> {
         Booking { books: self }
     }
 
     /// Ends the trial in hand: adds its sums by threat, node and tolerance.
-    pub fn close(&mut self, plan: &Plan, occurrences: &[Occurrence], sums: &mut Sums) {
+    pub(super) fn close(&mut self, plan: &Plan, occurrences: &[Occurrence], sums: &mut Sums) {
         self.events.clear();
         self.events.resize(occurrences.len(), Amount::ZERO);
         for (occurrence, &amount) in occurrences.iter().zip(&self.occurrences) {

@@ -126,7 +126,7 @@ pub(crate) struct Setting<'a> {
 }
 
 impl Cascade {
-    pub fn new(plan: &Plan) -> Self {
+    pub(super) fn new(plan: &Plan) -> Self {
         let network = &plan.network;
         Self {
             levels: vec![Level::UP; network.nodes.len()],
@@ -152,7 +152,7 @@ impl Cascade {
 
     /// Runs the disruptions of one trial through the network and reports every stretch of lost capacity at a metered node. `hits`
     /// need not be in any order; every one must start before the horizon.
-    pub fn run(&mut self, setting: Setting<'_>, hits: &[Hit], watch: &mut impl Watch) {
+    pub(super) fn run(&mut self, setting: Setting<'_>, hits: &[Hit], watch: &mut impl Watch) {
         self.hosts.clear();
         self.openings.clear();
         self.consulted = 0;
@@ -182,7 +182,7 @@ impl Cascade {
     }
 
     /// Gives back the memory of a trial that took much.
-    pub fn release(&mut self) {
+    pub(super) fn release(&mut self) {
         self.ranked.clear();
         self.ranked.shrink_to(KEPT);
         self.active.clear();
@@ -196,7 +196,7 @@ impl Cascade {
     }
 
     /// The disruptions of the last run, best-ranked first; a cause is a position in this list.
-    pub fn ranked(&self) -> &[Hit] {
+    pub(super) fn ranked(&self) -> &[Hit] {
         &self.ranked
     }
 
@@ -328,7 +328,7 @@ impl Cascade {
     }
 
     /// The controls that did not work just before `t` in the last run because of what they run on.
-    pub fn down_before(&self, plan: &Plan, t: i64) -> u64 {
+    pub(super) fn down_before(&self, plan: &Plan, t: i64) -> u64 {
         self.hosts.down_before(plan, t)
     }
 

@@ -47,28 +47,28 @@ struct Window {
 
 impl Clusters {
     /// Whether the disruptions of a cluster's members count; else only what they cost does.
-    pub fn disrupts(&self, cluster: usize) -> bool {
+    pub(super) fn disrupts(&self, cluster: usize) -> bool {
         cluster < self.disrupting
     }
 
     /// How many clusters there are.
-    pub fn count(&self) -> usize {
+    pub(super) fn count(&self) -> usize {
         self.ends.len()
     }
 
     /// Occurrences that cost something in which no control has a say, in order.
-    pub fn plain(&self) -> &[u32] {
+    pub(super) fn plain(&self) -> &[u32] {
         &self.plain
     }
 
     /// The members of a cluster, in the order of their numbers.
-    pub fn members(&self, cluster: usize) -> &[Member] {
+    pub(super) fn members(&self, cluster: usize) -> &[Member] {
         let from = cluster.checked_sub(1).map_or(0, |before| self.ends[before]);
         &self.members[from..self.ends[cluster]]
     }
 
     /// Finds the clusters of a trial whose disruptions are those without any control: with controls they take less and end earlier.
-    pub fn find(&mut self, plan: &Plan, occurrences: &Occurrences) {
+    pub(super) fn find(&mut self, plan: &Plan, occurrences: &Occurrences) {
         let count = occurrences.all.len() as u32;
         self.parents.clear();
         self.parents.extend(0..count);

@@ -38,7 +38,7 @@ pub(crate) struct Collect {
 
 impl Collect {
     /// Gives back the memory of a trial that took much.
-    pub fn release(&mut self) {
+    pub(super) fn release(&mut self) {
         self.rows = Vec::new();
         self.downtime = Vec::new();
     }
@@ -50,14 +50,14 @@ impl Collect {
     }
 
     /// Adds what came to losses that are put in order later.
-    pub fn add_to(&self, losses: &mut TrialLosses, occurrences: &Occurrences) {
+    pub(super) fn add_to(&self, losses: &mut TrialLosses, occurrences: &Occurrences) {
         let time = |event: u32| Ticks::new(occurrences.all[event as usize].time);
         losses.losses.extend(self.rows.iter().map(|&row| Loss { time: time(row.event), row }));
         losses.downtime.extend_from_slice(&self.downtime);
     }
 
     /// Hands over what came since the last time, in order.
-    pub fn put_into(&mut self, losses: &mut TrialLosses, occurrences: &Occurrences) {
+    pub(super) fn put_into(&mut self, losses: &mut TrialLosses, occurrences: &Occurrences) {
         let time = |event: u32| Ticks::new(occurrences.all[event as usize].time);
         losses.losses.clear();
         losses.losses.extend(self.rows.drain(..).map(|row| Loss { time: time(row.event), row }));
@@ -67,7 +67,7 @@ impl Collect {
     }
 
     /// Whether any were missing since the last time this was asked.
-    pub fn take_too_many(&mut self) -> bool {
+    pub(super) fn take_too_many(&mut self) -> bool {
         std::mem::take(&mut self.too_many)
     }
 }

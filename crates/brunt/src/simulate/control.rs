@@ -38,13 +38,13 @@ pub(crate) struct Effects {
 
 impl Effects {
     /// Forgets those of the last trial, and keeps those of the next or not.
-    pub fn clear(&mut self, kept: bool) {
+    pub(super) fn clear(&mut self, kept: bool) {
         self.kept = kept;
         self.known.get_mut().clear();
     }
 
     /// Whether the same demands may come up again in the trial.
-    pub fn are_kept(&self) -> bool {
+    pub(super) fn are_kept(&self) -> bool {
         self.kept
     }
 
@@ -56,7 +56,7 @@ impl Effects {
 impl Demand<'_> {
     /// Whether a control works on the demand if it is there, and a chance `share` of its own comes true: u < coverage x reliability x
     /// share. Controls that decide how reliable it is are consulted.
-    pub fn works(&self, control: u32, share: f64, consulted: &mut u64) -> bool {
+    pub(super) fn works(&self, control: u32, share: f64, consulted: &mut u64) -> bool {
         if self.down >> control & 1 == 1 {
             return false;
         }
@@ -82,7 +82,7 @@ impl Demand<'_> {
     }
 
     /// The size of an effect on this demand.
-    pub fn draw(&self, law: &Law, key: u64) -> f64 {
+    pub(super) fn draw(&self, law: &Law, key: u64) -> f64 {
         match law.is_constant() {
             Some(size) => size,
             None => {
@@ -94,7 +94,7 @@ impl Demand<'_> {
     }
 
     /// Whether a control is there; it is consulted.
-    pub fn has(&self, control: u32, consulted: &mut u64) -> bool {
+    pub(super) fn has(&self, control: u32, consulted: &mut u64) -> bool {
         *consulted |= 1 << control;
         self.in_force >> control & 1 == 1
     }
@@ -117,10 +117,10 @@ pub(crate) struct Verdict {
 
 impl Verdict {
     /// An occurrence that does not happen because the one that it follows from does not.
-    pub const NEVER: Self = Self { met: 0, able: 0, down: 0, prevented_by: 0, absent: true };
+    pub(super) const NEVER: Self = Self { met: 0, able: 0, down: 0, prevented_by: 0, absent: true };
 
     /// The control that prevented it.
-    pub fn prevented_by(&self) -> Option<u32> {
+    pub(super) fn prevented_by(&self) -> Option<u32> {
         self.prevented_by.checked_sub(1).map(u32::from)
     }
 }
@@ -164,7 +164,13 @@ impl Sized<'_> {
     }
 
     /// A size times all factors that apply.
-    pub fn scaled(&self, size: f64, kind: ActKind, applies: impl Fn(&PlanAct) -> bool, consulted: &mut u64) -> f64 {
+    pub(super) fn scaled(
+        &self,
+        size: f64,
+        kind: ActKind,
+        applies: impl Fn(&PlanAct) -> bool,
+        consulted: &mut u64,
+    ) -> f64 {
         let mut left = size;
         for (control, act) in self.acts(kind, applies) {
             let by = self.demand.draw(&act.law, act.key);
@@ -188,7 +194,7 @@ impl Sized<'_> {
     }
 
     /// A size, but no more than the caps that apply; `unit` turns a cap to the unit of the size.
-    pub fn capped(
+    pub(super) fn capped(
         &self,
         size: f64,
         kind: ActKind,

@@ -14,7 +14,7 @@ use rayon::prelude::*;
 /// One event of a trial, or what belongs to no event of it.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
-pub struct Event {
+pub(crate) struct Event {
     /// The trial.
     pub trial: u64,
     /// The threats that followed from one another, from the root to each occurrence that nothing followed; none without an event.
@@ -28,7 +28,7 @@ pub struct Event {
 /// Runs trials alone and takes each apart by event: a year event loss table with every transfer and recovery. On the caller's rayon pool.
 ///
 /// The events come by trial, in the order given, and by number. Those that cost nothing and move nothing are left out.
-pub fn events(terms: &Terms, seed: u64, trials: &[u64]) -> Vec<Event> {
+pub(crate) fn events(terms: &Terms, seed: u64, trials: &[u64]) -> Vec<Event> {
     #[cfg(feature = "rayon")]
     let found: Vec<Vec<Event>> =
         trials.par_iter().map_init(|| Reader::new(terms, seed), |reader, &trial| reader.events(trial)).collect();

@@ -15,29 +15,29 @@ const RANKS: u128 = (1 << RANK_BITS) - 1;
 
 impl Level {
     /// Full capacity.
-    pub const UP: Self = Self(0);
+    pub(super) const UP: Self = Self(0);
 
     /// A deficit (0 to 10^18) with the rank of its cause; full capacity has no cause.
     #[inline]
-    pub fn new(deficit: u64, cause: u32) -> Self {
+    pub(super) fn new(deficit: u64, cause: u32) -> Self {
         if deficit == 0 { Self::UP } else { Self(u128::from(deficit) << RANK_BITS | (RANKS - u128::from(cause))) }
     }
 
     /// A deficit whose cause is not known yet: every rank is better.
     #[inline]
-    pub fn without_cause(deficit: u64) -> Self {
+    pub(super) fn without_cause(deficit: u64) -> Self {
         Self(u128::from(deficit) << RANK_BITS)
     }
 
     /// The deficit.
     #[inline]
-    pub fn deficit(self) -> u64 {
+    pub(super) fn deficit(self) -> u64 {
         (self.0 >> RANK_BITS) as u64
     }
 
     /// The rank of the cause, `NONE` at full capacity.
     #[inline]
-    pub fn cause(self) -> u32 {
+    pub(super) fn cause(self) -> u32 {
         match self.0 & RANKS {
             0 => NONE,
             low => (RANKS - low) as u32,
@@ -46,37 +46,37 @@ impl Level {
 
     /// How good the rank of the cause is: greater is better, 0 at full capacity.
     #[inline]
-    pub fn rank(self) -> u32 {
+    pub(super) fn rank(self) -> u32 {
         (self.0 & RANKS) as u32
     }
 
     /// Another deficit with the same cause.
     #[inline]
-    pub fn with_deficit(self, deficit: u64) -> Self {
+    pub(super) fn with_deficit(self, deficit: u64) -> Self {
         if deficit == 0 { Self::UP } else { Self(u128::from(deficit) << RANK_BITS | self.0 & RANKS) }
     }
 
     /// Whether it is below full capacity.
     #[inline]
-    pub fn is_down(self) -> bool {
+    pub(super) fn is_down(self) -> bool {
         self.0 != 0
     }
 
     /// The scarcer of two, and of equally scarce ones the better-ranked.
     #[inline(always)]
-    pub fn worse(self, other: Self) -> Self {
+    pub(super) fn worse(self, other: Self) -> Self {
         if other.0 > self.0 { other } else { self }
     }
 
     /// A word whose order is the smaller deficit first and, of equal ones, the better-ranked first.
     #[inline]
-    pub fn ascending(self) -> u128 {
+    pub(super) fn ascending(self) -> u128 {
         self.0 ^ RANKS
     }
 
     /// The level of a word of [`Level::ascending`].
     #[inline]
-    pub fn from_ascending(word: u128) -> Self {
+    pub(super) fn from_ascending(word: u128) -> Self {
         Self(word ^ RANKS)
     }
 }

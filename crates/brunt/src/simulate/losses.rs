@@ -19,7 +19,7 @@ const CHUNK: u64 = 1024;
 /// # Errors
 /// [`SimulateError::Overflow`] if a loss cannot be counted, [`SimulateError::TooManyLosses`] for a trial that has more than are looked at
 /// one by one.
-pub fn losses(plan: &Plan, run: &Run) -> Result<LossTable, SimulateError> {
+pub(crate) fn losses(plan: &Plan, run: &Run) -> Result<LossTable, SimulateError> {
     let trials = run.trials();
     let starts: Vec<u64> = trials.clone().step_by(CHUNK as usize).collect();
     let chunk = |start: u64| some_losses(plan, run.seed(), start..(start + CHUNK).min(trials.end));

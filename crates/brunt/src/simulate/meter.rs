@@ -114,7 +114,14 @@ impl Default for MeterState {
 impl MeterState {
     /// Books a stretch of lost capacity.
     #[inline]
-    pub fn close(&mut self, plan: &Plan, meter: &Meter, ranked: &[Hit], stretch: Stretch, watch: &mut impl Watch) {
+    pub(super) fn close(
+        &mut self,
+        plan: &Plan,
+        meter: &Meter,
+        ranked: &[Hit],
+        stretch: Stretch,
+        watch: &mut impl Watch,
+    ) {
         let booking = Booking::new(meter, ranked, stretch);
         watch.downtime(meter.node, &ranked[stretch.level.cause() as usize], stretch);
         for curve in &plan.losses.curves[meter.curves.0 as usize..meter.curves.1 as usize] {
@@ -134,7 +141,7 @@ impl MeterState {
     }
 
     /// The node is back at full capacity after `stretch`.
-    pub fn recover(&mut self, meter: &Meter, stretch: Stretch, watch: &mut impl Watch) {
+    pub(super) fn recover(&mut self, meter: &Meter, stretch: Stretch, watch: &mut impl Watch) {
         let (lost, deep) = (std::mem::take(&mut self.lost), std::mem::take(&mut self.deep_now));
         self.outstanding = self.outstanding.and(lost);
         self.deep |= deep && lost != Work::NONE;
@@ -153,7 +160,7 @@ impl MeterState {
 
     /// The node goes below full capacity at `t`: whatever backlog there was has been worked on until now. Returns when it was done, or
     /// would have been.
-    pub fn fall(&mut self, plan: &Plan, meter: &Meter, ranked: &[Hit], t: i64, watch: &mut impl Watch) -> i64 {
+    pub(super) fn fall(&mut self, plan: &Plan, meter: &Meter, ranked: &[Hit], t: i64, watch: &mut impl Watch) -> i64 {
         let (Some(backlog), true) = (meter.backlog, self.working_since != NEVER) else {
             return 0;
         };
@@ -187,7 +194,7 @@ impl MeterState {
     }
 
     /// The node has a deficit from `t` on.
-    pub fn enter(&mut self, meter: &Meter, hit: &Hit, deficit: u64, t: i64, watch: &mut impl Watch) {
+    pub(super) fn enter(&mut self, meter: &Meter, hit: &Hit, deficit: u64, t: i64, watch: &mut impl Watch) {
         if meter.tolerance == NONE {
             return;
         }
@@ -217,7 +224,7 @@ impl MeterState {
     }
 
     /// The horizon is reached. Returns when the last backlog was done, or would have been.
-    pub fn finish(mut self, plan: &Plan, meter: &Meter, ranked: &[Hit], watch: &mut impl Watch) -> i64 {
+    pub(super) fn finish(mut self, plan: &Plan, meter: &Meter, ranked: &[Hit], watch: &mut impl Watch) -> i64 {
         let done = self.fall(plan, meter, ranked, plan.horizon, watch);
         self.end_below(meter, plan.horizon, watch);
         done
@@ -247,7 +254,7 @@ impl Work {
     }
 
     /// The first whole number of milliseconds in service in which it is made up at a rate.
-    pub fn needs(self, rate: u64) -> i64 {
+    pub(crate) fn needs(self, rate: u64) -> i64 {
         i64::try_from(self.units.saturating_sub(self.slack).div_ceil(pace(rate))).unwrap_or(i64::MAX)
     }
 

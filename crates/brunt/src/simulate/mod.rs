@@ -1,6 +1,8 @@
 //! Trials: what happens, what it brings down, what it costs.
 
 mod agenda;
+#[cfg(test)]
+mod alone;
 mod block;
 mod books;
 mod cascade;
@@ -21,11 +23,16 @@ mod span;
 mod trace;
 mod variants;
 
+#[cfg(test)]
+pub(crate) use alone::{Replay, explicit, replay};
 pub(crate) use drivers::{Drivers, drivers};
-pub use events::{Event, events};
-pub use losses::losses;
-pub use observer::{Observer, Silent, ToleranceTrial, Trial};
-pub use replay::{Disruption, Occurred, Parts, Replay, explicit, replay, replay_parts};
-pub use run::{Run, SimulateError, bearers, columns, simulate, simulate_net};
-pub use trace::{Held, NeedChange, NodeChange, Replayer, ToleranceTrace, Trace, trace};
-pub use variants::{Answers, Asked, Compare, Compared, Squares, Unmet, Variants, every_set, variants};
+pub(crate) use events::{Event, events};
+pub(crate) use losses::losses;
+pub(crate) use observer::Silent;
+pub use observer::{Observer, Trial};
+pub(crate) use replay::{Disruption, Occurred, Parts, replay_parts};
+#[cfg(test)]
+pub(crate) use run::simulate;
+pub(crate) use run::{Run, SimulateError, bearers, columns, simulate_net};
+pub(crate) use trace::{Held, NeedChange, NodeChange, Replayer, ToleranceTrace, Trace, trace};
+pub(crate) use variants::{Asked, Compare, Compared, Variants, every_set, variants};

@@ -7,7 +7,7 @@ use crate::ledger::Amount;
 /// Methods are called from worker threads, in no particular order; all have a body that does nothing.
 ///
 /// ```
-/// use brunt::simulate::{Observer, Trial};
+/// use brunt::{Observer, Trial};
 /// use std::sync::atomic::{AtomicU64, Ordering};
 ///
 /// /// Counts the trials in which one event makes up the whole loss.
@@ -74,11 +74,11 @@ impl<O: Observer + ?Sized> Observer for &O {
 
 /// An observer that does nothing.
 #[derive(Debug, Clone, Copy, Default)]
-pub struct Silent;
+pub(crate) struct Silent;
 
 impl Observer for Silent {}
 
-/// The losses of one trial.
+/// The losses of one trial. Parties, categories and tolerances are numbered from 0, in the order in which [`Model`](crate::Model) lists them.
 #[derive(Debug, Clone, Copy)]
 #[non_exhaustive]
 pub struct Trial<'a> {
@@ -86,21 +86,46 @@ pub struct Trial<'a> {
     pub index: u64,
     /// Gross loss of all parties together.
     pub total: f64,
-    /// Loss of the largest event.
+    /// Gross loss of the largest event.
     pub largest_event: f64,
-    /// Gross loss of each party, in the order of ids.
-    pub parties: &'a [Amount],
-    /// Loss by category, in the order of names.
-    pub categories: &'a [Amount],
-    /// Loss by framework, in the order of names.
-    pub frameworks: &'a [Amount],
-    /// How each node with a tolerance fared, in the order of [`Plan::tolerances`](crate::plan::Plan::tolerances).
-    pub tolerances: &'a [ToleranceTrial],
+    pub(crate) parties: &'a [Amount],
+    pub(crate) categories: &'a [Amount],
+    pub(crate) frameworks: &'a [Amount],
+    pub(crate) tolerances: &'a [ToleranceTrial],
+}
+
+impl Trial<'_> {
+    /// Gross loss of a party, in the order of [`Model::parties`](crate::Model::parties); `None` beyond the last party.
+    pub fn gross(&self, party: usize) -> Option<f64> {
+        self.parties.get(party).map(|loss| loss.get())
+    }
+
+    /// Gross losses of a category, in the order of [`Model::categories`](crate::Model::categories); `None` beyond the last category.
+    pub fn category(&self, category: usize) -> Option<f64> {
+        self.categories.get(category).map(|loss| loss.get())
+    }
+
+    /// Gross losses of threats of a risk framework: 0 compliance, 1 financial, 2 operational, 3 strategic; `None` beyond the last framework.
+    pub fn framework(&self, framework: usize) -> Option<f64> {
+        self.frameworks.get(framework).map(|loss| loss.get())
+    }
+
+    /// Whether the tolerance of a node was breached, in time or by data lost, in the order of
+    /// [`Model::tolerances`](crate::Model::tolerances); `None` beyond the last tolerance.
+    pub fn breached(&self, tolerance: usize) -> Option<bool> {
+        self.tolerances.get(tolerance).map(|of| of.breached)
+    }
+
+    /// Lowest capacity of a node with a tolerance, from 0 to 1, in the order of [`Model::tolerances`](crate::Model::tolerances); `None`
+    /// beyond the last tolerance.
+    pub fn lowest(&self, tolerance: usize) -> Option<f64> {
+        self.tolerances.get(tolerance).map(|of| of.lowest)
+    }
 }
 
 /// How a node with a tolerance fared in a trial.
 #[derive(Debug, Clone, Copy, PartialEq)]
-pub struct ToleranceTrial {
+pub(crate) struct ToleranceTrial {
     /// Whether its tolerance was breached, in time or by data lost.
     pub breached: bool,
     /// Its lowest capacity.

@@ -131,7 +131,7 @@ pub(crate) struct Draw<'a> {
 }
 
 impl Occurrences {
-    pub fn clear(&mut self) {
+    pub(super) fn clear(&mut self) {
         self.all.clear();
         self.names.clear();
         self.hits.clear();
@@ -145,7 +145,7 @@ impl Occurrences {
     }
 
     /// Gives back the memory of a trial that took much.
-    pub fn release(&mut self) {
+    pub(super) fn release(&mut self) {
         self.clear();
         self.all.shrink_to(KEPT);
         self.names.shrink_to(KEPT);
@@ -160,7 +160,7 @@ impl Occurrences {
     }
 
     /// Notes that a bound was hit.
-    pub fn hit_bound(&mut self, bound: Bound, threat: u32) {
+    pub(super) fn hit_bound(&mut self, bound: Bound, threat: u32) {
         let hit = BoundHit::new(bound, Some(ThreatIndex(threat)));
         if !self.bounds.contains(&hit) {
             self.bounds.push(hit);
@@ -168,14 +168,14 @@ impl Occurrences {
     }
 
     /// Adds an occurrence that starts an event.
-    pub fn push_root(&mut self, root: Root) {
+    pub(super) fn push_root(&mut self, root: Root) {
         let event = self.all.len() as u32;
         let Root { threat, name, time, pick, forced } = root;
         self.all.push(Occurrence { threat, event, parent: NONE, depth: 0, name, time, pick, forced });
     }
 
     /// Adds all that would follow from the roots if no control prevented anything.
-    pub fn unfold(&mut self, draw: Draw<'_>) {
+    pub(super) fn unfold(&mut self, draw: Draw<'_>) {
         let mut next = 0;
         while next < self.all.len() {
             self.trigger(draw, next as u32);
@@ -191,7 +191,7 @@ impl Occurrences {
     }
 
     /// The numbers of all occurrences but some, and what follows from those.
-    pub fn without(&self, some: &[u32]) -> Vec<u32> {
+    pub(super) fn without(&self, some: &[u32]) -> Vec<u32> {
         let mut stays = vec![true; self.all.len()];
         for &number in some {
             if let Some(stays) = stays.get_mut(number as usize) {
@@ -205,7 +205,7 @@ impl Occurrences {
     }
 
     /// Draws what occurrences hit, in the order of their numbers, in place of what was there; those without `true` are only judged.
-    pub fn strike(&mut self, draw: Draw<'_>, numbers: impl Iterator<Item = (u32, bool)>) {
+    pub(super) fn strike(&mut self, draw: Draw<'_>, numbers: impl Iterator<Item = (u32, bool)>) {
         self.hits.clear();
         self.consulted = 0;
         self.cut = 0;
@@ -246,12 +246,12 @@ impl Occurrences {
     }
 
     /// Whether an occurrence takes place.
-    pub fn happens(&self, number: u32) -> bool {
+    pub(super) fn happens(&self, number: u32) -> bool {
         self.verdicts.get(number as usize).is_none_or(|verdict| !verdict.absent)
     }
 
     /// The control that prevented an occurrence.
-    pub fn prevented_by(&self, number: u32) -> Option<ControlIndex> {
+    pub(super) fn prevented_by(&self, number: u32) -> Option<ControlIndex> {
         self.verdicts.get(number as usize)?.prevented_by().map(ControlIndex)
     }
 
@@ -391,7 +391,7 @@ impl Occurrences {
     }
 
     /// Reports what an occurrence costs beside downtime.
-    pub fn cost(&mut self, draw: Draw<'_>, number: u32, watch: &mut impl Watch) {
+    pub(super) fn cost(&mut self, draw: Draw<'_>, number: u32, watch: &mut impl Watch) {
         let occurrence = self.all[number as usize];
         if !self.happens(number) {
             return;

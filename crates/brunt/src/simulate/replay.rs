@@ -1,35 +1,20 @@
-//! One trial again, in full.
+//! Trials again: their occurrences, disruptions and losses by what causes the losses.
 
 use super::block::Workspace;
-use super::cascade::{Cascade, Setting};
-use super::control::Effects;
 use super::meter::Watch;
 use super::occurrence::{Occurrence, Occurrences};
 use crate::ledger::{Amount, Row};
-use crate::plan::{Hit, NONE, Plan, Source, fixed};
-use crate::random::Key;
+use crate::plan::{Hit, NONE, Plan, Source};
 use crate::scenario::{ControlIndex, NodeIndex, ThreatIndex};
 use crate::units::{Probability, Ticks};
 use ndarray::Array2;
 #[cfg(feature = "rayon")]
 use rayon::prelude::*;
 
-/// Everything that happened in one trial.
-#[derive(Debug, Clone, PartialEq)]
-#[non_exhaustive]
-pub struct Replay {
-    /// The occurrences, by number.
-    pub occurrences: Vec<Occurred>,
-    /// The disruptions, best-ranked first.
-    pub disruptions: Vec<Disruption>,
-    /// The losses, by event, start, slot and kind.
-    pub rows: Vec<Row>,
-}
-
 /// One occurrence of a replayed trial.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[non_exhaustive]
-pub struct Occurred {
+pub(crate) struct Occurred {
     /// The threat.
     pub threat: ThreatIndex,
     /// Number of the root occurrence.
@@ -48,7 +33,7 @@ pub struct Occurred {
 
 /// A node loses capacity for a time.
 #[derive(Debug, Clone, Copy, PartialEq)]
-pub struct Disruption {
+pub(crate) struct Disruption {
     /// The node.
     pub node: NodeIndex,
     /// When it begins, before the horizon.
@@ -61,70 +46,6 @@ pub struct Disruption {
     pub data_loss: Ticks,
     /// Number of the occurrence it belongs to.
     pub occurrence: u32,
-}
-
-/// Rows of a trial as they come.
-#[derive(Default)]
-struct Collect {
-    rows: Vec<Row>,
-}
-
-impl Watch for Collect {
-    fn row(&mut self, row: Row) {
-        self.rows.push(row);
-    }
-    fn below(&mut self, _: u32, _: u32, _: i64, _: i64) {}
-    fn breach(&mut self, _: u32) {}
-    fn data_breach(&mut self, _: u32, _: u32) {}
-    fn overflow(&mut self) {}
-}
-
-/// Runs one trial alone. Its rows add up, to the last bit, to what the trial is in any run of the same seed.
-pub fn replay(plan: &Plan, seed: u64, trial: u64) -> Replay {
-    let mut workspace = Workspace::new(plan, seed);
-    let mut replay = Replay { occurrences: Vec::new(), disruptions: Vec::new(), rows: Vec::new() };
-    workspace.run_alone(trial, Collect::default(), |occurrences, cascade, collected| {
-        replay.occurrences = occurred(occurrences);
-        replay.disruptions.extend(cascade.ranked().iter().map(disruption));
-        replay.rows = sorted(collected.rows);
-    });
-    replay
-}
-
-/// Runs given disruptions, with nothing random but the draws of needs with a probability, and returns their losses.
-///
-/// Disruptions of one number belong to one occurrence, which is an event of its own; `threat` is what the rows name, and whose recovery
-/// profile follows each outage. Those that start at or after the horizon do nothing, nor those beyond the bound on the
-/// [disruptions](crate::scenario::bound::DISRUPTIONS) of a trial. Draws are those of trial 0, with the number times 256
-/// as the occurrence's [address](Occurred::address).
-pub fn explicit(plan: &Plan, seed: u64, threat: ThreatIndex, disruptions: &[Disruption]) -> Vec<Row> {
-    let hits = plan.threats.get(threat.0 as usize).and_then(|threat| threat.hits.as_ref());
-    let recovery = hits.map_or(NONE, |hits| hits.recovery);
-    let hits: Vec<Hit> = disruptions
-        .iter()
-        .filter(|disruption| disruption.start.get() < plan.horizon)
-        .take(plan.most_hits)
-        .map(|disruption| Hit {
-            node: plan.network.position[disruption.node.0 as usize],
-            scenario_node: disruption.node.0,
-            occurrence: disruption.occurrence,
-            event: disruption.occurrence,
-            threat: threat.0,
-            recovery,
-            start: disruption.start.get(),
-            end: disruption.end.get(),
-            takes: fixed(disruption.takes.get()),
-            data_loss: disruption.data_loss.get(),
-        })
-        .collect();
-    let occurrences = hits.iter().map(|hit| u64::from(hit.occurrence) + 1).max().unwrap_or(0);
-    let names: Vec<u64> = (0..occurrences).map(|number| number << 8).collect();
-    let mut collected = Collect::default();
-    let in_force = plan.controls.in_force.bits();
-    let effects = Effects::default();
-    let setting = Setting { plan, key: Key::new(seed), trial: 0, names: &names, in_force, effects: &effects };
-    Cascade::new(plan).run(setting, &hits, &mut collected);
-    sorted(collected.rows)
 }
 
 pub(super) fn occurred(occurrences: &Occurrences) -> Vec<Occurred> {
@@ -151,15 +72,10 @@ pub(super) fn disruption(hit: &Hit) -> Disruption {
     }
 }
 
-fn sorted(mut rows: Vec<Row>) -> Vec<Row> {
-    rows.sort_by_key(|row| (row.event, row.start, row.slot, row.kind, row.occurrence));
-    rows
-}
-
 /// Losses of some trials by what they are attributed to.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
-pub struct Parts {
+pub(crate) struct Parts {
     /// Trials x threats that occurred.
     pub threats: Array2<Amount>,
     /// Trials x nodes that were down.
@@ -173,7 +89,7 @@ pub struct Parts {
 }
 
 /// Replays trials and adds up their losses; row `i` belongs to `trials[i]`. Runs on the caller's rayon pool.
-pub fn replay_parts(plan: &Plan, seed: u64, trials: &[u64]) -> Parts {
+pub(crate) fn replay_parts(plan: &Plan, seed: u64, trials: &[u64]) -> Parts {
     let width = Widths::of(plan);
     let rows = replay_all(plan, seed, trials);
     let table = |from: usize, to: usize| {

@@ -15,41 +15,35 @@ use std::ops::Range;
 use std::sync::atomic::{AtomicU64, Ordering};
 
 /// Which trials to run.
-///
-/// ```
-/// use brunt::simulate::Run;
-/// let run = Run::new(1_000).with_seed(7);
-/// assert_eq!(run.trials(), 0..1_000);
-/// ```
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Run {
+pub(crate) struct Run {
     seed: u64,
     trials: Range<u64>,
 }
 
 impl Run {
     /// Trials 0 to `trials` - 1 of seed 1.
-    pub fn new(trials: u64) -> Self {
+    pub(crate) fn new(trials: u64) -> Self {
         Self { seed: 1, trials: 0..trials }
     }
 
     /// With another seed.
-    pub fn with_seed(self, seed: u64) -> Self {
+    pub(crate) fn with_seed(self, seed: u64) -> Self {
         Self { seed, ..self }
     }
 
     /// With a range of trials: any split of a range, run apart and merged, gives the bits of the whole.
-    pub fn with_trials(self, trials: Range<u64>) -> Self {
+    pub(crate) fn with_trials(self, trials: Range<u64>) -> Self {
         Self { trials, ..self }
     }
 
     /// The seed.
-    pub fn seed(&self) -> u64 {
+    pub(crate) fn seed(&self) -> u64 {
         self.seed
     }
 
     /// The trials.
-    pub fn trials(&self) -> Range<u64> {
+    pub(crate) fn trials(&self) -> Range<u64> {
         self.trials.clone()
     }
 }
@@ -57,7 +51,7 @@ impl Run {
 /// Why a run failed.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
-pub enum SimulateError {
+pub(crate) enum SimulateError {
     /// A loss of 1.8e25 or more cannot be counted.
     Overflow {
         /// The first trial that has one.
@@ -114,7 +108,8 @@ const MOST_DRAWS: f64 = 1e6;
 ///
 /// # Errors
 /// [`SimulateError::Overflow`] if a loss cannot be counted; there is no ledger then.
-pub fn simulate<O: Observer>(plan: &Plan, run: &Run, observer: &O) -> Result<Ledger, SimulateError> {
+#[cfg(test)]
+pub(crate) fn simulate<O: Observer>(plan: &Plan, run: &Run, observer: &O) -> Result<Ledger, SimulateError> {
     ledger(Task { plan, terms: None, seed: run.seed, observer, failed: &Failed::default() }, run)
 }
 
@@ -123,28 +118,10 @@ pub fn simulate<O: Observer>(plan: &Plan, run: &Run, observer: &O) -> Result<Led
 /// Takes longer than [`simulate`], since every loss is looked at, and 8 bytes a trial more for each column of
 /// [`Settled`](crate::ledger::Settled).
 ///
-/// ```
-/// use brunt::{plan::Plan, scenario::{PartyIndex, file}, settle::Terms, simulate::{Run, Silent, simulate_net}};
-/// use std::path::Path;
-/// let text = r#"
-/// brunt = 1
-/// scenario = { name = "A fine a year, passed on", currency = "EUR" }
-/// parties = { client = {}, provider = {} }
-/// threats.fine = { framework = "compliance", frequency = { fixed = 1 }, losses = [{ category = "fine", bearer = "client", amount = 5e4 }] }
-/// contracts.msa = { seller = "provider", buyer = "client", indemnity.fines = { covers = "all", annual_cap = 3e4 } }
-/// "#;
-/// let scenario = file::load(Path::new("fine.toml"), &|_| Ok(text.as_bytes().to_vec())).scenario.unwrap();
-/// let plan = Plan::compile(&scenario).unwrap();
-/// let terms = Terms::compile(&plan, &scenario.programme).unwrap();
-/// let ledger = simulate_net(&terms, &Run::new(10), &Silent).unwrap();
-/// assert_eq!(ledger.party(PartyIndex(0)).unwrap()[0], 5e4);
-/// assert_eq!(ledger.settled().unwrap().net(PartyIndex(0)).unwrap()[0], 2e4);
-/// ```
-///
 /// # Errors
 /// As [`simulate`]; [`SimulateError::TooManyLosses`] for a trial that has more than are looked at one by one
 /// ([`bound::LOSSES`]).
-pub fn simulate_net<O: Observer>(terms: &Terms, run: &Run, observer: &O) -> Result<Ledger, SimulateError> {
+pub(crate) fn simulate_net<O: Observer>(terms: &Terms, run: &Run, observer: &O) -> Result<Ledger, SimulateError> {
     let some = (!terms.is_empty()).then_some(terms);
     ledger(Task { plan: terms.plan(), terms: some, seed: run.seed, observer, failed: &Failed::default() }, run)
 }
@@ -190,13 +167,13 @@ fn ensure(columns: usize, trials: usize) -> Result<(), SimulateError> {
 
 /// How many columns of 8 bytes a trial a run keeps: the total, the largest event, each party that can bear a loss, and what terms make of
 /// the losses.
-pub fn columns(terms: &Terms) -> usize {
+pub(crate) fn columns(terms: &Terms) -> usize {
     let settled = if terms.is_empty() { 0 } else { terms.nothing_settled().columns().count() };
     2 + bearers(terms.plan()).len() + settled
 }
 
 /// Parties that can bear a loss, in the order of ids.
-pub fn bearers(plan: &Plan) -> Vec<PartyIndex> {
+pub(crate) fn bearers(plan: &Plan) -> Vec<PartyIndex> {
     let mut bearers: Vec<PartyIndex> = plan.losses.slots.iter().map(|slot| slot.bearer).collect();
     bearers.sort_unstable();
     bearers.dedup();
@@ -466,4 +443,39 @@ fn keep_done(column: &mut Vec<f64>, trials: Range<u64>, done: &[Range<u64>]) -> 
     }
     column.truncate(kept);
     done
+}
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used)]
+mod tests {
+    #[test]
+    fn example_of_run() {
+        use brunt::simulate::Run;
+        let run = Run::new(1_000).with_seed(7);
+        assert_eq!(run.trials(), 0..1_000);
+    }
+
+    #[test]
+    fn example_of_simulate_net() {
+        use brunt::{
+            plan::Plan,
+            scenario::{PartyIndex, file},
+            settle::Terms,
+            simulate::{Run, Silent, simulate_net},
+        };
+        use std::path::Path;
+        let text = r#"
+        brunt = 1
+        scenario = { name = "A fine a year, passed on", currency = "EUR" }
+        parties = { client = {}, provider = {} }
+        threats.fine = { framework = "compliance", frequency = { fixed = 1 }, losses = [{ category = "fine", bearer = "client", amount = 5e4 }] }
+        contracts.msa = { seller = "provider", buyer = "client", indemnity.fines = { covers = "all", annual_cap = 3e4 } }
+        "#;
+        let scenario = file::load(Path::new("fine.toml"), &|_| Ok(text.as_bytes().to_vec())).scenario.unwrap();
+        let plan = Plan::compile(&scenario).unwrap();
+        let terms = Terms::compile(&plan, &scenario.programme).unwrap();
+        let ledger = simulate_net(&terms, &Run::new(10), &Silent).unwrap();
+        assert_eq!(ledger.party(PartyIndex(0)).unwrap()[0], 5e4);
+        assert_eq!(ledger.settled().unwrap().net(PartyIndex(0)).unwrap()[0], 2e4);
+    }
 }

@@ -24,7 +24,7 @@ struct Span {
 
 impl Spans {
     /// Lists the disruptions that reach what some controls run on.
-    pub fn find(&mut self, plan: &Plan, hits: &[Hit], controls: u64) {
+    pub(super) fn find(&mut self, plan: &Plan, hits: &[Hit], controls: u64) {
         self.all.clear();
         if controls == 0 {
             return;
@@ -44,12 +44,12 @@ impl Spans {
     }
 
     /// Gives back the memory of a trial that took much.
-    pub fn release(&mut self) {
+    pub(super) fn release(&mut self) {
         self.all = Vec::new();
     }
 
     /// Whether something that any of some controls runs on may be down just before a time: if not, it is up.
-    pub fn may_be_down(&self, time: i64, controls: u64) -> bool {
+    pub(super) fn may_be_down(&self, time: i64, controls: u64) -> bool {
         let begun = self.all.partition_point(|span| span.start < time);
         let mut open = self.all[..begun].iter().rev().take_while(|span| span.all_over >= time);
         let looked_at = open.by_ref().take(MOST_LOOKED_AT);

@@ -15,7 +15,7 @@ use std::sync::Arc;
 /// One trial in full: what happened, what fell and came back, through which need, what it cost.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
-pub struct Trace {
+pub(crate) struct Trace {
     /// The occurrences, by number, those that do not happen among them.
     pub occurrences: Vec<Occurred>,
     /// The disruptions, best-ranked first.
@@ -35,7 +35,7 @@ pub struct Trace {
 /// What a node with a tolerance went through.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
-pub struct ToleranceTrace {
+pub(crate) struct ToleranceTrace {
     /// The node.
     pub node: NodeIndex,
     /// Whether its tolerance is breached, in time or by data lost.
@@ -49,7 +49,7 @@ pub struct ToleranceTrace {
 /// A node has another capacity or cause from a time on.
 #[derive(Debug, Clone, Copy, PartialEq)]
 #[non_exhaustive]
-pub struct NodeChange {
+pub(crate) struct NodeChange {
     /// When.
     pub time: Ticks,
     /// The node.
@@ -65,7 +65,7 @@ pub struct NodeChange {
 /// How a need stands from a time on.
 #[derive(Debug, Clone, Copy, PartialEq)]
 #[non_exhaustive]
-pub struct NeedChange {
+pub(crate) struct NeedChange {
     /// When.
     pub time: Ticks,
     /// The need.
@@ -80,7 +80,7 @@ pub struct NeedChange {
 
 /// Why a need is not felt though members are down.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Held {
+pub(crate) enum Held {
     /// Other members make up for those that are down.
     Members,
     /// Its buffer has not run out.
@@ -93,7 +93,7 @@ pub enum Held {
 ///
 /// Its losses add up, to the last bit, to what the trial is in any run of the same seed, if nothing is left out. Numbers of occurrences are
 /// the same whatever is left out.
-pub fn trace(plan: &Plan, seed: u64, trial: u64, without: &[u32]) -> Trace {
+pub(crate) fn trace(plan: &Plan, seed: u64, trial: u64, without: &[u32]) -> Trace {
     let plan = in_full(plan);
     Replayer::new(&plan, seed).trace(trial, without)
 }
@@ -131,7 +131,7 @@ fn in_full(plan: &Plan) -> Cow<'_, Plan> {
 }
 
 /// Runs trials alone, one after another; what it needs is allocated once.
-pub struct Replayer<'a> {
+pub(crate) struct Replayer<'a> {
     plan: &'a Plan,
     workspace: Workspace<'a>,
     losses: TrialLosses,
@@ -139,7 +139,7 @@ pub struct Replayer<'a> {
 
 impl<'a> Replayer<'a> {
     /// For the trials of a seed.
-    pub fn new(plan: &'a Plan, seed: u64) -> Self {
+    pub(crate) fn new(plan: &'a Plan, seed: u64) -> Self {
         Self { plan, workspace: Workspace::new(plan, seed), losses: TrialLosses::default() }
     }
 
@@ -175,7 +175,7 @@ impl<'a> Replayer<'a> {
     }
 
     /// The losses of a trial as if some occurrences had not happened, in the order in which they are settled.
-    pub fn losses(&mut self, trial: u64, without: &[u32]) -> &TrialLosses {
+    pub(crate) fn losses(&mut self, trial: u64, without: &[u32]) -> &TrialLosses {
         let losses = &mut self.losses;
         self.workspace.run_without(trial, without, Collect::default(), |occurrences, _, mut collected| {
             collected.put_into(losses, occurrences);

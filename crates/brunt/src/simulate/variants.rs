@@ -23,14 +23,14 @@ mod answer;
 mod compare;
 mod memory;
 
-pub use answer::{Answers, Asked, Squares, Unmet};
+pub(crate) use answer::{Answers, Asked};
 
 /// Trials that a thread takes at a time.
 const CHUNK: u64 = 1024;
 
 /// Which sets of controls to compare, and of which the net losses are wanted.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub struct Compare {
+pub(crate) struct Compare {
     sets: Vec<ControlSet>,
     net: Vec<bool>,
     watched: Vec<ControlSet>,
@@ -39,13 +39,13 @@ pub struct Compare {
 
 impl Compare {
     /// Compares the gross losses under these sets.
-    pub fn new(sets: Vec<ControlSet>) -> Self {
+    pub(crate) fn new(sets: Vec<ControlSet>) -> Self {
         Self { net: vec![false; sets.len()], sets, ..Self::default() }
     }
 
     /// And the net losses under these.
     #[must_use]
-    pub fn with_net(mut self, sets: &[ControlSet]) -> Self {
+    pub(crate) fn with_net(mut self, sets: &[ControlSet]) -> Self {
         for &set in sets {
             match self.sets.iter().position(|&other| other == set) {
                 Some(position) => self.net[position] = true,
@@ -60,7 +60,7 @@ impl Compare {
 
     /// Counts how the controls of some sets answered the demands on them; each is compared, too.
     #[must_use]
-    pub fn with_answers(mut self, watched: &[ControlSet]) -> Self {
+    pub(crate) fn with_answers(mut self, watched: &[ControlSet]) -> Self {
         for &set in watched {
             if !self.sets.contains(&set) {
                 self.sets.push(set);
@@ -73,14 +73,14 @@ impl Compare {
 
     /// Counts how often none of the controls of an obligation worked, for each of these.
     #[must_use]
-    pub fn with_obligations(self, obligations: Vec<ControlSet>) -> Self {
+    pub(crate) fn with_obligations(self, obligations: Vec<ControlSet>) -> Self {
         Self { obligations, ..self }
     }
 }
 
 /// What sets of controls make of the same trials.
 #[derive(Debug, Clone)]
-pub struct Variants {
+pub(crate) struct Variants {
     sets: Vec<ControlSet>,
     trials: Range<u64>,
     bearers: Vec<PartyIndex>,
@@ -89,12 +89,11 @@ pub struct Variants {
     net_sets: Vec<ControlSet>,
     net: Option<Store<f64>>,
     answers: Vec<Answers>,
-    played: u64,
 }
 
 /// What is compared.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum Compared {
+pub(crate) enum Compared {
     /// Gross loss of all parties.
     Total,
     /// Gross loss of a party.
@@ -107,50 +106,46 @@ pub enum Compared {
 
 impl Variants {
     /// The trials, of which a run that was cancelled has only the first.
-    pub fn trials(&self) -> Range<u64> {
+    pub(crate) fn trials(&self) -> Range<u64> {
         self.trials.clone()
     }
 
     /// The sets that were compared.
-    pub fn sets(&self) -> &[ControlSet] {
+    #[cfg(test)]
+    pub(crate) fn sets(&self) -> &[ControlSet] {
         &self.sets
     }
 
     /// Parties that can bear a loss, by index.
-    pub fn bearers(&self) -> &[PartyIndex] {
+    pub(crate) fn bearers(&self) -> &[PartyIndex] {
         &self.bearers
     }
 
     /// Parties with net losses, by index; none without terms.
-    pub fn involved(&self) -> &[PartyIndex] {
+    pub(crate) fn involved(&self) -> &[PartyIndex] {
         &self.involved
     }
 
     /// How the controls of each watched set answered the demands on them.
-    pub fn answers(&self) -> &[Answers] {
+    pub(crate) fn answers(&self) -> &[Answers] {
         &self.answers
     }
 
     /// Bytes of what grows with trials.
-    pub fn bytes(&self) -> usize {
+    pub(crate) fn bytes(&self) -> usize {
         self.gross.bytes() + self.net.as_ref().map_or(0, Store::bytes)
-    }
-
-    /// How many times a cluster was played, which is what comparing costs.
-    pub fn played(&self) -> u64 {
-        self.played
     }
 
     /// One number a trial under a set; `None` if the set, or the figure under it, was not compared.
     ///
     /// The same bits as in a run of the [plan with these controls](Plan::with_controls).
-    pub fn column(&self, set: ControlSet, compared: Compared) -> Option<Vec<f64>> {
+    pub(crate) fn column(&self, set: ControlSet, compared: Compared) -> Option<Vec<f64>> {
         let mut column = Vec::new();
         self.read(set, compared, &mut column).then_some(column)
     }
 
     /// As [`column`](Self::column), into a vector that is used again; whether there is such a column.
-    pub fn read(&self, set: ControlSet, compared: Compared, column: &mut Vec<f64>) -> bool {
+    pub(crate) fn read(&self, set: ControlSet, compared: Compared, column: &mut Vec<f64>) -> bool {
         column.clear();
         if let Compared::Net(party) = compared {
             let place = self.involved.iter().position(|&other| other == party);
@@ -355,7 +350,7 @@ impl<N: Copy + Sum> Store<N> {
 ///
 /// # Errors
 /// [`SimulateError::Overflow`] if a loss cannot be counted.
-pub fn variants<O: Observer>(
+pub(crate) fn variants<O: Observer>(
     plan: &Plan,
     terms: Option<&Terms>,
     run: &Run,
@@ -397,13 +392,12 @@ pub fn variants<O: Observer>(
             mine.append(theirs);
         }
         all.answers.iter_mut().zip(&chunk.answers).for_each(|(mine, theirs)| mine.merge(theirs));
-        all.played += chunk.played;
     }
     Ok(all)
 }
 
 /// Every set of some controls.
-pub fn every_set(controls: ControlSet) -> Vec<ControlSet> {
+pub(crate) fn every_set(controls: ControlSet) -> Vec<ControlSet> {
     let members: Vec<ControlIndex> = controls.iter().collect();
     let set = |bits: u64| {
         let chosen = members.iter().enumerate().filter(|(bit, _)| bits >> bit & 1 == 1);

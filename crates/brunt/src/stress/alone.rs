@@ -15,7 +15,7 @@ use crate::simulate::{Run, Silent, ToleranceTrace, simulate_net, trace};
 ///
 /// # Errors
 /// [`StressTestError`].
-pub fn what_if(scenario: &Scenario, stress: &Stress) -> Result<Option<WhatIf>, StressTestError> {
+pub(crate) fn what_if(scenario: &Scenario, stress: &Stress) -> Result<Option<WhatIf>, StressTestError> {
     if !stress.forces() {
         return Ok(None);
     }

@@ -2,36 +2,13 @@
 //!
 //! [`Scenario::under`] makes another scenario of a scenario and a [`Stress`], in which all draws keep their addresses. A scenario
 //! under a stress can be used like any other scenario. This module has the figures that are asked for most.
-//!
-//! ```
-//! use brunt::{scenario::{Reading, file}, simulate::{Run, Silent}, stress::{StressTest, what_if}};
-//! use std::path::Path;
-//! let text = r#"
-//! brunt = 1
-//! scenario = { name = "One site", currency = "EUR" }
-//! parties.us = {}
-//! nodes.site = { owner = "us", downtime = { per_hour = 100 } }
-//! threats.fire = { framework = "operational", frequency = { poisson = 0.5 }, hits = { all = { nodes = "site" } }, outage = "10h" }
-//! stress.long-fire = { force = { threat = "fire", at = "100d", outage = "30h" } }
-//! "#;
-//! let scenario = file::load(Path::new("site.toml"), &|_| Ok(text.as_bytes().to_vec())).scenario.unwrap();
-//! let found = StressTest::new(&scenario).answer(&Run::new(2_000), &Silent).unwrap();
-//! let added = found.stresses[0].risk.total.mean.added.unwrap();
-//! assert!((added.value - 3_000.0).abs() < 10.0, "less where two fires overlap: {}", added.value);
-//! // Alone it costs 30 hours.
-//! let alone = what_if(&scenario, &scenario.stresses[0]).unwrap().unwrap();
-//! assert_eq!(alone.explanation.total, 3_000.0);
-//! // Given that there is a fire, the long one is the first of them, and there are 0.5 / (1 - exp(-0.5)) on average.
-//! let given = StressTest::new(&scenario).with_reading(Reading::Given).answer(&Run::new(2_000), &Silent).unwrap();
-//! assert!((given.stresses[0].risk.total.mean.value.value - 3_270.7).abs() < 50.0);
-//! ```
 
 mod alone;
 mod assumption;
 mod risk;
 mod watch;
 
-pub use alone::what_if;
+pub(crate) use alone::what_if;
 pub(crate) use risk::Sample;
 
 use crate::assess::{TAIL, fact::reading};
@@ -39,9 +16,10 @@ use crate::ledger::Ledger;
 use crate::measure::MeasureError;
 use crate::plan::{CompileError, Plan};
 use crate::report::{StressMeasure, StressMeasures};
-use crate::scenario::{Level, Reading, Scenario, Stress, StressError};
+use crate::scenario::{Reading, Scenario, Stress, StressError};
 use crate::settle::{Terms, TermsError};
 use crate::simulate::{Observer, Run, SimulateError, simulate_net};
+use crate::units::Level;
 use std::fmt;
 use watch::Watching;
 
@@ -49,7 +27,7 @@ use watch::Watching;
 ///
 /// Defaults: all stresses, forced occurrences on top of drawn ones, level 99 %.
 #[derive(Debug, Clone)]
-pub struct StressTest<'a> {
+pub(crate) struct StressTest<'a> {
     scenario: &'a Scenario,
     stresses: Vec<&'a Stress>,
     reading: Reading,
@@ -59,7 +37,7 @@ pub struct StressTest<'a> {
 /// Why stresses cannot be tested.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
-pub enum StressTestError {
+pub(crate) enum StressTestError {
     /// The scenario has no stresses.
     NoStresses,
     /// The scenario has no stress of this id.
@@ -140,7 +118,7 @@ impl From<MeasureError> for StressTestError {
 
 impl<'a> StressTest<'a> {
     /// Tests all stresses of a scenario.
-    pub fn new(scenario: &'a Scenario) -> Self {
+    pub(crate) fn new(scenario: &'a Scenario) -> Self {
         let stresses = scenario.stresses.iter().collect();
         Self { scenario, stresses, reading: Reading::OnTop, level: TAIL }
     }
@@ -149,25 +127,25 @@ impl<'a> StressTest<'a> {
     ///
     /// # Errors
     /// [`StressTestError::UnknownStress`].
-    pub fn with_stresses<S: AsRef<str>>(mut self, ids: &[S]) -> Result<Self, StressTestError> {
+    pub(crate) fn with_stresses<S: AsRef<str>>(mut self, ids: &[S]) -> Result<Self, StressTestError> {
         self.stresses = ids.iter().map(|id| find(self.scenario, id.as_ref())).collect::<Result<_, _>>()?;
         Ok(self)
     }
 
     /// With another reading of forced occurrences. For forced occurrences alone see [`what_if`].
     #[must_use]
-    pub fn with_reading(self, reading: Reading) -> Self {
+    pub(crate) fn with_reading(self, reading: Reading) -> Self {
         Self { reading, ..self }
     }
 
     /// With another level of value at risk and tail value at risk.
     #[must_use]
-    pub fn with_level(self, level: Level) -> Self {
+    pub(crate) fn with_level(self, level: Level) -> Self {
         Self { level, ..self }
     }
 
     /// Number of runs: one of the scenario without a stress, and one under each stress.
-    pub fn runs(&self) -> u64 {
+    pub(crate) fn runs(&self) -> u64 {
         self.stresses.len() as u64 + 1
     }
 
@@ -176,7 +154,7 @@ impl<'a> StressTest<'a> {
     ///
     /// # Errors
     /// [`StressTestError`].
-    pub fn answer<O: Observer>(&self, run: &Run, observer: &O) -> Result<StressMeasures, StressTestError> {
+    pub(crate) fn answer<O: Observer>(&self, run: &Run, observer: &O) -> Result<StressMeasures, StressTestError> {
         if self.stresses.is_empty() {
             return Err(StressTestError::NoStresses);
         }
@@ -214,7 +192,7 @@ impl<'a> StressTest<'a> {
 ///
 /// # Errors
 /// [`StressTestError::UnknownStress`], [`StressTestError::Stress`].
-pub fn under(scenario: &Scenario, stress: &str, reading: Reading) -> Result<Scenario, StressTestError> {
+pub(crate) fn under(scenario: &Scenario, stress: &str, reading: Reading) -> Result<Scenario, StressTestError> {
     apply(scenario, find(scenario, stress)?, reading)
 }
 
@@ -266,4 +244,36 @@ pub(crate) fn sample<O: Observer>(
     let involved = terms.involved().to_vec();
     let tolerances = watching.into_columns();
     Ok(Some(Sample { scenario, plan, ledger, involved, tolerances, level }))
+}
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used)]
+mod tests {
+    #[test]
+    fn example_of_stress() {
+        use brunt::{
+            scenario::{Reading, file},
+            simulate::{Run, Silent},
+            stress::{StressTest, what_if},
+        };
+        use std::path::Path;
+        let text = r#"
+        brunt = 1
+        scenario = { name = "One site", currency = "EUR" }
+        parties.us = {}
+        nodes.site = { owner = "us", downtime = { per_hour = 100 } }
+        threats.fire = { framework = "operational", frequency = { poisson = 0.5 }, hits = { all = { nodes = "site" } }, outage = "10h" }
+        stress.long-fire = { force = { threat = "fire", at = "100d", outage = "30h" } }
+        "#;
+        let scenario = file::load(Path::new("site.toml"), &|_| Ok(text.as_bytes().to_vec())).scenario.unwrap();
+        let found = StressTest::new(&scenario).answer(&Run::new(2_000), &Silent).unwrap();
+        let added = found.stresses[0].risk.total.mean.added.unwrap();
+        assert!((added.value - 3_000.0).abs() < 10.0, "less where two fires overlap: {}", added.value);
+        // Alone it costs 30 hours.
+        let alone = what_if(&scenario, &scenario.stresses[0]).unwrap().unwrap();
+        assert_eq!(alone.explanation.total, 3_000.0);
+        // Given that there is a fire, the long one is the first of them, and there are 0.5 / (1 - exp(-0.5)) on average.
+        let given = StressTest::new(&scenario).with_reading(Reading::Given).answer(&Run::new(2_000), &Silent).unwrap();
+        assert!((given.stresses[0].risk.total.mean.value.value - 3_270.7).abs() < 50.0);
+    }
 }

@@ -9,7 +9,8 @@ use crate::report::{
     CapKind, LimitKind, StressedFigure, StressedLimit, StressedLoss, StressedParty, StressedRisk, StressedTolerance,
     TermsMeasures,
 };
-use crate::scenario::{Level, PartyIndex, Scenario};
+use crate::scenario::{PartyIndex, Scenario};
+use crate::units::Level;
 use std::borrow::Cow;
 
 /// Levels of the lowest capacity that is held in half of the trials, and in 19 of 20.
@@ -35,7 +36,7 @@ struct Proofs<'a> {
 
 impl Sample {
     /// All figures of the run. With `base`, a run of the same trials, also the difference of each figure from `base`.
-    pub fn risk(&self, base: Option<&Self>) -> Result<StressedRisk, MeasureError> {
+    pub(crate) fn risk(&self, base: Option<&Self>) -> Result<StressedRisk, MeasureError> {
         let proofs = Proofs { own: self.proof(), base: base.map(Self::proof) };
         let total = |sample: &Self| Cow::Owned(sample.ledger.columns().total.clone());
         let mut parties = self.involved.clone();

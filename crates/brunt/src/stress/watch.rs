@@ -25,13 +25,13 @@ pub(crate) struct ToleranceColumns {
 const BREACHED: u64 = 1 << 63;
 
 impl<'o, O> Watching<'o, O> {
-    pub fn new(inner: &'o O, trials: Range<u64>, width: usize) -> Self {
+    pub(super) fn new(inner: &'o O, trials: Range<u64>, width: usize) -> Self {
         let count = (trials.end.saturating_sub(trials.start)) as usize * width;
         Self { inner, trials, width, cells: (0..count).map(|_| AtomicU64::new(1f64.to_bits())).collect() }
     }
 
     /// The records by tolerance.
-    pub fn into_columns(self) -> Vec<ToleranceColumns> {
+    pub(super) fn into_columns(self) -> Vec<ToleranceColumns> {
         let column = |tolerance: usize| {
             let cells = self.cells.iter().skip(tolerance).step_by(self.width);
             let bits: Vec<u64> = cells.map(|cell| cell.load(Ordering::Relaxed)).collect();

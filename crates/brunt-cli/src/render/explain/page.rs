@@ -7,8 +7,8 @@ use crate::render::grid::Grid;
 use crate::render::note::bounds;
 use crate::render::quantity::{counted, plain, round_money};
 use crate::screen::Look;
+use brunt::report::Date;
 use brunt::report::{Change, Counterfactual, Explanation, Quantity, StressReading};
-use brunt::scenario::Date;
 
 /// Most lines of a timeline.
 const MOST_LINES: usize = 200;

@@ -2,8 +2,8 @@
 
 use super::timeline::{Entry, Kind, TOLD, listed, main_events, moment, timeline};
 use crate::render::quantity::{counted, hours, plain, round_money};
+use brunt::report::Date;
 use brunt::report::{Change, Explanation, StressReading};
-use brunt::scenario::Date;
 
 /// Most controls that are discussed.
 const MOST_CHANGES: usize = 6;

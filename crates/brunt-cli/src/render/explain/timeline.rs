@@ -2,9 +2,8 @@
 
 use super::course::{Course, share};
 use crate::render::quantity::{hours, plain, round_money};
+use brunt::report::Date;
 use brunt::report::{Explanation, HeldKind, HeldUp, NeedExplained, Outage};
-use brunt::scenario::Date;
-use brunt::units::Ticks;
 
 /// Share of all losses that the told events make up; further events are in the JSON output only.
 pub const TOLD: f64 = 0.95;
@@ -166,6 +165,6 @@ pub fn listed(names: &[String]) -> String {
 
 /// Date and time of day of an hour, to the minute.
 pub fn moment(start: Date, hour: f64) -> String {
-    let (date, hour, minute) = start.after(Ticks::from_hours(hour).unwrap_or(Ticks::ZERO));
+    let (date, hour, minute) = start.after_hours(hour);
     format!("{date} {hour:02}:{minute:02}")
 }

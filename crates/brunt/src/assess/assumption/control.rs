@@ -9,7 +9,7 @@ use crate::scenario::{
 };
 use crate::units::readable;
 
-pub fn assumptions(scenario: &Scenario, at_work: ControlSet) -> Vec<Assumption> {
+pub(super) fn assumptions(scenario: &Scenario, at_work: ControlSet) -> Vec<Assumption> {
     let controls = (0..).map(ControlIndex).zip(&scenario.controls);
     controls.map(|(index, control)| assumption(scenario, control, at_work.contains(index))).collect()
 }

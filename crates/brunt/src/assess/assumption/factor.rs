@@ -3,10 +3,9 @@
 use super::node_ids;
 use crate::report::{Assumption, AssumptionKind};
 use crate::scenario::{FactorIndex, Scenario, Threat};
-use crate::units::Probability;
-use crate::units::readable;
+use crate::units::{Probability, readable};
 
-pub fn assumptions(scenario: &Scenario) -> Vec<Assumption> {
+pub(super) fn assumptions(scenario: &Scenario) -> Vec<Assumption> {
     let mut list = Vec::new();
     if !scenario.factors.names.is_empty() {
         list.push(factors(scenario));
@@ -26,7 +25,7 @@ fn in_use(scenario: &Scenario, factor: FactorIndex) -> bool {
 }
 
 /// Pairs of factors in use and their correlation, in the order of names.
-pub fn pairs_in_use(scenario: &Scenario) -> impl Iterator<Item = (FactorIndex, FactorIndex, f64)> + '_ {
+pub(super) fn pairs_in_use(scenario: &Scenario) -> impl Iterator<Item = (FactorIndex, FactorIndex, f64)> + '_ {
     let all = || (0..scenario.factors.names.len() as u32).map(FactorIndex);
     let used: Vec<FactorIndex> = all().filter(|&factor| in_use(scenario, factor)).collect();
     let pairs: Vec<(FactorIndex, FactorIndex)> = used

@@ -6,7 +6,7 @@ use crate::report::{Assumption, AssumptionKind, Independence};
 use crate::scenario::{ControlSet, Frequency, LossAmount, Outage, Pick, Scenario, Threat, Timing};
 use crate::units::Probability;
 
-pub fn assumptions(scenario: &Scenario, at_work: ControlSet) -> Vec<Assumption> {
+pub(super) fn assumptions(scenario: &Scenario, at_work: ControlSet) -> Vec<Assumption> {
     let mut list = vec![independent(Independence::Trials, "trials are independent of one another")];
     if pairs_in_use(scenario).any(|pair| pair.2 == 0.0) {
         list.push(independent(Independence::Factors, "all other pairs of factors are independent"));

@@ -4,7 +4,7 @@ use crate::random::{Form, Law};
 use crate::report::{LawFacts, LawPart};
 
 /// The family, parameters, values and parts of a law: all that a draw needs.
-pub fn facts(law: &Law) -> LawFacts {
+pub(super) fn facts(law: &Law) -> LawFacts {
     of(law.form())
 }
 

@@ -6,7 +6,7 @@ use crate::report::{Assumption, AssumptionKind, CostKind, Dropped};
 use crate::scenario::{Clause, Node, Scenario};
 use crate::units::readable;
 
-pub fn assumptions(scenario: &Scenario, ledger: &Ledger) -> Vec<Assumption> {
+pub(super) fn assumptions(scenario: &Scenario, ledger: &Ledger) -> Vec<Assumption> {
     let mut list = Vec::new();
     if scenario.threats.iter().any(|threat| threat.hits.is_some()) {
         let text = "every trial starts with all nodes up, no clock running and no work outstanding";

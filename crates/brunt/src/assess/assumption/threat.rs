@@ -6,10 +6,9 @@ use crate::report::{Assumption, AssumptionKind, FrequencyFacts, LossUnit, PickFa
 use crate::scenario::{
     DirectLoss, Frequency, Hits, LossAmount, Outage, Pick, RecoveryStep, Scenario, Threat, Timing, Trigger,
 };
-use crate::units::Ticks;
-use crate::units::readable;
+use crate::units::{Ticks, readable};
 
-pub fn assumptions(scenario: &Scenario) -> Vec<Assumption> {
+pub(super) fn assumptions(scenario: &Scenario) -> Vec<Assumption> {
     let threats = || scenario.threats.iter();
     let mut list: Vec<Assumption> = threats().map(|threat| frequency(scenario, threat)).collect();
     list.extend(timings(scenario));

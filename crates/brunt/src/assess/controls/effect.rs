@@ -21,7 +21,7 @@ pub(super) struct Effects {
 }
 
 impl Effects {
-    pub fn of(answering: &Answering<'_>) -> Result<Self, ControlError> {
+    pub(super) fn of(answering: &Answering<'_>) -> Result<Self, ControlError> {
         let figure = |(on, compared): (EffectOn, Compared)| -> Result<_, MeasureError> {
             let total = compared == Compared::Total;
             let refusal = refusal(answering, compared)?;
@@ -45,7 +45,7 @@ impl Effects {
         Ok(Self { figures, pairs: pairs.into_iter().flatten().collect(), methods })
     }
 
-    pub fn of_control(&self, control: ControlIndex) -> Vec<Effectiveness> {
+    pub(super) fn of_control(&self, control: ControlIndex) -> Vec<Effectiveness> {
         let of = |reductions: &Vec<Reduction>| reductions[control.0 as usize].clone();
         let effectiveness = |(on, [leave_one_out, standalone, shapley, today]): &(EffectOn, [Vec<Reduction>; 4])| {
             let [leave_one_out, standalone, shapley, today] = [leave_one_out, standalone, shapley, today].map(of);
@@ -54,11 +54,11 @@ impl Effects {
         self.figures.iter().map(effectiveness).collect()
     }
 
-    pub fn methods(&self) -> Vec<ShapleyMethod> {
+    pub(super) fn methods(&self) -> Vec<ShapleyMethod> {
         self.methods.clone()
     }
 
-    pub fn interactions(&self, answering: &Answering<'_>) -> Vec<Interaction> {
+    pub(super) fn interactions(&self, answering: &Answering<'_>) -> Vec<Interaction> {
         let id = |control: ControlIndex| answering.question.scenario.controls[control.0 as usize].id.clone();
         let pairs = answering.sets.pair_list();
         let interaction = |(&(first, second), reduction): (&(ControlIndex, ControlIndex), &Reduction)| Interaction {

@@ -33,7 +33,7 @@ pub(super) struct Sets {
 }
 
 impl Sets {
-    pub fn new(scenario: &Scenario, orders: u32) -> Self {
+    pub(super) fn new(scenario: &Scenario, orders: u32) -> Self {
         let count = scenario.controls.len().min(MOST_CONTROLS);
         let (current, all) = (scenario.controls_in_place(), ControlSet::first(count));
         let groups = if count > MOST_FOR_OTHERS { random_orders(count, orders, 0) } else { Vec::new() };
@@ -52,12 +52,12 @@ impl Sets {
     }
 
     /// Whether every set is tried for the Shapley values: of the total if `total` is true, else of all other figures.
-    pub fn is_exact(&self, total: bool) -> bool {
+    pub(super) fn is_exact(&self, total: bool) -> bool {
         self.count <= if total { MOST_FOR_TOTAL } else { MOST_FOR_OTHERS }
     }
 
     /// The groups of random orders; empty where every set is tried. The differences between groups tell the error of their mean.
-    pub fn groups(&self) -> &[Vec<Order>] {
+    pub(super) fn groups(&self) -> &[Vec<Order>] {
         &self.groups
     }
 
@@ -67,7 +67,7 @@ impl Sets {
 
     /// The weights of three effects of each control: leaving it out of all controls, adding it to none, and dropping or adding it
     /// today.
-    pub fn marginals(&self) -> [Weights; 3] {
+    pub(super) fn marginals(&self) -> [Weights; 3] {
         let mut leave_one_out = Weights::new();
         let mut standalone = Weights::new();
         let mut today = Weights::new();
@@ -87,7 +87,7 @@ impl Sets {
     }
 
     /// The weights of Shapley values, exact or by random orders.
-    pub fn shapley(&self, total: bool) -> Weights {
+    pub(super) fn shapley(&self, total: bool) -> Weights {
         if !self.is_exact(total) {
             return self.by_orders(&self.groups.concat());
         }
@@ -109,7 +109,7 @@ impl Sets {
     }
 
     /// The weights of the reduction by each control when it joins the controls before it, as a mean over some orders.
-    pub fn by_orders(&self, orders: &[Order]) -> Weights {
+    pub(super) fn by_orders(&self, orders: &[Order]) -> Weights {
         let mut weights = Weights::new();
         for order in orders {
             let mut before = ControlSet::EMPTY;
@@ -123,14 +123,14 @@ impl Sets {
     }
 
     /// All pairs of controls.
-    pub fn pair_list(&self) -> Vec<(ControlIndex, ControlIndex)> {
+    pub(super) fn pair_list(&self) -> Vec<(ControlIndex, ControlIndex)> {
         let after =
             |first: ControlIndex| (first.0 + 1..self.count as u32).map(move |second| (first, ControlIndex(second)));
         self.controls().flat_map(after).collect()
     }
 
     /// The weights of the interaction of each pair: v(T \ i) + v(T \ j) - v(T) - v(T \ i, j).
-    pub fn pairs(&self) -> Weights {
+    pub(super) fn pairs(&self) -> Weights {
         let pairs = self.pair_list();
         let mut weights = Weights::new();
         for (position, &(one, other)) in pairs.iter().enumerate() {

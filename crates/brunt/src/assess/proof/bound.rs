@@ -22,20 +22,20 @@ const ROUNDING: Amount = Amount::from_units(1_000_000);
 
 impl Bound {
     /// A number that is always 0.
-    pub const NOTHING: Self =
+    pub(crate) const NOTHING: Self =
         Self { least: Some(Amount::ZERO), most: Some(Amount::ZERO), tail: TailLaw::FiniteVariance, unseen: 0.0 };
 
     /// A number of which nothing is proven.
-    pub const UNKNOWN: Self = Self { least: None, most: None, tail: TailLaw::InfiniteMean, unseen: 0.0 };
+    pub(crate) const UNKNOWN: Self = Self { least: None, most: None, tail: TailLaw::InfiniteMean, unseen: 0.0 };
 
     /// A number from 0 to `most`, with a finite variance.
-    pub const fn up_to(most: Option<Amount>) -> Self {
+    pub(crate) const fn up_to(most: Option<Amount>) -> Self {
         Self { most, ..Self::NOTHING }
     }
 
     /// Bounds of the sum of two numbers.
     #[must_use]
-    pub fn plus(self, other: Self) -> Self {
+    pub(crate) fn plus(self, other: Self) -> Self {
         Self {
             least: sum(self.least, other.least),
             most: sum(self.most, other.most),
@@ -46,7 +46,7 @@ impl Bound {
 
     /// Bounds of the difference of two numbers of at least 0.
     #[must_use]
-    pub fn less(self, other: Self) -> Self {
+    pub(crate) fn less(self, other: Self) -> Self {
         Self {
             least: other.most.map(|most| -most),
             most: self.most,
@@ -57,19 +57,19 @@ impl Bound {
 
     /// Bounds of a number of at least 0 with the same largest value.
     #[must_use]
-    pub fn at_least_zero(self) -> Self {
+    pub(crate) fn at_least_zero(self) -> Self {
         Self { least: Some(Amount::ZERO), ..self }
     }
 
     /// Bounds of a number that is also known to be at most `most`.
     #[must_use]
-    pub fn no_more_than(self, most: Option<Amount>) -> Self {
+    pub(crate) fn no_more_than(self, most: Option<Amount>) -> Self {
         Self { most: smaller(self.most, most), ..self }
     }
 
     /// Bounds of a share of the number; from 0 on, unless the share is 1.
     #[must_use]
-    pub fn share(self, share: Share) -> Self {
+    pub(crate) fn share(self, share: Share) -> Self {
         match share {
             Share::ONE => self,
             Share::ZERO => Self::NOTHING,
@@ -85,7 +85,7 @@ impl Bound {
     /// Bounds of the number if terms cap it, and `reached` trials reach the cap. A law without a finite variance has one under the
     /// cap. A sample shows the variance if enough trials reach the cap.
     #[must_use]
-    pub fn cut(self, reached: u64) -> Self {
+    pub(crate) fn cut(self, reached: u64) -> Self {
         let tail = match self.tail {
             TailLaw::FiniteVariance => TailLaw::FiniteVariance,
             TailLaw::Bounded { reached: before } => TailLaw::Bounded { reached: before.max(reached) },
@@ -95,7 +95,7 @@ impl Bound {
     }
 
     /// The proven range, with the unseen mean.
-    pub fn support(&self) -> Support {
+    pub(crate) fn support(&self) -> Support {
         let least = self.least.map_or(f64::NEG_INFINITY, Amount::get);
         let most = self.most.map_or(f64::INFINITY, Amount::get);
         Support::between(least, most).with_unseen(self.unseen)

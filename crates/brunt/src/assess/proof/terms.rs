@@ -16,7 +16,7 @@ const SHORTEST_MONTH: f64 = 672.0;
 
 impl Proof<'_> {
     /// Bounds of the payment under a clause, by the position of the clause; for a price term, of the amount that its bearer gets.
-    pub fn clause(&self, index: usize) -> Bound {
+    pub(crate) fn clause(&self, index: usize) -> Bound {
         self.clauses.get(index).copied().flatten().unwrap_or(Bound::UNKNOWN)
     }
 
@@ -47,7 +47,7 @@ impl Proof<'_> {
     }
 
     /// Bounds of the losses that an indemnity or a policy covers, before caps and limits, by the cover of a party.
-    pub fn covered(&self, party: PartyIndex, cover: &Cover) -> Bound {
+    pub(crate) fn covered(&self, party: PartyIndex, cover: &Cover) -> Bound {
         let paid = cover.transfers.iter().map(|clause| self.clause(clause.0 as usize));
         let paid = paid.fold(Bound::NOTHING, Bound::plus);
         if cover.own_losses { paid.plus(self.own(party, cover)) } else { paid }
@@ -121,7 +121,7 @@ impl Proof<'_> {
     }
 
     /// Bounds of the payment of a policy, by the position of the policy.
-    pub fn policy(&self, index: usize) -> Bound {
+    pub(crate) fn policy(&self, index: usize) -> Bound {
         self.policies.get(index).copied().unwrap_or(Bound::UNKNOWN)
     }
 
@@ -146,7 +146,7 @@ impl Proof<'_> {
     }
 
     /// Bounds of the losses that a policy covers, before its terms.
-    pub fn covered_by(&self, policy: &Policy) -> Bound {
+    pub(crate) fn covered_by(&self, policy: &Policy) -> Bound {
         match &policy.cover {
             Covered::Events(cover) => self.covered(policy.insured, cover),
             Covered::Net => self.borne(policy.insured),
@@ -253,7 +253,7 @@ impl Proof<'_> {
     }
 
     /// Bounds of the net loss of a party, after contracts and insurance.
-    pub fn net(&self, party: PartyIndex) -> Bound {
+    pub(crate) fn net(&self, party: PartyIndex) -> Bound {
         let events = self.left_of_events(party);
         let costs = self.beside_events(party);
         let gains = self.gains(party);
@@ -265,7 +265,7 @@ impl Proof<'_> {
 
     /// Bounds of the largest net loss of a party by one event, with the premiums for reinstatements that the event makes the party
     /// pay.
-    pub fn largest_net(&self, party: PartyIndex) -> Bound {
+    pub(crate) fn largest_net(&self, party: PartyIndex) -> Bound {
         let events = self.restored(party).fold(self.left_of_events(party), Bound::plus).plus(self.as_insurer(party));
         Bound { least: Some(Amount::ZERO), ..events }
     }
@@ -306,7 +306,7 @@ impl Proof<'_> {
     }
 
     /// Largest cost of the reinstatements of a policy in a trial; `None` where none is proven.
-    pub fn reinstatements(&self, policy: &Policy) -> Option<Amount> {
+    pub(crate) fn reinstatements(&self, policy: &Policy) -> Option<Amount> {
         let multiples: f64 = policy.reinstatements.iter().flatten().map(|reinstatement| reinstatement.premium).sum();
         match policy.premium.and_then(Premium::quoted) {
             _ if multiples == 0.0 => Some(Amount::ZERO),

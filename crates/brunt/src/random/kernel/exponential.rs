@@ -17,12 +17,12 @@ const LN2_LOW: f64 = 1.908_214_929_270_587_7e-10;
 /// Above about 709.78 infinity, below about -745.13 zero, NaN for NaN. r = x - k ln 2 with |r| <= ln(2) / 2, the Taylor
 /// polynomial of degree 13 in r, scaled by 2^k.
 #[inline]
-pub fn exp(x: f64) -> f64 {
+pub(crate) fn exp(x: f64) -> f64 {
     if in_range(x) { main(x) } else { edge(x) }
 }
 
 /// Replaces every number of the slice by e to its power, with the bits of [`exp`].
-pub fn exp_slice(numbers: &mut [f64]) {
+pub(crate) fn exp_slice(numbers: &mut [f64]) {
     if !wide(|| exp_all(numbers)) {
         exp_all(numbers);
     }

@@ -14,7 +14,7 @@ const TWO_52: f64 = 4_503_599_627_370_496.0;
 /// Zero gives minus infinity; negative numbers and NaN give NaN. x = 2^k m with m between the square roots of 1/2 and 2, and ln m by the
 /// series of the inverse hyperbolic tangent of s = (m - 1) / (m + 1).
 #[inline]
-pub fn ln(x: f64) -> f64 {
+pub(crate) fn ln(x: f64) -> f64 {
     if in_range(x) { main(x) } else { edge(x) }
 }
 

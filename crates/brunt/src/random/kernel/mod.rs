@@ -8,9 +8,9 @@ mod exponential;
 mod logarithm;
 mod normal;
 
-pub use exponential::{exp, exp_slice};
-pub use logarithm::ln;
-pub use normal::{normal, normal_fill};
+pub(crate) use exponential::{exp, exp_slice};
+pub(crate) use logarithm::ln;
+pub(crate) use normal::{normal, normal_fill};
 
 /// Numbers handled together: few enough to stay on the stack and in the nearest cache.
 const CHUNK: usize = 64;

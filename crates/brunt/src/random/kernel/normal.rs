@@ -14,7 +14,7 @@ const NEAR: f64 = 1.4e-11;
 /// The top bit is the side, the other bits are the probability of the tail on that side; the words w and !w give opposite numbers. Values
 /// lie between -9.156 and 9.156. Wichura (1988, Algorithm AS 241, PPND16).
 #[inline]
-pub fn normal(word: u64) -> f64 {
+pub(crate) fn normal(word: u64) -> f64 {
     let p = tail_probability(word);
     let size = if 0.5 - p <= CENTRE { normal_centre(0.5 - p) } else { normal_tail((-logarithm::main(p)).sqrt()) };
     signed(size, word)
@@ -24,7 +24,7 @@ pub fn normal(word: u64) -> f64 {
 ///
 /// # Panics
 /// Unless both slices are of one length.
-pub fn normal_fill(words: &[u64], out: &mut [f64]) {
+pub(crate) fn normal_fill(words: &[u64], out: &mut [f64]) {
     assert!(words.len() == out.len(), "slices of one length");
     if !wide(|| fill(words, out)) {
         fill(words, out);

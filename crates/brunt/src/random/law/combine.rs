@@ -42,7 +42,7 @@ impl Law {
     ///
     /// # Errors
     /// [`LawError::Empty`], [`LawError::InvalidWeight`], [`LawError::WeightSum`].
-    pub fn mixture(components: Vec<(f64, Law)>) -> Result<Self, LawError> {
+    pub(crate) fn mixture(components: Vec<(f64, Law)>) -> Result<Self, LawError> {
         if components.is_empty() {
             return Err(LawError::Empty);
         }
@@ -83,14 +83,7 @@ impl Law {
     /// # Errors
     /// [`LawError::NotFinite`] for `at`, [`LawError::NotAProbability`], [`LawError::NegativeExcess`] for a tail with negative values,
     /// [`LawError::NoMass`] for a body that lies above `at`; [`LawError::Overflow`].
-    ///
-    /// ```
-    /// use brunt::random::Law;
-    /// let fine = Law::spliced(Law::lognormal_median_p95(1e5, 1e6)?, 2e6, 0.03, Law::gpd(0.0, 0.4, 1e6)?)?;
-    /// assert!((fine.exceedance(2e6) - 0.03).abs() < 1e-15);
-    /// # Ok::<(), brunt::random::LawError>(())
-    /// ```
-    pub fn spliced(body: Law, at: f64, tail_probability: f64, tail: Law) -> Result<Self, LawError> {
+    pub(crate) fn spliced(body: Law, at: f64, tail_probability: f64, tail: Law) -> Result<Self, LawError> {
         finite("at", at)?;
         probability("tail_probability", tail_probability)?;
         let least = tail.support().0;
@@ -106,7 +99,7 @@ impl Law {
     ///
     /// # Errors
     /// [`LawError::NotFinite`] for NaN, [`LawError::NotIncreasing`] unless min < max, [`LawError::NoMass`] if nothing lies there.
-    pub fn truncated(law: Law, min: f64, max: f64) -> Result<Self, LawError> {
+    pub(crate) fn truncated(law: Law, min: f64, max: f64) -> Result<Self, LawError> {
         for (parameter, found) in [("min", min), ("max", max)] {
             if found.is_nan() {
                 return Err(LawError::NotFinite { parameter, found });
@@ -123,7 +116,7 @@ impl Law {
     ///
     /// # Errors
     /// [`LawError::NotFinite`].
-    pub fn capped(law: Law, at: f64) -> Result<Self, LawError> {
+    pub(crate) fn capped(law: Law, at: f64) -> Result<Self, LawError> {
         finite("at", at)?;
         let (least, most) = law.support();
         if most <= at {
@@ -139,7 +132,7 @@ impl Law {
     ///
     /// # Errors
     /// [`LawError::NotFinite`].
-    pub fn floored(law: Law, at: f64) -> Result<Self, LawError> {
+    pub(crate) fn floored(law: Law, at: f64) -> Result<Self, LawError> {
         finite("at", at)?;
         let (least, most) = law.support();
         if least >= at {
@@ -155,7 +148,7 @@ impl Law {
     ///
     /// # Errors
     /// [`LawError::NotPositive`]; [`LawError::Overflow`].
-    pub fn scaled(law: Law, factor: f64) -> Result<Self, LawError> {
+    pub(crate) fn scaled(law: Law, factor: f64) -> Result<Self, LawError> {
         positive("factor", factor)?;
         if let Kind::Constant(value) = law.kind {
             return Self::constant(value * factor);
@@ -221,13 +214,13 @@ impl Truncated {
         Some((Law { kind: Kind::Truncated(Self { family, min, max, low, high, mass }) }, mass))
     }
 
-    pub fn quantile(&self, u: Uniform) -> f64 {
+    pub(super) fn quantile(&self, u: Uniform) -> f64 {
         let lower = self.low.lower + self.mass * u.lower();
         let upper = self.high.upper + self.mass * u.upper();
         self.family.quantile(Tails { lower, upper }).clamp(self.min, self.max)
     }
 
-    pub fn tails(&self, x: f64) -> Tails {
+    pub(super) fn tails(&self, x: f64) -> Tails {
         if x < self.min {
             return super::step(false);
         }
@@ -239,20 +232,20 @@ impl Truncated {
         Tails { lower: share(self.low, at), upper: share(at, self.high) }
     }
 
-    pub fn support(&self) -> (f64, f64) {
+    pub(super) fn support(&self) -> (f64, f64) {
         (self.min, self.max)
     }
 
-    pub fn family(&self) -> &Family {
+    pub(super) fn family(&self) -> &Family {
         &self.family
     }
 
     /// Converts a probability of the family into one of the truncated law.
-    pub fn share(&self, mass: f64) -> f64 {
+    pub(super) fn share(&self, mass: f64) -> f64 {
         mass / self.mass
     }
 
-    pub fn tail_index(&self) -> f64 {
+    pub(super) fn tail_index(&self) -> f64 {
         if self.max < f64::INFINITY { f64::INFINITY } else { self.family.tail_index() }
     }
 }
@@ -269,12 +262,12 @@ pub(super) fn between(low: Tails, high: Tails) -> f64 {
 }
 
 impl Mixture {
-    pub fn quantile(&self, u: Uniform) -> f64 {
+    pub(super) fn quantile(&self, u: Uniform) -> f64 {
         let which = self.steps.find(u.word());
         self.components[which].1.quantile(u.within(self.steps.bounds(which)))
     }
 
-    pub fn tails(&self, x: f64) -> Tails {
+    pub(super) fn tails(&self, x: f64) -> Tails {
         let mut sum = Tails { lower: 0.0, upper: 0.0 };
         for (weight, law) in &self.components {
             let tails = law.tails(x);
@@ -284,12 +277,12 @@ impl Mixture {
         sum
     }
 
-    pub fn support(&self) -> (f64, f64) {
+    pub(super) fn support(&self) -> (f64, f64) {
         let supports = self.components.iter().map(|(_, law)| law.support());
         supports.fold((f64::INFINITY, f64::NEG_INFINITY), |a, b| (a.0.min(b.0), a.1.max(b.1)))
     }
 
-    pub fn tail_index(&self) -> f64 {
+    pub(super) fn tail_index(&self) -> f64 {
         self.components.iter().fold(f64::INFINITY, |index, (_, law)| index.min(law.tail_index()))
     }
 
@@ -305,14 +298,14 @@ impl Mixture {
 }
 
 impl Spliced {
-    pub fn quantile(&self, u: Uniform) -> f64 {
+    pub(super) fn quantile(&self, u: Uniform) -> f64 {
         match u.split(1.0 - self.tail_probability) {
             (true, rest) => self.body.quantile(rest),
             (false, rest) => self.at + self.tail.quantile(rest),
         }
     }
 
-    pub fn tails(&self, x: f64) -> Tails {
+    pub(super) fn tails(&self, x: f64) -> Tails {
         let body_probability = 1.0 - self.tail_probability;
         if x < self.at {
             let body = self.body.tails(x);
@@ -326,18 +319,18 @@ impl Spliced {
         }
     }
 
-    pub fn support(&self) -> (f64, f64) {
+    pub(super) fn support(&self) -> (f64, f64) {
         let (least, most) = self.tail.support();
         let least = if self.tail_probability < 1.0 { self.body.support().0 } else { self.at + least };
         (least, self.at + most)
     }
 
-    pub fn tail_index(&self) -> f64 {
+    pub(super) fn tail_index(&self) -> f64 {
         self.tail.tail_index()
     }
 
     /// Mean of the tail, measured from zero and not from the threshold.
-    pub fn tail_mean(&self) -> Moment {
+    pub(super) fn tail_mean(&self) -> Moment {
         match self.tail.mean() {
             Moment::Finite(mean) => Moment::of(self.at + mean),
             other => other,
@@ -360,5 +353,17 @@ impl Spliced {
             (Some((body, _)), Some((tail, _))) => Self { body, tail_probability: tail_mass / mass, tail, at: self.at },
         };
         Some((Law { kind: Kind::Spliced(Box::new(spliced)) }, mass))
+    }
+}
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used)]
+mod tests {
+    #[test]
+    fn example_of_spliced() -> Result<(), brunt::random::LawError> {
+        use brunt::random::Law;
+        let fine = Law::spliced(Law::lognormal_median_p95(1e5, 1e6)?, 2e6, 0.03, Law::gpd(0.0, 0.4, 1e6)?)?;
+        assert!((fine.exceedance(2e6) - 0.03).abs() < 1e-15);
+        Ok(())
     }
 }

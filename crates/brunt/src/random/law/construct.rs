@@ -19,7 +19,7 @@ impl Law {
     ///
     /// # Errors
     /// [`LawError::NotFinite`] or [`LawError::NotPositive`] unless `mu` is finite and `sigma` positive; [`LawError::Overflow`].
-    pub fn lognormal(mu: f64, sigma: f64) -> Result<Self, LawError> {
+    pub(crate) fn lognormal(mu: f64, sigma: f64) -> Result<Self, LawError> {
         Self::family(Family::Lognormal { mu: finite("mu", mu)?, sigma: positive("sigma", sigma)? })
     }
 
@@ -27,14 +27,7 @@ impl Law {
     ///
     /// # Errors
     /// [`LawError::NotPositive`] unless both are positive; [`LawError::Overflow`].
-    ///
-    /// ```
-    /// use brunt::random::{Law, Moment};
-    /// let law = Law::lognormal_mean_cv(100.0, 0.5)?;
-    /// assert!(matches!(law.mean(), Moment::Finite(m) if (m - 100.0).abs() < 1e-12));
-    /// # Ok::<(), brunt::random::LawError>(())
-    /// ```
-    pub fn lognormal_mean_cv(mean: f64, cv: f64) -> Result<Self, LawError> {
+    pub(crate) fn lognormal_mean_cv(mean: f64, cv: f64) -> Result<Self, LawError> {
         let square = libm::log1p(positive("cv", cv)? * cv);
         Self::lognormal(libm::log(positive("mean", mean)?) - 0.5 * square, square.sqrt())
     }
@@ -44,14 +37,7 @@ impl Law {
     /// # Errors
     /// [`LawError::NotPositive`] for the median, [`LawError::NotIncreasing`] unless it is below the percentile;
     /// [`LawError::Overflow`].
-    ///
-    /// ```
-    /// use brunt::random::{Law, Uniform};
-    /// let law = Law::lognormal_median_p95(30.0, 144.0)?;
-    /// assert!((law.cdf(30.0) - 0.5).abs() < 1e-12 && (law.cdf(144.0) - 0.95).abs() < 1e-12);
-    /// # Ok::<(), brunt::random::LawError>(())
-    /// ```
-    pub fn lognormal_median_p95(median: f64, p95: f64) -> Result<Self, LawError> {
+    pub(crate) fn lognormal_median_p95(median: f64, p95: f64) -> Result<Self, LawError> {
         positive("median", median)?;
         increasing(("median", median), ("p95", p95))?;
         let mu = libm::log(median);
@@ -63,7 +49,7 @@ impl Law {
     /// # Errors
     /// [`LawError::NotAProbability`], [`LawError::NotPositive`] for a value, [`LawError::NotIncreasing`] unless both probabilities and
     /// both values increase; [`LawError::Overflow`].
-    pub fn lognormal_percentiles(low: (f64, f64), high: (f64, f64)) -> Result<Self, LawError> {
+    pub(crate) fn lognormal_percentiles(low: (f64, f64), high: (f64, f64)) -> Result<Self, LawError> {
         probability("lower percentile", low.0)?;
         probability("upper percentile", high.0)?;
         increasing(("lower percentile", low.0), ("upper percentile", high.0))?;
@@ -82,7 +68,7 @@ impl Law {
     ///
     /// # Errors
     /// [`LawError::OutOfRange`] for the shape, [`LawError::NotPositive`] for the scale; [`LawError::Overflow`].
-    pub fn gamma(shape: f64, scale: f64) -> Result<Self, LawError> {
+    pub(crate) fn gamma(shape: f64, scale: f64) -> Result<Self, LawError> {
         let shape = within("shape", shape, LEAST_SHAPE, MOST_SHAPE)?;
         Self::family(Family::Gamma { shape, scale: positive("scale", scale)? })
     }
@@ -91,7 +77,7 @@ impl Law {
     ///
     /// # Errors
     /// [`LawError::NotPositive`]; [`LawError::OutOfRange`] for a `cv` that would need too small or too large a shape.
-    pub fn gamma_mean_cv(mean: f64, cv: f64) -> Result<Self, LawError> {
+    pub(crate) fn gamma_mean_cv(mean: f64, cv: f64) -> Result<Self, LawError> {
         positive("mean", mean)?;
         positive("cv", cv)?;
         within("cv", cv, 1.0 / MOST_SHAPE.sqrt(), 1.0 / LEAST_SHAPE.sqrt())?;
@@ -104,7 +90,7 @@ impl Law {
     /// # Errors
     /// [`LawError::NotPositive`] for the median, [`LawError::NotIncreasing`] unless it is below the percentile,
     /// [`LawError::OutOfRange`] for a ratio of the two that would need too small or too large a shape.
-    pub fn gamma_median_p95(median: f64, p95: f64) -> Result<Self, LawError> {
+    pub(crate) fn gamma_median_p95(median: f64, p95: f64) -> Result<Self, LawError> {
         positive("median", median)?;
         increasing(("median", median), ("p95", p95))?;
         let middle = |shape: f64| libm::log(gamma_quantile(0.5, 0.5, shape));
@@ -125,7 +111,7 @@ impl Law {
     ///
     /// # Errors
     /// [`LawError::OutOfRange`] for the shape, [`LawError::NotPositive`] for the scale; [`LawError::Overflow`].
-    pub fn weibull(shape: f64, scale: f64) -> Result<Self, LawError> {
+    pub(crate) fn weibull(shape: f64, scale: f64) -> Result<Self, LawError> {
         let shape = within("shape", shape, LEAST_WEIBULL, MOST_WEIBULL)?;
         Self::family(Family::Weibull { inverse_shape: 1.0 / shape, scale: positive("scale", scale)? })
     }
@@ -135,7 +121,7 @@ impl Law {
     /// # Errors
     /// [`LawError::NotPositive`] for the median, [`LawError::NotIncreasing`] unless it is below the percentile;
     /// [`LawError::OutOfRange`] for a shape that is too small or too large; [`LawError::Overflow`].
-    pub fn weibull_median_p95(median: f64, p95: f64) -> Result<Self, LawError> {
+    pub(crate) fn weibull_median_p95(median: f64, p95: f64) -> Result<Self, LawError> {
         positive("median", median)?;
         increasing(("median", median), ("p95", p95))?;
         let shape = libm::log(libm::log(20.0) / LN_2) / libm::log(p95 / median);
@@ -147,7 +133,7 @@ impl Law {
     /// # Errors
     /// [`LawError::NotPositive`]; [`LawError::OutOfRange`] for a `cv` that would need too small or too large a shape;
     /// [`LawError::Overflow`].
-    pub fn weibull_mean_cv(mean: f64, cv: f64) -> Result<Self, LawError> {
+    pub(crate) fn weibull_mean_cv(mean: f64, cv: f64) -> Result<Self, LawError> {
         positive("mean", mean)?;
         positive("cv", cv)?;
         // ln(1 + cv^2) rises in -ln(shape) and falls in ln(shape).
@@ -171,7 +157,7 @@ impl Law {
     ///
     /// # Errors
     /// [`LawError::NotPositive`]; [`LawError::Overflow`] for an index below about 0.064.
-    pub fn pareto(min: f64, index: f64) -> Result<Self, LawError> {
+    pub(crate) fn pareto(min: f64, index: f64) -> Result<Self, LawError> {
         let inverse_index = 1.0 / positive("index", index)?;
         Self::family(Family::Pareto { min: positive("min", min)?, index, inverse_index })
     }
@@ -180,7 +166,7 @@ impl Law {
     ///
     /// # Errors
     /// [`LawError::NotPositive`]; [`LawError::NoMean`] for an index of at most 1.
-    pub fn pareto_mean_index(mean: f64, index: f64) -> Result<Self, LawError> {
+    pub(crate) fn pareto_mean_index(mean: f64, index: f64) -> Result<Self, LawError> {
         Self::pareto(positive("mean", mean)? * above_one(index)? / index, index)
     }
 
@@ -188,7 +174,7 @@ impl Law {
     ///
     /// # Errors
     /// [`LawError::NotPositive`]; [`LawError::Overflow`].
-    pub fn lomax(scale: f64, index: f64) -> Result<Self, LawError> {
+    pub(crate) fn lomax(scale: f64, index: f64) -> Result<Self, LawError> {
         let inverse_index = 1.0 / positive("index", index)?;
         Self::family(Family::Lomax { scale: positive("scale", scale)?, index, inverse_index })
     }
@@ -197,7 +183,7 @@ impl Law {
     ///
     /// # Errors
     /// [`LawError::NotPositive`]; [`LawError::NoMean`] for an index of at most 1.
-    pub fn lomax_mean_index(mean: f64, index: f64) -> Result<Self, LawError> {
+    pub(crate) fn lomax_mean_index(mean: f64, index: f64) -> Result<Self, LawError> {
         Self::lomax(positive("mean", mean)? * above_one(index)?, index)
     }
 
@@ -207,7 +193,7 @@ impl Law {
     ///
     /// # Errors
     /// [`LawError::NotFinite`], [`LawError::NotPositive`] for the scale; [`LawError::Overflow`].
-    pub fn gpd(location: f64, shape: f64, scale: f64) -> Result<Self, LawError> {
+    pub(crate) fn gpd(location: f64, shape: f64, scale: f64) -> Result<Self, LawError> {
         let (location, shape) = (finite("location", location)?, finite("shape", shape)?);
         Self::family(Family::Gpd { location, shape, scale: positive("scale", scale)?, index: None })
     }
@@ -220,7 +206,7 @@ impl Law {
     ///
     /// # Errors
     /// [`LawError::NotFinite`], [`LawError::NotIncreasing`] unless min < max, [`LawError::ModeOutside`].
-    pub fn pert(min: f64, mode: f64, max: f64) -> Result<Self, LawError> {
+    pub(crate) fn pert(min: f64, mode: f64, max: f64) -> Result<Self, LawError> {
         mode_within(min, mode, max)?;
         let width = max - min;
         Self::beta_between(1.0 + 4.0 * (mode - min) / width, 1.0 + 4.0 * (max - mode) / width, min, max)
@@ -230,7 +216,7 @@ impl Law {
     ///
     /// # Errors
     /// [`LawError::OutOfRange`].
-    pub fn beta(a: f64, b: f64) -> Result<Self, LawError> {
+    pub(crate) fn beta(a: f64, b: f64) -> Result<Self, LawError> {
         Self::beta_between(a, b, 0.0, 1.0)
     }
 
@@ -238,7 +224,7 @@ impl Law {
     ///
     /// # Errors
     /// [`LawError::OutOfRange`] for a shape, [`LawError::NotFinite`], [`LawError::NotIncreasing`] unless min < max.
-    pub fn beta_between(a: f64, b: f64, min: f64, max: f64) -> Result<Self, LawError> {
+    pub(crate) fn beta_between(a: f64, b: f64, min: f64, max: f64) -> Result<Self, LawError> {
         let a = within("a", a, LEAST_SHAPE, MOST_SHAPE)?;
         let b = within("b", b, LEAST_SHAPE, MOST_SHAPE)?;
         let width = range(min, max)?;
@@ -250,7 +236,7 @@ impl Law {
     /// # Errors
     /// [`LawError::NotIncreasing`] unless min < mean < max, [`LawError::NotPositive`] for the deviation, [`LawError::TooSpread`] unless
     /// its square is below (mean - min) (max - mean), [`LawError::OutOfRange`] for a shape.
-    pub fn beta_mean_sd(mean: f64, sd: f64, min: f64, max: f64) -> Result<Self, LawError> {
+    pub(crate) fn beta_mean_sd(mean: f64, sd: f64, min: f64, max: f64) -> Result<Self, LawError> {
         let width = range(min, max)?;
         increasing(("min", min), ("mean", mean))?;
         increasing(("mean", mean), ("max", max))?;
@@ -267,7 +253,7 @@ impl Law {
     ///
     /// # Errors
     /// [`LawError::NotFinite`], [`LawError::NotIncreasing`] unless min < max, [`LawError::ModeOutside`].
-    pub fn triangular(min: f64, mode: f64, max: f64) -> Result<Self, LawError> {
+    pub(crate) fn triangular(min: f64, mode: f64, max: f64) -> Result<Self, LawError> {
         mode_within(min, mode, max)?;
         Self::family(Family::Triangular { min, mode, max })
     }
@@ -276,7 +262,7 @@ impl Law {
     ///
     /// # Errors
     /// [`LawError::NotFinite`], [`LawError::NotIncreasing`] unless min < max.
-    pub fn uniform(min: f64, max: f64) -> Result<Self, LawError> {
+    pub(crate) fn uniform(min: f64, max: f64) -> Result<Self, LawError> {
         range(min, max)?;
         Self::family(Family::Uniform { min, max })
     }
@@ -288,7 +274,7 @@ impl Law {
     ///
     /// # Errors
     /// [`LawError::NotPositive`]; [`LawError::Overflow`].
-    pub fn exponential_mean(mean: f64) -> Result<Self, LawError> {
+    pub(crate) fn exponential_mean(mean: f64) -> Result<Self, LawError> {
         Self::family(Family::Exponential { mean: positive("mean", mean)? })
     }
 
@@ -296,7 +282,7 @@ impl Law {
     ///
     /// # Errors
     /// [`LawError::NotPositive`]; [`LawError::Overflow`].
-    pub fn exponential_rate(rate: f64) -> Result<Self, LawError> {
+    pub(crate) fn exponential_rate(rate: f64) -> Result<Self, LawError> {
         Self::exponential_mean(1.0 / positive("rate", rate)?)
     }
 
@@ -304,7 +290,7 @@ impl Law {
     ///
     /// # Errors
     /// [`LawError::NotPositive`]; [`LawError::Overflow`].
-    pub fn exponential_median(median: f64) -> Result<Self, LawError> {
+    pub(crate) fn exponential_median(median: f64) -> Result<Self, LawError> {
         Self::exponential_mean(positive("median", median)? / LN_2)
     }
 
@@ -312,7 +298,7 @@ impl Law {
     ///
     /// # Errors
     /// [`LawError::NotPositive`]; [`LawError::Overflow`].
-    pub fn exponential_p95(p95: f64) -> Result<Self, LawError> {
+    pub(crate) fn exponential_p95(p95: f64) -> Result<Self, LawError> {
         Self::exponential_mean(positive("p95", p95)? / libm::log(20.0))
     }
 }
@@ -351,4 +337,24 @@ fn falling_root(f: impl Fn(f64) -> f64, mut low: f64, mut high: f64) -> f64 {
         }
     }
     0.5 * (low + high)
+}
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used)]
+mod tests {
+    #[test]
+    fn example_of_lognormal_mean_cv() -> Result<(), brunt::random::LawError> {
+        use brunt::random::{Law, Moment};
+        let law = Law::lognormal_mean_cv(100.0, 0.5)?;
+        assert!(matches!(law.mean(), Moment::Finite(m) if (m - 100.0).abs() < 1e-12));
+        Ok(())
+    }
+
+    #[test]
+    fn example_of_lognormal_median_p95() -> Result<(), brunt::random::LawError> {
+        use brunt::random::Law;
+        let law = Law::lognormal_median_p95(30.0, 144.0)?;
+        assert!((law.cdf(30.0) - 0.5).abs() < 1e-12 && (law.cdf(144.0) - 0.95).abs() < 1e-12);
+        Ok(())
+    }
 }

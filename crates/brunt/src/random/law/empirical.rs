@@ -24,16 +24,7 @@ impl Law {
     /// # Errors
     /// [`LawError::Empty`], [`LawError::NotFinite`] for a value, [`LawError::WeightCount`], [`LawError::InvalidWeight`],
     /// [`LawError::NoWeight`].
-    ///
-    /// ```
-    /// use brunt::random::{Law, Moment, Uniform};
-    /// let law = Law::empirical(&[10.0, 30.0, 20.0, 20.0], None)?;
-    /// assert_eq!(law.quantile(Uniform::new((1 << 62) - 1)), 10.0);
-    /// assert_eq!(law.quantile(Uniform::new(1 << 62)), 20.0);
-    /// assert_eq!(law.mean(), Moment::Finite(20.0));
-    /// # Ok::<(), brunt::random::LawError>(())
-    /// ```
-    pub fn empirical(values: &[f64], weights: Option<&[f64]>) -> Result<Self, LawError> {
+    pub(crate) fn empirical(values: &[f64], weights: Option<&[f64]>) -> Result<Self, LawError> {
         if values.is_empty() {
             return Err(LawError::Empty);
         }
@@ -93,30 +84,44 @@ fn weighted(values: &[f64], weights: &[f64]) -> Result<Vec<(f64, f64)>, LawError
 }
 
 impl Empirical {
-    pub fn quantile(&self, u: Uniform) -> f64 {
+    pub(super) fn quantile(&self, u: Uniform) -> f64 {
         self.values[self.steps.find(u.word())]
     }
 
-    pub fn tails(&self, x: f64) -> Tails {
+    pub(super) fn tails(&self, x: f64) -> Tails {
         let below = self.values.partition_point(|&value| value <= x);
         let (low, high) = self.probabilities.split_at(below);
         let (lower, upper): (f64, f64) = (low.iter().sum(), high.iter().sum());
         Tails { lower: if high.is_empty() { 1.0 } else { lower }, upper: if low.is_empty() { 1.0 } else { upper } }
     }
 
-    pub fn support(&self) -> (f64, f64) {
+    pub(super) fn support(&self) -> (f64, f64) {
         (self.values[0], self.values[self.values.len() - 1])
     }
 
     /// Values with their probabilities.
-    pub fn pairs(&self) -> impl Iterator<Item = (f64, f64)> {
+    pub(super) fn pairs(&self) -> impl Iterator<Item = (f64, f64)> {
         self.values.iter().copied().zip(self.probabilities.iter().copied())
     }
 
     /// The law conditional on lying in [min, max], and the probability of that range; `None` if the probability is 0.
-    pub fn restricted(&self, min: f64, max: f64) -> Option<(Law, f64)> {
+    pub(super) fn restricted(&self, min: f64, max: f64) -> Option<(Law, f64)> {
         let kept: Vec<(f64, f64)> = self.pairs().filter(|&(value, _)| value >= min && value <= max).collect();
         let mass = kept.iter().map(|pair| pair.1).sum();
         Law::from_pairs(kept).ok().map(|law| (law, mass))
+    }
+}
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used)]
+mod tests {
+    #[test]
+    fn example_of_empirical() -> Result<(), brunt::random::LawError> {
+        use brunt::random::{Law, Moment, Uniform};
+        let law = Law::empirical(&[10.0, 30.0, 20.0, 20.0], None)?;
+        assert_eq!(law.quantile(Uniform::new((1 << 62) - 1)), 10.0);
+        assert_eq!(law.quantile(Uniform::new(1 << 62)), 20.0);
+        assert_eq!(law.mean(), Moment::Finite(20.0));
+        Ok(())
     }
 }

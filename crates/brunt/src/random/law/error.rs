@@ -5,7 +5,7 @@ use std::fmt;
 /// A rule that the parameters of a law broke.
 #[derive(Debug, Clone, Copy, PartialEq)]
 #[non_exhaustive]
-pub enum LawError {
+pub(crate) enum LawError {
     /// A parameter that is infinite or NaN.
     NotFinite {
         /// Name of the parameter.

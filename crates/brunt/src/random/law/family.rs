@@ -71,7 +71,7 @@ pub(super) enum Family {
 impl Family {
     /// The number with the given probabilities below and above it.
     #[inline]
-    pub fn quantile(&self, at: Tails) -> f64 {
+    pub(super) fn quantile(&self, at: Tails) -> f64 {
         match *self {
             Self::Lognormal { mu, sigma } => exp(mu + sigma * normal(at)),
             Self::Gamma { shape, scale } => scale * gamma_quantile(at.lower, at.upper, shape),
@@ -96,7 +96,7 @@ impl Family {
     }
 
     /// The probabilities below and above `x`.
-    pub fn tails(&self, x: f64) -> Tails {
+    pub(super) fn tails(&self, x: f64) -> Tails {
         let (least, most) = self.support();
         if x <= least {
             return Tails { lower: 0.0, upper: 1.0 };
@@ -130,7 +130,7 @@ impl Family {
     }
 
     /// Least and largest value.
-    pub fn support(&self) -> (f64, f64) {
+    pub(super) fn support(&self) -> (f64, f64) {
         match *self {
             Self::Lognormal { .. } | Self::Gamma { .. } | Self::Weibull { .. } => (0.0, f64::INFINITY),
             Self::Lomax { .. } | Self::Exponential { .. } => (0.0, f64::INFINITY),
@@ -144,7 +144,7 @@ impl Family {
     }
 
     /// The tail index: powers below it have a finite mean.
-    pub fn tail_index(&self) -> f64 {
+    pub(super) fn tail_index(&self) -> f64 {
         match *self {
             Self::Pareto { index, .. } | Self::Lomax { index, .. } | Self::Gpd { index: Some(index), .. } => index,
             Self::Gpd { shape, .. } if shape > 0.0 => 1.0 / shape,
@@ -153,7 +153,7 @@ impl Family {
     }
 
     /// 1 - k / index for a power tail, without cancellation: from the index or from the shape, whichever was stated.
-    pub fn gap(&self, k: f64) -> f64 {
+    pub(super) fn gap(&self, k: f64) -> f64 {
         match *self {
             Self::Pareto { index, .. } | Self::Lomax { index, .. } | Self::Gpd { index: Some(index), .. } => {
                 (index - k) / index
@@ -163,7 +163,7 @@ impl Family {
         }
     }
 
-    pub fn mean(&self) -> Moment {
+    pub(super) fn mean(&self) -> Moment {
         if self.tail_index() <= 1.0 {
             return Moment::Infinite;
         }
@@ -181,7 +181,7 @@ impl Family {
         })
     }
 
-    pub fn variance(&self) -> Moment {
+    pub(super) fn variance(&self) -> Moment {
         if self.tail_index() <= 2.0 {
             return Moment::Infinite;
         }
@@ -205,7 +205,7 @@ impl Family {
     }
 
     /// The law of the values above `min`, if that law is again a family.
-    pub fn above(&self, min: f64) -> Option<Self> {
+    pub(super) fn above(&self, min: f64) -> Option<Self> {
         match *self {
             Self::Pareto { index, inverse_index, .. } => Some(Self::Pareto { min, index, inverse_index }),
             Self::Lomax { index, .. } => {
@@ -222,7 +222,7 @@ impl Family {
     }
 
     /// Shape and scale of the generalised Pareto law of what exceeds `x`, for the families whose excesses have one.
-    pub fn power(&self, x: f64) -> Option<(f64, f64)> {
+    pub(super) fn power(&self, x: f64) -> Option<(f64, f64)> {
         match *self {
             Self::Pareto { inverse_index, .. } => Some((inverse_index, x * inverse_index)),
             Self::Lomax { scale, inverse_index, .. } => Some((inverse_index, (scale + x) * inverse_index)),

@@ -17,7 +17,7 @@ pub(super) enum End {
 
 impl End {
     /// The distance from this end to `x`, limited to the range from `a` to `b`, to the power k.
-    pub fn distance(self, x: f64, a: f64, b: f64, k: u32) -> f64 {
+    pub(super) fn distance(self, x: f64, a: f64, b: f64, k: u32) -> f64 {
         let inside = x.clamp(a, b);
         power(if self == Self::Low { inside - a } else { b - inside }, k)
     }

@@ -17,9 +17,9 @@ mod reach;
 mod shape;
 mod words;
 
-pub use error::LawError;
+pub(crate) use error::LawError;
 pub(crate) use form::Form;
-pub use moment::Moment;
+pub(crate) use moment::Moment;
 
 use super::kernel::{exp, exp_slice, normal, normal_fill};
 use super::uniform::Uniform;
@@ -28,16 +28,8 @@ use empirical::Empirical;
 use family::{Family, Tails};
 
 /// A law of one number, checked on construction: every quantile is finite.
-///
-/// ```
-/// use brunt::random::{Law, Uniform};
-/// let outage = Law::capped(Law::lognormal_median_p95(30.0, 144.0)?, 2160.0)?;
-/// // The word at the middle gives the median.
-/// assert!((outage.quantile(Uniform::new(1 << 63)) - 30.0).abs() < 1e-12);
-/// # Ok::<(), brunt::random::LawError>(())
-/// ```
 #[derive(Debug, Clone, PartialEq)]
-pub struct Law {
+pub(crate) struct Law {
     kind: Kind,
 }
 
@@ -59,7 +51,7 @@ impl Law {
     ///
     /// # Errors
     /// [`LawError::NotFinite`].
-    pub fn constant(value: f64) -> Result<Self, LawError> {
+    pub(crate) fn constant(value: f64) -> Result<Self, LawError> {
         Ok(Self { kind: Kind::Constant(error::finite("value", value)?) })
     }
 
@@ -76,7 +68,7 @@ impl Law {
     /// picks a component, and the rest of `u` then draws from that component. About 10 ns for most laws, 1 microsecond for gamma, beta
     /// and PERT.
     #[inline]
-    pub fn quantile(&self, u: Uniform) -> f64 {
+    pub(crate) fn quantile(&self, u: Uniform) -> f64 {
         match &self.kind {
             Kind::Constant(value) => *value,
             Kind::Family(Family::Lognormal { mu, sigma }) => exp(mu + sigma * normal(u.word())),
@@ -95,7 +87,7 @@ impl Law {
     ///
     /// # Panics
     /// Unless both slices are of one length.
-    pub fn fill(&self, words: &[u64], out: &mut [f64]) {
+    pub(crate) fn fill(&self, words: &[u64], out: &mut [f64]) {
         assert!(words.len() == out.len(), "slices of one length");
         match &self.kind {
             Kind::Constant(value) => out.fill(*value),
@@ -121,12 +113,12 @@ impl Law {
     }
 
     /// The probability of at most `x`; NaN for NaN.
-    pub fn cdf(&self, x: f64) -> f64 {
+    pub(crate) fn cdf(&self, x: f64) -> f64 {
         self.tails(x).lower
     }
 
     /// The probability of more than `x`, accurate relative to itself far in the tail; NaN for NaN.
-    pub fn exceedance(&self, x: f64) -> f64 {
+    pub(crate) fn exceedance(&self, x: f64) -> f64 {
         self.tails(x).upper
     }
 
@@ -160,7 +152,7 @@ impl Law {
     }
 
     /// Least and largest value; infinity where there is no largest value.
-    pub fn support(&self) -> (f64, f64) {
+    pub(crate) fn support(&self) -> (f64, f64) {
         match &self.kind {
             Kind::Constant(value) => (*value, *value),
             Kind::Family(family) => family.support(),
@@ -175,7 +167,7 @@ impl Law {
     }
 
     /// The value of a law that has one value only; `None` for other laws.
-    pub fn is_constant(&self) -> Option<f64> {
+    pub(crate) fn is_constant(&self) -> Option<f64> {
         match &self.kind {
             Kind::Constant(value) => Some(*value),
             _ => None,
@@ -192,7 +184,7 @@ impl Law {
 
     /// The tail index: powers of the number below the index have a finite mean, others an infinite one. Infinity where all powers have a
     /// finite mean.
-    pub fn tail_index(&self) -> f64 {
+    pub(crate) fn tail_index(&self) -> f64 {
         match &self.kind {
             Kind::Family(family) => family.tail_index(),
             Kind::Truncated(truncated) => truncated.tail_index(),
@@ -211,3 +203,16 @@ fn step(below: bool) -> Tails {
 
 #[cfg(test)]
 mod tests;
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used)]
+mod examples {
+    #[test]
+    fn example_of_law() -> Result<(), brunt::random::LawError> {
+        use brunt::random::{Law, Uniform};
+        let outage = Law::capped(Law::lognormal_median_p95(30.0, 144.0)?, 2160.0)?;
+        // The word at the middle gives the median.
+        assert!((outage.quantile(Uniform::new(1 << 63)) - 30.0).abs() < 1e-12);
+        Ok(())
+    }
+}

@@ -5,7 +5,7 @@ use super::{Kind, Law};
 
 /// A moment of a law, which may be infinite.
 #[derive(Debug, Clone, Copy, PartialEq)]
-pub enum Moment {
+pub(crate) enum Moment {
     /// A finite moment.
     Finite(f64),
     /// The law has no finite moment of this order.
@@ -16,7 +16,7 @@ pub enum Moment {
 
 impl Moment {
     /// The number of a finite moment; `None` for other moments.
-    pub fn finite(self) -> Option<f64> {
+    pub(crate) fn finite(self) -> Option<f64> {
         match self {
             Self::Finite(value) => Some(value),
             Self::Infinite | Self::Overflow => None,
@@ -55,7 +55,7 @@ impl Law {
     ///
     /// In closed form for families, empirical laws, and laws made of those with power tails, exponential, uniform or triangular ones. By
     /// quadrature, to about 1e-12 relative, where a lognormal, gamma, Weibull or beta law is cut.
-    pub fn mean(&self) -> Moment {
+    pub(crate) fn mean(&self) -> Moment {
         if self.tail_index() <= 1.0 {
             return Moment::Infinite;
         }
@@ -78,7 +78,7 @@ impl Law {
     /// The variance; infinite for a tail index of at most 2.
     ///
     /// Closed or by quadrature as for [`Law::mean`].
-    pub fn variance(&self) -> Moment {
+    pub(crate) fn variance(&self) -> Moment {
         if self.tail_index() <= 2.0 {
             return Moment::Infinite;
         }

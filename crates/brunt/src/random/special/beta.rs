@@ -11,7 +11,7 @@ use std::f64::consts::TAU;
 /// Pass both `x` and `y`, each accurate relative to itself. Continued fraction of Didonato and Morris (1992, Algorithm 708, eq. BFRAC);
 /// the number of its terms grows with the square root of the larger shape. Where both a shape and the tail beyond it are tiny, that tail
 /// is computed as one minus the other tail.
-pub fn beta_pair(a: f64, b: f64, x: f64, y: f64) -> (f64, f64) {
+pub(crate) fn beta_pair(a: f64, b: f64, x: f64, y: f64) -> (f64, f64) {
     if x.is_nan() || y.is_nan() {
         return (f64::NAN, f64::NAN);
     }
@@ -64,7 +64,7 @@ fn fraction(a: f64, b: f64, x: f64, y: f64) -> f64 {
 }
 
 /// The natural logarithm of the beta function, accurate also where its shapes are large.
-pub fn ln_beta(a: f64, b: f64) -> f64 {
+pub(crate) fn ln_beta(a: f64, b: f64) -> f64 {
     // B(a, b) = (a + b) / (a b) gamma(1 + a) gamma(1 + b) / gamma(1 + a + b).
     let n = a + b;
     if n < 10.0 {
@@ -79,7 +79,7 @@ pub fn ln_beta(a: f64, b: f64) -> f64 {
 ///
 /// Pass both probabilities, each accurate relative to itself; the smaller one decides. The error is about 1e-14 relative to x, and to 1 -
 /// x before the result is rounded. NaN gives NaN.
-pub fn beta_quantile(lower: f64, upper: f64, a: f64, b: f64) -> f64 {
+pub(crate) fn beta_quantile(lower: f64, upper: f64, a: f64, b: f64) -> f64 {
     let odds = beta_odds(lower, upper, a, b);
     // Above 1/2, the result is computed from the distance to 1, so that a number near 1 is rounded as finely as floats allow.
     if odds <= 1.0 { odds / (1.0 + odds) } else { 1.0 - 1.0 / (1.0 + odds) }
@@ -133,7 +133,7 @@ fn start(lower: f64, upper: f64, a: f64, b: f64, bracket: (f64, f64)) -> f64 {
 /// The quantile at `p` of Student's t with `degrees` degrees of freedom (any positive number; infinity gives the normal).
 ///
 /// 0 and 1 give the infinities; NaN, and p outside [0, 1], give NaN.
-pub fn student_t_quantile(p: f64, degrees: f64) -> f64 {
+pub(crate) fn student_t_quantile(p: f64, degrees: f64) -> f64 {
     if !(0.0..=1.0).contains(&p) || degrees.is_nan() || degrees <= 0.0 {
         return f64::NAN;
     }

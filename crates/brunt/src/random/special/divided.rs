@@ -14,7 +14,7 @@ const NEAR: f64 = 4.0;
 ///
 /// # Panics
 /// For no points, more than four, or a NaN.
-pub fn exp_divided(points: &[f64]) -> f64 {
+pub(crate) fn exp_divided(points: &[f64]) -> f64 {
     assert!((1..=MOST).contains(&points.len()) && !points.iter().any(|x| x.is_nan()), "one to four numbers");
     let mut sorted = [0.0; MOST];
     let sorted = &mut sorted[..points.len()];

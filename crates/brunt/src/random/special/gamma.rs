@@ -10,7 +10,7 @@ use std::f64::consts::TAU;
 /// Power series for small x, Legendre's continued fraction for large x, and the uniform asymptotic expansion for shapes from 12 in
 /// between (Temme 1979; Gil, Segura and Temme 2012, Efficient and accurate algorithms for the computation and inversion of the
 /// incomplete gamma function ratios).
-pub fn gamma_pair(a: f64, x: f64) -> (f64, f64) {
+pub(crate) fn gamma_pair(a: f64, x: f64) -> (f64, f64) {
     if x.is_nan() || a.is_nan() {
         return (f64::NAN, f64::NAN);
     }
@@ -125,7 +125,7 @@ fn uniform(a: f64, x: f64) -> (f64, f64) {
 ///
 /// Pass both probabilities, each accurate relative to itself; the smaller one decides. The relative error is about 1e-14 for shapes from
 /// 1e-2 to 1e6. A quantile below the smallest positive number is 0; `lower` = 0 gives 0 and `upper` = 0 gives infinity; NaN gives NaN.
-pub fn gamma_quantile(lower: f64, upper: f64, a: f64) -> f64 {
+pub(crate) fn gamma_quantile(lower: f64, upper: f64, a: f64) -> f64 {
     if !(lower >= 0.0 && upper >= 0.0 && a > 0.0) {
         return f64::NAN;
     }

@@ -10,12 +10,12 @@ mod normal;
 mod root;
 mod stirling;
 
-pub use beta::{beta_pair, beta_quantile, ln_beta, student_t_quantile};
-pub use divided::exp_divided;
-pub use gamma::{gamma_pair, gamma_quantile};
+pub(crate) use beta::{beta_pair, beta_quantile, ln_beta, student_t_quantile};
+pub(crate) use divided::exp_divided;
+pub(crate) use gamma::{gamma_pair, gamma_quantile};
 pub(super) use normal::{CENTRE, centre as normal_centre, near_tail as normal_near_tail, tail as normal_tail};
-pub use normal::{normal_cdf, normal_quantile, normal_quantile_tail};
-pub use stirling::ln_gamma_one_plus;
+pub(crate) use normal::{normal_cdf, normal_quantile, normal_quantile_tail};
+pub(crate) use stirling::ln_gamma_one_plus;
 
 #[cfg(test)]
 mod tests {

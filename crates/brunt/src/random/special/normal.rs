@@ -8,7 +8,7 @@ use std::f64::consts::FRAC_1_SQRT_2;
 /// The probability that a standard normal is at most `x`, accurate relative to itself in the lower tail.
 ///
 /// NaN gives NaN.
-pub fn normal_cdf(x: f64) -> f64 {
+pub(crate) fn normal_cdf(x: f64) -> f64 {
     0.5 * libm::erfc(-x * FRAC_1_SQRT_2)
 }
 
@@ -16,14 +16,14 @@ pub fn normal_cdf(x: f64) -> f64 {
 ///
 /// Relative error about 1e-16 (Wichura 1988, Algorithm AS 241, PPND16). 0 and 1 give the infinities; NaN and numbers outside [0, 1]
 /// give NaN.
-pub fn normal_quantile(p: f64) -> f64 {
+pub(crate) fn normal_quantile(p: f64) -> f64 {
     if p <= 0.5 { normal_quantile_tail(p) } else { -normal_quantile_tail(1.0 - p) }
 }
 
 /// The standard normal quantile of a lower tail probability of at most one half; negate it for an upper tail.
 ///
 /// 0 gives minus infinity; NaN and numbers outside [0, 0.5] give NaN.
-pub fn normal_quantile_tail(p: f64) -> f64 {
+pub(crate) fn normal_quantile_tail(p: f64) -> f64 {
     if !(0.0..=0.5).contains(&p) {
         return f64::NAN;
     }

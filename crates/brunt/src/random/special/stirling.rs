@@ -6,7 +6,7 @@ use std::f64::consts::TAU;
 ///
 /// For |a| <= 1/2 it sums (1 - g) a - ln(1 + a) + sum over k >= 2 of (-1)^k (zeta(k) - 1) a^k / k, with g Euler's constant
 /// (Abramowitz and Stegun 1964, 6.1.33).
-pub fn ln_gamma_one_plus(a: f64) -> f64 {
+pub(crate) fn ln_gamma_one_plus(a: f64) -> f64 {
     if a.abs() > 0.5 {
         return libm::lgamma(1.0 + a);
     }

@@ -72,7 +72,7 @@ struct PolicyText {
 
 impl TermSums {
     /// The sums of a run.
-    pub fn of(sums: &SettledSums, scenario: &Scenario) -> Self {
+    pub(crate) fn of(sums: &SettledSums, scenario: &Scenario) -> Self {
         let party = |(id, sums): (String, &PartySums)| PartyText {
             id,
             gross: (&sums.gross).into(),
@@ -97,7 +97,7 @@ impl TermSums {
     }
 
     /// Restores the sums of a run; `None` if the saved ids are not those of the scenario or a number cannot be read.
-    pub fn sums(&self, scenario: &Scenario) -> Option<SettledSums> {
+    pub(crate) fn sums(&self, scenario: &Scenario) -> Option<SettledSums> {
         let fits = self.parties.iter().map(|party| &party.id).eq(&party_ids(scenario))
             && self.clauses.iter().map(|clause| &clause.id).eq(&clause_ids(scenario))
             && self.pools.iter().map(|pool| &pool.id).eq(&pool_ids(scenario))

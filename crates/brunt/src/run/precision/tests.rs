@@ -3,7 +3,7 @@
 use super::*;
 use crate::measure::{Sorted, TailLaw, tail_value_at_risk};
 use crate::random::{Key, Law, entity};
-use crate::scenario::Level;
+use crate::units::Level;
 use rayon::prelude::*;
 
 #[test]

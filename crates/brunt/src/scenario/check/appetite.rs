@@ -10,8 +10,8 @@
 use super::context::{At, Context};
 use super::rule::Rule;
 use crate::scenario::read::tree::Place;
-use crate::scenario::{Level, Limit, NodeIndex, PartyIndex, Statement, StatementMeasure, Subject};
-use crate::units::Probability;
+use crate::scenario::{Limit, NodeIndex, PartyIndex, Statement, StatementMeasure, Subject};
+use crate::units::{Level, Probability};
 use std::ops::Range;
 
 /// Word for all parties together in `gross(total)`; no party may have this id.
@@ -344,3 +344,7 @@ fn parse_number(text: &str, expected: &'static str) -> Option<f64> {
     };
     value.filter(|value: &f64| value.is_finite() && *value >= 0.0)
 }
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used)]
+mod tests {}

@@ -5,8 +5,8 @@ use super::rule::Rule;
 use super::table::Keys;
 use super::value::quoted;
 use crate::random::{Count, CountError};
-use crate::scenario::{Date, Frequency, Timing};
-use crate::units::{Probability, Ticks};
+use crate::scenario::{Frequency, Timing};
+use crate::units::{Date, Probability, Ticks};
 
 /// Keys of a frequency.
 pub(crate) const FREQUENCY: Keys =

@@ -3,10 +3,10 @@
 use super::context::{At, Context};
 use super::currency::note_currency;
 use super::rule::Rule;
+use crate::scenario::Party;
 use crate::scenario::entry;
 use crate::scenario::read::tree::Value;
-use crate::scenario::{Date, Party};
-use crate::units::{Probability, Ticks};
+use crate::units::{Date, Probability, Ticks};
 
 /// Longest horizon in years of 8,760 h.
 const LONGEST_YEARS: i64 = 100;

@@ -46,7 +46,7 @@ mod value;
 
 pub(crate) use context::diagnose;
 pub(crate) use stress::patched;
-pub use suggest::nearest;
+pub(crate) use suggest::nearest;
 
 use super::diagnostic::Diagnostic;
 use super::read::tree::Tree;

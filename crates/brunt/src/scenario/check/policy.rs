@@ -7,10 +7,10 @@ use super::rule::Rule;
 use super::value::quoted;
 use crate::scenario::entry;
 use crate::scenario::{
-    Cover, Covered, Deductible, Ladder, Level, Loads, NodeIndex, PartyIndex, Policy, Premium, Reinstatement, Rung,
-    Sublimit, Waiting, WaitingClock, WaitingKind,
+    Cover, Covered, Deductible, Ladder, Loads, NodeIndex, PartyIndex, Policy, Premium, Reinstatement, Rung, Sublimit,
+    Waiting, WaitingClock, WaitingKind,
 };
-use crate::units::{Money, Share, Ticks};
+use crate::units::{Level, Money, Share, Ticks};
 
 /// Words for waiting clocks.
 pub(crate) const CLOCKS: [(&str, WaitingClock); 2] =

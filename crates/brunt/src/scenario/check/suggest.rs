@@ -8,13 +8,7 @@ const LONGEST_WORD: usize = 100;
 
 /// The name nearest to a word; `None` if no name is near. A name is near if at most a third of the letters differ, or only case or
 /// separators.
-///
-/// ```
-/// use brunt::scenario::nearest;
-/// assert_eq!(nearest("clint", ["client", "provider"]), Some("client"));
-/// assert_eq!(nearest("insurer", ["client", "provider"]), None);
-/// ```
-pub fn nearest<'n>(word: &str, names: impl IntoIterator<Item = &'n str>) -> Option<&'n str> {
+pub(crate) fn nearest<'n>(word: &str, names: impl IntoIterator<Item = &'n str>) -> Option<&'n str> {
     Suggester::default().nearest(word, names)
 }
 
@@ -102,5 +96,12 @@ mod tests {
         for word in ["normal", "student", "gumbel", "poisson", "levy", "burr"] {
             assert_eq!(misspelt(word), None, "{word}");
         }
+    }
+
+    #[test]
+    fn example_of_nearest() {
+        use brunt::scenario::nearest;
+        assert_eq!(nearest("clint", ["client", "provider"]), Some("client"));
+        assert_eq!(nearest("insurer", ["client", "provider"]), None);
     }
 }

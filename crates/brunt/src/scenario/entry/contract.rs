@@ -48,7 +48,7 @@ noun! {
 
 table! {
     /// A cap as a multiple of the yearly fee of the contract.
-    Fees = "a cap" {
+    pub(crate) Fees = "a cap" {
         /// Number of yearly fees.
         / fees: Number [required min 0];
     }

@@ -101,7 +101,7 @@ noun! {
 
 table! {
     /// Extension of a buffer.
-    Add = "`buffer`" {
+    pub Add = "`buffer`" {
         /// Time that is added to the buffer, as a law of durations.
         / add: Law [required];
     }
@@ -109,7 +109,7 @@ table! {
 
 table! {
     /// Reduction of a probability.
-    Factor = "`probability`" {
+    pub Factor = "`probability`" {
         /// Factor by which the probability is multiplied, as a law on [0, 1].
         / factor: Law [required];
     }
@@ -129,7 +129,7 @@ noun! {
 
 table! {
     /// Increase of the reliability of other controls.
-    Closes = "`reliability`" {
+    pub Closes = "`reliability`" {
         /// Share of the gap between the reliability of the other controls and 1 that the control closes, as a law on [0, 1].
         / closes: Law [required];
     }

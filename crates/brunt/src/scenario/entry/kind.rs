@@ -8,21 +8,21 @@ use {
     std::borrow::Cow,
 };
 
+pub(crate) use super::contract::Fees;
 pub use super::contract::{
-    Band, CoFunding, Contract, Cover, EarnBack, Excused, Fees, Forward, Indemnity, PriceBand, PriceTerm, ServiceLevel,
+    Band, CoFunding, Contract, Cover, EarnBack, Excused, Forward, Indemnity, PriceBand, PriceTerm, ServiceLevel,
     Termination,
 };
 pub use super::control::{Act, Add, AddedMember, Closes, Control, ControlCost, Factor, Host, LossShrink, On, Shrink};
-pub use super::law::{
+pub(crate) use super::law::{
     Beta, Bound, Component, Empirical, Exponential, Gamma, Gpd, Lognormal, Lomax, Pareto, Pert, Spliced, Triangular,
     Truncated, Uniform, Weibull,
 };
 pub use super::node::{Backlog, DowntimeCurve, Hours, Lump, Need, Node, Step, Tolerance};
-pub use super::policy::{
-    Aggregate, Disappearing, Loads, Parametric, Policy, Reinstatement, Rung, Sublimit, TechnicalPremium, Waiting,
-};
-pub(crate) use super::scenario::File;
-pub use super::scenario::{CorrelatedPair, Factors, Header, Party, Price, Scenario};
+pub(crate) use super::policy::TechnicalPremium;
+pub use super::policy::{Aggregate, Disappearing, Loads, Parametric, Policy, Reinstatement, Rung, Sublimit, Waiting};
+pub(crate) use super::scenario::{CorrelatedPair, File, Header, Party};
+pub use super::scenario::{Factors, Price, Scenario};
 pub use super::stress::{ForcedOccurrence, MovedFactor, OutOfService, Scale, Stress};
 pub use super::threat::{Hits, Loading, Loss, RecoveryStep, Selector, Threat, Trigger};
 pub use super::union::{

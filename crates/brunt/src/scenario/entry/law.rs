@@ -5,7 +5,7 @@ use super::noun::table;
 
 table! {
     /// Parameters of a lognormal law.
-    Lognormal = "`lognormal`" schema percentile_keys {
+    pub(crate) Lognormal = "`lognormal`" schema percentile_keys {
         /// Mean of the natural logarithm of the value (in hours, for durations).
         / mu: Number;
         /// Standard deviation of the natural logarithm of the value.
@@ -23,7 +23,7 @@ table! {
 
 table! {
     /// Parameters of a gamma law.
-    Gamma = "`gamma`" schema percentile_keys {
+    pub(crate) Gamma = "`gamma`" schema percentile_keys {
         /// The shape.
         / shape: Number;
         /// The scale, in units of the value.
@@ -41,7 +41,7 @@ table! {
 
 table! {
     /// Parameters of a Weibull law.
-    Weibull = "`weibull`" schema percentile_keys {
+    pub(crate) Weibull = "`weibull`" schema percentile_keys {
         /// The shape.
         / shape: Number;
         /// The scale, in units of the value.
@@ -59,7 +59,7 @@ table! {
 
 table! {
     /// Parameters of a Pareto law of type I.
-    Pareto = "`pareto`" {
+    pub(crate) Pareto = "`pareto`" {
         /// The least value.
         / min: Quantity;
         /// Tail index: the mean is finite above 1, the variance above 2.
@@ -71,7 +71,7 @@ table! {
 
 table! {
     /// Parameters of a Pareto law of type II.
-    Lomax = "`lomax`" {
+    pub(crate) Lomax = "`lomax`" {
         /// The scale, in units of the value.
         / scale: Quantity;
         /// Tail index: the mean is finite above 1, the variance above 2.
@@ -83,7 +83,7 @@ table! {
 
 table! {
     /// Parameters of a generalised Pareto law.
-    Gpd = "`gpd`" {
+    pub(crate) Gpd = "`gpd`" {
         /// The shape: one over the tail index; negative for a law with a finite upper end.
         / shape: Number;
         /// The scale, in units of the value.
@@ -95,7 +95,7 @@ table! {
 
 table! {
     /// Parameters of a PERT law.
-    Pert = "`pert`" {
+    pub(crate) Pert = "`pert`" {
         /// The least value.
         / min: Quantity [required];
         /// The likeliest value.
@@ -107,7 +107,7 @@ table! {
 
 table! {
     /// Parameters of a triangular law.
-    Triangular = "`triangular`" {
+    pub(crate) Triangular = "`triangular`" {
         /// The least value.
         / min: Quantity [required];
         /// The likeliest value.
@@ -119,7 +119,7 @@ table! {
 
 table! {
     /// Parameters of a beta law.
-    Beta = "`beta`" {
+    pub(crate) Beta = "`beta`" {
         /// The first shape parameter.
         / a: Number;
         /// The second shape parameter.
@@ -137,7 +137,7 @@ table! {
 
 table! {
     /// Parameters of a uniform law.
-    Uniform = "`uniform`" {
+    pub(crate) Uniform = "`uniform`" {
         /// The least value.
         / min: Quantity [required];
         /// The largest value.
@@ -147,7 +147,7 @@ table! {
 
 table! {
     /// Parameters of an exponential law.
-    Exponential = "`exponential`" schema percentile_keys {
+    pub(crate) Exponential = "`exponential`" schema percentile_keys {
         /// The mean.
         / mean: Quantity;
         /// One over the mean (per hour, for durations).
@@ -159,7 +159,7 @@ table! {
 
 table! {
     /// Parameters of an empirical law, which draws observed values.
-    Empirical = "`empirical`" {
+    pub(crate) Empirical = "`empirical`" {
         /// The observed values.
         / values: List<Quantity> [required];
         /// Weight of each value, in the order of `values`; equally likely values if left out.
@@ -169,7 +169,7 @@ table! {
 
 table! {
     /// One law of a mixture.
-    Component = "a component" {
+    pub(crate) Component = "a component" {
         /// Weight of the law; the weights of a mixture sum to 1.
         / weight: Share [required];
         /// The law of the component.
@@ -179,7 +179,7 @@ table! {
 
 table! {
     /// A law made of a body up to a threshold and a tail above.
-    Spliced = "`spliced`" {
+    pub(crate) Spliced = "`spliced`" {
         /// The law up to the threshold.
         / body: Law [required];
         /// The threshold.
@@ -193,7 +193,7 @@ table! {
 
 table! {
     /// A law conditional on a value between two bounds.
-    Truncated = "`truncated`" {
+    pub(crate) Truncated = "`truncated`" {
         /// The law whose values are bounded.
         / law: Law [required];
         /// The lower bound; none if left out.
@@ -205,7 +205,7 @@ table! {
 
 table! {
     /// A law and a bound on its values.
-    Bound = "`capped` or `floored`" {
+    pub(crate) Bound = "`capped` or `floored`" {
         /// The law whose values are bounded.
         / law: Law [required];
         /// The bound: the largest value of a `capped` law, the least value of a `floored` law.

@@ -74,7 +74,7 @@ noun! {
 
 table! {
     /// A cost per hour that applies from a time in the outage on.
-    Step = "a step" {
+    pub Step = "a step" {
         /// Time since the outage began.
         / after: Duration [required];
         /// Cost per hour of full outage from time `after` on.
@@ -84,7 +84,7 @@ table! {
 
 table! {
     /// A sum due once an outage has lasted a given time.
-    Lump = "a lump sum" {
+    pub Lump = "a lump sum" {
         /// Time since the outage began.
         / at: Duration [required];
         /// Sum due at time `at`, in full even if the outage is partial.

@@ -37,10 +37,10 @@ macro_rules! noun {
 
 /// Declares a table that other Rust types state in code, without a builder type and setters; otherwise as `noun`.
 macro_rules! table {
-    ($(#[doc = $doc:literal])+ $noun:ident = $table:literal $(schema $adjust:ident)? { $($keys:tt)* }) => {
+    ($(#[doc = $doc:literal])+ $vis:vis $noun:ident = $table:literal $(schema $adjust:ident)? { $($keys:tt)* }) => {
         $(#[doc = $doc])+
         #[derive(Debug, Clone, Copy, PartialEq)]
-        pub enum $noun {}
+        $vis enum $noun {}
 
         $crate::scenario::entry::noun::about! { ($($doc)+) $noun = $table ($($adjust)?) $($keys)* }
     };

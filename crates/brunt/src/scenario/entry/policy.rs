@@ -78,7 +78,7 @@ noun! {
 
 table! {
     /// A deductible that is full up to `from` and gone from `to` on.
-    Disappearing = "`disappearing`" {
+    pub Disappearing = "`disappearing`" {
         /// Amount up to which a loss is not paid.
         / from: Number [required min 0];
         /// Amount from which on a loss is paid in full.
@@ -98,7 +98,7 @@ noun! {
 
 table! {
     /// One restoration of the limit of a policy.
-    Reinstatement = "a reinstatement" {
+    pub Reinstatement = "a reinstatement" {
         /// Cost of restoring the whole limit, as a multiple of the quoted premium; a partial restoration costs in proportion.
         / premium: Number [required min 0];
     }
@@ -106,7 +106,7 @@ table! {
 
 table! {
     /// A premium that follows from the recoveries of a policy.
-    TechnicalPremium = "`premium`" {
+    pub(crate) TechnicalPremium = "`premium`" {
         /// Loads of the premium on the expected recovery and its risk.
         / technical: Loads [required];
     }
@@ -144,7 +144,7 @@ noun! {
 
 table! {
     /// A rung of a ladder.
-    Rung = "a rung" {
+    pub Rung = "a rung" {
         /// Length of the outage from which the rung applies.
         / after: Duration [required];
         /// Total payout of the outage, lower rungs included.

@@ -11,7 +11,7 @@ use crate::scenario::read::{Checked, finish};
 
 table! {
     /// A scenario file, in TOML or JSON, or the same content built in code.
-    File = "a scenario file" {
+    pub(crate) File = "a scenario file" {
         /// Address of the JSON Schema of scenario files, for editors. The address changes no result.
         / schema = "$schema": Text;
         /// Version of the file format: 1.
@@ -45,7 +45,7 @@ table! {
 
 table! {
     /// Name, currency, start, horizon and discount rate of a scenario.
-    Header = "`[scenario]`" {
+    pub(crate) Header = "`[scenario]`" {
         /// Name for people.
         / name: Text [required];
         /// The one currency of all amounts.
@@ -62,7 +62,7 @@ table! {
 
 table! {
     /// A party that bears losses.
-    Party = "a party" {
+    pub(crate) Party = "a party" {
         /// Name for people; the id if left out.
         / name: Text;
     }
@@ -82,7 +82,7 @@ noun! {
 
 table! {
     /// The correlation of two factors.
-    CorrelatedPair = "a correlation" {
+    pub(crate) CorrelatedPair = "a correlation" {
         /// Names of the two factors.
         / between: List<Text> [required count 2];
         /// Correlation of the two factors, from -1 to 1.

@@ -72,7 +72,7 @@ noun! {
 
 table! {
     /// A step of the recovery of a node: capacity that is still taken for a time after the outage.
-    RecoveryStep = "a step of a recovery" {
+    pub RecoveryStep = "a step of a recovery" {
         /// Time since the end of the outage at which the step begins. The first step begins after `"0h"`; times rise.
         / after: Duration [required];
         /// Share of the capacity taken by the outage that is still taken during the step; 0 in the last step.

@@ -48,26 +48,13 @@ pub type ReadFile<'r> = &'r dyn Fn(&Path) -> io::Result<Vec<u8>>;
 /// A file is JSON if its name ends in `.json`, TOML otherwise; if its name has no ending, it is JSON if it begins with `{`. Included
 /// paths are relative to the including file. `read` returns the bytes of a file, so that the library itself accesses no file system;
 /// `read` need not return more than [`MAX_FILE_BYTES`] + 1 bytes.
-///
-/// ```
-/// use brunt::scenario::file::load;
-/// use std::path::Path;
-/// let text = r#"
-/// brunt = 1
-/// scenario = { name = "One fine a year", currency = "EUR" }
-/// parties = { client = {} }
-/// threats.fine = { framework = "compliance", frequency = { poisson = 1.0 }, losses = [{ category = "fine", bearer = "client", amount = 5e4 }] }
-/// "#;
-/// let checked = load(Path::new("fine.toml"), &|_| Ok(text.as_bytes().to_vec()));
-/// assert_eq!(checked.diagnostics, []);
-/// assert_eq!(checked.scenario.unwrap().horizon.hours(), 8760.0);
-/// ```
-pub fn load(path: &Path, read: ReadFile<'_>) -> Checked {
+#[cfg(test)]
+pub(crate) fn load(path: &Path, read: ReadFile<'_>) -> Checked {
     load_with(path, &[], read)
 }
 
 /// Like [`load`], with the stresses of overlays added. An overlay is a file that states stresses and nothing else.
-pub fn load_with(path: &Path, overlays: &[&Path], read: ReadFile<'_>) -> Checked {
+pub(crate) fn load_with(path: &Path, overlays: &[&Path], read: ReadFile<'_>) -> Checked {
     let mut loader = Loader::new(read);
     let mut tree = loader.load(path, None);
     for overlay in overlays {
@@ -401,4 +388,23 @@ fn normal(path: &Path) -> PathBuf {
         }
     }
     normal
+}
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used)]
+mod tests {
+    #[test]
+    fn example_of_load() {
+        use brunt::scenario::file::load;
+        use std::path::Path;
+        let text = r#"
+        brunt = 1
+        scenario = { name = "One fine a year", currency = "EUR" }
+        parties = { client = {} }
+        threats.fine = { framework = "compliance", frequency = { poisson = 1.0 }, losses = [{ category = "fine", bearer = "client", amount = 5e4 }] }
+        "#;
+        let checked = load(Path::new("fine.toml"), &|_| Ok(text.as_bytes().to_vec()));
+        assert_eq!(checked.diagnostics, []);
+        assert_eq!(checked.scenario.unwrap().horizon.hours(), 8760.0);
+    }
 }

@@ -7,11 +7,14 @@ mod output;
 mod schema;
 mod syntax;
 
+#[cfg(test)]
+pub(crate) use load::load;
+pub(crate) use load::load_with;
 pub(crate) use load::patched;
-pub use load::{Format, MAX_FILE_BYTES, ReadFile, load, load_with};
+pub use load::{Format, MAX_FILE_BYTES, ReadFile};
 pub use schema::json_schema;
 
-pub use super::read::Checked;
+pub(crate) use super::read::Checked;
 
 /// A commented scenario as a starting point for authors; it runs and has no problems.
 pub const STARTER: &str = include_str!("../starter.toml");

@@ -13,7 +13,7 @@ pub(crate) const MOST_NESTED: usize = 64;
 /// Result of reading and checking a scenario.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
-pub struct Checked {
+pub(crate) struct Checked {
     /// The scenario; `None` if any problem is an error.
     pub scenario: Option<Scenario>,
     /// Every problem found, sorted by file and place.
@@ -26,19 +26,20 @@ pub struct Checked {
     pub(crate) tree: Option<Tree>,
 }
 
+#[cfg(test)]
 impl Checked {
     /// Number of problems with a severity.
-    pub fn count(&self, severity: Severity) -> usize {
+    pub(crate) fn count(&self, severity: Severity) -> usize {
         self.diagnostics.iter().filter(|diagnostic| diagnostic.severity == severity).count()
     }
 
     /// Place of the appetite statement with an id; `None` if no such statement was read from a file.
-    pub fn statement(&self, id: &str) -> Option<&StatementPlace> {
+    pub(crate) fn statement(&self, id: &str) -> Option<&StatementPlace> {
         self.statements.iter().find(|statement| statement.id == id)
     }
 
     /// Whether the scenario can run: there is no error.
-    pub fn is_sound(&self) -> bool {
+    pub(crate) fn is_sound(&self) -> bool {
         self.scenario.is_some()
     }
 }

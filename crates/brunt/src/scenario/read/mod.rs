@@ -6,5 +6,5 @@ pub(crate) mod number;
 pub(crate) mod quantity;
 pub(crate) mod tree;
 
-pub use checked::Checked;
+pub(crate) use checked::Checked;
 pub(crate) use checked::{MOST_NESTED, finish};

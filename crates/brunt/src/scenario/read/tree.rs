@@ -72,7 +72,7 @@ impl Value {
 
 /// The entries of a table, sorted by key; keys are distinct.
 #[derive(Debug, Clone, PartialEq, Default)]
-pub struct Table {
+pub(crate) struct Table {
     entries: Vec<Entry>,
 }
 

@@ -38,25 +38,25 @@ pub(crate) struct Hosts {
 }
 
 impl Hosts {
-    pub fn new(plan: &Plan) -> Self {
+    pub(super) fn new(plan: &Plan) -> Self {
         Self { changes: vec![Vec::new(); plan.controls.hosts.len()] }
     }
 
-    pub fn clear(&mut self) {
+    pub(super) fn clear(&mut self) {
         self.changes.iter_mut().for_each(Vec::clear);
     }
 
     /// Gives back the memory of a trial that took much.
-    pub fn release(&mut self) {
+    pub(super) fn release(&mut self) {
         self.changes.iter_mut().for_each(|changes| *changes = Vec::new());
     }
 
-    pub fn note(&mut self, host: u32, t: i64, deficit: u64) {
+    pub(super) fn note(&mut self, host: u32, t: i64, deficit: u64) {
         self.changes[host as usize].push((t, deficit));
     }
 
     /// The controls that do not work just before `t` because of what they run on. Outages end with the horizon, so after it none is down.
-    pub fn down_before(&self, plan: &Plan, t: i64) -> u64 {
+    pub(super) fn down_before(&self, plan: &Plan, t: i64) -> u64 {
         if plan.controls.hosted == 0 || t > plan.horizon {
             return 0;
         }

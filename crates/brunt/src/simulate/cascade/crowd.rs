@@ -36,11 +36,11 @@ struct Crowd {
 impl Crowds {
     /// The crowd that `in_force` names, if it names one.
     #[inline]
-    pub fn number(in_force: u32) -> Option<u32> {
+    pub(super) fn number(in_force: u32) -> Option<u32> {
         (in_force != NONE && in_force >= CROWD).then_some(in_force ^ CROWD)
     }
 
-    pub fn clear(&mut self) {
+    pub(super) fn clear(&mut self) {
         self.all[..self.used].iter_mut().for_each(Crowd::clear);
         self.used = 0;
         self.free.clear();

@@ -7,7 +7,7 @@ use crate::simulate::occurrence::Occurrences;
 /// How one control answered.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 #[non_exhaustive]
-pub struct Asked {
+pub(crate) struct Asked {
     /// Occurrences that it met, or shortfalls of needs.
     pub demands: u64,
     /// Those that it prevented.
@@ -27,7 +27,7 @@ pub struct Asked {
 /// Sums over trials of products of the numbers in each: by them it is known how much demands of one trial have in common.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 #[non_exhaustive]
-pub struct Squares {
+pub(crate) struct Squares {
     /// Trials with a demand.
     pub trials: u64,
     /// Demands, squared.
@@ -72,7 +72,7 @@ impl Asked {
 /// How the controls of one set answered, over all trials.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
-pub struct Answers {
+pub(crate) struct Answers {
     /// The set.
     pub set: ControlSet,
     /// Each control, by index; nothing for those that are not in the set.
@@ -91,7 +91,7 @@ pub struct Answers {
 /// How often an obligation was not met.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 #[non_exhaustive]
-pub struct Unmet {
+pub(crate) struct Unmet {
     /// Demands at which any of its controls is asked, be it there or not.
     pub demands: u64,
     /// Those on which none of its controls worked.
@@ -125,7 +125,7 @@ pub(crate) struct Calls(Vec<Call>);
 
 impl Calls {
     /// Notes the demands of occurrences that were played last.
-    pub fn note(&mut self, occurrences: &Occurrences, numbers: impl Iterator<Item = u32>) {
+    pub(super) fn note(&mut self, occurrences: &Occurrences, numbers: impl Iterator<Item = u32>) {
         for number in numbers {
             let Some(verdict) = occurrences.verdicts.get(number as usize) else { return };
             let prevented_by = verdict.prevented_by();
@@ -138,7 +138,7 @@ impl Calls {
     }
 
     /// Notes the demands of needs.
-    pub fn note_needs(&mut self, openings: &[Opening]) {
+    pub(super) fn note_needs(&mut self, openings: &[Opening]) {
         let call = |opening: &Opening| Call {
             threat: None,
             met: opening.met,
@@ -165,12 +165,12 @@ impl Answers {
     }
 
     /// How a control answered.
-    pub fn control(&self, control: ControlIndex) -> Option<&Asked> {
+    pub(crate) fn control(&self, control: ControlIndex) -> Option<&Asked> {
         self.controls.get(control.0 as usize)
     }
 
     /// Demands on a control by the threat whose occurrences they are.
-    pub fn threats_of(&self, control: ControlIndex) -> &[u64] {
+    pub(crate) fn threats_of(&self, control: ControlIndex) -> &[u64] {
         let from = control.0 as usize * self.threats;
         self.by_threat.get(from..from + self.threats).unwrap_or(&[])
     }

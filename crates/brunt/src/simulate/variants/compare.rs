@@ -46,15 +46,13 @@ pub(super) struct Comparing<'a> {
     relieved: Vec<u64>,
     /// Whether the network was not at rest when an occurrence began, under some set.
     continues: Vec<bool>,
-    /// How many parts were run.
-    runs: u64,
 }
 
 /// A trial in hand: its place in the block, and its number.
 type At = (usize, u64);
 
 impl<'a> Comparing<'a> {
-    pub fn new(plan: &'a Plan, terms: Option<&'a Terms>, seed: u64, compare: &'a Compare) -> Self {
+    pub(super) fn new(plan: &'a Plan, terms: Option<&'a Terms>, seed: u64, compare: &'a Compare) -> Self {
         let bearers = bearers(plan);
         let place = |party: usize| bearers.iter().position(|bearer| bearer.0 as usize == party).unwrap_or(0);
         let watched = compare.watched.iter().fold(0, |all, set| all | set.bits());
@@ -75,12 +73,11 @@ impl<'a> Comparing<'a> {
             hits: Vec::new(),
             relieved: Vec::new(),
             continues: Vec::new(),
-            runs: 0,
         }
     }
 
     /// What comes of no trial.
-    pub fn nothing(&self, start: u64) -> Variants {
+    pub(super) fn nothing(&self, start: u64) -> Variants {
         let size = (self.plan.controls.all.len(), self.plan.threats.len());
         let answers = self.compare.watched.iter().map(|&set| Answers::new(set, size, &self.compare.obligations));
         Variants {
@@ -92,11 +89,10 @@ impl<'a> Comparing<'a> {
             net_sets: self.net_sets.clone(),
             net: self.settler.is_some().then(|| Store::new(self.involved.len())),
             answers: answers.collect(),
-            played: 0,
         }
     }
 
-    pub fn run(mut self, range: Range<u64>) -> Result<Variants, SimulateError> {
+    pub(super) fn run(mut self, range: Range<u64>) -> Result<Variants, SimulateError> {
         let mut done = self.nothing(range.start);
         let in_full = self.settler.is_some();
         let mut sums = empty_sums(self.plan);
@@ -112,7 +108,6 @@ impl<'a> Comparing<'a> {
             from += trials.len() as u64;
         }
         done.trials.end = range.end;
-        done.played = self.runs;
         Ok(done)
     }
 
@@ -295,7 +290,6 @@ impl<'a> Comparing<'a> {
         if let Some(known) = self.memory.recall(part, set) {
             return known;
         }
-        self.runs += 1;
         let mut outcome = self.no_outcome();
         let (draw, cascade, occurrences) = self.workspace.parts(at.0, at.1, set);
         let mut adding = Adding { plan: self.plan, bearer_of: &self.bearer_of, outcome: &mut outcome };

@@ -60,7 +60,7 @@ pub(super) struct Outcome {
 }
 
 impl Memory {
-    pub fn clear(&mut self) {
+    pub(super) fn clear(&mut self) {
         self.hits.clear();
         self.relieved.clear();
         self.parts.clear();
@@ -69,7 +69,7 @@ impl Memory {
     }
 
     /// The number of a part, which is remembered from now on.
-    pub fn part(&mut self, hits: &[Hit], relieved: &[u64]) -> usize {
+    pub(super) fn part(&mut self, hits: &[Hit], relieved: &[u64]) -> usize {
         let hash = hits.iter().zip(relieved).fold(hits.len() as u64, |hash, (hit, relieved)| {
             let who = u64::from(hit.node) << 32 | u64::from(hit.occurrence);
             mix(mix(mix(hash ^ who) ^ hit.end as u64) ^ hit.takes ^ relieved.rotate_left(32))
@@ -92,19 +92,19 @@ impl Memory {
     }
 
     /// What a part came to under a set that agrees with this one on all controls that made a difference.
-    pub fn recall(&self, part: usize, set: u64) -> Option<Known> {
+    pub(super) fn recall(&self, part: usize, set: u64) -> Option<Known> {
         self.parts[part].known.iter().find(|known| known.choice.fits(set)).copied()
     }
 
     /// Remembers what a part came to.
-    pub fn keep(&mut self, part: usize, choice: Choice, outcome: Outcome, rest: i64) -> Known {
+    pub(super) fn keep(&mut self, part: usize, choice: Choice, outcome: Outcome, rest: i64) -> Known {
         let known = Known { choice, outcome: self.add(outcome), rest };
         self.parts[part].known.push(known);
         known
     }
 
     /// Adds an outcome that is no part.
-    pub fn add(&mut self, outcome: Outcome) -> u32 {
+    pub(super) fn add(&mut self, outcome: Outcome) -> u32 {
         self.outcomes.push(outcome);
         self.outcomes.len() as u32 - 1
     }

@@ -7,20 +7,20 @@ use super::oracle::{
 use super::*;
 
 /// A name, a law, and the probabilities of less than a number and of at most that number.
-pub type Case = (&'static str, Law, Oracle);
+pub(super) type Case = (&'static str, Law, Oracle);
 
 /// Both groups.
-pub fn all() -> Vec<Case> {
+pub(super) fn all() -> Vec<Case> {
     usual().into_iter().chain(extreme()).collect()
 }
 
 /// Whether the quantile rises with the word: a mixture picks a component first.
-pub fn rises(name: &str) -> bool {
+pub(super) fn rises(name: &str) -> bool {
     !name.contains("mixture")
 }
 
 /// Whether single numbers have a probability.
-pub fn has_atoms(name: &str) -> bool {
+pub(super) fn has_atoms(name: &str) -> bool {
     ["capped", "floored", "empirical"].iter().any(|kind| name.contains(kind))
 }
 
@@ -37,7 +37,7 @@ fn exponential(mean: f64) -> Law {
 }
 
 /// Laws as people state them.
-pub fn usual() -> Vec<Case> {
+pub(super) fn usual() -> Vec<Case> {
     let lognormal = || Law::lognormal(1.0, 0.5).unwrap();
     let body = lognormal_cdf(1.0, 0.5);
     let (inner, low) = (lognormal_cdf(1.0, 0.5), body(2.0));
@@ -88,7 +88,7 @@ pub fn usual() -> Vec<Case> {
 const ALL: (f64, f64) = (0.0, f64::INFINITY);
 
 /// Laws at the ends of what their parameters may be, and in the tails of others.
-pub fn extreme() -> Vec<Case> {
+pub(super) fn extreme() -> Vec<Case> {
     [families(), restricted(), compound()].into_iter().flatten().collect()
 }
 

@@ -1,7 +1,7 @@
 //! Distribution functions by quadrature of a density that need not be normalised.
 
 /// A distribution function, integrated from the logarithm of a density.
-pub struct Integrated {
+pub(super) struct Integrated {
     ln_density: Box<dyn Fn(f64) -> f64>,
     /// Where each cell begins and the mass before it; the last one is the end.
     cells: Vec<(f64, f64)>,
@@ -18,13 +18,13 @@ const RULE: [(f64, f64); 4] = [
 ];
 
 /// The integral of `f` from `a` to `b` by one rule.
-pub fn gauss(f: impl Fn(f64) -> f64, a: f64, b: f64) -> f64 {
+pub(super) fn gauss(f: impl Fn(f64) -> f64, a: f64, b: f64) -> f64 {
     let (middle, half) = (0.5 * (a + b), 0.5 * (b - a));
     half * RULE.iter().map(|(node, weight)| weight * (f(middle - half * node) + f(middle + half * node))).sum::<f64>()
 }
 
 /// The integral of `f` from `a` to `b`, which may have one narrow place.
-pub fn integral(f: impl Fn(f64) -> f64, a: f64, b: f64) -> f64 {
+pub(super) fn integral(f: impl Fn(f64) -> f64, a: f64, b: f64) -> f64 {
     cells(f, a, b).last().unwrap().1
 }
 
@@ -50,7 +50,7 @@ fn cells(f: impl Fn(f64) -> f64, from: f64, to: f64) -> Vec<(f64, f64)> {
 
 impl Integrated {
     /// For a density with one peak, cut to [min, max], either of which may be infinite, and where it has fallen to e^-60 of its peak.
-    pub fn new(ln_density: impl Fn(f64) -> f64 + 'static, peak: f64, (min, max): (f64, f64)) -> Self {
+    pub(super) fn new(ln_density: impl Fn(f64) -> f64 + 'static, peak: f64, (min, max): (f64, f64)) -> Self {
         let peak = peak.clamp(min, max);
         let shift = -ln_density(peak);
         let reach = |sign: f64| {
@@ -70,7 +70,7 @@ impl Integrated {
     }
 
     /// The probability of at most `t`.
-    pub fn cdf(&self, t: f64) -> f64 {
+    pub(super) fn cdf(&self, t: f64) -> f64 {
         let total = self.cells[self.cells.len() - 1].1;
         match self.cells.partition_point(|cell| cell.0 <= t) {
             0 => 0.0,

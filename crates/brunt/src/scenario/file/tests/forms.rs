@@ -3,9 +3,9 @@
 use super::{check, check_named, codes, scenario, with, with_amount};
 use crate::random::{Law, LawError, Uniform};
 use crate::scenario::{
-    Date, Frequency, Limit, LossAmount, NeedForm, NodeIndex, Outage, Pick, StatementMeasure, Subject, Timing,
+    Frequency, Limit, LossAmount, NeedForm, NodeIndex, Outage, Pick, StatementMeasure, Subject, Timing,
 };
-use crate::units::Ticks;
+use crate::units::{Date, Ticks};
 
 fn law(text: &str) -> Law {
     let scenario = scenario(&with_amount(text));

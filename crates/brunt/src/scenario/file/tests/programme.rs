@@ -3,10 +3,10 @@
 use super::{check, scenario};
 use crate::scenario::{
     Cap, CategoryIndex, Clause, ClauseIndex, CoFunding, Contract, Cover, Covered, Deductible, Excused, Indemnity,
-    Level, LevelMeasure, Loads, NodeIndex, PartyIndex, Period, Policy, Premium, PriceSide, PriceTerm, Reinstatement,
-    Rung, ServiceLevel, Termination, ThreatIndex, Waiting, WaitingClock, WaitingKind,
+    LevelMeasure, Loads, NodeIndex, PartyIndex, Period, Policy, Premium, PriceSide, PriceTerm, Reinstatement, Rung,
+    ServiceLevel, Termination, ThreatIndex, Waiting, WaitingClock, WaitingKind,
 };
-use crate::units::{Money, Share, Ticks};
+use crate::units::{Level, Money, Share, Ticks};
 
 /// client 0, insurer 1, provider 2; node desk 0, site 1; threats fine 0, fire 1; categories downtime 0, fine 1.
 fn text(terms: &str) -> String {

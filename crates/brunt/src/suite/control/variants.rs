@@ -1,0 +1,122 @@
+//! Sets of controls compared on the same trials are the runs that they stand for.
+
+use crate::suite::control::world::{BASE, COUNT, plan, scenario, sets};
+use brunt::plan::Plan;
+use brunt::scenario::ControlSet;
+use brunt::settle::Terms;
+use brunt::simulate::{Compare, Compared, Observer, Run, Silent, every_set, simulate, simulate_net, variants};
+use std::sync::atomic::{AtomicU64, Ordering};
+
+const TRIALS: u64 = 1500;
+
+fn run() -> Run {
+    Run::new(TRIALS).with_seed(5)
+}
+
+#[test]
+fn each_set_has_the_bits_of_a_run_of_its_own() {
+    let scenario = scenario();
+    let plan = plan(&scenario);
+    let compared = variants(&plan, None, &run(), &Compare::new(sets()), &Silent).unwrap();
+    for set in sets() {
+        let ledger = simulate(&plan.clone().with_controls(set), &run(), &Silent).unwrap();
+        assert_eq!(compared.column(set, Compared::Total).unwrap(), ledger.columns().total, "{set:?}");
+        for (party, column) in &ledger.columns().parties {
+            assert_eq!(&compared.column(set, Compared::Gross(*party)).unwrap(), column, "{set:?} {party:?}");
+        }
+        for (index, tolerance) in ledger.sums().tolerances.iter().enumerate() {
+            let breached = compared.column(set, Compared::Breach(index)).unwrap();
+            assert_eq!(breached.iter().sum::<f64>(), tolerance.any_trials as f64, "{set:?}");
+        }
+    }
+}
+
+#[test]
+fn net_losses_have_the_bits_of_a_run_of_their_own() {
+    let scenario = scenario();
+    let plan = plan(&scenario);
+    let terms = Terms::compile(&plan, &scenario.programme).unwrap();
+    let compare = Compare::new(Vec::new()).with_net(&sets()[..30]);
+    let compared = variants(&plan, Some(&terms), &run(), &compare, &Silent).unwrap();
+    for &set in &sets()[..30] {
+        let plan = plan.clone().with_controls(set);
+        let terms = Terms::compile(&plan, &scenario.programme).unwrap();
+        let ledger = simulate_net(&terms, &run(), &Silent).unwrap();
+        for (party, column) in &ledger.settled().unwrap().net {
+            assert_eq!(&compared.column(set, Compared::Net(*party)).unwrap(), column, "{set:?} {party:?}");
+        }
+    }
+}
+
+#[test]
+fn branching_finds_what_trying_every_set_finds() {
+    let scenario = scenario();
+    let plan = plan(&scenario);
+    let all = every_set(ControlSet::first(COUNT as usize));
+    assert_eq!(all.len(), 4096);
+    let few = Run::new(120).with_seed(9);
+    let branched = variants(&plan, None, &few, &Compare::new(all.clone()), &Silent).unwrap();
+    for set in all.into_iter().step_by(37) {
+        let ledger = simulate(&plan.clone().with_controls(set), &few, &Silent).unwrap();
+        assert_eq!(branched.column(set, Compared::Total).unwrap(), ledger.columns().total, "{set:?}");
+    }
+}
+
+#[test]
+fn without_any_control_it_is_the_scenario_without_controls() {
+    let bare = Plan::compile(&crate::suite::control::world::load(BASE)).unwrap();
+    let plan = plan(&scenario()).with_controls(ControlSet::EMPTY);
+    let ledgers = [&bare, &plan].map(|plan| simulate(plan, &run(), &Silent).unwrap());
+    assert_eq!(ledgers[0].columns(), ledgers[1].columns());
+    assert_eq!(ledgers[0].sums(), ledgers[1].sums());
+}
+
+/// What is counted of a set is the same whether it is played itself or known from another set that has the same losses.
+#[test]
+fn demands_are_counted_the_same_whatever_else_is_compared() {
+    let scenario = scenario();
+    let plan = plan(&scenario);
+    let all = ControlSet::first(COUNT as usize);
+    let obligations = vec![ControlSet::from_bits(0b11), ControlSet::from_bits(0b1010_1100), all];
+    let answers = |compare: Compare, watched: &[ControlSet]| {
+        let compare = compare.with_answers(watched).with_obligations(obligations.clone());
+        variants(&plan, None, &Run::new(400).with_seed(3), &compare, &Silent).unwrap().answers().to_vec()
+    };
+    let watched = [all, scenario.controls_in_place(), ControlSet::from_bits(0b110_1001)];
+    let beside = answers(Compare::new(every_set(all)), &watched);
+    for (beside, set) in beside.iter().zip(watched) {
+        assert_eq!(*beside, answers(Compare::new(Vec::new()), &[set])[0], "{set:?}");
+    }
+    let demands = |control| beside[0].control(control).unwrap().demands;
+    assert!((0..COUNT).map(brunt::scenario::ControlIndex).map(demands).sum::<u64>() > 1000);
+    assert!(beside[0].controls.iter().any(|control| control.host_down > 0));
+}
+
+/// A comparison that is cancelled has its first trials, as they are without being cancelled.
+#[test]
+fn a_comparison_that_is_cancelled_has_its_first_trials() {
+    struct Until(u64, AtomicU64);
+    impl Observer for Until {
+        fn advance(&self, trials: u64) {
+            self.1.fetch_add(trials, Ordering::Relaxed);
+        }
+
+        fn is_cancelled(&self) -> bool {
+            self.1.load(Ordering::Relaxed) >= self.0
+        }
+    }
+    let scenario = scenario();
+    let plan = plan(&scenario);
+    let compare = Compare::new(sets()[..3].to_vec());
+    let run = Run::new(20_000).with_seed(5);
+    let pool = rayon::ThreadPoolBuilder::new().num_threads(2).build().unwrap();
+    let some = pool.install(|| variants(&plan, None, &run, &compare, &Until(3000, AtomicU64::new(0))).unwrap());
+    let length = some.trials().end;
+    assert!(some.trials().start == 0 && (3000..6000).contains(&length), "{length}");
+    let whole = variants(&plan, None, &Run::new(length).with_seed(5), &compare, &Silent).unwrap();
+    for &set in some.sets() {
+        assert_eq!(some.column(set, Compared::Total), whole.column(set, Compared::Total));
+    }
+    let none = variants(&plan, None, &run, &compare, &Until(0, AtomicU64::new(0))).unwrap();
+    assert!(none.trials().is_empty());
+}

@@ -1,0 +1,13 @@
+//! Who bears it: terms by hand arithmetic, conservation over random programmes, and price terms against exact moments.
+
+mod boundary;
+mod conserve;
+mod contract;
+mod desk;
+#[path = "../run/everything.rs"]
+mod everything;
+mod level;
+mod parametric;
+mod policy;
+mod price;
+mod waiting;

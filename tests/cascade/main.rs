@@ -1,7 +1,0 @@
-//! Small networks by hand arithmetic: every rule of the model where it can be seen alone.
-#![allow(clippy::unwrap_used)]
-
-mod clocks;
-mod cycles;
-mod network;
-mod sizes;
