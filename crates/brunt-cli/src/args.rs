@@ -1,4 +1,4 @@
-//! Arguments: what was asked for, each value checked as it is read.
+//! Arguments of the command line, each value checked as it is parsed.
 
 mod level;
 
@@ -11,13 +11,13 @@ use level::{parse_level, parse_levels};
 use std::ops::Range;
 use std::path::PathBuf;
 
-/// Trials of a run where nothing else is asked for.
+/// Number of trials of a run without `--trials`.
 pub const DEFAULT_TRIALS: u64 = 100_000;
-/// Seed of a run where nothing else is asked for.
+/// Seed of a run without `--seed`.
 pub const DEFAULT_SEED: u64 = 1;
-/// Trials on which controls are compared where nothing else is asked for.
+/// Number of trials of `controls` and `stress` without `--trials`.
 pub const DEFAULT_COMPARED: u64 = 20_000;
-/// Most trials of a run to a precision where nothing else is asked for.
+/// Most trials of a run to a precision without `--max-trials`.
 pub const DEFAULT_MAX_TRIALS: u64 = 10_000_000;
 
 /// Most trials of one run: each takes 8 bytes for every column that is kept.
@@ -33,10 +33,10 @@ pub struct Arguments {
     pub command: Command,
 }
 
-/// How output looks.
+/// Colours and characters of the output.
 #[derive(Debug, Clone, Copy, Args)]
 pub struct Display {
-    /// When to use colours; `auto` means on a terminal, unless NO_COLOR is set
+    /// Use colours; `auto` means on a terminal, unless NO_COLOR is set
     #[arg(long, global = true, help_heading = "Display", value_enum, value_name = "auto|always|never", hide_possible_values = true, default_value_t = ColorChoice::Auto)]
     pub color: ColorChoice,
     /// Draw with ASCII characters only; the default where the locale is not UTF-8
@@ -55,18 +55,18 @@ pub enum ColorChoice {
     Never,
 }
 
-/// What to do.
+/// Commands.
 #[derive(Debug, Subcommand)]
 pub enum Command {
     /// Simulate a scenario and print its losses
     Run(RunOptions),
-    /// Compare controls on the same trials: what each takes from the risk, and what it is worth
+    /// Compare controls on the same trials: how much risk each control takes away, and its worth
     Controls(ControlsOptions),
-    /// Run a scenario under its stresses, beside the scenario as it is and on the same trials
+    /// Run a scenario as it is and under its stresses, with the same random numbers
     Stress(StressOptions),
-    /// Explain single trials: what happened, what fell, what held, who paid, and what would have been without
+    /// Explain single trials: occurrences, outages, losses, payments, and the loss without each occurrence
     Explain(ExplainOptions),
-    /// Check a scenario: print all problems, or what was understood; run it only to judge its appetite
+    /// Check a scenario: print all problems, or a summary; run it only with --appetite
     Check(CheckOptions),
     /// Print the JSON Schema of scenario files, for completion and checks in an editor
     Schema,
@@ -82,16 +82,16 @@ pub enum Command {
 pub struct RunOptions {
     /// The scenario, TOML or JSON; `-` for standard input
     pub file: PathBuf,
-    /// How many trials, or which: 1_000_000, 1e6, or 50000..100000 (end not included) [default: 100000]
+    /// Number or range of trials: 1_000_000, 1e6, or 50000..100000 (end not included) [default: 100000]
     #[arg(long, value_name = "N|A..B", value_parser = parse_trials)]
     pub trials: Option<Trials>,
     /// Seed of all random numbers; the same seed repeats the same run
     #[arg(long, value_name = "N", default_value_t = DEFAULT_SEED, value_parser = parse_count)]
     pub seed: u64,
-    /// Threads to use; the result does not depend on it [default: all cores]
+    /// Number of threads; the result does not depend on it [default: all cores]
     #[arg(long, value_name = "N", value_parser = parse_threads)]
     pub threads: Option<usize>,
-    /// Double the trials until the interval of TVaR 99 is at most this far from it on either side, such as 1%
+    /// Double the trials until half the interval of TVaR 99 is at most this share of TVaR 99, such as 1%
     #[arg(long, value_name = "SHARE", value_parser = parse_precision)]
     pub precision: Option<f64>,
     /// Most trials that --precision may take
@@ -113,19 +113,19 @@ pub struct RunOptions {
 pub struct ControlsOptions {
     /// The scenario, TOML or JSON; `-` for standard input
     pub file: PathBuf,
-    /// How many trials, or which: 100_000, 1e5, or 50000..100000 (end not included) [default: 20000]
+    /// Number or range of trials: 100_000, 1e5, or 50000..100000 (end not included) [default: 20000]
     #[arg(long, value_name = "N|A..B", value_parser = parse_trials)]
     pub trials: Option<Trials>,
     /// Seed of all random numbers; the same seed repeats the same run
     #[arg(long, value_name = "N", default_value_t = DEFAULT_SEED, value_parser = parse_count)]
     pub seed: u64,
-    /// Threads to use; the result does not depend on it [default: all cores]
+    /// Number of threads; the result does not depend on it [default: all cores]
     #[arg(long, value_name = "N", value_parser = parse_threads)]
     pub threads: Option<usize>,
-    /// Confidence level in percent of the tail that effects are measured on [default: 99]
+    /// Confidence level in percent of value at risk and tail value at risk [default: 99]
     #[arg(long, value_name = "LEVEL", value_parser = parse_level)]
     pub level: Option<Level>,
-    /// Random orders for fair parts where trying every set of controls would take too long, at least
+    /// Least number of random orders for Shapley values, where trying every set of controls would take too long
     #[arg(long, value_name = "N", default_value_t = 48, value_parser = parse_orders)]
     pub orders: u32,
     #[command(flatten)]
@@ -141,25 +141,25 @@ pub struct ControlsOptions {
 pub struct StressOptions {
     /// The scenario, TOML or JSON; `-` for standard input
     pub file: PathBuf,
-    /// Stresses by id, in this order [default: all]
+    /// Ids of the stresses to run, in this order [default: all]
     #[arg(value_name = "NAME")]
     pub names: Vec<String>,
     /// A file of further stresses, or `-` for standard input; may be given several times
     #[arg(long, value_name = "FILE")]
     pub overlay: Vec<PathBuf>,
-    /// How forced occurrences are read: on top of all that is drawn, or given that their threats occur
+    /// Reading of forced occurrences: on top of the drawn occurrences, or given that their threats occur
     #[arg(long, value_enum, value_name = "on-top|given", hide_possible_values = true, default_value_t = Reading::OnTop)]
     pub reading: Reading,
-    /// Only what the forced occurrences do alone, nothing random: run no trials
+    /// Run no trials: show the effects of the forced occurrences alone, with nothing random
     #[arg(long, conflicts_with = "reading")]
     pub what_if: bool,
-    /// How many trials, or which: 100_000, 1e5, or 50000..100000 (end not included) [default: 20000]
+    /// Number or range of trials: 100_000, 1e5, or 50000..100000 (end not included) [default: 20000]
     #[arg(long, value_name = "N|A..B", value_parser = parse_trials, conflicts_with = "what_if")]
     pub trials: Option<Trials>,
     /// Seed of all random numbers; the same seed repeats the same run
     #[arg(long, value_name = "N", default_value_t = DEFAULT_SEED, value_parser = parse_count)]
     pub seed: u64,
-    /// Threads to use; the result does not depend on it [default: all cores]
+    /// Number of threads; the result does not depend on it [default: all cores]
     #[arg(long, value_name = "N", value_parser = parse_threads)]
     pub threads: Option<usize>,
     /// Confidence level in percent of value at risk and tail value at risk [default: 99]
@@ -168,7 +168,7 @@ pub struct StressOptions {
     /// Save results.json, trials.csv, trials.parquet, trials.brunt and stress.csv in this directory
     #[arg(long, value_name = "DIR", conflicts_with = "what_if")]
     pub out: Option<PathBuf>,
-    /// How to print it; a story or a graph is of what forced occurrences do alone
+    /// Output format; a story or a graph shows the forced occurrences alone
     #[arg(long, value_enum, value_name = "table|json|story|mermaid|dot", hide_possible_values = true, default_value_t = ExplainFormat::Table)]
     pub format: ExplainFormat,
     /// Show no progress bar
@@ -176,10 +176,10 @@ pub struct StressOptions {
     pub no_progress: bool,
 }
 
-/// How forced occurrences are read.
+/// Reading of forced occurrences.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub enum Reading {
-    /// On top of all that is drawn.
+    /// On top of the drawn occurrences.
     OnTop,
     /// Given that their threats occur.
     Given,
@@ -200,7 +200,7 @@ impl From<Reading> for brunt::ask::Reading {
 pub struct ExplainOptions {
     /// The scenario, TOML or JSON; `-` for standard input
     pub file: PathBuf,
-    /// This trial
+    /// The trial with number K
     #[arg(long, value_name = "K", value_parser = parse_count, group = "which")]
     pub trial: Option<u64>,
     /// The trial whose loss is exceeded once in T trials
@@ -212,34 +212,34 @@ pub struct ExplainOptions {
     /// The trial whose loss is nearest to a value
     #[arg(long, value_name = "VALUE", value_parser = parse_amount, allow_negative_numbers = true, group = "which")]
     pub near: Option<f64>,
-    /// Under this stress
+    /// Explain trials under the stress with this id
     #[arg(long, value_name = "NAME", allow_hyphen_values = true)]
     pub stress: Option<String>,
     /// A file of further stresses, or `-` for standard input; may be given several times
     #[arg(long, value_name = "FILE", requires = "stress")]
     pub overlay: Vec<PathBuf>,
-    /// How forced occurrences are read: on top of all that is drawn, or given that their threats occur
+    /// Reading of forced occurrences: on top of the drawn occurrences, or given that their threats occur
     #[arg(long, value_enum, value_name = "on-top|given", hide_possible_values = true, default_value_t = Reading::OnTop, requires = "stress")]
     pub reading: Reading,
-    /// By what this party loses, instead of all parties
+    /// Choose trials by the gross loss of this party, in place of all parties
     #[arg(long, value_name = "ID", allow_hyphen_values = true)]
     pub party: Option<String>,
-    /// By what the party is left with after contracts and policies
+    /// Choose trials by the net loss of the party, after contracts and policies
     #[arg(long)]
     pub net: bool,
-    /// Look for the fewest occurrences without which the loss is at most this
+    /// Find the fewest occurrences without which the loss is at most AMOUNT
     #[arg(long, value_name = "AMOUNT", value_parser = parse_amount, allow_negative_numbers = true)]
     pub limit: Option<f64>,
-    /// Among how many trials to choose, or which: 1_000_000, 1e6, or 50000..100000 (end not included) [default: 100000]
+    /// Number or range of trials to choose among: 1_000_000, 1e6, or 50000..100000 (end not included) [default: 100000]
     #[arg(long, value_name = "N|A..B", value_parser = parse_trials, conflicts_with = "trial")]
     pub trials: Option<Trials>,
     /// Seed of all random numbers
     #[arg(long, value_name = "N", default_value_t = DEFAULT_SEED, value_parser = parse_count)]
     pub seed: u64,
-    /// Threads to use; the result does not depend on it [default: all cores]
+    /// Number of threads; the result does not depend on it [default: all cores]
     #[arg(long, value_name = "N", value_parser = parse_threads)]
     pub threads: Option<usize>,
-    /// How to print it
+    /// Output format
     #[arg(long, value_enum, value_name = "table|json|story|mermaid|dot", hide_possible_values = true, default_value_t = ExplainFormat::Table)]
     pub format: ExplainFormat,
     /// Show no progress bar
@@ -248,13 +248,13 @@ pub struct ExplainOptions {
 }
 
 impl ExplainFormat {
-    /// How problems of the scenario are printed.
+    /// Format of problems of the scenario.
     pub fn problems(self) -> Format {
         if self == Self::Json { Format::Json } else { Format::Table }
     }
 }
 
-/// How an explanation is printed.
+/// Format of an explanation.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub enum ExplainFormat {
     /// A page for people.
@@ -265,7 +265,7 @@ pub enum ExplainFormat {
     Story,
     /// A Mermaid flowchart of causes and cascade.
     Mermaid,
-    /// The same for Graphviz.
+    /// A Graphviz graph of causes and cascade.
     Dot,
 }
 
@@ -278,19 +278,19 @@ pub struct CheckOptions {
     /// A file of further stresses, or `-` for standard input; may be given several times
     #[arg(long, value_name = "FILE")]
     pub overlay: Vec<PathBuf>,
-    /// Run the scenario and judge its appetite statements, too
+    /// Also run the scenario and judge its appetite statements
     #[arg(long)]
     pub appetite: bool,
-    /// How many trials, or which: 1_000_000, 1e6, or 50000..100000 (end not included) [default: 100000]
+    /// Number or range of trials: 1_000_000, 1e6, or 50000..100000 (end not included) [default: 100000]
     #[arg(long, value_name = "N|A..B", value_parser = parse_trials, requires = "appetite")]
     pub trials: Option<Trials>,
     /// Seed of all random numbers; the same seed repeats the same run
     #[arg(long, value_name = "N", default_value_t = DEFAULT_SEED, value_parser = parse_count, requires = "appetite")]
     pub seed: u64,
-    /// Threads to use; the result does not depend on it [default: all cores]
+    /// Number of threads; the result does not depend on it [default: all cores]
     #[arg(long, value_name = "N", value_parser = parse_threads, requires = "appetite")]
     pub threads: Option<usize>,
-    /// How to print what was found: for people, as JSON, as JUnit XML (with --appetite), or as SARIF
+    /// Output format: a table, JSON, JUnit XML (with --appetite), or SARIF
     #[arg(long, value_enum, value_name = "table|json|junit|sarif", hide_possible_values = true, default_value_t = CheckFormat::Table)]
     pub format: CheckFormat,
     /// Show no progress bar
@@ -302,42 +302,42 @@ pub struct CheckOptions {
 #[derive(Debug, Args)]
 #[command(after_help = exit::HELP)]
 pub struct MergeOptions {
-    /// The scenario that was run, or `-` for standard input; its tail is replayed
+    /// The scenario that was run, or `-` for standard input; trials of the tail are replayed
     pub file: PathBuf,
     /// Directories written by `run --out`, of the same scenario and seed, with ranges of trials that do not overlap
     #[arg(required = true, value_name = "DIR")]
     pub runs: Vec<PathBuf>,
-    /// Threads to use; the result does not depend on it [default: all cores]
+    /// Number of threads; the result does not depend on it [default: all cores]
     #[arg(long, value_name = "N", value_parser = parse_threads)]
     pub threads: Option<usize>,
     #[command(flatten)]
     pub output: OutputOptions,
 }
 
-/// What to print and to save.
+/// Format and files of the output.
 #[derive(Debug, Args)]
 pub struct OutputOptions {
     /// Save results.json, trials.csv, trials.parquet and trials.brunt in this directory
     #[arg(long, value_name = "DIR")]
     pub out: Option<PathBuf>,
-    /// Save a table of events, too: those of the tail (the worst 1 % of trials for all or for any party) or all
+    /// Also save a table of events: of the worst 1 % of trials (for all parties or for any party), or of all trials
     #[arg(long, value_enum, value_name = "tail|all", hide_possible_values = true, requires = "out")]
     pub events: Option<Events>,
-    /// How to print the result
+    /// Output format
     #[arg(long, value_enum, value_name = "table|json", hide_possible_values = true, default_value_t = Format::Table)]
     pub format: Format,
-    /// Confidence levels in percent, such as 90,99.9, beside 95, 99 and 99.5; may be given several times
+    /// Confidence levels in percent, such as 90,99.9, in addition to 95, 99 and 99.5; may be given several times
     #[arg(long, value_name = "LIST", value_parser = parse_levels)]
     pub levels: Vec<Levels>,
 }
 
 impl OutputOptions {
-    /// The levels asked for.
+    /// Levels given with `--levels`.
     pub fn asked_levels(&self) -> impl Iterator<Item = Level> {
         self.levels.iter().flat_map(|levels| levels.0.iter().copied())
     }
 
-    /// The usual levels and those asked for.
+    /// The levels of every report and the levels given with `--levels`.
     pub fn all_levels(&self) -> Vec<f64> {
         [0.95, 0.99, 0.995].into_iter().chain(self.asked_levels().map(Level::get)).collect()
     }
@@ -347,23 +347,23 @@ impl OutputOptions {
 #[derive(Debug, Args)]
 #[command(after_help = exit::HELP)]
 pub struct NewOptions {
-    /// Where to write it [default: standard output]
+    /// File to write [default: standard output]
     pub path: Option<PathBuf>,
     /// Replace the file if it exists
     #[arg(long)]
     pub force: bool,
 }
 
-/// Which events to save.
+/// Events to save.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub enum Events {
-    /// Those of trials in the tail of the total, or of what any party is left with.
+    /// Events of trials in the tail of the total, or of the net loss of any party.
     Tail,
-    /// All of them.
+    /// All events.
     All,
 }
 
-/// How to print.
+/// Format of a result.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub enum Format {
     /// For people
@@ -372,23 +372,23 @@ pub enum Format {
     Json,
 }
 
-/// How to print what a check found.
+/// Format of the result of a check.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub enum CheckFormat {
     /// For people
     Table,
     /// For programs
     Json,
-    /// For what shows test results
+    /// For tools that show test results
     Junit,
-    /// For what shows findings beside the text
+    /// For tools that show findings beside the text of a file
     Sarif,
 }
 
-/// Which trials to run.
+/// Trials to run.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Trials {
-    /// The first trials, from trial 0, by number.
+    /// The trials from 0 up to this number.
     Count(u64),
     /// A range, so that runs of other ranges can be merged with it.
     Range(Range<u64>),

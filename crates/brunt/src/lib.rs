@@ -65,7 +65,7 @@
 //! | feature | by default | what it adds |
 //! |---|---|---|
 //! | `rayon` | yes | trials run in parallel; without it on the calling thread |
-//! | `serde` | yes | scenario files, JSON Schema, reports that serialize, results that are saved and loaded |
+//! | `serde` | yes | scenarios from files and texts, [`Model::patch`], JSON Schema, saved results, and `Serialize` and `Deserialize` for all types of [`report`] except [`report::EventLosses`] |
 //!
 //! Results have the same bits with and without features. The oldest Rust supported is 1.88.
 //!

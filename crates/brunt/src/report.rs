@@ -17,8 +17,12 @@ mod terms;
 
 pub use crate::units::{ARITHMETIC, Date, Level};
 pub use assumption::{
-    ActEffect, ActFacts, Assumption, AssumptionKind, CostKind, Dropped, FrequencyFacts, Independence, LawFacts,
-    LawPart, LossUnit, PickFacts, TimingFacts,
+    ActEffect, ActFacts, Assumption, AssumptionKind, BacklogFacts, CapFacts, CoFundingFacts, ContractFacts,
+    ControlCostFacts, CostKind, CoverFacts, CoveredFacts, CreditFacts, DeductibleFacts, DowntimeFacts, Dropped,
+    EarnBackFacts, ExcusedFacts, ForwardFacts, FrequencyFacts, IndemnityFacts, Independence, LadderFacts, LawFacts,
+    LawPart, LossUnit, MeasureFacts, MemberFacts, NeedFacts, NeedFormFacts, PeriodFacts, PickFacts, PolicyFacts,
+    PoolFacts, PremiumFacts, PriceBandFacts, PriceSideFacts, PriceTermFacts, ServiceHoursFacts, ServiceLevelFacts,
+    SublimitFacts, TerminationFacts, TimingFacts, ToleranceFacts, WaitingClockFacts, WaitingFacts, WaitingKindFacts,
 };
 pub use comparison::{Comparison, VariantMeasures};
 pub use controls::{

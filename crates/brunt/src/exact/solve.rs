@@ -293,7 +293,7 @@ mod tests {
     use crate::exact::severity::Severity;
     use crate::random::Law;
 
-    /// A number that is none, wherever it comes from, is no figure: not the other one of two, and not 0 or 1.
+    /// A NaN in any step is refused as a figure: it is not replaced by the other of two numbers, nor by 0 or 1.
     #[test]
     fn a_nan_is_refused_figure_by_figure() {
         let law = || Severity::new(Law::lognormal(3.0, 1.0).unwrap());

@@ -1,10 +1,23 @@
 //! Assumptions of the model in a scenario: laws, dependence and independence, and what is left out.
 
+mod contract;
 mod control;
+mod cover;
 mod law;
+mod node;
+mod policy;
+mod service_level;
 
-pub use control::{ActEffect, ActFacts};
+pub use contract::{CapFacts, CoFundingFacts, ContractFacts, ForwardFacts, IndemnityFacts, PoolFacts};
+pub use contract::{PriceBandFacts, PriceSideFacts, PriceTermFacts};
+pub use control::{ActEffect, ActFacts, ControlCostFacts};
+pub use cover::CoverFacts;
 pub use law::{FrequencyFacts, LawFacts, LawPart, LossUnit, PickFacts, TimingFacts};
+pub use node::{BacklogFacts, DowntimeFacts, MemberFacts, NeedFacts, NeedFormFacts, ServiceHoursFacts, ToleranceFacts};
+pub use policy::{CoveredFacts, DeductibleFacts, LadderFacts, PolicyFacts, PremiumFacts, SublimitFacts};
+pub use policy::{WaitingClockFacts, WaitingFacts, WaitingKindFacts};
+pub use service_level::TerminationFacts;
+pub use service_level::{CreditFacts, EarnBackFacts, ExcusedFacts, MeasureFacts, PeriodFacts, ServiceLevelFacts};
 
 #[cfg(feature = "serde")]
 use serde::{Deserialize, Serialize};
@@ -129,7 +142,9 @@ pub enum AssumptionKind {
         /// Volatility sigma of the index over the horizon.
         sigma: f64,
     },
-    /// Need that feels an episode of shortfall only with a probability.
+    /// Need of a node: its members, and its clocks.
+    Need(NeedFacts),
+    /// Need that feels an episode of shortfall only with a probability. The need itself is listed as [`AssumptionKind::Need`] too.
     NeedChance {
         /// Id of the node that has the need.
         node: String,
@@ -140,12 +155,22 @@ pub enum AssumptionKind {
         /// Probability that the need feels an episode.
         probability: f64,
     },
+    /// Cost curve of a node's downtime.
+    Downtime(DowntimeFacts),
+    /// Hours in which downtime of a node costs.
+    ServiceHours(ServiceHoursFacts),
+    /// Impact tolerance of a node.
+    Tolerance(ToleranceFacts),
+    /// Work that a node makes up after an outage.
+    Backlog(BacklogFacts),
     /// Control, and whether the control acts.
     Control {
         /// Id of the control.
         control: String,
         /// Whether the control is at work in the run.
         at_work: bool,
+        /// Role of the control, as in scenario files. The role changes no figure.
+        role: String,
         /// Coverage: share of all demands that the control is meant to answer.
         coverage: f64,
         /// Reliability: probability that the control works on a demand that it covers.
@@ -153,9 +178,33 @@ pub enum AssumptionKind {
         /// Ids of the nodes that the control runs on.
         #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "Vec::is_empty"))]
         hosts: Vec<String>,
+        /// Capacity of a host below which the control does not work; `None` without hosts.
+        #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "Option::is_none"))]
+        host_below: Option<f64>,
         /// Effects of the control where it works.
         acts: Vec<ActFacts>,
+        /// Cost of the control; `None` if none is stated.
+        #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "Option::is_none"))]
+        cost: Option<ControlCostFacts>,
+        /// Share of the full effect in each year of use; the last share holds for all later years. Empty: full effect at once.
+        #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "Vec::is_empty"))]
+        ramp: Vec<f64>,
+        /// Obligations that the control serves.
+        #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "Vec::is_empty"))]
+        obligations: Vec<String>,
     },
+    /// Contract: its sides, fee, share at risk and pools.
+    Contract(ContractFacts),
+    /// Yearly cost that both sides of a contract share.
+    CoFunding(CoFundingFacts),
+    /// Indemnity of a contract.
+    Indemnity(IndemnityFacts),
+    /// Service level of a contract.
+    ServiceLevel(ServiceLevelFacts),
+    /// Price term of a contract.
+    PriceTerm(PriceTermFacts),
+    /// Policy: a layer of insurance, a stop loss or a parametric cover.
+    Policy(PolicyFacts),
     /// Independence: `of` is independent of everything else, unless another assumption states a dependence.
     Independent {
         /// What is independent.

@@ -1,4 +1,5 @@
-//! How many trials a precision takes: looks at doublings only, so that looking often does not stop a lucky run early.
+//! Search for the number of trials that a precision takes. The interval is checked at doublings only, so that a run does not stop early
+//! by luck.
 
 use crate::error::Error;
 use crate::report::PrecisionFacts;
@@ -8,7 +9,7 @@ const FIRST_LOOK: u64 = 100_000;
 
 /// A search for the number of trials at which an interval is narrow enough.
 #[derive(Debug, Clone)]
-pub(crate) struct Search {
+pub struct Search {
     target: f64,
     trials: u64,
     limit: u64,
@@ -17,9 +18,9 @@ pub(crate) struct Search {
     limit_hit: bool,
 }
 
-/// What a look at the interval says.
+/// Result of a check of the interval.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Look {
+pub enum Look {
     /// The interval is narrow enough, no more trials are allowed, or more trials would not narrow it.
     Enough,
     /// Run up to this number of trials in all, then judge again.
@@ -28,7 +29,7 @@ pub(crate) enum Look {
 
 /// Half of the width of the interval of TVaR 99, as a share of it.
 #[derive(Debug, Clone, Copy, PartialEq)]
-pub(crate) enum HalfWidth {
+pub enum HalfWidth {
     /// There is an interval.
     Share(f64),
     /// There is none yet.
@@ -42,7 +43,7 @@ impl Search {
     ///
     /// # Errors
     /// [`Error::Question`] if the half-width is not above 0 or the most trials are fewer than a look takes.
-    pub(crate) fn new(target: f64, trials: u64, most: u64) -> Result<Self, Error> {
+    pub fn new(target: f64, trials: u64, most: u64) -> Result<Self, Error> {
         if target.is_nan() || target <= 0.0 {
             return Err(Error::Question(format!("a precision is a share above 0, such as 0.02; found {target}")));
         }
@@ -55,13 +56,13 @@ impl Search {
         Ok(Self { target, trials, limit: most, looks: 0, reached: None, limit_hit: false })
     }
 
-    /// How many trials to run in all before the next look.
-    pub(crate) fn trials(&self) -> u64 {
+    /// Total number of trials to run before the next check.
+    pub fn trials(&self) -> u64 {
         self.trials
     }
 
     /// Looks at the interval after [`Search::trials`] trials.
-    pub(crate) fn look(&mut self, width: HalfWidth) -> Look {
+    pub fn look(&mut self, width: HalfWidth) -> Look {
         self.looks += 1;
         self.reached = match width {
             HalfWidth::Share(share) => Some(share),
@@ -78,8 +79,8 @@ impl Search {
         Look::More(self.trials)
     }
 
-    /// How the search went.
-    pub(crate) fn facts(&self) -> PrecisionFacts {
+    /// Course of the search.
+    pub fn facts(&self) -> PrecisionFacts {
         PrecisionFacts { target: self.target, reached: self.reached, looks: self.looks, limit_hit: self.limit_hit }
     }
 }

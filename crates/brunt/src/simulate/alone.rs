@@ -22,7 +22,7 @@ pub(crate) struct Replay {
     pub rows: Vec<Row>,
 }
 
-/// Rows of a trial as they come.
+/// Collects the rows of a trial in the order in which they are booked.
 #[derive(Default)]
 struct Collect {
     rows: Vec<Row>,
@@ -38,7 +38,7 @@ impl Watch for Collect {
     fn overflow(&mut self) {}
 }
 
-/// Runs one trial alone. Its rows add up, to the last bit, to what the trial is in any run of the same seed.
+/// Runs one trial alone. The rows add up, to the last bit, to the losses of the trial in any run of the same seed.
 pub(crate) fn replay(plan: &Plan, seed: u64, trial: u64) -> Replay {
     let mut workspace = Workspace::new(plan, seed);
     let mut replay = Replay { occurrences: Vec::new(), disruptions: Vec::new(), rows: Vec::new() };
@@ -50,12 +50,12 @@ pub(crate) fn replay(plan: &Plan, seed: u64, trial: u64) -> Replay {
     replay
 }
 
-/// Runs given disruptions, with nothing random but the draws of needs with a probability, and returns their losses.
+/// Runs given disruptions and returns their losses. Nothing is random except the draws of needs with a probability.
 ///
-/// Disruptions of one number belong to one occurrence, which is an event of its own; `threat` is what the rows name, and whose recovery
-/// profile follows each outage. Those that start at or after the horizon do nothing, nor those beyond the bound on the
-/// [disruptions](crate::scenario::bound::DISRUPTIONS) of a trial. Draws are those of trial 0, with the number times 256
-/// as the occurrence's [address](Occurred::address).
+/// Disruptions with one occurrence number belong to one occurrence, which is an event of its own. `threat` is the threat that the rows
+/// name, and its recovery profile follows each outage. Disruptions that start at or after the horizon have no effect, nor have
+/// disruptions beyond the bound on the [disruptions](crate::scenario::bound::DISRUPTIONS) of a trial. Draws are those of trial 0; the
+/// [address](Occurred::address) of an occurrence is its number times 256.
 pub(crate) fn explicit(plan: &Plan, seed: u64, threat: ThreatIndex, disruptions: &[Disruption]) -> Vec<Row> {
     let hits = plan.threats.get(threat.0 as usize).and_then(|threat| threat.hits.as_ref());
     let recovery = hits.map_or(NONE, |hits| hits.recovery);

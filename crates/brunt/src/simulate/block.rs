@@ -1,4 +1,4 @@
-//! A block of trials: draws that can be made side by side are made side by side, then each trial runs alone.
+//! A block of trials. The draws of all trials of a block are made side by side; then each trial runs alone.
 
 use super::books::{Booking, Books};
 use super::cascade::Cascade;
@@ -15,17 +15,17 @@ use crate::random::{Count, Key, Modulation, entity, kernel, threshold};
 use crate::scenario::{LossAmount, Reading, ThreatIndex, bound};
 use crate::units::Ticks;
 
-/// Trials in a block.
-pub(crate) const BLOCK: usize = 256;
+/// Number of trials in a block.
+pub const BLOCK: usize = 256;
 
-/// Occurrences of a trial that are addressed at once.
+/// Number of occurrences of a trial that are addressed together.
 const RUN: usize = 8;
-/// Occurrences of a threat that are drawn side by side where it only costs, about 50 bytes each.
+/// Number of occurrences that are drawn side by side for a threat with direct losses only; about 50 bytes each.
 const PIECE: usize = 1 << 16;
 
-/// The reusable state of one thread.
+/// Reusable state of one thread.
 #[derive(Debug)]
-pub(crate) struct Workspace<'a> {
+pub struct Workspace<'a> {
     plan: &'a Plan,
     key: Key,
     cascade: Cascade,
@@ -33,37 +33,39 @@ pub(crate) struct Workspace<'a> {
     pub books: Books,
     words: Words,
     counts: Vec<u32>,
-    /// Roots of the threats that hit or trigger, by trial of the block.
+    /// Root occurrences of the threats that hit nodes or trigger, for each trial of the block.
     roots: Vec<Vec<Root>>,
-    /// Factors x trials.
+    /// Factors x trials, row-major.
     factors: Vec<f64>,
-    /// Trials x threats, empty when nothing loads on a factor.
+    /// Multipliers of losses and durations, trials x threats; empty if no threat loads on a factor.
     multipliers: Vec<f64>,
-    /// What a threat that only costs adds to each trial, and its events in the order of its occurrences if it has several losses.
+    /// Loss of each trial by the current threat, for a threat with direct losses only. `events` holds the loss of each of its occurrences
+    /// in order, if an occurrence has several losses.
     singles: Vec<Amount>,
     events: Vec<Amount>,
-    /// The largest event of each trial among those of threats that only cost one loss, not yet rounded.
+    /// Largest event of each trial, not yet rounded, among the threats with one direct loss per occurrence and nothing else.
     largest: Vec<f64>,
     normals: Vec<f64>,
-    /// The bounds that trials of the block hit, each by its place.
+    /// Bounds that were hit, each with the position of the trial in the block.
     bounds: Vec<(usize, BoundHit)>,
-    /// Losses of the trial in hand, as they come and in order, where a tap looks at them.
+    /// Losses of the current trial in the order in which they arise, and in the order of settlement. Only filled for a tap that looks at
+    /// single losses.
     collected: Collect,
     losses: TrialLosses,
-    /// The first trial with more losses than are looked at one by one.
+    /// First trial with more losses than are passed on one by one.
     pub too_many: Option<u64>,
-    /// Sizes of effects of controls in the trial in hand.
+    /// Sizes of effects of controls in the current trial.
     effects: Effects,
-    /// Controls whose hosts are looked at even where the controls are not there.
+    /// Controls whose hosts are checked even where the controls are not in force.
     watched: u64,
 }
 
-/// Parallel arrays: addresses and what is drawn there.
+/// Parallel arrays of addresses and of the words and sizes drawn at them.
 #[derive(Debug, Default)]
 struct Words {
     trials: Vec<u64>,
     names: Vec<u64>,
-    /// Trial within the block.
+    /// Position of the trial in the block.
     places: Vec<u32>,
     first: Vec<u64>,
     second: Vec<u64>,
@@ -71,7 +73,7 @@ struct Words {
 }
 
 impl<'a> Workspace<'a> {
-    pub(super) fn new(plan: &'a Plan, seed: u64) -> Self {
+    pub fn new(plan: &'a Plan, seed: u64) -> Self {
         Self {
             plan,
             key: if plan.forcing.reading == Reading::Alone { Key::median() } else { Key::new(seed) },
@@ -96,13 +98,14 @@ impl<'a> Workspace<'a> {
         }
     }
 
-    /// Looks at the hosts of some controls even where these are not there, because others that are may be like it.
-    pub(super) fn watching(self, watched: u64) -> Self {
+    /// Also checks the hosts of the controls `watched` where these controls are not in force, because the result is used for sets in
+    /// which they are.
+    pub fn watching(self, watched: u64) -> Self {
         Self { watched, ..self }
     }
 
-    /// Runs at most [`BLOCK`] trials into the books and adds their sums; a tap sees the losses of each.
-    pub(super) fn run<T: Tap>(&mut self, trials: &[u64], sums: &mut Sums, tap: &mut T) {
+    /// Runs at most [`BLOCK`] trials, enters their losses in the books and adds their sums. The tap sees the losses of each trial.
+    pub fn run<T: Tap>(&mut self, trials: &[u64], sums: &mut Sums, tap: &mut T) {
         self.books.clear();
         self.bounds.clear();
         self.draw_factors(trials);
@@ -146,7 +149,7 @@ impl<'a> Workspace<'a> {
         self.sum_across_threats(trials.len(), sums);
     }
 
-    /// Counts the trials that hit a bound, and which.
+    /// Counts the trials that hit a bound, for each bound.
     fn count_bounds(&mut self, sums: &mut Sums) {
         if self.bounds.is_empty() {
             return;
@@ -158,12 +161,12 @@ impl<'a> Workspace<'a> {
         sums.bounded_trials += self.bounds.len() as u64;
     }
 
-    /// The bounds that the trial hit that was run alone last.
-    pub(super) fn bounds(&self) -> impl Iterator<Item = BoundHit> + '_ {
+    /// Bounds that the last trial that was run alone hit.
+    pub fn bounds(&self) -> impl Iterator<Item = BoundHit> + '_ {
         self.bounds.iter().map(|&(_, hit)| hit)
     }
 
-    /// Gives back the memory of a trial that took much, so that one such trial among millions does not keep it.
+    /// Frees the memory of a trial that took much memory, so that the memory is not kept for all later trials.
     fn release(&mut self) {
         let played = self.occurrences.all.len().max(self.occurrences.hits.len());
         if played.max(self.losses.losses.len()) > KEPT {
@@ -175,9 +178,9 @@ impl<'a> Workspace<'a> {
         }
     }
 
-    /// Draws the trials of a block, to be played one by one with [`Workspace::unfold`]. What threats cost that nothing depends on is booked,
-    /// unless all occurrences are wanted in full.
-    pub(super) fn draw_block(&mut self, trials: &[u64], in_full: bool, sums: &mut Sums) {
+    /// Draws the trials of a block, to be played one by one with [`Workspace::unfold`]. Direct losses of threats with direct losses only
+    /// are booked at once, unless `in_full` asks for all occurrences.
+    pub fn draw_block(&mut self, trials: &[u64], in_full: bool, sums: &mut Sums) {
         self.books.clear();
         self.bounds.clear();
         self.draw_factors(trials);
@@ -188,8 +191,9 @@ impl<'a> Workspace<'a> {
         self.books.spread(trials.len());
     }
 
-    /// Adds all that may happen in a trial, once; then what it takes to play it under a set of controls.
-    pub(super) fn unfold(&mut self, place: usize, trial: u64, set: u64) -> (Draw<'_>, &mut Cascade, &mut Occurrences) {
+    /// Adds all occurrences that may happen in a trial, once, and returns the parts that are needed to play the trial under a set of
+    /// controls.
+    pub fn unfold(&mut self, place: usize, trial: u64, set: u64) -> (Draw<'_>, &mut Cascade, &mut Occurrences) {
         self.unfold_roots(place);
         self.effects.clear(true);
         let (draw, cascade, occurrences) = self.parts(place, trial, set);
@@ -197,8 +201,8 @@ impl<'a> Workspace<'a> {
         (draw, cascade, occurrences)
     }
 
-    /// What it takes to play a trial that was unfolded under a set of controls.
-    pub(super) fn parts(&mut self, place: usize, trial: u64, set: u64) -> (Draw<'_>, &mut Cascade, &mut Occurrences) {
+    /// The parts that are needed to play an unfolded trial under a set of controls.
+    pub fn parts(&mut self, place: usize, trial: u64, set: u64) -> (Draw<'_>, &mut Cascade, &mut Occurrences) {
         let draw = Draw {
             in_force: set,
             watched: set | self.watched,
@@ -207,8 +211,8 @@ impl<'a> Workspace<'a> {
         (draw, &mut self.cascade, &mut self.occurrences)
     }
 
-    /// The occurrences of the trial in hand.
-    pub(super) fn occurrences(&self) -> &Occurrences {
+    /// Occurrences of the current trial.
+    pub fn occurrences(&self) -> &Occurrences {
         &self.occurrences
     }
 
@@ -221,20 +225,20 @@ impl<'a> Workspace<'a> {
         play(&mut self.cascade, &mut self.occurrences, draw, numbers, &mut watch);
     }
 
-    /// The price indices of a trial, by its place in the block that was drawn last.
-    pub(super) fn prices(&self, place: usize, prices: &mut Vec<f64>) {
+    /// Price indices of a trial, by the position of the trial in the block that was drawn last.
+    pub fn prices(&self, place: usize, prices: &mut Vec<f64>) {
         let width = self.plan.factors.streams.len();
         prices.clear();
         prices.extend(self.plan.factors.prices(&self.factors[place * width..(place + 1) * width]));
     }
 
-    /// Runs one trial with every occurrence in full, reporting to `watch`; then `after` may look at its occurrences and the cascade.
-    pub(super) fn run_alone<W: Watch>(&mut self, trial: u64, watch: W, after: impl FnOnce(&Occurrences, &Cascade, W)) {
+    /// Runs one trial with every occurrence in full, and reports to `watch`. Then `after` may look at the occurrences and the cascade.
+    pub fn run_alone<W: Watch>(&mut self, trial: u64, watch: W, after: impl FnOnce(&Occurrences, &Cascade, W)) {
         self.run_without(trial, &[], watch, after);
     }
 
-    /// As [`run_alone`](Self::run_alone), as if some occurrences had not happened, nor what follows from them.
-    pub(super) fn run_without<W: Watch>(
+    /// As [`run_alone`](Self::run_alone), without the occurrences `without` and without those that follow from them.
+    pub fn run_without<W: Watch>(
         &mut self,
         trial: u64,
         without: &[u32],
@@ -257,9 +261,9 @@ impl<'a> Workspace<'a> {
         self.release();
     }
 
-    /// Runs one trial as a run without terms does, reporting to `watch`; what threats cost that only cost is handed over as one sum for
-    /// each of their losses, by threat and slot, so that their number needs no memory.
-    pub(super) fn run_in_sums<W: Watch>(
+    /// Runs one trial as a run without terms does, and reports to `watch`. For threats with direct losses only, the sum of each loss over
+    /// all occurrences is reported, by threat and slot. Many occurrences then take no memory.
+    pub fn run_in_sums<W: Watch>(
         &mut self,
         trial: u64,
         watch: &mut W,
@@ -283,7 +287,7 @@ impl<'a> Workspace<'a> {
         self.release();
     }
 
-    /// Adds up what a threat that only costs costs in a trial, loss by loss.
+    /// Sums of each direct loss of a threat in a trial, for a threat with direct losses only.
     fn add_up(&mut self, threat: usize, trial: u64, mut each: impl FnMut(u32, Amount)) {
         let compiled = &self.plan.threats[threat];
         if compiled.count.is_none() {
@@ -305,8 +309,8 @@ impl<'a> Workspace<'a> {
         }
     }
 
-    /// Draws factors and counts of at most [`BLOCK`] trials.
-    pub(super) fn draw_drivers(&mut self, trials: &[u64], drivers: &mut Drivers) {
+    /// Draws factors and numbers of occurrences of at most [`BLOCK`] trials.
+    pub fn draw_drivers(&mut self, trials: &[u64], drivers: &mut Drivers) {
         self.draw_factors(trials);
         let width = drivers.factors.len();
         for (position, (_, values)) in drivers.factors.iter_mut().enumerate() {
@@ -330,7 +334,7 @@ impl<'a> Workspace<'a> {
         self.roots[place].shrink_to(KEPT);
     }
 
-    /// Draws the factors of each trial and what they make of losses and durations.
+    /// Draws the factors of each trial, and computes the multipliers of losses and durations from them.
     fn draw_factors(&mut self, trials: &[u64]) {
         let factors = &self.plan.factors;
         self.factors.clear();
@@ -360,7 +364,7 @@ impl<'a> Workspace<'a> {
         }
     }
 
-    /// Draws the factors of a trial under a key, and moves them as a stress does.
+    /// Draws the factors of a trial under a key, and fixes or shifts them as a stress does.
     fn propose_factors(&mut self, key: Key, trial: u64) {
         let factors = &self.plan.factors;
         let from = self.factors.len();
@@ -373,8 +377,8 @@ impl<'a> Workspace<'a> {
         factors.moved(&mut self.factors[from..]);
     }
 
-    /// Draws how often a threat occurs in each trial. If it only costs, its losses are booked here; otherwise, or if all occurrences
-    /// are wanted in full, they become roots.
+    /// Draws the number of occurrences of a threat in each trial. The losses of a threat with direct losses only are booked here.
+    /// Occurrences of other threats, or of all threats if `in_full` asks for all occurrences, become roots.
     fn draw_roots(&mut self, threat: usize, trials: &[u64], in_full: bool, sums: &mut Sums) {
         let compiled = &self.plan.threats[threat];
         if compiled.count.is_none() && compiled.forced.is_empty() {
@@ -410,7 +414,7 @@ impl<'a> Workspace<'a> {
         self.words.release();
     }
 
-    /// Draws how often a threat occurs in each trial; forced occurrences that come on top are not yet among them.
+    /// Draws the number of occurrences of a threat in each trial, without forced occurrences on top.
     fn draw_counts(&mut self, threat: &PlanThreat, trials: &[u64]) {
         self.counts.clear();
         self.counts.resize(trials.len(), 0);
@@ -419,7 +423,7 @@ impl<'a> Workspace<'a> {
         }
     }
 
-    /// Cuts the numbers of occurrences of a threat at the bounds, and adds those that are forced on top, which are not cut.
+    /// Cuts the numbers of occurrences of a threat at the bounds. Then adds the occurrences that are forced on top, which are not cut.
     fn cut_counts(&mut self, threat: usize, apart: bool) {
         let compiled = &self.plan.threats[threat];
         let on_top = self.plan.forcing.least(compiled).is_none();
@@ -439,7 +443,7 @@ impl<'a> Workspace<'a> {
         }
     }
 
-    /// Books the losses of a threat that only costs, a chunk of occurrences at a time.
+    /// Books the losses of a threat with direct losses only, a number of occurrences at a time.
     fn book_apart(&mut self, threat: usize, trials: &[u64], sums: &mut Sums) {
         let compiled = &self.plan.threats[threat];
         let name = root_name(compiled.stream, 0);
@@ -469,7 +473,7 @@ impl<'a> Workspace<'a> {
         sums.threats[threat].add_all(singles);
     }
 
-    /// Books the losses of the occurrences that are addressed.
+    /// Books the losses of the occurrences that are currently addressed.
     fn book_piece(&mut self, threat: usize, trials: usize) {
         match &self.plan.threats[threat].losses[..] {
             [loss] => self.book_loss(threat, loss, trials),
@@ -499,7 +503,7 @@ impl<'a> Workspace<'a> {
         }
     }
 
-    /// Books the losses of a threat that costs one loss each time: each occurrence is an event of its own.
+    /// Books the losses of a threat with one direct loss per occurrence and nothing else: each occurrence is an event of its own.
     fn book_loss(&mut self, threat: usize, loss: &PlanLoss, trials: usize) {
         self.draw_sizes(threat, loss);
         let singles = &mut self.singles[..trials];
@@ -514,7 +518,7 @@ impl<'a> Workspace<'a> {
         }
     }
 
-    /// Books the losses of a threat with several at a time.
+    /// Books the losses of a threat with several direct losses per occurrence.
     fn book_losses(&mut self, threat: usize) {
         let compiled = &self.plan.threats[threat];
         self.events.clear();
@@ -537,7 +541,7 @@ impl<'a> Workspace<'a> {
         }
     }
 
-    /// Draws a loss of every occurrence at hand.
+    /// Draws one direct loss of every occurrence that is currently addressed.
     fn draw_sizes(&mut self, threat: usize, loss: &PlanLoss) {
         let words = &mut self.words;
         words.draw(self.key.derive(loss.key));
@@ -550,7 +554,7 @@ impl<'a> Workspace<'a> {
         }
     }
 
-    /// Books the largest events that [`Workspace::book_loss`] saw.
+    /// Books the largest events that [`Workspace::book_loss`] found.
     fn round_largest(&mut self, trials: usize) {
         for (booked, size) in self.books.largest[..trials].iter_mut().zip(&mut self.largest) {
             // One that cannot be counted has been reported where it arose.
@@ -589,7 +593,7 @@ fn draw<'a>(
     Draw { plan, key, trial, multipliers, in_force, watched: in_force, effects, keep_all }
 }
 
-/// What factors make of how often a threat occurs.
+/// Change of the frequency of a threat by the factors.
 fn modulation(threat: &PlanThreat, z: &[f64]) -> Modulation {
     let load = &threat.frequency_loading;
     match threat.threshold {
@@ -599,7 +603,7 @@ fn modulation(threat: &PlanThreat, z: &[f64]) -> Modulation {
     }
 }
 
-/// Whether proposed factors are kept, given that some threats occur.
+/// Whether proposed factors are kept, given that the forced threats occur.
 fn accepts(plan: &Plan, key: Key, trial: u64, z: &[f64]) -> bool {
     let chance = |telling: &Telling| {
         let threat = &plan.threats[telling.threat as usize];
@@ -609,7 +613,7 @@ fn accepts(plan: &Plan, key: Key, trial: u64, z: &[f64]) -> bool {
     u128::from(key.derive(entity(&["accepts"])).block(trial, 0)[0]) < threshold(accepted)
 }
 
-/// b.Z
+/// b.Z: the sum of loading x factor.
 fn score(load: &Load, z: &[f64]) -> f64 {
     load.terms.iter().map(|&(factor, b)| b * z[factor as usize]).sum()
 }
@@ -620,7 +624,7 @@ fn growth(load: &Load, z: &[f64]) -> f64 {
 }
 
 impl Words {
-    /// Addresses one block a trial.
+    /// Addresses one block of words per trial.
     fn address_once(&mut self, trials: &[u64], name: u64) {
         self.trials.clear();
         self.trials.extend_from_slice(trials);
@@ -628,7 +632,7 @@ impl Words {
         self.names.resize(trials.len(), name);
     }
 
-    /// Addresses `counts[i]` blocks of trial i, named by their ordinals from `name` on.
+    /// Addresses `counts[i]` blocks of words of trial i, named by their ordinals from `name` on.
     fn address(&mut self, trials: &[u64], counts: &[u32], name: u64) {
         let count = |&count: &u32| count as usize;
         let all: usize = counts.iter().map(count).sum();
@@ -651,7 +655,7 @@ impl Words {
         self.places.truncate(all);
     }
 
-    /// Addresses some occurrences of one trial, named by their ordinals from `name` on.
+    /// Addresses the occurrences `ordinals` of one trial, named by their ordinals from `name` on.
     fn address_some(&mut self, trial: u64, name: u64, place: u32, ordinals: std::ops::Range<usize>) {
         self.trials.clear();
         self.trials.resize(ordinals.len(), trial);
@@ -661,7 +665,7 @@ impl Words {
         self.names.extend(ordinals.map(|ordinal| name + ((ordinal as u64) << 8)));
     }
 
-    /// Gives back the memory of very many draws.
+    /// Frees the memory of a very large number of draws.
     fn release(&mut self) {
         if self.names.len() > PIECE {
             *self = Self::default();
@@ -684,7 +688,7 @@ impl Words {
         key.fill(&self.trials, &self.names, &mut self.first, &mut self.second);
     }
 
-    /// Sizes of a direct loss that no outage goes with.
+    /// Sizes of a direct loss that does not depend on an outage.
     fn size(&mut self, loss: &PlanLoss) {
         self.sizes.resize(self.names.len(), 0.0);
         if let LossAmount::Amount(law) = &loss.amount {

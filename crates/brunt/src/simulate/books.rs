@@ -1,4 +1,4 @@
-//! The books of the trials in a block: what each trial lost, by everything that is summed or kept.
+//! Books of the trials of a block: the losses of each trial, by every dimension that is summed or kept.
 
 use super::meter::Watch;
 use super::observer::ToleranceTrial;
@@ -8,26 +8,27 @@ use crate::plan::{FULL, NONE, Plan, Slot, Source, share};
 use crate::scenario::Framework;
 use crate::units::Ticks;
 
-/// Losses of the trials of one block. Trial by trial for what is kept as a column or summed across threats; the rest for the trial in
-/// hand.
+/// Losses of the trials of one block. Amounts that become columns, or that are summed across threats, are kept for every trial of the
+/// block; all other amounts only for the current trial.
 #[derive(Debug)]
-pub(crate) struct Books {
+pub struct Books {
     parties: usize,
     categories: usize,
-    /// Trials x parties, trials x categories, trials x 4 frameworks, row-major.
+    /// Losses by party, category and framework: trials x parties, trials x categories, trials x 4 frameworks, row-major.
     pub by_party: Vec<Amount>,
     pub by_category: Vec<Amount>,
     pub by_framework: Vec<Amount>,
-    /// The largest event of each trial.
+    /// Largest event of each trial.
     pub largest: Vec<Amount>,
-    /// Trials x tolerances.
+    /// Trials x tolerances, row-major.
     pub tolerances: Vec<ToleranceTrial>,
-    /// How many there are.
+    /// Number of tolerances.
     pub tolerance_count: usize,
-    /// Threats that cost one loss each time, by whom and what it falls on; the group of each threat.
+    /// Groups of threats with one direct loss per occurrence and nothing else, by bearer, category and framework; and the group of each
+    /// threat.
     groups: Vec<Group>,
     group_of: Vec<u32>,
-    /// Of the trial in hand: by occurrence and event; by threat, slot and node, with the lists of those in use.
+    /// Losses of the current trial by occurrence, event, threat, slot and node.
     occurrences: Vec<Amount>,
     events: Vec<Amount>,
     threats: Tally,
@@ -39,7 +40,7 @@ pub(crate) struct Books {
     trial: usize,
 }
 
-/// The time from an event's first moment below a tolerance level to its last.
+/// Time from the first moment of an event below a tolerance level to its last.
 #[derive(Debug, Clone, Copy)]
 struct Below {
     tolerance: u32,
@@ -49,13 +50,13 @@ struct Below {
 }
 
 impl Below {
-    /// With another stretch of the same event.
+    /// Extended by another stretch of the same event.
     fn with(self, start: i64, end: i64) -> Self {
         Self { start: self.start.min(start), end: self.end.max(end), ..self }
     }
 }
 
-/// What threats of one bearer, category and framework cost each trial of the block.
+/// Losses of each trial of the block by the threats of one bearer, category and framework.
 #[derive(Debug)]
 struct Group {
     slot: Slot,
@@ -64,10 +65,10 @@ struct Group {
     used: bool,
 }
 
-/// Marks a data breach in the list of breaches of a trial.
+/// Stands in place of an occurrence for a breach of the tolerated time.
 const TIME_BREACH: u32 = u32::MAX;
 
-/// Amounts by entity, of which few are in use.
+/// Amounts by entity, with a list of the few entities in use.
 #[derive(Debug)]
 struct Tally {
     amounts: Vec<Amount>,
@@ -99,7 +100,7 @@ impl Tally {
 }
 
 impl Books {
-    pub(super) fn new(plan: &Plan, trials: usize) -> Self {
+    pub fn new(plan: &Plan, trials: usize) -> Self {
         let (groups, group_of) = groups(plan, trials);
         Self {
             parties: plan.parties,
@@ -125,7 +126,7 @@ impl Books {
     }
 
     /// Empties the books of every trial.
-    pub(super) fn clear(&mut self) {
+    pub fn clear(&mut self) {
         self.by_party.fill(Amount::ZERO);
         self.by_category.fill(Amount::ZERO);
         self.by_framework.fill(Amount::ZERO);
@@ -134,23 +135,23 @@ impl Books {
         self.overflow = false;
     }
 
-    /// Books a loss of an event that has no other: no row is needed, only sums. `trial` counts within the block.
+    /// Books a loss that is the only loss of its event: no row is needed, only sums. `trial` counts within the block.
     #[inline]
-    pub(super) fn add_single(&mut self, trial: usize, slot: &Slot, framework: Framework, amount: Amount) {
+    pub fn add_single(&mut self, trial: usize, slot: &Slot, framework: Framework, amount: Amount) {
         self.by_party[trial * self.parties + slot.bearer.0 as usize] += amount;
         self.by_category[trial * self.categories + slot.category.0 as usize] += amount;
         self.by_framework[trial * 4 + framework as usize] += amount;
     }
 
-    /// Books what each trial of the block lost by events of a threat that costs one loss each time.
-    pub(super) fn add_singles(&mut self, threat: usize, amounts: &[Amount]) {
+    /// Books the losses of each trial of the block by a threat with one direct loss per occurrence and nothing else.
+    pub fn add_singles(&mut self, threat: usize, amounts: &[Amount]) {
         let group = &mut self.groups[self.group_of[threat] as usize];
         group.used = true;
         group.amounts.iter_mut().zip(amounts).for_each(|(sum, &amount)| *sum += amount);
     }
 
-    /// Adds what was booked for groups to parties, categories and frameworks.
-    pub(super) fn spread(&mut self, trials: usize) {
+    /// Adds the losses of groups to parties, categories and frameworks.
+    pub fn spread(&mut self, trials: usize) {
         for group in self.groups.iter_mut().filter(|group| group.used) {
             group.used = false;
             let Group { slot, framework, ref mut amounts, .. } = *group;
@@ -166,14 +167,14 @@ impl Books {
         }
     }
 
-    /// Turns to a trial of the block.
-    pub(super) fn open(&mut self, trial: usize) {
+    /// Opens the books of a trial of the block.
+    pub fn open(&mut self, trial: usize) {
         self.trial = trial;
         self.occurrences.clear();
     }
 
-    /// Gives back the memory of a trial that took much.
-    pub(super) fn release(&mut self) {
+    /// Frees the memory of a trial that took much memory.
+    pub fn release(&mut self) {
         self.occurrences.clear();
         self.occurrences.shrink_to(KEPT);
         self.events.clear();
@@ -182,13 +183,13 @@ impl Books {
         self.below.shrink_to(KEPT);
     }
 
-    /// The books of the trial in hand, ready to watch it.
-    pub(super) fn watch(&mut self) -> Booking<'_> {
+    /// The books of the current trial, as a watcher of the trial.
+    pub fn watch(&mut self) -> Booking<'_> {
         Booking { books: self }
     }
 
-    /// Ends the trial in hand: adds its sums by threat, node and tolerance.
-    pub(super) fn close(&mut self, plan: &Plan, occurrences: &[Occurrence], sums: &mut Sums) {
+    /// Closes the books of the current trial: adds its sums by threat, node and tolerance.
+    pub fn close(&mut self, plan: &Plan, occurrences: &[Occurrence], sums: &mut Sums) {
         self.events.clear();
         self.events.resize(occurrences.len(), Amount::ZERO);
         for (occurrence, &amount) in occurrences.iter().zip(&self.occurrences) {
@@ -230,7 +231,8 @@ impl Books {
     }
 }
 
-/// Threats that cost one loss each time, gathered by bearer, category and framework; other threats have no group.
+/// Groups of threats with one direct loss per occurrence and nothing else, by bearer, category and framework, and the group of each
+/// threat. Other threats have no group.
 fn groups(plan: &Plan, trials: usize) -> (Vec<Group>, Vec<u32>) {
     let mut groups: Vec<Group> = Vec::new();
     let mut group_of = vec![NONE; plan.threats.len()];
@@ -251,8 +253,8 @@ fn groups(plan: &Plan, trials: usize) -> (Vec<Group>, Vec<u32>) {
     (groups, group_of)
 }
 
-/// The books of one trial while it runs.
-pub(crate) struct Booking<'a> {
+/// Books of one trial while the trial runs.
+pub struct Booking<'a> {
     books: &'a mut Books,
 }
 

@@ -1,14 +1,14 @@
-//! One trial of the network: disruptions in, stretches of lost capacity out.
+//! One trial of the network: takes disruptions, and reports stretches of lost capacity.
 //!
-//! Time runs by events. At each instant all starts, ends and clocks take effect together; then the nodes that may have changed are
-//! solved once, suppliers first. Only what a disruption reaches is visited, and only what was visited is put back for the next trial.
+//! Time runs by events. At each instant all starts, ends and clocks take effect together; then the nodes that may have changed are solved
+//! once, suppliers first. Only nodes that a disruption reaches are visited, and only visited nodes are reset for the next trial.
 
 mod compound;
 mod controlled;
 mod crowd;
 mod trace;
 
-pub(crate) use controlled::Opening;
+pub use controlled::Opening;
 
 use super::agenda::Agenda;
 use super::control::Effects;
@@ -27,45 +27,46 @@ use crowd::Crowds;
 use std::cmp::Reverse;
 use std::collections::BinaryHeap;
 
-/// No time.
-pub(crate) const NEVER: i64 = i64::MAX;
-/// Bits of a queue key that name what happens; the rest is the time.
+/// Stands for no time.
+pub const NEVER: i64 = i64::MAX;
+/// Bits of a queue key that name a change; the other bits are the time.
 const INDEX_BITS: u32 = 22;
 /// Bits of a time before the horizon.
 const START_BITS: u32 = 42;
 
 const _: () = assert!(bound::STAGES <= 1 << INDEX_BITS && bound::DISRUPTIONS < 1 << RANK_BITS);
 
-/// The reusable state of the network.
+/// Reusable state of the network.
 #[derive(Debug)]
-pub(crate) struct Cascade {
-    /// Capacity and cause of each node: all that its users read.
+pub struct Cascade {
+    /// Capacity and cause of each node. Nodes that need the node read nothing else of it.
     levels: Vec<Level>,
     nodes: Vec<NodeState>,
     needs: Vec<NeedState>,
-    /// What each need passes on, beside its state: a node reads those of all its needs, which are neighbours.
+    /// Support that each need passes on, stored apart from the state of the need: a node reads the supports of all its needs, which are
+    /// neighbours here.
     effective: Vec<Level>,
     meters: Vec<MeterState>,
     touched: Vec<u32>,
     agenda: Agenda,
     timers: BinaryHeap<Reverse<u64>>,
-    /// Disruptions, best-ranked first: a cause is a position here, so the better-ranked is the smaller.
+    /// Disruptions, best-ranked first. A cause is a position in this list, so of two causes the smaller is better ranked.
     ranked: Vec<Hit>,
     active: Vec<Active>,
     /// Nodes at which many disruptions are in force.
     crowds: Crowds,
-    /// Changes in the order of time; the low bits of a key name the disruption and its stage.
+    /// Changes in the order of time. The low bits of a key name the disruption and its stage.
     order: Vec<u64>,
     before: Vec<Level>,
-    /// What the nodes that controls run on went through.
+    /// Deficits over time of the nodes that controls run on.
     hosts: Hosts,
-    /// What controls do to each need that some act on.
+    /// Effects of controls on each need on which some control acts.
     forces: Vec<NeedForce>,
-    /// The demands of needs on controls, as they came.
+    /// Demands of needs on controls, in the order of time.
     pub openings: Vec<Opening>,
-    /// The controls that made a difference to a need, by being there or not.
+    /// Controls whose presence or absence made a difference to a need.
     pub consulted: u64,
-    /// From when on the network was at rest after the last run: all nodes up, no clock running, no work outstanding.
+    /// Time from which on the network was at rest after the last run: all nodes up, no clock running, no work outstanding.
     pub rest: i64,
 }
 
@@ -74,9 +75,9 @@ struct NodeState {
     own: Level,
     last: i64,
     since: i64,
-    /// Needs of which a member changed or a clock ran out, a bit each; the last bit stands for all from there on.
+    /// Needs of which a member changed or a clock ran out, one bit each. The last bit stands for all needs from that position on.
     dirty: u64,
-    /// The best-ranked disruption in force, of few in a list by rank; or the crowd that they make up.
+    /// Best-ranked disruption in force, as the head of a list by rank, or the number of a crowd of many disruptions.
     in_force: u32,
     touched: bool,
 }
@@ -89,7 +90,7 @@ struct NeedState {
     episode_since: i64,
     hold_until: i64,
     hold: Level,
-    /// Whether an episode is felt: the effective support without holds is below 1.
+    /// Whether an episode is felt: the support that is passed on, without restarts in force, is below 1.
     felt: bool,
     rerouted: bool,
     spared: bool,
@@ -105,28 +106,28 @@ const UNTOUCHED: NeedState = NeedState {
     spared: false,
 };
 
-/// What a disruption takes now, and the next one in the list of its node.
+/// Capacity that a disruption takes now, and the next disruption in the list of its node.
 #[derive(Debug, Clone, Copy)]
 struct Active {
     takes: u64,
     next: u32,
 }
 
-/// What one trial needs to know beside the plan.
+/// Data of one trial that the cascade reads beside the plan.
 #[derive(Clone, Copy)]
-pub(crate) struct Setting<'a> {
+pub struct Setting<'a> {
     pub plan: &'a Plan,
     pub key: Key,
     pub trial: u64,
-    /// Name of each occurrence of the trial, which addresses its draws.
+    /// Name of each occurrence of the trial. The name addresses the draws of the occurrence.
     pub names: &'a [u64],
-    /// The set of controls that are there.
+    /// Set of controls in force.
     pub in_force: u64,
     pub effects: &'a Effects,
 }
 
 impl Cascade {
-    pub(super) fn new(plan: &Plan) -> Self {
+    pub fn new(plan: &Plan) -> Self {
         let network = &plan.network;
         Self {
             levels: vec![Level::UP; network.nodes.len()],
@@ -150,9 +151,9 @@ impl Cascade {
         }
     }
 
-    /// Runs the disruptions of one trial through the network and reports every stretch of lost capacity at a metered node. `hits`
-    /// need not be in any order; every one must start before the horizon.
-    pub(super) fn run(&mut self, setting: Setting<'_>, hits: &[Hit], watch: &mut impl Watch) {
+    /// Runs the disruptions of one trial through the network and reports every stretch of lost capacity at a metered node. `hits` may be
+    /// in any order; each must start before the horizon.
+    pub fn run(&mut self, setting: Setting<'_>, hits: &[Hit], watch: &mut impl Watch) {
         self.hosts.clear();
         self.openings.clear();
         self.consulted = 0;
@@ -181,8 +182,8 @@ impl Cascade {
         self.finish(setting.plan, watch);
     }
 
-    /// Gives back the memory of a trial that took much.
-    pub(super) fn release(&mut self) {
+    /// Frees the memory of a trial that took much memory.
+    pub fn release(&mut self) {
         self.ranked.clear();
         self.ranked.shrink_to(KEPT);
         self.active.clear();
@@ -195,8 +196,8 @@ impl Cascade {
         self.hosts.release();
     }
 
-    /// The disruptions of the last run, best-ranked first; a cause is a position in this list.
-    pub(super) fn ranked(&self) -> &[Hit] {
+    /// Disruptions of the last run, best-ranked first; a cause is a position in this list.
+    pub fn ranked(&self) -> &[Hit] {
         &self.ranked
     }
 
@@ -230,7 +231,7 @@ impl Cascade {
         self.order.sort_unstable();
     }
 
-    /// A disruption takes what its next stage says from now on.
+    /// Applies the next stage of a disruption: from now on the disruption takes the capacity of that stage.
     fn apply(&mut self, plan: &Plan, change: u32) {
         let (hit, stage) = (change / plan.stages as u32, change as usize % plan.stages);
         let takes = taken(plan, &self.ranked[hit as usize], stage);
@@ -254,7 +255,7 @@ impl Cascade {
         self.agenda.insert(node);
     }
 
-    /// What the disruptions in the list of a node take together. Too many for a list become a crowd.
+    /// Deficit that the disruptions in the list of a node cause together. A list that has become too long is turned into a crowd.
     fn compound(&mut self, node: u32) -> Level {
         let first = self.nodes[node as usize].in_force;
         let (mut kept, mut count, mut at) = ([FULL; FEW], 0, first);
@@ -327,12 +328,13 @@ impl Cascade {
         }
     }
 
-    /// The controls that did not work just before `t` in the last run because of what they run on.
-    pub(super) fn down_before(&self, plan: &Plan, t: i64) -> u64 {
+    /// Controls that did not work just before `t` in the last run, because one of their hosts was down.
+    pub fn down_before(&self, plan: &Plan, t: i64) -> u64 {
         self.hosts.down_before(plan, t)
     }
 
-    /// Gives a node its capacity and cause from `t` on; if either changed, the stretch so far is reported and users are marked.
+    /// Gives a node its capacity and cause from `t` on. If either changes, the stretch up to `t` is reported, and the nodes that need the
+    /// node are marked.
     #[inline(always)]
     fn settle(&mut self, plan: &Plan, position: u32, level: Level, t: i64, watch: &mut impl Watch) {
         let was = self.levels[position as usize];
@@ -373,8 +375,8 @@ impl Cascade {
         state.last = t;
     }
 
-    /// Solves nodes on a common cycle: the greatest fixpoint from "all up" with the clocks as they stood, then the clocks, then causes
-    /// along binding links only.
+    /// Solves nodes on a common cycle: first the greatest fixpoint from "all up" with the clocks as they stood, then the clocks, then
+    /// causes along binding links only.
     #[inline(never)]
     fn solve_cycle(&mut self, setting: Setting<'_>, cycle: u32, t: i64, watch: &mut impl Watch) {
         let network = &setting.plan.network;
@@ -428,7 +430,7 @@ impl Cascade {
         }
     }
 
-    /// What a need on a cycle passes on, with its clocks and draws as they stood just before `t`.
+    /// Deficit that a need on a cycle passes on, with its clocks and draws as they stood just before `t`.
     fn frozen(&self, network: &Network, need: &PlanNeed, state: &NeedState, t: i64) -> u64 {
         let passed = |since: i64, clock: i64| if since == NEVER { clock == 0 } else { t >= since + clock };
         let rerouted = passed(state.short_since, need.switchover);
@@ -436,7 +438,7 @@ impl Cascade {
         if passed(state.episode_since, need.buffer) { short.deficit() } else { 0 }
     }
 
-    /// The cause of a node on a cycle is the best-ranked one that binding links lead to: start from none and relax.
+    /// Finds the cause of each node on a cycle: the best-ranked cause that binding links lead to. Starts without causes and relaxes.
     fn trace_causes(&mut self, plan: &Plan, range: std::ops::Range<u32>) {
         let network = &plan.network;
         for backward in [false, true].into_iter().cycle() {
@@ -466,7 +468,7 @@ impl Cascade {
         }
     }
 
-    /// Brings the needs of a node up to `t` that have reason to change, those on its own cycle left out.
+    /// Brings those needs of a node up to `t` that may have changed, without needs on the node's own cycle.
     #[inline(always)]
     fn update_dirty(&mut self, setting: Setting<'_>, position: u32, t: i64) {
         let network = &setting.plan.network;
@@ -492,7 +494,7 @@ impl Cascade {
         needs.iter().filter(|need| !need.inner).for_each(|need| self.update(setting, need, t));
     }
 
-    /// Brings the clocks and the effective support of a need up to `t`.
+    /// Brings the clocks of a need, and the support that it passes on, up to `t`.
     #[inline(always)]
     fn update(&mut self, setting: Setting<'_>, need: &PlanNeed, t: i64) {
         let network = &setting.plan.network;
@@ -543,7 +545,7 @@ impl Cascade {
         *effective = if t < state.hold_until { short.max(state.hold) } else { short };
     }
 
-    /// Closes what is open at the horizon and puts everything that was touched back to rest.
+    /// Closes open stretches at the horizon, and resets everything that the trial touched.
     fn finish(&mut self, plan: &Plan, watch: &mut impl Watch) {
         while let Some(position) = self.touched.pop() {
             let level = std::mem::replace(&mut self.levels[position as usize], Level::UP);
@@ -573,13 +575,15 @@ impl Cascade {
     }
 }
 
-/// The nodes of a circle, forward or backward: to and fro, a change gets around most circles in a sweep or two, whichever way it goes.
+/// The nodes of a cycle, forward or backward. With sweeps in alternating directions a change gets around most cycles in one or two
+/// sweeps, whichever direction the cycle has.
 fn swept(range: &std::ops::Range<u32>, backward: bool) -> impl Iterator<Item = u32> + use<> {
     let turned = (range.start + range.end).wrapping_sub(1);
     range.clone().map(move |position| if backward { turned - position } else { position })
 }
 
-/// What a disruption takes in one of its stages: first in full, then by its recovery profile, and nothing where it has none.
+/// Capacity that a disruption takes in one of its stages: in stage 0 all of it, then the steps of its recovery profile; 0 without a
+/// profile.
 fn taken(plan: &Plan, hit: &Hit, stage: usize) -> u64 {
     let steps = plan.recoveries.get(hit.recovery as usize);
     match (stage, steps) {
@@ -590,15 +594,15 @@ fn taken(plan: &Plan, hit: &Hit, stage: usize) -> u64 {
     }
 }
 
-/// What is the smaller the better the rank: more taken, then earlier, then the smaller occurrence; then the smaller node id.
+/// Sort key of a disruption, smallest first: larger capacity taken, earlier onset, smaller occurrence number, smaller node id.
 fn rank(plan: &Plan, hit: &Hit) -> (u128, u32) {
     let [takes, start] = [u128::from((FULL - hit.takes) / FINE), hit.start as u128];
     let word = takes << (START_BITS + u32::BITS) | start << u32::BITS | u128::from(hit.occurrence);
     (word, plan.network.nodes[hit.node as usize].scenario)
 }
 
-/// Support of a need from the present capacities of its members, before or after rerouting; `None` where the support before
-/// rerouting is full, so that nothing is short.
+/// Support of a need from the present capacities of its members, before or after rerouting. `None` if the support before rerouting is
+/// full, so that there is no shortfall.
 #[inline(always)]
 fn support(levels: &[Level], network: &Network, need: &PlanNeed, rerouted: bool) -> Option<Level> {
     let members = &network.members[need.members.0 as usize..need.members.1 as usize];
@@ -635,7 +639,7 @@ fn support(levels: &[Level], network: &Network, need: &PlanNeed, rerouted: bool)
     scarcest.is_down().then_some(scarcest)
 }
 
-/// The sum of deficits times weights, in units of 10^-30, and the member with the largest deficit times weight.
+/// Sum of deficit x weight over the members, in units of 10^-30, and the member with the largest deficit x weight.
 #[inline(always)]
 fn pool(members: impl Iterator<Item = (u64, Level)>) -> (u128, Level) {
     let (mut lost, mut worst, mut most) = (0u128, Level::UP, 0);
@@ -649,16 +653,16 @@ fn pool(members: impl Iterator<Item = (u64, Level)>) -> (u128, Level) {
     (lost, worst)
 }
 
-/// The deficit that is left once work has been rerouted to members of the weight `whole` together, which lost so much.
+/// Deficit after rerouting: `lost` is the sum of deficit x weight over the members, `whole` the sum of their weights.
 #[inline]
 fn beyond(lost: u128, whole: u64) -> u64 {
     let spare = whole.saturating_sub(STATED).saturating_mul(FINE);
     by_stated(lost).saturating_sub(spare).min(FULL)
 }
 
-/// The level that at least `k` of the members do not exceed, with the best-ranked cause of the members that are at it.
+/// Level with the k-th smallest deficit of the members, and with the best-ranked cause among the members of that deficit.
 ///
-/// Of the words in order, those with the k-th smallest deficit are neighbours, best-ranked first.
+/// In the order of the words, members with equal deficits are neighbours, best-ranked first.
 #[inline]
 fn kth_smallest(members: impl Iterator<Item = u128> + Clone, k: u64) -> Level {
     // More than eight members of one need are rare enough to be sorted on the heap.
@@ -680,14 +684,14 @@ fn kth_smallest(members: impl Iterator<Item = u128> + Clone, k: u64) -> Level {
     first_with_deficit_of(&few[..count], k)
 }
 
-/// In ascending words, the first one with the deficit of the k-th.
+/// First of the ascending words with the deficit of the k-th word.
 fn first_with_deficit_of(words: &[u128], k: u64) -> Level {
     let kth = words.get(k as usize - 1).copied().unwrap_or_else(|| Level::UP.ascending());
     let first = words.iter().find(|&&word| word >> RANK_BITS == kth >> RANK_BITS);
     Level::from_ascending(first.copied().unwrap_or(kth))
 }
 
-/// Whether the chance of a need that is not certain spares it the episode that the cause of `short` has opened.
+/// Whether a need with a probability below 1 is spared the episode that the cause of `short` has opened.
 fn spared(setting: Setting<'_>, need: usize, ranked: &[Hit], short: Level) -> bool {
     let chance = setting.plan.network.chances[need];
     let opened_by = ranked[short.cause() as usize].occurrence;

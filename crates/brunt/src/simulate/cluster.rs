@@ -1,43 +1,44 @@
-//! Occurrences of a trial that have nothing to do with each other.
+//! Clusters of a trial: occurrences that do not influence those of other clusters.
 //!
-//! Between two disruptions the network may come to rest: every node is up, no clock runs and no work is outstanding. What happens after
-//! such an instant does not depend on what happened before, so that the losses by downtime of a trial are the sum of those of its
-//! clusters. What an occurrence costs by itself depends on no other but those that it follows from.
+//! Between two disruptions the network may come to rest: every node is up, no clock runs and no work is outstanding. Whatever happens
+//! after such an instant does not depend on anything before it, so the downtime losses of a trial are the sum of those of its clusters.
+//! The direct losses of an occurrence depend on no other occurrence except those that it follows from.
 
 use super::occurrence::Occurrences;
 use super::span::Spans;
 use crate::plan::{Hit, NONE, Plan, STATED};
 use std::ops::Range;
 
-/// An occurrence of a cluster and what is done with it there; what it follows from stands before it.
+/// An occurrence of a cluster and its part there. The occurrences that it follows from come before it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) struct Member {
+pub struct Member {
     pub number: u32,
-    /// Whether it disrupts nodes; else it is only judged, because others follow from it.
+    /// Whether the occurrence disrupts nodes in this cluster. Otherwise it is only judged, because other occurrences follow from it.
     pub strikes: bool,
-    /// Whether what it costs by itself is counted here.
+    /// Whether the direct losses of the occurrence are counted in this cluster.
     pub costs: bool,
 }
 
-/// Finds clusters of occurrences, reused from trial to trial.
+/// Finds clusters of occurrences; the memory is reused from trial to trial.
 #[derive(Debug, Default)]
-pub(crate) struct Clusters {
-    /// A forest: each occurrence points to one of its cluster with a number no greater.
+pub struct Clusters {
+    /// A forest: each occurrence points to an occurrence of its cluster with the same or a smaller number.
     parents: Vec<u32>,
     windows: Vec<Window>,
-    /// Whether something that a control of an occurrence runs on may be down at its time, or at that of one it follows from.
+    /// Whether a host of a control may be down at the time of an occurrence that the control meets, or of an occurrence that this one
+    /// follows from.
     unsure: Vec<bool>,
     spans: Spans,
     keyed: Vec<(u32, u32)>,
     members: Vec<Member>,
     ends: Vec<usize>,
-    /// How many clusters disrupt something; the others only cost.
+    /// Number of clusters that disrupt nodes; the other clusters have direct losses only.
     disrupting: usize,
-    /// Occurrences whose costs no control has a say in.
+    /// Occurrences whose direct losses no control changes.
     plain: Vec<u32>,
 }
 
-/// The time in which an occurrence may matter to others.
+/// Time in which an occurrence may influence others.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 struct Window {
     start: i64,
@@ -46,29 +47,29 @@ struct Window {
 }
 
 impl Clusters {
-    /// Whether the disruptions of a cluster's members count; else only what they cost does.
-    pub(super) fn disrupts(&self, cluster: usize) -> bool {
+    /// Whether the disruptions of a cluster's members count. Otherwise only their direct losses do.
+    pub fn disrupts(&self, cluster: usize) -> bool {
         cluster < self.disrupting
     }
 
-    /// How many clusters there are.
-    pub(super) fn count(&self) -> usize {
+    /// Number of clusters.
+    pub fn count(&self) -> usize {
         self.ends.len()
     }
 
-    /// Occurrences that cost something in which no control has a say, in order.
-    pub(super) fn plain(&self) -> &[u32] {
+    /// Occurrences with direct losses that no control changes, in order.
+    pub fn plain(&self) -> &[u32] {
         &self.plain
     }
 
     /// The members of a cluster, in the order of their numbers.
-    pub(super) fn members(&self, cluster: usize) -> &[Member] {
+    pub fn members(&self, cluster: usize) -> &[Member] {
         let from = cluster.checked_sub(1).map_or(0, |before| self.ends[before]);
         &self.members[from..self.ends[cluster]]
     }
 
-    /// Finds the clusters of a trial whose disruptions are those without any control: with controls they take less and end earlier.
-    pub(super) fn find(&mut self, plan: &Plan, occurrences: &Occurrences) {
+    /// Finds the clusters of a trial from its disruptions without controls: with controls disruptions take less and end earlier.
+    pub fn find(&mut self, plan: &Plan, occurrences: &Occurrences) {
         let count = occurrences.all.len() as u32;
         self.parents.clear();
         self.parents.extend(0..count);
@@ -94,7 +95,8 @@ impl Clusters {
         self.gather(plan, occurrences);
     }
 
-    /// What a control runs on can be down at an occurrence only if a disruption that reaches it began before.
+    /// Finds the occurrences at which a host may be down. A host can be down at an occurrence only if a disruption that reaches the host
+    /// began before.
     fn find_unsure(&mut self, plan: &Plan, occurrences: &Occurrences) {
         self.unsure.clear();
         let controls = &plan.controls;
@@ -137,7 +139,8 @@ impl Clusters {
         self.parents[one.max(other) as usize] = one.min(other);
     }
 
-    /// Lists the clusters of occurrences that disrupt something, with what they follow from, then for each occurrence what it costs.
+    /// Lists the clusters of occurrences that disrupt nodes, with the occurrences that they follow from; then a cluster with the direct
+    /// losses of each occurrence.
     fn gather(&mut self, plan: &Plan, occurrences: &Occurrences) {
         self.members.clear();
         self.ends.clear();
@@ -199,7 +202,7 @@ impl Clusters {
         self.ends.push(kept);
     }
 
-    /// Adds what an occurrence follows from, root first.
+    /// Adds the occurrences that an occurrence follows from, root first.
     fn add_ancestors(&mut self, occurrences: &Occurrences, number: u32) {
         let parent = occurrences.all[number as usize].parent;
         if parent != NONE {
@@ -209,15 +212,16 @@ impl Clusters {
     }
 }
 
-/// Whether a control meets an occurrence or one that it follows from.
+/// Whether a control meets an occurrence or an occurrence that it follows from.
 fn is_controlled(plan: &Plan, occurrences: &Occurrences, number: u32) -> bool {
     let occurrence = &occurrences.all[number as usize];
     plan.threats[occurrence.threat as usize].controlled
         || occurrence.parent != NONE && is_controlled(plan, occurrences, occurrence.parent)
 }
 
-/// Where the disruptions end that overlap with those from `from` on, in the order of their start.
-pub(crate) fn overlapping(plan: &Plan, hits: &[Hit], from: usize) -> usize {
+/// Position after the last disruption of a group: starting with the disruption at `from`, in the order of start, the group contains all
+/// disruptions that overlap an earlier one of the group.
+pub fn overlapping(plan: &Plan, hits: &[Hit], from: usize) -> usize {
     let mut busy = i64::MIN;
     let mut to = from;
     while to < hits.len() && (to == from || hits[to].start <= busy) {
@@ -227,8 +231,8 @@ pub(crate) fn overlapping(plan: &Plan, hits: &[Hit], from: usize) -> usize {
     to
 }
 
-/// By when the network is at rest after disruptions between `start` and `end`. What begins at that very instant may still continue what
-/// ends there.
+/// Time at which the network is at rest after disruptions between `start` and `end`. A disruption that begins at that very instant may
+/// continue one that ends there.
 fn rest(plan: &Plan, start: i64, end: i64) -> i64 {
     let up = end.saturating_add(plan.controls.restart).min(plan.horizon);
     let mut rest = up;

@@ -1,4 +1,4 @@
-//! The losses of a trial as they come, for those who want each of them.
+//! Collects the losses of a trial one by one.
 
 use super::meter::{Stretch, Watch};
 use super::occurrence::Occurrences;
@@ -7,18 +7,18 @@ use crate::plan::{FULL, Hit, share};
 use crate::scenario::{NodeIndex, ThreatIndex, bound};
 use crate::units::Ticks;
 
-/// Who looks at the losses of trials one by one.
-pub(crate) trait Tap {
-    /// Whether it looks at all: where nobody does, losses that need no row are only added up.
+/// Receives the losses of trials one by one.
+pub trait Tap {
+    /// Whether the tap looks at losses at all. If not, losses that need no row are only added up.
     const LOOKS: bool;
 
-    /// The losses of a trial, in order.
+    /// Receives the losses of a trial, in order.
     fn trial(&mut self, trial: u64, losses: &TrialLosses);
 }
 
-/// Nobody looks.
+/// A tap that looks at no losses.
 #[derive(Debug, Clone, Copy)]
-pub(crate) struct NoTap;
+pub struct NoTap;
 
 impl Tap for NoTap {
     const LOOKS: bool = false;
@@ -28,17 +28,17 @@ impl Tap for NoTap {
 
 /// Losses and downtime of a trial.
 #[derive(Debug, Default, Clone)]
-pub(crate) struct Collect {
+pub struct Collect {
     rows: Vec<Row>,
     downtime: Vec<Downtime>,
     pub overflow: bool,
-    /// Whether there were more than are looked at one by one, so that some are missing.
+    /// Whether there were more losses than are collected, so that some are missing.
     too_many: bool,
 }
 
 impl Collect {
-    /// Gives back the memory of a trial that took much.
-    pub(super) fn release(&mut self) {
+    /// Frees the memory of a trial that took much memory.
+    pub fn release(&mut self) {
         self.rows = Vec::new();
         self.downtime = Vec::new();
     }
@@ -49,15 +49,15 @@ impl Collect {
         room
     }
 
-    /// Adds what came to losses that are put in order later.
-    pub(super) fn add_to(&self, losses: &mut TrialLosses, occurrences: &Occurrences) {
+    /// Adds the collected losses to losses that are sorted later.
+    pub fn add_to(&self, losses: &mut TrialLosses, occurrences: &Occurrences) {
         let time = |event: u32| Ticks::new(occurrences.all[event as usize].time);
         losses.losses.extend(self.rows.iter().map(|&row| Loss { time: time(row.event), row }));
         losses.downtime.extend_from_slice(&self.downtime);
     }
 
-    /// Hands over what came since the last time, in order.
-    pub(super) fn put_into(&mut self, losses: &mut TrialLosses, occurrences: &Occurrences) {
+    /// Moves the losses collected since the last call into `losses`, sorted.
+    pub fn put_into(&mut self, losses: &mut TrialLosses, occurrences: &Occurrences) {
         let time = |event: u32| Ticks::new(occurrences.all[event as usize].time);
         losses.losses.clear();
         losses.losses.extend(self.rows.drain(..).map(|row| Loss { time: time(row.event), row }));
@@ -66,8 +66,8 @@ impl Collect {
         losses.sort();
     }
 
-    /// Whether any were missing since the last time this was asked.
-    pub(super) fn take_too_many(&mut self) -> bool {
+    /// Whether losses were missing since the last call.
+    pub fn take_too_many(&mut self) -> bool {
         std::mem::take(&mut self.too_many)
     }
 }
@@ -98,8 +98,8 @@ impl Watch for Collect {
     }
 }
 
-/// Two who watch the same trial.
-pub(crate) struct Both<'a, A, B>(pub A, pub &'a mut B);
+/// Two watchers of one trial.
+pub struct Both<'a, A, B>(pub A, pub &'a mut B);
 
 impl<A: Watch, B: Watch> Watch for Both<'_, A, B> {
     fn row(&mut self, row: Row) {

@@ -1,8 +1,8 @@
-//! What controls do to the demands that they meet.
+//! Effects of controls on the demands that they meet.
 //!
-//! A demand is one occurrence, or one shortfall of a need. Each control draws once for a demand, at an address of its own, so that no
-//! control moves a draw of another or of a threat. *Consulted* are the controls whose being there or not made a difference: a trial with
-//! another set of controls that agrees on those is the same trial.
+//! A demand is one occurrence, or one shortfall or episode of a need. Each control has one draw for a demand, at an address of its own,
+//! so that no control changes a draw of another control or of a threat. *Consulted* controls are controls whose presence or absence made
+//! a difference: two sets of controls that agree on the consulted controls give the same trial.
 
 use super::meter::{NeedMove, NodeMove, Stretch, Watch};
 use crate::ledger::{Amount, Row, RowKind};
@@ -15,11 +15,11 @@ use std::collections::HashMap;
 
 /// A demand on controls.
 #[derive(Clone, Copy)]
-pub(crate) struct Demand<'a> {
+pub struct Demand<'a> {
     pub controls: &'a Controls,
-    /// The set of controls that are there.
+    /// Set of controls in force.
     pub in_force: u64,
-    /// Those that run on a node that is down.
+    /// Controls with a host that is down.
     pub down: u64,
     pub key: Key,
     pub trial: u64,
@@ -28,23 +28,23 @@ pub(crate) struct Demand<'a> {
     pub effects: &'a Effects,
 }
 
-/// Sizes of effects that were drawn in a trial, by the key of the draw and the name of the occurrence: the same demand may come up under
-/// many sets of controls. Where each comes up once they are not kept.
+/// Sizes of effects that were drawn in a trial, by the key of the draw and the name of the occurrence. They are kept if the trial is
+/// played under many sets of controls, so that the same demand comes up again.
 #[derive(Debug, Default)]
-pub(crate) struct Effects {
+pub struct Effects {
     kept: bool,
     known: RefCell<HashMap<(Key, u64), f64>>,
 }
 
 impl Effects {
-    /// Forgets those of the last trial, and keeps those of the next or not.
-    pub(super) fn clear(&mut self, kept: bool) {
+    /// Removes the sizes of the last trial; `kept` says whether those of the next trial are kept.
+    pub fn clear(&mut self, kept: bool) {
         self.kept = kept;
         self.known.get_mut().clear();
     }
 
-    /// Whether the same demands may come up again in the trial.
-    pub(super) fn are_kept(&self) -> bool {
+    /// Whether sizes are kept, because the same demands may come up again in the trial.
+    pub fn are_kept(&self) -> bool {
         self.kept
     }
 
@@ -54,9 +54,9 @@ impl Effects {
 }
 
 impl Demand<'_> {
-    /// Whether a control works on the demand if it is there, and a chance `share` of its own comes true: u < coverage x reliability x
-    /// share. Controls that decide how reliable it is are consulted.
-    pub(super) fn works(&self, control: u32, share: f64, consulted: &mut u64) -> bool {
+    /// Whether a control works on the demand if it is in force, and with a chance `share` has its effect: u < coverage x reliability x
+    /// share. Controls that raise the reliability of this control are consulted.
+    pub fn works(&self, control: u32, share: f64, consulted: &mut u64) -> bool {
         if self.down >> control & 1 == 1 {
             return false;
         }
@@ -81,8 +81,8 @@ impl Demand<'_> {
         below(1.0 - gap)
     }
 
-    /// The size of an effect on this demand.
-    pub(super) fn draw(&self, law: &Law, key: u64) -> f64 {
+    /// Size of an effect on this demand.
+    pub fn draw(&self, law: &Law, key: u64) -> f64 {
         match law.is_constant() {
             Some(size) => size,
             None => {
@@ -93,40 +93,41 @@ impl Demand<'_> {
         }
     }
 
-    /// Whether a control is there; it is consulted.
-    pub(super) fn has(&self, control: u32, consulted: &mut u64) -> bool {
+    /// Whether a control is in force. The control is consulted.
+    pub fn has(&self, control: u32, consulted: &mut u64) -> bool {
         *consulted |= 1 << control;
         self.in_force >> control & 1 == 1
     }
 }
 
-/// What controls make of an occurrence.
+/// Answer of the controls to an occurrence.
 #[derive(Debug, Clone, Copy, Default)]
-pub(crate) struct Verdict {
-    /// The controls that met it.
+pub struct Verdict {
+    /// Controls that met the occurrence.
     pub met: u64,
-    /// Those that work on it if they are there.
+    /// Controls that work on the occurrence if they are in force.
     pub able: u64,
-    /// Those that run on a node that was down just before it.
+    /// Controls with a host that was down just before the occurrence.
     pub down: u64,
-    /// The control that prevented it, plus one.
+    /// Index plus one of the control that prevented the occurrence; 0 if none did.
     prevented_by: u8,
-    /// Whether it was prevented, or an occurrence that it follows from.
+    /// Whether the occurrence, or one that it follows from, was prevented.
     pub absent: bool,
 }
 
 impl Verdict {
-    /// An occurrence that does not happen because the one that it follows from does not.
-    pub(super) const NEVER: Self = Self { met: 0, able: 0, down: 0, prevented_by: 0, absent: true };
+    /// Verdict on an occurrence that does not happen because the occurrence that triggers it does not.
+    pub const NEVER: Self = Self { met: 0, able: 0, down: 0, prevented_by: 0, absent: true };
 
-    /// The control that prevented it.
-    pub(super) fn prevented_by(&self) -> Option<u32> {
+    /// The control that prevented the occurrence.
+    pub fn prevented_by(&self) -> Option<u32> {
         self.prevented_by.checked_sub(1).map(u32::from)
     }
 }
 
-/// Decides what controls make of an occurrence of a threat, but for how small they make it. Nothing prevents one that is forced.
-pub(crate) fn decide(demand: &Demand<'_>, threat: u32, forced: bool, consulted: &mut u64) -> Verdict {
+/// Decides which controls work on an occurrence of a threat and whether one prevents it. Sizes are reduced elsewhere. A forced occurrence
+/// is never prevented.
+pub fn decide(demand: &Demand<'_>, threat: u32, forced: bool, consulted: &mut u64) -> Verdict {
     let met = &demand.controls.threats[threat as usize];
     let mut verdict = Verdict { met: met.always, down: demand.down & met.asked, ..Verdict::default() };
     for meet in &met.meets {
@@ -147,15 +148,15 @@ pub(crate) fn decide(demand: &Demand<'_>, threat: u32, forced: bool, consulted: 
     verdict
 }
 
-/// An occurrence at which controls make sizes smaller.
-pub(crate) struct Sized<'a> {
+/// An occurrence whose sizes controls make smaller.
+pub struct Sized<'a> {
     pub demand: Demand<'a>,
     pub verdict: Verdict,
     pub threat: u32,
 }
 
 impl Sized<'_> {
-    /// The acts of one kind that apply, of controls that work.
+    /// Acts of one kind that apply, of controls that work.
     fn acts(&self, kind: ActKind, applies: impl Fn(&PlanAct) -> bool) -> impl Iterator<Item = (u32, &PlanAct)> {
         let meets = self.demand.controls.threats[self.threat as usize].meets.iter();
         let able = meets.filter(|meet| self.verdict.able >> meet.control & 1 == 1);
@@ -164,13 +165,7 @@ impl Sized<'_> {
     }
 
     /// A size times all factors that apply.
-    pub(super) fn scaled(
-        &self,
-        size: f64,
-        kind: ActKind,
-        applies: impl Fn(&PlanAct) -> bool,
-        consulted: &mut u64,
-    ) -> f64 {
+    pub fn scaled(&self, size: f64, kind: ActKind, applies: impl Fn(&PlanAct) -> bool, consulted: &mut u64) -> f64 {
         let mut left = size;
         for (control, act) in self.acts(kind, applies) {
             let by = self.demand.draw(&act.law, act.key);
@@ -181,7 +176,7 @@ impl Sized<'_> {
         left
     }
 
-    /// What is left of the cost of an outage by all factors that apply, rounded once for each.
+    /// Cost of an outage times all factors that apply, rounded once for each factor.
     fn relieved(&self, amount: Amount, applies: impl Fn(&PlanAct) -> bool, consulted: &mut u64) -> Amount {
         let mut left = amount;
         for (control, act) in self.acts(ActKind::Relief, applies) {
@@ -193,8 +188,8 @@ impl Sized<'_> {
         left
     }
 
-    /// A size, but no more than the caps that apply; `unit` turns a cap to the unit of the size.
-    pub(super) fn capped(
+    /// A size cut at the caps that apply; `unit` converts a cap to the unit of the size.
+    pub fn capped(
         &self,
         size: f64,
         kind: ActKind,
@@ -213,8 +208,8 @@ impl Sized<'_> {
     }
 }
 
-/// Makes downtime cheaper on its way to whoever watches.
-pub(crate) struct Relieved<'a, W> {
+/// Reduces the cost of downtime before it is reported to another watcher.
+pub struct Relieved<'a, W> {
     pub watch: &'a mut W,
     pub demand: Demand<'a>,
     pub names: &'a [u64],

@@ -1,4 +1,4 @@
-//! What ties trials together before anything happens in them: factors and annual counts, drawn again.
+//! Factors and numbers of occurrences of many trials, drawn again without running the trials.
 
 use super::block::{BLOCK, Workspace};
 use crate::plan::Plan;
@@ -7,15 +7,15 @@ use std::ops::Range;
 
 /// Factors and counts of some trials, one number a trial in the order of trials.
 #[derive(Debug, Clone, PartialEq, Default)]
-pub(crate) struct Drivers {
+pub struct Drivers {
     /// The factors that a threat loads on: correlated standard normals, in the order of their names.
     pub factors: Vec<(FactorIndex, Vec<f64>)>,
-    /// How often each threat whose frequency loads on a factor occurs by itself, in the order of threats.
+    /// Number of occurrences by itself of each threat whose frequency loads on a factor, in the order of threats.
     pub counts: Vec<(ThreatIndex, Vec<u32>)>,
 }
 
-/// Draws the factors and the counts of trials as [`super::simulate`] does, and nothing else of them.
-pub(crate) fn drivers(plan: &Plan, seed: u64, trials: &[Range<u64>]) -> Drivers {
+/// Draws the factors and the numbers of occurrences of trials as [`super::simulate`] does, and nothing else.
+pub fn drivers(plan: &Plan, seed: u64, trials: &[Range<u64>]) -> Drivers {
     let mut drivers = Drivers {
         factors: plan.factors.indices.iter().map(|&factor| (factor, Vec::new())).collect(),
         counts: (plan.threats.iter().enumerate())

@@ -1,4 +1,4 @@
-//! The events of trials, one by one: what caused them, what they cost, and what terms made of that.
+//! Events of trials, one by one: causes, losses and settlement of each.
 
 use super::block::Workspace;
 use super::collect::Collect;
@@ -11,24 +11,24 @@ use crate::units::Ticks;
 #[cfg(feature = "rayon")]
 use rayon::prelude::*;
 
-/// One event of a trial, or what belongs to no event of it.
+/// One event of a trial, or the amounts of a trial that belong to no event.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
-pub(crate) struct Event {
-    /// The trial.
+pub struct Event {
+    /// Number of the trial.
     pub trial: u64,
-    /// The threats that followed from one another, from the root to each occurrence that nothing followed; none without an event.
+    /// Chains of threats that triggered one another, from the root to each occurrence that triggered no other; empty without an event.
     pub chains: Vec<Vec<ThreatIndex>>,
-    /// Nodes where the disruptions act that took capacity from a node that is watched, by index.
+    /// Nodes, by index, where the disruptions act that took capacity from a watched node.
     pub causes: Vec<NodeIndex>,
-    /// What it cost whom.
+    /// Losses and payments of the event by party and term.
     pub settlement: EventSettlement,
 }
 
-/// Runs trials alone and takes each apart by event: a year event loss table with every transfer and recovery. On the caller's rayon pool.
+/// Runs trials alone and lists their events: a year event loss table with every transfer and recovery. Runs on the caller's rayon pool.
 ///
-/// The events come by trial, in the order given, and by number. Those that cost nothing and move nothing are left out.
-pub(crate) fn events(terms: &Terms, seed: u64, trials: &[u64]) -> Vec<Event> {
+/// The events are in the order of `trials`, and by number within a trial. Events without a loss and without a payment are left out.
+pub fn events(terms: &Terms, seed: u64, trials: &[u64]) -> Vec<Event> {
     #[cfg(feature = "rayon")]
     let found: Vec<Vec<Event>> =
         trials.par_iter().map_init(|| Reader::new(terms, seed), |reader, &trial| reader.events(trial)).collect();
@@ -76,7 +76,7 @@ impl<'t> Reader<'t> {
     }
 }
 
-/// The nodes that downtime of each event is caused at, by event and each once.
+/// Nodes that cause downtime of each event, sorted by event, each node once.
 fn causes_by_event(downtime: &[Downtime]) -> Vec<(u32, NodeIndex)> {
     let mut causes: Vec<_> = downtime.iter().map(|downtime| (downtime.event, downtime.cause_node)).collect();
     causes.sort_unstable();
@@ -84,16 +84,16 @@ fn causes_by_event(downtime: &[Downtime]) -> Vec<(u32, NodeIndex)> {
     causes
 }
 
-/// The entries of a key among those in the order of keys; none without a key.
+/// The entries of a key in a list sorted by key; empty without a key.
 fn of_key<T>(all: &[(u32, T)], key: Option<u32>) -> &[(u32, T)] {
     let Some(key) = key else { return &[] };
     let from = all.partition_point(|entry| entry.0 < key);
     &all[from..from + all[from..].partition_point(|entry| entry.0 == key)]
 }
 
-/// Which occurrences belong to each event, and which of them nothing followed.
+/// Occurrences of each event that triggered no other.
 struct Families {
-    /// By event, then by number.
+    /// Pairs of event and occurrence number, sorted.
     last: Vec<(u32, u32)>,
 }
 
@@ -107,7 +107,7 @@ impl Families {
         Self { last }
     }
 
-    /// The threats from the root of an event to each of its occurrences that nothing followed.
+    /// Chains of threats from the root of an event to each of its occurrences that triggered no other.
     fn chains(&self, all: &[Occurrence], event: u32) -> Vec<Vec<ThreatIndex>> {
         let chain = |&(_, number): &(u32, u32)| {
             let above = |&at: &u32| Some(all[at as usize].parent).filter(|&parent| parent != NONE);

@@ -1,11 +1,12 @@
-//! How far down a node is, and why, in one word.
+//! Deficit and cause of a node, packed in one word.
 
 use crate::plan::NONE;
 
-/// A deficit of capacity and the rank of its cause, packed so that the scarcer of two, and of equally scarce ones the better-ranked, is
-/// the greater word.
+/// A deficit of capacity and the rank of its cause in one word. Of two words the greater has the larger deficit; of equal deficits, the
+/// better-ranked cause.
 ///
-/// The high bits are the deficit in units of 10^-18, the low 32 bits count down from the best rank; 0 is "up, without a cause".
+/// The high bits are the deficit in units of 10^-18. The low 32 bits count down from the best rank. The word 0 stands for full capacity
+/// without a cause.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) struct Level(u128);
 
@@ -23,7 +24,7 @@ impl Level {
         if deficit == 0 { Self::UP } else { Self(u128::from(deficit) << RANK_BITS | (RANKS - u128::from(cause))) }
     }
 
-    /// A deficit whose cause is not known yet: every rank is better.
+    /// A deficit whose cause is not known yet. Every cause ranks better.
     #[inline]
     pub(super) fn without_cause(deficit: u64) -> Self {
         Self(u128::from(deficit) << RANK_BITS)
@@ -44,7 +45,7 @@ impl Level {
         }
     }
 
-    /// How good the rank of the cause is: greater is better, 0 at full capacity.
+    /// Rank of the cause as a number: greater is better, 0 at full capacity.
     #[inline]
     pub(super) fn rank(self) -> u32 {
         (self.0 & RANKS) as u32
@@ -56,19 +57,19 @@ impl Level {
         if deficit == 0 { Self::UP } else { Self(u128::from(deficit) << RANK_BITS | self.0 & RANKS) }
     }
 
-    /// Whether it is below full capacity.
+    /// Whether the capacity is below 1.
     #[inline]
     pub(super) fn is_down(self) -> bool {
         self.0 != 0
     }
 
-    /// The scarcer of two, and of equally scarce ones the better-ranked.
+    /// The level with the larger deficit; of equal deficits, the level with the better-ranked cause.
     #[inline(always)]
     pub(super) fn worse(self, other: Self) -> Self {
         if other.0 > self.0 { other } else { self }
     }
 
-    /// A word whose order is the smaller deficit first and, of equal ones, the better-ranked first.
+    /// A word for sorting: smaller deficit first, and of equal deficits the better-ranked cause first.
     #[inline]
     pub(super) fn ascending(self) -> u128 {
         self.0 ^ RANKS

@@ -1,4 +1,4 @@
-//! What lost capacity costs at a node, how long it lasts below its tolerance, and the backlog that it leaves.
+//! Meters: the cost of lost capacity at a node, the time below the node's tolerance level, and its backlog.
 
 use super::cascade::NEVER;
 use super::level::Level;
@@ -8,9 +8,9 @@ use crate::scenario::{NodeIndex, ThreatIndex};
 use crate::units::Ticks;
 use std::cell::Cell;
 
-/// What a trial reports as it runs.
-pub(crate) trait Watch {
-    /// Whether every move of nodes and needs is reported.
+/// Receives the reports of a trial while the trial runs.
+pub trait Watch {
+    /// Whether every change of nodes and needs is reported.
     const TRACES: bool = false;
 
     /// A loss.
@@ -20,16 +20,16 @@ pub(crate) trait Watch {
     fn downtime(&mut self, node: NodeIndex, hit: &Hit, stretch: Stretch) {
         let _ = (node, hit, stretch);
     }
-    /// A capacity of a node with a tolerance, by what it lacks.
+    /// Deficit of a node with a tolerance.
     #[inline(always)]
     fn level(&mut self, tolerance: u32, deficit: u64) {
         let _ = (tolerance, deficit);
     }
     /// A stretch of time below a tolerance level, caused by an event.
     fn below(&mut self, tolerance: u32, event: u32, start: i64, end: i64);
-    /// A longer time below the level than tolerated.
+    /// A time below the level that is longer than tolerated.
     fn breach(&mut self, tolerance: u32);
-    /// More data lost than tolerated, by an occurrence.
+    /// A data loss by an occurrence that is larger than tolerated.
     fn data_breach(&mut self, tolerance: u32, occurrence: u32);
     /// An amount that cannot be counted.
     fn overflow(&mut self);
@@ -37,61 +37,62 @@ pub(crate) trait Watch {
     fn node(&mut self, moved: NodeMove<'_>) {
         let _ = moved;
     }
-    /// How a need stands; the same again where nothing moved.
+    /// State of a need; may be reported again without a change.
     fn need(&mut self, moved: NeedMove) {
         let _ = moved;
     }
 }
 
-/// A node has another capacity or cause from a time on.
+/// Capacity and cause of a node from a time on.
 #[derive(Debug, Clone, Copy)]
-pub(crate) struct NodeMove<'a> {
+pub struct NodeMove<'a> {
     pub time: i64,
-    /// Index in the scenario.
+    /// Index of the node in the scenario.
     pub node: u32,
     pub deficit: u64,
-    /// What causes it; none where it is up.
+    /// Disruption that causes the deficit; `None` where the node is up.
     pub cause: Option<&'a Hit>,
-    /// The first of its needs that passes all of it on by that cause; none where the cause hits the node itself.
+    /// First need of the node that passes on the whole deficit by that cause; `None` where the cause hits the node itself.
     pub through: Option<u32>,
 }
 
-/// How a need stands at a time.
+/// State of a need at a time.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) struct NeedMove {
+pub struct NeedMove {
     pub time: i64,
-    /// Index of its node in the scenario, and its position there.
+    /// Index in the scenario of the node that has the need, and position of the need in that node.
     pub node: u32,
     pub need: u32,
-    /// What the scarcest member lacks where members may be missing, else what members lack before rerouting; and what it passes on.
+    /// Deficit of the scarcest member, for forms in which members may be missing; for other forms the deficit of the support before
+    /// rerouting. Then the deficit that the need passes on.
     pub short: u64,
     pub passes: u64,
-    /// Whether an episode is open: what members are left do not make up for the others.
+    /// Whether an episode is open: the members that are left do not make up for the others.
     pub open: bool,
-    /// Whether it is spared the episode by its probability.
+    /// Whether the need is spared the episode by its probability.
     pub spared: bool,
 }
 
 /// A time [start, end) of an episode with one deficit and one cause.
 #[derive(Debug, Clone, Copy)]
-pub(crate) struct Stretch {
+pub struct Stretch {
     pub episode: i64,
     pub start: i64,
     pub end: i64,
     pub level: Level,
 }
 
-/// The state of one metered node.
+/// State of one metered node.
 #[derive(Debug, Clone, Copy)]
-pub(crate) struct MeterState {
+pub struct MeterState {
     below_since: i64,
-    /// Work lost in the episode in progress, and work from earlier ones still to be made up.
+    /// Work lost in the episode in progress, and work of earlier episodes that is still to be made up.
     lost: Work,
     outstanding: Work,
-    /// Whether an episode whose work is outstanding fell below the tolerance level, and whether the one in progress did.
+    /// Whether an earlier episode whose work is outstanding fell below the tolerance level, and whether the episode in progress did.
     deep: bool,
     deep_now: bool,
-    /// Since when work is made up, and the last stretch before.
+    /// Time since when work is made up, and the last stretch before that time.
     working_since: i64,
     last: Stretch,
 }
@@ -114,14 +115,7 @@ impl Default for MeterState {
 impl MeterState {
     /// Books a stretch of lost capacity.
     #[inline]
-    pub(super) fn close(
-        &mut self,
-        plan: &Plan,
-        meter: &Meter,
-        ranked: &[Hit],
-        stretch: Stretch,
-        watch: &mut impl Watch,
-    ) {
+    pub fn close(&mut self, plan: &Plan, meter: &Meter, ranked: &[Hit], stretch: Stretch, watch: &mut impl Watch) {
         let booking = Booking::new(meter, ranked, stretch);
         watch.downtime(meter.node, &ranked[stretch.level.cause() as usize], stretch);
         for curve in &plan.losses.curves[meter.curves.0 as usize..meter.curves.1 as usize] {
@@ -140,8 +134,8 @@ impl MeterState {
         }
     }
 
-    /// The node is back at full capacity after `stretch`.
-    pub(super) fn recover(&mut self, meter: &Meter, stretch: Stretch, watch: &mut impl Watch) {
+    /// Records that the node is back at full capacity after `stretch`.
+    pub fn recover(&mut self, meter: &Meter, stretch: Stretch, watch: &mut impl Watch) {
         let (lost, deep) = (std::mem::take(&mut self.lost), std::mem::take(&mut self.deep_now));
         self.outstanding = self.outstanding.and(lost);
         self.deep |= deep && lost != Work::NONE;
@@ -158,9 +152,9 @@ impl MeterState {
         }
     }
 
-    /// The node goes below full capacity at `t`: whatever backlog there was has been worked on until now. Returns when it was done, or
-    /// would have been.
-    pub(super) fn fall(&mut self, plan: &Plan, meter: &Meter, ranked: &[Hit], t: i64, watch: &mut impl Watch) -> i64 {
+    /// Records that the node goes below full capacity at `t`, after work on its backlog up to `t`. Returns the time at which the backlog
+    /// was gone, or would have been.
+    pub fn fall(&mut self, plan: &Plan, meter: &Meter, ranked: &[Hit], t: i64, watch: &mut impl Watch) -> i64 {
         let (Some(backlog), true) = (meter.backlog, self.working_since != NEVER) else {
             return 0;
         };
@@ -193,8 +187,8 @@ impl MeterState {
         done
     }
 
-    /// The node has a deficit from `t` on.
-    pub(super) fn enter(&mut self, meter: &Meter, hit: &Hit, deficit: u64, t: i64, watch: &mut impl Watch) {
+    /// Records a deficit of the node from `t` on.
+    pub fn enter(&mut self, meter: &Meter, hit: &Hit, deficit: u64, t: i64, watch: &mut impl Watch) {
         if meter.tolerance == NONE {
             return;
         }
@@ -210,12 +204,13 @@ impl MeterState {
         }
     }
 
-    /// Whether work is outstanding from an episode below the tolerance level: until it is made up the node counts as below the level.
+    /// Whether work is outstanding from an episode below the tolerance level. The node counts as below the level until that work is made
+    /// up.
     fn is_late(&self) -> bool {
         self.deep && self.outstanding != Work::NONE
     }
 
-    /// The time below the tolerance level, if one is open, ends at `t`.
+    /// Ends the time below the tolerance level at `t`, if one is open.
     fn end_below(&mut self, meter: &Meter, t: i64, watch: &mut impl Watch) {
         let since = std::mem::replace(&mut self.below_since, NEVER);
         if since != NEVER && t - since > meter.at_most {
@@ -223,15 +218,15 @@ impl MeterState {
         }
     }
 
-    /// The horizon is reached. Returns when the last backlog was done, or would have been.
-    pub(super) fn finish(mut self, plan: &Plan, meter: &Meter, ranked: &[Hit], watch: &mut impl Watch) -> i64 {
+    /// Ends the trial at the horizon. Returns the time at which the last backlog was gone, or would have been.
+    pub fn finish(mut self, plan: &Plan, meter: &Meter, ranked: &[Hit], watch: &mut impl Watch) -> i64 {
         let done = self.fall(plan, meter, ranked, plan.horizon, watch);
         self.end_below(meter, plan.horizon, watch);
         done
     }
 }
 
-/// Work that waits, in milliseconds of full capacity times 10^-18, and how far it may be from what it is on paper.
+/// Outstanding work, in milliseconds of full capacity times 10^-18, and a bound on its difference from the exact work.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 struct Work {
     units: u128,
@@ -241,7 +236,7 @@ struct Work {
 impl Work {
     const NONE: Self = Self { units: 0, slack: 0 };
 
-    /// Adds what a lack of capacity leaves undone in a time in service.
+    /// Adds the work that a deficit leaves undone in a time in service.
     fn add(&mut self, deficit: u64, slack: u64, ticks: i64) {
         let ticks = ticks.unsigned_abs();
         self.units += u128::from(deficit) * u128::from(ticks);
@@ -253,29 +248,29 @@ impl Work {
         Self { units: self.units + other.units, slack: self.slack + other.slack }
     }
 
-    /// The first whole number of milliseconds in service in which it is made up at a rate.
-    pub(crate) fn needs(self, rate: u64) -> i64 {
+    /// Smallest whole number of milliseconds in service in which the work is made up at a rate.
+    pub fn needs(self, rate: u64) -> i64 {
         i64::try_from(self.units.saturating_sub(self.slack).div_ceil(pace(rate))).unwrap_or(i64::MAX)
     }
 
-    /// What is left of it after a time in service.
+    /// Work that is left after a time in service.
     fn less(self, rate: u64, ticks: i64) -> Self {
         let units = self.units.saturating_sub(pace(rate) * u128::from(ticks.unsigned_abs()));
         if units == 0 { Self::NONE } else { Self { units, ..self } }
     }
 }
 
-/// Work that is made up in a millisecond in service at a rate in units of 10^-12.
+/// Work that is made up in a millisecond in service, at a rate in units of 10^-12.
 fn pace(rate: u64) -> u128 {
     u128::from(rate) * u128::from(FINE)
 }
 
-/// One stretch at one meter, on its way into the ledger.
+/// One stretch at one meter, to be booked as rows.
 struct Booking<'a> {
     meter: &'a Meter,
     ranked: &'a [Hit],
     stretch: Stretch,
-    /// Milliseconds of the whole stretch in service, once they are known.
+    /// Milliseconds of the whole stretch in service, once computed.
     whole: Cell<Option<i64>>,
 }
 
@@ -298,7 +293,7 @@ impl<'a> Booking<'a> {
         whole
     }
 
-    /// One row for each cost per hour that applies in the stretch, weighted by lost capacity.
+    /// Books one row for each cost per hour that applies in the stretch, weighted by lost capacity.
     #[inline(always)]
     fn rates(&self, curve: &Curve, kind: RowKind, weight: u64, watch: &mut impl Watch) {
         let Stretch { episode, start, end, .. } = self.stretch;
@@ -317,7 +312,8 @@ impl<'a> Booking<'a> {
         }
     }
 
-    /// One row for each length that the episode reaches in the stretch; the stretch it ends in is the one just before.
+    /// Books one row for each lump whose length the episode reaches in the stretch. A lump that is due at the very end of a stretch
+    /// belongs to that stretch.
     fn lumps(&self, curve: &Curve, watch: &mut impl Watch) {
         for &(length, amount) in &curve.lumps {
             let due = self.stretch.episode.saturating_add(length);

@@ -1,4 +1,4 @@
-//! Trials: what happens, what it brings down, what it costs.
+//! Trials: occurrences, disruptions of the network, and losses.
 
 mod agenda;
 #[cfg(test)]

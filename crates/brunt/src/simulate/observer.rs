@@ -24,7 +24,7 @@ use crate::ledger::Amount;
 /// # SingleEvents::default();
 /// ```
 pub trait Observer: Sync {
-    /// `trials` trials are about to be run. Called once for a run or a question, and again for each part of a search for a precision.
+    /// A run of `trials` trials begins. Called once for a run or a question, and again for each part of a search for a precision.
     fn begin(&self, trials: u64) {
         let _ = trials;
     }
@@ -74,7 +74,7 @@ impl<O: Observer + ?Sized> Observer for &O {
 
 /// An observer that does nothing.
 #[derive(Debug, Clone, Copy, Default)]
-pub(crate) struct Silent;
+pub struct Silent;
 
 impl Observer for Silent {}
 
@@ -125,14 +125,14 @@ impl Trial<'_> {
 
 /// How a node with a tolerance fared in a trial.
 #[derive(Debug, Clone, Copy, PartialEq)]
-pub(crate) struct ToleranceTrial {
-    /// Whether its tolerance was breached, in time or by data lost.
+pub struct ToleranceTrial {
+    /// Whether the tolerance of the node was breached, in time or by data lost.
     pub breached: bool,
-    /// Its lowest capacity.
+    /// Lowest capacity of the node.
     pub lowest: f64,
 }
 
 impl ToleranceTrial {
-    /// Nothing happened.
-    pub(crate) const CALM: Self = Self { breached: false, lowest: 1.0 };
+    /// The course of a node that nothing happened to.
+    pub const CALM: Self = Self { breached: false, lowest: 1.0 };
 }

@@ -1,8 +1,8 @@
-//! Which occurrences a trial has, when, and which disruptions they bring.
+//! Occurrences of a trial: which happen, when, and which disruptions they bring.
 //!
-//! Every draw has an address. An occurrence drawn by its threat's frequency is named by (threat, ordinal), one that was triggered by
-//! (parent, trigger, ordinal); the name, the trial and a key for the purpose address its draws, so nothing moves when another
-//! occurrence comes or goes.
+//! Every draw has an address. An occurrence drawn by the frequency of its threat is named by (threat, ordinal). A triggered occurrence is
+//! named by (parent, trigger, ordinal). The name, the trial and a key for the purpose address the draws of the occurrence, so they do not
+//! change when another occurrence is added or removed.
 
 use super::control::{Demand, Effects, Sized, Verdict, decide};
 use super::meter::Watch;
@@ -15,33 +15,33 @@ use crate::random::{Key, Law, Uniform, index, mix};
 use crate::scenario::{ControlIndex, Lasting, LossAmount, ThreatIndex, bound};
 use crate::units::Ticks;
 
-/// The ordinal that addresses the number of occurrences rather than one of them.
+/// Ordinal of the address of the number of occurrences; no occurrence has this ordinal.
 const COUNT_ORDINAL: u64 = 0xFF_FFFF;
-/// Names leave the low byte to the blocks of one occurrence.
+/// Mask of a name. The low byte is for the blocks of one occurrence.
 const NAME_MASK: u64 = !0xFF;
-/// Longer than any horizon: durations and delays are cut here so that sums of times cannot overflow.
+/// Longer than any horizon. Durations and delays are cut here, so that sums of times cannot overflow.
 const LONGEST_HOURS: f64 = 8_760_000.0;
 
 /// An occurrence of a threat in a trial.
 #[derive(Debug, Clone, Copy)]
-pub(crate) struct Occurrence {
+pub struct Occurrence {
     pub threat: u32,
     /// Number of the root occurrence.
     pub event: u32,
-    /// Number of the occurrence that triggered this one, or `NONE`.
+    /// Number of the parent: the occurrence that triggered this occurrence, or `NONE`.
     pub parent: u32,
     pub depth: u16,
     pub name: u64,
     pub time: i64,
     /// Word that picks the target.
     pub pick: u64,
-    /// Which of those that a stress forces it is, or `NONE`.
+    /// Position among the forced occurrences of a stress, or `NONE`.
     pub forced: u32,
 }
 
-/// What a root occurrence is made of.
+/// Threat, time and draws of a root occurrence.
 #[derive(Debug, Clone, Copy)]
-pub(crate) struct Root {
+pub struct Root {
     pub threat: u32,
     pub name: u64,
     pub time: i64,
@@ -50,17 +50,17 @@ pub(crate) struct Root {
 }
 
 /// Name of the `ordinal`-th occurrence of a stream.
-pub(crate) fn root_name(stream: u32, ordinal: u32) -> u64 {
+pub fn root_name(stream: u32, ordinal: u32) -> u64 {
     (u64::from(stream) << 32) | (u64::from(ordinal) << 8)
 }
 
-/// Address of the number of occurrences of a stream; also of a factor's draw.
-pub(crate) fn count_name(stream: u32) -> u64 {
+/// Address of the number of occurrences of a stream, and of the draw of a factor.
+pub fn count_name(stream: u32) -> u64 {
     (u64::from(stream) << 32) | (COUNT_ORDINAL << 8)
 }
 
-/// When the occurrence happens, from its word; `ordinal` counts the occurrences of its threat.
-pub(crate) fn time(timing: &PlanTiming, horizon: i64, ordinal: u32, word: u64) -> i64 {
+/// Time of an occurrence from its word; `ordinal` counts the occurrences of its threat.
+pub fn time(timing: &PlanTiming, horizon: i64, ordinal: u32, word: u64) -> i64 {
     let scale = |word: u64, length: i64| ((u128::from(word) * length as u128) >> 64) as i64;
     match timing {
         PlanTiming::Uniform => scale(word, horizon),
@@ -73,32 +73,32 @@ pub(crate) fn time(timing: &PlanTiming, horizon: i64, ordinal: u32, word: u64) -
     }
 }
 
-/// One trial's occurrences and hits, reused from trial to trial.
+/// Occurrences and hits of one trial; the memory is reused from trial to trial.
 #[derive(Debug, Default)]
-pub(crate) struct Occurrences {
+pub struct Occurrences {
     pub all: Vec<Occurrence>,
     pub names: Vec<u64>,
     pub hits: Vec<Hit>,
-    /// What controls make of each occurrence; empty where there are none.
+    /// Verdict of the controls on each occurrence; empty without controls.
     pub verdicts: Vec<Verdict>,
-    /// The controls whose hosts were down just before each occurrence; empty where that has not been looked at.
+    /// Controls with a host that was down just before each occurrence; empty before hosts have been checked.
     pub down: Vec<u64>,
-    /// When those hosts may be down.
+    /// Times in which these hosts may be down.
     pub spans: Spans,
-    /// The controls that made a difference, by being there or not.
+    /// Controls whose presence or absence made a difference.
     pub consulted: u64,
     /// The longest outage of each occurrence, cut at the horizon.
     longest: Vec<i64>,
-    /// What occurrences hit without controls: the target and how hard it is hit, and where those of each occurrence stand.
+    /// Hits of occurrences without controls, as target and size. `drawn` holds the range of each occurrence.
     sizes: Vec<(u32, Size)>,
     drawn: Vec<Drawn>,
-    /// Outage that lies after the horizon.
+    /// Outage after the horizon, summed over all hits.
     pub cut: i64,
-    /// The bounds that were hit.
+    /// Bounds that the trial hit.
     pub bounds: Vec<BoundHit>,
 }
 
-/// Where the sizes of an occurrence stand; without any before they have been drawn.
+/// Range of the sizes of an occurrence; empty before the sizes have been drawn.
 #[derive(Debug, Clone, Copy)]
 struct Drawn {
     from: u32,
@@ -109,20 +109,20 @@ impl Drawn {
     const NOT_YET: Self = Self { from: NONE, to: NONE };
 }
 
-/// Most occurrences and disruptions for which memory is kept from trial to trial.
-pub(crate) const KEPT: usize = 1 << 14;
+/// Largest number of occurrences and disruptions for which memory is kept from trial to trial.
+pub const KEPT: usize = 1 << 14;
 
-/// What the draws of one trial depend on.
+/// Everything that the draws of one trial depend on.
 #[derive(Clone, Copy)]
-pub(crate) struct Draw<'a> {
+pub struct Draw<'a> {
     pub plan: &'a Plan,
     pub key: Key,
     pub trial: u64,
     /// Multiplier of losses and durations by threat; empty when no threat loads on a factor.
     pub multipliers: &'a [f64],
-    /// The set of controls that are there.
+    /// Set of controls in force.
     pub in_force: u64,
-    /// Controls whose hosts are looked at: those that are there, and others whose answers are counted all the same.
+    /// Controls whose hosts are checked: the controls in force, and other controls whose answers are counted.
     pub watched: u64,
     /// Sizes of effects of controls that were drawn in this trial.
     pub effects: &'a Effects,
@@ -131,7 +131,7 @@ pub(crate) struct Draw<'a> {
 }
 
 impl Occurrences {
-    pub(super) fn clear(&mut self) {
+    pub fn clear(&mut self) {
         self.all.clear();
         self.names.clear();
         self.hits.clear();
@@ -144,8 +144,8 @@ impl Occurrences {
         self.bounds.clear();
     }
 
-    /// Gives back the memory of a trial that took much.
-    pub(super) fn release(&mut self) {
+    /// Frees the memory of a trial that took much memory.
+    pub fn release(&mut self) {
         self.clear();
         self.all.shrink_to(KEPT);
         self.names.shrink_to(KEPT);
@@ -160,7 +160,7 @@ impl Occurrences {
     }
 
     /// Notes that a bound was hit.
-    pub(super) fn hit_bound(&mut self, bound: Bound, threat: u32) {
+    pub fn hit_bound(&mut self, bound: Bound, threat: u32) {
         let hit = BoundHit::new(bound, Some(ThreatIndex(threat)));
         if !self.bounds.contains(&hit) {
             self.bounds.push(hit);
@@ -168,14 +168,14 @@ impl Occurrences {
     }
 
     /// Adds an occurrence that starts an event.
-    pub(super) fn push_root(&mut self, root: Root) {
+    pub fn push_root(&mut self, root: Root) {
         let event = self.all.len() as u32;
         let Root { threat, name, time, pick, forced } = root;
         self.all.push(Occurrence { threat, event, parent: NONE, depth: 0, name, time, pick, forced });
     }
 
-    /// Adds all that would follow from the roots if no control prevented anything.
-    pub(super) fn unfold(&mut self, draw: Draw<'_>) {
+    /// Adds all occurrences that would follow from the roots if no control prevented any.
+    pub fn unfold(&mut self, draw: Draw<'_>) {
         let mut next = 0;
         while next < self.all.len() {
             self.trigger(draw, next as u32);
@@ -190,8 +190,8 @@ impl Occurrences {
         }
     }
 
-    /// The numbers of all occurrences but some, and what follows from those.
-    pub(super) fn without(&self, some: &[u32]) -> Vec<u32> {
+    /// Numbers of all occurrences except `some` and those that follow from `some`.
+    pub fn without(&self, some: &[u32]) -> Vec<u32> {
         let mut stays = vec![true; self.all.len()];
         for &number in some {
             if let Some(stays) = stays.get_mut(number as usize) {
@@ -204,8 +204,9 @@ impl Occurrences {
         (0..self.all.len() as u32).filter(|&number| stays[number as usize]).collect()
     }
 
-    /// Draws what occurrences hit, in the order of their numbers, in place of what was there; those without `true` are only judged.
-    pub(super) fn strike(&mut self, draw: Draw<'_>, numbers: impl Iterator<Item = (u32, bool)>) {
+    /// Draws the hits of occurrences, in the order of their numbers, and replaces the hits of the last call. An occurrence with `false`
+    /// is only judged and hits nothing.
+    pub fn strike(&mut self, draw: Draw<'_>, numbers: impl Iterator<Item = (u32, bool)>) {
         self.hits.clear();
         self.consulted = 0;
         self.cut = 0;
@@ -217,7 +218,7 @@ impl Occurrences {
         }
     }
 
-    /// Decides what controls make of an occurrence.
+    /// Decides the verdict of the controls on an occurrence.
     fn judge(&mut self, draw: Draw<'_>, number: u32) {
         if self.verdicts.is_empty() {
             return;
@@ -246,16 +247,16 @@ impl Occurrences {
     }
 
     /// Whether an occurrence takes place.
-    pub(super) fn happens(&self, number: u32) -> bool {
+    pub fn happens(&self, number: u32) -> bool {
         self.verdicts.get(number as usize).is_none_or(|verdict| !verdict.absent)
     }
 
     /// The control that prevented an occurrence.
-    pub(super) fn prevented_by(&self, number: u32) -> Option<ControlIndex> {
+    pub fn prevented_by(&self, number: u32) -> Option<ControlIndex> {
         self.verdicts.get(number as usize)?.prevented_by().map(ControlIndex)
     }
 
-    /// What makes an occurrence smaller, if something may.
+    /// Controls that may make the sizes of an occurrence smaller; `None` if no control may.
     fn sized<'a>(&self, draw: Draw<'a>, number: u32) -> Option<Sized<'a>> {
         let verdict = self.verdicts.get(number as usize).filter(|verdict| verdict.able != 0)?;
         Some(Sized { demand: self.demand(draw, number), verdict: *verdict, threat: self.all[number as usize].threat })
@@ -288,9 +289,9 @@ impl Occurrences {
         }
     }
 
-    /// Draws the hits of an occurrence as they are without controls, unless that has been done; their positions among the sizes.
+    /// Draws the hits of an occurrence without controls, unless they have been drawn, and returns their range among the sizes.
     ///
-    /// They are kept where the trial is played under many sets of controls; else those of the last occurrence make room.
+    /// The hits are kept if the trial is played under many sets of controls. Otherwise they replace the hits of the last occurrence.
     fn sizes(&mut self, draw: Draw<'_>, number: u32) -> std::ops::Range<usize> {
         let Drawn { from, to } = self.drawn[number as usize];
         if from != NONE {
@@ -337,7 +338,7 @@ impl Occurrences {
         }
     }
 
-    /// Draws the hits of an occurrence and what controls leave of them; returns its longest outage, cut at the horizon.
+    /// Draws the hits of an occurrence and applies controls to them. Returns the longest outage of the occurrence, cut at the horizon.
     fn hit(&mut self, draw: Draw<'_>, number: u32) -> i64 {
         let occurrence = self.all[number as usize];
         let Some(hits) = &draw.plan.threats[occurrence.threat as usize].hits else { return 0 };
@@ -380,7 +381,7 @@ impl Occurrences {
         longest
     }
 
-    /// Notes which controls an occurrence meets at a node that it hits.
+    /// Notes the controls that an occurrence meets at a node that it hits.
     fn meet(&mut self, draw: Draw<'_>, threat: u32, number: u32, target: &Target) {
         for meet in &draw.plan.controls.threats[threat as usize].meets {
             let at = |act: &PlanAct| act.nodes.as_ref().is_some_and(|nodes| nodes.contains(&target.scenario));
@@ -390,8 +391,8 @@ impl Occurrences {
         }
     }
 
-    /// Reports what an occurrence costs beside downtime.
-    pub(super) fn cost(&mut self, draw: Draw<'_>, number: u32, watch: &mut impl Watch) {
+    /// Reports the direct losses of an occurrence.
+    pub fn cost(&mut self, draw: Draw<'_>, number: u32, watch: &mut impl Watch) {
         let occurrence = self.all[number as usize];
         if !self.happens(number) {
             return;
@@ -434,20 +435,20 @@ impl Occurrences {
     }
 }
 
-/// The multiplier of losses and durations of a threat.
-pub(crate) fn multiplier(multipliers: &[f64], threat: u32) -> f64 {
+/// Multiplier of losses and durations of a threat.
+pub fn multiplier(multipliers: &[f64], threat: u32) -> f64 {
     multipliers.get(threat as usize).copied().unwrap_or(1.0)
 }
 
-/// What a direct loss is multiplied by: a cost per hour of an outage that is drawn, and not stated, has the multiplier in its hours.
+/// Multiplier of a direct loss. It is 1 for a cost per hour of a drawn outage, whose hours have the multiplier already.
 fn loading(threat: &PlanThreat, loss: &PlanLoss, stated: bool, multiplier: f64) -> f64 {
     let by_hours = matches!(loss.amount, LossAmount::PerHour(_));
     let loaded = by_hours && !stated && threat.hits.as_ref().is_some_and(|hits| hits.outage.is_some());
     if loaded { 1.0 } else { multiplier }
 }
 
-/// A direct loss before loadings, from its two words; `longest` is the occurrence's longest outage.
-pub(crate) fn amount(loss: &PlanLoss, words: [u64; 2], longest: i64) -> f64 {
+/// A direct loss before loadings, from its two words; `longest` is the longest outage of the occurrence.
+pub fn amount(loss: &PlanLoss, words: [u64; 2], longest: i64) -> f64 {
     let size = |law: &Law, word: u64| law.quantile(Uniform::new(word));
     match &loss.amount {
         LossAmount::Amount(law) => size(law, words[0]),
@@ -456,7 +457,7 @@ pub(crate) fn amount(loss: &PlanLoss, words: [u64; 2], longest: i64) -> f64 {
     }
 }
 
-/// How hard and how long a node is hit.
+/// Capacity taken, outage and data loss of a hit.
 #[derive(Debug, Clone, Copy)]
 struct Size {
     takes: u64,
@@ -465,7 +466,8 @@ struct Size {
 }
 
 impl Size {
-    /// Block 0 of the key holds the chance of being hit and the outage, block 1 the capacity taken and the data lost.
+    /// Draws the size of a hit. Block 0 of the key has the chance of being hit and the outage, block 1 the capacity taken and the data
+    /// lost.
     fn draw(draw: Draw<'_>, occurrence: &Occurrence, key: Key, outage: Option<u64>) -> Self {
         let threat: &PlanThreat = &draw.plan.threats[occurrence.threat as usize];
         let hits = threat.hits.as_ref().expect("a size is drawn only for a threat with hits");
@@ -488,7 +490,7 @@ impl Size {
         Self { takes, outage, data_loss }
     }
 
-    /// With what a stress states of it.
+    /// With the sizes that a stress states in place of the drawn sizes.
     fn forced(self, forced: &PlanForced, left: i64) -> Self {
         let outage = forced.outage.map(|lasting| match lasting {
             Lasting::For(time) => time.get(),
@@ -501,7 +503,7 @@ impl Size {
         }
     }
 
-    /// What controls leave of it at a node.
+    /// Reduces the sizes at a node by the controls.
     fn shrink(&mut self, sized: &Sized<'_>, node: u32, consulted: &mut u64) {
         let here = |act: &PlanAct| act.nodes.as_ref().is_none_or(|nodes| nodes.contains(&node));
         let outage = sized.scaled(self.outage as f64, ActKind::OutageFactor, here, consulted);
@@ -514,8 +516,8 @@ impl Size {
     }
 }
 
-/// Hours, at least 0, to the nearest tick; what is longer than any horizon is cut.
-pub(crate) fn ticks(hours: f64) -> i64 {
+/// A number of hours, at least 0, rounded to the nearest tick and cut at a length beyond every horizon.
+pub fn ticks(hours: f64) -> i64 {
     let ticks = hours.min(LONGEST_HOURS) * Ticks::PER_HOUR as f64;
     let whole = ticks as i64;
     whole + i64::from(ticks - whole as f64 >= 0.5)

@@ -1,4 +1,4 @@
-//! Plays occurrences of a trial: what controls leave of them, what they cost, what they bring down.
+//! Plays occurrences of a trial: applies controls, books direct losses, and runs disruptions through the network.
 
 use super::cascade::{Cascade, Setting};
 use super::control::{Demand, Relieved};
@@ -7,11 +7,12 @@ use super::occurrence::{Draw, Occurrences};
 use crate::ledger::Row;
 use crate::plan::Hit;
 
-/// Plays some occurrences of a trial that has been unfolded, in the order of their numbers, with those that they follow from among them.
+/// Plays occurrences of an unfolded trial in the order of their numbers. `numbers` include the occurrences that others of them follow
+/// from.
 ///
-/// Controls run on nodes that other occurrences may bring down, and whether an occurrence happens may depend on that. What a node is just
-/// before an instant depends only on what happened earlier, so the trial is played on the assumption that all such nodes are up, then
-/// again with what that shows, until nothing changes: each time, what is assumed is right for a longer time.
+/// Controls run on nodes that other occurrences may bring down, and whether an occurrence happens may depend on that. The state of a node
+/// just before an instant depends only on earlier events. The trial is therefore played on the assumption that all hosts are up, then
+/// again with the hosts found down, until nothing changes. Each time the assumption is right for a longer time.
 pub(crate) fn play(
     cascade: &mut Cascade,
     occurrences: &mut Occurrences,
@@ -30,7 +31,7 @@ pub(crate) fn play(
     }
 }
 
-/// Draws what occurrences hit and what controls leave of it; those that are only judged hit nothing.
+/// Draws the hits of occurrences and applies controls to them. Occurrences that are only judged hit nothing.
 pub(crate) fn strike(
     cascade: &mut Cascade,
     occurrences: &mut Occurrences,
@@ -52,7 +53,7 @@ pub(crate) fn strike(
     }
 }
 
-/// Runs disruptions of occurrences through the network, and makes downtime cheaper where controls do.
+/// Runs disruptions of occurrences through the network, and reduces the cost of downtime where controls do.
 pub(crate) fn bring_down(
     cascade: &mut Cascade,
     occurrences: &mut Occurrences,
@@ -80,7 +81,7 @@ fn setting<'a>(draw: Draw<'a>, names: &'a [u64]) -> Setting<'a> {
 }
 
 impl Occurrences {
-    /// Whether a disruption could bring down what a control runs on before an occurrence that the control may meet.
+    /// Whether a disruption could bring down a host of a control before an occurrence that the control may meet.
     fn may_lose_hosts(&mut self, draw: Draw<'_>, mut numbers: impl Iterator<Item = u32>) -> bool {
         let controls = &draw.plan.controls;
         let hosted = controls.hosted & draw.watched;
@@ -92,7 +93,8 @@ impl Occurrences {
         })
     }
 
-    /// Notes which controls had a host down just before each occurrence in the last run; whether that is news.
+    /// Notes the controls with a host that was down just before each occurrence in the last run. Returns whether this differs from the
+    /// assumption.
     fn note_hosts(&mut self, draw: Draw<'_>, cascade: &Cascade, numbers: impl Iterator<Item = u32>) -> bool {
         let mut news = false;
         for number in numbers {
@@ -106,7 +108,7 @@ impl Occurrences {
     }
 }
 
-/// Nobody watches.
+/// A watcher that ignores all reports.
 struct Unwatched;
 
 impl Watch for Unwatched {

@@ -14,41 +14,41 @@ use rayon::prelude::*;
 /// One occurrence of a replayed trial.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[non_exhaustive]
-pub(crate) struct Occurred {
+pub struct Occurred {
     /// The threat.
     pub threat: ThreatIndex,
     /// Number of the root occurrence.
     pub event: u32,
-    /// Number of the occurrence that triggered it.
+    /// Number of the occurrence that triggered this occurrence; `None` for a root.
     pub triggered_by: Option<u32>,
-    /// When; a triggered occurrence may come after the horizon, and then disrupts nothing.
+    /// Time of the occurrence. A triggered occurrence may lie after the horizon; it then disrupts nothing.
     pub time: Ticks,
-    /// Second half of the counter of all draws that belong to it (see [`Key::block`]).
+    /// Second half of the counter of all draws that belong to the occurrence (see [`Key::block`]).
     pub address: u64,
-    /// Whether it takes place: neither it nor one that it follows from is prevented.
+    /// Whether the occurrence takes place: neither it nor an occurrence that it follows from is prevented.
     pub happens: bool,
-    /// The control that prevents it.
+    /// The control that prevents the occurrence.
     pub prevented_by: Option<ControlIndex>,
 }
 
-/// A node loses capacity for a time.
+/// Loss of capacity of one node for a time.
 #[derive(Debug, Clone, Copy, PartialEq)]
-pub(crate) struct Disruption {
+pub struct Disruption {
     /// The node.
     pub node: NodeIndex,
-    /// When it begins, before the horizon.
+    /// Start of the disruption, before the horizon.
     pub start: Ticks,
-    /// When it ends; it is cut at the horizon.
+    /// End of the disruption, cut at the horizon.
     pub end: Ticks,
     /// Capacity taken.
     pub takes: Probability,
     /// Data lost, counted in hours of work.
     pub data_loss: Ticks,
-    /// Number of the occurrence it belongs to.
+    /// Number of the occurrence that the disruption belongs to.
     pub occurrence: u32,
 }
 
-pub(super) fn occurred(occurrences: &Occurrences) -> Vec<Occurred> {
+pub fn occurred(occurrences: &Occurrences) -> Vec<Occurred> {
     let of = |(number, occurrence): (u32, &Occurrence)| Occurred {
         threat: ThreatIndex(occurrence.threat),
         event: occurrence.event,
@@ -61,7 +61,7 @@ pub(super) fn occurred(occurrences: &Occurrences) -> Vec<Occurred> {
     (0..).zip(&occurrences.all).map(of).collect()
 }
 
-pub(super) fn disruption(hit: &Hit) -> Disruption {
+pub fn disruption(hit: &Hit) -> Disruption {
     Disruption {
         node: NodeIndex(hit.scenario_node),
         start: Ticks::new(hit.start),
@@ -72,24 +72,24 @@ pub(super) fn disruption(hit: &Hit) -> Disruption {
     }
 }
 
-/// Losses of some trials by what they are attributed to.
+/// Losses of some trials by threat, node, category, framework and party.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
-pub(crate) struct Parts {
-    /// Trials x threats that occurred.
+pub struct Parts {
+    /// Losses by threat that occurred, trials x threats.
     pub threats: Array2<Amount>,
-    /// Trials x nodes that were down.
+    /// Losses by node that was down, trials x nodes.
     pub nodes: Array2<Amount>,
-    /// Trials x categories.
+    /// Losses by category, trials x categories.
     pub categories: Array2<Amount>,
-    /// Trials x frameworks.
+    /// Losses by framework, trials x frameworks.
     pub frameworks: Array2<Amount>,
-    /// Trials x parties.
+    /// Losses by party, trials x parties.
     pub parties: Array2<Amount>,
 }
 
 /// Replays trials and adds up their losses; row `i` belongs to `trials[i]`. Runs on the caller's rayon pool.
-pub(crate) fn replay_parts(plan: &Plan, seed: u64, trials: &[u64]) -> Parts {
+pub fn replay_parts(plan: &Plan, seed: u64, trials: &[u64]) -> Parts {
     let width = Widths::of(plan);
     let rows = replay_all(plan, seed, trials);
     let table = |from: usize, to: usize| {
@@ -104,7 +104,7 @@ pub(crate) fn replay_parts(plan: &Plan, seed: u64, trials: &[u64]) -> Parts {
     }
 }
 
-/// Where each dimension begins in a row of amounts; threats begin at 0.
+/// First column of each dimension in a row of amounts; threats begin at 0.
 #[derive(Clone, Copy)]
 struct Widths {
     nodes: usize,
@@ -141,7 +141,7 @@ fn replay_one(plan: &Plan, workspace: &mut Workspace<'_>, trial: u64) -> Vec<Amo
     adding.parts
 }
 
-/// Adds up the losses of a trial by what they are attributed to.
+/// Adds up the losses of a trial by threat, node, category, framework and party.
 struct Adding<'a> {
     plan: &'a Plan,
     width: Widths,

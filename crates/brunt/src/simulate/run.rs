@@ -1,4 +1,4 @@
-//! Many trials, in parallel: the only place that knows about threads.
+//! Many trials in parallel. With `replay`, `losses`, `events` and `variants` this is the only place that uses threads.
 
 use super::block::{BLOCK, Workspace};
 use super::collect::{NoTap, Tap};
@@ -14,59 +14,59 @@ use std::fmt;
 use std::ops::Range;
 use std::sync::atomic::{AtomicU64, Ordering};
 
-/// Which trials to run.
+/// The trials of a run and its seed.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) struct Run {
+pub struct Run {
     seed: u64,
     trials: Range<u64>,
 }
 
 impl Run {
-    /// Trials 0 to `trials` - 1 of seed 1.
-    pub(crate) fn new(trials: u64) -> Self {
+    /// Trials `0..trials` with seed 1.
+    pub fn new(trials: u64) -> Self {
         Self { seed: 1, trials: 0..trials }
     }
 
     /// With another seed.
-    pub(crate) fn with_seed(self, seed: u64) -> Self {
+    pub fn with_seed(self, seed: u64) -> Self {
         Self { seed, ..self }
     }
 
-    /// With a range of trials: any split of a range, run apart and merged, gives the bits of the whole.
-    pub(crate) fn with_trials(self, trials: Range<u64>) -> Self {
+    /// With a range of trials. The parts of any split of a range, run apart and merged, give the bits of the whole range.
+    pub fn with_trials(self, trials: Range<u64>) -> Self {
         Self { trials, ..self }
     }
 
     /// The seed.
-    pub(crate) fn seed(&self) -> u64 {
+    pub fn seed(&self) -> u64 {
         self.seed
     }
 
     /// The trials.
-    pub(crate) fn trials(&self) -> Range<u64> {
+    pub fn trials(&self) -> Range<u64> {
         self.trials.clone()
     }
 }
 
-/// Why a run failed.
+/// Reason why a run failed.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
-pub(crate) enum SimulateError {
+pub enum SimulateError {
     /// A loss of 1.8e25 or more cannot be counted.
     Overflow {
-        /// The first trial that has one.
+        /// First trial with such a loss.
         trial: u64,
     },
-    /// A trial has more losses and stretches of downtime than are looked at one by one.
+    /// A trial has more losses and stretches of downtime than contracts and policies are applied to.
     TooManyLosses {
-        /// The first such trial.
+        /// First trial with so many losses and stretches.
         trial: u64,
     },
     /// The system has no memory for the columns of the trials.
     Memory {
-        /// How many trials.
+        /// Number of trials.
         trials: u64,
-        /// How many columns.
+        /// Number of columns.
         columns: usize,
     },
 }
@@ -95,9 +95,9 @@ impl fmt::Display for SimulateError {
 
 impl std::error::Error for SimulateError {}
 
-/// Trials that a thread takes at a time.
+/// Number of trials that a thread takes at a time.
 const CHUNK: usize = 4 * BLOCK;
-/// Occurrences that a thread draws side by side, about 100 bytes each.
+/// Number of occurrences that a thread draws side by side, about 100 bytes each.
 const MOST_DRAWS: f64 = 1e6;
 
 /// Runs trials on the caller's rayon pool (or on this thread without the feature `rayon`).
@@ -109,7 +109,7 @@ const MOST_DRAWS: f64 = 1e6;
 /// # Errors
 /// [`SimulateError::Overflow`] if a loss cannot be counted; there is no ledger then.
 #[cfg(test)]
-pub(crate) fn simulate<O: Observer>(plan: &Plan, run: &Run, observer: &O) -> Result<Ledger, SimulateError> {
+pub fn simulate<O: Observer>(plan: &Plan, run: &Run, observer: &O) -> Result<Ledger, SimulateError> {
     ledger(Task { plan, terms: None, seed: run.seed, observer, failed: &Failed::default() }, run)
 }
 
@@ -121,7 +121,7 @@ pub(crate) fn simulate<O: Observer>(plan: &Plan, run: &Run, observer: &O) -> Res
 /// # Errors
 /// As [`simulate`]; [`SimulateError::TooManyLosses`] for a trial that has more than are looked at one by one
 /// ([`bound::LOSSES`]).
-pub(crate) fn simulate_net<O: Observer>(terms: &Terms, run: &Run, observer: &O) -> Result<Ledger, SimulateError> {
+pub fn simulate_net<O: Observer>(terms: &Terms, run: &Run, observer: &O) -> Result<Ledger, SimulateError> {
     let some = (!terms.is_empty()).then_some(terms);
     ledger(Task { plan: terms.plan(), terms: some, seed: run.seed, observer, failed: &Failed::default() }, run)
 }
@@ -158,34 +158,35 @@ fn ledger<O: Observer>(task: Task<'_, O>, run: &Run) -> Result<Ledger, SimulateE
     Ok(ledger.with_settled(settled).expect("every finished chunk was settled"))
 }
 
-/// Whether there is memory for columns of zeros, asked for and given back, so that the lack of it is an error and ends no program.
+/// Checks that there is memory for columns of zeros, by allocating and freeing it, so that a lack of memory is an error and does not end
+/// the program.
 fn ensure(columns: usize, trials: usize) -> Result<(), SimulateError> {
     let mut all: Vec<Vec<f64>> = vec![Vec::new(); columns];
     let lacking = all.iter_mut().any(|column| column.try_reserve_exact(trials).is_err());
     if lacking { Err(SimulateError::Memory { trials: trials as u64, columns }) } else { Ok(()) }
 }
 
-/// How many columns of 8 bytes a trial a run keeps: the total, the largest event, each party that can bear a loss, and what terms make of
-/// the losses.
-pub(crate) fn columns(terms: &Terms) -> usize {
+/// Number of columns of 8 bytes a trial that a run keeps: the total, the largest event, each party that can bear a loss, and the columns
+/// of [`Settled`](crate::ledger::Settled).
+pub fn columns(terms: &Terms) -> usize {
     let settled = if terms.is_empty() { 0 } else { terms.nothing_settled().columns().count() };
     2 + bearers(terms.plan()).len() + settled
 }
 
 /// Parties that can bear a loss, in the order of ids.
-pub(crate) fn bearers(plan: &Plan) -> Vec<PartyIndex> {
+pub fn bearers(plan: &Plan) -> Vec<PartyIndex> {
     let mut bearers: Vec<PartyIndex> = plan.losses.slots.iter().map(|slot| slot.bearer).collect();
     bearers.sort_unstable();
     bearers.dedup();
     bearers
 }
 
-/// The columns of a run of consecutive trials.
+/// Columns of consecutive trials of a run.
 struct Chunk<'a> {
     first: u64,
     total: &'a mut [f64],
     largest: &'a mut [f64],
-    /// Those of bearers, then what terms make of the losses, where there are any.
+    /// Columns of the bearers, then the columns of settled amounts, if there are terms.
     others: Vec<&'a mut [f64]>,
 }
 
@@ -207,7 +208,7 @@ fn split<'a>(
         .collect()
 }
 
-/// The first trials that cannot be counted, and that have too many losses; all ones where there is none.
+/// First trial that cannot be counted, and first trial with too many losses; `u64::MAX` if there is none.
 #[derive(Debug)]
 struct Failed {
     overflow: AtomicU64,
@@ -255,18 +256,18 @@ impl<O> Clone for Task<'_, O> {
 
 impl<O> Copy for Task<'_, O> {}
 
-/// The state of one worker and what it has finished.
+/// State of one worker, and the results that it has finished.
 struct Worker<'a> {
     workspace: Workspace<'a>,
     sums: Sums,
-    /// Sums of the chunk in hand, which count only if it is finished.
+    /// Sums of the current chunk, which count only if the chunk is finished.
     chunk: Sums,
     done: Vec<Range<u64>>,
-    /// Settles trials, where there are terms.
+    /// Settlement of trials; `None` without terms.
     settling: Option<Settling<'a>>,
     bearers: &'a [PartyIndex],
     trials: Vec<u64>,
-    /// Trials that are drawn side by side.
+    /// Number of trials that are drawn side by side.
     block: usize,
 }
 
@@ -347,7 +348,7 @@ impl<'a> Worker<'a> {
         }
     }
 
-    /// The first trial of the block whose own run overflows.
+    /// First trial of the block that overflows when it runs alone.
     fn first_overflow(&mut self, plan: &'a Plan, seed: u64) -> u64 {
         let mut alone = Workspace::new(plan, seed);
         let mut sums = empty_sums(plan);
@@ -369,14 +370,14 @@ impl<'a> Worker<'a> {
     }
 }
 
-/// How many trials are drawn side by side: fewer than a block where threats occur so often that their draws would fill the memory, or
-/// nobody would see the run advance.
+/// Number of trials that are drawn side by side. It is smaller than a block where threats occur so often that the draws of a block would
+/// fill the memory, or would delay the report of progress.
 fn block_length(plan: &Plan) -> usize {
     let means = plan.threats.iter().filter_map(|threat| threat.count.as_ref()).map(Count::mean);
     ((MOST_DRAWS / means.sum::<f64>().max(1.0)) as usize).clamp(1, BLOCK)
 }
 
-pub(crate) fn empty_sums(plan: &Plan) -> Sums {
+pub fn empty_sums(plan: &Plan) -> Sums {
     Sums::new(plan.threats.len(), plan.scenario_nodes, plan.categories, plan.losses.tolerances.len())
 }
 
@@ -396,9 +397,9 @@ fn run_chunks<'a, O: Observer>(task: Task<'a, O>, bearers: &'a [PartyIndex], chu
 
 /// Settles each trial as it runs.
 struct Settling<'a> {
-    /// The trials of the chunk in hand.
+    /// Settled amounts of the trials of the current chunk.
     tally: Tally<'a>,
-    /// Sums over the chunks that are finished.
+    /// Sums over the finished chunks.
     sums: SettledSums,
     /// The first trial whose losses cannot be counted.
     failed: Option<u64>,
@@ -409,7 +410,7 @@ impl<'a> Settling<'a> {
         Self { tally: Tally::new(terms), sums: terms.nothing_settled().sums, failed: None }
     }
 
-    /// Ends a chunk, whose columns are these.
+    /// Ends a chunk and writes its settled amounts to `columns`.
     fn write(&mut self, columns: &mut [&mut [f64]]) {
         let chunk = self.tally.take();
         // A chunk with a trial that cannot be counted is shorter, and no ledger comes of it.

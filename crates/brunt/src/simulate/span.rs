@@ -1,14 +1,14 @@
-//! When what controls run on may be down, found among disruptions in the order of their start.
+//! Times in which hosts of controls may be down, from the disruptions in the order of their start.
 
 use crate::plan::{Hit, Plan};
 
-/// Most disruptions that are looked at one by one before it is taken that one of them matters.
+/// Largest number of disruptions that are checked one by one. If there are more, one of them is taken to matter.
 const MOST_LOOKED_AT: usize = 32;
 
-/// Disruptions that reach what some controls run on.
+/// Disruptions that reach a host of a control.
 #[derive(Debug, Default)]
-pub(crate) struct Spans {
-    /// By start.
+pub struct Spans {
+    /// Disruptions in the order of their start.
     all: Vec<Span>,
 }
 
@@ -16,15 +16,15 @@ pub(crate) struct Spans {
 struct Span {
     start: i64,
     over: i64,
-    /// When all up to this one are over.
+    /// Time at which all disruptions up to this one are over.
     all_over: i64,
-    /// The controls that run on what it reaches.
+    /// Controls with a host that the disruption reaches.
     reaches: u64,
 }
 
 impl Spans {
-    /// Lists the disruptions that reach what some controls run on.
-    pub(super) fn find(&mut self, plan: &Plan, hits: &[Hit], controls: u64) {
+    /// Lists the disruptions that reach a host of one of `controls`.
+    pub fn find(&mut self, plan: &Plan, hits: &[Hit], controls: u64) {
         self.all.clear();
         if controls == 0 {
             return;
@@ -43,13 +43,13 @@ impl Spans {
         }
     }
 
-    /// Gives back the memory of a trial that took much.
-    pub(super) fn release(&mut self) {
+    /// Frees the memory of a trial that took much memory.
+    pub fn release(&mut self) {
         self.all = Vec::new();
     }
 
-    /// Whether something that any of some controls runs on may be down just before a time: if not, it is up.
-    pub(super) fn may_be_down(&self, time: i64, controls: u64) -> bool {
+    /// Whether a host of one of `controls` may be down just before a time. If false, all these hosts are up.
+    pub fn may_be_down(&self, time: i64, controls: u64) -> bool {
         let begun = self.all.partition_point(|span| span.start < time);
         let mut open = self.all[..begun].iter().rev().take_while(|span| span.all_over >= time);
         let looked_at = open.by_ref().take(MOST_LOOKED_AT);

@@ -1,4 +1,4 @@
-//! One trial again, with what every node and need went through.
+//! Replay of one trial with every change of nodes and needs.
 
 use super::block::Workspace;
 use super::collect::Collect;
@@ -12,93 +12,96 @@ use std::borrow::Cow;
 use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 
-/// One trial in full: what happened, what fell and came back, through which need, what it cost.
+/// One trial in full: occurrences, disruptions, changes of nodes and needs, and losses.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
-pub(crate) struct Trace {
-    /// The occurrences, by number, those that do not happen among them.
+pub struct Trace {
+    /// Occurrences by number, including occurrences that are prevented.
     pub occurrences: Vec<Occurred>,
-    /// The disruptions, best-ranked first.
+    /// Disruptions, best-ranked first.
     pub disruptions: Vec<Disruption>,
-    /// Every change of a node's capacity or cause, in the order of time and in each instant suppliers first.
+    /// Every change of a node's capacity or cause, in the order of time; at one instant suppliers come first.
     pub nodes: Vec<NodeChange>,
     /// Every change of a need, in the same order.
     pub needs: Vec<NeedChange>,
-    /// The losses and the downtime, in the order in which they are settled.
+    /// Losses and downtime, in the order of settlement.
     pub losses: TrialLosses,
-    /// The nodes with a tolerance that lose capacity or data, in the order of [`Plan::tolerances`].
+    /// Nodes with a tolerance that lose capacity or data, in the order of [`Plan::tolerances`].
     pub tolerances: Vec<ToleranceTrace>,
-    /// The bounds that the trial hit, so that something is missing.
+    /// Bounds that the trial hit; occurrences, disruptions or losses beyond a bound are missing.
     pub bounds: Vec<BoundHit>,
 }
 
-/// What a node with a tolerance went through.
+/// Course of a node with a tolerance.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
-pub(crate) struct ToleranceTrace {
+pub struct ToleranceTrace {
     /// The node.
     pub node: NodeIndex,
-    /// Whether its tolerance is breached, in time or by data lost.
+    /// Whether the tolerance of the node is breached, in time or by data lost.
     pub breached: bool,
-    /// Its lowest capacity.
+    /// Lowest capacity of the node.
     pub lowest: f64,
-    /// For each event that takes it below its level: the number of the event, its first moment below and its last.
+    /// For each event that takes the node below its level: number of the event, first and last moment below the level.
     pub recoveries: Vec<(u32, Ticks, Ticks)>,
 }
 
-/// A node has another capacity or cause from a time on.
+/// Capacity and cause of a node from a time on.
 #[derive(Debug, Clone, Copy, PartialEq)]
 #[non_exhaustive]
-pub(crate) struct NodeChange {
-    /// When.
+pub struct NodeChange {
+    /// Time of the change.
     pub time: Ticks,
     /// The node.
     pub node: NodeIndex,
-    /// Its capacity from then on.
+    /// Capacity of the node from the change on.
     pub capacity: f64,
-    /// The occurrence that causes it and the node where that strikes; `None` where the node is up.
+    /// Occurrence that causes the deficit, and the node at which that occurrence strikes; `None` where the node is up.
     pub cause: Option<(u32, NodeIndex)>,
-    /// The first of its needs, by position, that passes all of it on by that cause; `None` where the cause strikes the node itself.
+    /// Position of the first need of the node that passes on the whole deficit by that cause; `None` where the cause strikes the node
+    /// itself.
     pub through: Option<u32>,
 }
 
-/// How a need stands from a time on.
+/// State of a need from a time on.
 #[derive(Debug, Clone, Copy, PartialEq)]
 #[non_exhaustive]
-pub(crate) struct NeedChange {
-    /// When.
+pub struct NeedChange {
+    /// Time of the change.
     pub time: Ticks,
     /// The need.
     pub need: NeedIndex,
-    /// Capacity of the scarcest member, where members may be missing, else of what the members support before work is rerouted.
+    /// Capacity of the scarcest member, for forms in which members may be missing; for other forms the support of the members before
+    /// rerouting.
     pub members: f64,
-    /// What it leaves of its node's capacity.
+    /// Capacity of the node that the need supports.
     pub passes: f64,
-    /// What holds, if it passes nothing on though members are down.
+    /// Reason why the need passes nothing on though members are down; `None` otherwise.
     pub held_by: Option<Held>,
 }
 
-/// Why a need is not felt though members are down.
+/// Reason why a need is not felt though members are down.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub(crate) enum Held {
+pub enum Held {
     /// Other members make up for those that are down.
     Members,
-    /// Its buffer has not run out.
+    /// The buffer of the need has not run out.
     Buffer,
-    /// Its probability spares it this episode.
+    /// The probability of the need spares the node this episode.
     Chance,
 }
 
-/// Runs one trial alone, as if some occurrences had not happened, nor what follows from them, and reports all that nodes and needs go through.
+/// Runs one trial alone, without the occurrences `without` and without those that follow from them, and records every change of nodes and
+/// needs.
 ///
-/// Its losses add up, to the last bit, to what the trial is in any run of the same seed, if nothing is left out. Numbers of occurrences are
-/// the same whatever is left out.
-pub(crate) fn trace(plan: &Plan, seed: u64, trial: u64, without: &[u32]) -> Trace {
+/// If nothing is left out, the losses add up, to the last bit, to the losses of the trial in any run of the same seed. Numbers of
+/// occurrences do not depend on `without`.
+pub fn trace(plan: &Plan, seed: u64, trial: u64, without: &[u32]) -> Trace {
     let plan = in_full(plan);
     Replayer::new(&plan, seed).trace(trial, without)
 }
 
-/// A plan that keeps those nodes up to date, too, that make no difference to any loss.
+/// A plan that also updates nodes that make no difference to any loss.
 fn in_full(plan: &Plan) -> Cow<'_, Plan> {
     if plan.network.nodes.iter().all(|node| node.matters) {
         return Cow::Borrowed(plan);
@@ -130,16 +133,16 @@ fn in_full(plan: &Plan) -> Cow<'_, Plan> {
     Cow::Owned(full)
 }
 
-/// Runs trials alone, one after another; what it needs is allocated once.
-pub(crate) struct Replayer<'a> {
+/// Runs trials alone, one after another, with memory that is allocated once.
+pub struct Replayer<'a> {
     plan: &'a Plan,
     workspace: Workspace<'a>,
     losses: TrialLosses,
 }
 
 impl<'a> Replayer<'a> {
-    /// For the trials of a seed.
-    pub(crate) fn new(plan: &'a Plan, seed: u64) -> Self {
+    /// A replayer for the trials of a seed.
+    pub fn new(plan: &'a Plan, seed: u64) -> Self {
         Self { plan, workspace: Workspace::new(plan, seed), losses: TrialLosses::default() }
     }
 
@@ -174,8 +177,8 @@ impl<'a> Replayer<'a> {
         trace
     }
 
-    /// The losses of a trial as if some occurrences had not happened, in the order in which they are settled.
-    pub(crate) fn losses(&mut self, trial: u64, without: &[u32]) -> &TrialLosses {
+    /// Losses of a trial in the order of settlement, without the occurrences `without` and without those that follow from them.
+    pub fn losses(&mut self, trial: u64, without: &[u32]) -> &TrialLosses {
         let losses = &mut self.losses;
         self.workspace.run_without(trial, without, Collect::default(), |occurrences, _, mut collected| {
             collected.put_into(losses, occurrences);
@@ -185,7 +188,7 @@ impl<'a> Replayer<'a> {
     }
 }
 
-/// Makes one time of all times of an event, from its first moment to its last; events stay in the order in which they came.
+/// Joins all times of an event into one, from the first moment to the last. Events stay in the order of their first entry.
 fn join_recoveries(recoveries: &mut Vec<(u32, Ticks, Ticks)>) {
     let mut places: HashMap<u32, usize> = HashMap::new();
     let mut joined: Vec<(u32, Ticks, Ticks)> = Vec::new();
@@ -204,16 +207,16 @@ struct Tracing {
     collected: Collect,
     nodes: Vec<NodeChange>,
     needs: Vec<NeedChange>,
-    /// Whether there were more moves than are kept.
+    /// Whether there were more changes than are kept.
     too_many: bool,
-    /// How each need stood last.
+    /// Last state of each need.
     last: HashMap<NeedIndex, NeedChange>,
-    /// By tolerance.
+    /// Courses by position of the tolerance.
     tolerances: BTreeMap<u32, ToleranceTrace>,
 }
 
 impl Tracing {
-    /// Whether more moves may be kept.
+    /// Whether more changes may be kept.
     fn has_room(&mut self) -> bool {
         let room = self.nodes.len() + self.needs.len() < bound::LOSSES;
         self.too_many |= !room;

@@ -1,9 +1,9 @@
-//! Many sets of controls on the same trials, for little more than what they differ in.
+//! Many sets of controls on the same trials, at little more than the cost of the differences between them.
 //!
-//! A trial falls apart into clusters of occurrences that have nothing to do with each other. Each cluster is played under one set after
-//! the other, and while it is played it is noted which controls were *consulted*: those whose being there or not made a difference. A
-//! set that agrees with an earlier one on all controls that were consulted gives the same losses, and need not be played. So a control
-//! that changes nothing in a cluster costs nothing there.
+//! A trial consists of clusters of occurrences that do not influence each other. Each cluster is played under one set after the other.
+//! While it is played, the *consulted* controls are noted: controls whose presence or absence made a difference. A set that agrees with
+//! an earlier set on all consulted controls gives the same losses and need not be played. A control that changes nothing in a cluster
+//! therefore costs no time there.
 
 use super::observer::Observer;
 use super::run::{Run, SimulateError};
@@ -23,14 +23,14 @@ mod answer;
 mod compare;
 mod memory;
 
-pub(crate) use answer::{Answers, Asked};
+pub use answer::{Answers, Asked};
 
-/// Trials that a thread takes at a time.
+/// Number of trials that a thread takes at a time.
 const CHUNK: u64 = 1024;
 
-/// Which sets of controls to compare, and of which the net losses are wanted.
+/// Sets of controls to compare, and the sets whose net losses are compared too.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub(crate) struct Compare {
+pub struct Compare {
     sets: Vec<ControlSet>,
     net: Vec<bool>,
     watched: Vec<ControlSet>,
@@ -38,14 +38,14 @@ pub(crate) struct Compare {
 }
 
 impl Compare {
-    /// Compares the gross losses under these sets.
-    pub(crate) fn new(sets: Vec<ControlSet>) -> Self {
+    /// Compares the gross losses under `sets`.
+    pub fn new(sets: Vec<ControlSet>) -> Self {
         Self { net: vec![false; sets.len()], sets, ..Self::default() }
     }
 
-    /// And the net losses under these.
+    /// Also compares the net losses under `sets`.
     #[must_use]
-    pub(crate) fn with_net(mut self, sets: &[ControlSet]) -> Self {
+    pub fn with_net(mut self, sets: &[ControlSet]) -> Self {
         for &set in sets {
             match self.sets.iter().position(|&other| other == set) {
                 Some(position) => self.net[position] = true,
@@ -58,9 +58,9 @@ impl Compare {
         self
     }
 
-    /// Counts how the controls of some sets answered the demands on them; each is compared, too.
+    /// Also counts how the controls of the sets `watched` answered the demands on them. The watched sets are compared, too.
     #[must_use]
-    pub(crate) fn with_answers(mut self, watched: &[ControlSet]) -> Self {
+    pub fn with_answers(mut self, watched: &[ControlSet]) -> Self {
         for &set in watched {
             if !self.sets.contains(&set) {
                 self.sets.push(set);
@@ -71,16 +71,16 @@ impl Compare {
         self
     }
 
-    /// Counts how often none of the controls of an obligation worked, for each of these.
+    /// Also counts, for each of the `obligations`, the demands on which none of its controls worked.
     #[must_use]
-    pub(crate) fn with_obligations(self, obligations: Vec<ControlSet>) -> Self {
+    pub fn with_obligations(self, obligations: Vec<ControlSet>) -> Self {
         Self { obligations, ..self }
     }
 }
 
-/// What sets of controls make of the same trials.
+/// Losses of the same trials under many sets of controls.
 #[derive(Debug, Clone)]
-pub(crate) struct Variants {
+pub struct Variants {
     sets: Vec<ControlSet>,
     trials: Range<u64>,
     bearers: Vec<PartyIndex>,
@@ -91,9 +91,9 @@ pub(crate) struct Variants {
     answers: Vec<Answers>,
 }
 
-/// What is compared.
+/// Quantity that is compared.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub(crate) enum Compared {
+pub enum Compared {
     /// Gross loss of all parties.
     Total,
     /// Gross loss of a party.
@@ -105,47 +105,47 @@ pub(crate) enum Compared {
 }
 
 impl Variants {
-    /// The trials, of which a run that was cancelled has only the first.
-    pub(crate) fn trials(&self) -> Range<u64> {
+    /// The trials. A cancelled run has only the first of the trials asked for.
+    pub fn trials(&self) -> Range<u64> {
         self.trials.clone()
     }
 
     /// The sets that were compared.
     #[cfg(test)]
-    pub(crate) fn sets(&self) -> &[ControlSet] {
+    pub fn sets(&self) -> &[ControlSet] {
         &self.sets
     }
 
     /// Parties that can bear a loss, by index.
-    pub(crate) fn bearers(&self) -> &[PartyIndex] {
+    pub fn bearers(&self) -> &[PartyIndex] {
         &self.bearers
     }
 
     /// Parties with net losses, by index; none without terms.
-    pub(crate) fn involved(&self) -> &[PartyIndex] {
+    pub fn involved(&self) -> &[PartyIndex] {
         &self.involved
     }
 
-    /// How the controls of each watched set answered the demands on them.
-    pub(crate) fn answers(&self) -> &[Answers] {
+    /// Answers of the controls of each watched set to the demands on them.
+    pub fn answers(&self) -> &[Answers] {
         &self.answers
     }
 
-    /// Bytes of what grows with trials.
-    pub(crate) fn bytes(&self) -> usize {
+    /// Bytes of all parts that grow with the number of trials.
+    pub fn bytes(&self) -> usize {
         self.gross.bytes() + self.net.as_ref().map_or(0, Store::bytes)
     }
 
-    /// One number a trial under a set; `None` if the set, or the figure under it, was not compared.
+    /// One number per trial under a set; `None` if the set, or the quantity under it, was not compared.
     ///
-    /// The same bits as in a run of the [plan with these controls](Plan::with_controls).
-    pub(crate) fn column(&self, set: ControlSet, compared: Compared) -> Option<Vec<f64>> {
+    /// The numbers have the same bits as in a run of the [plan with these controls](Plan::with_controls).
+    pub fn column(&self, set: ControlSet, compared: Compared) -> Option<Vec<f64>> {
         let mut column = Vec::new();
         self.read(set, compared, &mut column).then_some(column)
     }
 
-    /// As [`column`](Self::column), into a vector that is used again; whether there is such a column.
-    pub(crate) fn read(&self, set: ControlSet, compared: Compared, column: &mut Vec<f64>) -> bool {
+    /// As [`column`](Self::column), into a vector that is reused. Returns whether there is such a column.
+    pub fn read(&self, set: ControlSet, compared: Compared, column: &mut Vec<f64>) -> bool {
         column.clear();
         if let Compared::Net(party) = compared {
             let place = self.involved.iter().position(|&other| other == party);
@@ -170,14 +170,14 @@ impl Variants {
     }
 }
 
-/// Numbers by trial under each of many sets: the sum of a number of rows, of which the set picks one for each cluster.
+/// Numbers by trial under each of many sets. A number is the sum of several rows; for each cluster the set selects one row.
 #[derive(Debug, Clone)]
 struct Store<N> {
-    /// One column for each quantity, by row; then marks by row, a bit each, where there are any.
+    /// One column of rows for each quantity; then the marks of each row, one bit each, if there are any.
     columns: Vec<Vec<N>>,
     marks: Vec<Marks>,
     rows: u32,
-    /// Where the clusters of each trial end.
+    /// Position after the last cluster of each trial.
     ends: Vec<usize>,
     clusters: Vec<Cluster>,
     patterns: Patterns,
@@ -187,7 +187,7 @@ struct Store<N> {
 #[derive(Debug, Clone, Default)]
 struct Marks {
     first: u64,
-    /// From 64 on, 64 a word.
+    /// Bits of the numbers from 64 on, 64 to a word.
     more: Vec<u64>,
 }
 
@@ -215,23 +215,23 @@ impl Marks {
     }
 }
 
-/// A cluster of a trial: the row under set s is `row + choice of the pattern for s`.
+/// A cluster of a trial. Its row under set s is `row` plus the choice of the pattern for s.
 #[derive(Debug, Clone, Copy)]
 struct Cluster {
     pattern: u32,
     row: u32,
 }
 
-/// Ways in which sets pick among rows: each set takes the first choice that it fits.
+/// Patterns: lists of choices. A set takes the first choice of a pattern that it fits.
 #[derive(Debug, Clone, Default)]
 struct Patterns {
     known: HashMap<Vec<Choice>, u32>,
     choices: Vec<Choice>,
-    /// Where the choices of each pattern end.
+    /// Position after the last choice of each pattern.
     ends: Vec<u32>,
 }
 
-/// A set that agrees with `there` on the controls `consulted` is the same.
+/// A choice: every set that agrees with `there` on the controls `consulted` gives the same result.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 struct Choice {
     consulted: u64,
@@ -249,7 +249,7 @@ impl Choice {
 }
 
 impl Patterns {
-    /// The pattern of some choices, each of which has a row; every set that is compared fits one of them.
+    /// Number of the pattern with these choices. Each choice has a row, and every compared set fits one of the choices.
     fn find(&mut self, choices: &[Choice]) -> u32 {
         if let Some(&pattern) = self.known.get(choices) {
             return pattern;
@@ -261,7 +261,7 @@ impl Patterns {
         pattern
     }
 
-    /// What a set chooses by a pattern.
+    /// Choice of a pattern for a set.
     fn choice(&self, pattern: u32, set: u64) -> u32 {
         let from = (pattern as usize).checked_sub(1).map_or(0, |before| self.ends[before] as usize);
         let choices = &self.choices[from..self.ends[pattern as usize] as usize];
@@ -281,7 +281,7 @@ impl<N: Copy + Sum> Store<N> {
         }
     }
 
-    /// Bytes of what grows with trials.
+    /// Bytes of all parts that grow with the number of trials.
     fn bytes(&self) -> usize {
         let rows = self.rows as usize * self.columns.len() * size_of::<N>();
         let marks = self.marks.iter().map(|marks| size_of::<Marks>() + marks.more.len() * size_of::<u64>());
@@ -294,7 +294,7 @@ impl<N: Copy + Sum> Store<N> {
         self.rows += 1;
     }
 
-    /// Adds a cluster to the trial in hand, whose rows are the last ones.
+    /// Adds a cluster to the current trial; the rows of the cluster are the last rows.
     fn push_cluster(&mut self, choices: &[Choice]) {
         let pattern = self.patterns.find(choices);
         self.clusters.push(Cluster { pattern, row: self.rows - choices.len() as u32 });
@@ -304,7 +304,7 @@ impl<N: Copy + Sum> Store<N> {
         self.ends.push(self.clusters.len());
     }
 
-    /// Adds the trials that follow.
+    /// Adds the trials that come next.
     fn append(&mut self, other: Self) {
         let (rows, clusters) = (self.rows, self.clusters.len());
         let starts = std::iter::once(&0).chain(&other.patterns.ends);
@@ -343,14 +343,14 @@ impl<N: Copy + Sum> Store<N> {
     }
 }
 
-/// Runs trials under many sets of controls, on the caller's rayon pool. The same bits for any number of threads.
+/// Runs trials under many sets of controls, on the caller's rayon pool. The result has the same bits for any number of threads.
 ///
-/// Takes about as long as one run, and then as long as it takes to play the clusters again that controls make a difference to. Memory
-/// grows with the trials and with what differs in each, not with trials times sets.
+/// It takes about as long as one run, and the time to play again the clusters to which controls make a difference. Memory grows with the
+/// number of trials and with the differences in each, not with trials x sets.
 ///
 /// # Errors
 /// [`SimulateError::Overflow`] if a loss cannot be counted.
-pub(crate) fn variants<O: Observer>(
+pub fn variants<O: Observer>(
     plan: &Plan,
     terms: Option<&Terms>,
     run: &Run,
@@ -396,8 +396,8 @@ pub(crate) fn variants<O: Observer>(
     Ok(all)
 }
 
-/// Every set of some controls.
-pub(crate) fn every_set(controls: ControlSet) -> Vec<ControlSet> {
+/// Every subset of `controls`.
+pub fn every_set(controls: ControlSet) -> Vec<ControlSet> {
     let members: Vec<ControlIndex> = controls.iter().collect();
     let set = |bits: u64| {
         let chosen = members.iter().enumerate().filter(|(bit, _)| bits >> bit & 1 == 1);

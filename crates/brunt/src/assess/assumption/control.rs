@@ -1,11 +1,11 @@
 //! Assumptions about controls: which controls are at work, how reliably they work, and their effects.
 
 use super::law::facts;
-use super::{listed, node_ids, threat_id};
+use super::{listed, node_id, node_ids, party_id, threat_ids};
 use crate::random::Law;
-use crate::report::{ActEffect, ActFacts, Assumption, AssumptionKind};
+use crate::report::{ActEffect, ActFacts, Assumption, AssumptionKind, ControlCostFacts};
 use crate::scenario::{
-    Act, Control, ControlIndex, ControlSet, Effect, NeedEffect, NeedIndex, NodeIndex, Scenario, Shrink, ThreatIndex,
+    Act, Control, ControlCost, ControlIndex, ControlSet, Effect, NeedEffect, NeedIndex, Scenario, Shrink,
 };
 use crate::units::readable;
 
@@ -32,8 +32,30 @@ fn assumption(scenario: &Scenario, control: &Control, at_work: bool) -> Assumpti
     if !said.is_empty() {
         text += &format!("; {}", said.join("; "));
     }
-    let control = control.id.clone();
-    Assumption { kind: AssumptionKind::Control { control, at_work, coverage, reliability, hosts, acts }, text }
+    let kind = AssumptionKind::Control {
+        control: control.id.clone(),
+        at_work,
+        role: control.role.name().to_string(),
+        coverage,
+        reliability,
+        hosts,
+        host_below: control.hosted_on.as_ref().map(|host| host.below),
+        acts,
+        cost: control.cost.map(|cost| cost_of(scenario, cost)),
+        ramp: control.ramp.iter().map(|share| share.get()).collect(),
+        obligations: control.obligations.clone(),
+    };
+    Assumption { kind, text }
+}
+
+fn cost_of(scenario: &Scenario, cost: ControlCost) -> ControlCostFacts {
+    ControlCostFacts {
+        once: cost.once.get(),
+        yearly: cost.yearly.get(),
+        payer: party_id(scenario, cost.payer),
+        life: cost.life.hours(),
+        discount_rate: cost.discount_rate,
+    }
 }
 
 /// One effect of a control, as a value and in words.
@@ -116,14 +138,6 @@ fn new(effect: ActEffect, law: Option<&Law>) -> ActFacts {
 fn meant(threats: &[String], nodes: &[String]) -> String {
     let what = if threats.is_empty() { "any threat".to_string() } else { listed(threats, "threats") };
     if nodes.is_empty() { what } else { format!("{what} at {}", listed(nodes, "nodes")) }
-}
-
-fn threat_ids(scenario: &Scenario, threats: &[ThreatIndex]) -> Vec<String> {
-    threats.iter().map(|threat| threat_id(scenario, *threat).to_string()).collect()
-}
-
-fn node_id(scenario: &Scenario, node: NodeIndex) -> String {
-    scenario.nodes[node.0 as usize].id.clone()
 }
 
 fn need_id(scenario: &Scenario, need: NeedIndex) -> String {

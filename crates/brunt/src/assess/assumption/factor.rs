@@ -13,6 +13,7 @@ pub(super) fn assumptions(scenario: &Scenario) -> Vec<Assumption> {
     list.extend(scenario.threats.iter().flat_map(|threat| loadings(scenario, threat)));
     list.extend(pairs_in_use(scenario).filter(|pair| pair.2 != 0.0).map(|pair| correlation(scenario, pair)));
     list.extend(prices(scenario));
+    list.extend(super::node::needs(scenario));
     list.extend(need_chances(scenario));
     list
 }

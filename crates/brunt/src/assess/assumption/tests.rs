@@ -9,7 +9,7 @@ use std::path::Path;
 const HEADER: &str =
     "brunt = 1\nscenario = { name = \"s\", currency = \"EUR\" }\nparties = { client = {}, provider = {} }\n";
 
-/// What is assumed of a scenario in ten trials.
+/// Assumptions of a scenario in ten trials.
 fn assumed(text: &str) -> Vec<Assumption> {
     let text = format!("{HEADER}{text}");
     let checked = file::load(Path::new("s.toml"), &|_| Ok(text.as_bytes().to_vec()));
@@ -26,7 +26,7 @@ fn texts(list: &[Assumption]) -> Vec<&str> {
 /// The name of a kind.
 fn name(assumption: &Assumption) -> String {
     let text = format!("{:?}", assumption.kind);
-    text.split(' ').next().unwrap().to_string()
+    text.split([' ', '(']).next().unwrap().to_string()
 }
 
 const STORM: &str = r#"
@@ -77,13 +77,15 @@ fn a_small_scenario_is_said_word_for_word() {
              exp(b.Z - var(b.Z) / 2) and turns a probability p into Phi(Phi^-1(p) sqrt(1 + var(b.Z)) + b.Z), g multiplies outages \
              and direct losses by exp(g.Z - var(g.Z) / 2); nothing follows cyber",
             "storm loads on climate with b = 0.4 of its frequency and g = 0.2 of its outages and direct losses",
-            "trials are independent of one another",
-            "numbers of occurrences, but triggered ones, of threats whose frequency loads on no factor are independent of all else: breach",
+            "desk needs all of north (criticality 1)",
+            "downtime of desk costs client (downtime): 10 per hour of full outage",
         ]
     );
     assert_eq!(
         texts(&list[14..]),
         [
+            "trials are independent of one another",
+            "numbers of occurrences, but triggered ones, of threats whose frequency loads on no factor are independent of all else: breach",
             "given the factors, numbers of occurrences, but triggered ones, of threats whose frequency loads on factors are independent of \
              all else: storm",
             "each time at which a threat occurs by itself is independent of all else",
@@ -121,6 +123,9 @@ outage = "100h"
             "flood: always 1 in a trial",
             "flood: 8,750 h after the start",
             "flood hits desk; capacity taken: 1; outage: 100 h",
+            "downtime of desk costs client (downtime): 10 per hour of full outage",
+            "desk tolerates at most 4 h below capacity 0.5",
+            "desk makes up lost work at 0.5 of normal capacity, and a share 0.5 of its downtime cost goes on until then",
             "trials are independent of one another",
             "every trial starts with all nodes up, no clock running and no work outstanding",
             "outages end with the horizon: on average 90 h a trial are dropped, over all nodes hit",
@@ -212,8 +217,18 @@ fn every_kind_is_there_and_comes_in_one_piece() {
         "Loading",
         "Correlation",
         "Price",
+        "Need",
         "NeedChance",
+        "Downtime",
+        "Tolerance",
+        "Backlog",
         "Control",
+        "Contract",
+        "CoFunding",
+        "Indemnity",
+        "ServiceLevel",
+        "PriceTerm",
+        "Policy",
         "Independent",
         "StartsAtRest",
         "Dropped",
@@ -238,6 +253,33 @@ fn every_kind_is_there_and_comes_in_one_piece() {
             "spare is not at work: works on a demand with probability 0.5 (coverage 1, reliability 0.5); fine prevented with \
              probability 0.25",
         ]
+    );
+    assert_eq!(
+        of("Need"),
+        [
+            "desk needs all of north (criticality 1)",
+            "shop needs any of north, south; buffer 1 h; a shortfall is passed on with probability 0.4",
+        ]
+    );
+    assert_eq!(of("Contract"), ["msa: provider serves client for 1,000,000 a year"]);
+    assert_eq!(of("CoFunding"), ["msa.patrol: provider pays 1,000 a year, and the other side bears a share 0.5 of it"]);
+    assert_eq!(
+        of("Indemnity"),
+        ["msa.all: provider answers a share 0.5 of losses of client of categories notice; order 1"]
+    );
+    assert_eq!(
+        of("ServiceLevel"),
+        ["msa.shop: the time average of capacity of shop by month; below 0.9 a credit of 0.05; \
+          3 misses within 6 periods end the contract, which costs provider 100,000"]
+    );
+    assert_eq!(
+        of("PriceTerm"),
+        ["msa.peso: cost of provider of 100,000 a year follows price peso; \
+          a share 1 of moves from 0 to 0.9 is passed on; a share 1 of moves from 1.1 on is passed on"]
+    );
+    assert_eq!(
+        of("Policy"),
+        ["fines: losses of client of categories fine, insured by provider (1); premium 10,000 a year; inuring order 1"]
     );
     assert_eq!(
         of("BesideLosses"),

@@ -41,7 +41,7 @@ fn correlation(pairs: impl Iterator<Item = (u64, u64)>) -> f64 {
     sum / f64::sqrt(count)
 }
 
-/// How far the 64 bits are from being set in half of the words.
+/// Largest deviation of the 64 bits from being set in half of the words.
 fn balance(words: impl Iterator<Item = u64>) -> f64 {
     let (mut ones, mut count) = ([0u32; 64], 0.0);
     for word in words {
@@ -156,8 +156,8 @@ impl Address {
     }
 }
 
-/// Whichever bit of an address is turned, half of the bits of both words turn, each as often as any other, and the numbers are not
-/// correlated with those before.
+/// If any bit of an address is flipped, half of the bits of both words flip, each as often as any other, and the numbers are not
+/// correlated with the numbers before.
 #[test]
 fn every_bit_of_an_address_moves_every_bit_of_both_words() {
     for flip in flips() {

@@ -17,7 +17,7 @@ fn looks_are_at_doublings_and_end_at_the_target() {
     assert_eq!((facts.looks, facts.reached, facts.limit_hit), (3, Some(0.01), false));
 }
 
-/// The loss of the trials of a seed: the same ones, however many of them.
+/// Losses of the first `trials` trials of a seed. A longer sample begins with the shorter one.
 fn losses(law: &Law, seed: u64, trials: u64) -> Sorted {
     let positions: Vec<u64> = (0..trials).collect();
     let names = vec![0; positions.len()];

@@ -2,7 +2,7 @@
 use super::TermsError;
 use std::path::Path;
 
-/// What the check says in place of each error, and a file that shows it.
+/// Code of the diagnostic that the check reports in place of each error, and a file with the mistake.
 fn told(error: &TermsError) -> (&'static str, &'static str) {
     match error {
         TermsError::Unknown { .. } => ("unknown-id", "unknown-clause"),

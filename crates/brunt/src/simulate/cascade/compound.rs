@@ -1,30 +1,35 @@
-//! The share of a node that several disruptions leave: the product of what each of them keeps, rounded once.
+//! Share of a node's capacity that several disruptions leave: the product of the shares that each leaves, rounded once.
 //!
-//! Of at most [`FEW`] disruptions the product P of kept shares is exact, in integers, and rounded once to a unit of 10^-18: up from 0.499
-//! of a unit on. Of more it is the greatest multiple of 10^-12 that is no more than P + 10^-15. It is computed as exp(S), S being the sum
-//! of their logarithms in units of 2^-96, an integer that has no order, so that one more or less costs the same whatever is in force.
+//! For up to [`FEW`] disruptions the product P is computed exactly in integers and rounded once to a unit of 10^-18: up from 0.499 of a
+//! unit on. For more disruptions the result is the greatest multiple of 10^-12 that is at most P + 10^-15. P is then exp(S), where S is
+//! the sum of the logarithms of the shares in units of 2^-96. S is an integer, so the order of the disruptions does not matter, and
+//! adding or removing a disruption costs the same for any number of disruptions.
 //!
-//! The error of exp(S) is below half of that 10^-15. With u = 2^-53: a share is rounded by u at most, relatively, which moves its logarithm
-//! by no more than 2u of the logarithm (from 1/2 on it is that of 1 - x), and the logarithm itself is within 2u; units of 2^-96 hold any such
-//! logarithm exactly, the least being 2^-40. So S is within 4u |S|, of which one more u |S| is lost as it becomes a float, exp adds 2u, and
-//! scaling and the addition u each: the result is within (5 |S| + 4) u e^-|S|, which is at most 4.1u (at |S| = 0.2), 4.6e-16. Products that
-//! 12 decimals hold come out as on paper.
+//! The error of exp(S) is below half of 10^-15. With u = 2^-53:
 //!
-//! What is kept does not rise with a greater disruption among as many: a share that is smaller by 10^-12 lowers P by 10^-12 of it at least,
-//! and P is computed to (5 |S| + 4) u of it, 2e-14 for the greatest |S| that leaves anything.
+//! - A share is rounded by at most u relative to itself, which changes its logarithm by at most 2u of the logarithm. (For shares from 1/2
+//!   on, 1 - x is rounded.)
+//! - The logarithm function is off by at most 2u relative. Units of 2^-96 hold every such logarithm exactly, since the smallest is 2^-40.
+//! - S is therefore within 4u |S|. Turning S into a float adds u |S|, exp adds 2u, and scaling and the addition add u each.
+//! - The result is within (5 |S| + 4) u e^-|S|. That is at most 4.1u (at |S| = 0.2), or 4.6e-16.
+//!
+//! Products that 12 decimals hold are therefore exact.
+//!
+//! For the same number of disruptions, a larger disruption never leaves a larger share: a share that is smaller by 10^-12 lowers P by at
+//! least 10^-12 of P, and the error of P is at most (5 |S| + 4) u of P, 2e-14 for the greatest |S| that leaves any capacity.
 
 use crate::plan::{FINE, FULL, STATED};
 
-/// Most disruptions of which the product is computed in integers: their product fits 128 bits.
+/// Largest number of disruptions whose product is computed in integers: the product fits 128 bits.
 pub(super) const FEW: usize = 3;
-/// What is added to an exact product before rounding down, in thousandths of a unit of 10^-18.
+/// Added to an exact product before rounding down, in thousandths of a unit of 10^-18.
 const UP: u128 = 501;
-/// What is added to a product of many before rounding down, in units of 10^-12.
+/// Added to a product of many shares before rounding down, in units of 10^-12.
 const NUDGE: f64 = 0.001;
 /// 2^96.
 const ONE: f64 = 79_228_162_514_264_337_593_543_950_336.0;
 
-/// The rounded product of at most [`FEW`] kept shares.
+/// Rounded product of at most [`FEW`] shares.
 #[inline]
 pub(super) fn product(kept: &[u64]) -> u64 {
     match *kept {
@@ -40,12 +45,12 @@ pub(super) fn product(kept: &[u64]) -> u64 {
     }
 }
 
-/// Units of a product of two, times the grid, as units of the grid.
+/// A product of two shares, in units of the squared grid, rounded to units of the grid.
 fn rounded(product: u128) -> u64 {
     ((product + u128::from(FULL) * UP / 1000) / u128::from(FULL)) as u64
 }
 
-/// The logarithm of a kept share above 0, in units of 2^-96.
+/// Logarithm of a share above 0, in units of 2^-96.
 pub(super) fn logarithm(kept: u64) -> i128 {
     let taken = FULL - kept;
     let full = FULL as f64;
@@ -53,7 +58,7 @@ pub(super) fn logarithm(kept: u64) -> i128 {
     (log * ONE) as i128
 }
 
-/// The rounded share of a sum of logarithms.
+/// Rounded share of which `sum` is the sum of logarithms.
 pub(super) fn exponential(sum: i128) -> u64 {
     let share = libm::exp(sum as f64 / ONE);
     (share * STATED as f64 + NUDGE) as u64 * FINE
@@ -64,7 +69,8 @@ mod tests {
     use super::*;
     use crate::random::mix;
 
-    /// The product of many kept shares of whole units of 10^-12 to 26 digits, rounded by the rule for many; and its distance from where the rule rounds.
+    /// Product of many shares of whole units of 10^-12 to 26 digits, rounded by the rule for many shares, and its distance from the
+    /// nearest value at which the rounding changes.
     fn exact(kept: &[u64]) -> (u64, f64) {
         const FINER: u128 = 100_000_000_000_000;
         let whole = u128::from(STATED);
@@ -82,7 +88,7 @@ mod tests {
         crate::plan::fixed(decimal)
     }
 
-    /// A share that is a whole number of units of 10^-12 above 0.
+    /// Random share that is a whole number of units of 10^-12 above 0.
     fn drawn(word: u64) -> u64 {
         (1 + (word >> 8) % STATED) * FINE
     }
@@ -107,7 +113,8 @@ mod tests {
         }
     }
 
-    /// A hundred thousand products of 4 to 40 random shares of all sizes: those further from where the rule rounds than the error agree.
+    /// A hundred thousand products of 4 to 40 random shares of all sizes: both computations agree wherever the product is further from a
+    /// change of the rounding than the error.
     #[test]
     fn logarithms_give_the_product_but_within_the_error_of_where_it_rounds() {
         let (mut word, mut close) = (7, 0);
@@ -133,7 +140,7 @@ mod tests {
         assert!(close < 400, "{close}");
     }
 
-    /// Of a hundred thousand small shares, and of as many large ones with their rests, no error adds up.
+    /// Errors do not add up: the rule holds for a hundred thousand small shares, and for as many large shares.
     #[test]
     fn very_many_are_as_exact_as_few() {
         for taken in [1, 3, STATED / 1_000_003, STATED / 70_001] {
@@ -158,7 +165,7 @@ mod tests {
         }
     }
 
-    /// A disruption that takes a unit more never leaves more, among few and among many.
+    /// A disruption that takes one unit more never leaves more, for few and for many disruptions.
     #[test]
     fn more_never_leaves_more() {
         let mut word = 3;

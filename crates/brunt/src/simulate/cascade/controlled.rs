@@ -1,4 +1,4 @@
-//! Needs that controls act on, and the nodes that controls run on.
+//! Needs on which controls act, and nodes that controls run on.
 
 use super::{Cascade, INDEX_BITS, NEVER, Setting, beyond, pool, support};
 use crate::plan::{Form, Hit, NeedActKind, NeedControls, Network, Plan, PlanNeed};
@@ -8,55 +8,56 @@ use crate::simulate::level::Level;
 use crate::simulate::occurrence::ticks;
 use std::cmp::Reverse;
 
-/// A need calls on the controls that act on it.
+/// Demand of a need on the controls that act on it.
 #[derive(Debug, Clone, Copy)]
-pub(crate) struct Opening {
-    /// The controls that it called on.
+pub struct Opening {
+    /// Controls on which the demand is made.
     pub met: u64,
-    /// Those that work if they are there.
+    /// Controls of these that work if they are in force.
     pub able: u64,
-    /// Those that run on a node that was down just before.
+    /// Controls of these with a host that was down just before the demand.
     pub down: u64,
 }
 
-/// What controls do to a need in its present shortfall and episode.
+/// Effects of controls on a need in its present shortfall and episode.
 #[derive(Debug, Clone, Copy, Default)]
-pub(crate) struct NeedForce {
-    /// Acts that add a member in this shortfall, a bit each, and those of controls that would if they were there.
+pub struct NeedForce {
+    /// Acts that add a member in this shortfall, one bit each; then the acts that would add a member if their controls were in force.
     members: u64,
     able: u64,
-    /// By how much the buffer of this episode is longer.
+    /// Time by which controls lengthen the buffer of this episode.
     buffer: i64,
-    /// The controls that would make it longer.
+    /// Controls that would lengthen the buffer further.
     lengthens: u64,
 }
 
-/// Deficits of the nodes that controls run on, as they changed in the run.
+/// Deficits over time, in one run, of the nodes that controls run on.
 #[derive(Debug)]
-pub(crate) struct Hosts {
+pub struct Hosts {
     changes: Vec<Vec<(i64, u64)>>,
 }
 
 impl Hosts {
-    pub(super) fn new(plan: &Plan) -> Self {
+    pub fn new(plan: &Plan) -> Self {
         Self { changes: vec![Vec::new(); plan.controls.hosts.len()] }
     }
 
-    pub(super) fn clear(&mut self) {
+    pub fn clear(&mut self) {
         self.changes.iter_mut().for_each(Vec::clear);
     }
 
-    /// Gives back the memory of a trial that took much.
-    pub(super) fn release(&mut self) {
+    /// Frees the memory of a trial that took much memory.
+    pub fn release(&mut self) {
         self.changes.iter_mut().for_each(|changes| *changes = Vec::new());
     }
 
-    pub(super) fn note(&mut self, host: u32, t: i64, deficit: u64) {
+    pub fn note(&mut self, host: u32, t: i64, deficit: u64) {
         self.changes[host as usize].push((t, deficit));
     }
 
-    /// The controls that do not work just before `t` because of what they run on. Outages end with the horizon, so after it none is down.
-    pub(super) fn down_before(&self, plan: &Plan, t: i64) -> u64 {
+    /// Controls that do not work just before `t`, because one of their hosts is down. Outages end with the horizon, so after the horizon
+    /// no host is down.
+    pub fn down_before(&self, plan: &Plan, t: i64) -> u64 {
         if plan.controls.hosted == 0 || t > plan.horizon {
             return 0;
         }
@@ -75,9 +76,9 @@ impl Hosts {
 }
 
 impl Cascade {
-    /// As `update`, for a need that controls act on: they may add members, lengthen its buffer, or spare it an episode.
+    /// As `update`, for a need on which controls act: a control may add members, lengthen the buffer, or spare the need an episode.
     #[inline(never)]
-    pub(super) fn update_controlled(&mut self, setting: Setting<'_>, need: &PlanNeed, t: i64) {
+    pub fn update_controlled(&mut self, setting: Setting<'_>, need: &PlanNeed, t: i64) {
         let plan = setting.plan;
         let acts = &plan.controls.needs[need.controls as usize];
         let mut state = self.needs[need.index as usize];
@@ -147,7 +148,7 @@ impl Cascade {
     }
 }
 
-/// Times at which a need has to be looked at again.
+/// Times at which a need is updated again.
 struct Wakes<'a> {
     need: u32,
     now: i64,
@@ -163,16 +164,16 @@ impl Wakes<'_> {
     }
 }
 
-/// What acts on a need, asked at one instant.
+/// Acts of controls on a need at one instant.
 struct Asked<'a> {
     acts: &'a NeedControls,
     demand: Demand<'a>,
-    /// The probability that the need feels an episode.
+    /// Probability that the need feels an episode.
     probability: f64,
 }
 
 impl<'a> Asked<'a> {
-    /// The demand is named by the occurrence that causes the shortfall.
+    /// A demand of a need. The demand has the name of the occurrence that causes the shortfall.
     fn new(setting: Setting<'a>, need: &PlanNeed, ranked: &[Hit], short: Level, down: u64) -> Self {
         let acts = &setting.plan.controls.needs[need.controls as usize];
         let probability = setting.plan.network.chances[need.index as usize].probability;
@@ -189,7 +190,7 @@ impl<'a> Asked<'a> {
         Self { acts, demand, probability }
     }
 
-    /// The acts that add a member from now on, and those that would if their controls were there.
+    /// Acts that add a member from now on, and acts that would add one if their controls were in force.
     fn members(&self, consulted: &mut u64, openings: &mut Vec<Opening>, wakes: &mut Wakes<'_>) -> (u64, u64) {
         let (mut members, mut able) = (0, 0);
         for (bit, act) in self.acts.acts.iter().enumerate() {
@@ -228,7 +229,7 @@ impl<'a> Asked<'a> {
         !passes(probability)
     }
 
-    /// By how much the buffer of the episode that opens now is longer.
+    /// Sets the time by which controls lengthen the buffer of the episode that opens now.
     fn buffer(&self, force: &mut NeedForce, consulted: &mut u64) {
         for act in &self.acts.acts {
             let NeedActKind::Buffer(law) = &act.kind else { continue };
@@ -249,7 +250,7 @@ impl<'a> Asked<'a> {
         self.note(openings, |kind| !matches!(kind, NeedActKind::Member { .. }));
     }
 
-    /// Notes a demand on the controls with acts of some kinds.
+    /// Notes a demand on the controls with acts of the chosen kinds.
     fn note(&self, openings: &mut Vec<Opening>, of: impl Fn(&NeedActKind) -> bool) {
         let mut opening = Opening { met: 0, able: 0, down: 0 };
         for act in self.acts.acts.iter().filter(|act| of(&act.kind)) {
@@ -265,7 +266,7 @@ impl<'a> Asked<'a> {
     }
 }
 
-/// What a need passes on with members added, never less than without: the lesser deficit of the two.
+/// Deficit that a need passes on with added members: the smaller of the deficits with and without them.
 fn with_added(
     levels: &[Level],
     network: &Network,

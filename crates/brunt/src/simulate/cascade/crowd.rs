@@ -1,4 +1,5 @@
-//! Many disruptions in force at one node: their product and the best-ranked of them, at a cost that hardly grows with their number.
+//! Many disruptions in force at one node: their product, and the best-ranked disruption, at a cost that hardly grows with the number of
+//! disruptions.
 
 use super::compound::{FEW, exponential, logarithm};
 use super::{Active, Cascade};
@@ -7,13 +8,13 @@ use crate::simulate::level::Level;
 use std::cmp::Reverse;
 use std::collections::BinaryHeap;
 
-/// Marks the number of a crowd among positions of disruptions.
+/// Bit that tells the number of a crowd from the position of a disruption.
 const CROWD: u32 = 1 << 31;
 
-/// Most places of a heap that is kept for the next trial.
+/// Largest size of a heap that is kept for the next trial.
 const KEPT: usize = 1 << 12;
 
-/// The crowds of a trial: of all that there are the first `used`, but for those that are free again.
+/// Crowds of a trial. The first `used` crowds are in use, except those in `free`.
 #[derive(Debug, Default)]
 pub(super) struct Crowds {
     all: Vec<Crowd>,
@@ -24,17 +25,18 @@ pub(super) struct Crowds {
 /// Disruptions in force at one node.
 #[derive(Debug, Default)]
 struct Crowd {
-    /// How many there are, and how many of them take everything.
+    /// Number of disruptions, and number of disruptions that take all capacity.
     count: usize,
     total: usize,
-    /// The logarithms of what the others leave.
+    /// Sum of the logarithms of the shares that the other disruptions leave.
     sum: i128,
-    /// The best-ranked first. Those that are no longer in force are taken out when they come first, and one may be in it twice.
+    /// Ranks of disruptions, best-ranked first. A disruption that is no longer in force is removed when it comes first; a disruption may
+    /// be listed twice.
     ranks: BinaryHeap<Reverse<u32>>,
 }
 
 impl Crowds {
-    /// The crowd that `in_force` names, if it names one.
+    /// Number of the crowd that `in_force` names; `None` if `in_force` names a disruption.
     #[inline]
     pub(super) fn number(in_force: u32) -> Option<u32> {
         (in_force != NONE && in_force >= CROWD).then_some(in_force ^ CROWD)
@@ -88,7 +90,7 @@ impl Crowd {
 }
 
 impl Cascade {
-    /// Makes a crowd of the disruptions in the list of a node.
+    /// Turns the list of disruptions of a node into a crowd.
     #[inline(never)]
     pub(super) fn gather(&mut self, node: u32) -> Level {
         let number = self.crowds.add();
@@ -104,8 +106,8 @@ impl Cascade {
         crowd.level(&self.active)
     }
 
-    /// A disruption of a node with a crowd takes another amount than before. A crowd of few becomes a list again, so that what they
-    /// leave does not depend on what there was before.
+    /// Changes the capacity that a disruption of a crowd takes. A crowd that has become small is turned into a list again, so that the
+    /// share left does not depend on the history of the node.
     #[inline(never)]
     pub(super) fn change_crowd(&mut self, node: u32, number: u32, hit: u32, was: u64) -> Level {
         let crowd = &mut self.crowds.all[number as usize];
@@ -127,7 +129,7 @@ impl Cascade {
         self.compound(node)
     }
 
-    /// Makes a list by rank of a crowd of few.
+    /// Turns a small crowd into a list by rank.
     fn disperse(&mut self, node: u32, number: u32) {
         let crowd = &mut self.crowds.all[number as usize];
         let (mut few, mut count) = ([NONE; FEW], 0);

@@ -1,4 +1,4 @@
-//! Every move of nodes and needs, for those who want to see how a trial unfolds.
+//! Reports every change of nodes and needs to watchers that trace a trial.
 
 use super::{Cascade, NEVER, support};
 use crate::plan::{Form, Plan};
@@ -6,7 +6,7 @@ use crate::simulate::level::Level;
 use crate::simulate::meter::{NeedMove, NodeMove, Watch};
 
 impl Cascade {
-    /// Reports how the needs of a node stand, and what becomes of the node itself, where that is wanted.
+    /// Reports the state of the needs of a node, and the new capacity and cause of the node, to watchers that trace.
     #[inline(always)]
     pub(super) fn trace<W: Watch>(&self, plan: &Plan, position: u32, level: Level, t: i64, watch: &mut W) {
         if !W::TRACES {

@@ -4,42 +4,42 @@ use crate::scenario::{ControlIndex, ControlSet};
 use crate::simulate::cascade::Opening;
 use crate::simulate::occurrence::Occurrences;
 
-/// How one control answered.
+/// Answers of one control to the demands on it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 #[non_exhaustive]
-pub(crate) struct Asked {
-    /// Occurrences that it met, or shortfalls of needs.
+pub struct Asked {
+    /// Number of occurrences that the control met, or of shortfalls of needs.
     pub demands: u64,
-    /// Those that it prevented.
+    /// Number of demands that the control prevented.
     pub prevented: u64,
-    /// Those that it worked on without preventing them.
+    /// Number of demands on which the control worked without preventing them.
     pub worked: u64,
-    /// Those that another control, earlier by id, had prevented, so that it was not asked.
+    /// Number of demands on which the control was not asked, because another control, earlier by id, had prevented them.
     pub forestalled: u64,
-    /// Those on which it failed by itself: not covered, or not reliable.
+    /// Number of demands on which the control itself failed: it did not cover the demand, or was not reliable on it.
     pub failed: u64,
-    /// Those on which it failed because what it runs on was down.
+    /// Number of demands on which the control failed because one of its hosts was down.
     pub host_down: u64,
-    /// How demands come in trials.
+    /// Sums of squares of these numbers over trials.
     pub squares: Squares,
 }
 
-/// Sums over trials of products of the numbers in each: by them it is known how much demands of one trial have in common.
+/// Sums over trials of products of the numbers of each trial. They measure the dependence of demands within a trial.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 #[non_exhaustive]
-pub(crate) struct Squares {
-    /// Trials with a demand.
+pub struct Squares {
+    /// Number of trials with a demand.
     pub trials: u64,
-    /// Demands, squared.
+    /// Sum of demands^2.
     pub demands: u128,
-    /// Prevented ones, squared, and times demands.
+    /// Sum of prevented^2, and of prevented x demands.
     pub prevented: [u128; 2],
-    /// Those prevented or worked on, squared, and times demands.
+    /// Sum of answered^2, and of answered x demands, where answered is prevented or worked on.
     pub answered: [u128; 2],
 }
 
 impl Asked {
-    /// Adds one trial, of which only the counts are known.
+    /// Adds one trial, given by its counts.
     fn add_trial(&mut self, trial: &Self) {
         let [demands, prevented, answered] =
             [trial.demands, trial.prevented, trial.prevented + trial.worked].map(u128::from);
@@ -69,63 +69,63 @@ impl Asked {
     }
 }
 
-/// How the controls of one set answered, over all trials.
+/// Answers of the controls of one set, over all trials.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
-pub(crate) struct Answers {
-    /// The set.
+pub struct Answers {
+    /// The set of controls.
     pub set: ControlSet,
-    /// Each control, by index; nothing for those that are not in the set.
+    /// Answers of each control, by index; zeros for controls outside the set.
     pub controls: Vec<Asked>,
     /// Demands of occurrences on each control, controls x threats, row-major.
     by_threat: Vec<u64>,
     threats: usize,
-    /// Each obligation, in the order they were asked for.
+    /// Unmet demands of each obligation, in the order of [`Compare::with_obligations`](super::Compare::with_obligations).
     pub obligations: Vec<Unmet>,
     tags: Vec<ControlSet>,
-    /// How each control answered in the trial in hand, and obligations that were not met.
+    /// Answers of each control in the current trial, and unmet demands of each obligation.
     in_hand: Vec<Asked>,
     open: Vec<bool>,
 }
 
-/// How often an obligation was not met.
+/// Number of unmet demands of an obligation.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 #[non_exhaustive]
-pub(crate) struct Unmet {
-    /// Demands at which any of its controls is asked, be it there or not.
+pub struct Unmet {
+    /// Number of demands on which a control of the obligation is asked, in force or not.
     pub demands: u64,
-    /// Those on which none of its controls worked.
+    /// Number of these demands on which no control of the obligation worked.
     pub unmet: u64,
-    /// Trials with at least one of those.
+    /// Number of trials with an unmet demand.
     pub trials: u64,
 }
 
-/// One demand and what became of it.
+/// One demand and the answer of the controls.
 #[derive(Debug, Clone, Copy)]
 struct Call {
-    /// The threat; `None` for a demand of a need.
+    /// Threat of the occurrence; `None` for a demand of a need.
     threat: Option<u32>,
     met: u64,
     able: u64,
     down: u64,
-    /// The control that prevented it.
+    /// The control that prevented the occurrence.
     prevented_by: Option<u32>,
 }
 
 impl Call {
-    /// The controls that met it, up to the one that prevented it.
+    /// Controls that met the demand, up to the control that prevented it.
     fn asked(&self) -> u64 {
         self.prevented_by.map_or(self.met, |by| self.met & (u64::MAX >> (63 - by)))
     }
 }
 
-/// The demands of a part of a trial.
+/// Demands of a part of a trial.
 #[derive(Debug, Clone, Default)]
-pub(crate) struct Calls(Vec<Call>);
+pub struct Calls(Vec<Call>);
 
 impl Calls {
-    /// Notes the demands of occurrences that were played last.
-    pub(super) fn note(&mut self, occurrences: &Occurrences, numbers: impl Iterator<Item = u32>) {
+    /// Notes the demands of the occurrences that were played last.
+    pub fn note(&mut self, occurrences: &Occurrences, numbers: impl Iterator<Item = u32>) {
         for number in numbers {
             let Some(verdict) = occurrences.verdicts.get(number as usize) else { return };
             let prevented_by = verdict.prevented_by();
@@ -138,7 +138,7 @@ impl Calls {
     }
 
     /// Notes the demands of needs.
-    pub(super) fn note_needs(&mut self, openings: &[Opening]) {
+    pub fn note_needs(&mut self, openings: &[Opening]) {
         let call = |opening: &Opening| Call {
             threat: None,
             met: opening.met,
@@ -151,7 +151,7 @@ impl Calls {
 }
 
 impl Answers {
-    pub(super) fn new(set: ControlSet, (controls, threats): (usize, usize), obligations: &[ControlSet]) -> Self {
+    pub fn new(set: ControlSet, (controls, threats): (usize, usize), obligations: &[ControlSet]) -> Self {
         Self {
             set,
             controls: vec![Asked::default(); controls],
@@ -164,18 +164,18 @@ impl Answers {
         }
     }
 
-    /// How a control answered.
-    pub(crate) fn control(&self, control: ControlIndex) -> Option<&Asked> {
+    /// Answers of a control.
+    pub fn control(&self, control: ControlIndex) -> Option<&Asked> {
         self.controls.get(control.0 as usize)
     }
 
-    /// Demands on a control by the threat whose occurrences they are.
-    pub(crate) fn threats_of(&self, control: ControlIndex) -> &[u64] {
+    /// Demands on a control by threat of the occurrence.
+    pub fn threats_of(&self, control: ControlIndex) -> &[u64] {
         let from = control.0 as usize * self.threats;
         self.by_threat.get(from..from + self.threats).unwrap_or(&[])
     }
 
-    pub(super) fn add_trial<'c>(&mut self, calls: impl Iterator<Item = &'c Calls>) {
+    pub fn add_trial<'c>(&mut self, calls: impl Iterator<Item = &'c Calls>) {
         self.open.fill(false);
         self.in_hand.fill(Asked::default());
         for call in calls.flat_map(|calls| &calls.0) {
@@ -200,7 +200,7 @@ impl Answers {
         self.controls.iter_mut().zip(&self.in_hand).for_each(|(all, trial)| all.add_trial(trial));
     }
 
-    pub(super) fn merge(&mut self, other: &Self) {
+    pub fn merge(&mut self, other: &Self) {
         self.controls.iter_mut().zip(&other.controls).for_each(|(mine, theirs)| mine.merge(theirs));
         self.by_threat.iter_mut().zip(&other.by_threat).for_each(|(mine, theirs)| *mine += theirs);
         for (mine, theirs) in self.obligations.iter_mut().zip(&other.obligations) {

@@ -13,21 +13,21 @@ use crate::simulate::play::{bring_down, strike};
 use crate::simulate::run::{SimulateError, bearers, empty_sums};
 use std::ops::Range;
 
-/// Most controls for which every set is tried on a cluster by branching.
+/// Largest number of controls for which every set is tried on a cluster by branching.
 const MOST_BRANCHED: usize = 16;
 
-/// What a cluster came to under a set, and sets like it.
+/// Result of a cluster under a set, and under all sets that give the same result.
 #[derive(Debug, Clone)]
 struct Played {
     choice: Choice,
     parties: Vec<Amount>,
     breaches: Marks,
-    /// What it is made of.
+    /// Positions of the outcomes that make up the result.
     outcomes: Vec<u32>,
 }
 
 /// Plays and compares the trials of a chunk.
-pub(super) struct Comparing<'a> {
+pub struct Comparing<'a> {
     plan: &'a Plan,
     compare: &'a Compare,
     workspace: Workspace<'a>,
@@ -39,20 +39,20 @@ pub(super) struct Comparing<'a> {
     settler: Option<Settler<'a>>,
     involved: Vec<PartyIndex>,
     net_sets: Vec<ControlSet>,
-    /// All controls, if every set of them is compared, so that branching plays no set in vain.
+    /// All controls, if every set of them is compared; branching then plays no set in vain.
     branches: Option<u64>,
     losses: TrialLosses,
     hits: Vec<Hit>,
     relieved: Vec<u64>,
-    /// Whether the network was not at rest when an occurrence began, under some set.
+    /// Whether, under some set, the network was not at rest when an occurrence began.
     continues: Vec<bool>,
 }
 
-/// A trial in hand: its place in the block, and its number.
+/// Current trial: its position in the block, and its number.
 type At = (usize, u64);
 
 impl<'a> Comparing<'a> {
-    pub(super) fn new(plan: &'a Plan, terms: Option<&'a Terms>, seed: u64, compare: &'a Compare) -> Self {
+    pub fn new(plan: &'a Plan, terms: Option<&'a Terms>, seed: u64, compare: &'a Compare) -> Self {
         let bearers = bearers(plan);
         let place = |party: usize| bearers.iter().position(|bearer| bearer.0 as usize == party).unwrap_or(0);
         let watched = compare.watched.iter().fold(0, |all, set| all | set.bits());
@@ -76,8 +76,8 @@ impl<'a> Comparing<'a> {
         }
     }
 
-    /// What comes of no trial.
-    pub(super) fn nothing(&self, start: u64) -> Variants {
+    /// The result of no trials.
+    pub fn nothing(&self, start: u64) -> Variants {
         let size = (self.plan.controls.all.len(), self.plan.threats.len());
         let answers = self.compare.watched.iter().map(|&set| Answers::new(set, size, &self.compare.obligations));
         Variants {
@@ -92,7 +92,7 @@ impl<'a> Comparing<'a> {
         }
     }
 
-    pub(super) fn run(mut self, range: Range<u64>) -> Result<Variants, SimulateError> {
+    pub fn run(mut self, range: Range<u64>) -> Result<Variants, SimulateError> {
         let mut done = self.nothing(range.start);
         let in_full = self.settler.is_some();
         let mut sums = empty_sums(self.plan);
@@ -154,7 +154,7 @@ impl<'a> Comparing<'a> {
         settled && !overflow
     }
 
-    /// Plays one cluster under as many sets as differ.
+    /// Plays one cluster, once for each result that differs.
     fn cluster(&mut self, at: At, cluster: usize) -> Vec<Played> {
         let mut found = Vec::new();
         match self.branches {
@@ -175,7 +175,7 @@ impl<'a> Comparing<'a> {
         found
     }
 
-    /// Plays a cluster under the set `there`, then under those that differ from it in a control that was consulted and not yet decided.
+    /// Plays a cluster under the set `there`, then under sets that differ from `there` in a consulted control that is not yet decided.
     fn branch(&mut self, at: At, cluster: usize, (there, mut decided, all): (u64, u64, u64), found: &mut Vec<Played>) {
         let played = self.play(at, cluster, there);
         let consulted = played.choice.consulted & all;
@@ -220,7 +220,7 @@ impl<'a> Comparing<'a> {
         Played { choice: Choice::of(set, consulted), parties, breaches, outcomes }
     }
 
-    /// What occurrences cost in which no control has a say.
+    /// Direct losses of the occurrences that no control changes.
     fn plain_costs(&mut self, at: At) -> u32 {
         let mut outcome = self.no_outcome();
         let (draw, _, occurrences) = self.workspace.parts(at.0, at.1, 0);
@@ -229,7 +229,7 @@ impl<'a> Comparing<'a> {
         self.memory.add(outcome)
     }
 
-    /// What the occurrences of a cluster cost by themselves, and the controls that were consulted.
+    /// Direct losses of the occurrences of a cluster, and the consulted controls.
     fn costs(&mut self, at: At, cluster: usize, set: u64) -> (Outcome, u64) {
         let mut outcome = self.no_outcome();
         let members = self.clusters.members(cluster);
@@ -247,11 +247,12 @@ impl<'a> Comparing<'a> {
         (outcome, consulted)
     }
 
-    /// Runs the disruptions in hand part by part, but for parts that are known.
+    /// Runs the current disruptions part by part, except parts whose outcome is known.
     ///
-    /// A part begins with the first disruption that is left and goes on while another one overlaps. If the network is not at rest when the
-    /// next part begins, because something restarts or a backlog is worked off, the two are one. A part that goes on again and again
-    /// takes in twice as many each time, so that one of very many is not run over and over.
+    /// A part begins with the first disruption that is left, and contains the disruptions that overlap one another from there on. If the
+    /// network is not at rest when the next part begins, because a need restarts or a backlog is worked off, the two parts become one. A
+    /// part that is extended again and again doubles its number of disruptions each time, so that a very long part is not run over and
+    /// over.
     fn bring_down(&mut self, at: At, set: u64, consulted: &mut u64, outcomes: &mut Vec<u32>) {
         self.hits.sort_unstable_by_key(|hit| (hit.start, hit.occurrence, hit.node));
         self.relieved.clear();
@@ -284,7 +285,7 @@ impl<'a> Comparing<'a> {
         }
     }
 
-    /// What a part comes to, from memory if it is known.
+    /// Outcome of a part, from memory if it is known.
     fn part(&mut self, at: At, set: u64, range: Range<usize>) -> Known {
         let part = self.memory.part(&self.hits[range.clone()], &self.relieved[range.clone()]);
         if let Some(known) = self.memory.recall(part, set) {
@@ -305,7 +306,8 @@ impl<'a> Comparing<'a> {
         Outcome { parties, collected: self.settler.is_some().then(Collect::default), ..Outcome::default() }
     }
 
-    /// Settles the trial under the sets whose net losses are wanted, as often as they differ; false if something cannot be counted.
+    /// Settles the trial under the sets whose net losses are compared, once for each result that differs; false if an amount cannot be
+    /// counted.
     fn net(&mut self, place: usize, (plain, played): (u32, &[Vec<Played>]), store: &mut Store<f64>) -> bool {
         let Some(settler) = &mut self.settler else { return true };
         let mut prices = std::mem::take(&mut self.losses.prices);
@@ -349,12 +351,12 @@ fn push_row(store: &mut Store<Amount>, parties: &[Amount], breaches: &Marks) {
     store.marks.push(breaches.clone());
 }
 
-/// What was played under a set, or one like it.
+/// Result under a set, or under a set with the same result.
 fn find(found: &[Played], set: u64) -> Option<&Played> {
     found.iter().find(|played| played.choice.fits(set))
 }
 
-/// The controls of which every set is compared, if they are few enough.
+/// The controls of which every set is compared; `None` if they are too many, or not every set is compared.
 fn branches(sets: &[ControlSet]) -> Option<u64> {
     let all = sets.iter().fold(0, |all, set| all | set.bits());
     let controls = all.count_ones() as usize;

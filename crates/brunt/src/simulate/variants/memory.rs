@@ -1,4 +1,4 @@
-//! What parts of a trial came to, so that a part that comes up again is not run again.
+//! Cache of part outcomes within one trial.
 
 use super::answer::Calls;
 use super::{Choice, Marks};
@@ -12,55 +12,55 @@ use std::collections::HashMap;
 use std::hash::{BuildHasherDefault, Hasher};
 use std::ops::Range;
 
-/// Disruptions that came up in a trial, and what they came to.
+/// Parts that came up in a trial, and their outcomes.
 #[derive(Debug, Default)]
-pub(super) struct Memory {
+pub struct Memory {
     hits: Vec<Hit>,
-    /// The controls that work on the occurrence of each disruption and make its downtime cheaper.
+    /// For each disruption: controls that work on its occurrence and make its downtime cheaper.
     relieved: Vec<u64>,
     parts: Vec<Part>,
-    /// The last part of each hash.
+    /// Last part with each hash.
     by_hash: HashMap<u64, u32, BuildHasherDefault<Hashed>>,
-    /// What came of all parts, and of costs.
+    /// Outcomes of all parts, and of direct losses.
     pub outcomes: Vec<Outcome>,
 }
 
-/// Disruptions that have nothing to do with others, in the order of their start.
+/// Disruptions that no other disruption influences, in the order of their start.
 #[derive(Debug)]
 struct Part {
     hits: Range<usize>,
-    /// Another part of the same hash.
+    /// Another part with the same hash.
     alike: Option<u32>,
-    /// What it came to under sets that differ in controls that made a difference to it.
+    /// Outcomes of the part under sets that differ in consulted controls.
     known: Vec<Known>,
 }
 
-/// What a part came to under some sets.
+/// Outcome of a part under all sets that agree on the consulted controls.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct Known {
+pub struct Known {
     pub choice: Choice,
     /// Position of the outcome.
     pub outcome: u32,
-    /// From when on the network was at rest.
+    /// Time from which on the network was at rest.
     pub rest: i64,
 }
 
-/// What a part of a trial came to.
+/// Losses, breaches and demands of a part of a trial.
 #[derive(Debug, Clone, Default)]
-pub(super) struct Outcome {
-    /// By bearer.
+pub struct Outcome {
+    /// Losses by bearer.
     pub parties: Vec<Amount>,
     /// Breached tolerances.
     pub breaches: Marks,
     pub overflow: bool,
-    /// Every loss and downtime, where terms ask for them.
+    /// Every loss and stretch of downtime; `None` if no net losses are compared.
     pub collected: Option<Collect>,
     /// The demands on controls.
     pub calls: Calls,
 }
 
 impl Memory {
-    pub(super) fn clear(&mut self) {
+    pub fn clear(&mut self) {
         self.hits.clear();
         self.relieved.clear();
         self.parts.clear();
@@ -68,8 +68,8 @@ impl Memory {
         self.outcomes.clear();
     }
 
-    /// The number of a part, which is remembered from now on.
-    pub(super) fn part(&mut self, hits: &[Hit], relieved: &[u64]) -> usize {
+    /// Number of a part. A new part is added to the cache.
+    pub fn part(&mut self, hits: &[Hit], relieved: &[u64]) -> usize {
         let hash = hits.iter().zip(relieved).fold(hits.len() as u64, |hash, (hit, relieved)| {
             let who = u64::from(hit.node) << 32 | u64::from(hit.occurrence);
             mix(mix(mix(hash ^ who) ^ hit.end as u64) ^ hit.takes ^ relieved.rotate_left(32))
@@ -91,26 +91,26 @@ impl Memory {
         self.parts.len() - 1
     }
 
-    /// What a part came to under a set that agrees with this one on all controls that made a difference.
-    pub(super) fn recall(&self, part: usize, set: u64) -> Option<Known> {
+    /// Outcome of a part under a set that agrees with `set` on all consulted controls; `None` if there is none.
+    pub fn recall(&self, part: usize, set: u64) -> Option<Known> {
         self.parts[part].known.iter().find(|known| known.choice.fits(set)).copied()
     }
 
-    /// Remembers what a part came to.
-    pub(super) fn keep(&mut self, part: usize, choice: Choice, outcome: Outcome, rest: i64) -> Known {
+    /// Stores the outcome of a part.
+    pub fn keep(&mut self, part: usize, choice: Choice, outcome: Outcome, rest: i64) -> Known {
         let known = Known { choice, outcome: self.add(outcome), rest };
         self.parts[part].known.push(known);
         known
     }
 
-    /// Adds an outcome that is no part.
-    pub(super) fn add(&mut self, outcome: Outcome) -> u32 {
+    /// Adds an outcome that belongs to no part.
+    pub fn add(&mut self, outcome: Outcome) -> u32 {
         self.outcomes.push(outcome);
         self.outcomes.len() as u32 - 1
     }
 }
 
-/// A hash that is one already.
+/// Hasher for keys that are hashes already.
 #[derive(Debug, Default)]
 struct Hashed(u64);
 
@@ -128,8 +128,8 @@ impl Hasher for Hashed {
     }
 }
 
-/// Adds up a part as it runs.
-pub(super) struct Adding<'a> {
+/// Adds up the losses of a part while the part runs.
+pub struct Adding<'a> {
     pub plan: &'a Plan,
     /// Position of each party among the bearers.
     pub bearer_of: &'a [usize],

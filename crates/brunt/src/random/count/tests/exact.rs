@@ -162,7 +162,8 @@ fn chi_square_at_a_million_draws() {
     check(1_000_000);
 }
 
-/// Whatever the word, P(N <= k) reaches its number and P(N <= k - 1) does not: to a relative 1e-9 of either tail, 2^-65 as the last.
+/// For every word the count k is the smallest with P(N <= k) at or above the number of the word, to a relative 1e-9 of either tail, and
+/// to 2^-65 in the last.
 #[test]
 fn quantiles_are_exact_in_both_tails() {
     let mut words: Vec<u64> = (0..64).step_by(3).flat_map(|shift| [1u64 << shift, !(1u64 << shift)]).collect();

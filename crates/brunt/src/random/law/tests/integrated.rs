@@ -3,7 +3,7 @@
 /// A distribution function, integrated from the logarithm of a density.
 pub(super) struct Integrated {
     ln_density: Box<dyn Fn(f64) -> f64>,
-    /// Where each cell begins and the mass before it; the last one is the end.
+    /// Start of each cell and the mass before it; the last entry is the end.
     cells: Vec<(f64, f64)>,
     /// Added to the logarithm so that the largest density is about 1.
     shift: f64,

@@ -14,7 +14,7 @@ struct Case {
     name: String,
     law: Law,
     survival: Survival,
-    /// Where the survival function jumps or bends, the ends of the support included.
+    /// Points at which the survival function jumps or bends, the ends of the support included.
     bends: Vec<f64>,
 }
 
@@ -297,8 +297,9 @@ fn a_cap_on_a_law_without_a_mean() {
     close(capped(1.0).variance().finite().unwrap(), variance);
 }
 
-/// Near an index of 1 and 2 a layer moves by its derivative, minus the integral of k x^(k - 1) ln(1 + x / s) (1 + x / s)^-index; the next
-/// term is below 1e-17 of it. The mean above an index of 1 is s / (index - 1), however near.
+/// Near an index of 1 and 2 the change of a layer is its derivative times the change of the index: minus the integral of k x^(k - 1) ln(1
+/// + x / s) (1 + x / s)^-index. The next term is below 1e-17 of the layer. The mean above an index of 1 is s / (index - 1), however close
+/// the index is to 1.
 #[test]
 fn indices_close_to_one_and_two_lose_no_digits() {
     let (s, c) = (2000.0, 5000.0);
@@ -350,7 +351,7 @@ fn small_spreads_keep_their_digits() {
     close(late.variance().finite().unwrap(), 2.0 * p - p * p);
 }
 
-/// Moments that are finite and beyond the floats are told apart from infinite ones, and never come as a number.
+/// Finite moments above the largest float are distinguished from infinite moments, and are never returned as a number.
 #[test]
 fn moments_beyond_the_floats_are_no_numbers() {
     let wide = || Law::lognormal(0.0, 40.0).unwrap();
@@ -383,7 +384,7 @@ fn probabilities_at_the_end_of_a_law_are_numbers() {
     }
 }
 
-/// What lies far beyond is a finite number that falls, down to where floats end: no node of the quadrature is at infinity.
+/// Layers far above the law are finite and fall, down to the smallest floats: no node of the quadrature is at infinity.
 #[test]
 fn what_lies_far_beyond_is_finite_and_falls() {
     for Case { name, law, .. } in all() {

@@ -1,4 +1,4 @@
-//! What people state of a law is what it has.
+//! Every law has the figures by which it was stated.
 
 use super::integrated::integral;
 use super::*;

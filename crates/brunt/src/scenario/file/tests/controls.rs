@@ -392,7 +392,7 @@ fn a_ramp_does_not_fall() {
     assert_eq!(codes(&stating("ramp = [0.5, 1]")), ["key-needs-key"]);
 }
 
-/// Where nothing is paid once that has a life, what a control is worth is judged over the years of its ramp.
+/// Without a one-off cost the worth of a control is computed over the years of its ramp.
 #[test]
 fn a_ramp_lasts_as_long_as_it_is_stated() {
     let life = |lines: &str| only(&stating(lines)).cost.map(|cost| cost.life.hours() / 8760.0);
@@ -671,7 +671,7 @@ fn obligations_that_only_proposed_controls_serve_are_open() {
     assert_eq!(codes(&stating("obligations = \" \"")), ["empty-text"]);
 }
 
-/// What [`typed`] says, in TOML.
+/// The scenario of [`typed`], in TOML.
 pub(super) const TEXT: &str = r#"
 [controls.mfa]
 name = "Second factor"

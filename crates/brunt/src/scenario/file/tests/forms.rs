@@ -1,4 +1,4 @@
-//! The ways in which things can be stated, and what they mean.
+//! Alternative forms of a value, and their meaning.
 
 use super::{check, check_named, codes, scenario, with, with_amount};
 use crate::random::{Law, LawError, Uniform};

@@ -1,4 +1,4 @@
-//! What a message says of mistakes that many make, and what it does not say.
+//! Messages about common mistakes.
 
 use super::{check, check_named, with, with_amount};
 use crate::scenario::{Diagnostic, Severity};

@@ -1,4 +1,4 @@
-//! What is built in code, the schema and the check stay in step.
+//! Scenarios built in code, the schema and the check agree.
 
 use super::controls::{TEXT, text};
 use super::scenario;

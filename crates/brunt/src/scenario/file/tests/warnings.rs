@@ -1,4 +1,4 @@
-//! Warnings and notes: what runs, but is probably not what was meant.
+//! Warnings and notes: scenarios that run, but are probably not as intended.
 
 use super::{check, codes, with, with_amount};
 use crate::scenario::Severity;
