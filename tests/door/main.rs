@@ -2,8 +2,10 @@
 #![allow(clippy::unwrap_used)]
 
 mod merge;
+mod programme;
 mod question;
 mod results;
 mod saved;
+mod stored;
 mod trap;
 mod world;

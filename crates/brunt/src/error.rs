@@ -165,7 +165,6 @@ impl From<SimulateError> for Error {
 impl From<SettleError> for Error {
     fn from(reason: SettleError) -> Self {
         match reason {
-            SettleError::Scenario => Self::Merge(MergeError::Scenario),
             SettleError::Overflow { trial } => Self::Overflow { trial: Some(trial) },
         }
     }

@@ -46,6 +46,7 @@
 //! | ask for a figure of a party, gross or net | [`Results::gross`], [`Results::net`], [`Sample`] |
 //! | have every figure at once | [`Results::report`] |
 //! | run shards on many machines | [`Results::save`], [`Results::load`], [`Results::merge`] |
+//! | settle the same trials under many contracts and policies | [`Model::store`], [`Losses::settle`] |
 //! | know what a safeguard is worth | [`Model::controls`] |
 //! | compare other terms, controls, scenarios | [`Model::compare`], [`Variant`] |
 //! | test under stress | [`Model::stress`], [`Model::under`] |
@@ -123,7 +124,7 @@ mod units;
 pub use ask::Variant;
 pub use error::Error;
 pub use model::Model;
-pub use results::{Results, Sample};
+pub use results::{Losses, Results, Sample};
 pub use run::Run;
 pub use scenario::entry::Scenario;
 pub use simulate::{Observer, Trial};

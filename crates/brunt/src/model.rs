@@ -272,6 +272,22 @@ impl Model {
         &self.compiled.files
     }
 
+    /// True if the models differ at most in contracts and policies, and in what only reports read.
+    pub(crate) fn has_world_of(&self, other: &Self) -> bool {
+        self.plan().controls() == other.plan().controls() && self.scenario().has_world_of(other.scenario())
+    }
+
+    /// True if every trial of both models has the same losses and outages, to the last bit, so that one pass can settle both.
+    ///
+    /// Contracts and policies reach into a trial in two ways. They choose further nodes whose outages are recorded, so that disruptions
+    /// of these nodes count against the bound of a trial. And a model without contracts and policies adds up losses without listing
+    /// their occurrences, which therefore do not count against the bound of a trial.
+    pub(crate) fn has_trials_of(&self, other: &Self) -> bool {
+        self.terms().is_empty() == other.terms().is_empty()
+            && self.plan().recorded_nodes().eq(other.plan().recorded_nodes())
+            && self.has_world_of(other)
+    }
+
     /// The party with an id.
     pub(crate) fn party(&self, id: &str) -> Result<PartyIndex, Error> {
         let position = self.scenario().parties.iter().position(|party| party.id == id);

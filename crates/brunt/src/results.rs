@@ -2,12 +2,16 @@
 
 mod column;
 mod event;
+mod losses;
 mod sample;
 #[cfg(feature = "serde")]
 mod saved;
 #[cfg(feature = "serde")]
+mod saved_losses;
+#[cfg(feature = "serde")]
 mod state;
 
+pub use losses::Losses;
 pub use sample::Sample;
 
 use crate::assess::proof::{Bound, Proof};

@@ -24,8 +24,6 @@ pub(crate) enum UnitError {
     NotFinite(f64),
     /// A number that must not be negative and is (or is NaN).
     Negative(f64),
-    /// A number that must be positive and is not (or is NaN).
-    NotPositive(f64),
 }
 
 impl fmt::Display for UnitError {
@@ -35,7 +33,6 @@ impl fmt::Display for UnitError {
             Self::InvalidHours(x) => write!(out, "expected hours from 0 to {MAX_HOURS}, found {x}"),
             Self::NotFinite(x) => write!(out, "expected a finite number, found {x}"),
             Self::Negative(x) => write!(out, "expected a number of at least 0, found {x}"),
-            Self::NotPositive(x) => write!(out, "expected a number above 0, found {x}"),
         }
     }
 }
@@ -63,11 +60,6 @@ impl Probability {
     /// The number as `f64`.
     pub(crate) fn get(self) -> f64 {
         self.0
-    }
-
-    /// One minus the number.
-    pub(crate) fn complement(self) -> f64 {
-        1.0 - self.0
     }
 }
 
@@ -194,7 +186,7 @@ mod tests {
     #[test]
     fn example_of_probability() {
         use brunt::units::Probability;
-        assert_eq!(Probability::new(0.25).unwrap().complement(), 0.75);
+        assert_eq!(Probability::new(0.25).unwrap().get(), 0.25);
         assert!(Probability::new(f64::NAN).is_err());
     }
 

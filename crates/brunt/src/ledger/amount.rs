@@ -62,6 +62,7 @@ impl Amount {
     /// The smallest amount, at which negative sums (gains) saturate.
     pub(crate) const MIN: Self = Self(i128::MIN);
     /// The smallest amount above zero, a ninth of 10^-12.
+    #[cfg(test)]
     pub(crate) const UNIT: Self = Self(1);
     /// The finest step to which [`Amount::new`] rounds, 10^-12.
     pub(crate) const FINEST: Self = Self(NINTHS as i128);

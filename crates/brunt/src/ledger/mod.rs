@@ -7,10 +7,12 @@ pub(crate) mod integer;
 mod moment;
 pub(crate) mod quotient;
 mod rate;
+mod record;
 mod row;
 mod settled;
 mod sums;
 mod table;
+mod varint;
 
 pub(crate) use amount::Amount;
 pub(crate) use amount::UNITS_PER_ONE;

@@ -211,6 +211,12 @@ impl Plan {
         &self.losses.tolerances
     }
 
+    /// Nodes whose outages are recorded, in the order of ids: those with a downtime curve or a tolerance, and those that contracts or
+    /// policies measure.
+    pub(crate) fn recorded_nodes(&self) -> impl Iterator<Item = NodeIndex> + '_ {
+        self.losses.meters.iter().map(|meter| meter.node)
+    }
+
     /// The controls at work: those in place, unless [`Plan::with_controls`] changed them.
     pub(crate) fn controls(&self) -> ControlSet {
         self.controls.in_force

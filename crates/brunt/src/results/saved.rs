@@ -18,9 +18,18 @@ use std::io::{self, BufReader, BufWriter, Read, Write};
 use std::ops::Range;
 use std::path::{Path, PathBuf};
 
-/// The first line of a file of results, without its version.
-const MAGIC: &str = "brunt-results ";
-/// Version of the file format. A reader refuses every other version.
+/// A kind of file: the first line without its version, and the name of the content in errors.
+#[derive(Debug, PartialEq)]
+pub(super) struct Kind {
+    magic: &'static str,
+    content: &'static str,
+}
+
+/// Files of results.
+const RESULTS: Kind = Kind { magic: "brunt-results ", content: "results" };
+/// Files of stored losses.
+pub(super) const LOSSES: Kind = Kind { magic: "brunt-losses ", content: "stored losses" };
+/// Version of the file format, for both kinds. A reader refuses every other version.
 const FORMAT: u32 = 1;
 /// Largest length in bytes of the second line. The bound limits the memory that a damaged file can ask for.
 const MOST_HEADER: u64 = 1 << 30;
@@ -31,14 +40,14 @@ const MOST_NAMES: u32 = 1_000;
 
 /// The second line of a file: everything that is saved except the columns.
 #[derive(Debug, Serialize, Deserialize)]
-struct Header {
+pub(super) struct Header {
     program: Program,
     /// Name of the scenario, for people.
     name: String,
     /// Hash of the scenario that was run, as by [`Model::hash`].
     hash: String,
     seed: u64,
-    ranges: Vec<Range<u64>>,
+    pub ranges: Vec<Range<u64>>,
     requested: Vec<Range<u64>>,
     /// Confidence levels in billionths.
     levels: Vec<u32>,
@@ -82,17 +91,7 @@ impl Results {
     /// # Errors
     /// [`Error::File`].
     pub fn save(&self, path: impl AsRef<Path>) -> Result<(), Error> {
-        let path = path.as_ref();
-        let failed = |error| Error::file(path, error);
-        let (aside, file) = aside(path).map_err(failed)?;
-        let mut out = BufWriter::new(file);
-        let written =
-            self.write(&mut out).and_then(|()| out.into_inner().map_err(|error| error.into_error())?.sync_all());
-        let renamed = written.and_then(|()| fs::rename(&aside, path));
-        renamed.map_err(|error| {
-            let _ = fs::remove_file(&aside);
-            failed(error)
-        })
+        save(path.as_ref(), |out| self.write(out))
     }
 
     /// Writes the results to a writer, in the format of [`save`](Self::save).
@@ -100,25 +99,8 @@ impl Results {
     /// # Errors
     /// Any failure to write.
     pub fn write(&self, out: impl Write) -> io::Result<()> {
-        let (ledger, header) = (&self.ledger, self.header());
-        if !self.is_told_by(&header.state) {
-            return Err(io::Error::other("the sums of the run do not read back"));
-        }
-        let mut out = Checked { inner: out, digest: Sha256::new() };
-        writeln!(out, "{MAGIC}{FORMAT}")?;
-        serde_json::to_writer(&mut out, &header)?;
-        out.write_all(b"\n")?;
-        let mut bytes = Vec::new();
-        for column in columns(ledger) {
-            for piece in column.chunks(1 << 13) {
-                bytes.clear();
-                bytes.extend(piece.iter().flat_map(|number| number.to_le_bytes()));
-                out.write_all(&bytes)?;
-            }
-        }
-        let checksum = out.digest.finalize();
-        out.inner.write_all(&checksum)?;
-        out.inner.flush()
+        let header = Header::of(&self.model, &self.ledger, &self.requested, &self.levels, self.precision.clone())?;
+        write(out, &RESULTS, &header, |out| write_columns(&self.ledger, out))
     }
 
     /// Loads results that [`save`](Self::save) wrote.
@@ -127,9 +109,7 @@ impl Results {
     /// [`Error::File`] for a file that cannot be read; [`Error::Saved`] for one that is no file of results, was written by another version,
     /// is of another model, was cut short or altered.
     pub fn load(model: &Model, path: impl AsRef<Path>) -> Result<Self, Error> {
-        let path = path.as_ref();
-        let file = File::open(path).map_err(|error| Error::file(path, error))?;
-        Self::read(model, path, BufReader::new(file))
+        Self::read(model, path.as_ref(), open(path.as_ref())?)
     }
 
     /// Reads results that [`write`](Self::write) wrote; `name` is the name of the input in errors.
@@ -137,59 +117,161 @@ impl Results {
     /// # Errors
     /// As [`load`](Self::load).
     pub fn read(model: &Model, name: impl AsRef<Path>, input: impl Read) -> Result<Self, Error> {
-        let name = name.as_ref();
-        let mut input = Checked { inner: input, digest: Sha256::new() };
-        let refuse = |reason: Bad| match reason {
-            Bad::Read(error) => Error::file(name, error),
-            Bad::Content(reason) => Error::saved(name, reason),
-        };
-        let header = header(&mut input).map_err(refuse)?;
-        ensure_own(&header, model).map_err(refuse)?;
-        let columns = numbers(&mut input, &header).map_err(refuse)?;
-        let expected = input.digest.finalize();
-        let mut found = Vec::new();
-        input.inner.take(CHECKSUM as u64 + 1).read_to_end(&mut found).map_err(|error| Error::file(name, error))?;
-        if found.as_slice() != expected.as_slice() {
-            let reason = if found.len() < CHECKSUM { SHORT } else { ALTERED };
-            return Err(Error::saved(name, reason));
-        }
-        assemble(model, header, columns).map_err(|reason| Error::saved(name, reason))
+        let (header, columns) = read(model, name.as_ref(), input, (&RESULTS, model.columns()), numbers)?;
+        assemble(model, header, columns).map_err(|reason| Error::saved(name.as_ref(), reason))
     }
+}
 
-    /// True if the state reproduces every sum of the ledger. A sum missing from the state would be lost in a later merge without notice.
-    fn is_told_by(&self, state: &State) -> bool {
-        let terms = state.terms.as_ref().map(|terms| terms.sums(self.scenario()));
-        let settled = self.settled().map(|settled| Some(settled.sums.clone()));
-        state.sums(self.model.plan(), self.scenario()).as_ref() == Some(self.ledger.sums()) && terms == settled
-    }
-
-    fn header(&self) -> Header {
-        let (scenario, ledger) = (self.scenario(), &self.ledger);
+impl Header {
+    /// The header of a ledger of a model.
+    ///
+    /// # Errors
+    /// If the state does not reproduce every sum of the ledger. A sum missing from the state would be lost in a later merge without
+    /// notice.
+    pub(super) fn of(
+        model: &Model,
+        ledger: &Ledger,
+        requested: &[Range<u64>],
+        levels: &[Level],
+        precision: Option<PrecisionFacts>,
+    ) -> io::Result<Self> {
+        let scenario = model.scenario();
         let id = |party: PartyIndex| scenario.parties[party.0 as usize].id.clone();
-        Header {
+        let state = State::of(ledger, model.plan(), scenario);
+        let terms = state.terms.as_ref().map(|terms| terms.sums(scenario));
+        let settled = ledger.settled().map(|settled| Some(settled.sums.clone()));
+        if state.sums(model.plan(), scenario).as_ref() != Some(ledger.sums()) || terms != settled {
+            return Err(io::Error::other("the sums of the run do not read back"));
+        }
+        Ok(Self {
             program: fact::program(),
             name: scenario.name.clone(),
             hash: ledger.scenario_hash().to_owned(),
             seed: ledger.seed(),
             ranges: ledger.ranges().to_vec(),
-            requested: self.requested.clone(),
-            levels: self.levels.iter().map(|level| level.billionths()).collect(),
-            precision: self.precision.clone(),
+            requested: requested.to_vec(),
+            levels: levels.iter().map(|level| level.billionths()).collect(),
+            precision,
             parties: ledger.columns().parties.iter().map(|column| id(column.0)).collect(),
             columns: columns(ledger).count(),
-            state: State::of(ledger, self.model.plan(), scenario),
+            state,
+        })
+    }
+
+    /// Requested trials and confidence levels.
+    pub(super) fn asked(&self) -> Result<(Vec<Range<u64>>, Vec<Level>), &'static str> {
+        let asked = &self.requested;
+        if asked.is_empty() || asked.iter().any(|range| range.start >= range.end) {
+            return Err(SHAPE);
         }
+        let levels = self.levels.iter().map(|&level| Level::from_billionths(level)).collect::<Option<Vec<_>>>();
+        Ok((asked.clone(), levels.ok_or(SHAPE)?))
+    }
+
+    /// The gross ledger, from the first columns of the file.
+    pub(super) fn gross(
+        &self,
+        model: &Model,
+        columns: &mut impl Iterator<Item = Vec<f64>>,
+    ) -> Result<Ledger, &'static str> {
+        let (scenario, plan) = (model.scenario(), model.plan());
+        let mut next = || columns.next().ok_or(SHAPE);
+        let (total, largest_event) = (next()?, next()?);
+        let mut parties = Vec::new();
+        for id in &self.parties {
+            let index = scenario.parties.iter().position(|party| party.id == *id).ok_or(SHAPE)?;
+            parties.push((PartyIndex(index as u32), next()?));
+        }
+        if !parties.iter().map(|column| column.0).eq(crate::simulate::bearers(plan)) {
+            return Err(SHAPE);
+        }
+        let sums = self.state.sums(plan, scenario).ok_or(SHAPE)?;
+        let columns = Columns { total, largest_event, parties };
+        Ledger::from_parts(self.hash.clone(), self.seed, self.ranges.clone(), columns, sums).map_err(|_| SHAPE)
     }
 }
 
-const SHORT: &str = "it is cut short; copy it again, or run its trials again";
-const ALTERED: &str =
+/// Saves a file by `write`, and replaces an existing file. The content is written to a temporary file, which is then renamed, so that no
+/// reader finds a partial file.
+pub(super) fn save(path: &Path, write: impl FnOnce(&mut BufWriter<File>) -> io::Result<()>) -> Result<(), Error> {
+    let failed = |error| Error::file(path, error);
+    let (aside, file) = aside(path).map_err(failed)?;
+    let mut out = BufWriter::new(file);
+    let written = write(&mut out).and_then(|()| out.into_inner().map_err(|error| error.into_error())?.sync_all());
+    let renamed = written.and_then(|()| fs::rename(&aside, path));
+    renamed.map_err(|error| {
+        let _ = fs::remove_file(&aside);
+        failed(error)
+    })
+}
+
+/// Opens a file to be read.
+pub(super) fn open(path: &Path) -> Result<BufReader<File>, Error> {
+    Ok(BufReader::new(File::open(path).map_err(|error| Error::file(path, error))?))
+}
+
+/// Writes a file: first line, header, content and checksum.
+pub(super) fn write<W: Write>(
+    out: W,
+    kind: &Kind,
+    header: &Header,
+    content: impl FnOnce(&mut Checked<W>) -> io::Result<()>,
+) -> io::Result<()> {
+    let mut out = Checked { inner: out, digest: Sha256::new() };
+    writeln!(out, "{}{FORMAT}", kind.magic)?;
+    serde_json::to_writer(&mut out, header)?;
+    out.write_all(b"\n")?;
+    content(&mut out)?;
+    let checksum = out.digest.finalize();
+    out.inner.write_all(&checksum)?;
+    out.inner.flush()
+}
+
+/// Writes all columns of a ledger.
+pub(super) fn write_columns(ledger: &Ledger, out: &mut impl Write) -> io::Result<()> {
+    let mut bytes = Vec::new();
+    for piece in columns(ledger).flat_map(|column| column.chunks(1 << 13)) {
+        bytes.clear();
+        bytes.extend(piece.iter().flat_map(|number| number.to_le_bytes()));
+        out.write_all(&bytes)?;
+    }
+    Ok(())
+}
+
+/// Reads a file of a kind that has some columns of the model, and its content by `content`. Nothing is returned unless the checksum is
+/// that of all bytes before it.
+pub(super) fn read<R: Read, T>(
+    model: &Model,
+    name: &Path,
+    input: R,
+    (kind, columns): (&Kind, usize),
+    content: impl FnOnce(&mut Checked<R>, &Header) -> Result<T, Bad>,
+) -> Result<(Header, T), Error> {
+    let mut input = Checked { inner: input, digest: Sha256::new() };
+    let refuse = |reason: Bad| match reason {
+        Bad::Read(error) => Error::file(name, error),
+        Bad::Content(reason) => Error::saved(name, reason),
+    };
+    let header = header(&mut input, kind).map_err(refuse)?;
+    ensure_own(&header, model, columns).map_err(refuse)?;
+    let content = content(&mut input, &header).map_err(refuse)?;
+    let expected = input.digest.finalize();
+    let mut found = Vec::new();
+    input.inner.take(CHECKSUM as u64 + 1).read_to_end(&mut found).map_err(|error| Error::file(name, error))?;
+    if found.as_slice() != expected.as_slice() {
+        return Err(Error::saved(name, if found.len() < CHECKSUM { SHORT } else { ALTERED }));
+    }
+    Ok((header, content))
+}
+
+pub(super) const SHORT: &str = "it is cut short; copy it again, or run its trials again";
+pub(super) const ALTERED: &str =
     "it was altered after it was written (its checksum differs); copy it again, or run its trials again";
 
-const SHAPE: &str = "its columns and sums are not those of the scenario; run its trials again";
+pub(super) const SHAPE: &str = "its columns and sums are not those of the scenario; run its trials again";
 
 /// Reason why a file is refused.
-enum Bad {
+pub(super) enum Bad {
     Read(io::Error),
     Content(String),
 }
@@ -210,7 +292,7 @@ impl From<&str> for Bad {
 }
 
 /// A reader or writer that computes the checksum of the bytes that pass.
-struct Checked<T> {
+pub(super) struct Checked<T> {
     inner: T,
     digest: Sha256,
 }
@@ -258,38 +340,44 @@ fn columns(ledger: &Ledger) -> impl Iterator<Item = &Vec<f64>> {
     [total, largest_event].into_iter().chain(parties.iter().map(|column| &column.1)).chain(settled)
 }
 
-/// Reads the first two lines of a file.
-fn header(input: &mut impl Read) -> Result<Header, Bad> {
-    let first = line(input, 64)?;
-    let version = first.strip_prefix(MAGIC.as_bytes()).ok_or("it is not a file of results")?;
+/// Reads the first two lines of a file of a kind.
+fn header(input: &mut impl Read, kind: &Kind) -> Result<Header, Bad> {
+    let foreign = || Bad::Content(format!("it is not a file of {}", kind.content));
+    let first = line(input, 64)?.ok_or_else(foreign)?;
+    if let Some(other) =
+        [RESULTS, LOSSES].iter().find(|other| *other != kind && first.starts_with(other.magic.as_bytes()))
+    {
+        return Err(Bad::Content(format!("it is a file of {}, not of {}", other.content, kind.content)));
+    }
+    let version = first.strip_prefix(kind.magic.as_bytes()).ok_or_else(foreign)?;
     match std::str::from_utf8(version).ok().and_then(|version| version.parse::<u32>().ok()) {
         Some(FORMAT) => {}
         Some(version) => {
             let reason = format!("its format is version {version}, and this version of brunt reads version {FORMAT}");
             return Err(Bad::Content(reason));
         }
-        None => return Err("it is not a file of results".into()),
+        None => return Err(foreign()),
     }
-    let second = line(input, MOST_HEADER)?;
+    let second = line(input, MOST_HEADER)?.ok_or_else(foreign)?;
     serde_json::from_slice(&second).map_err(|error| Bad::Content(format!("its second line does not read: {error}")))
 }
 
-/// Reads the bytes before the next line end, fewer than `most`.
-fn line(input: &mut impl Read, most: u64) -> Result<Vec<u8>, Bad> {
+/// Reads the bytes before the next line end; `None` if there are `most` or more.
+fn line(input: &mut impl Read, most: u64) -> Result<Option<Vec<u8>>, Bad> {
     let mut line = Vec::new();
     let mut byte = [0];
     while (line.len() as u64) < most {
         input.read_exact(&mut byte)?;
         if byte[0] == b'\n' {
-            return Ok(line);
+            return Ok(Some(line));
         }
         line.push(byte[0]);
     }
-    Err("it is not a file of results".into())
+    Ok(None)
 }
 
-/// Refuses results of another version of the program or of another model.
-fn ensure_own(header: &Header, model: &Model) -> Result<(), Bad> {
+/// Refuses a file of another version of the program or of another model, or without the columns of the model.
+fn ensure_own(header: &Header, model: &Model, columns: usize) -> Result<(), Bad> {
     let own = fact::program();
     if header.program.arithmetic != own.arithmetic || header.program.version != own.version {
         return Err(Bad::Content(format!(
@@ -307,14 +395,14 @@ fn ensure_own(header: &Header, model: &Model) -> Result<(), Bad> {
         )));
     }
     // Checked before the columns are read: a damaged header must not ask for more of them than the model has.
-    if header.columns != model.columns() {
+    if header.columns != columns {
         return Err(SHAPE.into());
     }
     Ok(())
 }
 
 /// Reads the columns piece by piece, so that a damaged file asks for no more memory than the file has bytes.
-fn numbers(input: &mut impl Read, header: &Header) -> Result<Vec<Vec<f64>>, Bad> {
+pub(super) fn numbers(input: &mut impl Read, header: &Header) -> Result<Vec<Vec<f64>>, Bad> {
     let lengths = header.ranges.iter().map(|range| range.end.saturating_sub(range.start));
     let trials = lengths.fold(0, u64::saturating_add);
     let mut columns = Vec::new();
@@ -337,22 +425,10 @@ fn numbers(input: &mut impl Read, header: &Header) -> Result<Vec<Vec<f64>>, Bad>
 
 /// Assembles results from the header and the columns of a file.
 fn assemble(model: &Model, header: Header, columns: Vec<Vec<f64>>) -> Result<Results, &'static str> {
-    let (scenario, plan, terms) = (model.scenario(), model.plan(), model.terms());
+    let (scenario, terms) = (model.scenario(), model.terms());
     let mut columns = columns.into_iter();
-    let mut next = || columns.next().ok_or(SHAPE);
-    let (total, largest_event) = (next()?, next()?);
-    let mut parties = Vec::new();
-    for id in &header.parties {
-        let index = scenario.parties.iter().position(|party| party.id == *id).ok_or(SHAPE)?;
-        parties.push((PartyIndex(index as u32), next()?));
-    }
-    if !parties.iter().map(|column| column.0).eq(crate::simulate::bearers(plan)) {
-        return Err(SHAPE);
-    }
-    let sums = header.state.sums(plan, scenario).ok_or(SHAPE)?;
-    let columns_of_parties = Columns { total, largest_event, parties };
-    let ledger = Ledger::from_parts(header.hash, header.seed, header.ranges, columns_of_parties, sums);
-    let mut ledger = ledger.map_err(|_| SHAPE)?;
+    let mut ledger = header.gross(model, &mut columns)?;
+    let (requested, levels) = header.asked()?;
     let others: Vec<Vec<f64>> = columns.collect();
     if terms.is_empty() != others.is_empty() || terms.is_empty() != header.state.terms.is_none() {
         return Err(SHAPE);
@@ -362,10 +438,5 @@ fn assemble(model: &Model, header: Header, columns: Vec<Vec<f64>>) -> Result<Res
         let settled = terms.nothing_settled().with_parts(others, sums);
         ledger = settled.and_then(|settled| ledger.with_settled(settled)).map_err(|_| SHAPE)?;
     }
-    let asked = &header.requested;
-    if asked.is_empty() || asked.iter().any(|range| range.start >= range.end) {
-        return Err(SHAPE);
-    }
-    let levels = header.levels.into_iter().map(Level::from_billionths).collect::<Option<Vec<_>>>().ok_or(SHAPE)?;
-    Ok(Results { model: model.clone(), ledger, requested: header.requested, levels, precision: header.precision })
+    Ok(Results { model: model.clone(), ledger, requested, levels, precision: header.precision })
 }

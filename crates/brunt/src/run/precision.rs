@@ -9,7 +9,7 @@ const FIRST_LOOK: u64 = 100_000;
 
 /// A search for the number of trials at which an interval is narrow enough.
 #[derive(Debug, Clone)]
-pub struct Search {
+pub(crate) struct Search {
     target: f64,
     trials: u64,
     limit: u64,
@@ -20,7 +20,7 @@ pub struct Search {
 
 /// Result of a check of the interval.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Look {
+pub(crate) enum Look {
     /// The interval is narrow enough, no more trials are allowed, or more trials would not narrow it.
     Enough,
     /// Run up to this number of trials in all, then judge again.
@@ -29,7 +29,7 @@ pub enum Look {
 
 /// Half of the width of the interval of TVaR 99, as a share of it.
 #[derive(Debug, Clone, Copy, PartialEq)]
-pub enum HalfWidth {
+pub(crate) enum HalfWidth {
     /// There is an interval.
     Share(f64),
     /// There is none yet.
@@ -43,7 +43,7 @@ impl Search {
     ///
     /// # Errors
     /// [`Error::Question`] if the half-width is not above 0 or the most trials are fewer than a look takes.
-    pub fn new(target: f64, trials: u64, most: u64) -> Result<Self, Error> {
+    pub(crate) fn new(target: f64, trials: u64, most: u64) -> Result<Self, Error> {
         if target.is_nan() || target <= 0.0 {
             return Err(Error::Question(format!("a precision is a share above 0, such as 0.02; found {target}")));
         }
@@ -57,12 +57,12 @@ impl Search {
     }
 
     /// Total number of trials to run before the next check.
-    pub fn trials(&self) -> u64 {
+    pub(crate) fn trials(&self) -> u64 {
         self.trials
     }
 
     /// Looks at the interval after [`Search::trials`] trials.
-    pub fn look(&mut self, width: HalfWidth) -> Look {
+    pub(crate) fn look(&mut self, width: HalfWidth) -> Look {
         self.looks += 1;
         self.reached = match width {
             HalfWidth::Share(share) => Some(share),
@@ -80,7 +80,7 @@ impl Search {
     }
 
     /// Course of the search.
-    pub fn facts(&self) -> PrecisionFacts {
+    pub(crate) fn facts(&self) -> PrecisionFacts {
         PrecisionFacts { target: self.target, reached: self.reached, looks: self.looks, limit_hit: self.limit_hit }
     }
 }

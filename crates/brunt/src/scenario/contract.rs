@@ -106,53 +106,6 @@ impl Contract {
             at_risk: None,
         }
     }
-
-    /// With a yearly fee.
-    #[must_use]
-    pub(crate) fn with_yearly_fee(self, fee: Money) -> Self {
-        Self { yearly_fee: Some(fee), ..self }
-    }
-
-    /// With one more pool; indemnities refer to a pool by position.
-    #[must_use]
-    pub(crate) fn with_pool(mut self, id: &str, cap: Cap) -> Self {
-        self.pools.push(Pool { id: id.into(), cap });
-        self
-    }
-
-    /// With one more service level.
-    #[must_use]
-    pub(crate) fn with_service_level(mut self, level: ServiceLevel) -> Self {
-        self.service_levels.push(level);
-        self
-    }
-
-    /// With one more price term.
-    #[must_use]
-    pub(crate) fn with_price(mut self, price: PriceTerm) -> Self {
-        self.prices.push(price);
-        self
-    }
-
-    /// With one more cost that both sides share.
-    #[must_use]
-    pub(crate) fn with_co_funding(mut self, co_funding: CoFunding) -> Self {
-        self.co_funding.push(co_funding);
-        self
-    }
-
-    /// With a cap on the credits of a period, as a share of the period's fee.
-    #[must_use]
-    pub(crate) fn with_at_risk(self, share: Share) -> Self {
-        Self { at_risk: Some(share), ..self }
-    }
-
-    /// With one more indemnity, placed last.
-    #[must_use]
-    pub(crate) fn with_indemnity(mut self, indemnity: Indemnity) -> Self {
-        self.indemnities.push(indemnity);
-        self
-    }
 }
 
 impl CoFunding {
@@ -173,36 +126,5 @@ impl Indemnity {
     pub(crate) fn new(id: &str, from: PartyIndex, to: PartyIndex, cover: Cover) -> Self {
         let (event_cap, annual_cap) = (None, None);
         Self { id: id.into(), from, to, cover, share: Share::ONE, event_cap, annual_cap, pools: Vec::new(), order: 1 }
-    }
-
-    /// With a share of each covered loss that is answered; the other party keeps the rest.
-    #[must_use]
-    pub(crate) fn with_share(self, share: Share) -> Self {
-        Self { share, ..self }
-    }
-
-    /// With a cap for each event.
-    #[must_use]
-    pub(crate) fn with_event_cap(self, cap: Cap) -> Self {
-        Self { event_cap: Some(cap), ..self }
-    }
-
-    /// With a cap for each contract year.
-    #[must_use]
-    pub(crate) fn with_annual_cap(self, cap: Cap) -> Self {
-        Self { annual_cap: Some(cap), ..self }
-    }
-
-    /// With a place in the order of indemnities.
-    #[must_use]
-    pub(crate) fn with_order(self, order: u32) -> Self {
-        Self { order, ..self }
-    }
-
-    /// With a pool of the contract as a further cap, by position.
-    #[must_use]
-    pub(crate) fn with_pool(mut self, pool: usize) -> Self {
-        self.pools.push(pool);
-        self
     }
 }

@@ -40,18 +40,6 @@ impl Cover {
         Self { transfers: clauses.into_iter().collect(), ..Self::default() }
     }
 
-    /// Only these threats.
-    #[must_use]
-    pub(crate) fn with_threats(self, threats: impl IntoIterator<Item = ThreatIndex>) -> Self {
-        Self { threats: Some(threats.into_iter().collect()), ..self }
-    }
-
-    /// Only these categories of the party's own losses.
-    #[must_use]
-    pub(crate) fn with_categories(self, categories: impl IntoIterator<Item = CategoryIndex>) -> Self {
-        Self { categories: Some(categories.into_iter().collect()), ..self }
-    }
-
     /// Only downtime of these nodes.
     #[must_use]
     pub(crate) fn with_nodes(self, nodes: impl IntoIterator<Item = NodeIndex>) -> Self {
@@ -62,12 +50,6 @@ impl Cover {
     #[must_use]
     pub(crate) fn with_causes(self, causes: impl IntoIterator<Item = NodeIndex>) -> Self {
         Self { causes: Some(causes.into_iter().collect()), ..self }
-    }
-
-    /// Also transfers that the covered party has paid under these clauses.
-    #[must_use]
-    pub(crate) fn with_transfers(self, clauses: impl IntoIterator<Item = ClauseIndex>) -> Self {
-        Self { transfers: clauses.into_iter().collect(), ..self }
     }
 }
 

@@ -130,7 +130,36 @@ impl Scenario {
         (0..self.controls.len() as u32).filter(in_place).map(ControlIndex).fold(ControlSet::EMPTY, ControlSet::with)
     }
 
+    /// True if both scenarios state the same in all that a simulation reads, except contracts and policies.
+    ///
+    /// Names, currency, appetite and stresses that are not applied are read by reports only. Controls that a model switches on or off
+    /// are not part of its scenario.
+    pub(crate) fn has_world_of(&self, other: &Self) -> bool {
+        // Every field is named, so that a new field has to be judged here.
+        let Self {
+            name: _,
+            currency: _,
+            start,
+            horizon,
+            parties,
+            categories,
+            nodes,
+            threats,
+            factors,
+            programme: _,
+            controls,
+            appetite: _,
+            stresses: _,
+            assumed,
+            hash: _,
+        } = self;
+        (start, horizon, parties, categories) == (&other.start, &other.horizon, &other.parties, &other.categories)
+            && (nodes, threats, factors) == (&other.nodes, &other.threats, &other.factors)
+            && (controls, assumed) == (&other.controls, &other.assumed)
+    }
+
     /// All controls, including proposed ones.
+    #[cfg(test)]
     pub(crate) fn all_controls(&self) -> ControlSet {
         ControlSet::first(self.controls.len())
     }

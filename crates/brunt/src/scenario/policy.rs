@@ -181,24 +181,6 @@ impl Waiting {
     pub(crate) fn excess(hours: Ticks) -> Self {
         Self { hours, kind: WaitingKind::Excess, per: WaitingClock::Interruption, below: 1.0 }
     }
-
-    /// With another [`WaitingKind`].
-    #[must_use]
-    pub(crate) fn with_kind(self, kind: WaitingKind) -> Self {
-        Self { kind, ..self }
-    }
-
-    /// With another [`WaitingClock`].
-    #[must_use]
-    pub(crate) fn with_clock(self, per: WaitingClock) -> Self {
-        Self { per, ..self }
-    }
-
-    /// With a capacity below which hours count.
-    #[must_use]
-    pub(crate) fn with_below(self, below: f64) -> Self {
-        Self { below, ..self }
-    }
 }
 
 impl Policy {
@@ -222,109 +204,6 @@ impl Policy {
             reinstatements: None,
             premium: None,
         }
-    }
-
-    /// A stop loss: covers a party's annual loss after all other cover, above a retention and up to a limit.
-    pub(crate) fn stop_loss(
-        id: &str,
-        insured: PartyIndex,
-        insurer: PartyIndex,
-        retention: Money,
-        limit: Money,
-    ) -> Self {
-        Self { cover: Covered::Net, ..Self::new(id, insured, insurer, Cover::default()) }
-            .with_aggregate(retention, Some(limit))
-    }
-
-    /// A parametric cover of outages of a node; basis risk is measured against all losses of the insured.
-    pub(crate) fn parametric(
-        id: &str,
-        insured: PartyIndex,
-        insurer: PartyIndex,
-        node: NodeIndex,
-        rungs: Vec<Rung>,
-    ) -> Self {
-        let ladder = Ladder { node, below: 1.0, rungs, actual: Cover::losses() };
-        Self { cover: Covered::Outage(ladder), ..Self::new(id, insured, insurer, Cover::default()) }
-    }
-
-    /// With several insurers.
-    #[must_use]
-    pub(crate) fn with_insurers(self, insurers: Vec<(PartyIndex, Share)>) -> Self {
-        Self { insurers, ..self }
-    }
-
-    /// With a number in the inuring order.
-    #[must_use]
-    pub(crate) fn with_inuring(self, inuring: u32) -> Self {
-        Self { inuring, ..self }
-    }
-
-    /// With a waiting period.
-    #[must_use]
-    pub(crate) fn with_waiting(self, waiting: Waiting) -> Self {
-        Self { waiting: Some(waiting), ..self }
-    }
-
-    /// With the longest time for which an outage is covered.
-    #[must_use]
-    pub(crate) fn with_indemnity_period(self, period: Ticks) -> Self {
-        Self { indemnity_period: Some(period), ..self }
-    }
-
-    /// With a limit for some of the covered losses.
-    #[must_use]
-    pub(crate) fn with_sublimit(mut self, cover: Cover, limit: Money) -> Self {
-        self.sublimits.push(Sublimit { cover, limit });
-        self
-    }
-
-    /// With a retention for each event.
-    #[must_use]
-    pub(crate) fn with_retention(self, retention: Money) -> Self {
-        self.with_deductible(Deductible::Retention(retention))
-    }
-
-    /// With any deductible.
-    #[must_use]
-    pub(crate) fn with_deductible(self, deductible: Deductible) -> Self {
-        Self { deductible, ..self }
-    }
-
-    /// With a limit for each event.
-    #[must_use]
-    pub(crate) fn with_limit(self, limit: Money) -> Self {
-        Self { limit: Some(limit), ..self }
-    }
-
-    /// With an annual retention and an annual limit.
-    #[must_use]
-    pub(crate) fn with_aggregate(self, retention: Money, limit: Option<Money>) -> Self {
-        Self { aggregate_retention: retention, aggregate_limit: limit, ..self }
-    }
-
-    /// With a share of the loss to the layer that the insured keeps.
-    #[must_use]
-    pub(crate) fn with_coinsurance(self, coinsurance: Share) -> Self {
-        Self { coinsurance, ..self }
-    }
-
-    /// With a list of reinstatements of the limit.
-    #[must_use]
-    pub(crate) fn with_reinstatements(self, reinstatements: Vec<Reinstatement>) -> Self {
-        Self { reinstatements: Some(reinstatements), ..self }
-    }
-
-    /// With a premium computed from the policy's recoveries.
-    #[must_use]
-    pub(crate) fn with_technical_premium(self, loads: Loads) -> Self {
-        Self { premium: Some(Premium::Technical(loads)), ..self }
-    }
-
-    /// With a quoted premium.
-    #[must_use]
-    pub(crate) fn with_premium(self, premium: Money) -> Self {
-        Self { premium: Some(Premium::Quoted(premium)), ..self }
     }
 }
 

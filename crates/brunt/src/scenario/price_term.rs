@@ -67,19 +67,6 @@ impl PriceTerm {
         Self { id: id.into(), index, bearer, side, exposure, bands: Vec::new(), forward: None }
     }
 
-    /// With one more band.
-    #[must_use]
-    pub(crate) fn with_band(mut self, from: f64, to: f64, share: Share) -> Self {
-        self.bands.push(PriceBand { from, to, share });
-        self
-    }
-
-    /// With a fixed rate agreed for a share of the exposure.
-    #[must_use]
-    pub(crate) fn with_forward(self, share: Share, rate: f64) -> Self {
-        Self { forward: Some(Forward { share, rate }), ..self }
-    }
-
     /// Loss of the bearer per year at an index value, against the expected amount; negative for a gain.
     pub(crate) fn loss(&self, index: f64) -> f64 {
         self.signed(index - 1.0)

@@ -1,6 +1,6 @@
 //! All terms that move losses between parties.
 
-use super::{ClauseIndex, Contract, Covered, Indemnity, NodeIndex, PartyIndex, Policy, PriceTerm, ServiceLevel};
+use super::{Contract, Covered, Indemnity, NodeIndex, PartyIndex, Policy, PriceTerm, ServiceLevel};
 
 /// Contracts and policies that settle losses: first contracts, then policies.
 #[derive(Debug, Clone, PartialEq, Default)]
@@ -13,20 +13,6 @@ pub(crate) struct Programme {
 }
 
 impl Programme {
-    /// With one more contract.
-    #[must_use]
-    pub(crate) fn with_contract(mut self, contract: Contract) -> Self {
-        self.contracts.push(contract);
-        self
-    }
-
-    /// With one more policy.
-    #[must_use]
-    pub(crate) fn with_policy(mut self, policy: Policy) -> Self {
-        self.policies.push(policy);
-        self
-    }
-
     /// Whether there are no contracts and no policies.
     pub(crate) fn is_empty(&self) -> bool {
         self.contracts.is_empty() && self.policies.is_empty()
@@ -56,11 +42,6 @@ impl Programme {
             _ => None,
         });
         levels.flat_map(|level| &level.nodes).copied().chain(ladders)
-    }
-
-    /// A clause and its contract.
-    pub(crate) fn clause(&self, index: ClauseIndex) -> Option<(&Contract, Clause<'_>)> {
-        self.clauses().nth(index.0 as usize)
     }
 }
 

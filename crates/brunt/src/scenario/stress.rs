@@ -198,6 +198,7 @@ impl std::error::Error for StressError {
 
 impl Scale {
     /// All multipliers at 1.
+    #[cfg(test)]
     pub(crate) fn none(threat: ThreatIndex) -> Self {
         Self { threat, frequency: 1.0, losses: 1.0, outages: 1.0 }
     }

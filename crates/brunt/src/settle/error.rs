@@ -100,8 +100,6 @@ impl std::error::Error for TermsError {}
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub(crate) enum SettleError {
-    /// The losses come from another scenario than the plan of the terms.
-    Scenario,
     /// Losses of a party add up to 1.8e25 or more and cannot be counted.
     Overflow {
         /// The first trial with such losses.
@@ -112,7 +110,6 @@ pub(crate) enum SettleError {
 impl fmt::Display for SettleError {
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::Scenario => write!(out, "the losses and the terms come from different scenarios"),
             Self::Overflow { trial } => {
                 write!(out, "the losses in trial {trial} are too large to count (1.8e25 or more)")
             }

@@ -11,6 +11,8 @@ mod event;
 mod layer;
 mod outages;
 mod parametric;
+#[cfg(test)]
+mod plain;
 mod portfolio;
 mod posting;
 mod selection;
@@ -23,10 +25,13 @@ mod terms;
 
 pub(crate) use error::{SettleError, TermsError};
 pub(crate) use event::EventSettlement;
+#[cfg(test)]
 pub(crate) use layer::Layer;
-pub(crate) use portfolio::Tally;
-pub(crate) use portfolio::settle;
+#[cfg(test)]
+pub(crate) use plain::{event_losses, settle};
+pub(crate) use portfolio::{Tally, settle_tables};
 pub(crate) use posting::{Posting, Term};
+#[cfg(test)]
 pub(crate) use settlement::TrialSettlement;
 pub(crate) use settler::Settler;
 pub(crate) use terms::Terms;

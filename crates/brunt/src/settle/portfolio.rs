@@ -1,51 +1,41 @@
 //! Terms applied to every trial of a table.
 
 use super::error::SettleError;
-use super::layer::EventLosses;
 use super::posting::{Posting, Term};
 use super::settlement::TrialSettlement;
 use super::settler::Settler;
 use super::terms::Terms;
 use crate::ledger::{Amount, CapSums, LossTable, Settled, SettledSums, TrialLosses};
 use crate::scenario::PartyIndex;
-use crate::units::Ticks;
 #[cfg(feature = "rayon")]
 use rayon::prelude::*;
 use std::ops::Range;
 
-/// Number of trials that a thread takes at a time.
-const CHUNK: usize = 1024;
-
-/// Applies terms to every trial, on the caller's rayon pool. The result has the same bits for any number of threads.
+/// Applies terms to the trials of tables, in the order of the tables, on the caller's rayon pool. The result has the same bits for any
+/// number of threads.
+///
+/// The scenarios of tables and terms must be the same but for contracts and policies, and the tables must hold the outages of all nodes
+/// whose outages are recorded in the plan of the terms. Outages of other nodes are left out, so that a trial is what it would be in a
+/// run of the terms.
 ///
 /// # Errors
-/// [`SettleError::Scenario`] for losses of another scenario than the terms', [`SettleError::Overflow`] if losses cannot be counted.
-pub(crate) fn settle(terms: &Terms, table: &LossTable) -> Result<Settled, SettleError> {
-    check_scenario(terms, table)?;
-    let parts = in_chunks(table, |range| settle_some(terms, table, range));
+/// [`SettleError::Overflow`] if losses cannot be counted.
+pub(crate) fn settle_tables(terms: &Terms, tables: &[LossTable]) -> Result<Settled, SettleError> {
+    let one = |table: &LossTable| settle_some(terms, table, 0..table.trials());
+    #[cfg(feature = "rayon")]
+    let parts: Vec<_> = tables.par_iter().map(one).collect();
+    #[cfg(not(feature = "rayon"))]
+    let parts: Vec<_> = tables.iter().map(one).collect();
     let parts = parts.into_iter().collect::<Result<Vec<_>, _>>()?;
     Ok(Settled::joined(parts, terms.nothing_settled()).expect("parts of one programme have one shape"))
 }
 
-fn check_scenario(terms: &Terms, table: &LossTable) -> Result<(), SettleError> {
-    if table.scenario_hash() == terms.plan.scenario_hash() { Ok(()) } else { Err(SettleError::Scenario) }
-}
-
-fn in_chunks<T: Send>(table: &LossTable, work: impl Fn(Range<usize>) -> T + Sync) -> Vec<T> {
-    let trials = table.trials();
-    let starts: Vec<usize> = (0..trials).step_by(CHUNK).collect();
-    let chunk = |start: usize| work(start..(start + CHUNK).min(trials));
-    #[cfg(feature = "rayon")]
-    return starts.into_par_iter().map(chunk).collect();
-    #[cfg(not(feature = "rayon"))]
-    return starts.into_iter().map(chunk).collect();
-}
-
-fn settle_some(terms: &Terms, table: &LossTable, range: Range<usize>) -> Result<Settled, SettleError> {
+pub(super) fn settle_some(terms: &Terms, table: &LossTable, range: Range<usize>) -> Result<Settled, SettleError> {
     let mut tally = Tally::new(terms);
     let mut trial = TrialLosses::default();
     for position in range {
         table.read(position, &mut trial);
+        trial.downtime.retain(|stretch| terms.plan.losses.meter(stretch.node).is_some());
         if !tally.add(&trial) {
             return Err(SettleError::Overflow { trial: table.first() + position as u64 });
         }
@@ -241,31 +231,4 @@ fn carry(event: &mut [Amount], posting: &Posting) {
 
 fn raise(largest: &mut [Amount], event: &[Amount]) {
     largest.iter_mut().zip(event).for_each(|(largest, &amount)| *largest = (*largest).max(amount));
-}
-
-/// Covered losses of each event under a policy, year by year.
-pub(super) fn event_losses(terms: &Terms, policy: usize, table: &LossTable) -> Result<EventLosses, SettleError> {
-    check_scenario(terms, table)?;
-    let horizon = terms.plan.horizon;
-    let years = (horizon - 1).div_euclid(Ticks::YEAR.get()) + 1;
-    let parts = in_chunks(table, |range| {
-        let mut settler = Settler::new(terms);
-        settler.keeps_covered = true;
-        let (mut trial, mut found, mut events) = (TrialLosses::default(), EventLosses::default(), Vec::new());
-        for position in range {
-            table.read(position, &mut trial);
-            settler.settle(&trial);
-            for year in 0..years {
-                let of_year =
-                    settler.covered.iter().filter(|covered| (covered.0 as usize, covered.1) == (policy, year));
-                events.clear();
-                events.extend(of_year.map(|covered| covered.2));
-                found.push(&events);
-            }
-        }
-        found
-    });
-    let mut all = EventLosses::default();
-    parts.iter().for_each(|part| part.iter().for_each(|year| all.push(year)));
-    Ok(all)
 }

@@ -1,14 +1,13 @@
 //! A compiled programme: order of payment and limits of all terms.
 
 use super::clock::Clock;
-use super::error::{SettleError, TermsError};
-use super::layer::{EventLosses, Layer};
+use super::error::TermsError;
+use super::layer::Layer;
 use super::parametric::Payouts;
-use super::portfolio;
 use super::selection::Selection;
 use super::service::Service;
 use super::takers::Takers;
-use crate::ledger::{Amount, LossTable};
+use crate::ledger::Amount;
 use crate::plan::Plan;
 use crate::scenario::{
     self, Cap, Contract, Covered, Indemnity, PartyIndex, Period, Policy, Premium, PriceTerm, Programme, Sublimit,
@@ -156,17 +155,6 @@ impl Terms {
     /// Whether there are no clauses and no policies.
     pub(crate) fn is_empty(&self) -> bool {
         self.clauses.is_empty() && self.policies.is_empty()
-    }
-
-    /// Covered losses of each event under a policy, trial by trial and in time order: the input for pricing layers.
-    ///
-    /// Covered losses are after contracts, policies that inure to the policy, waiting hours and sublimits. Events without covered
-    /// loss are left out. With a horizon of several years each trial gives several years.
-    ///
-    /// # Errors
-    /// [`SettleError::Scenario`] if the losses come from another scenario than the plan of the terms.
-    pub(crate) fn event_losses(&self, policy: usize, table: &LossTable) -> Result<EventLosses, SettleError> {
-        portfolio::event_losses(self, policy, table)
     }
 }
 

@@ -16,7 +16,7 @@ use crate::scenario::{LossAmount, Reading, ThreatIndex, bound};
 use crate::units::Ticks;
 
 /// Number of trials in a block.
-pub const BLOCK: usize = 256;
+pub(super) const BLOCK: usize = 256;
 
 /// Number of occurrences of a trial that are addressed together.
 const RUN: usize = 8;
@@ -25,7 +25,7 @@ const PIECE: usize = 1 << 16;
 
 /// Reusable state of one thread.
 #[derive(Debug)]
-pub struct Workspace<'a> {
+pub(super) struct Workspace<'a> {
     plan: &'a Plan,
     key: Key,
     cascade: Cascade,
@@ -73,7 +73,7 @@ struct Words {
 }
 
 impl<'a> Workspace<'a> {
-    pub fn new(plan: &'a Plan, seed: u64) -> Self {
+    pub(super) fn new(plan: &'a Plan, seed: u64) -> Self {
         Self {
             plan,
             key: if plan.forcing.reading == Reading::Alone { Key::median() } else { Key::new(seed) },
@@ -100,12 +100,12 @@ impl<'a> Workspace<'a> {
 
     /// Also checks the hosts of the controls `watched` where these controls are not in force, because the result is used for sets in
     /// which they are.
-    pub fn watching(self, watched: u64) -> Self {
+    pub(super) fn watching(self, watched: u64) -> Self {
         Self { watched, ..self }
     }
 
     /// Runs at most [`BLOCK`] trials, enters their losses in the books and adds their sums. The tap sees the losses of each trial.
-    pub fn run<T: Tap>(&mut self, trials: &[u64], sums: &mut Sums, tap: &mut T) {
+    pub(super) fn run<T: Tap>(&mut self, trials: &[u64], sums: &mut Sums, tap: &mut T) {
         self.books.clear();
         self.bounds.clear();
         self.draw_factors(trials);
@@ -162,7 +162,7 @@ impl<'a> Workspace<'a> {
     }
 
     /// Bounds that the last trial that was run alone hit.
-    pub fn bounds(&self) -> impl Iterator<Item = BoundHit> + '_ {
+    pub(super) fn bounds(&self) -> impl Iterator<Item = BoundHit> + '_ {
         self.bounds.iter().map(|&(_, hit)| hit)
     }
 
@@ -180,7 +180,7 @@ impl<'a> Workspace<'a> {
 
     /// Draws the trials of a block, to be played one by one with [`Workspace::unfold`]. Direct losses of threats with direct losses only
     /// are booked at once, unless `in_full` asks for all occurrences.
-    pub fn draw_block(&mut self, trials: &[u64], in_full: bool, sums: &mut Sums) {
+    pub(super) fn draw_block(&mut self, trials: &[u64], in_full: bool, sums: &mut Sums) {
         self.books.clear();
         self.bounds.clear();
         self.draw_factors(trials);
@@ -193,7 +193,7 @@ impl<'a> Workspace<'a> {
 
     /// Adds all occurrences that may happen in a trial, once, and returns the parts that are needed to play the trial under a set of
     /// controls.
-    pub fn unfold(&mut self, place: usize, trial: u64, set: u64) -> (Draw<'_>, &mut Cascade, &mut Occurrences) {
+    pub(super) fn unfold(&mut self, place: usize, trial: u64, set: u64) -> (Draw<'_>, &mut Cascade, &mut Occurrences) {
         self.unfold_roots(place);
         self.effects.clear(true);
         let (draw, cascade, occurrences) = self.parts(place, trial, set);
@@ -202,7 +202,7 @@ impl<'a> Workspace<'a> {
     }
 
     /// The parts that are needed to play an unfolded trial under a set of controls.
-    pub fn parts(&mut self, place: usize, trial: u64, set: u64) -> (Draw<'_>, &mut Cascade, &mut Occurrences) {
+    pub(super) fn parts(&mut self, place: usize, trial: u64, set: u64) -> (Draw<'_>, &mut Cascade, &mut Occurrences) {
         let draw = Draw {
             in_force: set,
             watched: set | self.watched,
@@ -212,7 +212,7 @@ impl<'a> Workspace<'a> {
     }
 
     /// Occurrences of the current trial.
-    pub fn occurrences(&self) -> &Occurrences {
+    pub(super) fn occurrences(&self) -> &Occurrences {
         &self.occurrences
     }
 
@@ -226,19 +226,19 @@ impl<'a> Workspace<'a> {
     }
 
     /// Price indices of a trial, by the position of the trial in the block that was drawn last.
-    pub fn prices(&self, place: usize, prices: &mut Vec<f64>) {
+    pub(super) fn prices(&self, place: usize, prices: &mut Vec<f64>) {
         let width = self.plan.factors.streams.len();
         prices.clear();
         prices.extend(self.plan.factors.prices(&self.factors[place * width..(place + 1) * width]));
     }
 
     /// Runs one trial with every occurrence in full, and reports to `watch`. Then `after` may look at the occurrences and the cascade.
-    pub fn run_alone<W: Watch>(&mut self, trial: u64, watch: W, after: impl FnOnce(&Occurrences, &Cascade, W)) {
+    pub(super) fn run_alone<W: Watch>(&mut self, trial: u64, watch: W, after: impl FnOnce(&Occurrences, &Cascade, W)) {
         self.run_without(trial, &[], watch, after);
     }
 
     /// As [`run_alone`](Self::run_alone), without the occurrences `without` and without those that follow from them.
-    pub fn run_without<W: Watch>(
+    pub(super) fn run_without<W: Watch>(
         &mut self,
         trial: u64,
         without: &[u32],
@@ -263,7 +263,7 @@ impl<'a> Workspace<'a> {
 
     /// Runs one trial as a run without terms does, and reports to `watch`. For threats with direct losses only, the sum of each loss over
     /// all occurrences is reported, by threat and slot. Many occurrences then take no memory.
-    pub fn run_in_sums<W: Watch>(
+    pub(super) fn run_in_sums<W: Watch>(
         &mut self,
         trial: u64,
         watch: &mut W,
@@ -310,7 +310,7 @@ impl<'a> Workspace<'a> {
     }
 
     /// Draws factors and numbers of occurrences of at most [`BLOCK`] trials.
-    pub fn draw_drivers(&mut self, trials: &[u64], drivers: &mut Drivers) {
+    pub(super) fn draw_drivers(&mut self, trials: &[u64], drivers: &mut Drivers) {
         self.draw_factors(trials);
         let width = drivers.factors.len();
         for (position, (_, values)) in drivers.factors.iter_mut().enumerate() {

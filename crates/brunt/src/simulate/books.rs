@@ -11,7 +11,7 @@ use crate::units::Ticks;
 /// Losses of the trials of one block. Amounts that become columns, or that are summed across threats, are kept for every trial of the
 /// block; all other amounts only for the current trial.
 #[derive(Debug)]
-pub struct Books {
+pub(super) struct Books {
     parties: usize,
     categories: usize,
     /// Losses by party, category and framework: trials x parties, trials x categories, trials x 4 frameworks, row-major.
@@ -100,7 +100,7 @@ impl Tally {
 }
 
 impl Books {
-    pub fn new(plan: &Plan, trials: usize) -> Self {
+    pub(super) fn new(plan: &Plan, trials: usize) -> Self {
         let (groups, group_of) = groups(plan, trials);
         Self {
             parties: plan.parties,
@@ -126,7 +126,7 @@ impl Books {
     }
 
     /// Empties the books of every trial.
-    pub fn clear(&mut self) {
+    pub(super) fn clear(&mut self) {
         self.by_party.fill(Amount::ZERO);
         self.by_category.fill(Amount::ZERO);
         self.by_framework.fill(Amount::ZERO);
@@ -137,21 +137,21 @@ impl Books {
 
     /// Books a loss that is the only loss of its event: no row is needed, only sums. `trial` counts within the block.
     #[inline]
-    pub fn add_single(&mut self, trial: usize, slot: &Slot, framework: Framework, amount: Amount) {
+    pub(super) fn add_single(&mut self, trial: usize, slot: &Slot, framework: Framework, amount: Amount) {
         self.by_party[trial * self.parties + slot.bearer.0 as usize] += amount;
         self.by_category[trial * self.categories + slot.category.0 as usize] += amount;
         self.by_framework[trial * 4 + framework as usize] += amount;
     }
 
     /// Books the losses of each trial of the block by a threat with one direct loss per occurrence and nothing else.
-    pub fn add_singles(&mut self, threat: usize, amounts: &[Amount]) {
+    pub(super) fn add_singles(&mut self, threat: usize, amounts: &[Amount]) {
         let group = &mut self.groups[self.group_of[threat] as usize];
         group.used = true;
         group.amounts.iter_mut().zip(amounts).for_each(|(sum, &amount)| *sum += amount);
     }
 
     /// Adds the losses of groups to parties, categories and frameworks.
-    pub fn spread(&mut self, trials: usize) {
+    pub(super) fn spread(&mut self, trials: usize) {
         for group in self.groups.iter_mut().filter(|group| group.used) {
             group.used = false;
             let Group { slot, framework, ref mut amounts, .. } = *group;
@@ -168,13 +168,13 @@ impl Books {
     }
 
     /// Opens the books of a trial of the block.
-    pub fn open(&mut self, trial: usize) {
+    pub(super) fn open(&mut self, trial: usize) {
         self.trial = trial;
         self.occurrences.clear();
     }
 
     /// Frees the memory of a trial that took much memory.
-    pub fn release(&mut self) {
+    pub(super) fn release(&mut self) {
         self.occurrences.clear();
         self.occurrences.shrink_to(KEPT);
         self.events.clear();
@@ -184,12 +184,12 @@ impl Books {
     }
 
     /// The books of the current trial, as a watcher of the trial.
-    pub fn watch(&mut self) -> Booking<'_> {
+    pub(super) fn watch(&mut self) -> Booking<'_> {
         Booking { books: self }
     }
 
     /// Closes the books of the current trial: adds its sums by threat, node and tolerance.
-    pub fn close(&mut self, plan: &Plan, occurrences: &[Occurrence], sums: &mut Sums) {
+    pub(super) fn close(&mut self, plan: &Plan, occurrences: &[Occurrence], sums: &mut Sums) {
         self.events.clear();
         self.events.resize(occurrences.len(), Amount::ZERO);
         for (occurrence, &amount) in occurrences.iter().zip(&self.occurrences) {
@@ -254,7 +254,7 @@ fn groups(plan: &Plan, trials: usize) -> (Vec<Group>, Vec<u32>) {
 }
 
 /// Books of one trial while the trial runs.
-pub struct Booking<'a> {
+pub(super) struct Booking<'a> {
     books: &'a mut Books,
 }
 

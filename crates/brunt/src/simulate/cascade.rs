@@ -8,7 +8,7 @@ mod controlled;
 mod crowd;
 mod trace;
 
-pub use controlled::Opening;
+pub(super) use controlled::Opening;
 
 use super::agenda::Agenda;
 use super::control::Effects;
@@ -28,7 +28,7 @@ use std::cmp::Reverse;
 use std::collections::BinaryHeap;
 
 /// Stands for no time.
-pub const NEVER: i64 = i64::MAX;
+pub(super) const NEVER: i64 = i64::MAX;
 /// Bits of a queue key that name a change; the other bits are the time.
 const INDEX_BITS: u32 = 22;
 /// Bits of a time before the horizon.
@@ -38,7 +38,7 @@ const _: () = assert!(bound::STAGES <= 1 << INDEX_BITS && bound::DISRUPTIONS < 1
 
 /// Reusable state of the network.
 #[derive(Debug)]
-pub struct Cascade {
+pub(super) struct Cascade {
     /// Capacity and cause of each node. Nodes that need the node read nothing else of it.
     levels: Vec<Level>,
     nodes: Vec<NodeState>,
@@ -115,7 +115,7 @@ struct Active {
 
 /// Data of one trial that the cascade reads beside the plan.
 #[derive(Clone, Copy)]
-pub struct Setting<'a> {
+pub(super) struct Setting<'a> {
     pub plan: &'a Plan,
     pub key: Key,
     pub trial: u64,
@@ -127,7 +127,7 @@ pub struct Setting<'a> {
 }
 
 impl Cascade {
-    pub fn new(plan: &Plan) -> Self {
+    pub(super) fn new(plan: &Plan) -> Self {
         let network = &plan.network;
         Self {
             levels: vec![Level::UP; network.nodes.len()],
@@ -153,7 +153,7 @@ impl Cascade {
 
     /// Runs the disruptions of one trial through the network and reports every stretch of lost capacity at a metered node. `hits` may be
     /// in any order; each must start before the horizon.
-    pub fn run(&mut self, setting: Setting<'_>, hits: &[Hit], watch: &mut impl Watch) {
+    pub(super) fn run(&mut self, setting: Setting<'_>, hits: &[Hit], watch: &mut impl Watch) {
         self.hosts.clear();
         self.openings.clear();
         self.consulted = 0;
@@ -183,7 +183,7 @@ impl Cascade {
     }
 
     /// Frees the memory of a trial that took much memory.
-    pub fn release(&mut self) {
+    pub(super) fn release(&mut self) {
         self.ranked.clear();
         self.ranked.shrink_to(KEPT);
         self.active.clear();
@@ -197,7 +197,7 @@ impl Cascade {
     }
 
     /// Disruptions of the last run, best-ranked first; a cause is a position in this list.
-    pub fn ranked(&self) -> &[Hit] {
+    pub(super) fn ranked(&self) -> &[Hit] {
         &self.ranked
     }
 
@@ -329,7 +329,7 @@ impl Cascade {
     }
 
     /// Controls that did not work just before `t` in the last run, because one of their hosts was down.
-    pub fn down_before(&self, plan: &Plan, t: i64) -> u64 {
+    pub(super) fn down_before(&self, plan: &Plan, t: i64) -> u64 {
         self.hosts.down_before(plan, t)
     }
 

@@ -11,7 +11,7 @@ use std::ops::Range;
 
 /// An occurrence of a cluster and its part there. The occurrences that it follows from come before it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Member {
+pub(super) struct Member {
     pub number: u32,
     /// Whether the occurrence disrupts nodes in this cluster. Otherwise it is only judged, because other occurrences follow from it.
     pub strikes: bool,
@@ -21,7 +21,7 @@ pub struct Member {
 
 /// Finds clusters of occurrences; the memory is reused from trial to trial.
 #[derive(Debug, Default)]
-pub struct Clusters {
+pub(super) struct Clusters {
     /// A forest: each occurrence points to an occurrence of its cluster with the same or a smaller number.
     parents: Vec<u32>,
     windows: Vec<Window>,
@@ -48,28 +48,28 @@ struct Window {
 
 impl Clusters {
     /// Whether the disruptions of a cluster's members count. Otherwise only their direct losses do.
-    pub fn disrupts(&self, cluster: usize) -> bool {
+    pub(super) fn disrupts(&self, cluster: usize) -> bool {
         cluster < self.disrupting
     }
 
     /// Number of clusters.
-    pub fn count(&self) -> usize {
+    pub(super) fn count(&self) -> usize {
         self.ends.len()
     }
 
     /// Occurrences with direct losses that no control changes, in order.
-    pub fn plain(&self) -> &[u32] {
+    pub(super) fn plain(&self) -> &[u32] {
         &self.plain
     }
 
     /// The members of a cluster, in the order of their numbers.
-    pub fn members(&self, cluster: usize) -> &[Member] {
+    pub(super) fn members(&self, cluster: usize) -> &[Member] {
         let from = cluster.checked_sub(1).map_or(0, |before| self.ends[before]);
         &self.members[from..self.ends[cluster]]
     }
 
     /// Finds the clusters of a trial from its disruptions without controls: with controls disruptions take less and end earlier.
-    pub fn find(&mut self, plan: &Plan, occurrences: &Occurrences) {
+    pub(super) fn find(&mut self, plan: &Plan, occurrences: &Occurrences) {
         let count = occurrences.all.len() as u32;
         self.parents.clear();
         self.parents.extend(0..count);
@@ -221,7 +221,7 @@ fn is_controlled(plan: &Plan, occurrences: &Occurrences, number: u32) -> bool {
 
 /// Position after the last disruption of a group: starting with the disruption at `from`, in the order of start, the group contains all
 /// disruptions that overlap an earlier one of the group.
-pub fn overlapping(plan: &Plan, hits: &[Hit], from: usize) -> usize {
+pub(super) fn overlapping(plan: &Plan, hits: &[Hit], from: usize) -> usize {
     let mut busy = i64::MIN;
     let mut to = from;
     while to < hits.len() && (to == from || hits[to].start <= busy) {

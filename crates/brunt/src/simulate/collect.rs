@@ -8,7 +8,7 @@ use crate::scenario::{NodeIndex, ThreatIndex, bound};
 use crate::units::Ticks;
 
 /// Receives the losses of trials one by one.
-pub trait Tap {
+pub(super) trait Tap {
     /// Whether the tap looks at losses at all. If not, losses that need no row are only added up.
     const LOOKS: bool;
 
@@ -18,7 +18,7 @@ pub trait Tap {
 
 /// A tap that looks at no losses.
 #[derive(Debug, Clone, Copy)]
-pub struct NoTap;
+pub(super) struct NoTap;
 
 impl Tap for NoTap {
     const LOOKS: bool = false;
@@ -28,7 +28,7 @@ impl Tap for NoTap {
 
 /// Losses and downtime of a trial.
 #[derive(Debug, Default, Clone)]
-pub struct Collect {
+pub(super) struct Collect {
     rows: Vec<Row>,
     downtime: Vec<Downtime>,
     pub overflow: bool,
@@ -38,7 +38,7 @@ pub struct Collect {
 
 impl Collect {
     /// Frees the memory of a trial that took much memory.
-    pub fn release(&mut self) {
+    pub(super) fn release(&mut self) {
         self.rows = Vec::new();
         self.downtime = Vec::new();
     }
@@ -50,14 +50,14 @@ impl Collect {
     }
 
     /// Adds the collected losses to losses that are sorted later.
-    pub fn add_to(&self, losses: &mut TrialLosses, occurrences: &Occurrences) {
+    pub(super) fn add_to(&self, losses: &mut TrialLosses, occurrences: &Occurrences) {
         let time = |event: u32| Ticks::new(occurrences.all[event as usize].time);
         losses.losses.extend(self.rows.iter().map(|&row| Loss { time: time(row.event), row }));
         losses.downtime.extend_from_slice(&self.downtime);
     }
 
     /// Moves the losses collected since the last call into `losses`, sorted.
-    pub fn put_into(&mut self, losses: &mut TrialLosses, occurrences: &Occurrences) {
+    pub(super) fn put_into(&mut self, losses: &mut TrialLosses, occurrences: &Occurrences) {
         let time = |event: u32| Ticks::new(occurrences.all[event as usize].time);
         losses.losses.clear();
         losses.losses.extend(self.rows.drain(..).map(|row| Loss { time: time(row.event), row }));
@@ -67,7 +67,7 @@ impl Collect {
     }
 
     /// Whether losses were missing since the last call.
-    pub fn take_too_many(&mut self) -> bool {
+    pub(super) fn take_too_many(&mut self) -> bool {
         std::mem::take(&mut self.too_many)
     }
 }
@@ -99,7 +99,7 @@ impl Watch for Collect {
 }
 
 /// Two watchers of one trial.
-pub struct Both<'a, A, B>(pub A, pub &'a mut B);
+pub(super) struct Both<'a, A, B>(pub A, pub &'a mut B);
 
 impl<A: Watch, B: Watch> Watch for Both<'_, A, B> {
     fn row(&mut self, row: Row) {

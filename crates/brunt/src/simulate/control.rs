@@ -15,7 +15,7 @@ use std::collections::HashMap;
 
 /// A demand on controls.
 #[derive(Clone, Copy)]
-pub struct Demand<'a> {
+pub(super) struct Demand<'a> {
     pub controls: &'a Controls,
     /// Set of controls in force.
     pub in_force: u64,
@@ -31,20 +31,20 @@ pub struct Demand<'a> {
 /// Sizes of effects that were drawn in a trial, by the key of the draw and the name of the occurrence. They are kept if the trial is
 /// played under many sets of controls, so that the same demand comes up again.
 #[derive(Debug, Default)]
-pub struct Effects {
+pub(crate) struct Effects {
     kept: bool,
     known: RefCell<HashMap<(Key, u64), f64>>,
 }
 
 impl Effects {
     /// Removes the sizes of the last trial; `kept` says whether those of the next trial are kept.
-    pub fn clear(&mut self, kept: bool) {
+    pub(crate) fn clear(&mut self, kept: bool) {
         self.kept = kept;
         self.known.get_mut().clear();
     }
 
     /// Whether sizes are kept, because the same demands may come up again in the trial.
-    pub fn are_kept(&self) -> bool {
+    pub(crate) fn are_kept(&self) -> bool {
         self.kept
     }
 
@@ -56,7 +56,7 @@ impl Effects {
 impl Demand<'_> {
     /// Whether a control works on the demand if it is in force, and with a chance `share` has its effect: u < coverage x reliability x
     /// share. Controls that raise the reliability of this control are consulted.
-    pub fn works(&self, control: u32, share: f64, consulted: &mut u64) -> bool {
+    pub(super) fn works(&self, control: u32, share: f64, consulted: &mut u64) -> bool {
         if self.down >> control & 1 == 1 {
             return false;
         }
@@ -82,7 +82,7 @@ impl Demand<'_> {
     }
 
     /// Size of an effect on this demand.
-    pub fn draw(&self, law: &Law, key: u64) -> f64 {
+    pub(super) fn draw(&self, law: &Law, key: u64) -> f64 {
         match law.is_constant() {
             Some(size) => size,
             None => {
@@ -94,7 +94,7 @@ impl Demand<'_> {
     }
 
     /// Whether a control is in force. The control is consulted.
-    pub fn has(&self, control: u32, consulted: &mut u64) -> bool {
+    pub(super) fn has(&self, control: u32, consulted: &mut u64) -> bool {
         *consulted |= 1 << control;
         self.in_force >> control & 1 == 1
     }
@@ -102,7 +102,7 @@ impl Demand<'_> {
 
 /// Answer of the controls to an occurrence.
 #[derive(Debug, Clone, Copy, Default)]
-pub struct Verdict {
+pub(crate) struct Verdict {
     /// Controls that met the occurrence.
     pub met: u64,
     /// Controls that work on the occurrence if they are in force.
@@ -117,17 +117,17 @@ pub struct Verdict {
 
 impl Verdict {
     /// Verdict on an occurrence that does not happen because the occurrence that triggers it does not.
-    pub const NEVER: Self = Self { met: 0, able: 0, down: 0, prevented_by: 0, absent: true };
+    pub(crate) const NEVER: Self = Self { met: 0, able: 0, down: 0, prevented_by: 0, absent: true };
 
     /// The control that prevented the occurrence.
-    pub fn prevented_by(&self) -> Option<u32> {
+    pub(crate) fn prevented_by(&self) -> Option<u32> {
         self.prevented_by.checked_sub(1).map(u32::from)
     }
 }
 
 /// Decides which controls work on an occurrence of a threat and whether one prevents it. Sizes are reduced elsewhere. A forced occurrence
 /// is never prevented.
-pub fn decide(demand: &Demand<'_>, threat: u32, forced: bool, consulted: &mut u64) -> Verdict {
+pub(super) fn decide(demand: &Demand<'_>, threat: u32, forced: bool, consulted: &mut u64) -> Verdict {
     let met = &demand.controls.threats[threat as usize];
     let mut verdict = Verdict { met: met.always, down: demand.down & met.asked, ..Verdict::default() };
     for meet in &met.meets {
@@ -149,7 +149,7 @@ pub fn decide(demand: &Demand<'_>, threat: u32, forced: bool, consulted: &mut u6
 }
 
 /// An occurrence whose sizes controls make smaller.
-pub struct Sized<'a> {
+pub(super) struct Sized<'a> {
     pub demand: Demand<'a>,
     pub verdict: Verdict,
     pub threat: u32,
@@ -165,7 +165,13 @@ impl Sized<'_> {
     }
 
     /// A size times all factors that apply.
-    pub fn scaled(&self, size: f64, kind: ActKind, applies: impl Fn(&PlanAct) -> bool, consulted: &mut u64) -> f64 {
+    pub(super) fn scaled(
+        &self,
+        size: f64,
+        kind: ActKind,
+        applies: impl Fn(&PlanAct) -> bool,
+        consulted: &mut u64,
+    ) -> f64 {
         let mut left = size;
         for (control, act) in self.acts(kind, applies) {
             let by = self.demand.draw(&act.law, act.key);
@@ -189,7 +195,7 @@ impl Sized<'_> {
     }
 
     /// A size cut at the caps that apply; `unit` converts a cap to the unit of the size.
-    pub fn capped(
+    pub(super) fn capped(
         &self,
         size: f64,
         kind: ActKind,
@@ -209,7 +215,7 @@ impl Sized<'_> {
 }
 
 /// Reduces the cost of downtime before it is reported to another watcher.
-pub struct Relieved<'a, W> {
+pub(super) struct Relieved<'a, W> {
     pub watch: &'a mut W,
     pub demand: Demand<'a>,
     pub names: &'a [u64],

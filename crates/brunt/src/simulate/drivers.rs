@@ -7,7 +7,7 @@ use std::ops::Range;
 
 /// Factors and counts of some trials, one number a trial in the order of trials.
 #[derive(Debug, Clone, PartialEq, Default)]
-pub struct Drivers {
+pub(crate) struct Drivers {
     /// The factors that a threat loads on: correlated standard normals, in the order of their names.
     pub factors: Vec<(FactorIndex, Vec<f64>)>,
     /// Number of occurrences by itself of each threat whose frequency loads on a factor, in the order of threats.
@@ -15,7 +15,7 @@ pub struct Drivers {
 }
 
 /// Draws the factors and the numbers of occurrences of trials as [`super::simulate`] does, and nothing else.
-pub fn drivers(plan: &Plan, seed: u64, trials: &[Range<u64>]) -> Drivers {
+pub(crate) fn drivers(plan: &Plan, seed: u64, trials: &[Range<u64>]) -> Drivers {
     let mut drivers = Drivers {
         factors: plan.factors.indices.iter().map(|&factor| (factor, Vec::new())).collect(),
         counts: (plan.threats.iter().enumerate())

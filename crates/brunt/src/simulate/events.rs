@@ -14,7 +14,7 @@ use rayon::prelude::*;
 /// One event of a trial, or the amounts of a trial that belong to no event.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
-pub struct Event {
+pub(crate) struct Event {
     /// Number of the trial.
     pub trial: u64,
     /// Chains of threats that triggered one another, from the root to each occurrence that triggered no other; empty without an event.
@@ -28,7 +28,7 @@ pub struct Event {
 /// Runs trials alone and lists their events: a year event loss table with every transfer and recovery. Runs on the caller's rayon pool.
 ///
 /// The events are in the order of `trials`, and by number within a trial. Events without a loss and without a payment are left out.
-pub fn events(terms: &Terms, seed: u64, trials: &[u64]) -> Vec<Event> {
+pub(crate) fn events(terms: &Terms, seed: u64, trials: &[u64]) -> Vec<Event> {
     #[cfg(feature = "rayon")]
     let found: Vec<Vec<Event>> =
         trials.par_iter().map_init(|| Reader::new(terms, seed), |reader, &trial| reader.events(trial)).collect();

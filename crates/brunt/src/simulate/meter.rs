@@ -9,7 +9,7 @@ use crate::units::Ticks;
 use std::cell::Cell;
 
 /// Receives the reports of a trial while the trial runs.
-pub trait Watch {
+pub(crate) trait Watch {
     /// Whether every change of nodes and needs is reported.
     const TRACES: bool = false;
 
@@ -45,7 +45,7 @@ pub trait Watch {
 
 /// Capacity and cause of a node from a time on.
 #[derive(Debug, Clone, Copy)]
-pub struct NodeMove<'a> {
+pub(crate) struct NodeMove<'a> {
     pub time: i64,
     /// Index of the node in the scenario.
     pub node: u32,
@@ -58,7 +58,7 @@ pub struct NodeMove<'a> {
 
 /// State of a need at a time.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct NeedMove {
+pub(crate) struct NeedMove {
     pub time: i64,
     /// Index in the scenario of the node that has the need, and position of the need in that node.
     pub node: u32,
@@ -75,7 +75,7 @@ pub struct NeedMove {
 
 /// A time [start, end) of an episode with one deficit and one cause.
 #[derive(Debug, Clone, Copy)]
-pub struct Stretch {
+pub(crate) struct Stretch {
     pub episode: i64,
     pub start: i64,
     pub end: i64,
@@ -84,7 +84,7 @@ pub struct Stretch {
 
 /// State of one metered node.
 #[derive(Debug, Clone, Copy)]
-pub struct MeterState {
+pub(super) struct MeterState {
     below_since: i64,
     /// Work lost in the episode in progress, and work of earlier episodes that is still to be made up.
     lost: Work,
@@ -115,7 +115,14 @@ impl Default for MeterState {
 impl MeterState {
     /// Books a stretch of lost capacity.
     #[inline]
-    pub fn close(&mut self, plan: &Plan, meter: &Meter, ranked: &[Hit], stretch: Stretch, watch: &mut impl Watch) {
+    pub(super) fn close(
+        &mut self,
+        plan: &Plan,
+        meter: &Meter,
+        ranked: &[Hit],
+        stretch: Stretch,
+        watch: &mut impl Watch,
+    ) {
         let booking = Booking::new(meter, ranked, stretch);
         watch.downtime(meter.node, &ranked[stretch.level.cause() as usize], stretch);
         for curve in &plan.losses.curves[meter.curves.0 as usize..meter.curves.1 as usize] {
@@ -135,7 +142,7 @@ impl MeterState {
     }
 
     /// Records that the node is back at full capacity after `stretch`.
-    pub fn recover(&mut self, meter: &Meter, stretch: Stretch, watch: &mut impl Watch) {
+    pub(super) fn recover(&mut self, meter: &Meter, stretch: Stretch, watch: &mut impl Watch) {
         let (lost, deep) = (std::mem::take(&mut self.lost), std::mem::take(&mut self.deep_now));
         self.outstanding = self.outstanding.and(lost);
         self.deep |= deep && lost != Work::NONE;
@@ -154,7 +161,7 @@ impl MeterState {
 
     /// Records that the node goes below full capacity at `t`, after work on its backlog up to `t`. Returns the time at which the backlog
     /// was gone, or would have been.
-    pub fn fall(&mut self, plan: &Plan, meter: &Meter, ranked: &[Hit], t: i64, watch: &mut impl Watch) -> i64 {
+    pub(super) fn fall(&mut self, plan: &Plan, meter: &Meter, ranked: &[Hit], t: i64, watch: &mut impl Watch) -> i64 {
         let (Some(backlog), true) = (meter.backlog, self.working_since != NEVER) else {
             return 0;
         };
@@ -188,7 +195,7 @@ impl MeterState {
     }
 
     /// Records a deficit of the node from `t` on.
-    pub fn enter(&mut self, meter: &Meter, hit: &Hit, deficit: u64, t: i64, watch: &mut impl Watch) {
+    pub(super) fn enter(&mut self, meter: &Meter, hit: &Hit, deficit: u64, t: i64, watch: &mut impl Watch) {
         if meter.tolerance == NONE {
             return;
         }
@@ -219,7 +226,7 @@ impl MeterState {
     }
 
     /// Ends the trial at the horizon. Returns the time at which the last backlog was gone, or would have been.
-    pub fn finish(mut self, plan: &Plan, meter: &Meter, ranked: &[Hit], watch: &mut impl Watch) -> i64 {
+    pub(super) fn finish(mut self, plan: &Plan, meter: &Meter, ranked: &[Hit], watch: &mut impl Watch) -> i64 {
         let done = self.fall(plan, meter, ranked, plan.horizon, watch);
         self.end_below(meter, plan.horizon, watch);
         done
@@ -249,7 +256,7 @@ impl Work {
     }
 
     /// Smallest whole number of milliseconds in service in which the work is made up at a rate.
-    pub fn needs(self, rate: u64) -> i64 {
+    pub(crate) fn needs(self, rate: u64) -> i64 {
         i64::try_from(self.units.saturating_sub(self.slack).div_ceil(pace(rate))).unwrap_or(i64::MAX)
     }
 

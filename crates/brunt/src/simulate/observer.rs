@@ -74,7 +74,7 @@ impl<O: Observer + ?Sized> Observer for &O {
 
 /// An observer that does nothing.
 #[derive(Debug, Clone, Copy, Default)]
-pub struct Silent;
+pub(crate) struct Silent;
 
 impl Observer for Silent {}
 
@@ -125,7 +125,7 @@ impl Trial<'_> {
 
 /// How a node with a tolerance fared in a trial.
 #[derive(Debug, Clone, Copy, PartialEq)]
-pub struct ToleranceTrial {
+pub(crate) struct ToleranceTrial {
     /// Whether the tolerance of the node was breached, in time or by data lost.
     pub breached: bool,
     /// Lowest capacity of the node.
@@ -134,5 +134,5 @@ pub struct ToleranceTrial {
 
 impl ToleranceTrial {
     /// The course of a node that nothing happened to.
-    pub const CALM: Self = Self { breached: false, lowest: 1.0 };
+    pub(crate) const CALM: Self = Self { breached: false, lowest: 1.0 };
 }

@@ -24,7 +24,7 @@ const LONGEST_HOURS: f64 = 8_760_000.0;
 
 /// An occurrence of a threat in a trial.
 #[derive(Debug, Clone, Copy)]
-pub struct Occurrence {
+pub(crate) struct Occurrence {
     pub threat: u32,
     /// Number of the root occurrence.
     pub event: u32,
@@ -41,7 +41,7 @@ pub struct Occurrence {
 
 /// Threat, time and draws of a root occurrence.
 #[derive(Debug, Clone, Copy)]
-pub struct Root {
+pub(crate) struct Root {
     pub threat: u32,
     pub name: u64,
     pub time: i64,
@@ -50,17 +50,17 @@ pub struct Root {
 }
 
 /// Name of the `ordinal`-th occurrence of a stream.
-pub fn root_name(stream: u32, ordinal: u32) -> u64 {
+pub(super) fn root_name(stream: u32, ordinal: u32) -> u64 {
     (u64::from(stream) << 32) | (u64::from(ordinal) << 8)
 }
 
 /// Address of the number of occurrences of a stream, and of the draw of a factor.
-pub fn count_name(stream: u32) -> u64 {
+pub(super) fn count_name(stream: u32) -> u64 {
     (u64::from(stream) << 32) | (COUNT_ORDINAL << 8)
 }
 
 /// Time of an occurrence from its word; `ordinal` counts the occurrences of its threat.
-pub fn time(timing: &PlanTiming, horizon: i64, ordinal: u32, word: u64) -> i64 {
+pub(super) fn time(timing: &PlanTiming, horizon: i64, ordinal: u32, word: u64) -> i64 {
     let scale = |word: u64, length: i64| ((u128::from(word) * length as u128) >> 64) as i64;
     match timing {
         PlanTiming::Uniform => scale(word, horizon),
@@ -75,7 +75,7 @@ pub fn time(timing: &PlanTiming, horizon: i64, ordinal: u32, word: u64) -> i64 {
 
 /// Occurrences and hits of one trial; the memory is reused from trial to trial.
 #[derive(Debug, Default)]
-pub struct Occurrences {
+pub(crate) struct Occurrences {
     pub all: Vec<Occurrence>,
     pub names: Vec<u64>,
     pub hits: Vec<Hit>,
@@ -110,11 +110,11 @@ impl Drawn {
 }
 
 /// Largest number of occurrences and disruptions for which memory is kept from trial to trial.
-pub const KEPT: usize = 1 << 14;
+pub(super) const KEPT: usize = 1 << 14;
 
 /// Everything that the draws of one trial depend on.
 #[derive(Clone, Copy)]
-pub struct Draw<'a> {
+pub(crate) struct Draw<'a> {
     pub plan: &'a Plan,
     pub key: Key,
     pub trial: u64,
@@ -131,7 +131,7 @@ pub struct Draw<'a> {
 }
 
 impl Occurrences {
-    pub fn clear(&mut self) {
+    pub(crate) fn clear(&mut self) {
         self.all.clear();
         self.names.clear();
         self.hits.clear();
@@ -145,7 +145,7 @@ impl Occurrences {
     }
 
     /// Frees the memory of a trial that took much memory.
-    pub fn release(&mut self) {
+    pub(crate) fn release(&mut self) {
         self.clear();
         self.all.shrink_to(KEPT);
         self.names.shrink_to(KEPT);
@@ -160,7 +160,7 @@ impl Occurrences {
     }
 
     /// Notes that a bound was hit.
-    pub fn hit_bound(&mut self, bound: Bound, threat: u32) {
+    pub(crate) fn hit_bound(&mut self, bound: Bound, threat: u32) {
         let hit = BoundHit::new(bound, Some(ThreatIndex(threat)));
         if !self.bounds.contains(&hit) {
             self.bounds.push(hit);
@@ -168,14 +168,14 @@ impl Occurrences {
     }
 
     /// Adds an occurrence that starts an event.
-    pub fn push_root(&mut self, root: Root) {
+    pub(crate) fn push_root(&mut self, root: Root) {
         let event = self.all.len() as u32;
         let Root { threat, name, time, pick, forced } = root;
         self.all.push(Occurrence { threat, event, parent: NONE, depth: 0, name, time, pick, forced });
     }
 
     /// Adds all occurrences that would follow from the roots if no control prevented any.
-    pub fn unfold(&mut self, draw: Draw<'_>) {
+    pub(crate) fn unfold(&mut self, draw: Draw<'_>) {
         let mut next = 0;
         while next < self.all.len() {
             self.trigger(draw, next as u32);
@@ -191,7 +191,7 @@ impl Occurrences {
     }
 
     /// Numbers of all occurrences except `some` and those that follow from `some`.
-    pub fn without(&self, some: &[u32]) -> Vec<u32> {
+    pub(crate) fn without(&self, some: &[u32]) -> Vec<u32> {
         let mut stays = vec![true; self.all.len()];
         for &number in some {
             if let Some(stays) = stays.get_mut(number as usize) {
@@ -206,7 +206,7 @@ impl Occurrences {
 
     /// Draws the hits of occurrences, in the order of their numbers, and replaces the hits of the last call. An occurrence with `false`
     /// is only judged and hits nothing.
-    pub fn strike(&mut self, draw: Draw<'_>, numbers: impl Iterator<Item = (u32, bool)>) {
+    pub(crate) fn strike(&mut self, draw: Draw<'_>, numbers: impl Iterator<Item = (u32, bool)>) {
         self.hits.clear();
         self.consulted = 0;
         self.cut = 0;
@@ -247,12 +247,12 @@ impl Occurrences {
     }
 
     /// Whether an occurrence takes place.
-    pub fn happens(&self, number: u32) -> bool {
+    pub(crate) fn happens(&self, number: u32) -> bool {
         self.verdicts.get(number as usize).is_none_or(|verdict| !verdict.absent)
     }
 
     /// The control that prevented an occurrence.
-    pub fn prevented_by(&self, number: u32) -> Option<ControlIndex> {
+    pub(crate) fn prevented_by(&self, number: u32) -> Option<ControlIndex> {
         self.verdicts.get(number as usize)?.prevented_by().map(ControlIndex)
     }
 
@@ -392,7 +392,7 @@ impl Occurrences {
     }
 
     /// Reports the direct losses of an occurrence.
-    pub fn cost(&mut self, draw: Draw<'_>, number: u32, watch: &mut impl Watch) {
+    pub(crate) fn cost(&mut self, draw: Draw<'_>, number: u32, watch: &mut impl Watch) {
         let occurrence = self.all[number as usize];
         if !self.happens(number) {
             return;
@@ -436,7 +436,7 @@ impl Occurrences {
 }
 
 /// Multiplier of losses and durations of a threat.
-pub fn multiplier(multipliers: &[f64], threat: u32) -> f64 {
+pub(super) fn multiplier(multipliers: &[f64], threat: u32) -> f64 {
     multipliers.get(threat as usize).copied().unwrap_or(1.0)
 }
 
@@ -448,7 +448,7 @@ fn loading(threat: &PlanThreat, loss: &PlanLoss, stated: bool, multiplier: f64) 
 }
 
 /// A direct loss before loadings, from its two words; `longest` is the longest outage of the occurrence.
-pub fn amount(loss: &PlanLoss, words: [u64; 2], longest: i64) -> f64 {
+pub(super) fn amount(loss: &PlanLoss, words: [u64; 2], longest: i64) -> f64 {
     let size = |law: &Law, word: u64| law.quantile(Uniform::new(word));
     match &loss.amount {
         LossAmount::Amount(law) => size(law, words[0]),
@@ -517,7 +517,7 @@ impl Size {
 }
 
 /// A number of hours, at least 0, rounded to the nearest tick and cut at a length beyond every horizon.
-pub fn ticks(hours: f64) -> i64 {
+pub(super) fn ticks(hours: f64) -> i64 {
     let ticks = hours.min(LONGEST_HOURS) * Ticks::PER_HOUR as f64;
     let whole = ticks as i64;
     whole + i64::from(ticks - whole as f64 >= 0.5)

@@ -14,7 +14,7 @@ use rayon::prelude::*;
 /// One occurrence of a replayed trial.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[non_exhaustive]
-pub struct Occurred {
+pub(crate) struct Occurred {
     /// The threat.
     pub threat: ThreatIndex,
     /// Number of the root occurrence.
@@ -33,7 +33,7 @@ pub struct Occurred {
 
 /// Loss of capacity of one node for a time.
 #[derive(Debug, Clone, Copy, PartialEq)]
-pub struct Disruption {
+pub(crate) struct Disruption {
     /// The node.
     pub node: NodeIndex,
     /// Start of the disruption, before the horizon.
@@ -48,7 +48,7 @@ pub struct Disruption {
     pub occurrence: u32,
 }
 
-pub fn occurred(occurrences: &Occurrences) -> Vec<Occurred> {
+pub(super) fn occurred(occurrences: &Occurrences) -> Vec<Occurred> {
     let of = |(number, occurrence): (u32, &Occurrence)| Occurred {
         threat: ThreatIndex(occurrence.threat),
         event: occurrence.event,
@@ -61,7 +61,7 @@ pub fn occurred(occurrences: &Occurrences) -> Vec<Occurred> {
     (0..).zip(&occurrences.all).map(of).collect()
 }
 
-pub fn disruption(hit: &Hit) -> Disruption {
+pub(super) fn disruption(hit: &Hit) -> Disruption {
     Disruption {
         node: NodeIndex(hit.scenario_node),
         start: Ticks::new(hit.start),
@@ -75,7 +75,7 @@ pub fn disruption(hit: &Hit) -> Disruption {
 /// Losses of some trials by threat, node, category, framework and party.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
-pub struct Parts {
+pub(crate) struct Parts {
     /// Losses by threat that occurred, trials x threats.
     pub threats: Array2<Amount>,
     /// Losses by node that was down, trials x nodes.
@@ -89,7 +89,7 @@ pub struct Parts {
 }
 
 /// Replays trials and adds up their losses; row `i` belongs to `trials[i]`. Runs on the caller's rayon pool.
-pub fn replay_parts(plan: &Plan, seed: u64, trials: &[u64]) -> Parts {
+pub(crate) fn replay_parts(plan: &Plan, seed: u64, trials: &[u64]) -> Parts {
     let width = Widths::of(plan);
     let rows = replay_all(plan, seed, trials);
     let table = |from: usize, to: usize| {

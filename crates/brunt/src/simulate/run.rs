@@ -1,13 +1,14 @@
 //! Many trials in parallel. With `replay`, `losses`, `events` and `variants` this is the only place that uses threads.
 
 use super::block::{BLOCK, Workspace};
-use super::collect::{NoTap, Tap};
+use super::collect::NoTap;
 use super::observer::{Observer, Trial};
-use crate::ledger::{Amount, Columns, Ledger, Settled, SettledSums, Sums, TrialLosses};
+use super::pass::{Looking, Pass};
+use crate::ledger::{Amount, Columns, Ledger, LossTable, Settled, Sums};
 use crate::plan::Plan;
 use crate::random::Count;
 use crate::scenario::{PartyIndex, bound};
-use crate::settle::{Tally, Terms};
+use crate::settle::Terms;
 #[cfg(feature = "rayon")]
 use rayon::prelude::*;
 use std::fmt;
@@ -16,34 +17,34 @@ use std::sync::atomic::{AtomicU64, Ordering};
 
 /// The trials of a run and its seed.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Run {
+pub(crate) struct Run {
     seed: u64,
     trials: Range<u64>,
 }
 
 impl Run {
     /// Trials `0..trials` with seed 1.
-    pub fn new(trials: u64) -> Self {
+    pub(crate) fn new(trials: u64) -> Self {
         Self { seed: 1, trials: 0..trials }
     }
 
     /// With another seed.
-    pub fn with_seed(self, seed: u64) -> Self {
+    pub(crate) fn with_seed(self, seed: u64) -> Self {
         Self { seed, ..self }
     }
 
     /// With a range of trials. The parts of any split of a range, run apart and merged, give the bits of the whole range.
-    pub fn with_trials(self, trials: Range<u64>) -> Self {
+    pub(crate) fn with_trials(self, trials: Range<u64>) -> Self {
         Self { trials, ..self }
     }
 
     /// The seed.
-    pub fn seed(&self) -> u64 {
+    pub(crate) fn seed(&self) -> u64 {
         self.seed
     }
 
     /// The trials.
-    pub fn trials(&self) -> Range<u64> {
+    pub(crate) fn trials(&self) -> Range<u64> {
         self.trials.clone()
     }
 }
@@ -110,7 +111,22 @@ const MOST_DRAWS: f64 = 1e6;
 /// [`SimulateError::Overflow`] if a loss cannot be counted; there is no ledger then.
 #[cfg(test)]
 pub fn simulate<O: Observer>(plan: &Plan, run: &Run, observer: &O) -> Result<Ledger, SimulateError> {
-    ledger(Task { plan, terms: None, seed: run.seed, observer, failed: &Failed::default() }, run)
+    let failed = Failed::default();
+    Ok(play_all(Task { plan, terms: &[], keep: false, seed: run.seed, observer, failed: &failed }, run)?.gross)
+}
+
+/// As [`simulate`], and keeps the losses of all trials in tables, in the order of trials.
+///
+/// # Errors
+/// As [`simulate`]; [`SimulateError::TooManyLosses`] for a trial that has more than are looked at one by one.
+pub(crate) fn simulate_kept<O: Observer>(
+    plan: &Plan,
+    run: &Run,
+    observer: &O,
+) -> Result<(Ledger, Vec<LossTable>), SimulateError> {
+    let failed = Failed::default();
+    let played = play_all(Task { plan, terms: &[], keep: true, seed: run.seed, observer, failed: &failed }, run)?;
+    Ok((played.gross, played.kept))
 }
 
 /// As [`simulate`], and applies terms to the losses of each trial as it runs: the ledger says what they made of them, too.
@@ -121,27 +137,64 @@ pub fn simulate<O: Observer>(plan: &Plan, run: &Run, observer: &O) -> Result<Led
 /// # Errors
 /// As [`simulate`]; [`SimulateError::TooManyLosses`] for a trial that has more than are looked at one by one
 /// ([`bound::LOSSES`]).
-pub fn simulate_net<O: Observer>(terms: &Terms, run: &Run, observer: &O) -> Result<Ledger, SimulateError> {
-    let some = (!terms.is_empty()).then_some(terms);
-    ledger(Task { plan: terms.plan(), terms: some, seed: run.seed, observer, failed: &Failed::default() }, run)
+pub(crate) fn simulate_net<O: Observer>(terms: &Terms, run: &Run, observer: &O) -> Result<Ledger, SimulateError> {
+    let pass = simulate_programmes(&[terms], run, observer)?;
+    Ok(pass.into_ledgers().next().expect("one programme was settled"))
 }
 
-fn ledger<O: Observer>(task: Task<'_, O>, run: &Run) -> Result<Ledger, SimulateError> {
+/// As [`simulate_net`], for several programmes of terms in one pass: each trial is simulated once and settled under every programme.
+///
+/// The plans of all programmes must be the same but for the programmes, record the outages of the same nodes, and either all or none
+/// of the programmes must be empty. Then each ledger has the same bits as the ledger of [`simulate_net`] for its programme alone.
+///
+/// # Errors
+/// As [`simulate_net`], for the first trial that any programme fails at.
+///
+/// # Panics
+/// If there are no programmes.
+pub(crate) fn simulate_programmes<O: Observer>(
+    programmes: &[&Terms],
+    run: &Run,
+    observer: &O,
+) -> Result<Pass, SimulateError> {
+    let some: Vec<&Terms> = programmes.iter().copied().filter(|terms| !terms.is_empty()).collect();
+    let plan = programmes.first().expect("a pass has at least one programme").plan();
+    let failed = Failed::default();
+    let task = Task { plan, terms: &some, keep: false, seed: run.seed, observer, failed: &failed };
+    let Played { gross, settled, .. } = play_all(task, run)?;
+    let mut settled = settled.into_iter();
+    let of = |terms: &&Terms| {
+        let hash = terms.plan().scenario_hash().to_owned();
+        (hash, if terms.is_empty() { None } else { settled.next() })
+    };
+    Ok(Pass { programmes: programmes.iter().map(of).collect(), gross })
+}
+
+/// What a task asks of its trials.
+struct Played {
+    gross: Ledger,
+    /// Amounts under each programme of the task.
+    settled: Vec<Settled>,
+    /// The losses of all trials, if the task keeps them.
+    kept: Vec<LossTable>,
+}
+
+fn play_all<O: Observer>(task: Task<'_, O>, run: &Run) -> Result<Played, SimulateError> {
     let bearers = bearers(task.plan);
     let trials = (run.trials.end.saturating_sub(run.trials.start)) as usize;
-    let mut settled = task.terms.map(Terms::nothing_settled);
-    let settled_columns = settled.as_ref().map_or(0, |settled| settled.columns().count());
+    let mut settled: Vec<Settled> = task.terms.iter().map(|terms| terms.nothing_settled()).collect();
+    let settled_columns: usize = settled.iter().map(|settled| settled.columns().count()).sum();
     ensure(2 + bearers.len() + settled_columns, trials)?;
     // Zeros that are new come from the system without being written, so that a run that is cancelled has touched what it did only.
     let mut total = vec![0.0; trials];
     let mut largest = vec![0.0; trials];
     let mut parties: Vec<Vec<f64>> = bearers.iter().map(|_| vec![0.0; trials]).collect();
     settled.iter_mut().flat_map(Settled::columns_mut).for_each(|column| *column = vec![0.0; trials]);
-    let (sums, done, settled_sums) = {
+    let (sums, done, looking) = {
         let all = parties.iter_mut().chain(settled.iter_mut().flat_map(Settled::columns_mut));
         let chunks = split(run.trials.start, &mut total, &mut largest, all);
-        let Worker { sums, done, settling, .. } = run_chunks(task, &bearers, chunks);
-        (sums, done, settling.map(|settling| settling.sums))
+        let Worker { sums, done, looking, .. } = run_chunks(task, &bearers, chunks);
+        (sums, done, looking.finish())
     };
     task.failed.told()?;
     let mut ranges = Vec::new();
@@ -153,9 +206,8 @@ fn ledger<O: Observer>(task: Task<'_, O>, run: &Run) -> Result<Ledger, SimulateE
     let columns = Columns { total, largest_event: largest, parties };
     let ledger = Ledger::from_parts(task.plan.hash.clone(), run.seed, ranges, columns, sums);
     let ledger = ledger.expect("finished chunks are sorted, disjoint and fill their columns");
-    let Some((mut settled, sums)) = settled.zip(settled_sums) else { return Ok(ledger) };
-    settled.sums = sums;
-    Ok(ledger.with_settled(settled).expect("every finished chunk was settled"))
+    settled.iter_mut().zip(looking.sums).for_each(|(settled, sums)| settled.sums = sums);
+    Ok(Played { gross: ledger, settled, kept: looking.kept })
 }
 
 /// Checks that there is memory for columns of zeros, by allocating and freeing it, so that a lack of memory is an error and does not end
@@ -168,13 +220,13 @@ fn ensure(columns: usize, trials: usize) -> Result<(), SimulateError> {
 
 /// Number of columns of 8 bytes a trial that a run keeps: the total, the largest event, each party that can bear a loss, and the columns
 /// of [`Settled`](crate::ledger::Settled).
-pub fn columns(terms: &Terms) -> usize {
+pub(crate) fn columns(terms: &Terms) -> usize {
     let settled = if terms.is_empty() { 0 } else { terms.nothing_settled().columns().count() };
     2 + bearers(terms.plan()).len() + settled
 }
 
 /// Parties that can bear a loss, in the order of ids.
-pub fn bearers(plan: &Plan) -> Vec<PartyIndex> {
+pub(crate) fn bearers(plan: &Plan) -> Vec<PartyIndex> {
     let mut bearers: Vec<PartyIndex> = plan.losses.slots.iter().map(|slot| slot.bearer).collect();
     bearers.sort_unstable();
     bearers.dedup();
@@ -242,7 +294,10 @@ impl Failed {
 
 struct Task<'a, O> {
     plan: &'a Plan,
-    terms: Option<&'a Terms>,
+    /// The programmes to settle each trial under; none of them is empty.
+    terms: &'a [&'a Terms],
+    /// Whether the losses of all trials are kept.
+    keep: bool,
     seed: u64,
     observer: &'a O,
     failed: &'a Failed,
@@ -263,8 +318,8 @@ struct Worker<'a> {
     /// Sums of the current chunk, which count only if the chunk is finished.
     chunk: Sums,
     done: Vec<Range<u64>>,
-    /// Settlement of trials; `None` without terms.
-    settling: Option<Settling<'a>>,
+    /// Settlement of trials under each programme, and the kept losses.
+    looking: Looking<'a>,
     bearers: &'a [PartyIndex],
     trials: Vec<u64>,
     /// Number of trials that are drawn side by side.
@@ -279,7 +334,7 @@ impl<'a> Worker<'a> {
             chunk: sums.clone(),
             sums,
             done: Vec::new(),
-            settling: task.terms.map(Settling::new),
+            looking: Looking::new(task.terms, task.keep.then(|| task.plan.scenario_hash())),
             bearers,
             trials: Vec::with_capacity(BLOCK),
             block: block_length(task.plan),
@@ -291,24 +346,13 @@ impl<'a> Worker<'a> {
         for from in (0..length).step_by(self.block) {
             if task.observer.is_cancelled() {
                 self.chunk = empty_sums(task.plan);
-                self.settling.iter_mut().for_each(|settling| drop(settling.tally.take()));
+                self.looking.forget();
                 return self;
             }
             let to = (from + self.block).min(length);
             self.trials.clear();
             self.trials.extend(chunk.first + from as u64..chunk.first + to as u64);
-            match &mut self.settling {
-                None => self.workspace.run(&self.trials, &mut self.chunk, &mut NoTap),
-                Some(settling) => {
-                    self.workspace.run(&self.trials, &mut self.chunk, settling);
-                    if let Some(trial) = settling.failed {
-                        task.failed.overflow(trial);
-                    }
-                    if let Some(trial) = self.workspace.too_many {
-                        task.failed.too_many(trial);
-                    }
-                }
-            }
+            self.play(task);
             if self.workspace.books.overflow {
                 let trial = self.first_overflow(task.plan, task.seed);
                 task.failed.overflow(trial);
@@ -318,11 +362,21 @@ impl<'a> Worker<'a> {
         }
         self.sums.merge(&self.chunk).expect("sums of one plan have one shape");
         self.chunk.reset();
-        if let Some(settling) = &mut self.settling {
-            settling.write(&mut chunk.others[self.bearers.len()..]);
-        }
+        self.looking.write(&mut chunk.others[self.bearers.len()..]);
         self.done.push(chunk.first..chunk.first + length as u64);
         self
+    }
+
+    /// Runs the trials at hand; settles each trial under every programme, and keeps its losses.
+    fn play<O>(&mut self, task: Task<'a, O>) {
+        if self.looking.is_idle() {
+            return self.workspace.run(&self.trials, &mut self.chunk, &mut NoTap);
+        }
+        self.workspace.run(&self.trials, &mut self.chunk, &mut self.looking);
+        self.looking.failed().for_each(|trial| task.failed.overflow(trial));
+        if let Some(trial) = self.workspace.too_many {
+            task.failed.too_many(trial);
+        }
     }
 
     fn write<O: Observer>(&mut self, task: Task<'a, O>, chunk: &mut Chunk<'_>, from: usize) {
@@ -363,9 +417,7 @@ impl<'a> Worker<'a> {
     fn merge(mut self, other: Self) -> Self {
         self.sums.merge(&other.sums).expect("sums of one plan have one shape");
         self.done.extend(other.done);
-        if let (Some(mine), Some(other)) = (&mut self.settling, other.settling) {
-            mine.sums.merge(&other.sums).expect("sums of one programme have one shape");
-        }
+        self.looking.merge(other.looking);
         self
     }
 }
@@ -377,7 +429,7 @@ fn block_length(plan: &Plan) -> usize {
     ((MOST_DRAWS / means.sum::<f64>().max(1.0)) as usize).clamp(1, BLOCK)
 }
 
-pub fn empty_sums(plan: &Plan) -> Sums {
+pub(super) fn empty_sums(plan: &Plan) -> Sums {
     Sums::new(plan.threats.len(), plan.scenario_nodes, plan.categories, plan.losses.tolerances.len())
 }
 
@@ -393,42 +445,6 @@ fn run_chunks<'a, O: Observer>(task: Task<'a, O>, bearers: &'a [PartyIndex], chu
 #[cfg(not(feature = "rayon"))]
 fn run_chunks<'a, O: Observer>(task: Task<'a, O>, bearers: &'a [PartyIndex], chunks: Vec<Chunk<'_>>) -> Worker<'a> {
     chunks.into_iter().fold(Worker::new(task, bearers), |worker, chunk| worker.run(task, chunk))
-}
-
-/// Settles each trial as it runs.
-struct Settling<'a> {
-    /// Settled amounts of the trials of the current chunk.
-    tally: Tally<'a>,
-    /// Sums over the finished chunks.
-    sums: SettledSums,
-    /// The first trial whose losses cannot be counted.
-    failed: Option<u64>,
-}
-
-impl<'a> Settling<'a> {
-    fn new(terms: &'a Terms) -> Self {
-        Self { tally: Tally::new(terms), sums: terms.nothing_settled().sums, failed: None }
-    }
-
-    /// Ends a chunk and writes its settled amounts to `columns`.
-    fn write(&mut self, columns: &mut [&mut [f64]]) {
-        let chunk = self.tally.take();
-        // A chunk with a trial that cannot be counted is shorter, and no ledger comes of it.
-        for (column, found) in columns.iter_mut().zip(chunk.columns()) {
-            column.iter_mut().zip(found).for_each(|(place, &amount)| *place = amount);
-        }
-        self.sums.merge(&chunk.sums).expect("sums of one programme have one shape");
-    }
-}
-
-impl Tap for Settling<'_> {
-    const LOOKS: bool = true;
-
-    fn trial(&mut self, trial: u64, losses: &TrialLosses) {
-        if !self.tally.add(losses) {
-            self.failed = self.failed.or(Some(trial));
-        }
-    }
 }
 
 /// Moves the finished trials of a column together and returns their ranges in order.

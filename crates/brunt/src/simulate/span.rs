@@ -7,7 +7,7 @@ const MOST_LOOKED_AT: usize = 32;
 
 /// Disruptions that reach a host of a control.
 #[derive(Debug, Default)]
-pub struct Spans {
+pub(crate) struct Spans {
     /// Disruptions in the order of their start.
     all: Vec<Span>,
 }
@@ -24,7 +24,7 @@ struct Span {
 
 impl Spans {
     /// Lists the disruptions that reach a host of one of `controls`.
-    pub fn find(&mut self, plan: &Plan, hits: &[Hit], controls: u64) {
+    pub(crate) fn find(&mut self, plan: &Plan, hits: &[Hit], controls: u64) {
         self.all.clear();
         if controls == 0 {
             return;
@@ -44,12 +44,12 @@ impl Spans {
     }
 
     /// Frees the memory of a trial that took much memory.
-    pub fn release(&mut self) {
+    pub(crate) fn release(&mut self) {
         self.all = Vec::new();
     }
 
     /// Whether a host of one of `controls` may be down just before a time. If false, all these hosts are up.
-    pub fn may_be_down(&self, time: i64, controls: u64) -> bool {
+    pub(crate) fn may_be_down(&self, time: i64, controls: u64) -> bool {
         let begun = self.all.partition_point(|span| span.start < time);
         let mut open = self.all[..begun].iter().rev().take_while(|span| span.all_over >= time);
         let looked_at = open.by_ref().take(MOST_LOOKED_AT);

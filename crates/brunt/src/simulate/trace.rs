@@ -15,7 +15,7 @@ use std::sync::Arc;
 /// One trial in full: occurrences, disruptions, changes of nodes and needs, and losses.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
-pub struct Trace {
+pub(crate) struct Trace {
     /// Occurrences by number, including occurrences that are prevented.
     pub occurrences: Vec<Occurred>,
     /// Disruptions, best-ranked first.
@@ -35,7 +35,7 @@ pub struct Trace {
 /// Course of a node with a tolerance.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
-pub struct ToleranceTrace {
+pub(crate) struct ToleranceTrace {
     /// The node.
     pub node: NodeIndex,
     /// Whether the tolerance of the node is breached, in time or by data lost.
@@ -49,7 +49,7 @@ pub struct ToleranceTrace {
 /// Capacity and cause of a node from a time on.
 #[derive(Debug, Clone, Copy, PartialEq)]
 #[non_exhaustive]
-pub struct NodeChange {
+pub(crate) struct NodeChange {
     /// Time of the change.
     pub time: Ticks,
     /// The node.
@@ -66,7 +66,7 @@ pub struct NodeChange {
 /// State of a need from a time on.
 #[derive(Debug, Clone, Copy, PartialEq)]
 #[non_exhaustive]
-pub struct NeedChange {
+pub(crate) struct NeedChange {
     /// Time of the change.
     pub time: Ticks,
     /// The need.
@@ -82,7 +82,7 @@ pub struct NeedChange {
 
 /// Reason why a need is not felt though members are down.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Held {
+pub(crate) enum Held {
     /// Other members make up for those that are down.
     Members,
     /// The buffer of the need has not run out.
@@ -96,7 +96,7 @@ pub enum Held {
 ///
 /// If nothing is left out, the losses add up, to the last bit, to the losses of the trial in any run of the same seed. Numbers of
 /// occurrences do not depend on `without`.
-pub fn trace(plan: &Plan, seed: u64, trial: u64, without: &[u32]) -> Trace {
+pub(crate) fn trace(plan: &Plan, seed: u64, trial: u64, without: &[u32]) -> Trace {
     let plan = in_full(plan);
     Replayer::new(&plan, seed).trace(trial, without)
 }
@@ -134,7 +134,7 @@ fn in_full(plan: &Plan) -> Cow<'_, Plan> {
 }
 
 /// Runs trials alone, one after another, with memory that is allocated once.
-pub struct Replayer<'a> {
+pub(crate) struct Replayer<'a> {
     plan: &'a Plan,
     workspace: Workspace<'a>,
     losses: TrialLosses,
@@ -142,7 +142,7 @@ pub struct Replayer<'a> {
 
 impl<'a> Replayer<'a> {
     /// A replayer for the trials of a seed.
-    pub fn new(plan: &'a Plan, seed: u64) -> Self {
+    pub(crate) fn new(plan: &'a Plan, seed: u64) -> Self {
         Self { plan, workspace: Workspace::new(plan, seed), losses: TrialLosses::default() }
     }
 
@@ -178,7 +178,7 @@ impl<'a> Replayer<'a> {
     }
 
     /// Losses of a trial in the order of settlement, without the occurrences `without` and without those that follow from them.
-    pub fn losses(&mut self, trial: u64, without: &[u32]) -> &TrialLosses {
+    pub(crate) fn losses(&mut self, trial: u64, without: &[u32]) -> &TrialLosses {
         let losses = &mut self.losses;
         self.workspace.run_without(trial, without, Collect::default(), |occurrences, _, mut collected| {
             collected.put_into(losses, occurrences);

@@ -23,14 +23,15 @@ mod answer;
 mod compare;
 mod memory;
 
-pub use answer::{Answers, Asked};
+pub(super) use answer::Answers;
+pub(crate) use answer::Asked;
 
 /// Number of trials that a thread takes at a time.
 const CHUNK: u64 = 1024;
 
 /// Sets of controls to compare, and the sets whose net losses are compared too.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub struct Compare {
+pub(crate) struct Compare {
     sets: Vec<ControlSet>,
     net: Vec<bool>,
     watched: Vec<ControlSet>,
@@ -39,13 +40,13 @@ pub struct Compare {
 
 impl Compare {
     /// Compares the gross losses under `sets`.
-    pub fn new(sets: Vec<ControlSet>) -> Self {
+    pub(crate) fn new(sets: Vec<ControlSet>) -> Self {
         Self { net: vec![false; sets.len()], sets, ..Self::default() }
     }
 
     /// Also compares the net losses under `sets`.
     #[must_use]
-    pub fn with_net(mut self, sets: &[ControlSet]) -> Self {
+    pub(crate) fn with_net(mut self, sets: &[ControlSet]) -> Self {
         for &set in sets {
             match self.sets.iter().position(|&other| other == set) {
                 Some(position) => self.net[position] = true,
@@ -60,7 +61,7 @@ impl Compare {
 
     /// Also counts how the controls of the sets `watched` answered the demands on them. The watched sets are compared, too.
     #[must_use]
-    pub fn with_answers(mut self, watched: &[ControlSet]) -> Self {
+    pub(crate) fn with_answers(mut self, watched: &[ControlSet]) -> Self {
         for &set in watched {
             if !self.sets.contains(&set) {
                 self.sets.push(set);
@@ -73,14 +74,14 @@ impl Compare {
 
     /// Also counts, for each of the `obligations`, the demands on which none of its controls worked.
     #[must_use]
-    pub fn with_obligations(self, obligations: Vec<ControlSet>) -> Self {
+    pub(crate) fn with_obligations(self, obligations: Vec<ControlSet>) -> Self {
         Self { obligations, ..self }
     }
 }
 
 /// Losses of the same trials under many sets of controls.
 #[derive(Debug, Clone)]
-pub struct Variants {
+pub(crate) struct Variants {
     sets: Vec<ControlSet>,
     trials: Range<u64>,
     bearers: Vec<PartyIndex>,
@@ -93,7 +94,7 @@ pub struct Variants {
 
 /// Quantity that is compared.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum Compared {
+pub(crate) enum Compared {
     /// Gross loss of all parties.
     Total,
     /// Gross loss of a party.
@@ -106,46 +107,46 @@ pub enum Compared {
 
 impl Variants {
     /// The trials. A cancelled run has only the first of the trials asked for.
-    pub fn trials(&self) -> Range<u64> {
+    pub(crate) fn trials(&self) -> Range<u64> {
         self.trials.clone()
     }
 
     /// The sets that were compared.
     #[cfg(test)]
-    pub fn sets(&self) -> &[ControlSet] {
+    pub(crate) fn sets(&self) -> &[ControlSet] {
         &self.sets
     }
 
     /// Parties that can bear a loss, by index.
-    pub fn bearers(&self) -> &[PartyIndex] {
+    pub(crate) fn bearers(&self) -> &[PartyIndex] {
         &self.bearers
     }
 
     /// Parties with net losses, by index; none without terms.
-    pub fn involved(&self) -> &[PartyIndex] {
+    pub(crate) fn involved(&self) -> &[PartyIndex] {
         &self.involved
     }
 
     /// Answers of the controls of each watched set to the demands on them.
-    pub fn answers(&self) -> &[Answers] {
+    pub(crate) fn answers(&self) -> &[Answers] {
         &self.answers
     }
 
     /// Bytes of all parts that grow with the number of trials.
-    pub fn bytes(&self) -> usize {
+    pub(crate) fn bytes(&self) -> usize {
         self.gross.bytes() + self.net.as_ref().map_or(0, Store::bytes)
     }
 
     /// One number per trial under a set; `None` if the set, or the quantity under it, was not compared.
     ///
     /// The numbers have the same bits as in a run of the [plan with these controls](Plan::with_controls).
-    pub fn column(&self, set: ControlSet, compared: Compared) -> Option<Vec<f64>> {
+    pub(crate) fn column(&self, set: ControlSet, compared: Compared) -> Option<Vec<f64>> {
         let mut column = Vec::new();
         self.read(set, compared, &mut column).then_some(column)
     }
 
     /// As [`column`](Self::column), into a vector that is reused. Returns whether there is such a column.
-    pub fn read(&self, set: ControlSet, compared: Compared, column: &mut Vec<f64>) -> bool {
+    pub(crate) fn read(&self, set: ControlSet, compared: Compared, column: &mut Vec<f64>) -> bool {
         column.clear();
         if let Compared::Net(party) = compared {
             let place = self.involved.iter().position(|&other| other == party);
@@ -350,7 +351,7 @@ impl<N: Copy + Sum> Store<N> {
 ///
 /// # Errors
 /// [`SimulateError::Overflow`] if a loss cannot be counted.
-pub fn variants<O: Observer>(
+pub(crate) fn variants<O: Observer>(
     plan: &Plan,
     terms: Option<&Terms>,
     run: &Run,
@@ -397,7 +398,7 @@ pub fn variants<O: Observer>(
 }
 
 /// Every subset of `controls`.
-pub fn every_set(controls: ControlSet) -> Vec<ControlSet> {
+pub(crate) fn every_set(controls: ControlSet) -> Vec<ControlSet> {
     let members: Vec<ControlIndex> = controls.iter().collect();
     let set = |bits: u64| {
         let chosen = members.iter().enumerate().filter(|(bit, _)| bits >> bit & 1 == 1);

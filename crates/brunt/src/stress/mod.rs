@@ -18,9 +18,10 @@ use crate::plan::{CompileError, Plan};
 use crate::report::{StressMeasure, StressMeasures};
 use crate::scenario::{Reading, Scenario, Stress, StressError};
 use crate::settle::{Terms, TermsError};
-use crate::simulate::{Observer, Run, SimulateError, simulate_net};
+use crate::simulate::{Observer, Run, SimulateError, simulate_programmes};
 use crate::units::Level;
 use std::fmt;
+use std::sync::Arc;
 use watch::Watching;
 
 /// Request for a stress test: the stresses of a scenario, the reading of forced occurrences, and the level.
@@ -227,23 +228,43 @@ impl<O: Observer> Running<'_, O> {
 }
 
 /// Runs a scenario and records its tolerances trial by trial; `None` if the run was cancelled or has no trials.
-pub(crate) fn sample<O: Observer>(
+fn sample<O: Observer>(
     scenario: Scenario,
     terms: &Terms,
     run: &Run,
     observer: &O,
     level: Level,
 ) -> Result<Option<Sample>, SimulateError> {
-    let (trials, plan) = (run.trials(), terms.plan().clone());
-    let watching = Watching::new(observer, trials.clone(), plan.tolerances().len());
-    let ledger = simulate_net(terms, run, &watching)?;
+    let found = samples(&[(&scenario, terms)], run, observer, level)?.and_then(|mut samples| samples.next());
+    Ok(found)
+}
+
+/// Runs scenarios with the same trials in one pass, as [`simulate_programmes`] does, and records their tolerances trial by trial;
+/// `None` if the run was cancelled or has no trials.
+pub(crate) fn samples<'s, O: Observer>(
+    scenarios: &'s [(&'s Scenario, &'s Terms)],
+    run: &Run,
+    observer: &O,
+    level: Level,
+) -> Result<Option<impl Iterator<Item = Sample> + use<'s, O>>, SimulateError> {
+    let programmes: Vec<&Terms> = scenarios.iter().map(|scenario| scenario.1).collect();
+    let (trials, width) = (run.trials(), programmes.first().map_or(0, |terms| terms.plan().tolerances().len()));
+    let watching = Watching::new(observer, trials.clone(), width);
+    let pass = simulate_programmes(&programmes, run, &watching)?;
     let asked = trials.end - trials.start;
-    if ledger.trials() < asked || asked == 0 {
+    if pass.trials() < asked || asked == 0 {
         return Ok(None);
     }
-    let involved = terms.involved().to_vec();
-    let tolerances = watching.into_columns();
-    Ok(Some(Sample { scenario, plan, ledger, involved, tolerances, level }))
+    let tolerances = Arc::new(watching.into_columns());
+    let of = move |(&(scenario, terms), ledger): (&(&Scenario, &Terms), Ledger)| Sample {
+        scenario: scenario.clone(),
+        plan: terms.plan().clone(),
+        ledger,
+        involved: terms.involved().to_vec(),
+        tolerances: tolerances.clone(),
+        level,
+    };
+    Ok(Some(scenarios.iter().zip(pass.into_ledgers()).map(of)))
 }
 
 #[cfg(test)]

@@ -12,6 +12,7 @@ use crate::report::{
 use crate::scenario::{PartyIndex, Scenario};
 use crate::units::Level;
 use std::borrow::Cow;
+use std::sync::Arc;
 
 /// Levels of the lowest capacity that is held in half of the trials, and in 19 of 20.
 const HALF: Level = level(500_000_000);
@@ -24,7 +25,8 @@ pub(crate) struct Sample {
     pub ledger: Ledger,
     /// Parties that lose, pay or are paid.
     pub involved: Vec<PartyIndex>,
-    pub tolerances: Vec<ToleranceColumns>,
+    /// Shared by the samples of one pass.
+    pub tolerances: Arc<Vec<ToleranceColumns>>,
     pub level: Level,
 }
 
@@ -130,7 +132,7 @@ impl Sample {
     fn tolerances(&self, base: Option<&Self>) -> Result<Vec<StressedTolerance>, MeasureError> {
         let measured = tolerances(&self.scenario, &self.plan, &self.ledger)?;
         let mut found = Vec::new();
-        for (position, (measured, columns)) in measured.into_iter().zip(&self.tolerances).enumerate() {
+        for (position, (measured, columns)) in measured.into_iter().zip(self.tolerances.iter()).enumerate() {
             let before = base.and_then(|base| base.tolerances.get(position));
             let added = before
                 .map(|before| difference::mean(&columns.breached, &before.breached, TailLaw::FiniteVariance))

@@ -3,6 +3,7 @@
 #![allow(clippy::unwrap_used)]
 
 mod bounds;
+mod build;
 mod cascade;
 mod control;
 mod exact;

@@ -11,7 +11,7 @@ use crate::scenario::{Cap, CoFunding, Contract, Forward, Indemnity, Pool, PriceB
 use crate::units::{Money, Share, readable};
 
 /// Contracts and their clauses, by kind.
-pub fn assumptions(scenario: &Scenario) -> Vec<Assumption> {
+pub(super) fn assumptions(scenario: &Scenario) -> Vec<Assumption> {
     let contracts = || scenario.programme.contracts.iter();
     let mut list: Vec<Assumption> = contracts().map(|of| contract(scenario, of)).collect();
     list.extend(contracts().flat_map(|of| of.co_funding.iter().map(|cost| co_funding(scenario, of, cost))));

@@ -5,7 +5,7 @@ use crate::report::CoverFacts;
 use crate::scenario::{CategoryIndex, ClauseIndex, Cover, Scenario};
 
 /// A cover, with every entity by id.
-pub fn facts(scenario: &Scenario, cover: &Cover) -> CoverFacts {
+pub(super) fn facts(scenario: &Scenario, cover: &Cover) -> CoverFacts {
     let categories = |list: &Vec<CategoryIndex>| list.iter().map(|of| category(scenario, *of)).collect();
     CoverFacts {
         own_losses: cover.own_losses,
@@ -26,7 +26,7 @@ fn clause_ids(scenario: &Scenario, clauses: &[ClauseIndex]) -> Vec<String> {
 }
 
 /// A cover of losses of `party` in words.
-pub fn words(cover: &CoverFacts, party: &str) -> String {
+pub(super) fn words(cover: &CoverFacts, party: &str) -> String {
     let restricted = [
         ("by threats", &cover.threats),
         ("of categories", &cover.categories),

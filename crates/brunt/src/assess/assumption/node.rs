@@ -9,13 +9,13 @@ use crate::scenario::{DowntimeCurve, Lump, Need, NeedForm, Node, NodeIndex, Rate
 use crate::units::readable;
 
 /// The needs of all nodes.
-pub fn needs(scenario: &Scenario) -> impl Iterator<Item = Assumption> + '_ {
+pub(super) fn needs(scenario: &Scenario) -> impl Iterator<Item = Assumption> + '_ {
     let of_node = |node: &'_ Node| (0..).zip(&node.needs).map(|(place, of)| need(scenario, node, place, of)).collect();
     scenario.nodes.iter().flat_map(move |node| -> Vec<Assumption> { of_node(node) })
 }
 
 /// Downtime, hours in service, tolerance and backlog of all nodes, by kind.
-pub fn assumptions(scenario: &Scenario) -> Vec<Assumption> {
+pub(super) fn assumptions(scenario: &Scenario) -> Vec<Assumption> {
     let nodes = || scenario.nodes.iter();
     let mut list: Vec<Assumption> =
         nodes().flat_map(|node| node.downtime.iter().map(|curve| downtime(scenario, node, curve))).collect();

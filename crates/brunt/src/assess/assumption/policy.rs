@@ -10,7 +10,7 @@ use crate::scenario::{
 };
 use crate::units::{Money, Ticks, readable};
 
-pub fn assumptions(scenario: &Scenario) -> impl Iterator<Item = Assumption> + '_ {
+pub(super) fn assumptions(scenario: &Scenario) -> impl Iterator<Item = Assumption> + '_ {
     scenario.programme.policies.iter().map(|policy| {
         let facts = facts(scenario, policy);
         let text = words(&facts);

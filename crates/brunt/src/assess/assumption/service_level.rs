@@ -8,7 +8,7 @@ use crate::report::{
 use crate::scenario::{Contract, CreditBand, EarnBack, LevelMeasure, Period, Scenario, ServiceLevel, Termination};
 use crate::units::readable;
 
-pub fn assumption(scenario: &Scenario, contract: &Contract, stated: &ServiceLevel) -> Assumption {
+pub(super) fn assumption(scenario: &Scenario, contract: &Contract, stated: &ServiceLevel) -> Assumption {
     let credit = |band: &CreditBand| CreditFacts { threshold: band.threshold, credit: band.credit.get() };
     let earn_back = |rule: EarnBack| EarnBackFacts { threshold: rule.at_least, periods: rule.periods };
     let termination = |end: Termination| TerminationFacts {

@@ -37,6 +37,7 @@ impl Law {
     /// # Errors
     /// [`LawError::NotPositive`] for the median, [`LawError::NotIncreasing`] unless it is below the percentile;
     /// [`LawError::Overflow`].
+    #[cfg(test)]
     pub(crate) fn lognormal_median_p95(median: f64, p95: f64) -> Result<Self, LawError> {
         positive("median", median)?;
         increasing(("median", median), ("p95", p95))?;
@@ -121,6 +122,7 @@ impl Law {
     /// # Errors
     /// [`LawError::NotPositive`] for the median, [`LawError::NotIncreasing`] unless it is below the percentile;
     /// [`LawError::OutOfRange`] for a shape that is too small or too large; [`LawError::Overflow`].
+    #[cfg(test)]
     pub(crate) fn weibull_median_p95(median: f64, p95: f64) -> Result<Self, LawError> {
         positive("median", median)?;
         increasing(("median", median), ("p95", p95))?;
@@ -216,6 +218,7 @@ impl Law {
     ///
     /// # Errors
     /// [`LawError::OutOfRange`].
+    #[cfg(test)]
     pub(crate) fn beta(a: f64, b: f64) -> Result<Self, LawError> {
         Self::beta_between(a, b, 0.0, 1.0)
     }
@@ -290,6 +293,7 @@ impl Law {
     ///
     /// # Errors
     /// [`LawError::NotPositive`]; [`LawError::Overflow`].
+    #[cfg(test)]
     pub(crate) fn exponential_median(median: f64) -> Result<Self, LawError> {
         Self::exponential_mean(positive("median", median)? / LN_2)
     }
@@ -298,6 +302,7 @@ impl Law {
     ///
     /// # Errors
     /// [`LawError::NotPositive`]; [`LawError::Overflow`].
+    #[cfg(test)]
     pub(crate) fn exponential_p95(p95: f64) -> Result<Self, LawError> {
         Self::exponential_mean(positive("p95", p95)? / libm::log(20.0))
     }

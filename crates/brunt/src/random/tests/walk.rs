@@ -4,19 +4,19 @@ use crate::random::{Key, Stream, entity, mix, stream32};
 use rand::Rng;
 
 /// A name, and the word at each step.
-pub type Walk = (&'static str, Box<dyn Fn(u64) -> u64>);
+pub(super) type Walk = (&'static str, Box<dyn Fn(u64) -> u64>);
 
 fn walk(name: &'static str, word: impl Fn(u64) -> u64 + 'static) -> Walk {
     (name, Box::new(word))
 }
 
 /// The address of an occurrence's block: stream, ordinal, block.
-pub fn name(stream: u64, ordinal: u64, block: u64) -> u64 {
+pub(super) fn name(stream: u64, ordinal: u64, block: u64) -> u64 {
     stream << 32 | ordinal << 8 | block
 }
 
 /// Sequences of words that must be independent, one for each way to vary an address.
-pub fn walks() -> Vec<Walk> {
+pub(super) fn walks() -> Vec<Walk> {
     let (key, stream) = (Key::new(1), u64::from(stream32(entity(&["threat", "storm"]))));
     let derived = key.derive(entity(&["hit", "storm", "site-a"]));
     let triggered = move |step: u64| mix(name(stream, 0, 0) ^ step) & !0xFF;

@@ -10,7 +10,7 @@ use std::cmp::Reverse;
 
 /// Demand of a need on the controls that act on it.
 #[derive(Debug, Clone, Copy)]
-pub struct Opening {
+pub(crate) struct Opening {
     /// Controls on which the demand is made.
     pub met: u64,
     /// Controls of these that work if they are in force.
@@ -21,7 +21,7 @@ pub struct Opening {
 
 /// Effects of controls on a need in its present shortfall and episode.
 #[derive(Debug, Clone, Copy, Default)]
-pub struct NeedForce {
+pub(super) struct NeedForce {
     /// Acts that add a member in this shortfall, one bit each; then the acts that would add a member if their controls were in force.
     members: u64,
     able: u64,
@@ -33,31 +33,31 @@ pub struct NeedForce {
 
 /// Deficits over time, in one run, of the nodes that controls run on.
 #[derive(Debug)]
-pub struct Hosts {
+pub(super) struct Hosts {
     changes: Vec<Vec<(i64, u64)>>,
 }
 
 impl Hosts {
-    pub fn new(plan: &Plan) -> Self {
+    pub(super) fn new(plan: &Plan) -> Self {
         Self { changes: vec![Vec::new(); plan.controls.hosts.len()] }
     }
 
-    pub fn clear(&mut self) {
+    pub(super) fn clear(&mut self) {
         self.changes.iter_mut().for_each(Vec::clear);
     }
 
     /// Frees the memory of a trial that took much memory.
-    pub fn release(&mut self) {
+    pub(super) fn release(&mut self) {
         self.changes.iter_mut().for_each(|changes| *changes = Vec::new());
     }
 
-    pub fn note(&mut self, host: u32, t: i64, deficit: u64) {
+    pub(super) fn note(&mut self, host: u32, t: i64, deficit: u64) {
         self.changes[host as usize].push((t, deficit));
     }
 
     /// Controls that do not work just before `t`, because one of their hosts is down. Outages end with the horizon, so after the horizon
     /// no host is down.
-    pub fn down_before(&self, plan: &Plan, t: i64) -> u64 {
+    pub(super) fn down_before(&self, plan: &Plan, t: i64) -> u64 {
         if plan.controls.hosted == 0 || t > plan.horizon {
             return 0;
         }
@@ -78,7 +78,7 @@ impl Hosts {
 impl Cascade {
     /// As `update`, for a need on which controls act: a control may add members, lengthen the buffer, or spare the need an episode.
     #[inline(never)]
-    pub fn update_controlled(&mut self, setting: Setting<'_>, need: &PlanNeed, t: i64) {
+    pub(crate) fn update_controlled(&mut self, setting: Setting<'_>, need: &PlanNeed, t: i64) {
         let plan = setting.plan;
         let acts = &plan.controls.needs[need.controls as usize];
         let mut state = self.needs[need.index as usize];

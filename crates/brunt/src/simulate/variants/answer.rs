@@ -7,7 +7,7 @@ use crate::simulate::occurrence::Occurrences;
 /// Answers of one control to the demands on it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 #[non_exhaustive]
-pub struct Asked {
+pub(crate) struct Asked {
     /// Number of occurrences that the control met, or of shortfalls of needs.
     pub demands: u64,
     /// Number of demands that the control prevented.
@@ -27,7 +27,7 @@ pub struct Asked {
 /// Sums over trials of products of the numbers of each trial. They measure the dependence of demands within a trial.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 #[non_exhaustive]
-pub struct Squares {
+pub(crate) struct Squares {
     /// Number of trials with a demand.
     pub trials: u64,
     /// Sum of demands^2.
@@ -72,7 +72,7 @@ impl Asked {
 /// Answers of the controls of one set, over all trials.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
-pub struct Answers {
+pub(crate) struct Answers {
     /// The set of controls.
     pub set: ControlSet,
     /// Answers of each control, by index; zeros for controls outside the set.
@@ -91,7 +91,7 @@ pub struct Answers {
 /// Number of unmet demands of an obligation.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 #[non_exhaustive]
-pub struct Unmet {
+pub(crate) struct Unmet {
     /// Number of demands on which a control of the obligation is asked, in force or not.
     pub demands: u64,
     /// Number of these demands on which no control of the obligation worked.
@@ -121,11 +121,11 @@ impl Call {
 
 /// Demands of a part of a trial.
 #[derive(Debug, Clone, Default)]
-pub struct Calls(Vec<Call>);
+pub(crate) struct Calls(Vec<Call>);
 
 impl Calls {
     /// Notes the demands of the occurrences that were played last.
-    pub fn note(&mut self, occurrences: &Occurrences, numbers: impl Iterator<Item = u32>) {
+    pub(crate) fn note(&mut self, occurrences: &Occurrences, numbers: impl Iterator<Item = u32>) {
         for number in numbers {
             let Some(verdict) = occurrences.verdicts.get(number as usize) else { return };
             let prevented_by = verdict.prevented_by();
@@ -138,7 +138,7 @@ impl Calls {
     }
 
     /// Notes the demands of needs.
-    pub fn note_needs(&mut self, openings: &[Opening]) {
+    pub(crate) fn note_needs(&mut self, openings: &[Opening]) {
         let call = |opening: &Opening| Call {
             threat: None,
             met: opening.met,
@@ -151,7 +151,7 @@ impl Calls {
 }
 
 impl Answers {
-    pub fn new(set: ControlSet, (controls, threats): (usize, usize), obligations: &[ControlSet]) -> Self {
+    pub(crate) fn new(set: ControlSet, (controls, threats): (usize, usize), obligations: &[ControlSet]) -> Self {
         Self {
             set,
             controls: vec![Asked::default(); controls],
@@ -165,17 +165,17 @@ impl Answers {
     }
 
     /// Answers of a control.
-    pub fn control(&self, control: ControlIndex) -> Option<&Asked> {
+    pub(crate) fn control(&self, control: ControlIndex) -> Option<&Asked> {
         self.controls.get(control.0 as usize)
     }
 
     /// Demands on a control by threat of the occurrence.
-    pub fn threats_of(&self, control: ControlIndex) -> &[u64] {
+    pub(crate) fn threats_of(&self, control: ControlIndex) -> &[u64] {
         let from = control.0 as usize * self.threats;
         self.by_threat.get(from..from + self.threats).unwrap_or(&[])
     }
 
-    pub fn add_trial<'c>(&mut self, calls: impl Iterator<Item = &'c Calls>) {
+    pub(crate) fn add_trial<'c>(&mut self, calls: impl Iterator<Item = &'c Calls>) {
         self.open.fill(false);
         self.in_hand.fill(Asked::default());
         for call in calls.flat_map(|calls| &calls.0) {
@@ -200,7 +200,7 @@ impl Answers {
         self.controls.iter_mut().zip(&self.in_hand).for_each(|(all, trial)| all.add_trial(trial));
     }
 
-    pub fn merge(&mut self, other: &Self) {
+    pub(crate) fn merge(&mut self, other: &Self) {
         self.controls.iter_mut().zip(&other.controls).for_each(|(mine, theirs)| mine.merge(theirs));
         self.by_threat.iter_mut().zip(&other.by_threat).for_each(|(mine, theirs)| *mine += theirs);
         for (mine, theirs) in self.obligations.iter_mut().zip(&other.obligations) {

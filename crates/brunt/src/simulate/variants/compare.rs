@@ -27,7 +27,7 @@ struct Played {
 }
 
 /// Plays and compares the trials of a chunk.
-pub struct Comparing<'a> {
+pub(super) struct Comparing<'a> {
     plan: &'a Plan,
     compare: &'a Compare,
     workspace: Workspace<'a>,
@@ -52,7 +52,7 @@ pub struct Comparing<'a> {
 type At = (usize, u64);
 
 impl<'a> Comparing<'a> {
-    pub fn new(plan: &'a Plan, terms: Option<&'a Terms>, seed: u64, compare: &'a Compare) -> Self {
+    pub(super) fn new(plan: &'a Plan, terms: Option<&'a Terms>, seed: u64, compare: &'a Compare) -> Self {
         let bearers = bearers(plan);
         let place = |party: usize| bearers.iter().position(|bearer| bearer.0 as usize == party).unwrap_or(0);
         let watched = compare.watched.iter().fold(0, |all, set| all | set.bits());
@@ -77,7 +77,7 @@ impl<'a> Comparing<'a> {
     }
 
     /// The result of no trials.
-    pub fn nothing(&self, start: u64) -> Variants {
+    pub(super) fn nothing(&self, start: u64) -> Variants {
         let size = (self.plan.controls.all.len(), self.plan.threats.len());
         let answers = self.compare.watched.iter().map(|&set| Answers::new(set, size, &self.compare.obligations));
         Variants {
@@ -92,7 +92,7 @@ impl<'a> Comparing<'a> {
         }
     }
 
-    pub fn run(mut self, range: Range<u64>) -> Result<Variants, SimulateError> {
+    pub(super) fn run(mut self, range: Range<u64>) -> Result<Variants, SimulateError> {
         let mut done = self.nothing(range.start);
         let in_full = self.settler.is_some();
         let mut sums = empty_sums(self.plan);

@@ -14,7 +14,7 @@ use std::ops::Range;
 
 /// Parts that came up in a trial, and their outcomes.
 #[derive(Debug, Default)]
-pub struct Memory {
+pub(super) struct Memory {
     hits: Vec<Hit>,
     /// For each disruption: controls that work on its occurrence and make its downtime cheaper.
     relieved: Vec<u64>,
@@ -37,7 +37,7 @@ struct Part {
 
 /// Outcome of a part under all sets that agree on the consulted controls.
 #[derive(Debug, Clone, Copy)]
-pub struct Known {
+pub(super) struct Known {
     pub choice: Choice,
     /// Position of the outcome.
     pub outcome: u32,
@@ -47,7 +47,7 @@ pub struct Known {
 
 /// Losses, breaches and demands of a part of a trial.
 #[derive(Debug, Clone, Default)]
-pub struct Outcome {
+pub(super) struct Outcome {
     /// Losses by bearer.
     pub parties: Vec<Amount>,
     /// Breached tolerances.
@@ -60,7 +60,7 @@ pub struct Outcome {
 }
 
 impl Memory {
-    pub fn clear(&mut self) {
+    pub(super) fn clear(&mut self) {
         self.hits.clear();
         self.relieved.clear();
         self.parts.clear();
@@ -69,7 +69,7 @@ impl Memory {
     }
 
     /// Number of a part. A new part is added to the cache.
-    pub fn part(&mut self, hits: &[Hit], relieved: &[u64]) -> usize {
+    pub(super) fn part(&mut self, hits: &[Hit], relieved: &[u64]) -> usize {
         let hash = hits.iter().zip(relieved).fold(hits.len() as u64, |hash, (hit, relieved)| {
             let who = u64::from(hit.node) << 32 | u64::from(hit.occurrence);
             mix(mix(mix(hash ^ who) ^ hit.end as u64) ^ hit.takes ^ relieved.rotate_left(32))
@@ -92,19 +92,19 @@ impl Memory {
     }
 
     /// Outcome of a part under a set that agrees with `set` on all consulted controls; `None` if there is none.
-    pub fn recall(&self, part: usize, set: u64) -> Option<Known> {
+    pub(super) fn recall(&self, part: usize, set: u64) -> Option<Known> {
         self.parts[part].known.iter().find(|known| known.choice.fits(set)).copied()
     }
 
     /// Stores the outcome of a part.
-    pub fn keep(&mut self, part: usize, choice: Choice, outcome: Outcome, rest: i64) -> Known {
+    pub(super) fn keep(&mut self, part: usize, choice: Choice, outcome: Outcome, rest: i64) -> Known {
         let known = Known { choice, outcome: self.add(outcome), rest };
         self.parts[part].known.push(known);
         known
     }
 
     /// Adds an outcome that belongs to no part.
-    pub fn add(&mut self, outcome: Outcome) -> u32 {
+    pub(super) fn add(&mut self, outcome: Outcome) -> u32 {
         self.outcomes.push(outcome);
         self.outcomes.len() as u32 - 1
     }
@@ -129,7 +129,7 @@ impl Hasher for Hashed {
 }
 
 /// Adds up the losses of a part while the part runs.
-pub struct Adding<'a> {
+pub(super) struct Adding<'a> {
     pub plan: &'a Plan,
     /// Position of each party among the bearers.
     pub bearer_of: &'a [usize],
