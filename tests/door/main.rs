@@ -2,6 +2,7 @@
 #![allow(clippy::unwrap_used)]
 
 mod merge;
+mod own;
 mod programme;
 mod question;
 mod results;

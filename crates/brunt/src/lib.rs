@@ -41,6 +41,7 @@
 //! |---|---|
 //! | read a scenario from files, a text, an archive | [`Model::open`], [`Model::from_toml`], [`Model::read`] |
 //! | build a scenario in code | [`Scenario`], [`build`], [`Model::new`] |
+//! | draw amounts from a law of my own | [`build::OwnLaw`], [`build::Law::own`] |
 //! | change a number of a scenario | [`Model::patch`] |
 //! | run trials, in parts, to a precision, watched | [`Model::run`], [`Run`], [`Observer`] |
 //! | ask for a figure of a party, gross or net | [`Results::gross`], [`Results::net`], [`Sample`] |
@@ -85,6 +86,7 @@ pub mod build {
     //!
     //! A setter takes what people write: `.buffer("2h")`, `.share("5%")`, `.per_hour(5_000)`. Whether it makes sense is told by
     //! [`Model::new`](crate::Model::new), together with all other problems. Ids are text, and what a scenario names must be there.
+    pub use crate::random::OwnLaw;
     pub use crate::scenario::entry::*;
 }
 pub mod error;

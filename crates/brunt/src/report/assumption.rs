@@ -316,7 +316,7 @@ mod tests {
 
     fn law(family: &str, parameters: &[(&str, f64)]) -> LawFacts {
         let parameters = parameters.iter().map(|(name, value)| ((*name).to_string(), *value)).collect();
-        LawFacts { family: family.into(), parameters, values: Vec::new(), parts: Vec::new() }
+        LawFacts { family: family.into(), parameters, fingerprint: None, values: Vec::new(), parts: Vec::new() }
     }
 
     fn written(kind: AssumptionKind, text: &str) {

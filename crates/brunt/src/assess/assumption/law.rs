@@ -12,6 +12,7 @@ fn of(form: Form) -> LawFacts {
     LawFacts {
         family: form.family.into(),
         parameters: form.parameters.into_iter().map(|(name, value)| (name.into(), value)).collect(),
+        fingerprint: form.fingerprint,
         values: form.values.into_iter().map(|(value, probability)| [value, probability]).collect(),
         parts: form.parts.into_iter().map(|(weight, part)| LawPart { weight, law: of(part) }).collect(),
     }

@@ -10,7 +10,7 @@ use crate::random::uniform::{Uniform, threshold};
 const WEIGHT_TOLERANCE: f64 = 1e-9;
 
 /// A family restricted to a range.
-#[derive(Debug, Clone, Copy, PartialEq)]
+#[derive(Debug, Clone, PartialEq)]
 pub(super) struct Truncated {
     family: Family,
     min: f64,
@@ -167,9 +167,9 @@ impl Law {
         }
         match &self.kind {
             Kind::Constant(_) => None,
-            Kind::Family(family) => Truncated::law(*family, min, max),
+            Kind::Family(family) => Truncated::law(family, min, max),
             Kind::Truncated(t) => {
-                let (law, mass) = Truncated::law(t.family, min.max(t.min), max.min(t.max))?;
+                let (law, mass) = Truncated::law(&t.family, min.max(t.min), max.min(t.max))?;
                 Some((law, mass / t.mass))
             }
             Kind::Empirical(empirical) => empirical.restricted(min, max),
@@ -197,21 +197,21 @@ fn wrap((law, mass): (Law, f64), around: impl Fn(Law) -> Result<Law, LawError>) 
 impl Truncated {
     /// The family restricted to a range, and the probability of the range; `None` if the probability is 0. Where a simpler law has the
     /// same distribution, that law is returned.
-    fn law(family: Family, min: f64, max: f64) -> Option<(Law, f64)> {
-        let (least, most) = family.support();
+    fn law(family: &Family, min: f64, max: f64) -> Option<(Law, f64)> {
+        let (least, most) = family.shape().support();
         let (min, max) = (min.max(least), max.min(most));
-        let (low, high) = (family.tails(min), family.tails(max));
+        let (low, high) = (family.shape().tails(min), family.shape().tails(max));
         let mass = between(low, high);
         if !(mass > 0.0 && min < max) {
             return None;
         }
         if min > least
-            && let Some(above) = family.above(min)
+            && let Some(above) = family.shape().above(min)
         {
-            let law = if max < most { Self::law(above, min, max)?.0 } else { Law { kind: Kind::Family(above) } };
+            let law = if max < most { Self::law(&above, min, max)?.0 } else { Law { kind: Kind::Family(above) } };
             return Some((law, mass));
         }
-        Some((Law { kind: Kind::Truncated(Self { family, min, max, low, high, mass }) }, mass))
+        Some((Law { kind: Kind::Truncated(Self { family: family.clone(), min, max, low, high, mass }) }, mass))
     }
 
     pub(super) fn quantile(&self, u: Uniform) -> f64 {
@@ -227,7 +227,7 @@ impl Truncated {
         if x >= self.max {
             return super::step(true);
         }
-        let at = self.family.tails(x);
+        let at = self.family.shape().tails(x);
         let share = |low, high| self.share(between(low, high)).clamp(0.0, 1.0);
         Tails { lower: share(self.low, at), upper: share(at, self.high) }
     }
@@ -246,7 +246,7 @@ impl Truncated {
     }
 
     pub(super) fn tail_index(&self) -> f64 {
-        if self.max < f64::INFINITY { f64::INFINITY } else { self.family.tail_index() }
+        if self.max < f64::INFINITY { f64::INFINITY } else { self.family.shape().tail_index() }
     }
 }
 

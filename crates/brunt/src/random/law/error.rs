@@ -1,5 +1,6 @@
 //! Errors of laws that do not exist.
 
+use super::family::OwnLawError;
 use std::fmt;
 
 /// A rule that the parameters of a law broke.
@@ -95,6 +96,8 @@ pub(crate) enum LawError {
     },
     /// Far in the tail (2^-65) the law exceeds what a float can hold.
     Overflow,
+    /// An own law that breaks a promise.
+    Own(OwnLawError),
 }
 
 impl fmt::Display for LawError {
@@ -134,6 +137,7 @@ impl fmt::Display for LawError {
                 write!(out, "expected a law with values from {min} to {max}, found none there")
             }
             Self::Overflow => write!(out, "expected a law whose far tail is a finite number"),
+            Self::Own(error) => error.fmt(out),
         }
     }
 }

@@ -10,6 +10,8 @@ pub(crate) struct Form {
     pub family: &'static str,
     /// Parameters of the law by name, all finite.
     pub parameters: Vec<(&'static str, f64)>,
+    /// Fingerprint of an own law; `None` for other laws.
+    pub fingerprint: Option<String>,
     /// Values of an empirical law with their probabilities; empty for other laws.
     pub values: Vec<(f64, f64)>,
     /// The laws that the law is made of, with their probabilities.
@@ -18,7 +20,7 @@ pub(crate) struct Form {
 
 impl Form {
     fn new(family: &'static str, parameters: &[(&'static str, f64)]) -> Self {
-        Self { family, parameters: parameters.to_vec(), values: Vec::new(), parts: Vec::new() }
+        Self { family, parameters: parameters.to_vec(), fingerprint: None, values: Vec::new(), parts: Vec::new() }
     }
 
     fn with(self, parts: Vec<(f64, Self)>) -> Self {
@@ -58,26 +60,8 @@ impl Law {
 
 impl Family {
     fn form(&self) -> Form {
-        match *self {
-            Self::Lognormal { mu, sigma } => Form::new("lognormal", &[("mu", mu), ("sigma", sigma)]),
-            Self::Gamma { shape, scale } => Form::new("gamma", &[("shape", shape), ("scale", scale)]),
-            Self::Weibull { inverse_shape, scale } => {
-                Form::new("weibull", &[("shape", 1.0 / inverse_shape), ("scale", scale)])
-            }
-            Self::Pareto { min, index, .. } => Form::new("pareto", &[("min", min), ("index", index)]),
-            Self::Lomax { scale, index, .. } => Form::new("lomax", &[("scale", scale), ("index", index)]),
-            Self::Gpd { location, shape, scale, .. } => {
-                Form::new("gpd", &[("location", location), ("shape", shape), ("scale", scale)])
-            }
-            Self::Exponential { mean } => Form::new("exponential", &[("mean", mean)]),
-            Self::Beta { a, b, min, width } => {
-                Form::new("beta", &[("a", a), ("b", b), ("min", min), ("max", min + width)])
-            }
-            Self::Triangular { min, mode, max } => {
-                Form::new("triangular", &[("min", min), ("mode", mode), ("max", max)])
-            }
-            Self::Uniform { min, max } => Form::new("uniform", &[("min", min), ("max", max)]),
-        }
+        let fingerprint = self.shape().fingerprint().map(str::to_owned);
+        Form { fingerprint, ..Form::new(self.name(), &self.shape().parameters()) }
     }
 }
 

@@ -3,6 +3,7 @@
 //! A layer of any law is finite for a finite range, whatever the tail. The layer of a law made of other laws is a sum of their layers,
 //! never a difference.
 
+use super::closed::closed;
 use super::combine::Truncated;
 use super::empirical::Empirical;
 use super::family::{Family, Tails};
@@ -96,17 +97,18 @@ fn larger(a: f64, b: f64) -> f64 {
 
 impl Family {
     fn layer(&self, k: u32, a: f64, b: f64, from: End) -> f64 {
-        if let Some(closed) = self.closed(k, a, b, from) {
+        let shape = self.shape();
+        if let Some(closed) = closed(shape, k, a, b, from) {
             return closed;
         }
-        let partial = |k, a, b| self.partial(k, a, b, from);
-        within(k, (a, b), from, self.support(), &|x| self.tails(x), &partial)
+        let partial = |k, a, b| shape.partial(k, a, b, from);
+        within(k, (a, b), from, shape.support(), &|x| shape.tails(x), &partial)
     }
 }
 
 impl Truncated {
     fn layer(&self, k: u32, a: f64, b: f64, from: End) -> f64 {
-        let partial = |k, a, b| self.share(self.family().partial(k, a, b, from));
+        let partial = |k, a, b| self.share(self.family().shape().partial(k, a, b, from));
         within(k, (a, b), from, self.support(), &|x| self.tails(x), &partial)
     }
 }

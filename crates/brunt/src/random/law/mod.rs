@@ -5,19 +5,19 @@
 
 mod closed;
 mod combine;
-mod construct;
 mod empirical;
 mod error;
 mod family;
 mod form;
 mod layer;
 mod moment;
-mod partial;
 mod reach;
 mod shape;
 mod words;
 
 pub(crate) use error::LawError;
+pub(crate) use family::Fingerprinted;
+pub use family::OwnLaw;
 pub(crate) use form::Form;
 pub(crate) use moment::Moment;
 
@@ -25,7 +25,7 @@ use super::kernel::{exp, exp_slice, normal, normal_fill};
 use super::uniform::Uniform;
 use combine::{Mixture, Spliced, Truncated};
 use empirical::Empirical;
-use family::{Family, Tails};
+use family::{Family, Lognormal, Tails};
 
 /// A law of one number, checked on construction: every quantile is finite.
 #[derive(Debug, Clone, PartialEq)]
@@ -71,7 +71,7 @@ impl Law {
     pub(crate) fn quantile(&self, u: Uniform) -> f64 {
         match &self.kind {
             Kind::Constant(value) => *value,
-            Kind::Family(Family::Lognormal { mu, sigma }) => exp(mu + sigma * normal(u.word())),
+            Kind::Family(Family::Lognormal(Lognormal { mu, sigma })) => exp(mu + sigma * normal(u.word())),
             Kind::Family(family) => family.quantile(Tails { lower: u.lower(), upper: u.upper() }),
             Kind::Truncated(truncated) => truncated.quantile(u),
             Kind::Empirical(empirical) => empirical.quantile(u),
@@ -91,7 +91,7 @@ impl Law {
         assert!(words.len() == out.len(), "slices of one length");
         match &self.kind {
             Kind::Constant(value) => out.fill(*value),
-            Kind::Family(Family::Lognormal { mu, sigma }) => {
+            Kind::Family(Family::Lognormal(Lognormal { mu, sigma })) => {
                 normal_fill(words, out);
                 out.iter_mut().for_each(|x| *x = mu + sigma * *x);
                 exp_slice(out);
@@ -114,7 +114,7 @@ impl Law {
 
     /// The probability of at most `x`; NaN for NaN.
     #[cfg(test)]
-    pub(crate) fn cdf(&self, x: f64) -> f64 {
+    pub fn cdf(&self, x: f64) -> f64 {
         self.tails(x).lower
     }
 
@@ -129,7 +129,7 @@ impl Law {
         }
         match &self.kind {
             Kind::Constant(value) => step(x >= *value),
-            Kind::Family(family) => family.tails(x),
+            Kind::Family(family) => family.shape().tails(x),
             Kind::Truncated(truncated) => truncated.tails(x),
             Kind::Empirical(empirical) => empirical.tails(x),
             Kind::Mixture(mixture) => mixture.tails(x),
@@ -156,7 +156,7 @@ impl Law {
     pub(crate) fn support(&self) -> (f64, f64) {
         match &self.kind {
             Kind::Constant(value) => (*value, *value),
-            Kind::Family(family) => family.support(),
+            Kind::Family(family) => family.shape().support(),
             Kind::Truncated(truncated) => truncated.support(),
             Kind::Empirical(empirical) => empirical.support(),
             Kind::Mixture(mixture) => mixture.support(),
@@ -178,7 +178,7 @@ impl Law {
     /// Mean and standard deviation of the logarithm of a lognormal law; `None` for other laws.
     pub(crate) fn logarithm(&self) -> Option<(f64, f64)> {
         match &self.kind {
-            Kind::Family(Family::Lognormal { mu, sigma }) => Some((*mu, *sigma)),
+            Kind::Family(Family::Lognormal(Lognormal { mu, sigma })) => Some((*mu, *sigma)),
             _ => None,
         }
     }
@@ -187,7 +187,7 @@ impl Law {
     /// finite mean.
     pub(crate) fn tail_index(&self) -> f64 {
         match &self.kind {
-            Kind::Family(family) => family.tail_index(),
+            Kind::Family(family) => family.shape().tail_index(),
             Kind::Truncated(truncated) => truncated.tail_index(),
             Kind::Mixture(mixture) => mixture.tail_index(),
             Kind::Spliced(spliced) => spliced.tail_index(),

@@ -61,7 +61,7 @@ impl Law {
         }
         match &self.kind {
             Kind::Constant(value) => Moment::Finite(*value),
-            Kind::Family(family) => family.mean(),
+            Kind::Family(family) => Moment::of(family.shape().mean()),
             Kind::Mixture(mixture) => {
                 let parts = mixture.components.iter().map(|(weight, law)| (*weight, law.mean()));
                 Moment::sum(parts)
@@ -84,7 +84,7 @@ impl Law {
         }
         match &self.kind {
             Kind::Constant(_) => Moment::Finite(0.0),
-            Kind::Family(family) => family.variance(),
+            Kind::Family(family) => Moment::of(family.shape().variance()),
             Kind::Mixture(mixture) => {
                 let parts = mixture.components.iter().map(|(weight, law)| (*weight, law.mean(), law.variance()));
                 self.spread(parts.collect())

@@ -17,7 +17,7 @@ impl Law {
             Kind::Capped(law, at) => law.reaches_bound().map(|bound| bound.max(law.exceedance(*at))),
             Kind::Truncated(truncated) => {
                 let most = truncated.support().1;
-                let heavy = truncated.family().tail_index() <= NO_VARIANCE && most < f64::INFINITY;
+                let heavy = truncated.family().shape().tail_index() <= NO_VARIANCE && most < f64::INFINITY;
                 heavy.then(|| self.exceedance(0.5 * most))
             }
             Kind::Floored(law, _) | Kind::Scaled(law, _) => law.reaches_bound(),

@@ -1,6 +1,6 @@
 //! Properties of a law for adding up losses: atoms, tails, and products that are again laws.
 
-use super::family::Family;
+use super::family::{Family, Lognormal};
 use super::{Kind, Law};
 
 impl Law {
@@ -51,8 +51,8 @@ impl Law {
             (Kind::Scaled(law, factor), _) => law.product(other)?.times(*factor),
             (_, Kind::Scaled(law, factor)) => self.product(law)?.times(*factor),
             (
-                Kind::Family(Family::Lognormal { mu, sigma }),
-                Kind::Family(Family::Lognormal { mu: other_mu, sigma: other_sigma }),
+                Kind::Family(Family::Lognormal(Lognormal { mu, sigma })),
+                Kind::Family(Family::Lognormal(Lognormal { mu: other_mu, sigma: other_sigma })),
             ) => Self::lognormal(mu + other_mu, libm::hypot(*sigma, *other_sigma)).ok(),
             _ => None,
         }

@@ -1,8 +1,6 @@
 //! A law in words, by the parameters that people state it by.
 
-use super::family::Family;
 use super::{Kind, Law};
-use crate::random::special::normal_quantile;
 use crate::units::readable;
 use std::fmt;
 
@@ -22,13 +20,13 @@ impl Law {
         let say = |number: f64| readable(number) + unit;
         match &self.kind {
             Kind::Constant(value) => say(*value),
-            Kind::Family(family) => family.words(unit),
+            Kind::Family(family) => family.shape().words(&say),
             Kind::Truncated(truncated) => {
-                let ((min, max), (least, most)) = (truncated.support(), truncated.family().support());
+                let ((min, max), (least, most)) = (truncated.support(), truncated.family().shape().support());
                 let below = (min > least).then(|| format!("below {}", say(min)));
                 let above = (max < most).then(|| format!("above {}", say(max)));
                 let beyond: Vec<String> = below.into_iter().chain(above).collect();
-                format!("{} truncated {}", truncated.family().words(unit), beyond.join(" and "))
+                format!("{} truncated {}", truncated.family().shape().words(&say), beyond.join(" and "))
             }
             Kind::Empirical(empirical) => {
                 let pairs: Vec<(f64, f64)> = empirical.pairs().collect();
@@ -57,50 +55,6 @@ impl Law {
             Kind::Scaled(law, factor) => format!("{} times {}", readable(*factor), law.words(unit)),
         }
     }
-}
-
-impl Family {
-    fn words(&self, unit: &str) -> String {
-        let say = |number: f64| readable(number) + unit;
-        match *self {
-            Self::Lognormal { mu, sigma } => {
-                let p95 = libm::exp(mu + sigma * normal_quantile(0.95));
-                format!("lognormal (median {}, p95 {})", say(libm::exp(mu)), say(p95))
-            }
-            Self::Gamma { shape, scale } => {
-                format!("gamma (mean {}, cv {})", say(shape * scale), readable(1.0 / shape.sqrt()))
-            }
-            Self::Weibull { inverse_shape, scale } => {
-                format!("Weibull (shape {}, scale {})", readable(1.0 / inverse_shape), say(scale))
-            }
-            Self::Pareto { min, index, .. } => format!("Pareto (min {}, index {})", say(min), readable(index)),
-            Self::Lomax { scale, index, .. } => format!("Lomax (scale {}, index {})", say(scale), readable(index)),
-            Self::Gpd { location, shape, scale, .. } => format!(
-                "generalised Pareto (location {}, shape {}, scale {})",
-                say(location),
-                readable(shape),
-                say(scale)
-            ),
-            Self::Exponential { mean } => format!("exponential (mean {})", say(mean)),
-            Self::Beta { a, b, min, width } => beta(a, b, min, width, say),
-            Self::Triangular { min, mode, max } => {
-                format!("triangular (min {}, mode {}, max {})", say(min), say(mode), say(max))
-            }
-            Self::Uniform { min, max } => format!("uniform (min {}, max {})", say(min), say(max)),
-        }
-    }
-}
-
-/// A beta law in words, named as a PERT law if its shapes are at least 1 and add up to 6.
-fn beta(a: f64, b: f64, min: f64, width: f64, say: impl Fn(f64) -> String) -> String {
-    let max = min + width;
-    if a >= 1.0 && b >= 1.0 && (a + b - 6.0).abs() < 1e-12 {
-        let mode = min + width * (a - 1.0) / 4.0;
-        return format!("PERT (min {}, mode {}, max {})", say(min), say(mode), say(max));
-    }
-    let share = a / (a + b);
-    let sd = width * (share * (1.0 - share) / (a + b + 1.0)).sqrt();
-    format!("beta (mean {}, sd {}, min {}, max {})", say(min + width * share), say(sd), say(min), say(max))
 }
 
 #[cfg(test)]

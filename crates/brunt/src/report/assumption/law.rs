@@ -93,11 +93,14 @@ pub enum LossUnit {
 #[non_exhaustive]
 pub struct LawFacts {
     /// Family of the law: `constant`, `lognormal`, `gamma`, `weibull`, `exponential`, `pareto`, `lomax`, `gpd`, `beta`, `triangular`,
-    /// `uniform`, `empirical`, `mixture`, `spliced`, `truncated`, `capped`, `floored` or `scaled`.
+    /// `uniform`, `empirical`, `mixture`, `spliced`, `truncated`, `capped`, `floored`, `scaled` or `own`.
     pub family: String,
     /// Parameters of the law by name, as in scenario files.
     #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "BTreeMap::is_empty"))]
     pub parameters: BTreeMap<String, f64>,
+    /// Fingerprint of an own law, which stands for its parameters; `None` for other families.
+    #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "Option::is_none"))]
+    pub fingerprint: Option<String>,
     /// Pairs `[value, probability]` of an empirical law; empty for other families.
     #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "Vec::is_empty"))]
     pub values: Vec<[f64; 2]>,

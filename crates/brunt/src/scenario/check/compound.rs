@@ -1,4 +1,4 @@
-//! Laws composed of other laws: mixtures, spliced, truncated, capped and floored laws.
+//! Laws composed of other laws: mixtures, spliced, truncated, capped and floored laws; and own laws.
 
 use super::context::{At, Context};
 use super::family::invalid_law;
@@ -6,6 +6,7 @@ use super::law::{Dimension, inner_law};
 use super::rule::Rule;
 use crate::random::Law;
 use crate::scenario::entry;
+use crate::scenario::read::tree::Value;
 
 /// Reads a mixture, `[{ weight, law }, ..]`.
 pub(super) fn mixture(cx: &mut Context, at: &At<'_>, dimension: Dimension) -> Option<Law> {
@@ -59,6 +60,12 @@ pub(super) fn capped(cx: &mut Context, at: &At<'_>, dimension: Dimension, name: 
     let bound = cx.required(&at, "at", &entry::Bound::KEYS).and_then(|at| dimension.size(cx, &at));
     let law = if name == "capped" { Law::capped(law?, bound?) } else { Law::floored(law?, bound?) };
     report(cx, &at, name, law, dimension)
+}
+
+/// Reads an own law, which code has stated.
+pub(super) fn own(cx: &mut Context, at: &At<'_>, dimension: Dimension) -> Option<Law> {
+    let Value::Own(own) = &at.tree.value else { return None };
+    report(cx, at, "own", Law::own(own), dimension)
 }
 
 fn report(

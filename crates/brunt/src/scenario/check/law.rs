@@ -1,11 +1,12 @@
 //! Reading of laws: a bare value is a constant, a table names one law and its parameters.
 
-use super::compound::{capped, mixture, spliced, truncated};
+use super::compound::{capped, mixture, own, spliced, truncated};
 use super::context::{At, Context};
-use super::family::{FAMILIES, family};
+use super::family::family;
 use super::rule::Rule;
 use super::value::{quoted, unquote};
 use crate::random::Law;
+use crate::scenario::entry::law::FAMILIES;
 use crate::scenario::read::tree::Value;
 
 /// Quantity that a law describes, which determines the notation of sizes and the allowed range.
@@ -43,7 +44,7 @@ impl Dimension {
     }
 
     /// Reads a size: a duration, an amount, a number or a share.
-    pub(super) fn size(self, cx: &mut Context, at: &At<'_>) -> Option<f64> {
+    pub(crate) fn size(self, cx: &mut Context, at: &At<'_>) -> Option<f64> {
         match self {
             Self::Duration => cx.hours(at),
             Self::Money | Self::Count => cx.number(at),
@@ -114,6 +115,7 @@ fn tagged(cx: &mut Context, at: &At<'_>, dimension: Dimension) -> Option<Law> {
         "truncated" => truncated(cx, parameters, dimension),
         "capped" => capped(cx, parameters, dimension, "capped"),
         "floored" => capped(cx, parameters, dimension, "floored"),
+        "own" if matches!(parameters.tree.value, Value::Own(_)) => own(cx, parameters, dimension),
         name => match FAMILIES.iter().find(|family| family.name == name) {
             Some(known) => family(cx, parameters, dimension, known),
             None => {

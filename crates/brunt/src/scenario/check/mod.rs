@@ -3,7 +3,7 @@
 mod appetite;
 pub(crate) mod character;
 mod compound;
-mod context;
+pub(crate) mod context;
 mod contract;
 mod control;
 mod correlation;
@@ -13,13 +13,13 @@ mod cycle;
 mod downtime;
 mod duration;
 mod factor;
-mod family;
+pub(crate) mod family;
 mod frequency;
 mod graph;
 mod header;
 mod hours;
 mod interplay;
-mod law;
+pub(crate) mod law;
 mod loading;
 mod loss;
 mod need;
@@ -27,7 +27,7 @@ mod node;
 mod numeral;
 mod offspring;
 mod other_law;
-mod plausible;
+pub(crate) mod plausible;
 mod policy;
 mod price_term;
 mod reach;
@@ -357,6 +357,6 @@ pub(crate) fn tables() -> Vec<&'static table::Keys> {
         &entry::Truncated::KEYS,
         &entry::Bound::KEYS,
     ];
-    tables.extend(family::FAMILIES.iter().map(|family| &family.keys));
+    tables.extend(entry::law::FAMILIES.iter().map(|family| &family.keys));
     tables
 }

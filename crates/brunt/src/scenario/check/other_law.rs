@@ -55,8 +55,11 @@ const BINS: &str = "write it as `mixture` of `uniform` laws, one a bin, or as `e
 const OTHERS: &str =
     "it is not there; two percentiles of a `lognormal`, a `gamma` or a `weibull`, or an `empirical` sample, come near";
 
+const OWN: &str = "an own law is a program: a scenario built in code states it by `Law::own`, a file can take an `empirical` sample of it";
+
 /// Unsupported laws, as folded names with advice.
-const ABSENT: [(&[&str], &str); 9] = [
+const ABSENT: [(&[&str], &str); 10] = [
+    (&["own", "custom", "user"], OWN),
     (&["normal", "gaussian", "gauss", "norm", "truncatednormal", "truncnorm", "halfnormal", "skewnormal"], SIGNED),
     (&["poisson", "negativebinomial", "negbinomial", "nbinom", "binomial", "bernoulli", "geometric", "fixed"], COUNTS),
     (&["student", "studentt", "t", "cauchy", "laplace", "logistic", "stable", "levy"], HEAVY),
@@ -89,7 +92,7 @@ const ABSENT: [(&[&str], &str); 9] = [
 #[allow(clippy::unwrap_used)]
 mod tests {
     use super::*;
-    use crate::scenario::check::family::FAMILIES;
+    use crate::scenario::entry::law::FAMILIES;
 
     #[test]
     fn other_names_lead_to_laws_that_are_there() {

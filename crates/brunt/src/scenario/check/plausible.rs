@@ -83,7 +83,7 @@ pub(super) const OF_THE_LOGARITHM: &str =
     "`mu` and `sigma` are mean and standard deviation of the logarithm; those of the amount itself are `mean` and `sd`";
 
 /// Notes a value that is far above all other values of an empirical law.
-pub(super) fn note_outlier(cx: &mut Context, at: &At<'_>, values: &[f64]) {
+pub(crate) fn note_outlier(cx: &mut Context, at: &At<'_>, values: &[f64]) {
     let mut sorted = values.to_vec();
     sorted.sort_by(f64::total_cmp);
     sorted.dedup();

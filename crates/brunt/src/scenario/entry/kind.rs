@@ -14,10 +14,7 @@ pub use super::contract::{
     Termination,
 };
 pub use super::control::{Act, Add, AddedMember, Closes, Control, ControlCost, Factor, Host, LossShrink, On, Shrink};
-pub(crate) use super::law::{
-    Beta, Bound, Component, Empirical, Exponential, Gamma, Gpd, Lognormal, Lomax, Pareto, Pert, Spliced, Triangular,
-    Truncated, Uniform, Weibull,
-};
+pub(crate) use super::law::*;
 pub use super::node::{Backlog, DowntimeCurve, Hours, Lump, Need, Node, Step, Tolerance};
 pub(crate) use super::policy::TechnicalPremium;
 pub use super::policy::{Aggregate, Disappearing, Loads, Parametric, Policy, Reinstatement, Rung, Sublimit, Waiting};
@@ -280,7 +277,7 @@ macro_rules! lists {
 lists! { Many List }
 
 /// A table of values by id. Of two values with the same id the later one is kept.
-pub(super) fn map<K, I: Into<String>, T: Stated<K>>(pairs: impl IntoIterator<Item = (I, T)>) -> Tree {
+pub fn map<K, I: Into<String>, T: Stated<K>>(pairs: impl IntoIterator<Item = (I, T)>) -> Tree {
     let with = |table: Table, (id, value): (I, T)| table.with(&id.into(), value.tree());
     Tree::table(pairs.into_iter().fold(Table::default(), with))
 }

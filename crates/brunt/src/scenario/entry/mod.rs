@@ -3,7 +3,7 @@
 mod contract;
 mod control;
 mod kind;
-mod law;
+pub(crate) mod law;
 mod node;
 pub(crate) mod noun;
 mod policy;

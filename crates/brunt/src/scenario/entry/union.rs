@@ -5,6 +5,7 @@ use super::kind::{
     Lump, Map, Number, Policy, Quantity, RecoveryStep, Reinstatement, Rung, Selector, Share, Spliced, Stated, Step,
     TechnicalPremium, Text, Truncated, Whole,
 };
+use crate::random::{Fingerprinted, OwnLaw};
 use crate::scenario::read::tree::{Table, Tree, Value};
 #[cfg(feature = "serde")]
 use {
@@ -118,7 +119,7 @@ schema! { Frequency: "How often a threat happens.", |generator| { "oneOf": [
 
 /// The schema of a table with one key.
 #[cfg(feature = "serde")]
-fn form(key: &str, text: &str, schema: serde_json::Value) -> serde_json::Value {
+pub(super) fn form(key: &str, text: &str, schema: serde_json::Value) -> serde_json::Value {
     json!({
         "type": "object",
         "properties": { key: schema },
@@ -421,57 +422,6 @@ union! {
     Law = f64 | i32 | &str | String as Quantity
 }
 
-/// Declares families of laws: the constructor and the schema of each family.
-macro_rules! families {
-    ($($(#[doc = $doc:literal])+ $family:ident: $kind:ty;)+) => {
-        impl Law {
-            $(
-                $(#[doc = $doc])+
-                pub fn $family() -> Self {
-                    Self(one(stringify!($family), Tree::table(Table::default())))
-                }
-            )+
-        }
-
-        /// Schemas of all families of laws, each with a description.
-        #[cfg(feature = "serde")]
-        fn families(generator: &mut SchemaGenerator) -> Vec<serde_json::Value> {
-            vec![$(form(
-                stringify!($family),
-                concat!($($doc),+).trim(),
-                json!(generator.subschema_for::<$kind>()),
-            )),+]
-        }
-    };
-}
-
-families! {
-    /// Lognormal: `median` and `p95`, any two percentiles, `mean` and `cv` or `sd`, `median` and `sigma`, or `mu` and `sigma`.
-    lognormal: super::kind::Lognormal;
-    /// Gamma: `mean` and `cv` or `sd`, `median` and `p95`, or `shape` and `scale`.
-    gamma: super::kind::Gamma;
-    /// Weibull: `shape` and `scale`, any two percentiles, or `mean` and `cv` or `sd`.
-    weibull: super::kind::Weibull;
-    /// Pareto of type I: `min` and `index`, or `mean` and `index`.
-    pareto: super::kind::Pareto;
-    /// Pareto of type II: `scale` and `index`, or `mean` and `index`.
-    lomax: super::kind::Lomax;
-    /// Generalised Pareto: `shape` and `scale`, with `location` if the least value is not 0.
-    gpd: super::kind::Gpd;
-    /// PERT: the smoothed triangle of `min`, `mode` and `max`.
-    pert: super::kind::Pert;
-    /// Beta: `mean` and `sd`, or `a` and `b`, from `min` (0) to `max` (1).
-    beta: super::kind::Beta;
-    /// Triangular: `min`, `mode` and `max`.
-    triangular: super::kind::Triangular;
-    /// Uniform from `min` to `max`.
-    uniform: super::kind::Uniform;
-    /// Exponential: `mean`, `median`, a percentile, or `rate`.
-    exponential: super::kind::Exponential;
-    /// Empirical: `values`, and `weights` unless all values are equally likely.
-    empirical: super::kind::Empirical;
-}
-
 /// Declares the parameters of laws.
 macro_rules! parameters {
     ($($(#[doc = $doc:literal])+ $key:ident: $kind:ty;)+) => {
@@ -539,6 +489,12 @@ impl Law {
         self.with(&format!("p{percent}"), value.tree())
     }
 
+    /// A law that the caller defines. Parameters belong to `law` itself, so setters other than [`truncated`](Self::truncated),
+    /// [`capped`](Self::capped) and [`floored`](Self::floored) change nothing. No file can state an own law.
+    pub fn own(law: impl OwnLaw + 'static) -> Self {
+        Self(one("own", Tree::of(Value::Own(Fingerprinted::new(law)))))
+    }
+
     /// A mixture of laws, each with a weight; weights sum to 1.
     pub fn mixture<W: Stated<Share>, L: Stated<Law>>(parts: impl IntoIterator<Item = (W, L)>) -> Self {
         let parts = parts.into_iter().map(Stated::<Component>::tree).collect();
@@ -575,6 +531,11 @@ impl Law {
         Self(one("floored", Tree::table(Table::default().with("law", self.0).with("at", at.tree()))))
     }
 
+    /// A law by name, without parameters.
+    pub(super) fn named(name: &str) -> Self {
+        Self(one(name, Tree::table(Table::default())))
+    }
+
     /// Sets a parameter. A constant takes no parameters: the call then changes nothing.
     fn with(mut self, key: &str, value: Tree) -> Self {
         if let Value::Table(laws) = &mut self.0.value
@@ -606,7 +567,7 @@ impl JsonSchema for NamedLaw {
     }
 
     fn json_schema(generator: &mut SchemaGenerator) -> Schema {
-        let mut laws = families(generator);
+        let mut laws = super::law::schemas(generator);
         let components = json!({ "type": "array", "items": generator.subschema_for::<Component>() });
         laws.push(form("mixture", "One of several laws, each with its weight; weights sum to 1.", components));
         let mut compound = |key, text, schema: Schema| laws.push(form(key, text, json!(schema)));

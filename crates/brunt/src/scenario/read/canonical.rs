@@ -271,6 +271,7 @@ fn add(hasher: &mut Sha256, tree: &Tree, key: &str, keys: Keys<'_>) {
         Value::Integer(value) => add_number(hasher, b'n', *value as f64),
         Value::Float(value) => add_number(hasher, b'n', *value),
         Value::Unheld(text) => add_text(hasher, b'u', text),
+        Value::Own(own) => add_text(hasher, b'o', own.fingerprint()),
         Value::String(text) | Value::Datetime(text) => match quantity(text, key) {
             Some((tag, value)) => add_number(hasher, tag, value),
             None => add_text(hasher, b's', text),

@@ -1,5 +1,6 @@
 //! Typed input as a tree of values, each with its place.
 
+use crate::random::Fingerprinted;
 use crate::scenario::diagnostic::FileId;
 
 /// A span of a file.
@@ -52,6 +53,8 @@ pub(crate) enum Value {
     Table(Table),
     /// JSON's `null`; every key refuses it.
     Null,
+    /// An own law, which code states and no file.
+    Own(Fingerprinted),
 }
 
 impl Value {
@@ -66,6 +69,7 @@ impl Value {
             Self::Array(_) => "a list",
             Self::Table(_) => "a table",
             Self::Null => "null",
+            Self::Own(_) => "an own law",
         }
     }
 }

@@ -297,9 +297,9 @@ fn a_cap_on_a_law_without_a_mean() {
     close(capped(1.0).variance().finite().unwrap(), variance);
 }
 
-/// Near an index of 1 and 2 the change of a layer is its derivative times the change of the index: minus the integral of k x^(k - 1) ln(1
-/// + x / s) (1 + x / s)^-index. The next term is below 1e-17 of the layer. The mean above an index of 1 is s / (index - 1), however close
-/// the index is to 1.
+/// Near an index of 1 and 2 a layer changes by its derivative times the change of the index. The derivative is minus the integral of
+/// k x^(k - 1) ln(1 + x / s) (1 + x / s)^-index, and the next term is below 1e-17 of the layer. The mean above an index of 1 is
+/// s / (index - 1), however close the index is to 1.
 #[test]
 fn indices_close_to_one_and_two_lose_no_digits() {
     let (s, c) = (2000.0, 5000.0);

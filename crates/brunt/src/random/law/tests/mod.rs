@@ -7,6 +7,7 @@ mod edge;
 mod integrated;
 mod layers;
 mod oracle;
+mod own;
 mod stable;
 mod stated;
 
