@@ -114,7 +114,8 @@ impl LossTable {
         (0..self.trials()).map(|position| self.record(position))
     }
 
-    /// Adds the next trial by its record; `None` if the bytes are no record. `trial` holds the trial then.
+    /// Adds the next trial, as read from a file, by its record; `None` if the bytes are no record. `trial` holds the trial then.
+    #[cfg(feature = "serde")]
     pub(crate) fn push_record(&mut self, bytes: &[u8], trial: &mut TrialLosses) -> Option<()> {
         record::read(bytes, trial)?;
         self.bytes.extend_from_slice(bytes);

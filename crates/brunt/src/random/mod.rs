@@ -16,8 +16,8 @@ pub(crate) use count::{Count, CountError, Modulation};
 pub(crate) use entity::entity;
 pub(crate) use entity::mix;
 pub(crate) use entity::stream32;
-pub(crate) use law::{Fingerprinted, Form};
 pub use law::OwnLaw;
+pub(crate) use law::{Fingerprinted, Form};
 pub(crate) use law::{Law, LawError, Moment};
 pub(crate) use philox::Key;
 #[cfg(test)]

@@ -196,14 +196,6 @@ impl std::error::Error for StressError {
     }
 }
 
-impl Scale {
-    /// All multipliers at 1.
-    #[cfg(test)]
-    pub(crate) fn none(threat: ThreatIndex) -> Self {
-        Self { threat, frequency: 1.0, losses: 1.0, outages: 1.0 }
-    }
-}
-
 impl Stress {
     /// A stress without any assumption.
     pub(crate) fn new(id: &str) -> Self {

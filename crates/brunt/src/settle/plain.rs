@@ -62,11 +62,6 @@ impl EventLosses {
         self.most = self.most.max(events.len());
     }
 
-    /// Number of years.
-    pub(crate) fn years(&self) -> usize {
-        self.ends.len()
-    }
-
     /// The events of each year.
     pub(crate) fn iter(&self) -> impl Iterator<Item = &[Amount]> {
         let starts = std::iter::once(0).chain(self.ends.iter().copied());

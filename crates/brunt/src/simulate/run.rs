@@ -110,7 +110,7 @@ const MOST_DRAWS: f64 = 1e6;
 /// # Errors
 /// [`SimulateError::Overflow`] if a loss cannot be counted; there is no ledger then.
 #[cfg(test)]
-pub fn simulate<O: Observer>(plan: &Plan, run: &Run, observer: &O) -> Result<Ledger, SimulateError> {
+pub(crate) fn simulate<O: Observer>(plan: &Plan, run: &Run, observer: &O) -> Result<Ledger, SimulateError> {
     let failed = Failed::default();
     Ok(play_all(Task { plan, terms: &[], keep: false, seed: run.seed, observer, failed: &failed }, run)?.gross)
 }

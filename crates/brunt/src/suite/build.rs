@@ -97,12 +97,6 @@ impl Cover {
     pub(crate) fn with_categories(self, categories: impl IntoIterator<Item = CategoryIndex>) -> Self {
         Self { categories: Some(categories.into_iter().collect()), ..self }
     }
-
-    /// Also transfers that the covered party has paid under these clauses.
-    #[must_use]
-    pub(crate) fn with_transfers(self, clauses: impl IntoIterator<Item = ClauseIndex>) -> Self {
-        Self { transfers: clauses.into_iter().collect(), ..self }
-    }
 }
 
 impl Policy {

@@ -114,7 +114,7 @@ impl Law {
 
     /// The probability of at most `x`; NaN for NaN.
     #[cfg(test)]
-    pub fn cdf(&self, x: f64) -> f64 {
+    pub(crate) fn cdf(&self, x: f64) -> f64 {
         self.tails(x).lower
     }
 

@@ -132,7 +132,7 @@ macro_rules! families {
 
         impl Family {
             /// The family in one word.
-            pub fn name(&self) -> &'static str {
+            pub(crate) fn name(&self) -> &'static str {
                 match self {
                     $(Self::$family(_) => stringify!($file),)+
                 }

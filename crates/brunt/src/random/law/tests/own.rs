@@ -1,7 +1,8 @@
 //! Own laws against the built-in laws that they copy, and own laws that break a promise.
 
 use super::*;
-use crate::random::{Fingerprinted, OwnLaw, OwnLawError};
+use crate::random::law::family::OwnLawError;
+use crate::random::{Fingerprinted, OwnLaw};
 
 /// A law by functions, for tests.
 struct Stated {

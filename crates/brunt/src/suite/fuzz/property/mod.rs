@@ -8,6 +8,7 @@ mod merge;
 mod net;
 mod number;
 mod scale;
+mod stored;
 mod stress;
 mod sums;
 mod threads;
@@ -21,7 +22,7 @@ use crate::suite::fuzz::case::Case;
 pub(super) type Property = fn(&Case) -> Result<(), String>;
 
 /// Every property and its name.
-pub(super) const ALL: [(&str, Property); 14] = [
+pub(super) const ALL: [(&str, Property); 15] = [
     ("numbers", number::numbers),
     ("threads", threads::threads),
     ("merge", merge::merge),
@@ -36,6 +37,7 @@ pub(super) const ALL: [(&str, Property); 14] = [
     ("controls", control::controls),
     ("exact", exact::exact),
     ("scale", scale::scale),
+    ("stored", stored::stored),
 ];
 
 /// Breaks a property unless something holds.
