@@ -9,7 +9,7 @@ use std::io::{self, Write};
 use std::process;
 
 /// The system allocator, except that a failed allocation ends the program.
-pub struct Ending;
+pub(crate) struct Ending;
 
 /// Returns `memory` unless null; null ends the program.
 fn there(memory: *mut u8, bytes: usize) -> *mut u8 {

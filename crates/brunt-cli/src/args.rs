@@ -2,7 +2,7 @@
 
 mod level;
 
-pub use level::{Levels, doubt};
+pub(crate) use level::{Levels, doubt};
 
 use crate::exit;
 use brunt::report::Level;
@@ -12,13 +12,13 @@ use std::ops::Range;
 use std::path::PathBuf;
 
 /// Number of trials of a run without `--trials`.
-pub const DEFAULT_TRIALS: u64 = 100_000;
+pub(crate) const DEFAULT_TRIALS: u64 = 100_000;
 /// Seed of a run without `--seed`.
-pub const DEFAULT_SEED: u64 = 1;
+pub(crate) const DEFAULT_SEED: u64 = 1;
 /// Number of trials of `controls` and `stress` without `--trials`.
-pub const DEFAULT_COMPARED: u64 = 20_000;
+pub(crate) const DEFAULT_COMPARED: u64 = 20_000;
 /// Most trials of a run to a precision without `--max-trials`.
-pub const DEFAULT_MAX_TRIALS: u64 = 10_000_000;
+pub(crate) const DEFAULT_MAX_TRIALS: u64 = 10_000_000;
 
 /// Most trials of one run: each takes 8 bytes for every column that is kept.
 const MOST_TRIALS: u64 = 1_000_000_000;
@@ -26,7 +26,7 @@ const MOST_TRIALS: u64 = 1_000_000_000;
 /// Stress-test an outsourcing partnership: simulate outages and losses as they cascade through its vendors.
 #[derive(Debug, Parser)]
 #[command(name = "brunt", version, after_help = exit::HELP, subcommand_required = true, arg_required_else_help = false)]
-pub struct Arguments {
+pub(crate) struct Arguments {
     #[command(flatten)]
     pub display: Display,
     #[command(subcommand)]
@@ -35,7 +35,7 @@ pub struct Arguments {
 
 /// Colours and characters of the output.
 #[derive(Debug, Clone, Copy, Args)]
-pub struct Display {
+pub(crate) struct Display {
     /// Use colours; `auto` means on a terminal, unless NO_COLOR is set
     #[arg(long, global = true, help_heading = "Display", value_enum, value_name = "auto|always|never", hide_possible_values = true, default_value_t = ColorChoice::Auto)]
     pub color: ColorChoice,
@@ -57,7 +57,7 @@ pub enum ColorChoice {
 
 /// Commands.
 #[derive(Debug, Subcommand)]
-pub enum Command {
+pub(crate) enum Command {
     /// Simulate a scenario and print its losses
     Run(RunOptions),
     /// Compare controls on the same trials: how much risk each control takes away, and its worth
@@ -79,7 +79,7 @@ pub enum Command {
 /// Options of `run`.
 #[derive(Debug, Args)]
 #[command(after_help = exit::HELP)]
-pub struct RunOptions {
+pub(crate) struct RunOptions {
     /// The scenario, TOML or JSON; `-` for standard input
     pub file: PathBuf,
     /// Number or range of trials: 1_000_000, 1e6, or 50000..100000 (end not included) [default: 100000]
@@ -110,7 +110,7 @@ pub struct RunOptions {
 /// Options of `controls`.
 #[derive(Debug, Args)]
 #[command(after_help = exit::HELP)]
-pub struct ControlsOptions {
+pub(crate) struct ControlsOptions {
     /// The scenario, TOML or JSON; `-` for standard input
     pub file: PathBuf,
     /// Number or range of trials: 100_000, 1e5, or 50000..100000 (end not included) [default: 20000]
@@ -138,7 +138,7 @@ pub struct ControlsOptions {
 /// Options of `stress`.
 #[derive(Debug, Args)]
 #[command(after_help = exit::HELP)]
-pub struct StressOptions {
+pub(crate) struct StressOptions {
     /// The scenario, TOML or JSON; `-` for standard input
     pub file: PathBuf,
     /// Ids of the stresses to run, in this order [default: all]
@@ -197,7 +197,7 @@ impl From<Reading> for brunt::ask::Reading {
 /// Options of `explain`.
 #[derive(Debug, Args)]
 #[command(after_help = exit::HELP)]
-pub struct ExplainOptions {
+pub(crate) struct ExplainOptions {
     /// The scenario, TOML or JSON; `-` for standard input
     pub file: PathBuf,
     /// The trial with number K
@@ -249,14 +249,14 @@ pub struct ExplainOptions {
 
 impl ExplainFormat {
     /// Format of problems of the scenario.
-    pub fn problems(self) -> Format {
+    pub(crate) fn problems(self) -> Format {
         if self == Self::Json { Format::Json } else { Format::Table }
     }
 }
 
 /// Format of an explanation.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub enum ExplainFormat {
+pub(crate) enum ExplainFormat {
     /// A page for people.
     Table,
     /// For programs.
@@ -272,7 +272,7 @@ pub enum ExplainFormat {
 /// Options of `check`.
 #[derive(Debug, Args)]
 #[command(after_help = exit::HELP)]
-pub struct CheckOptions {
+pub(crate) struct CheckOptions {
     /// The scenario, TOML or JSON; `-` for standard input
     pub file: PathBuf,
     /// A file of further stresses, or `-` for standard input; may be given several times
@@ -301,7 +301,7 @@ pub struct CheckOptions {
 /// Options of `merge`.
 #[derive(Debug, Args)]
 #[command(after_help = exit::HELP)]
-pub struct MergeOptions {
+pub(crate) struct MergeOptions {
     /// The scenario that was run, or `-` for standard input; trials of the tail are replayed
     pub file: PathBuf,
     /// Directories written by `run --out`, of the same scenario and seed, with ranges of trials that do not overlap
@@ -316,7 +316,7 @@ pub struct MergeOptions {
 
 /// Format and files of the output.
 #[derive(Debug, Args)]
-pub struct OutputOptions {
+pub(crate) struct OutputOptions {
     /// Save results.json, trials.csv, trials.parquet and trials.brunt in this directory
     #[arg(long, value_name = "DIR")]
     pub out: Option<PathBuf>,
@@ -333,12 +333,12 @@ pub struct OutputOptions {
 
 impl OutputOptions {
     /// Levels given with `--levels`.
-    pub fn asked_levels(&self) -> impl Iterator<Item = Level> {
+    pub(crate) fn asked_levels(&self) -> impl Iterator<Item = Level> {
         self.levels.iter().flat_map(|levels| levels.0.iter().copied())
     }
 
     /// The levels of every report and the levels given with `--levels`.
-    pub fn all_levels(&self) -> Vec<f64> {
+    pub(crate) fn all_levels(&self) -> Vec<f64> {
         [0.95, 0.99, 0.995].into_iter().chain(self.asked_levels().map(Level::get)).collect()
     }
 }
@@ -346,7 +346,7 @@ impl OutputOptions {
 /// Options of `new`.
 #[derive(Debug, Args)]
 #[command(after_help = exit::HELP)]
-pub struct NewOptions {
+pub(crate) struct NewOptions {
     /// File to write [default: standard output]
     pub path: Option<PathBuf>,
     /// Replace the file if it exists
@@ -356,7 +356,7 @@ pub struct NewOptions {
 
 /// Events to save.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub enum Events {
+pub(crate) enum Events {
     /// Events of trials in the tail of the total, or of the net loss of any party.
     Tail,
     /// All events.
@@ -365,7 +365,7 @@ pub enum Events {
 
 /// Format of a result.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub enum Format {
+pub(crate) enum Format {
     /// For people
     Table,
     /// For programs
@@ -374,7 +374,7 @@ pub enum Format {
 
 /// Format of the result of a check.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub enum CheckFormat {
+pub(crate) enum CheckFormat {
     /// For people
     Table,
     /// For programs
@@ -387,7 +387,7 @@ pub enum CheckFormat {
 
 /// Trials to run.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Trials {
+pub(crate) enum Trials {
     /// The trials from 0 up to this number.
     Count(u64),
     /// A range, so that runs of other ranges can be merged with it.
@@ -396,7 +396,7 @@ pub enum Trials {
 
 impl Trials {
     /// The trials as a range.
-    pub fn range(&self) -> Range<u64> {
+    pub(crate) fn range(&self) -> Range<u64> {
         match self {
             Self::Count(count) => 0..*count,
             Self::Range(range) => range.clone(),

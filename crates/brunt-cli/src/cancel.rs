@@ -17,7 +17,7 @@ static SCRATCH: Mutex<Option<PathBuf>> = Mutex::new(None);
 
 /// Installs a handler for Ctrl-C and for requests to terminate. Where no handler can be installed, both end the program at once, as
 /// without a handler.
-pub fn listen() {
+pub(crate) fn listen() {
     LISTENING.call_once(|| {
         let _ = ctrlc::set_handler(|| {
             if CANCELLED.swap(true, Ordering::SeqCst) {
@@ -33,12 +33,12 @@ pub fn listen() {
 }
 
 /// Whether Ctrl-C was pressed, so that the run is to end.
-pub fn is_cancelled() -> bool {
+pub(crate) fn is_cancelled() -> bool {
     CANCELLED.load(Ordering::Relaxed)
 }
 
 /// Sets the directory to remove when a second Ctrl-C ends the program; `None` for no directory.
-pub fn set_scratch(directory: Option<&Path>) {
+pub(crate) fn set_scratch(directory: Option<&Path>) {
     if let Ok(mut scratch) = SCRATCH.lock() {
         *scratch = directory.map(Path::to_path_buf);
     }

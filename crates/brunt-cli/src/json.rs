@@ -9,13 +9,13 @@ use std::io::{self, Write};
 ///
 /// # Errors
 /// Any failure to write.
-pub fn pretty(value: &impl Serialize, out: &mut dyn Write) -> io::Result<()> {
+pub(crate) fn pretty(value: &impl Serialize, out: &mut dyn Write) -> io::Result<()> {
     let mut serializer = Serializer::with_formatter(out, Plain(PrettyFormatter::new()));
     value.serialize(&mut serializer).map_err(io::Error::from)
 }
 
 /// `number`, with 0 in place of -0.
-pub fn unsigned_zero(number: f64) -> f64 {
+pub(crate) fn unsigned_zero(number: f64) -> f64 {
     // In IEEE arithmetic, -0 + 0 is 0.
     number + 0.0
 }

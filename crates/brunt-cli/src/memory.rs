@@ -14,44 +14,44 @@ const SHARE: u64 = 85;
 
 /// Most bytes that a command takes for each trial. Memory that does not grow with the number of trials is left out.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct PerTrial(u64);
+pub(crate) struct PerTrial(u64);
 
 impl PerTrial {
     /// For a run: all columns; sorted copies of the gross columns and of one other column while they are measured; and parts of the tail.
-    pub fn of_run(model: &Model) -> Self {
+    pub(crate) fn of_run(model: &Model) -> Self {
         Self(NUMBER * (model.columns() + model.gross_columns() + 3) as u64)
     }
 
     /// For a run to a precision, which joins two halves: for a moment, the columns of both halves and of the whole exist together.
-    pub fn of_search(model: &Model) -> Self {
+    pub(crate) fn of_search(model: &Model) -> Self {
         Self(Self::of_run(model).0.max(NUMBER * 2 * model.columns() as u64))
     }
 
     /// For a merge of saved runs: as for a search, and a part that is being read may take twice its columns.
-    pub fn of_merge(model: &Model) -> Self {
+    pub(crate) fn of_merge(model: &Model) -> Self {
         Self(Self::of_run(model).0.max(NUMBER * 3 * model.columns() as u64))
     }
 
     /// For a choice of trials by their losses: the columns, and two numbers to sort the trials.
-    pub fn of_choice(model: &Model) -> Self {
+    pub(crate) fn of_choice(model: &Model) -> Self {
         Self(NUMBER * (model.columns() + 2) as u64)
     }
 
     /// For a stress test: the run; twice its columns with one more column for each tolerance, for the scenario as it is and under one
     /// stress at a time; and four numbers to sort differences.
-    pub fn of_stresses(model: &Model) -> Self {
+    pub(crate) fn of_stresses(model: &Model) -> Self {
         let each = model.columns() + model.tolerances().count();
         Self(Self::of_run(model).0 + NUMBER * (2 * each + 4) as u64)
     }
 
     /// For a comparison of controls: the run, and three times `each`, the bytes per trial measured on some first trials. Pieces that are
     /// being joined may take three times their size.
-    pub fn of_controls(model: &Model, each: u64) -> Self {
+    pub(crate) fn of_controls(model: &Model, each: u64) -> Self {
         Self(Self::of_run(model).0 + 3 * each)
     }
 
     /// Adds the number of each listed trial.
-    pub fn with_trial_numbers(self) -> Self {
+    pub(crate) fn with_trial_numbers(self) -> Self {
         Self(self.0 + NUMBER)
     }
 
@@ -59,7 +59,7 @@ impl PerTrial {
     ///
     /// # Errors
     /// [`Stop::BadInput`] with how many fit; `option` is how they were asked for.
-    pub fn ensure(self, trials: &Range<u64>, option: &str) -> Result<(), Stop> {
+    pub(crate) fn ensure(self, trials: &Range<u64>, option: &str) -> Result<(), Stop> {
         match available::bytes() {
             Some(there) => self.fit(trials.end - trials.start, there, option),
             None => Ok(()),

@@ -11,7 +11,7 @@ use std::time::{Duration, Instant};
 /// Observer of a run: shows the progress, and passes Ctrl-C on to the run.
 ///
 /// A run may have several parts, each with its own bar: a search for a precision runs further trials after the first ones.
-pub struct Progress {
+pub(crate) struct Progress {
     watched: bool,
     unicode: bool,
     threads: usize,
@@ -30,12 +30,12 @@ struct Part {
 
 impl Progress {
     /// Progress of a run on `threads` threads; silent unless `watched`.
-    pub fn new(watched: bool, unicode: bool, threads: usize) -> Self {
+    pub(crate) fn new(watched: bool, unicode: bool, threads: usize) -> Self {
         Self { watched, unicode, threads, part: Mutex::default(), remarks: Mutex::default() }
     }
 
     /// Removes the bar, and returns a remark on the speed of each finished part; no remarks unless `watched`.
-    pub fn finish(self) -> Vec<String> {
+    pub(crate) fn finish(self) -> Vec<String> {
         if let Some(part) = self.part.into_inner().ok().flatten() {
             part.bar.finish_and_clear();
         }

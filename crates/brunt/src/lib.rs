@@ -103,6 +103,8 @@ mod model;
 mod plan;
 pub mod problem {
     //! Problems of a scenario: each with its rule, its place, what was expected and how to mend it.
+    #[cfg(feature = "serde")]
+    pub use crate::problems::Drawing;
     pub use crate::problems::Problems;
     pub use crate::scenario::{Diagnostic, FileId, Fix, Label, Position, Severity, Source, Sources, StatementPlace};
     #[cfg(feature = "serde")]

@@ -1,21 +1,26 @@
 //! The problems of a scenario, and the files that the problems are in.
 
+#[cfg(feature = "serde")]
+mod drawing;
+
+#[cfg(feature = "serde")]
+pub use drawing::Drawing;
+
 use crate::scenario::{Diagnostic, Severity, Sources, StatementPlace};
 use std::fmt;
 
-/// Number of problems of one severity that are printed in full; the rest are counted.
-const TOLD: usize = 20;
-
 /// Every problem that the check of a scenario found, and the files of the scenario.
 ///
-/// As text: one paragraph per problem, errors first. A paragraph has the place as `file:line:column`, the rule, the problem and a fix.
+/// As text, errors come first. A problem is drawn under the line of the file with the problem: rule, place as `file:line:column`, advice and
+/// fix, as the command line draws problems. Of further problems of one kind after the third only the places are named. Without the feature
+/// `serde` there are no files, and a problem is one paragraph with the path of its value.
 ///
 /// ```
 /// use brunt::{Error, Model};
 /// let text = "brunt = 1\nscenario = { name = \"Typo\", curency = \"EUR\" }\nparties.us = {}\n";
 /// let Err(Error::Scenario(problems)) = Model::from_toml(text) else { panic!() };
 /// let told = problems.to_string();
-/// assert!(told.contains("scenario.toml:2:29: error[unknown-key]: unknown key `curency` in `[scenario]`"), "{told}");
+/// assert!(told.starts_with("error[unknown-key]: unknown key `curency` in `[scenario]`\n --> scenario.toml:2:29\n"), "{told}");
 /// assert!(told.contains("help: did you mean `currency`?"), "{told}");
 /// ```
 #[derive(Debug, Clone, PartialEq, Default)]
@@ -43,32 +48,29 @@ impl Problems {
 
     /// Number of problems of a severity.
     pub fn count(&self, severity: Severity) -> usize {
-        self.of(severity).count()
+        self.diagnostics.iter().filter(|diagnostic| diagnostic.severity == severity).count()
     }
 
-    fn of(&self, severity: Severity) -> impl Iterator<Item = &Diagnostic> {
-        self.diagnostics.iter().filter(move |diagnostic| diagnostic.severity == severity)
+    /// Errors, then warnings, then notes, each in the order of the files and of their texts.
+    pub fn by_severity(&self) -> Vec<&Diagnostic> {
+        let mut sorted: Vec<&Diagnostic> = self.diagnostics.iter().collect();
+        sorted.sort_by_key(|diagnostic| diagnostic.severity);
+        sorted
     }
 }
 
 impl fmt::Display for Problems {
+    #[cfg(feature = "serde")]
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
-        for severity in [Severity::Error, Severity::Warning, Severity::Note] {
-            for diagnostic in self.of(severity).take(TOLD) {
-                if let Some((path, at)) = self.sources.locate(diagnostic) {
-                    write!(out, "{path}:{}:{}: ", at.line, at.column)?;
-                }
-                writeln!(out, "{diagnostic}")?;
-                if let Some(help) = &diagnostic.help {
-                    writeln!(out, "  help: {help}")?;
-                }
-            }
-            let more = self.count(severity).saturating_sub(TOLD);
-            if more > 0 {
-                writeln!(out, "and {more} more of severity {severity}")?;
-            }
-        }
-        Ok(())
+        out.write_str(&self.draw(&Drawing::default()))
+    }
+
+    #[cfg(not(feature = "serde"))]
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.by_severity().into_iter().try_for_each(|diagnostic| {
+            writeln!(out, "{diagnostic}")?;
+            diagnostic.help.iter().try_for_each(|help| writeln!(out, "  help: {help}"))
+        })
     }
 }
 

@@ -15,7 +15,7 @@ mod stress;
 mod summary;
 mod terms;
 
-pub use crate::units::{ARITHMETIC, Date, Level};
+pub use crate::units::{ARITHMETIC, Date, Level, plain};
 pub use assumption::{
     ActEffect, ActFacts, Assumption, AssumptionKind, BacklogFacts, CapFacts, CoFundingFacts, ContractFacts,
     ControlCostFacts, CostKind, CoverFacts, CoveredFacts, CreditFacts, DeductibleFacts, DowntimeFacts, Dropped,

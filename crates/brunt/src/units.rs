@@ -4,10 +4,12 @@
 
 mod date;
 mod level;
+mod plain;
 mod readable;
 
 pub use date::Date;
 pub use level::Level;
+pub use plain::plain;
 pub(crate) use readable::readable;
 
 use std::fmt;

@@ -4,7 +4,7 @@ use brunt::report::Level;
 
 /// Levels of one `--levels`, in the order of the list.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Levels(pub Vec<Level>);
+pub(crate) struct Levels(pub Vec<Level>);
 
 impl From<Level> for Levels {
     fn from(level: Level) -> Self {
@@ -16,7 +16,7 @@ impl From<Level> for Levels {
 ///
 /// # Errors
 /// What is wrong, in words; a decimal comma is asked about.
-pub fn parse_levels(text: &str) -> Result<Levels, String> {
+pub(super) fn parse_levels(text: &str) -> Result<Levels, String> {
     let parts: Vec<&str> = text.split(',').map(|part| part.trim().trim_end_matches('%').trim()).collect();
     if let Some([whole, decimals]) = parts.windows(2).find_map(decimal_comma) {
         return Err(format!(
@@ -41,7 +41,7 @@ fn decimal_comma<'t>(pair: &[&'t str]) -> Option<[&'t str; 2]> {
 ///
 /// # Errors
 /// What is wrong, in words.
-pub fn parse_level(text: &str) -> Result<Level, String> {
+pub(super) fn parse_level(text: &str) -> Result<Level, String> {
     let digits = text.trim().trim_end_matches('%').trim();
     if let Some((whole, decimals)) = digits.split_once(',')
         && [whole, decimals].iter().all(|part| !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_digit()))
@@ -55,7 +55,7 @@ pub fn parse_level(text: &str) -> Result<Level, String> {
 }
 
 /// A question about a level that reads as a share: from 0.5 to below 1 %.
-pub fn doubt(level: Level) -> Option<String> {
+pub(crate) fn doubt(level: Level) -> Option<String> {
     let share = level.get();
     if !(0.005..0.01).contains(&share) {
         return None;

@@ -4,7 +4,7 @@ use super::{Stop, gate, input};
 use crate::args::{CheckFormat, CheckOptions};
 use crate::exchange::sarif;
 use crate::exit::Exit;
-use crate::render::diagnostic::diagnostics;
+use crate::render::diagnostic::drawn;
 use crate::screen::Screen;
 use brunt::problem::{LocatedDiagnostic, Severity};
 use brunt::report::Summary;
@@ -30,7 +30,7 @@ const FORMAT: u32 = 1;
 ///
 /// # Errors
 /// [`Stop`] if the output cannot be written or the scenario cannot be compiled.
-pub fn check(options: &CheckOptions, screen: &mut Screen<'_>) -> Result<Exit, Stop> {
+pub(crate) fn check(options: &CheckOptions, screen: &mut Screen<'_>) -> Result<Exit, Stop> {
     if options.appetite {
         return gate::gate(options, screen);
     }
@@ -43,7 +43,7 @@ pub fn check(options: &CheckOptions, screen: &mut Screen<'_>) -> Result<Exit, St
     };
     match options.format {
         CheckFormat::Table => {
-            screen.remark(&diagnostics(problems, Severity::Note, &screen.remark_look.clone()));
+            screen.remark(&drawn(problems, Severity::Note, &screen.remark_look));
             if let Some(summary) = summary {
                 let text = crate::render::summary::summary(&summary, &screen.data_look);
                 screen.data(&text)?;

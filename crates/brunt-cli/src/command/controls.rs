@@ -22,7 +22,7 @@ const FIRST: u64 = 512;
 ///
 /// # Errors
 /// [`Stop`] if the scenario or the arguments are wrong, or something cannot be written.
-pub fn controls(options: &ControlsOptions, screen: &mut Screen<'_>) -> Result<Exit, Stop> {
+pub(crate) fn controls(options: &ControlsOptions, screen: &mut Screen<'_>) -> Result<Exit, Stop> {
     let model = input::sound(&options.file, options.output.format, screen)?;
     let summary = model.summary();
     if summary.controls_in_place + summary.controls_proposed == 0 {

@@ -28,7 +28,7 @@ struct Explained<'a> {
 ///
 /// # Errors
 /// [`Stop`] if the scenario or the arguments are wrong, or something cannot be written.
-pub fn explain(options: &ExplainOptions, screen: &mut Screen<'_>) -> Result<Exit, Stop> {
+pub(crate) fn explain(options: &ExplainOptions, screen: &mut Screen<'_>) -> Result<Exit, Stop> {
     if options.net && options.party.is_none() {
         return Err(Stop::BadInput("--net is of one party: name it with --party".to_string()));
     }

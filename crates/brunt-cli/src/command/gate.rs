@@ -9,7 +9,7 @@ use crate::exit::Exit;
 use crate::memory::PerTrial;
 use crate::pool::Pool;
 use crate::render;
-use crate::render::diagnostic::diagnostics;
+use crate::render::diagnostic::drawn;
 use crate::screen::Screen;
 use brunt::Error;
 use brunt::problem::Problems;
@@ -31,7 +31,7 @@ struct Judged<'a> {
 ///
 /// # Errors
 /// [`Stop`] if the scenario or the arguments are wrong, no appetite is stated, or the output cannot be written.
-pub fn gate(options: &CheckOptions, screen: &mut Screen<'_>) -> Result<Exit, Stop> {
+pub(super) fn gate(options: &CheckOptions, screen: &mut Screen<'_>) -> Result<Exit, Stop> {
     let model = match input::read(&options.file, &options.overlay)? {
         Err(Error::Scenario(problems)) => {
             tell_problems(&problems, options.format, screen)?;
@@ -66,7 +66,7 @@ fn tell_problems(problems: &Problems, format: CheckFormat, screen: &mut Screen<'
         CheckFormat::Sarif if sound => {}
         CheckFormat::Sarif => screen.data_with(|out| input::write_json(&sarif::findings(problems, None), out))?,
         CheckFormat::Json if !sound => input::print_problems(problems, screen)?,
-        _ => screen.remark(&diagnostics(problems, Severity::Warning, &screen.remark_look.clone())),
+        _ => screen.remark(&drawn(problems, Severity::Warning, &screen.remark_look)),
     }
     Ok(())
 }

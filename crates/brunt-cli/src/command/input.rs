@@ -3,7 +3,7 @@
 use super::Stop;
 use crate::args::Format;
 use crate::json;
-use crate::render::diagnostic::{by_severity, diagnostics};
+use crate::render::diagnostic::drawn;
 use crate::screen::Screen;
 use brunt::file::MAX_FILE_BYTES;
 use brunt::problem::Problems;
@@ -26,7 +26,7 @@ const DASH: &str = "-";
 const STDIN: &str = "<stdin>";
 
 /// Name of a file in messages: its path, or `<stdin>`.
-pub fn shown(path: &Path) -> &Path {
+pub(super) fn shown(path: &Path) -> &Path {
     if path == Path::new(DASH) { Path::new(STDIN) } else { path }
 }
 
@@ -35,7 +35,7 @@ pub fn shown(path: &Path) -> &Path {
 ///
 /// # Errors
 /// [`Stop::BadInput`] if standard input is to be read twice.
-pub fn read(path: &Path, overlays: &[PathBuf]) -> Result<Result<Model, Error>, Stop> {
+pub(super) fn read(path: &Path, overlays: &[PathBuf]) -> Result<Result<Model, Error>, Stop> {
     let named = std::iter::once(path).chain(overlays.iter().map(PathBuf::as_path));
     let dashes = named.filter(|path| *path == Path::new(DASH)).count();
     if dashes > 1 {
@@ -60,7 +60,7 @@ fn read_all(input: impl Read) -> io::Result<Vec<u8>> {
 ///
 /// # Errors
 /// [`Stop::Reported`] if there are errors.
-pub fn sound(path: &Path, format: Format, screen: &mut Screen<'_>) -> Result<Model, Stop> {
+pub(super) fn sound(path: &Path, format: Format, screen: &mut Screen<'_>) -> Result<Model, Stop> {
     sound_with(path, &[], format, screen)
 }
 
@@ -68,17 +68,22 @@ pub fn sound(path: &Path, format: Format, screen: &mut Screen<'_>) -> Result<Mod
 ///
 /// # Errors
 /// [`Stop::Reported`] if there are errors.
-pub fn sound_with(path: &Path, overlays: &[PathBuf], format: Format, screen: &mut Screen<'_>) -> Result<Model, Stop> {
+pub(super) fn sound_with(
+    path: &Path,
+    overlays: &[PathBuf],
+    format: Format,
+    screen: &mut Screen<'_>,
+) -> Result<Model, Stop> {
     match read(path, overlays)? {
         Ok(model) => {
-            screen.remark(&diagnostics(model.problems(), Severity::Warning, &screen.remark_look.clone()));
+            screen.remark(&drawn(model.problems(), Severity::Warning, &screen.remark_look));
             Ok(model)
         }
         Err(Error::Scenario(problems)) => {
             match format {
                 Format::Json => print_problems(&problems, screen)?,
                 Format::Table => {
-                    screen.remark(&diagnostics(&problems, Severity::Warning, &screen.remark_look.clone()));
+                    screen.remark(&drawn(&problems, Severity::Warning, &screen.remark_look));
                 }
             }
             Err(Stop::Reported)
@@ -91,22 +96,22 @@ pub fn sound_with(path: &Path, overlays: &[PathBuf], format: Format, screen: &mu
 ///
 /// # Errors
 /// [`Stop::Failure`] if they cannot be written.
-pub fn print_problems(problems: &Problems, screen: &mut Screen<'_>) -> Result<(), Stop> {
+pub(super) fn print_problems(problems: &Problems, screen: &mut Screen<'_>) -> Result<(), Stop> {
     let found = Found { diagnostics: located(problems) };
     Ok(screen.data_with(|out| write_json(&found, out))?)
 }
 
 /// Problems with path, line and column, errors first.
-pub fn located(problems: &Problems) -> Vec<LocatedDiagnostic<'_>> {
+pub(super) fn located(problems: &Problems) -> Vec<LocatedDiagnostic<'_>> {
     let spelt = |diagnostic| problems.sources().spell_out(diagnostic);
-    by_severity(problems.diagnostics()).into_iter().map(spelt).collect()
+    problems.by_severity().into_iter().map(spelt).collect()
 }
 
 /// Writes a value as indented JSON and a line end.
 ///
 /// # Errors
 /// Any failure to write.
-pub fn write_json(value: &impl Serialize, out: &mut dyn io::Write) -> io::Result<()> {
+pub(super) fn write_json(value: &impl Serialize, out: &mut dyn io::Write) -> io::Result<()> {
     json::pretty(value, &mut *out)?;
     out.write_all(b"\n")
 }

@@ -16,7 +16,7 @@ use std::path::Path;
 ///
 /// # Errors
 /// [`Stop`] if the runs do not belong together, or something cannot be read or written.
-pub fn merge(options: &MergeOptions, screen: &mut Screen<'_>) -> Result<Exit, Stop> {
+pub(crate) fn merge(options: &MergeOptions, screen: &mut Screen<'_>) -> Result<Exit, Stop> {
     let model = input::sound(&options.file, options.output.format, screen)?;
     let runs = options.runs.iter().map(|directory| Saved::read(directory)).collect::<Result<Vec<_>, _>>();
     let runs = runs.map_err(|error| Stop::BadInput(error.to_string()))?;

@@ -13,14 +13,14 @@ mod schema;
 mod stress;
 mod trials;
 
-pub use check::check;
-pub use controls::controls;
-pub use explain::explain;
-pub use merge::merge;
-pub use new::new;
-pub use run::run;
-pub use schema::schema;
-pub use stress::{Told, stress};
+pub(crate) use check::check;
+pub(crate) use controls::controls;
+pub(crate) use explain::explain;
+pub(crate) use merge::merge;
+pub(crate) use new::new;
+pub(crate) use run::run;
+pub(crate) use schema::schema;
+pub(crate) use stress::{Told, stress};
 
 use crate::args::doubt;
 use crate::exit::Exit;
@@ -31,7 +31,7 @@ use std::io;
 
 /// Reason why a command ends early. Its message goes to the remarks.
 #[derive(Debug)]
-pub enum Stop {
+pub(crate) enum Stop {
     /// The scenario is wrong; its problems have been reported.
     Reported,
     /// The scenario or an argument makes no sense; the message says why.
@@ -44,7 +44,7 @@ pub enum Stop {
 
 impl Stop {
     /// Exit code of the program.
-    pub fn exit(&self) -> Exit {
+    pub(crate) fn exit(&self) -> Exit {
         match self {
             Self::Reported | Self::BadInput(_) => Exit::BadInput,
             Self::Failure(_) => Exit::Failure,
@@ -53,7 +53,7 @@ impl Stop {
     }
 
     /// The message to show; `None` if the problems have been reported already.
-    pub fn message(&self) -> Option<&str> {
+    pub(crate) fn message(&self) -> Option<&str> {
         match self {
             Self::Reported => None,
             Self::BadInput(message) | Self::Failure(message) => Some(message),

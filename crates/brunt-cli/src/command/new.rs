@@ -14,7 +14,7 @@ use tempfile::NamedTempFile;
 ///
 /// # Errors
 /// [`Stop`] if the file exists and is not to be replaced, or cannot be written.
-pub fn new(options: &NewOptions, screen: &mut Screen<'_>) -> Result<Exit, Stop> {
+pub(crate) fn new(options: &NewOptions, screen: &mut Screen<'_>) -> Result<Exit, Stop> {
     match &options.path {
         None => screen.data(STARTER)?,
         Some(path) => {

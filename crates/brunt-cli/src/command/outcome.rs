@@ -11,7 +11,7 @@ use brunt::report::Report;
 use std::path::PathBuf;
 
 /// The results of a run, to be saved and printed.
-pub struct Outcome<'a> {
+pub(super) struct Outcome<'a> {
     /// The losses.
     pub results: &'a Results,
     /// Threads that compute the table of events.
@@ -27,7 +27,7 @@ impl Outcome<'_> {
     ///
     /// # Errors
     /// [`Stop::Failure`] if the results could not be saved or printed.
-    pub fn deliver(&self, options: &OutputOptions, screen: &mut Screen<'_>) -> Result<Exit, Stop> {
+    pub(super) fn deliver(&self, options: &OutputOptions, screen: &mut Screen<'_>) -> Result<Exit, Stop> {
         let contents = save::Contents { report: self.report, results: self.results, events: options.events };
         let save = |directory: &PathBuf| self.pool.install(|| save::save(directory, &contents));
         let saved = options.out.as_ref().map(save);

@@ -23,7 +23,7 @@ const FEWEST: u64 = 100_000;
 ///
 /// # Errors
 /// [`Stop`] if the scenario or the arguments are wrong, or something cannot be written.
-pub fn run(options: &RunOptions, screen: &mut Screen<'_>) -> Result<Exit, Stop> {
+pub(crate) fn run(options: &RunOptions, screen: &mut Screen<'_>) -> Result<Exit, Stop> {
     let trials = trials(options)?;
     let model = input::sound(&options.file, options.output.format, screen)?;
     if options.exact {

@@ -9,7 +9,7 @@ use brunt::file::json_schema;
 ///
 /// # Errors
 /// [`Stop`] if it cannot be written.
-pub fn schema(screen: &mut Screen<'_>) -> Result<Exit, Stop> {
+pub(crate) fn schema(screen: &mut Screen<'_>) -> Result<Exit, Stop> {
     screen.data_with(|out| input::write_json(&json_schema(), out))?;
     Ok(Exit::Fine)
 }

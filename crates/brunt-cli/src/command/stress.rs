@@ -25,7 +25,7 @@ struct Alone<'a> {
 
 /// A stress and its effect alone.
 #[derive(Serialize)]
-pub struct Told {
+pub(crate) struct Told {
     /// Id of the stress.
     pub id: String,
     /// Name of the stress.
@@ -38,7 +38,7 @@ pub struct Told {
 ///
 /// # Errors
 /// [`Stop`] if the scenario or the arguments are wrong, or something cannot be written.
-pub fn stress(options: &StressOptions, screen: &mut Screen<'_>) -> Result<Exit, Stop> {
+pub(crate) fn stress(options: &StressOptions, screen: &mut Screen<'_>) -> Result<Exit, Stop> {
     let model = input::sound_with(&options.file, &options.overlay, options.format.problems(), screen)?;
     if model.stresses().next().is_none() {
         let file = input::shown(&options.file).display();

@@ -8,7 +8,7 @@ use brunt::{Error, Run};
 use std::ops::Range;
 
 /// Runs a model on its own threads, with a progress bar if remarks go to a terminal.
-pub struct Runner<'a> {
+pub(super) struct Runner<'a> {
     /// The threads of the run.
     pub pool: &'a Pool,
     /// Seed of all random numbers.
@@ -24,7 +24,7 @@ impl Runner<'_> {
     ///
     /// # Errors
     /// What the question fails with.
-    pub fn ask<T: Send>(
+    pub(super) fn ask<T: Send>(
         &self,
         screen: &mut Screen<'_>,
         question: impl FnOnce(Run<'_>) -> Result<T, Error> + Send,
@@ -42,7 +42,7 @@ impl Runner<'_> {
 }
 
 /// Whether the run was cancelled before any result was available.
-pub fn is_cancelled<T>(answer: &Result<T, Error>) -> bool {
+pub(super) fn is_cancelled<T>(answer: &Result<T, Error>) -> bool {
     matches!(answer, Err(Error::Cancelled))
 }
 

@@ -13,7 +13,7 @@ use quick_junit::{NonSuccessKind, SerializeError, TestCase, TestCaseStatus, Test
 ///
 /// # Errors
 /// [`SerializeError`] if the XML cannot be written.
-pub fn document(problems: &Problems, report: &Report) -> Result<String, SerializeError> {
+pub(crate) fn document(problems: &Problems, report: &Report) -> Result<String, SerializeError> {
     let mut suite = TestSuite::new(plain(&report.scenario.name));
     for (name, value) in facts(report) {
         suite.add_property((name, value));

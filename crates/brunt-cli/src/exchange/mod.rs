@@ -1,8 +1,8 @@
 //! Verdicts and problems in the formats of other tools: JUnit XML for tools that show tests, SARIF for tools that show findings beside
 //! the text.
 
-pub mod junit;
-pub mod sarif;
+pub(crate) mod junit;
+pub(crate) mod sarif;
 mod uri;
 
 use brunt::report::RunFacts;

@@ -5,7 +5,6 @@ mod log;
 use super::{ranges, uri};
 use crate::VERSION;
 use crate::render::appetite::{deciding, measured};
-use crate::render::diagnostic::by_severity;
 use crate::render::quantity::plain;
 use brunt::problem::Problems;
 use brunt::problem::{Diagnostic, FileId, Source};
@@ -23,7 +22,7 @@ const FAILED: (&str, &str, &str) = ("appetite-fail", "error", "the lower end of 
 const UNDECIDED: (&str, &str, &str) = ("appetite-undecided", "warning", "the interval does not decide the statement");
 
 /// SARIF log of the problems of a scenario, errors first, then of the failed and undecided statements if the scenario was run.
-pub fn findings(problems: &Problems, report: Option<&Report>) -> Log {
+pub(crate) fn findings(problems: &Problems, report: Option<&Report>) -> Log {
     let places = Places { problems, directory: std::env::current_dir().ok() };
     let mut rules = Rules::default();
     if report.is_some() {
@@ -31,7 +30,7 @@ pub fn findings(problems: &Problems, report: Option<&Report>) -> Log {
             rules.position(id, level, text);
         });
     }
-    let told = by_severity(problems.diagnostics()).into_iter().map(|problem| places.problem(problem, &mut rules));
+    let told = problems.by_severity().into_iter().map(|problem| places.problem(problem, &mut rules));
     let mut results: Vec<Finding> = told.collect();
     let verdicts = report.into_iter().flat_map(|report| &report.appetite);
     results.extend(verdicts.filter_map(|verdict| places.verdict(verdict, &mut rules)));

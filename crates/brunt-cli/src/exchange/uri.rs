@@ -3,7 +3,7 @@
 use std::path::{Component, Path};
 
 /// A path as a reference relative to a directory, with forward slashes. An absolute path outside the directory gives a `file` URI.
-pub fn reference(path: &str, directory: Option<&Path>) -> String {
+pub(super) fn reference(path: &str, directory: Option<&Path>) -> String {
     let path = Path::new(path);
     let relative = directory.and_then(|directory| path.strip_prefix(directory).ok()).unwrap_or(path);
     let mut segments: Vec<String> = Vec::new();

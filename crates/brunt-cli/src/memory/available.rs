@@ -8,7 +8,7 @@ use std::fs;
 use std::path::Path;
 
 /// Bytes that can still be allocated; `None` where the system does not say.
-pub fn bytes() -> Option<u64> {
+pub(super) fn bytes() -> Option<u64> {
     let limits = fs::read_to_string("/proc/self/limits").unwrap_or_default();
     let status = fs::read_to_string("/proc/self/status").unwrap_or_default();
     let all = [

@@ -25,7 +25,7 @@ type Pick = fn(&Reduction) -> Option<Estimate>;
 const NO_BREAK: &str = "\u{a0}";
 
 /// The part of a report on controls, as a page that a manager can read.
-pub fn controls(report: &Report, look: Look) -> String {
+pub(crate) fn controls(report: &Report, look: Look) -> String {
     let mut page = Page::new(report, look);
     page.head();
     if let Some(controls) = &report.controls {

@@ -8,14 +8,14 @@ const HEAVY: &str = " ~";
 
 /// Remarks that figures refer to by number, each said once.
 #[derive(Debug, Default)]
-pub struct Footnotes {
+pub(super) struct Footnotes {
     texts: Vec<String>,
     heavy_tail: bool,
 }
 
 impl Footnotes {
     /// The mark of a remark, such as `[1]`; equal remarks have one mark.
-    pub fn mark(&mut self, text: String) -> String {
+    pub(super) fn mark(&mut self, text: String) -> String {
         let known = self.texts.iter().position(|known| *known == text);
         let number = known.unwrap_or_else(|| {
             self.texts.push(text);
@@ -25,7 +25,7 @@ impl Footnotes {
     }
 
     /// The remarks in the order of their numbers, each with its mark.
-    pub fn lines(&self) -> impl Iterator<Item = String> {
+    pub(super) fn lines(&self) -> impl Iterator<Item = String> {
         let numbered = self.texts.iter().enumerate().map(|(index, text)| format!("[{}] {text}", index + 1));
         let heavy = "~ heavy tail: this interval holds the true figure in 90 to 97 % of runs instead of 95 %";
         numbered.chain(self.heavy_tail.then(|| heavy.to_string()))
@@ -33,7 +33,7 @@ impl Footnotes {
 }
 
 /// Figure and interval of an estimate.
-pub fn figure(quantity: Quantity, estimate: &Estimate, footnotes: &mut Footnotes) -> (String, String) {
+pub(super) fn figure(quantity: Quantity, estimate: &Estimate, footnotes: &mut Footnotes) -> (String, String) {
     let (value, mut interval) = parts(quantity, estimate);
     if let Some(why) = why_missing(estimate.interval) {
         interval = format!("{interval} {}", footnotes.mark(why));
@@ -46,7 +46,7 @@ pub fn figure(quantity: Quantity, estimate: &Estimate, footnotes: &mut Footnotes
 }
 
 /// Figure and interval of an estimate within a sentence: `13.6 M, 95 % interval 13.1 to 14.1 M`.
-pub fn spoken(quantity: Quantity, estimate: &Estimate) -> String {
+pub(super) fn spoken(quantity: Quantity, estimate: &Estimate) -> String {
     let (value, interval) = parts(quantity, estimate);
     let heavy = if estimate.heavy_tail { " (heavy tail)" } else { "" };
     match (estimate.interval, why_missing(estimate.interval)) {

@@ -11,7 +11,7 @@ use brunt::report::{Outcome, Report};
 const HASH_DIGITS: usize = 12;
 
 /// The outcomes of the statements, and the number of trials that would decide the undecided ones.
-pub fn gate(report: &Report, look: Look) -> String {
+pub(crate) fn gate(report: &Report, look: Look) -> String {
     let mut page = Page::new(report, look);
     page.facts();
     page.partial();

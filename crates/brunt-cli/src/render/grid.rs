@@ -7,14 +7,14 @@ use comfy_table::{Cell, CellAlignment, ColumnConstraint, ContentArrangement, Tab
 const INDENT: &str = "  ";
 
 /// A table of aligned columns: the first `left` columns are aligned left, the others right. Cells wrap where the page is too narrow.
-pub struct Grid {
+pub(super) struct Grid {
     table: Table,
     left: usize,
 }
 
 impl Grid {
     /// A table as wide as the page at most, with headings.
-    pub fn new(look: &Look, left: usize, headings: Vec<String>) -> Self {
+    pub(super) fn new(look: &Look, left: usize, headings: Vec<String>) -> Self {
         let mut table = Table::new();
         table
             .load_style(presets::NOTHING)
@@ -29,13 +29,13 @@ impl Grid {
     }
 
     /// Adds a row; a cell may have several lines.
-    pub fn row(&mut self, cells: Vec<String>) {
+    pub(super) fn row(&mut self, cells: Vec<String>) {
         let cells = self.cells(cells);
         self.table.add_row(cells);
     }
 
     /// Never breaks the cells of the first column.
-    pub fn with_whole_names(mut self) -> Self {
+    pub(super) fn with_whole_names(mut self) -> Self {
         if let Some(first) = self.table.column_mut(0) {
             first.set_constraint(ColumnConstraint::ContentWidth);
         }
@@ -48,7 +48,7 @@ impl Grid {
     }
 
     /// The lines of the table, indented, without spaces at their ends.
-    pub fn lines(mut self) -> Vec<String> {
+    pub(super) fn lines(mut self) -> Vec<String> {
         for column in self.table.column_iter_mut() {
             let gap = if column.index == 0 { 0 } else { 2 };
             column.set_padding((gap, 0));

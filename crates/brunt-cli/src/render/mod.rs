@@ -1,30 +1,30 @@
 //! From results to words: tables, a chart and drawn problems, for a page of given width with or without colours and Unicode.
 
-pub mod appetite;
+pub(crate) mod appetite;
 mod assumption;
 mod chart;
 mod contribution;
 mod controls;
 mod dependence;
-pub mod diagnostic;
+pub(crate) mod diagnostic;
 mod exact;
-pub mod explain;
+pub(crate) mod explain;
 mod figure;
 mod gate;
 mod grid;
 mod losses;
 mod note;
-pub mod quantity;
+pub(crate) mod quantity;
 mod report;
 mod stress;
-pub mod summary;
+pub(crate) mod summary;
 mod terms;
 mod tolerance;
 
-pub use controls::controls;
-pub use gate::gate;
-pub use report::report;
-pub use stress::{stress, what_if};
+pub(crate) use controls::controls;
+pub(crate) use gate::gate;
+pub(crate) use report::report;
+pub(crate) use stress::{stress, what_if};
 
 use crate::screen::Look;
 use brunt::report::Report;

@@ -1,8 +1,10 @@
 //! Numbers as people read them: money, shares, counts, times, and intervals of them.
 
+pub(crate) use brunt::report::plain;
+
 /// How to write a quantity: its unit is chosen by its size.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Quantity {
+pub(crate) enum Quantity {
     /// An amount of money: `1.23 M`.
     Money,
     /// A probability or a share: `12.3 %`.
@@ -30,14 +32,14 @@ const TIMES: [(f64, &str); 3] = [(48.0, " d"), (1.0, " h"), (0.0, " min")];
 
 impl Quantity {
     /// A quantity with three digits. Times have two digits, because they are known in bins only.
-    pub fn write(self, value: f64) -> String {
+    pub(crate) fn write(self, value: f64) -> String {
         let digits = if self == Self::Hours { DIGITS - 1 } else { DIGITS };
         let (number, unit) = self.parts(value, digits);
         number + unit
     }
 
     /// A quantity and its interval, with the fewest digits (three to six) that tell the ends apart.
-    pub fn write_with_interval(self, value: f64, lower: f64, upper: f64) -> (String, String) {
+    pub(crate) fn write_with_interval(self, value: f64, lower: f64, upper: f64) -> (String, String) {
         let read = |value: f64, digits: usize| {
             let (number, unit) = self.parts(value, digits);
             (number.parse::<f64>().ok(), unit)
@@ -56,7 +58,7 @@ impl Quantity {
 
     /// Bounds with the fewest digits (three to six) that tell them apart. They are rounded outwards, so that the written bounds enclose
     /// the exact ones. Bounds that agree to one in a million are written as one number of six digits.
-    pub fn write_bounds(self, lower: f64, upper: f64) -> String {
+    pub(crate) fn write_bounds(self, lower: f64, upper: f64) -> String {
         if upper - lower <= SAME * upper.abs() {
             let (number, unit) = self.parts(lower + 0.5 * (upper - lower), MOST_DIGITS);
             return trimmed(&number) + unit;
@@ -70,7 +72,7 @@ impl Quantity {
     }
 
     /// A lower bound, rounded down.
-    pub fn write_lower(self, lower: f64) -> String {
+    pub(crate) fn write_lower(self, lower: f64) -> String {
         self.write(outwards(lower, DIGITS, Side::Below))
     }
 
@@ -126,7 +128,7 @@ fn outwards(value: f64, digits: usize, side: Side) -> f64 {
 }
 
 /// A number with `digits` significant digits. It has no exponent from 1e-4 to below 1e9 in size.
-pub fn significant(value: f64, digits: usize) -> String {
+pub(crate) fn significant(value: f64, digits: usize) -> String {
     if value == 0.0 {
         return "0".to_string();
     }
@@ -149,29 +151,29 @@ fn trimmed(number: &str) -> String {
 }
 
 /// A round amount, such as a limit or a tick of an axis, without needless zeros: `5 M`, `1.2 M`.
-pub fn round_money(value: f64) -> String {
+pub(crate) fn round_money(value: f64) -> String {
     let (number, unit) = Quantity::Money.parts(value, 4);
     trimmed(&number) + unit
 }
 
 /// A share without needless zeros: `1 %`, `99.5 %`.
-pub fn round_share(share: f64) -> String {
+pub(crate) fn round_share(share: f64) -> String {
     trimmed(&significant(share * 100.0, 6)) + " %"
 }
 
 /// A confidence level as it is named: `99.5` for 0.995.
-pub fn level(level: f64) -> String {
+pub(crate) fn level(level: f64) -> String {
     trimmed(&format!("{:.7}", level * 100.0))
 }
 
 /// A length of time as it was stated, without needless digits: `30 min`, `4 h`, `2.5 d`.
-pub fn hours(hours: f64) -> String {
+pub(crate) fn hours(hours: f64) -> String {
     let (number, unit) = Quantity::Hours.parts(hours, 4);
     number + unit
 }
 
 /// A count with separators: `100,000`.
-pub fn count(count: u64) -> String {
+pub(crate) fn count(count: u64) -> String {
     let digits = count.to_string();
     let mut grouped = String::with_capacity(digits.len() + digits.len() / 3);
     for (position, digit) in digits.chars().enumerate() {
@@ -184,25 +186,8 @@ pub fn count(count: u64) -> String {
 }
 
 /// `1 node`, `2 nodes`.
-pub fn counted(number: u64, noun: &str) -> String {
+pub(crate) fn counted(number: u64, noun: &str) -> String {
     format!("{} {noun}{}", count(number), if number == 1 { "" } else { "s" })
-}
-
-/// Text from a file as one line, with `?` for characters that could steer a terminal, turn the direction of text around, or break XML.
-pub fn plain(text: &str) -> String {
-    text.split_whitespace().collect::<Vec<_>>().join(" ").replace(is_harmful, "?")
-}
-
-/// Whether a character is a control character, changes the direction of text, or is a noncharacter.
-fn is_harmful(character: char) -> bool {
-    let turns =
-        matches!(character, '\u{61c}' | '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
-    character.is_control() || turns || is_no_character(character)
-}
-
-/// Whether a code point is a noncharacter, which Unicode keeps free for good. XML allows some noncharacters and forbids others.
-pub fn is_no_character(character: char) -> bool {
-    matches!(character, '\u{fdd0}'..='\u{fdef}') || u32::from(character) & 0xfffe == 0xfffe
 }
 
 #[cfg(test)]
@@ -270,15 +255,5 @@ mod tests {
     fn counts_are_grouped() {
         assert_eq!([0, 999, 1000, 1_234_567].map(count), ["0", "999", "1,000", "1,234,567"]);
         assert_eq!([counted(1, "node"), counted(2, "node")], ["1 node", "2 nodes"]);
-    }
-
-    #[test]
-    fn names_cannot_steer_a_terminal() {
-        assert_eq!(plain("Harbour\n\u{1b}[2J Mutual"), "Harbour ?[2J Mutual");
-        assert_eq!(
-            plain("a\u{202e}b\u{2066}c\u{200f} \u{fffe}\u{ffff}\u{1ffff}\u{fdd0} d\u{2028}e"),
-            "a?b?c? ???? d e"
-        );
-        assert_eq!(plain("Ré, 東京, \u{1f600}, a\u{200d}b"), "Ré, 東京, \u{1f600}, a\u{200d}b");
     }
 }

@@ -9,7 +9,7 @@ use brunt::report::Report;
 pub(super) const NO_BREAK: &str = "\u{a0}";
 
 /// A report as a page that a manager can read.
-pub fn report(report: &Report, look: Look) -> String {
+pub(crate) fn report(report: &Report, look: Look) -> String {
     let mut page = Page::new(report, look);
     page.head();
     page.losses();

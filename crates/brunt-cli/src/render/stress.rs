@@ -24,7 +24,7 @@ const LEAST_CHANCE: f64 = 0.001;
 const AS_IT_IS: &str = "as it is";
 
 /// The part of a report on stresses, as a page that a manager can read.
-pub fn stress(report: &Report, look: Look) -> String {
+pub(crate) fn stress(report: &Report, look: Look) -> String {
     let mut page = Page::new(report, look);
     page.head();
     if let Some(found) = &report.stress {
@@ -42,7 +42,7 @@ pub fn stress(report: &Report, look: Look) -> String {
 }
 
 /// The effects of stresses alone, one page after another.
-pub fn what_if(told: &[Told], start: Date, look: Look) -> String {
+pub(crate) fn what_if(told: &[Told], start: Date, look: Look) -> String {
     let page = |told: &Told| {
         let of = &told.alone.explanation;
         let mut page = Page { report: of, look, footnotes: Footnotes::default(), text: String::new() };

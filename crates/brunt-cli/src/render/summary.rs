@@ -6,7 +6,7 @@ use crate::screen::Look;
 use brunt::report::Summary;
 
 /// The counts of a scenario as a page.
-pub fn summary(summary: &Summary, look: &Look) -> String {
+pub(crate) fn summary(summary: &Summary, look: &Look) -> String {
     let of = |count: usize, noun: &str| counted(count as u64, noun);
     let tiers = if summary.tiers == 1 { "1 tier".to_string() } else { format!("{} tiers deep", summary.tiers) };
     let mut lines = vec![

@@ -4,10 +4,10 @@ use brunt::Results;
 use std::ops::Range;
 
 /// Name of the column of trial numbers.
-pub const TRIAL: &str = "trial";
+pub(super) const TRIAL: &str = "trial";
 
 /// The losses by trial: trial numbers, and columns of one number each.
-pub struct TrialColumns<'a> {
+pub(super) struct TrialColumns<'a> {
     /// The trials, in order.
     pub ranges: &'a [Range<u64>],
     /// Columns with their names.
@@ -16,18 +16,18 @@ pub struct TrialColumns<'a> {
 
 impl<'a> TrialColumns<'a> {
     /// The columns of results.
-    pub fn of(results: &'a Results) -> Self {
+    pub(super) fn of(results: &'a Results) -> Self {
         Self { ranges: results.ranges(), columns: results.columns() }
     }
 
     /// Trial numbers in order.
-    pub fn trials(&self) -> impl Iterator<Item = u64> + '_ {
+    pub(super) fn trials(&self) -> impl Iterator<Item = u64> + '_ {
         self.ranges.iter().cloned().flatten()
     }
 
     /// Number of trials.
     #[cfg(feature = "parquet")]
-    pub fn len(&self) -> usize {
+    pub(super) fn len(&self) -> usize {
         self.columns.first().map_or(0, |column| column.1.len())
     }
 }

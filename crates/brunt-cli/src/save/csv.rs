@@ -8,7 +8,7 @@ use std::io::{self, Write};
 ///
 /// # Errors
 /// Any failure to write.
-pub fn write(columns: &TrialColumns<'_>, out: &mut dyn Write) -> io::Result<()> {
+pub(super) fn write(columns: &TrialColumns<'_>, out: &mut dyn Write) -> io::Result<()> {
     let mut csv = Writer::from_writer(out);
     let header = std::iter::once(TRIAL).chain(columns.columns.iter().map(|column| column.0.as_str()));
     csv.write_record(header)?;

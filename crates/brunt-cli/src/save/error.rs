@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 
 /// A path that could not be written or read.
 #[derive(Debug)]
-pub enum SaveError {
+pub(crate) enum SaveError {
     /// An action on a path failed.
     Failed {
         /// The action, such as `write`.
@@ -21,12 +21,12 @@ pub enum SaveError {
 
 impl SaveError {
     /// A failure to write.
-    pub fn write(path: &Path, reason: impl fmt::Display) -> Self {
+    pub(crate) fn write(path: &Path, reason: impl fmt::Display) -> Self {
         Self::Failed { action: "write", path: path.to_path_buf(), reason: reason.to_string() }
     }
 
     /// A failure to read.
-    pub fn read(path: &Path, reason: impl fmt::Display) -> Self {
+    pub(crate) fn read(path: &Path, reason: impl fmt::Display) -> Self {
         Self::Failed { action: "read", path: path.to_path_buf(), reason: reason.to_string() }
     }
 }

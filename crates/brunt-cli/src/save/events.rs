@@ -19,7 +19,7 @@ const CHUNK: usize = 4096;
 const TAIL: f64 = 0.99;
 
 /// The events of a run.
-pub struct Table<'a> {
+pub(super) struct Table<'a> {
     contents: &'a Contents<'a>,
     trials: Vec<u64>,
     amounts: Vec<String>,
@@ -53,7 +53,7 @@ impl<'a> Table<'a> {
     ///
     /// # Errors
     /// Losses that cannot be measured.
-    pub fn new(contents: &'a Contents<'a>) -> Result<Self, brunt::Error> {
+    pub(super) fn new(contents: &'a Contents<'a>) -> Result<Self, brunt::Error> {
         let trials = match contents.events {
             Some(Events::All) => contents.results.ranges().iter().cloned().flatten().collect(),
             _ => tail(contents.results)?,
@@ -101,7 +101,7 @@ impl<'a> Table<'a> {
     ///
     /// # Errors
     /// Any failure to write.
-    pub fn write_csv(&self, out: &mut dyn Write) -> io::Result<()> {
+    pub(super) fn write_csv(&self, out: &mut dyn Write) -> io::Result<()> {
         let mut csv = Writer::from_writer(out);
         csv.write_record(self.names())?;
         let mut cell = String::new();
@@ -125,7 +125,7 @@ impl<'a> Table<'a> {
     /// # Errors
     /// Any failure to write.
     #[cfg(feature = "parquet")]
-    pub fn write_parquet(&self, out: &mut (dyn Write + Send)) -> io::Result<()> {
+    pub(super) fn write_parquet(&self, out: &mut (dyn Write + Send)) -> io::Result<()> {
         parquet::write(self, out).map_err(io::Error::other)
     }
 }
@@ -157,7 +157,7 @@ mod parquet {
     use std::io::Write;
     use std::sync::Arc;
 
-    pub fn write(table: &Table<'_>, out: &mut (dyn Write + Send)) -> Result<(), ParquetError> {
+    pub(super) fn write(table: &Table<'_>, out: &mut (dyn Write + Send)) -> Result<(), ParquetError> {
         let properties = Arc::new(properties(table.contents.results));
         let mut file = SerializedFileWriter::new(out, schema(table)?, properties)?;
         for trials in table.trials.chunks(CHUNK) {

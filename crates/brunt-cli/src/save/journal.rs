@@ -11,11 +11,11 @@ use std::io::{self, ErrorKind};
 use std::path::Path;
 
 /// Beginning of the names of hidden directories.
-pub const PREFIX: &str = ".brunt-";
+pub(super) const PREFIX: &str = ".brunt-";
 /// Name of the hidden directory of a run that counts while some of its files are not in place yet.
 const NAME: &str = ".brunt-saved";
 /// Name of the mark of a living writer in its hidden directory.
-pub const ALIVE: &str = "alive";
+pub(super) const ALIVE: &str = "alive";
 /// Results file of the earlier run, kept until the new files are in place: it lists the files to remove.
 const REPLACED: &str = "replaced.json";
 
@@ -23,7 +23,7 @@ const REPLACED: &str = "replaced.json";
 ///
 /// # Errors
 /// [`SaveError`] naming the path that could not be changed.
-pub fn publish(aside: &Path, directory: &Path, _lock: &DirectoryLock) -> Result<(), SaveError> {
+pub(super) fn publish(aside: &Path, directory: &Path, _lock: &DirectoryLock) -> Result<(), SaveError> {
     let target = directory.join(NAME);
     fs::rename(aside, &target).map_err(|error| SaveError::write(&target, error))?;
     sync(directory)?;
@@ -65,12 +65,12 @@ fn optional(done: io::Result<()>) -> io::Result<()> {
 }
 
 /// Whether a directory holds a run that counts while some of its files are not in place yet.
-pub fn is_pending(directory: &Path) -> bool {
+pub(super) fn is_pending(directory: &Path) -> bool {
     directory.join(NAME).exists()
 }
 
 /// Whether a directory holds hidden entries, of killed programs or of running ones.
-pub fn is_untidy(directory: &Path) -> bool {
+pub(super) fn is_untidy(directory: &Path) -> bool {
     let entries = fs::read_dir(directory).into_iter().flatten().flatten();
     entries.into_iter().any(|entry| entry.file_name().to_string_lossy().starts_with(PREFIX))
 }
@@ -80,7 +80,7 @@ pub fn is_untidy(directory: &Path) -> bool {
 ///
 /// # Errors
 /// [`SaveError`] naming the path that could not be changed.
-pub fn tidy(directory: &Path, _lock: &DirectoryLock) -> Result<(), SaveError> {
+pub(super) fn tidy(directory: &Path, _lock: &DirectoryLock) -> Result<(), SaveError> {
     if is_pending(directory) {
         finish(directory)?;
     }

@@ -18,7 +18,7 @@ const PATIENCE: Duration = Duration::from_secs(60);
 const PAUSE: Duration = Duration::from_millis(20);
 
 /// The right to change the results in a directory. One program at a time holds it, and only while names change.
-pub struct DirectoryLock {
+pub(super) struct DirectoryLock {
     path: PathBuf,
     _file: File,
 }
@@ -28,7 +28,7 @@ impl DirectoryLock {
     ///
     /// # Errors
     /// [`SaveError`] if the directory cannot be written to, or another program keeps the lock for a minute.
-    pub fn take(directory: &Path) -> Result<Self, SaveError> {
+    pub(super) fn take(directory: &Path) -> Result<Self, SaveError> {
         let path = directory.join(NAME);
         let began = Instant::now();
         loop {
@@ -56,7 +56,7 @@ impl Drop for DirectoryLock {
 }
 
 /// A mark of a running writer.
-pub struct Alive {
+pub(super) struct Alive {
     _file: File,
 }
 
@@ -65,7 +65,7 @@ impl Alive {
     ///
     /// # Errors
     /// Any failure to make the file.
-    pub fn mark(path: &Path) -> io::Result<Self> {
+    pub(super) fn mark(path: &Path) -> io::Result<Self> {
         let file = open(path)?;
         // On a file system without locks, the mark is not locked, and `is_dead` does not take the writer for dead either.
         let _ = FileExt::try_lock(&file);
@@ -74,7 +74,7 @@ impl Alive {
 }
 
 /// Whether the writer of a mark runs no more. A missing mark counts as that of a dead writer.
-pub fn is_dead(path: &Path) -> bool {
+pub(super) fn is_dead(path: &Path) -> bool {
     match OpenOptions::new().read(true).write(true).open(path) {
         Ok(file) => FileExt::try_lock(&file).is_ok(),
         Err(error) => error.kind() == io::ErrorKind::NotFound,

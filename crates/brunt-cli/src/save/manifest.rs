@@ -8,7 +8,7 @@ use std::io::ErrorKind;
 use std::path::Path;
 
 /// Names of all files that a run may save.
-pub const FAMILY: [&str; 8] = [
+pub(super) const FAMILY: [&str; 8] = [
     RESULTS,
     super::TRIALS_CSV,
     super::TRIALS_PARQUET,
@@ -21,7 +21,7 @@ pub const FAMILY: [&str; 8] = [
 
 /// A file of a run beside its results.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct RunFile {
+pub(super) struct RunFile {
     /// Name of the file, in the directory of the results.
     pub file: String,
     /// SHA-256 of the bytes of the file.
@@ -30,7 +30,7 @@ pub struct RunFile {
 
 /// The list of files in the results of a run.
 #[derive(Debug, Deserialize)]
-pub struct Manifest {
+pub(super) struct Manifest {
     program: Author,
     #[serde(default)]
     files: Option<Vec<RunFile>>,
@@ -46,7 +46,7 @@ struct Author {
 
 impl Manifest {
     /// The manifest in a results file; `None` unless the file is of a saved run.
-    pub fn read(results: &Path) -> Option<Self> {
+    pub(super) fn read(results: &Path) -> Option<Self> {
         let manifest: Self = serde_json::from_slice(&fs::read(results).ok()?).ok()?;
         (manifest.program.name == "brunt").then_some(manifest)
     }
@@ -55,7 +55,7 @@ impl Manifest {
     ///
     /// # Errors
     /// [`SaveError::Refused`] if there is a `results.json` of something else.
-    pub fn find(directory: &Path) -> Result<Option<Self>, SaveError> {
+    pub(super) fn find(directory: &Path) -> Result<Option<Self>, SaveError> {
         let path = directory.join(RESULTS);
         match fs::symlink_metadata(&path) {
             Err(error) if error.kind() == ErrorKind::NotFound => Ok(None),
@@ -65,7 +65,7 @@ impl Manifest {
     }
 
     /// Names of the files of the run beside its results. Results of versions that listed no files may have any file of the family.
-    pub fn names(&self) -> Vec<&str> {
+    pub(super) fn names(&self) -> Vec<&str> {
         match &self.files {
             Some(files) => {
                 files.iter().map(|file| file.file.as_str()).filter(|name| FAMILY[1..].contains(name)).collect()
@@ -79,7 +79,7 @@ impl Manifest {
 ///
 /// # Errors
 /// [`SaveError::Refused`] naming the file that would be lost.
-pub fn vacant(directory: &Path, names: &[&str]) -> Result<Option<Manifest>, SaveError> {
+pub(super) fn vacant(directory: &Path, names: &[&str]) -> Result<Option<Manifest>, SaveError> {
     let found = Manifest::find(directory)?;
     let known = found.as_ref().map_or(Vec::new(), Manifest::names);
     for name in names.iter().filter(|name| **name != RESULTS) {

@@ -15,9 +15,9 @@ mod seal;
 mod staged;
 mod stress;
 
-pub use error::SaveError;
-pub use saved::Saved;
-pub use staged::probe;
+pub(crate) use error::SaveError;
+pub(crate) use saved::Saved;
+pub(crate) use staged::probe;
 
 use crate::args::Events;
 use brunt::Results;
@@ -28,29 +28,29 @@ use staged::Staged;
 use std::path::{Path, PathBuf};
 
 /// Name of the results file in a directory. It is written last, so that its presence implies all other files.
-pub const RESULTS: &str = "results.json";
+pub(crate) const RESULTS: &str = "results.json";
 /// Name of the losses by trial as CSV.
-pub const TRIALS_CSV: &str = "trials.csv";
+pub(crate) const TRIALS_CSV: &str = "trials.csv";
 /// Name of the losses by trial as Parquet.
-pub const TRIALS_PARQUET: &str = "trials.parquet";
+pub(crate) const TRIALS_PARQUET: &str = "trials.parquet";
 /// Name of the file with the results as the library saves and loads them; runs are merged from this file.
-pub const TRIALS_STATE: &str = "trials.brunt";
+pub(crate) const TRIALS_STATE: &str = "trials.brunt";
 /// Name of the table of events as CSV.
-pub const EVENTS_CSV: &str = "events.csv";
+pub(crate) const EVENTS_CSV: &str = "events.csv";
 /// Name of the table of events as Parquet.
-pub const EVENTS_PARQUET: &str = "events.parquet";
+pub(crate) const EVENTS_PARQUET: &str = "events.parquet";
 
 /// Name of the file with the reduction of each figure by controls.
-pub const CONTROLS_CSV: &str = "controls.csv";
+pub(crate) const CONTROLS_CSV: &str = "controls.csv";
 
 /// Name of the file with the figures under stresses.
-pub const STRESS_CSV: &str = "stress.csv";
+pub(crate) const STRESS_CSV: &str = "stress.csv";
 
 /// Name of the directory of a partial run within a directory that holds another run.
 const PARTIAL: &str = "partial";
 
 /// The content to save.
-pub struct Contents<'a> {
+pub(crate) struct Contents<'a> {
     /// The measures.
     pub report: &'a Report,
     /// The losses.
@@ -61,7 +61,7 @@ pub struct Contents<'a> {
 
 /// Which files a command saves.
 #[derive(Debug, Clone, Copy, Default)]
-pub struct Kinds {
+pub(crate) struct Kinds {
     /// Tables of events.
     pub events: bool,
     /// The reduction of each figure by controls.
@@ -72,7 +72,7 @@ pub struct Kinds {
 
 impl Kinds {
     /// Names of the files, `results.json` first.
-    pub fn names(self) -> Vec<&'static str> {
+    pub(crate) fn names(self) -> Vec<&'static str> {
         let parquet = cfg!(feature = "parquet");
         let all = [
             (RESULTS, true),
@@ -90,7 +90,7 @@ impl Kinds {
 
 impl Contents<'_> {
     /// The kinds of files that the content is saved in.
-    pub fn kinds(&self) -> Kinds {
+    pub(crate) fn kinds(&self) -> Kinds {
         let Report { controls, stress, .. } = self.report;
         Kinds { events: self.events.is_some(), controls: controls.is_some(), stress: stress.is_some() }
     }
@@ -101,7 +101,7 @@ impl Contents<'_> {
 ///
 /// # Errors
 /// [`SaveError`] naming the path; the directory then holds what it held before.
-pub fn save(directory: &Path, contents: &Contents<'_>) -> Result<PathBuf, SaveError> {
+pub(crate) fn save(directory: &Path, contents: &Contents<'_>) -> Result<PathBuf, SaveError> {
     let place = place(directory, contents)?;
     let Contents { report, results, .. } = *contents;
     let columns = TrialColumns::of(results);
@@ -139,7 +139,7 @@ fn place(directory: &Path, contents: &Contents<'_>) -> Result<PathBuf, SaveError
 }
 
 /// Whether a part of the report is missing because the run was cancelled.
-pub fn is_partial(report: &Report) -> bool {
+pub(crate) fn is_partial(report: &Report) -> bool {
     let missing = report.stress.as_ref().is_some_and(|found| (found.stresses.len() as u64) < found.requested);
     report.run.partial || missing
 }

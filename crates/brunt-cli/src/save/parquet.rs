@@ -19,7 +19,7 @@ const GROUP: usize = 1 << 20;
 ///
 /// # Errors
 /// Any failure to write.
-pub fn write(columns: &TrialColumns<'_>, results: &Results, out: &mut (dyn Write + Send)) -> io::Result<()> {
+pub(super) fn write(columns: &TrialColumns<'_>, results: &Results, out: &mut (dyn Write + Send)) -> io::Result<()> {
     encode(columns, results, out).map_err(io::Error::other)
 }
 

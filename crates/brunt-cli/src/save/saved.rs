@@ -21,7 +21,7 @@ use std::path::{Path, PathBuf};
 ///
 /// # Errors
 /// Any failure to write.
-pub fn write(report: &Report, files: &[RunFile], out: &mut dyn Write) -> io::Result<()> {
+pub(super) fn write(report: &Report, files: &[RunFile], out: &mut dyn Write) -> io::Result<()> {
     let mut text = Vec::new();
     json::pretty(report, &mut text)?;
     let mut sealed = Checksummed::new(out);
@@ -73,7 +73,7 @@ fn compare(directory: &Path, files: &[RunFile]) -> Result<(), SaveError> {
 
 /// The part of a saved run that a merge needs.
 #[derive(Debug, Deserialize)]
-pub struct Saved {
+pub(crate) struct Saved {
     /// Directory that the run was read from.
     #[serde(skip)]
     pub directory: PathBuf,
@@ -114,7 +114,7 @@ impl Saved {
     ///
     /// # Errors
     /// [`SaveError`] naming the file that is missing, altered, not of the run, or of another format.
-    pub fn read(directory: &Path) -> Result<Self, SaveError> {
+    pub(crate) fn read(directory: &Path) -> Result<Self, SaveError> {
         if is_pending(directory) {
             tidy(directory, &DirectoryLock::take(directory)?)?;
         }
@@ -158,7 +158,7 @@ impl Saved {
     ///
     /// # Errors
     /// [`SaveError`] naming the file that is missing, damaged, or not of this model.
-    pub fn results(&self, model: &Model) -> Result<Results, SaveError> {
+    pub(crate) fn results(&self, model: &Model) -> Result<Results, SaveError> {
         let path = self.directory.join(TRIALS_STATE);
         let results = Results::load(model, &path).map_err(|error| match error {
             Error::Saved { reason, .. } => SaveError::read(&path, reason),

@@ -9,12 +9,12 @@ const AFTER: &str = "\"\n}\n";
 const DIGITS: usize = 64;
 
 /// The end of a results file with this checksum.
-pub fn of(sha256: &str) -> String {
+pub(super) fn of(sha256: &str) -> String {
     format!("{BEFORE}{sha256}{AFTER}")
 }
 
 /// Whether a results file ends with the checksum of the bytes before it.
-pub fn holds(results: &[u8]) -> bool {
+pub(super) fn holds(results: &[u8]) -> bool {
     let length = BEFORE.len() + DIGITS + AFTER.len();
     let Some(begins) = results.len().checked_sub(length) else { return false };
     let (content, end) = results.split_at(begins);

@@ -16,7 +16,7 @@ use tempfile::TempDir;
 ///
 /// # Errors
 /// [`SaveError`] naming the directory, or the file that would be lost.
-pub fn probe(directory: &Path, names: &[&str]) -> Result<(), SaveError> {
+pub(crate) fn probe(directory: &Path, names: &[&str]) -> Result<(), SaveError> {
     let fail = |error: io::Error| SaveError::write(directory, error);
     let existing = directory.ancestors().find(|path| path.exists() || path.as_os_str().is_empty());
     let existing = match existing {
@@ -34,7 +34,7 @@ pub fn probe(directory: &Path, names: &[&str]) -> Result<(), SaveError> {
 }
 
 /// Files that are written into a hidden directory within their destination. Dropping this value before publishing removes the files.
-pub struct Staged {
+pub(super) struct Staged {
     directory: PathBuf,
     aside: TempDir,
     alive: Alive,
@@ -46,7 +46,7 @@ impl Staged {
     ///
     /// # Errors
     /// [`SaveError`] if the directory cannot be made or written to.
-    pub fn new(directory: &Path) -> Result<Self, SaveError> {
+    pub(super) fn new(directory: &Path) -> Result<Self, SaveError> {
         let fail = |error: io::Error| SaveError::write(directory, error);
         fs::create_dir_all(directory).map_err(fail)?;
         // Other programs tidy the directory under the same lock, so they see no hidden directory without its mark.
@@ -62,7 +62,7 @@ impl Staged {
     ///
     /// # Errors
     /// [`SaveError`] naming the place of the file.
-    pub fn write(
+    pub(super) fn write(
         &mut self,
         name: &str,
         write: impl FnOnce(&mut (dyn Write + Send)) -> io::Result<()>,
@@ -78,7 +78,7 @@ impl Staged {
     }
 
     /// The files that were written, with their checksums.
-    pub fn files(&self) -> &[RunFile] {
+    pub(super) fn files(&self) -> &[RunFile] {
         &self.files
     }
 
@@ -86,7 +86,7 @@ impl Staged {
     ///
     /// # Errors
     /// [`SaveError`] naming the file that could not be moved, or that is not of an earlier run.
-    pub fn publish(self) -> Result<(), SaveError> {
+    pub(super) fn publish(self) -> Result<(), SaveError> {
         let Self { directory, aside, alive, files } = self;
         let lock = DirectoryLock::take(&directory)?;
         tidy(&directory, &lock)?;

@@ -5,30 +5,30 @@ use std::process::{Command, Output, Stdio};
 use tempfile::TempDir;
 
 /// A scenario that runs fine.
-pub const TINY: &str = "tests/fixture/tiny.toml";
+pub(crate) const TINY: &str = "tests/fixture/tiny.toml";
 /// A scenario with every kind of term.
-pub const INSURED: &str = "tests/fixture/insured.toml";
+pub(crate) const INSURED: &str = "tests/fixture/insured.toml";
 /// A scenario with a statement that fails.
-pub const BREACHED: &str = "tests/fixture/breached.toml";
+pub(crate) const BREACHED: &str = "tests/fixture/breached.toml";
 /// A scenario with an error.
-pub const INVALID: &str = "../../scenarios/invalid/unknown-key.toml";
+pub(crate) const INVALID: &str = "../../scenarios/invalid/unknown-key.toml";
 
 /// What a saved run consists of.
 #[cfg(feature = "parquet")]
-pub const FILES: &[&str] = &["results.json", "trials.brunt", "trials.csv", "trials.parquet"];
+pub(crate) const FILES: &[&str] = &["results.json", "trials.brunt", "trials.csv", "trials.parquet"];
 /// What a saved run consists of.
 #[cfg(not(feature = "parquet"))]
 pub const FILES: &[&str] = &["results.json", "trials.brunt", "trials.csv"];
 
 /// What a saved run with a table of events has beside.
 #[cfg(feature = "parquet")]
-pub const EVENTS: &[&str] = &["events.csv", "events.parquet"];
+pub(crate) const EVENTS: &[&str] = &["events.csv", "events.parquet"];
 /// What a saved run with a table of events has beside.
 #[cfg(not(feature = "parquet"))]
 pub const EVENTS: &[&str] = &["events.csv"];
 
 /// The program with arguments separated by spaces, in a plain environment.
-pub fn command(arguments: &str) -> Command {
+pub(crate) fn command(arguments: &str) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_brunt"));
     command.args(arguments.split_whitespace()).stdin(Stdio::null()).env("LC_ALL", "C.UTF-8");
     command.env_remove("NO_COLOR").env_remove("COLUMNS");
@@ -36,31 +36,31 @@ pub fn command(arguments: &str) -> Command {
 }
 
 /// Runs the program to its end.
-pub fn run(arguments: &str) -> Output {
+pub(crate) fn run(arguments: &str) -> Output {
     command(arguments).output().expect("the program starts")
 }
 
 /// Runs the program and holds it to an exit code.
-pub fn expect(code: i32, arguments: &str) -> Output {
+pub(crate) fn expect(code: i32, arguments: &str) -> Output {
     let output = run(arguments);
     assert_eq!(output.status.code(), Some(code), "{arguments}\n{}", text(&output.stderr));
     output
 }
 
 /// Output as text.
-pub fn text(bytes: &[u8]) -> String {
+pub(crate) fn text(bytes: &[u8]) -> String {
     String::from_utf8(bytes.to_vec()).expect("output is UTF-8")
 }
 
 /// An empty directory and its path as text.
-pub fn directory() -> (TempDir, String) {
+pub(crate) fn directory() -> (TempDir, String) {
     let directory = tempfile::tempdir().expect("a temporary directory");
     let path = directory.path().display().to_string();
     (directory, path)
 }
 
 /// Names in a directory, sorted; hidden ones too.
-pub fn names(directory: impl AsRef<Path>) -> Vec<String> {
+pub(crate) fn names(directory: impl AsRef<Path>) -> Vec<String> {
     let entries = std::fs::read_dir(directory).expect("the directory is there");
     let mut names: Vec<String> =
         entries.map(|entry| entry.expect("an entry").file_name().to_string_lossy().into_owned()).collect();
@@ -69,7 +69,7 @@ pub fn names(directory: impl AsRef<Path>) -> Vec<String> {
 }
 
 /// Bytes of a file.
-pub fn bytes(path: impl Into<PathBuf>) -> Vec<u8> {
+pub(crate) fn bytes(path: impl Into<PathBuf>) -> Vec<u8> {
     let path = path.into();
     std::fs::read(&path).unwrap_or_else(|error| panic!("{}: {error}", path.display()))
 }

@@ -4,7 +4,7 @@ use serde::Serialize;
 
 /// A SARIF file.
 #[derive(Serialize)]
-pub struct Log {
+pub(crate) struct Log {
     #[serde(rename = "$schema")]
     schema: &'static str,
     version: &'static str,
@@ -13,7 +13,7 @@ pub struct Log {
 
 impl Log {
     /// A file of one run.
-    pub fn of(run: Run) -> Self {
+    pub(crate) fn of(run: Run) -> Self {
         Self {
             schema: "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json",
             version: "2.1.0",
@@ -25,7 +25,7 @@ impl Log {
 /// The findings of one run of a tool.
 #[derive(Serialize)]
 #[serde(rename_all = "camelCase")]
-pub struct Run {
+pub(crate) struct Run {
     pub tool: Tool,
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub artifacts: Vec<Artifact>,
@@ -38,13 +38,13 @@ pub struct Run {
 
 /// The tool that found the problems.
 #[derive(Serialize)]
-pub struct Tool {
+pub(crate) struct Tool {
     pub driver: Driver,
 }
 
 /// The program and its rules.
 #[derive(Serialize)]
-pub struct Driver {
+pub(crate) struct Driver {
     pub name: &'static str,
     pub version: &'static str,
     pub rules: Vec<Rule>,
@@ -53,7 +53,7 @@ pub struct Driver {
 /// A kind of finding.
 #[derive(Serialize)]
 #[serde(rename_all = "camelCase")]
-pub struct Rule {
+pub(crate) struct Rule {
     pub id: String,
     pub short_description: Message,
     pub default_configuration: Configuration,
@@ -61,14 +61,14 @@ pub struct Rule {
 
 /// Default level of a rule.
 #[derive(Serialize)]
-pub struct Configuration {
+pub(crate) struct Configuration {
     pub level: &'static str,
 }
 
 /// A finding: what the standard calls a result.
 #[derive(Serialize)]
 #[serde(rename_all = "camelCase")]
-pub struct Finding {
+pub(crate) struct Finding {
     pub rule_id: String,
     /// Position among the rules.
     pub rule_index: usize,
@@ -83,14 +83,14 @@ pub struct Finding {
 
 /// Text for people.
 #[derive(Serialize)]
-pub struct Message {
+pub(crate) struct Message {
     pub text: String,
 }
 
 /// A location, and an optional message about it.
 #[derive(Serialize)]
 #[serde(rename_all = "camelCase")]
-pub struct Location {
+pub(crate) struct Location {
     pub physical_location: PhysicalLocation,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub message: Option<Message>,
@@ -99,7 +99,7 @@ pub struct Location {
 /// A file or a region of a file.
 #[derive(Serialize)]
 #[serde(rename_all = "camelCase")]
-pub struct PhysicalLocation {
+pub(crate) struct PhysicalLocation {
     pub artifact_location: ArtifactLocation,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub region: Option<Region>,
@@ -107,14 +107,14 @@ pub struct PhysicalLocation {
 
 /// A file by its URI reference.
 #[derive(Serialize)]
-pub struct ArtifactLocation {
+pub(crate) struct ArtifactLocation {
     pub uri: String,
 }
 
 /// A region of text. Lines and columns count from 1; the end column is that after the last character.
 #[derive(Serialize)]
 #[serde(rename_all = "camelCase")]
-pub struct Region {
+pub(crate) struct Region {
     pub start_line: usize,
     pub start_column: usize,
     pub end_line: usize,
@@ -123,7 +123,7 @@ pub struct Region {
 
 /// A file that was read.
 #[derive(Serialize)]
-pub struct Artifact {
+pub(crate) struct Artifact {
     pub location: ArtifactLocation,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub hashes: Option<Hashes>,
@@ -131,7 +131,7 @@ pub struct Artifact {
 
 /// Checksums of a file.
 #[derive(Serialize)]
-pub struct Hashes {
+pub(crate) struct Hashes {
     #[serde(rename = "sha-256")]
     pub sha256: String,
 }
@@ -139,7 +139,7 @@ pub struct Hashes {
 /// Facts that are needed to repeat the run of the scenario.
 #[derive(Serialize)]
 #[serde(rename_all = "camelCase")]
-pub struct Properties {
+pub(crate) struct Properties {
     pub seed: u64,
     pub trials: String,
     pub partial: bool,

@@ -7,7 +7,7 @@ use brunt::report::Outage;
 const MOST_STEPS: usize = 3;
 
 /// The course of an outage.
-pub struct Course {
+pub(super) struct Course {
     least: f64,
     /// Hours from the beginning of the outage to its end.
     whole: f64,
@@ -25,7 +25,7 @@ pub struct Course {
 
 impl Course {
     /// The course of an outage in a trial of `horizon` hours.
-    pub fn of(outage: &Outage, horizon: f64) -> Self {
+    pub(super) fn of(outage: &Outage, horizon: f64) -> Self {
         let is_least = |position: &usize| outage.stretches[*position].capacity == outage.least;
         let positions = || 0..outage.stretches.len();
         let last = positions().rev().find(is_least).unwrap_or(0);
@@ -45,7 +45,7 @@ impl Course {
     }
 
     /// The course as the end of a sentence: `for 8 h`, `for 5 d, then is back in part (50 %) for 3 d`.
-    pub fn sentence(&self) -> String {
+    pub(super) fn sentence(&self) -> String {
         let end = |length: f64| {
             if self.is_cut { "to the end of the trial".to_string() } else { format!("for {}", hours(length)) }
         };
@@ -59,7 +59,7 @@ impl Course {
     }
 
     /// The course in few words: `down for 8 h`, `down for 5 d, then 50 % for 3 d`.
-    pub fn label(&self) -> String {
+    pub(super) fn label(&self) -> String {
         let down = if self.least > 0.0 { format!("at {}", share(self.least)) } else { "down".to_string() };
         let end = |length: f64| if self.is_cut { "to the end".to_string() } else { format!("for {}", hours(length)) };
         if !self.falls_at_once {
@@ -85,7 +85,7 @@ impl Course {
 }
 
 /// A capacity to a tenth of a percent.
-pub fn share(capacity: f64) -> String {
+pub(super) fn share(capacity: f64) -> String {
     round_share((capacity * 1e3).round() / 1e3)
 }
 

@@ -125,7 +125,7 @@ fn mermaid_quoted(text: &str) -> String {
 }
 
 /// A Mermaid flowchart.
-pub fn mermaid(all: &[Explanation]) -> String {
+pub(crate) fn mermaid(all: &[Explanation]) -> String {
     let graph = Graph::of(all);
     let mut text = String::from("flowchart LR\n");
     for (occurrence, name, label) in &graph.vertices {
@@ -140,7 +140,7 @@ pub fn mermaid(all: &[Explanation]) -> String {
 }
 
 /// A Graphviz digraph.
-pub fn dot(all: &[Explanation]) -> String {
+pub(crate) fn dot(all: &[Explanation]) -> String {
     let graph = Graph::of(all);
     let mut text = String::from("digraph cascade {\n    rankdir=LR;\n    node [shape=box];\n");
     for (occurrence, name, label) in &graph.vertices {

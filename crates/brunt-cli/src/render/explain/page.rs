@@ -16,7 +16,7 @@ const MOST_LINES: usize = 200;
 const MOST_CHANGES: usize = 12;
 
 /// Trials, one page after another.
-pub fn pages(all: &[Explanation], chosen: Option<&str>, start: Date, look: Look) -> String {
+pub(crate) fn pages(all: &[Explanation], chosen: Option<&str>, start: Date, look: Look) -> String {
     let page = |of: &Explanation| {
         let mut page = Page { report: of, look, footnotes: Footnotes::default(), text: String::new() };
         page.trial_head(chosen, start);

@@ -27,7 +27,7 @@ fn markdown(text: &str) -> String {
 }
 
 /// Trials as stories.
-pub fn story(all: &[Explanation], chosen: Option<&str>, start: Date) -> String {
+pub(crate) fn story(all: &[Explanation], chosen: Option<&str>, start: Date) -> String {
     all.iter().map(|of| tell(of, chosen, start)).collect::<Vec<_>>().join("\n")
 }
 

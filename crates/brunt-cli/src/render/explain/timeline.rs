@@ -6,10 +6,10 @@ use brunt::report::Date;
 use brunt::report::{Explanation, HeldKind, HeldUp, NeedExplained, Outage};
 
 /// Share of all losses that the told events make up; further events are in the JSON output only.
-pub const TOLD: f64 = 0.95;
+pub(super) const TOLD: f64 = 0.95;
 
 /// An entry of the timeline.
-pub struct Entry {
+pub(super) struct Entry {
     /// Hours from the start of the trial.
     pub hour: f64,
     /// Kind of the entry; entries of one instant come in the order of kinds.
@@ -22,7 +22,7 @@ pub struct Entry {
 
 /// Kinds of entries.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Kind {
+pub(super) enum Kind {
     /// A threat occurs.
     Occurrence,
     /// A node falls.
@@ -36,7 +36,7 @@ pub enum Kind {
 }
 
 /// All entries of a trial, in the order of time.
-pub fn timeline(of: &Explanation) -> Vec<Entry> {
+pub(super) fn timeline(of: &Explanation) -> Vec<Entry> {
     let mut all: Vec<Entry> = Vec::new();
     for occurrence in &of.occurrences {
         let mut text = format!("#{} {}", occurrence.number, plain(&occurrence.name));
@@ -89,7 +89,7 @@ pub fn timeline(of: &Explanation) -> Vec<Entry> {
 
 /// The events that make up the share `part` of all losses, the costliest first; then the number of further events with a cost, and their
 /// total cost.
-pub fn main_events(of: &Explanation, part: f64) -> (Vec<u32>, u64, f64) {
+pub(super) fn main_events(of: &Explanation, part: f64) -> (Vec<u32>, u64, f64) {
     let mut costs: Vec<(u32, f64)> = Vec::new();
     for occurrence in &of.occurrences {
         let cost = occurrence.direct + occurrence.downtime;
@@ -131,7 +131,7 @@ fn fall(outage: &Outage, horizon: f64) -> String {
 }
 
 /// The members that a need lacks, in words.
-pub fn needed(need: &NeedExplained) -> String {
+pub(super) fn needed(need: &NeedExplained) -> String {
     listed(&missing(need).iter().map(|id| plain(id)).collect::<Vec<_>>())
 }
 
@@ -153,7 +153,7 @@ fn held(held: &HeldUp) -> String {
 }
 
 /// A list of names: `a`, `a and b`, `a, b and c`; of more than six names the first six, and the number of the rest.
-pub fn listed(names: &[String]) -> String {
+pub(super) fn listed(names: &[String]) -> String {
     const MOST: usize = 6;
     match names {
         [] => String::new(),
@@ -164,7 +164,7 @@ pub fn listed(names: &[String]) -> String {
 }
 
 /// Date and time of day of an hour, to the minute.
-pub fn moment(start: Date, hour: f64) -> String {
+pub(super) fn moment(start: Date, hour: f64) -> String {
     let (date, hour, minute) = start.after_hours(hour);
     format!("{date} {hour:02}:{minute:02}")
 }

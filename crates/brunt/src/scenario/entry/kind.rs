@@ -53,7 +53,7 @@ impl Tree {
 
 /// Declares a kind of value, the Rust types that state it, and its JSON Schema.
 macro_rules! kind {
-    ($(#[doc = $doc:literal])+ $kind:ident: $($type:ty)|+ => $value:path, { $($schema:tt)* }) => {
+    ($(#[doc = $doc:literal])+ $kind:ident $(as $name:literal)?: $($type:ty)|+ => $value:path, { $($schema:tt)* }) => {
         $(#[doc = $doc])+
         #[derive(Debug, Clone, Copy, PartialEq, Eq)]
         pub enum $kind {}
@@ -71,7 +71,7 @@ macro_rules! kind {
             }
 
             fn schema_name() -> Cow<'static, str> {
-                stringify!($kind).into()
+                $crate::scenario::entry::noun::name!($kind $($name)?).into()
             }
 
             fn json_schema(_: &mut SchemaGenerator) -> Schema {
@@ -126,12 +126,18 @@ kind! {
 
 kind! {
     /// A date, such as `"2029-01-01"`.
-    Date: &str | String => Value::String, {
+    CalendarDate as "Date": &str | String => Value::String, {
         "type": "string",
         "format": "date",
         "title": "Date",
         "description": "Year, month and day; TOML may write it without quotes.",
         "examples": ["2029-01-01"],
+    }
+}
+
+impl Stated<CalendarDate> for crate::units::Date {
+    fn tree(self) -> Tree {
+        Tree::of(Value::String(self.to_string()))
     }
 }
 

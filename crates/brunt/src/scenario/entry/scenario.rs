@@ -1,8 +1,8 @@
 //! Builder types of the whole scenario, its header, parties and factors.
 
 use super::kind::{
-    Contract, Control, Correlation, Date, Duration, List, Many, Map, Node, Number, Policy, Share, Stated, Stress, Text,
-    Threat, Whole,
+    CalendarDate, Contract, Control, Correlation, Duration, List, Many, Map, Node, Number, Policy, Share, Stated,
+    Stress, Text, Threat, Whole,
 };
 use super::noun::{noun, table};
 use crate::scenario::diagnostic::Sources;
@@ -52,7 +52,7 @@ table! {
         / currency: Text [required];
         /// Local date whose midnight is the start of every trial. The date anchors months, seasons and weekly hours. 2029-01-01, a
         /// Monday, if left out.
-        / start: Date;
+        / start: CalendarDate;
         /// Length of a trial. `"1y"` if left out.
         / horizon: Duration;
         /// Discount rate per year for costs without a discount rate of their own. 0 if left out.
@@ -136,7 +136,7 @@ impl Scenario {
 
     /// The local date whose midnight is the start of every trial. The date anchors months, seasons and weekly hours.
     #[must_use]
-    pub fn start(self, date: impl Stated<Date>) -> Self {
+    pub fn start(self, date: impl Stated<CalendarDate>) -> Self {
         self.entry("scenario", "start", date.tree())
     }
 
