@@ -7,7 +7,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 
 /// Programmes of the desk: other numbers, another order of payment, terms that measure the desk, and terms that measure the site,
 /// which neither costs nor has a tolerance.
-pub const PROGRAMMES: [&str; 6] = [
+pub(crate) const PROGRAMMES: [&str; 6] = [
     "policies.outage.limit = 5_000",
     "contracts.msa.indemnity.outages.share = \"80%\"\ncontracts.msa.indemnity.outages.event_cap = 3_000",
     "policies.outage.waiting = { excess = \"2h\" }",
@@ -17,7 +17,7 @@ pub const PROGRAMMES: [&str; 6] = [
 ];
 
 /// The desk without contracts and policies.
-pub fn bare() -> Model {
+pub(crate) fn bare() -> Model {
     let terms = |line: &&str| !line.starts_with("contracts.") && !line.starts_with("policies.");
     Model::from_toml(&DESK.lines().filter(terms).collect::<Vec<_>>().join("\n")).unwrap()
 }

@@ -2,7 +2,7 @@
 
 use crate::programme::{PROGRAMMES, bare};
 use crate::world::desk;
-use brunt::scenario::Reading;
+use brunt::ask::Reading;
 use brunt::{Error, Losses, Model, Observer, Results, Run};
 use std::sync::atomic::{AtomicU64, Ordering};
 

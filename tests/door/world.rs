@@ -3,7 +3,7 @@
 use brunt::Model;
 
 /// A client with an insured service on a provider's site, a proposed second guard, and a stress.
-pub const DESK: &str = r#"
+pub(crate) const DESK: &str = r#"
 brunt = 1
 scenario = { name = "Desk", currency = "EUR" }
 parties = { client = {}, insurer = {}, provider = {} }
@@ -32,6 +32,6 @@ acts = { on = { threats = "cut" }, prevents = 0.5 }
 "#;
 
 /// It, compiled.
-pub fn desk() -> Model {
+pub(crate) fn desk() -> Model {
     Model::from_toml(DESK).unwrap()
 }

@@ -23,6 +23,7 @@ pub(crate) enum Bound {
 
 impl Bound {
     /// All bounds.
+    #[cfg(feature = "serde")]
     pub(crate) const ALL: [Self; 6] =
         [Self::OccurrencesOfAThreat, Self::Occurrences, Self::Rounds, Self::Disruptions, Self::Losses, Self::Factors];
 

@@ -18,10 +18,14 @@ pub(crate) use amount::Amount;
 pub(crate) use amount::UNITS_PER_ONE;
 pub(crate) use bound::{Bound, BoundHit};
 pub(crate) use duration::DurationCounts;
-pub(crate) use moment::{Moment, MomentParts};
+pub(crate) use moment::Moment;
+#[cfg(feature = "serde")]
+pub(crate) use moment::MomentParts;
 pub(crate) use rate::Rate;
 pub(crate) use row::{Downtime, Loss, Row, RowKind};
-pub(crate) use settled::{CapSums, IndemnitySums, PartySums, PolicySums, ServiceSums, Settled, SettledSums};
+pub(crate) use settled::{CapSums, PolicySums, ServiceSums, Settled, SettledSums};
+#[cfg(feature = "serde")]
+pub(crate) use settled::{IndemnitySums, PartySums};
 pub(crate) use sums::{Sums, ToleranceCounts};
 pub(crate) use table::{LossTable, TrialLosses};
 

@@ -136,11 +136,13 @@ impl Moment {
     }
 
     /// The moment in integers, for storage.
+    #[cfg(feature = "serde")]
     pub(crate) fn to_parts(&self) -> MomentParts {
         MomentParts { count: self.count, sum: self.sum, squares: self.squares.0, cubes: self.cubes.0 }
     }
 
     /// The moment from the parts that [`Moment::to_parts`] returned.
+    #[cfg(feature = "serde")]
     pub(crate) fn from_parts(parts: MomentParts) -> Self {
         let MomentParts { count, sum, squares, cubes } = parts;
         Self { count, sum, squares: Integer(squares), cubes: Integer(cubes) }
@@ -148,6 +150,7 @@ impl Moment {
 }
 
 /// The parts of a [`Moment`], as integers.
+#[cfg(feature = "serde")]
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub(crate) struct MomentParts {
     /// Trials with an amount other than 0.

@@ -141,6 +141,7 @@ impl Settled {
     ///
     /// # Errors
     /// [`MergeError::Shape`] if the numbers of columns or of sums differ from those of `self`.
+    #[cfg(feature = "serde")]
     pub(crate) fn with_parts(mut self, columns: Vec<Vec<f64>>, sums: SettledSums) -> Result<Self, MergeError> {
         if self.columns().count() != columns.len() || self.sums.shape() != sums.shape() {
             return Err(MergeError::Shape);
