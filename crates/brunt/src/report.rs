@@ -17,12 +17,8 @@ mod terms;
 
 pub use crate::units::{ARITHMETIC, Date, Level, plain};
 pub use assumption::{
-    ActEffect, ActFacts, Assumption, AssumptionKind, BacklogFacts, CapFacts, CoFundingFacts, ContractFacts,
-    ControlCostFacts, CostKind, CoverFacts, CoveredFacts, CreditFacts, DeductibleFacts, DowntimeFacts, Dropped,
-    EarnBackFacts, ExcusedFacts, ForwardFacts, FrequencyFacts, IndemnityFacts, Independence, LadderFacts, LawFacts,
-    LawPart, LossUnit, MeasureFacts, MemberFacts, NeedFacts, NeedFormFacts, PeriodFacts, PickFacts, PolicyFacts,
-    PoolFacts, PremiumFacts, PriceBandFacts, PriceSideFacts, PriceTermFacts, ServiceHoursFacts, ServiceLevelFacts,
-    SublimitFacts, TerminationFacts, TimingFacts, ToleranceFacts, WaitingClockFacts, WaitingFacts, WaitingKindFacts,
+    ActEffect, ActFacts, Assumption, AssumptionKind, CostKind, Dropped, Fact, Facts, FrequencyFacts, Independence,
+    LawFacts, LawPart, LossUnit, PickFacts, TimingFacts,
 };
 pub use comparison::{Comparison, VariantMeasures};
 pub use controls::{
@@ -37,8 +33,8 @@ pub use exact::{
     NoFigure,
 };
 pub use explanation::{
-    Change, Counterfactual, Explanation, Fewest, HeldKind, HeldUp, LossExplained, NeedExplained, OccurrenceExplained,
-    Outage, OutageStretch, PartyExplained, PaymentExplained, Quantity, Strike,
+    Change, Counterfactual, Explanation, Fewest, HeldKind, HeldUp, LossExplained, LossOf, NeedExplained,
+    OccurrenceExplained, Outage, OutageStretch, PartyExplained, PaymentExplained, Strike,
 };
 pub use stress::{
     LimitKind, StressMeasure, StressMeasures, StressReading, StressedFigure, StressedLimit, StressedLoss,

@@ -27,7 +27,8 @@ impl Model {
 /// The question what stresses add to the risk: the unstressed scenario and the scenario under each stress, on the same trials.
 ///
 /// ```
-/// use brunt::{Model, Run, scenario::Reading};
+/// use brunt::ask::Reading;
+/// use brunt::{Model, Run};
 /// let model = Model::from_toml(r#"
 /// brunt = 1
 /// scenario = { name = "One site", currency = "EUR" }

@@ -14,7 +14,7 @@ mod threat;
 
 use crate::ledger::Ledger;
 use crate::report::Assumption;
-use crate::scenario::{CategoryIndex, ControlSet, NodeIndex, PartyIndex, Scenario, ThreatIndex, WeeklyHours};
+use crate::scenario::{CategoryIndex, ControlSet, NodeIndex, PartyIndex, Scenario, ThreatIndex};
 
 /// The assumptions by kind, with the controls `at_work`. The ledger tells how much was dropped.
 pub(super) fn assumptions(scenario: &Scenario, at_work: ControlSet, ledger: &Ledger) -> Vec<Assumption> {
@@ -55,11 +55,6 @@ fn party_id(scenario: &Scenario, party: PartyIndex) -> String {
 
 fn category(scenario: &Scenario, category: CategoryIndex) -> String {
     scenario.categories[category.0 as usize].clone()
-}
-
-/// Weekly hours as pairs of first and last hour, counted from Monday 00:00.
-fn hours_of_week(week: &WeeklyHours) -> Vec<[f64; 2]> {
-    week.open().iter().map(|(from, to)| [from.hours(), to.hours()]).collect()
 }
 
 fn threat_id(scenario: &Scenario, threat: ThreatIndex) -> &str {

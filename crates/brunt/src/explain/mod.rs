@@ -14,7 +14,7 @@ use crate::assess::fact;
 use crate::ledger::{Amount, RowKind, TrialLosses};
 use crate::plan::{Plan, Source};
 use crate::report::{
-    Explanation, LossExplained, OccurrenceExplained, PartyExplained, PaymentExplained, Quantity, Strike,
+    Explanation, LossExplained, LossOf, OccurrenceExplained, PartyExplained, PaymentExplained, Strike,
 };
 use crate::scenario::{ControlIndex, PartyIndex, Scenario};
 use crate::settle::{Settler, Term, Terms};
@@ -137,11 +137,11 @@ impl<'a> Explain<'a> {
         }
     }
 
-    fn quantity(&self) -> Quantity {
+    fn quantity(&self) -> LossOf {
         match self.quantity {
-            Asked::Total => Quantity::Total,
-            Asked::Gross(party) => Quantity::Gross(self.party(party)),
-            Asked::Net(party) => Quantity::Net(self.party(party)),
+            Asked::Total => LossOf::Total,
+            Asked::Gross(party) => LossOf::Gross(self.party(party)),
+            Asked::Net(party) => LossOf::Net(self.party(party)),
         }
     }
 

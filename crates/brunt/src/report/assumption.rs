@@ -1,23 +1,12 @@
 //! Assumptions of the model in a scenario: laws, dependence and independence, and what is left out.
 
-mod contract;
 mod control;
-mod cover;
+mod fact;
 mod law;
-mod node;
-mod policy;
-mod service_level;
 
-pub use contract::{CapFacts, CoFundingFacts, ContractFacts, ForwardFacts, IndemnityFacts, PoolFacts};
-pub use contract::{PriceBandFacts, PriceSideFacts, PriceTermFacts};
-pub use control::{ActEffect, ActFacts, ControlCostFacts};
-pub use cover::CoverFacts;
+pub use control::{ActEffect, ActFacts};
+pub use fact::{Fact, Facts};
 pub use law::{FrequencyFacts, LawFacts, LawPart, LossUnit, PickFacts, TimingFacts};
-pub use node::{BacklogFacts, DowntimeFacts, MemberFacts, NeedFacts, NeedFormFacts, ServiceHoursFacts, ToleranceFacts};
-pub use policy::{CoveredFacts, DeductibleFacts, LadderFacts, PolicyFacts, PremiumFacts, SublimitFacts};
-pub use policy::{WaitingClockFacts, WaitingFacts, WaitingKindFacts};
-pub use service_level::TerminationFacts;
-pub use service_level::{CreditFacts, EarnBackFacts, ExcusedFacts, MeasureFacts, PeriodFacts, ServiceLevelFacts};
 
 #[cfg(feature = "serde")]
 use serde::{Deserialize, Serialize};
@@ -143,7 +132,7 @@ pub enum AssumptionKind {
         sigma: f64,
     },
     /// Need of a node: its members, and its clocks.
-    Need(NeedFacts),
+    Need(Facts),
     /// Need that feels an episode of shortfall only with a probability. The need itself is listed as [`AssumptionKind::Need`] too.
     NeedChance {
         /// Id of the node that has the need.
@@ -156,13 +145,13 @@ pub enum AssumptionKind {
         probability: f64,
     },
     /// Cost curve of a node's downtime.
-    Downtime(DowntimeFacts),
+    Downtime(Facts),
     /// Hours in which downtime of a node costs.
-    ServiceHours(ServiceHoursFacts),
+    ServiceHours(Facts),
     /// Impact tolerance of a node.
-    Tolerance(ToleranceFacts),
+    Tolerance(Facts),
     /// Work that a node makes up after an outage.
-    Backlog(BacklogFacts),
+    Backlog(Facts),
     /// Control, and whether the control acts.
     Control {
         /// Id of the control.
@@ -183,28 +172,22 @@ pub enum AssumptionKind {
         host_below: Option<f64>,
         /// Effects of the control where it works.
         acts: Vec<ActFacts>,
-        /// Cost of the control; `None` if none is stated.
-        #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "Option::is_none"))]
-        cost: Option<ControlCostFacts>,
-        /// Share of the full effect in each year of use; the last share holds for all later years. Empty: full effect at once.
-        #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "Vec::is_empty"))]
-        ramp: Vec<f64>,
-        /// Obligations that the control serves.
-        #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "Vec::is_empty"))]
-        obligations: Vec<String>,
+        /// Cost, ramp and obligations of the control, as far as they are stated.
+        #[cfg_attr(feature = "serde", serde(flatten))]
+        stated: Facts,
     },
     /// Contract: its sides, fee, share at risk and pools.
-    Contract(ContractFacts),
+    Contract(Facts),
     /// Yearly cost that both sides of a contract share.
-    CoFunding(CoFundingFacts),
+    CoFunding(Facts),
     /// Indemnity of a contract.
-    Indemnity(IndemnityFacts),
+    Indemnity(Facts),
     /// Service level of a contract.
-    ServiceLevel(ServiceLevelFacts),
+    ServiceLevel(Facts),
     /// Price term of a contract.
-    PriceTerm(PriceTermFacts),
+    PriceTerm(Facts),
     /// Policy: a layer of insurance, a stop loss or a parametric cover.
-    Policy(PolicyFacts),
+    Policy(Facts),
     /// Independence: `of` is independent of everything else, unless another assumption states a dependence.
     Independent {
         /// What is independent.

@@ -35,7 +35,7 @@ pub struct Explanation {
     /// Payments under contracts and policies, in the order of time.
     pub payments: Vec<PaymentExplained>,
     /// Loss that the counterfactuals are about.
-    pub quantity: Quantity,
+    pub quantity: LossOf,
     /// The trial without each occurrence, without each control in place, and with each proposed control.
     pub counterfactuals: Vec<Counterfactual>,
     /// Number of occurrences that have no counterfactual because there are too many.
@@ -52,7 +52,7 @@ pub struct Explanation {
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[cfg_attr(feature = "serde", derive(Serialize, Deserialize), serde(rename_all = "snake_case"))]
 #[non_exhaustive]
-pub enum Quantity {
+pub enum LossOf {
     /// Gross loss of all parties.
     Total,
     /// Gross loss of a party, by id.

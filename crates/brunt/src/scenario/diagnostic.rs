@@ -151,7 +151,7 @@ impl Source {
     /// Line and column of a byte offset; an offset beyond the end of the text counts as the end.
     ///
     /// ```
-    /// use brunt::scenario::{Position, Source};
+    /// use brunt::problem::{Position, Source};
     /// let source = Source::new("a.toml".into(), "brunt = 1\n[nodes]\n".into(), String::new());
     /// assert_eq!(source.position(11), Position { line: 2, column: 2 });
     /// ```

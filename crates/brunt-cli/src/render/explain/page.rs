@@ -8,7 +8,7 @@ use crate::render::note::bounds;
 use crate::render::quantity::{counted, plain, round_money};
 use crate::screen::Look;
 use brunt::report::Date;
-use brunt::report::{Change, Counterfactual, Explanation, Quantity, StressReading};
+use brunt::report::{Change, Counterfactual, Explanation, LossOf, StressReading};
 
 /// Most lines of a timeline.
 const MOST_LINES: usize = 200;
@@ -149,8 +149,8 @@ impl Page<'_, Explanation> {
         let mut changes: Vec<&Counterfactual> = of.counterfactuals.iter().filter(|change| change.less != 0.0).collect();
         changes.sort_by(|one, other| other.less.abs().total_cmp(&one.less.abs()));
         let whose = match &of.quantity {
-            Quantity::Gross(party) => format!("{}, gross", plain(party)),
-            Quantity::Net(party) => format!("{}, net", plain(party)),
+            LossOf::Gross(party) => format!("{}, gross", plain(party)),
+            LossOf::Net(party) => format!("{}, net", plain(party)),
             _ => "all parties, gross".to_string(),
         };
         self.heading(&format!("What would have been ({whose})"));

@@ -1,14 +1,9 @@
 //! Assumptions about contracts: fees, pools, shared costs, indemnities and price terms.
 
-use super::cover;
-use super::party_id;
-use super::service_level;
-use crate::report::{
-    Assumption, AssumptionKind, CapFacts, CoFundingFacts, ContractFacts, ForwardFacts, IndemnityFacts, PoolFacts,
-    PriceBandFacts, PriceSideFacts, PriceTermFacts,
-};
+use super::{cover, party_id, service_level};
+use crate::report::{Assumption, AssumptionKind, Facts};
 use crate::scenario::{Cap, CoFunding, Contract, Forward, Indemnity, Pool, PriceBand, PriceSide, PriceTerm, Scenario};
-use crate::units::{Money, Share, readable};
+use crate::units::readable;
 
 /// Contracts and their clauses, by kind.
 pub(super) fn assumptions(scenario: &Scenario) -> Vec<Assumption> {
@@ -24,119 +19,130 @@ pub(super) fn assumptions(scenario: &Scenario) -> Vec<Assumption> {
 }
 
 fn contract(scenario: &Scenario, contract: &Contract) -> Assumption {
-    let pool = |pool: &Pool| PoolFacts { pool: pool.id.clone(), cap: cap(pool.cap) };
-    let facts = ContractFacts {
-        contract: contract.id.clone(),
-        seller: party_id(scenario, contract.seller),
-        buyer: party_id(scenario, contract.buyer),
-        yearly_fee: contract.yearly_fee.map(Money::get),
-        at_risk: contract.at_risk.map(Share::get),
-        pools: contract.pools.iter().map(pool).collect(),
-    };
-    let mut text = format!("{}: {} serves {}", facts.contract, facts.seller, facts.buyer);
-    if let Some(fee) = facts.yearly_fee {
-        text += &format!(" for {} a year", readable(fee));
+    let (seller, buyer) = (party_id(scenario, contract.seller), party_id(scenario, contract.buyer));
+    let mut text = format!("{}: {seller} serves {buyer}", contract.id);
+    if let Some(fee) = contract.yearly_fee {
+        text += &format!(" for {} a year", readable(fee.get()));
     }
-    if let Some(share) = facts.at_risk {
-        text += &format!("; credits of a period are at most a share {} of its fee", readable(share));
+    if let Some(share) = contract.at_risk {
+        text += &format!("; credits of a period are at most a share {} of its fee", readable(share.get()));
     }
-    for pool in &facts.pools {
-        text += &format!("; pool {} pays at most {} a year", pool.pool, cap_words(pool.cap));
+    for pool in &contract.pools {
+        text += &format!("; pool {} pays at most {} a year", pool.id, cap_words(pool.cap));
     }
+    let facts = Facts::of("contract", &contract.id)
+        .with("seller", seller)
+        .with("buyer", buyer)
+        .maybe("yearly_fee", contract.yearly_fee)
+        .maybe("at_risk", contract.at_risk)
+        .unless_empty("pools", contract.pools.iter().map(pool));
     Assumption { kind: AssumptionKind::Contract(facts), text }
 }
 
-fn cap(cap: Cap) -> CapFacts {
+fn pool(pool: &Pool) -> Facts {
+    Facts::of("pool", &pool.id).with("cap", cap(pool.cap))
+}
+
+fn cap(cap: Cap) -> Facts {
     match cap {
-        Cap::Amount(amount) => CapFacts::Amount(amount.get()),
-        Cap::Fees(multiple) => CapFacts::Fees(multiple),
+        Cap::Amount(amount) => Facts::of("amount", amount),
+        Cap::Fees(multiple) => Facts::of("fees", multiple),
     }
 }
 
-fn cap_words(cap: CapFacts) -> String {
+fn cap_words(cap: Cap) -> String {
     match cap {
-        CapFacts::Amount(amount) => readable(amount),
-        CapFacts::Fees(multiple) => format!("{} yearly fees", readable(multiple)),
+        Cap::Amount(amount) => readable(amount.get()),
+        Cap::Fees(multiple) => format!("{} yearly fees", readable(multiple)),
     }
 }
 
 fn co_funding(scenario: &Scenario, contract: &Contract, stated: &CoFunding) -> Assumption {
-    let facts = CoFundingFacts {
-        clause: format!("{}.{}", contract.id, stated.id),
-        cost: stated.cost.get(),
-        payer: party_id(scenario, stated.payer),
-        share: stated.share.get(),
-    };
+    let clause = format!("{}.{}", contract.id, stated.id);
+    let payer = party_id(scenario, stated.payer);
     let text = format!(
-        "{}: {} pays {} a year, and the other side bears a share {} of it",
-        facts.clause,
-        facts.payer,
-        readable(facts.cost),
-        readable(facts.share)
+        "{clause}: {payer} pays {} a year, and the other side bears a share {} of it",
+        readable(stated.cost.get()),
+        readable(stated.share.get())
     );
+    let facts = Facts::of("clause", clause).with("cost", stated.cost).with("payer", payer).with("share", stated.share);
     Assumption { kind: AssumptionKind::CoFunding(facts), text }
 }
 
 fn indemnity(scenario: &Scenario, contract: &Contract, stated: &Indemnity) -> Assumption {
-    let facts = IndemnityFacts {
-        clause: format!("{}.{}", contract.id, stated.id),
-        from: party_id(scenario, stated.from),
-        to: party_id(scenario, stated.to),
-        covers: cover::facts(scenario, &stated.cover),
-        share: stated.share.get(),
-        event_cap: stated.event_cap.map(cap),
-        annual_cap: stated.annual_cap.map(cap),
-        pools: stated.pools.iter().map(|&pool| contract.pools[pool].id.clone()).collect(),
-        order: stated.order,
-    };
-    let losses = cover::words(&facts.covers, &facts.to);
-    let mut text = format!("{}: {} answers a share {} of {losses}", facts.clause, facts.from, readable(facts.share));
-    if let Some(most) = facts.event_cap {
-        text += &format!("; at most {} an event", cap_words(most));
-    }
-    if let Some(most) = facts.annual_cap {
-        text += &format!("; at most {} a year", cap_words(most));
-    }
-    if !facts.pools.is_empty() {
-        text += &format!("; from pool {}", facts.pools.join(", "));
-    }
-    text += &format!("; order {}", facts.order);
+    let clause = format!("{}.{}", contract.id, stated.id);
+    let pools: Vec<String> = stated.pools.iter().map(|&pool| contract.pools[pool].id.clone()).collect();
+    let text = format!("{clause}: {}", indemnity_words(scenario, stated, &pools));
+    let facts = Facts::of("clause", clause)
+        .with("from", party_id(scenario, stated.from))
+        .with("to", party_id(scenario, stated.to))
+        .with("covers", cover::facts(scenario, &stated.cover))
+        .with("share", stated.share)
+        .maybe("event_cap", stated.event_cap.map(cap))
+        .maybe("annual_cap", stated.annual_cap.map(cap))
+        .unless_empty("pools", pools)
+        .with("order", stated.order);
     Assumption { kind: AssumptionKind::Indemnity(facts), text }
 }
 
+fn indemnity_words(scenario: &Scenario, stated: &Indemnity, pools: &[String]) -> String {
+    let losses = cover::words(scenario, &stated.cover, &party_id(scenario, stated.to));
+    let share = readable(stated.share.get());
+    let mut text = format!("{} answers a share {share} of {losses}", party_id(scenario, stated.from));
+    for (most, of) in [(stated.event_cap, "an event"), (stated.annual_cap, "a year")] {
+        text += &most.map_or_else(String::new, |most| format!("; at most {} {of}", cap_words(most)));
+    }
+    if !pools.is_empty() {
+        text += &format!("; from pool {}", pools.join(", "));
+    }
+    text + &format!("; order {}", stated.order)
+}
+
 fn price_term(scenario: &Scenario, contract: &Contract, stated: &PriceTerm) -> Assumption {
-    let band = |band: &PriceBand| PriceBandFacts {
-        from: band.from,
-        to: band.to.is_finite().then_some(band.to),
-        passes: band.share.get(),
-    };
-    let forward = |forward: Forward| ForwardFacts { share: forward.share.get(), rate: forward.rate };
-    let (side, noun) = match stated.side {
-        PriceSide::Cost => (PriceSideFacts::Cost, "cost"),
-        PriceSide::Revenue => (PriceSideFacts::Revenue, "revenue"),
-    };
-    let facts = PriceTermFacts {
-        clause: format!("{}.{}", contract.id, stated.id),
-        index: scenario.factors.prices[stated.index].id.clone(),
-        bearer: party_id(scenario, stated.bearer),
-        side,
-        amount: stated.exposure.get(),
-        bands: stated.bands.iter().map(band).collect(),
-        forward: stated.forward.map(forward),
-    };
-    let mut text = format!(
-        "{}: {noun} of {} of {} a year follows price {}",
-        facts.clause,
-        facts.bearer,
-        readable(facts.amount),
-        facts.index
-    );
-    for band in &facts.bands {
-        let to = band.to.map_or_else(|| "on".to_string(), |to| format!("to {}", readable(to)));
-        text += &format!("; a share {} of moves from {} {to} is passed on", readable(band.passes), readable(band.from));
-    }
-    if let Some(forward) = facts.forward {
-        text += &format!("; a share {} is settled at {}", readable(forward.share), readable(forward.rate));
-    }
+    let clause = format!("{}.{}", contract.id, stated.id);
+    let text = format!("{clause}: {}", price_words(scenario, stated));
+    let facts = Facts::of("clause", clause)
+        .with("index", &scenario.factors.prices[stated.index].id)
+        .with("bearer", party_id(scenario, stated.bearer))
+        .with("side", side(stated.side))
+        .with("amount", stated.exposure)
+        .unless_empty("bands", stated.bands.iter().map(band))
+        .maybe("forward", stated.forward.map(forward));
     Assumption { kind: AssumptionKind::PriceTerm(facts), text }
+}
+
+fn side(side: PriceSide) -> &'static str {
+    match side {
+        PriceSide::Cost => "cost",
+        PriceSide::Revenue => "revenue",
+    }
+}
+
+/// A band within which moves are passed on. A dead band and a collar are stated as the bands beyond their ends.
+fn band(band: &PriceBand) -> Facts {
+    Facts::of("from", band.from).maybe("to", end(band)).with("passes", band.share)
+}
+
+fn end(band: &PriceBand) -> Option<f64> {
+    band.to.is_finite().then_some(band.to)
+}
+
+fn forward(forward: Forward) -> Facts {
+    Facts::of("share", forward.share).with("rate", forward.rate)
+}
+
+fn price_words(scenario: &Scenario, stated: &PriceTerm) -> String {
+    let bearer = party_id(scenario, stated.bearer);
+    let (noun, amount) = (side(stated.side), readable(stated.exposure.get()));
+    let index = &scenario.factors.prices[stated.index].id;
+    let mut text = format!("{noun} of {bearer} of {amount} a year follows price {index}");
+    for band in &stated.bands {
+        let (share, from) = (readable(band.share.get()), readable(band.from));
+        let to = end(band).map_or_else(|| "on".to_string(), |to| format!("to {}", readable(to)));
+        text += &format!("; a share {share} of moves from {from} {to} is passed on");
+    }
+    if let Some(forward) = stated.forward {
+        text += &format!("; a share {} is settled at {}", readable(forward.share.get()), readable(forward.rate));
+    }
+    text
 }

@@ -3,7 +3,7 @@
 use super::law::facts;
 use super::{listed, node_id, node_ids, party_id, threat_ids};
 use crate::random::Law;
-use crate::report::{ActEffect, ActFacts, Assumption, AssumptionKind, ControlCostFacts};
+use crate::report::{ActEffect, ActFacts, Assumption, AssumptionKind, Facts};
 use crate::scenario::{
     Act, Control, ControlCost, ControlIndex, ControlSet, Effect, NeedEffect, NeedIndex, Scenario, Shrink,
 };
@@ -41,21 +41,25 @@ fn assumption(scenario: &Scenario, control: &Control, at_work: bool) -> Assumpti
         hosts,
         host_below: control.hosted_on.as_ref().map(|host| host.below),
         acts,
-        cost: control.cost.map(|cost| cost_of(scenario, cost)),
-        ramp: control.ramp.iter().map(|share| share.get()).collect(),
-        obligations: control.obligations.clone(),
+        stated: stated(scenario, control),
     };
     Assumption { kind, text }
 }
 
-fn cost_of(scenario: &Scenario, cost: ControlCost) -> ControlCostFacts {
-    ControlCostFacts {
-        once: cost.once.get(),
-        yearly: cost.yearly.get(),
-        payer: party_id(scenario, cost.payer),
-        life: cost.life.hours(),
-        discount_rate: cost.discount_rate,
-    }
+/// What is stated of a control beside its effects.
+fn stated(scenario: &Scenario, control: &Control) -> Facts {
+    Facts::default()
+        .maybe("cost", control.cost.map(|stated| cost(scenario, stated)))
+        .unless_empty("ramp", control.ramp.iter().copied())
+        .unless_empty("obligations", &control.obligations)
+}
+
+fn cost(scenario: &Scenario, cost: ControlCost) -> Facts {
+    Facts::of("once", cost.once)
+        .with("yearly", cost.yearly)
+        .with("payer", party_id(scenario, cost.payer))
+        .with("life", cost.life)
+        .with("discount_rate", cost.discount_rate)
 }
 
 /// One effect of a control, as a value and in words.

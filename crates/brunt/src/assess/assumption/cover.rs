@@ -1,20 +1,27 @@
-//! Covers as plain values and in words.
+//! Covers as facts and in words.
 
-use super::{category, node_ids, threat_ids};
-use crate::report::CoverFacts;
+use super::{category, listed, node_ids, threat_ids};
+use crate::report::Facts;
 use crate::scenario::{CategoryIndex, ClauseIndex, Cover, Scenario};
 
 /// A cover, with every entity by id.
-pub(super) fn facts(scenario: &Scenario, cover: &Cover) -> CoverFacts {
+pub(super) fn facts(scenario: &Scenario, cover: &Cover) -> Facts {
+    let facts = Facts::of("own_losses", cover.own_losses);
+    let restricted = restrictions(scenario, cover).into_iter();
+    let facts = restricted.fold(facts, |facts, (name, _, list)| facts.maybe(name, list));
+    facts.unless_empty("transfers", clause_ids(scenario, &cover.transfers))
+}
+
+/// What the loss is restricted to: its name, its words and the ids; `None` for no restriction.
+fn restrictions(scenario: &Scenario, cover: &Cover) -> [(&'static str, &'static str, Option<Vec<String>>); 4] {
     let categories = |list: &Vec<CategoryIndex>| list.iter().map(|of| category(scenario, *of)).collect();
-    CoverFacts {
-        own_losses: cover.own_losses,
-        threats: cover.threats.as_ref().map(|threats| threat_ids(scenario, threats)),
-        categories: cover.categories.as_ref().map(categories),
-        nodes: cover.nodes.as_ref().map(|nodes| node_ids(scenario, nodes)),
-        causes: cover.causes.as_ref().map(|nodes| node_ids(scenario, nodes)),
-        transfers: clause_ids(scenario, &cover.transfers),
-    }
+    let nodes = |list: &Option<Vec<_>>| list.as_ref().map(|nodes| node_ids(scenario, nodes));
+    [
+        ("threats", "by threats", cover.threats.as_ref().map(|threats| threat_ids(scenario, threats))),
+        ("categories", "of categories", cover.categories.as_ref().map(categories)),
+        ("nodes", "by downtime of", nodes(&cover.nodes)),
+        ("causes", "caused at", nodes(&cover.causes)),
+    ]
 }
 
 fn clause_ids(scenario: &Scenario, clauses: &[ClauseIndex]) -> Vec<String> {
@@ -26,21 +33,12 @@ fn clause_ids(scenario: &Scenario, clauses: &[ClauseIndex]) -> Vec<String> {
 }
 
 /// A cover of losses of `party` in words.
-pub(super) fn words(cover: &CoverFacts, party: &str) -> String {
-    let restricted = [
-        ("by threats", &cover.threats),
-        ("of categories", &cover.categories),
-        ("by downtime of", &cover.nodes),
-        ("caused at", &cover.causes),
-    ];
-    let restrictions = restricted.into_iter().filter_map(|(how, list)| {
-        let list = list.as_ref()?;
-        Some(format!(" {how} {}", super::listed(list, "entities")))
-    });
-    let restrictions: String = restrictions.collect();
+pub(super) fn words(scenario: &Scenario, cover: &Cover, party: &str) -> String {
+    let restricted = restrictions(scenario, cover).into_iter();
+    let restricted = restricted.filter_map(|(_, how, list)| Some(format!(" {how} {}", listed(&list?, "entities"))));
+    let clauses = clause_ids(scenario, &cover.transfers);
     let own = cover.own_losses.then(|| format!("losses of {party}"));
-    let paid = (!cover.transfers.is_empty())
-        .then(|| format!("payments of {party} under {}", super::listed(&cover.transfers, "clauses")));
+    let paid = (!clauses.is_empty()).then(|| format!("payments of {party} under {}", listed(&clauses, "clauses")));
     let what: Vec<String> = own.into_iter().chain(paid).collect();
-    format!("{}{restrictions}", what.join(" and "))
+    format!("{}{}", what.join(" and "), restricted.collect::<String>())
 }

@@ -3,6 +3,7 @@
 use super::assumptions;
 use crate::ledger::Ledger;
 use crate::plan::Plan;
+use crate::report::Assumption;
 use crate::scenario::file;
 use crate::scenario::{ControlSet, Scenario};
 use crate::simulate::{Run, Silent, simulate};
@@ -137,6 +138,18 @@ fn a_number_of_the_file_that_changes_changes_the_assumptions() {
     assert!(silent.is_empty(), "not in the assumptions: {silent:#?}");
     assert!(stuck.is_empty(), "no other value is a scenario: {stuck:#?}");
     assert!(paths.len() > 250, "{} numbers", paths.len());
+}
+
+#[test]
+fn the_assumptions_read_back_from_json() {
+    let checked = file::load(Path::new("s.toml"), &|_| Ok(EVERY_KEY.as_bytes().to_vec()));
+    let scenario = checked.scenario.unwrap();
+    let ledger = simulate(&Plan::compile(&scenario).unwrap(), &Run::new(10), &Silent).unwrap();
+    let list = assumptions(&scenario, ControlSet::EMPTY, &ledger);
+    let text = serde_json::to_string(&list).unwrap();
+    let read: Vec<Assumption> = serde_json::from_str(&text).unwrap();
+    assert_eq!(read, list);
+    assert_eq!(serde_json::to_string(&read).unwrap(), text);
 }
 
 /// Keys whose values are texts, references or tables of them: they state no number of their own.

@@ -67,20 +67,3 @@ pub enum ActEffect {
     /// A share of what other controls lack in reliability is made up.
     Reliability,
 }
-
-/// Cost of a control.
-#[derive(Debug, Clone, PartialEq)]
-#[cfg_attr(feature = "serde", derive(Serialize, Deserialize))]
-#[non_exhaustive]
-pub struct ControlCostFacts {
-    /// Amount paid once.
-    pub once: f64,
-    /// Amount paid each year.
-    pub yearly: f64,
-    /// Id of the party that pays.
-    pub payer: String,
-    /// Service life of what is paid once, in hours.
-    pub life: f64,
-    /// Discount rate of a year.
-    pub discount_rate: f64,
-}

@@ -12,7 +12,7 @@ use serde_json::{Map, Value};
 /// scenario.
 ///
 /// ```
-/// let schema = brunt::scenario::file::json_schema();
+/// let schema = brunt::file::json_schema();
 /// assert_eq!(schema["title"], "Brunt scenario");
 /// assert_eq!(schema["properties"]["appetite"]["type"], "object");
 /// ```

@@ -3,7 +3,7 @@
 use brunt::explain::{Choice, Explain, ExplainError};
 use brunt::ledger::Amount;
 use brunt::plan::Plan;
-use brunt::report::{Change, Explanation, HeldKind, Quantity};
+use brunt::report::{Change, Explanation, HeldKind, LossOf};
 use brunt::scenario::{ControlIndex, Scenario, file};
 use brunt::settle::Terms;
 use brunt::simulate::{Run, Silent, replay, simulate, simulate_net, trace};
@@ -226,7 +226,7 @@ fn a_party_is_explained_by_what_it_is_left_with() {
     let terms = Terms::compile(&plan, &scenario.programme).unwrap();
     let question = Explain::new(&scenario, &terms, SEED);
     let net = question.clone().with_party("client", true).unwrap().trial(4);
-    assert_eq!(net.quantity, Quantity::Net("client".into()));
+    assert_eq!(net.quantity, LossOf::Net("client".into()));
     let party = net.parties.iter().find(|party| party.id == "client").unwrap();
     for counterfactual in &net.counterfactuals {
         assert!((party.net.unwrap() - counterfactual.value - counterfactual.less).abs() < 1e-6);

@@ -27,13 +27,6 @@ impl Law {
     ///
     /// # Errors
     /// [`LawError::NotPositive`] unless both are positive; [`LawError::Overflow`].
-    ///
-    /// ```
-    /// use brunt::random::{Law, Moment};
-    /// let law = Law::lognormal_mean_cv(100.0, 0.5)?;
-    /// assert!(matches!(law.mean(), Moment::Finite(m) if (m - 100.0).abs() < 1e-12));
-    /// # Ok::<(), brunt::random::LawError>(())
-    /// ```
     pub(crate) fn lognormal_mean_cv(mean: f64, cv: f64) -> Result<Self, LawError> {
         let square = libm::log1p(positive("cv", cv)? * cv);
         Self::lognormal(libm::log(positive("mean", mean)?) - 0.5 * square, square.sqrt())
@@ -44,13 +37,6 @@ impl Law {
     /// # Errors
     /// [`LawError::NotPositive`] for the median, [`LawError::NotIncreasing`] unless it is below the percentile;
     /// [`LawError::Overflow`].
-    ///
-    /// ```
-    /// use brunt::random::{Law, Uniform};
-    /// let law = Law::lognormal_median_p95(30.0, 144.0)?;
-    /// assert!((law.cdf(30.0) - 0.5).abs() < 1e-12 && (law.cdf(144.0) - 0.95).abs() < 1e-12);
-    /// # Ok::<(), brunt::random::LawError>(())
-    /// ```
     #[cfg(test)]
     pub(crate) fn lognormal_median_p95(median: f64, p95: f64) -> Result<Self, LawError> {
         positive("median", median)?;
@@ -118,4 +104,24 @@ impl Shape for Lognormal {
 /// The standard normal quantile.
 fn normal(at: Tails) -> f64 {
     if at.lower <= at.upper { normal_quantile_tail(at.lower) } else { -normal_quantile_tail(at.upper) }
+}
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used)]
+mod tests {
+    #[test]
+    fn example_of_lognormal_mean_cv() -> Result<(), brunt::random::LawError> {
+        use brunt::random::{Law, Moment};
+        let law = Law::lognormal_mean_cv(100.0, 0.5)?;
+        assert!(matches!(law.mean(), Moment::Finite(m) if (m - 100.0).abs() < 1e-12));
+        Ok(())
+    }
+
+    #[test]
+    fn example_of_lognormal_median_p95() -> Result<(), brunt::random::LawError> {
+        use brunt::random::Law;
+        let law = Law::lognormal_median_p95(30.0, 144.0)?;
+        assert!((law.cdf(30.0) - 0.5).abs() < 1e-12 && (law.cdf(144.0) - 0.95).abs() < 1e-12);
+        Ok(())
+    }
 }
