@@ -140,7 +140,8 @@ impl OwnLaw for Broken {
 
 #[test]
 fn own_laws_that_are_none_are_refused_by_place() {
-    let quantiles: [(fn(f64) -> f64, &str); 5] = [
+    type Quantile = fn(f64) -> f64;
+    let quantiles: [(Quantile, &str); 5] = [
         (|_| f64::NAN, "found NaN"),
         (|_| f64::INFINITY, "found inf"),
         (|u| u - 0.25, "found -0.2"),

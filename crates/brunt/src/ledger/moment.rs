@@ -137,7 +137,7 @@ impl Moment {
 
     /// The moment in integers, for storage.
     #[cfg(feature = "serde")]
-    pub(crate) fn to_parts(&self) -> MomentParts {
+    pub(crate) fn to_parts(self) -> MomentParts {
         MomentParts { count: self.count, sum: self.sum, squares: self.squares.0, cubes: self.cubes.0 }
     }
 

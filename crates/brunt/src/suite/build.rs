@@ -281,7 +281,7 @@ impl Excused {
 
     /// With excused hours counted as good time.
     #[must_use]
-    pub(crate) fn as_up(self) -> Self {
+    pub(crate) fn counted_as_up(self) -> Self {
         Self { counts_as_up: true, ..self }
     }
 }

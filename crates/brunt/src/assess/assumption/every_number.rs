@@ -7,7 +7,7 @@ use crate::report::Assumption;
 use crate::scenario::file;
 use crate::scenario::{ControlSet, Scenario};
 use crate::simulate::{Run, Silent, simulate};
-use serde_json::{Value, json};
+use serde_json::{Value, from_str, json, to_string};
 use std::collections::BTreeSet;
 use std::path::Path;
 
@@ -146,10 +146,10 @@ fn the_assumptions_read_back_from_json() {
     let scenario = checked.scenario.unwrap();
     let ledger = simulate(&Plan::compile(&scenario).unwrap(), &Run::new(10), &Silent).unwrap();
     let list = assumptions(&scenario, ControlSet::EMPTY, &ledger);
-    let text = serde_json::to_string(&list).unwrap();
-    let read: Vec<Assumption> = serde_json::from_str(&text).unwrap();
+    let text = to_string(&list).unwrap();
+    let read: Vec<Assumption> = from_str(&text).unwrap();
     assert_eq!(read, list);
-    assert_eq!(serde_json::to_string(&read).unwrap(), text);
+    assert_eq!(to_string(&read).unwrap(), text);
 }
 
 /// Keys whose values are texts, references or tables of them: they state no number of their own.

@@ -4,7 +4,7 @@ use crate::suite::exact::aggregate::{Aggregate, Severity};
 use crate::suite::exact::chance::Frequency;
 use crate::suite::exact::figure::{check, check_between, check_share, error_of_share, run, scenario};
 use crate::suite::exact::law::Law;
-use crate::suite::exact::outcome::Outcome;
+use crate::suite::run::outcome::Outcome;
 use brunt::report::Report;
 
 const SEED: u64 = 2029;

@@ -1,6 +1,6 @@
 //! What a run found, what it should have found, and how far off it may be.
 
-use crate::suite::exact::outcome::{Outcome, load};
+use crate::suite::run::outcome::{Outcome, load};
 use brunt::simulate::Run;
 
 /// Standard errors that a figure may be off.

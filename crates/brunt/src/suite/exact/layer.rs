@@ -5,7 +5,7 @@ use crate::suite::exact::chance::Frequency;
 use crate::suite::exact::figure::{check, check_between, check_mean, check_share, error_of_share, scenario};
 use crate::suite::exact::integral::integral;
 use crate::suite::exact::law::Law;
-use crate::suite::exact::outcome::load;
+use crate::suite::run::outcome::load;
 use brunt::ledger::LossTable;
 use brunt::ledger::Settled;
 use brunt::plan::Plan;

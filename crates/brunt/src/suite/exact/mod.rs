@@ -26,7 +26,3 @@ mod season;
 mod shock;
 mod single;
 mod trigger;
-
-#[path = "../run/outcome.rs"]
-#[expect(dead_code, reason = "the way to a report of the suite `run`, of which a part is enough here")]
-mod outcome;

@@ -1,7 +1,7 @@
 //! Lines of a scenario: nodes whose losses are hours, and threats that take nodes out.
 
-use crate::suite::exact::outcome::Outcome;
 use crate::suite::exact::queue::Outages;
+use crate::suite::run::outcome::Outcome;
 
 /// A node that costs its own party 1 for an hour of full outage, so that the party's losses are the node's hours.
 pub(super) fn process(id: &str, needs: &str) -> String {

@@ -5,7 +5,7 @@ use crate::suite::exact::chance::Frequency;
 use crate::suite::exact::compound::check_distribution;
 use crate::suite::exact::figure::check;
 use crate::suite::exact::law::Law;
-use crate::suite::exact::outcome::{Outcome, read};
+use crate::suite::run::outcome::{Outcome, read};
 use brunt::simulate::Run;
 
 const SEED: u64 = 2029;

@@ -3,7 +3,7 @@
 use crate::suite::exact::figure::{Sample, check, check_covariance, check_mean, run, scenario};
 use crate::suite::exact::integral::integral;
 use crate::suite::exact::node::{hours, process};
-use crate::suite::exact::outcome::Outcome;
+use crate::suite::run::outcome::Outcome;
 use brunt::simulate::replay;
 
 const SEED: u64 = 61;

@@ -4,7 +4,7 @@ use crate::suite::exact::figure::{Sample, check, check_share, run, scenario};
 use crate::suite::exact::integral::integral;
 use crate::suite::exact::law::Law;
 use crate::suite::exact::node::{hours, process};
-use crate::suite::exact::outcome::Outcome;
+use crate::suite::run::outcome::Outcome;
 
 const SEED: u64 = 5;
 const TRIALS: u64 = 200_000;

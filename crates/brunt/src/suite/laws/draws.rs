@@ -1,6 +1,6 @@
 //! What was drawn in a trial, by ids, so that scenarios with other entities can be compared.
 
-use crate::suite::laws::outcome::Outcome;
+use crate::suite::run::outcome::Outcome;
 use brunt::ledger::{Amount, RowKind};
 use brunt::simulate::replay;
 use brunt::units::Ticks;

@@ -1,8 +1,8 @@
 //! More or fewer occurrences, and none that moves.
 
 use crate::suite::laws::draws::Draws;
-use crate::suite::laws::outcome::Outcome;
 use crate::suite::laws::scenario::{recipe, text};
+use crate::suite::run::outcome::Outcome;
 use proptest::prelude::*;
 
 /// A threat with sizes, targets and losses, beside another one.

@@ -1,6 +1,6 @@
 //! Every purpose has draws of its own: none of a trial's numbers follows from another, or from one of a neighbouring trial.
 
-use crate::suite::laws::outcome::Outcome;
+use crate::suite::run::outcome::Outcome;
 use brunt::ledger::RowKind;
 use brunt::simulate::replay;
 use std::collections::BTreeMap;

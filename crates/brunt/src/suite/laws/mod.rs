@@ -4,13 +4,8 @@
 
 mod coherence;
 mod draws;
-#[path = "../run/everything.rs"]
-mod everything;
 mod frequency;
 mod independence;
-#[path = "../run/outcome.rs"]
-#[allow(dead_code, reason = "shared with another suite")]
-mod outcome;
 mod rename;
 mod scenario;
 mod stable;

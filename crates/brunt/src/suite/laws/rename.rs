@@ -1,8 +1,8 @@
 //! Names: what a name keys is drawn anew when it changes, and nothing else is.
 
 use crate::suite::laws::draws::Draws;
-use crate::suite::laws::outcome::Outcome;
 use crate::suite::laws::scenario::{PARTIES, Recipe, recipe, text};
+use crate::suite::run::outcome::Outcome;
 use proptest::prelude::*;
 
 /// The draws of both scenarios, trial by trial, with the new name put back to the old one in the second.

@@ -1,7 +1,7 @@
 //! Trials keep their losses from release to release.
 
-use crate::suite::laws::everything;
-use crate::suite::laws::outcome::Outcome;
+use crate::suite::run::everything;
+use crate::suite::run::outcome::Outcome;
 
 /// A changed draw, law, key, clock or rounding anywhere in a trial changes one of these.
 #[test]

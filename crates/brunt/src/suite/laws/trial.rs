@@ -1,8 +1,8 @@
 //! A trial is itself, wherever and with whatever it runs.
 
-use crate::suite::laws::everything;
-use crate::suite::laws::outcome::{Outcome, load};
 use crate::suite::laws::scenario::{recipe, tables, text};
+use crate::suite::run::everything;
+use crate::suite::run::outcome::{Outcome, load};
 use brunt::ledger::{Amount, Ledger};
 use brunt::plan::Plan;
 use brunt::report::Report;

@@ -1,8 +1,8 @@
 //! Parts and wholes of a run.
 
-use crate::suite::laws::everything;
-use crate::suite::laws::outcome::{Outcome, load};
 use crate::suite::laws::scenario::{recipe, text};
+use crate::suite::run::everything;
+use crate::suite::run::outcome::{Outcome, load};
 use brunt::assess::Question;
 use brunt::ledger::Amount;
 use brunt::measure::{Sorted, TailLaw, tail_value_at_risk};

@@ -1,7 +1,7 @@
 //! A small scenario with every part of the model in it.
 
 /// Its tables, each of which may stand anywhere after the first.
-pub(super) const TABLES: [&str; 26] = [
+pub(crate) const TABLES: [&str; 26] = [
     "brunt = 1\n",
     "[scenario]\nname = \"Everything\"\ncurrency = \"USD\"\nstart = 2029-03-15\n",
     "[parties.client]\n",
@@ -57,6 +57,6 @@ pub(super) const TABLES: [&str; 26] = [
      breach = \"P(breach(service)) <= 99%\"\nlargest = \"VaR95(largest_event) <= 9e6\"\nmean = \"mean(gross(vendor)) <= 1e6\"\n",
 ];
 
-pub(super) fn text() -> String {
+pub(crate) fn text() -> String {
     TABLES.join("\n")
 }

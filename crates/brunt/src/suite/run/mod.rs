@@ -2,9 +2,9 @@
 
 mod bounds;
 mod determinism;
-mod everything;
+pub(super) mod everything;
 mod measures;
 mod observer;
-mod outcome;
+pub(super) mod outcome;
 mod statistics;
 mod terms;

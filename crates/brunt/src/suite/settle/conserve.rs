@@ -1,6 +1,6 @@
 //! Nothing is lost and nothing is made: random programmes over a scenario with every part of the model in it.
 
-use crate::suite::settle::everything::text;
+use crate::suite::run::everything::text;
 use brunt::ledger::{Amount, LossTable, TrialLosses};
 use brunt::plan::Plan;
 use brunt::scenario::{

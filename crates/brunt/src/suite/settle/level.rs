@@ -132,14 +132,14 @@ fn excused_hours_leave_the_period_or_count_as_up() {
     let exactly = desk(&[(100.0, 10.0, 1.0), (200.0, 10.0, 1.0), (300.0, 7.4, 1.0)]);
     let paid = |excused| credited(&exactly, level().with_excused(excused));
     assert_eq!(paid(both()), 500.0, "7.4 of 724 are 1.02 %");
-    assert_eq!(paid(both().as_up()), 0.0, "7.4 of 744 are 0.99 %");
+    assert_eq!(paid(both().counted_as_up()), 0.0, "7.4 of 744 are 0.99 %");
     assert_eq!(paid(Excused::default().with_causes([DESK])), 0.0);
     // From Monday 1 January 2029, 00:00, to 10:00: the first four hours are maintenance.
     let monday = desk(&[(0.0, 11.0, 1.0)]);
     let maintenance = WeeklyHours::new(vec![(Ticks::ZERO, hours(4.0))]).unwrap();
     let paid = |excused| credited(&monday, level().with_excused(excused));
     assert_eq!(paid(Excused::default()), 500.0, "11 of 744");
-    assert_eq!(paid(Excused::default().with_maintenance(maintenance.clone()).as_up()), 0.0, "7 of 744");
+    assert_eq!(paid(Excused::default().with_maintenance(maintenance.clone()).counted_as_up()), 0.0, "7 of 744");
     assert_eq!(
         paid(Excused::default().with_maintenance(maintenance)),
         0.0,

@@ -4,8 +4,6 @@ mod boundary;
 mod conserve;
 mod contract;
 mod desk;
-#[path = "../run/everything.rs"]
-mod everything;
 mod level;
 mod parametric;
 mod policy;

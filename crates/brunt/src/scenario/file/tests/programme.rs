@@ -93,7 +93,7 @@ drills = { cost = 6, payer = "client", share = 0.25 }
         .with_band(4.0, share(0.1))
         .with_band(24.0, Share::ONE)
         .with_allocation(share(0.25))
-        .with_excused(Excused::default().with_threats([ThreatIndex(1)]).with_causes([SITE]).as_up())
+        .with_excused(Excused::default().with_threats([ThreatIndex(1)]).with_causes([SITE]).counted_as_up())
         .with_earn_back(0.5, 2)
         .with_termination(Termination { misses: 2, within: 3, cost: money(7.0), bearer: PROVIDER });
     let expected = Contract::new("msa", PROVIDER, CLIENT)
