@@ -66,6 +66,7 @@ fn a_model_that_differs_in_more_than_its_programme_is_refused() {
         "threats.cut.frequency.poisson = 3",
         "nodes.desk.tolerance.at_most = \"5h\"",
         "controls.guard.status = \"proposed\"",
+        "scenario.currency = \"USD\"",
     ] {
         assert!(refused(&desk().patch(patch).unwrap()).contains("in more than contracts and policies"), "{patch}");
     }

@@ -132,13 +132,14 @@ impl Scenario {
 
     /// True if both scenarios state the same in all that a simulation reads, except contracts and policies.
     ///
-    /// Names, currency, appetite and stresses that are not applied are read by reports only. Controls that a model switches on or off
+    /// Names, appetite and stresses that are not applied are read by reports only. The currency is compared, because amounts in one currency
+    /// are no amounts in another. Controls that a model switches on or off
     /// are not part of its scenario.
     pub(crate) fn has_world_of(&self, other: &Self) -> bool {
         // Every field is named, so that a new field has to be judged here.
         let Self {
             name: _,
-            currency: _,
+            currency,
             start,
             horizon,
             parties,
@@ -153,7 +154,8 @@ impl Scenario {
             assumed,
             hash: _,
         } = self;
-        (start, horizon, parties, categories) == (&other.start, &other.horizon, &other.parties, &other.categories)
+        (currency, start, horizon) == (&other.currency, &other.start, &other.horizon)
+            && (parties, categories) == (&other.parties, &other.categories)
             && (nodes, threats, factors) == (&other.nodes, &other.threats, &other.factors)
             && (controls, assumed) == (&other.controls, &other.assumed)
     }
