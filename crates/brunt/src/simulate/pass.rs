@@ -106,7 +106,7 @@ impl Tap for Looking<'_> {
 
 /// Settles each trial under one programme.
 struct Settling<'a> {
-    /// The trials of the chunk in hand.
+    /// Trials of the chunk that runs now.
     tally: Tally<'a>,
     /// Sums over the chunks that are finished.
     sums: SettledSums,
@@ -141,7 +141,7 @@ impl<'a> Settling<'a> {
 struct Keeping<'a> {
     /// Hash of the scenario.
     hash: &'a str,
-    /// The trials of the chunk in hand.
+    /// Trials of the chunk that runs now.
     table: Option<LossTable>,
     /// The chunks that are finished.
     done: Vec<LossTable>,

@@ -60,7 +60,7 @@ pub enum SimulateError {
     },
     /// A trial has more losses and stretches of downtime than contracts and policies are applied to.
     TooManyLosses {
-        /// First trial with so many losses and stretches.
+        /// First trial with more than that many losses and stretches.
         trial: u64,
     },
     /// The system has no memory for the columns of the trials.
