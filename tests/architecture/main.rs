@@ -47,6 +47,25 @@ const FLOW: [(&str, &[&str]); 19] = [
     ),
 ];
 
+/// Each room of `scenario` with the rooms that it may import from, besides `read`, `entry` and `diagnostic`: a noun may name only nouns
+/// above it. `read` names no noun; `entry` lists the builder types of all.
+const ROOMS: [(&str, &[&str]); 14] = [
+    ("read", &[]),
+    ("header", &[]),
+    ("law", &[]),
+    ("factor", &[]),
+    ("appetite", &[]),
+    ("node", &["header"]),
+    ("threat", &["header", "law", "factor", "node"]),
+    ("cover", &["node", "threat"]),
+    ("contract", &["header", "factor", "node", "cover"]),
+    ("policy", &["header", "cover"]),
+    ("control", &["header", "law", "node", "threat"]),
+    ("programme", &["cover", "contract", "policy"]),
+    ("stress", &["header", "node", "threat", "control", "programme"]),
+    ("file", &["check"]),
+];
+
 /// Each outside crate with the beginnings of the paths that may name it.
 const QUARANTINE: [(&str, &[&str]); 12] = [
     ("petgraph", &["plan/"]),
@@ -62,17 +81,7 @@ const QUARANTINE: [(&str, &[&str]); 12] = [
         ],
     ),
     ("rand", &["random/"]),
-    (
-        "ndarray",
-        &[
-            "scenario/factor.rs",
-            "scenario/check/",
-            "scenario/file/tests/",
-            "simulate/replay.rs",
-            "assess/",
-            "results/sample.rs",
-        ],
-    ),
+    ("ndarray", &["scenario/factor/", "scenario/file/tests/", "simulate/replay.rs", "assess/", "results/sample.rs"]),
     ("serde", &["report.rs", "report/", "scenario/diagnostic.rs", "scenario/file/", "results/"]),
     (
         "serde_json",
@@ -81,15 +90,16 @@ const QUARANTINE: [(&str, &[&str]); 12] = [
             "report/",
             "scenario/file/",
             "scenario/entry/",
+            "scenario/law/",
             "results/saved.rs",
             "assess/assumption/every_number.rs",
         ],
     ),
     ("toml", &["scenario/file/", "assess/assumption/every_number.rs"]),
     ("jsonc_parser", &["scenario/file/"]),
-    ("schemars", &["scenario/file/", "scenario/entry/"]),
+    ("schemars", &["scenario/file/", "scenario/entry/", "scenario/law/"]),
     ("sha2", &["scenario/read/", "results/saved.rs"]),
-    ("strsim", &["scenario/check/"]),
+    ("strsim", &["scenario/read/"]),
     ("annotate_snippets", &["problems/drawing.rs"]),
 ];
 
@@ -106,6 +116,61 @@ fn data_flows_one_way_and_outside_crates_stay_in_quarantine() {
     assert!(sources.len() > 50, "only {} sources found below {}", sources.len(), root.display());
     let faults: Vec<String> = sources.iter().flat_map(faults).collect();
     assert!(faults.is_empty(), "{} imports against the architecture:\n{}", faults.len(), faults.join("\n"));
+}
+
+#[test]
+fn a_noun_of_a_scenario_names_only_nouns_above_it() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("crates/brunt/src");
+    let types = rooms_of_types(&root);
+    let sources = sources(&root);
+    let faults: Vec<String> = sources.iter().flat_map(|source| circles(source, &types)).collect();
+    assert!(faults.is_empty(), "{} imports against the order of nouns:\n{}", faults.len(), faults.join("\n"));
+    let circle = |text: &str| circles(&Source { path: "scenario/node/need.rs".into(), text: text.to_owned() }, &types);
+    assert_eq!(
+        circle("\nuse crate::scenario::{Need, Threat};\nuse crate::scenario::threat::loss::losses;\n"),
+        [
+            "scenario/node/need.rs:2: `node` may not import from `threat` (Threat)",
+            "scenario/node/need.rs:3: `node` may not import from `threat` (threat)"
+        ]
+    );
+}
+
+/// The room of each type that `scenario` exports.
+fn rooms_of_types(root: &Path) -> Vec<(String, String)> {
+    let text = fs::read_to_string(root.join("scenario/mod.rs")).expect("the module of scenarios is there");
+    let exports = text.match_indices("use ").filter_map(|(at, _)| text[at + 4..].split(';').next());
+    let mut types = Vec::new();
+    for (room, names) in exports.filter_map(|export| export.split_once("::")) {
+        let names = names.split(['{', '}', ',', ':']).map(str::trim);
+        types.extend(names.filter(|name| !name.is_empty()).map(|name| (name.to_owned(), room.to_owned())));
+    }
+    types
+}
+
+/// Imports of a room of `scenario` from a room that is not above it.
+fn circles(source: &Source, types: &[(String, String)]) -> Vec<String> {
+    let room = source.path.strip_prefix("scenario/").map(|path| path.split(['/', '.']).next().unwrap_or_default());
+    let Some((room, above)) = ROOMS.iter().find(|(name, _)| room == Some(name)).filter(|_| !source.is_test()) else {
+        return Vec::new();
+    };
+    let code = source.text.split("#[cfg(test)]").next().unwrap_or_default();
+    let named = paths(code, "crate")
+        .into_iter()
+        .filter_map(|(_, after)| Some(after + "scenario::".len()).filter(|_| code[after..].starts_with("scenario::")));
+    let mut faults = Vec::new();
+    for (at, name) in named.flat_map(|after| first_names(code, after)) {
+        let of_type = types.iter().find(|(known, _)| *known == name).map(|(_, room)| room.as_str());
+        let other = of_type.unwrap_or(&name);
+        if other != *room && !above.contains(&other) && ROOMS.iter().any(|(name, _)| *name == other) && other != "read"
+        {
+            faults.push(format!(
+                "{}:{}: `{room}` may not import from `{other}` ({name})",
+                source.path,
+                source.line(at)
+            ));
+        }
+    }
+    faults
 }
 
 #[test]

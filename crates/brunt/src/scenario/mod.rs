@@ -11,18 +11,21 @@ pub(crate) mod entry;
 mod factor;
 #[cfg(feature = "serde")]
 pub(crate) mod file;
+mod header;
+pub(crate) mod law;
 mod node;
 mod policy;
-mod price_term;
 mod programme;
 pub(crate) mod read;
-mod service_level;
 mod stress;
 mod threat;
-mod weekly_hours;
 
 pub(crate) use appetite::{Limit, Statement, StatementMeasure, Subject};
-pub(crate) use check::nearest;
+pub(crate) use check::checked::Checked;
+pub(crate) use contract::price_term::{Forward, PriceBand, PriceSide, PriceTerm};
+pub(crate) use contract::service_level::{
+    CreditBand, EarnBack, Excused, LevelMeasure, Period, ServiceLevel, Termination,
+};
 pub(crate) use contract::{Cap, CoFunding, Contract, Indemnity, Pool};
 pub(crate) use control::{
     Act, Control, ControlCost, ControlSet, Effect, Host, MOST_CONTROLS, NeedEffect, Role, Shrink, Status,
@@ -32,20 +35,20 @@ pub use diagnostic::{Diagnostic, FileId, Fix, Label, Position, Severity, Source,
 #[cfg(feature = "serde")]
 pub use diagnostic::{LocatedDiagnostic, LocatedLabel};
 pub(crate) use factor::{Factors, Price};
-pub(crate) use node::{Backlog, DowntimeCurve, Lump, Need, NeedForm, Node, Rate, Tolerance};
+pub(crate) use node::{DowntimeCurve, Need, NeedForm, Node, WeeklyHours};
+#[cfg(test)]
+pub(crate) use node::{Rate, Tolerance};
 pub(crate) use policy::{
     Covered, Deductible, Ladder, Loads, Policy, Premium, Reinstatement, Rung, Sublimit, Waiting, WaitingClock,
     WaitingKind,
 };
-pub(crate) use price_term::{Forward, PriceBand, PriceSide, PriceTerm};
 pub(crate) use programme::{Clause, Programme};
-pub(crate) use service_level::{CreditBand, EarnBack, Excused, LevelMeasure, Period, ServiceLevel, Termination};
+pub(crate) use read::suggest::nearest;
 pub use stress::Reading;
 pub(crate) use stress::{Assumed, Forced, Lasting, MOST_STRESSES, Move, OutOfService, Scale, Stress, StressError};
 pub(crate) use threat::{
     DirectLoss, Framework, Frequency, Hits, Loading, LossAmount, Outage, Pick, RecoveryStep, Threat, Timing, Trigger,
 };
-pub(crate) use weekly_hours::WeeklyHours;
 
 use crate::units::{Date, Ticks};
 

@@ -1,71 +1,36 @@
 //! Builds a checked [`Scenario`] from a tree as typed. Every problem is collected, and no problem stops the check.
 
-mod appetite;
-pub(crate) mod character;
-mod compound;
-pub(crate) mod context;
-mod contract;
-mod control;
-mod correlation;
-mod cover;
-mod currency;
-mod cycle;
-mod downtime;
-mod duration;
-mod factor;
-pub(crate) mod family;
-mod frequency;
-mod graph;
-mod header;
-mod hours;
-mod interplay;
-pub(crate) mod law;
-mod loading;
-mod loss;
-mod need;
-mod node;
-mod numeral;
-mod offspring;
-mod other_law;
-pub(crate) mod plausible;
-mod policy;
-mod price_term;
+pub(crate) mod checked;
 mod reach;
-mod reference;
-pub(crate) mod rule;
-mod selector;
-mod service_level;
 mod stream;
-mod stress;
-mod suggest;
-pub(crate) mod table;
-mod threat;
-mod tower;
 mod trial;
-mod value;
 
-pub(crate) use context::diagnose;
-pub(crate) use stress::patched;
-pub(crate) use suggest::nearest;
-
-use super::diagnostic::Diagnostic;
-use super::read::tree::Tree;
-use super::{Assumed, CategoryIndex, Factors, NodeIndex, Programme, Reading, Scenario};
+use crate::scenario::appetite::check::{TOTAL, statement};
+use crate::scenario::contract::check::{check_order, clause_names, contract};
+use crate::scenario::control::check::{ControlDraft, control};
+use crate::scenario::control::interplay::{check_circles, check_idle};
+use crate::scenario::cover::check::World;
+use crate::scenario::diagnostic::Diagnostic;
 use crate::scenario::entry;
+use crate::scenario::header::check::{Header, header, party, version};
+use crate::scenario::node::check::{NodeDraft, node};
+use crate::scenario::node::cycle::check_cycles;
+use crate::scenario::policy::check::policy;
+use crate::scenario::policy::tower::check_towers;
+use crate::scenario::read::context::{At, Context, Ids};
+use crate::scenario::read::patch::patched;
+use crate::scenario::read::reference::check_id;
+use crate::scenario::read::rule::Rule;
+use crate::scenario::read::tree::Tree;
+use crate::scenario::threat::check::{ThreatDraft, threat};
+use crate::scenario::threat::loading::{check_factors_used, check_loadings};
+use crate::scenario::threat::offspring::check_triggers;
+use crate::scenario::threat::outage_hours::check_outage_hours;
+use crate::scenario::{
+    Assumed, CategoryIndex, Factors, NodeIndex, Programme, Reading, Scenario, control, factor, stress,
+};
 use crate::units::Ticks;
-use appetite::{TOTAL, statement};
-use context::{At, Context, Ids};
-use contract::{check_order, clause_names, contract};
-use control::{ControlDraft, control};
-use cover::World;
-use header::{Header, header, party, version};
-use interplay::{check_circles, check_idle};
-use node::{NodeDraft, node};
-use policy::policy;
-use rule::Rule;
 use std::collections::HashSet;
-use threat::{ThreatDraft, threat};
-use tower::check_towers;
 
 /// Checks a merged tree. The scenario is `None` if any problem is an error. `hash` is the scenario's checksum.
 pub(crate) fn check(tree: &Tree, hash: String) -> (Option<Scenario>, Vec<Diagnostic>) {
@@ -91,7 +56,7 @@ fn read(cx: &mut Context, root: &At<'_>, hash: String) -> Option<Scenario> {
     let controls = section(cx, root, "controls");
     let appetite = section(cx, root, "appetite");
     let stresses = section(cx, root, "stress");
-    let factor_names = factor::factor_names(cx, root);
+    let factor_names = factor::check::factor_names(cx, root);
     cx.parties = ids(cx, &parties, "party");
     cx.nodes = ids(cx, &nodes, "node");
     cx.threats = ids(cx, &threats, "threat");
@@ -102,7 +67,7 @@ fn read(cx: &mut Context, root: &At<'_>, hash: String) -> Option<Scenario> {
     cx.stresses = ids(cx, &stresses, "stress");
     cx.factors = Ids::new(factor_names.iter().map(|name| name.0.to_owned()).collect());
 
-    let factors = factor::factors(cx, root, &factor_names);
+    let factors = factor::check::factors(cx, root, &factor_names);
     let parties = parties.iter().map(|(id, at)| party(cx, id, at)).collect();
     let mut nodes: Vec<NodeDraft<'_>> =
         (0..).zip(&nodes).map(|(index, (id, at))| node(cx, id, at, NodeIndex(index), header.horizon)).collect();
@@ -114,11 +79,11 @@ fn read(cx: &mut Context, root: &At<'_>, hash: String) -> Option<Scenario> {
     sort_categories(cx, &mut nodes, &mut threats);
     let programme = programme(cx, &contracts, &policies, (&nodes, &threats), &factors, header.horizon);
     let controls = self::controls(cx, &controls, &nodes, &header);
-    let around = stress::Around { nodes: &nodes, threats: &threats, horizon: header.horizon };
-    let mut stresses = stress::stresses(cx, &stresses, &around);
+    let around = stress::check::Around { nodes: &nodes, threats: &threats, horizon: header.horizon };
+    let mut stresses = stress::check::stresses(cx, &stresses, &around);
     check_circles(cx, &controls, &nodes);
-    cycle::check_cycles(cx, &nodes);
-    offspring::check_triggers(cx, &threats);
+    check_cycles(cx, &nodes);
+    check_triggers(cx, &threats);
     // Idle parts are reported only in sound scenarios, because reports that follow from an error would hide the error.
     if cx.is_sound() {
         let mut measured = vec![false; nodes.len()];
@@ -126,8 +91,8 @@ fn read(cx: &mut Context, root: &At<'_>, hash: String) -> Option<Scenario> {
         controls.iter().flat_map(ControlDraft::hosts).for_each(|node| measured[node.0 as usize] = true);
         check_idle(cx, &controls, &nodes, &threats);
         reach::check_reach(cx, &nodes, &threats, &measured, header.horizon);
-        loading::check_loadings(cx, &threats, &factors);
-        loading::check_factors_used(cx, &threats, &factors, &factor_names);
+        check_loadings(cx, &threats, &factors);
+        check_factors_used(cx, &threats, &factors, &factor_names);
         let world = (nodes.as_slice(), threats.as_slice());
         let changes_terms = stresses.iter().any(|draft| draft.terms.iter().next().is_some());
         let known: HashSet<_> = cx.diagnostics.iter().filter(|_| changes_terms).map(identity).collect();
@@ -160,7 +125,7 @@ fn read(cx: &mut Context, root: &At<'_>, hash: String) -> Option<Scenario> {
     stream::check_size(cx, &scenario, &node_places);
     if cx.is_sound() {
         trial::check_trial(cx, &scenario, &trial::Place::Threats(&threat_places));
-        plausible::check_outages(cx, &scenario, &threat_places);
+        check_outage_hours(cx, &scenario, &threat_places);
     }
     let is_sound = cx.is_sound();
     for (stress, at) in scenario.stresses.iter().zip(&places) {
@@ -184,7 +149,7 @@ fn read(cx: &mut Context, root: &At<'_>, hash: String) -> Option<Scenario> {
 fn stressed_terms(
     cx: &mut Context,
     root: &At<'_>,
-    draft: &mut stress::StressDraft<'_>,
+    draft: &mut stress::check::StressDraft<'_>,
     world: (&[NodeDraft<'_>], &[ThreatDraft<'_>]),
     (factors, horizon): (&Factors, Ticks),
     known: &HashSet<(&'static str, String, String)>,
@@ -232,17 +197,6 @@ fn ids(cx: &mut Context, entries: &[(&str, At<'_>)], kind: &str) -> Ids {
     Ids::new(entries.iter().map(|entry| entry.0.to_owned()).collect())
 }
 
-/// Whether a key can be an id; an invalid key is reported.
-fn check_id(cx: &mut Context, id: &str, at: &At<'_>) -> bool {
-    let plain = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '_');
-    let is_id = !id.is_empty() && id.len() <= 100 && id.chars().all(plain);
-    if !is_id {
-        let help = "ids are up to 100 letters, digits, `-` and `_`; a `name` may hold anything";
-        cx.report_key(Rule::InvalidId { id: id.to_owned() }, at, "not an id").advise(help).name_odd(id);
-    }
-    is_id
-}
-
 /// Sorts the categories by name, and renumbers them in all nodes and threats.
 fn sort_categories(cx: &mut Context, nodes: &mut [NodeDraft<'_>], threats: &mut [ThreatDraft<'_>]) {
     let positions = cx.sort_categories();
@@ -280,83 +234,6 @@ fn controls<'t>(
     nodes: &[NodeDraft<'_>],
     header: &Header,
 ) -> Vec<ControlDraft<'t>> {
-    let around = control::Around { nodes, header };
+    let around = control::check::Around { nodes, header };
     entries.iter().map(|(id, at)| control(cx, id, at, &around)).collect()
-}
-
-/// All kinds of tables with their keys.
-#[cfg(test)]
-pub(crate) fn tables() -> Vec<&'static table::Keys> {
-    let mut tables = vec![
-        &entry::File::KEYS,
-        &entry::Header::KEYS,
-        &entry::Party::KEYS,
-        &entry::Node::KEYS,
-        &entry::Need::KEYS,
-        &entry::DowntimeCurve::KEYS,
-        &entry::Step::KEYS,
-        &entry::Lump::KEYS,
-        &entry::Tolerance::KEYS,
-        &entry::Backlog::KEYS,
-        &entry::Hours::KEYS,
-        &entry::Threat::KEYS,
-        &entry::Hits::KEYS,
-        &entry::RecoveryStep::KEYS,
-        &entry::Loss::KEYS,
-        &entry::Trigger::KEYS,
-        &entry::Loading::KEYS,
-        &entry::Selector::KEYS,
-        &frequency::FREQUENCY,
-        &frequency::NEGATIVE_BINOMIAL,
-        &frequency::BINOMIAL,
-        &entry::Factors::KEYS,
-        &entry::CorrelatedPair::KEYS,
-        &entry::Price::KEYS,
-        &entry::Contract::KEYS,
-        &entry::Indemnity::KEYS,
-        &entry::Fees::KEYS,
-        &entry::CoFunding::KEYS,
-        &entry::Cover::KEYS,
-        &entry::ServiceLevel::KEYS,
-        &service_level::MEASURE,
-        &entry::Band::KEYS,
-        &entry::Excused::KEYS,
-        &entry::EarnBack::KEYS,
-        &entry::Termination::KEYS,
-        &entry::PriceTerm::KEYS,
-        &entry::PriceBand::KEYS,
-        &entry::Forward::KEYS,
-        &entry::Policy::KEYS,
-        &entry::Waiting::KEYS,
-        &entry::Sublimit::KEYS,
-        &entry::Disappearing::KEYS,
-        &entry::Aggregate::KEYS,
-        &entry::Reinstatement::KEYS,
-        &entry::TechnicalPremium::KEYS,
-        &entry::Loads::KEYS,
-        &entry::Parametric::KEYS,
-        &entry::Rung::KEYS,
-        &entry::Control::KEYS,
-        &entry::Act::KEYS,
-        &entry::On::KEYS,
-        &entry::Shrink::KEYS,
-        &entry::LossShrink::KEYS,
-        &entry::Add::KEYS,
-        &entry::Factor::KEYS,
-        &entry::AddedMember::KEYS,
-        &entry::Closes::KEYS,
-        &entry::Host::KEYS,
-        &entry::ControlCost::KEYS,
-        &entry::Stress::KEYS,
-        &entry::ForcedOccurrence::KEYS,
-        &entry::OutOfService::KEYS,
-        &entry::Scale::KEYS,
-        &entry::MovedFactor::KEYS,
-        &entry::Component::KEYS,
-        &entry::Spliced::KEYS,
-        &entry::Truncated::KEYS,
-        &entry::Bound::KEYS,
-    ];
-    tables.extend(entry::law::FAMILIES.iter().map(|family| &family.keys));
-    tables
 }

@@ -1,12 +1,12 @@
 //! Reachability: warnings about threats, nodes and needs that can never matter.
 
-use super::context::{At, Context};
-use super::cycle::edges;
-use super::graph::reachable;
-use super::node::NodeDraft;
-use super::rule::Rule;
-use super::threat::ThreatDraft;
+use crate::scenario::node::check::NodeDraft;
+use crate::scenario::node::cycle::edges;
+use crate::scenario::node::graph::reachable;
+use crate::scenario::read::context::{At, Context};
+use crate::scenario::read::rule::Rule;
 use crate::scenario::read::tree::Value;
+use crate::scenario::threat::check::ThreatDraft;
 use crate::scenario::{Frequency, Hits, LossAmount, Need, NeedForm, Threat};
 use crate::units::{Probability, Ticks};
 

@@ -2,29 +2,38 @@
 
 use crate::scenario::read::number::{integer, unsigned_zero};
 use crate::scenario::read::tree::{Table, Tree, Value};
+use crate::units::Date;
 #[cfg(feature = "serde")]
 use {
     schemars::{JsonSchema, Schema, SchemaGenerator, json_schema},
     std::borrow::Cow,
 };
 
-pub(crate) use super::contract::Fees;
-pub use super::contract::{
-    Band, CoFunding, Contract, Cover, EarnBack, Excused, Forward, Indemnity, PriceBand, PriceTerm, ServiceLevel,
-    Termination,
-};
-pub use super::control::{Act, Add, AddedMember, Closes, Control, ControlCost, Factor, Host, LossShrink, On, Shrink};
-pub(crate) use super::law::*;
-pub use super::node::{Backlog, DowntimeCurve, Hours, Lump, Need, Node, Step, Tolerance};
-pub(crate) use super::policy::TechnicalPremium;
-pub use super::policy::{Aggregate, Disappearing, Loads, Parametric, Policy, Reinstatement, Rung, Sublimit, Waiting};
-pub(crate) use super::scenario::{CorrelatedPair, File, Header, Party};
-pub use super::scenario::{Factors, Price, Scenario};
-pub use super::stress::{ForcedOccurrence, MovedFactor, OutOfService, Scale, Stress};
-pub use super::threat::{Hits, Loading, Loss, RecoveryStep, Selector, Threat, Trigger};
+pub(crate) use super::scenario::File;
+pub use super::scenario::Scenario;
 pub use super::union::{
     Cap, Changes, Correlation, Covers, Frequency, Lasting, Law, LevelMeasure, Members, Nodes, Premium,
 };
+pub(crate) use crate::scenario::contract::entry::Fees;
+pub use crate::scenario::contract::entry::{
+    Band, CoFunding, Contract, Cover, EarnBack, Excused, Forward, Indemnity, PriceBand, PriceTerm, ServiceLevel,
+    Termination,
+};
+pub use crate::scenario::control::entry::{
+    Act, Add, AddedMember, Closes, Control, ControlCost, Factor, Host, LossShrink, On, Shrink,
+};
+pub(crate) use crate::scenario::factor::entry::CorrelatedPair;
+pub use crate::scenario::factor::entry::{Factors, Price};
+pub(crate) use crate::scenario::header::entry::Header;
+pub use crate::scenario::header::entry::Party;
+pub(crate) use crate::scenario::law::*;
+pub use crate::scenario::node::entry::{Backlog, DowntimeCurve, Hours, Lump, Need, Node, Step, Tolerance};
+pub(crate) use crate::scenario::policy::entry::TechnicalPremium;
+pub use crate::scenario::policy::entry::{
+    Aggregate, Disappearing, Loads, Parametric, Policy, Reinstatement, Rung, Sublimit, Waiting,
+};
+pub use crate::scenario::stress::entry::{ForcedOccurrence, MovedFactor, OutOfService, Scale, Stress};
+pub use crate::scenario::threat::entry::{Hits, Loading, Loss, RecoveryStep, Selector, Threat, Trigger};
 
 /// A Rust value that can stand where a scenario states a value of a kind: an `f64` states a number, `"8h"` a duration, `"5%"` a share.
 ///
@@ -53,7 +62,7 @@ impl Tree {
 
 /// Declares a kind of value, the Rust types that state it, and its JSON Schema.
 macro_rules! kind {
-    ($(#[doc = $doc:literal])+ $kind:ident $(as $name:literal)?: $($type:ty)|+ => $value:path, { $($schema:tt)* }) => {
+    ($(#[doc = $doc:literal])+ $kind:ident: $($type:ty)|+ => $value:path, { $($schema:tt)* }) => {
         $(#[doc = $doc])+
         #[derive(Debug, Clone, Copy, PartialEq, Eq)]
         pub enum $kind {}
@@ -71,7 +80,7 @@ macro_rules! kind {
             }
 
             fn schema_name() -> Cow<'static, str> {
-                $crate::scenario::entry::noun::name!($kind $($name)?).into()
+                stringify!($kind).into()
             }
 
             fn json_schema(_: &mut SchemaGenerator) -> Schema {
@@ -124,20 +133,38 @@ kind! {
     }
 }
 
-kind! {
-    /// A date, such as `"2029-01-01"`.
-    CalendarDate as "Date": &str | String => Value::String, {
-        "type": "string",
-        "format": "date",
-        "title": "Date",
-        "description": "Year, month and day; TOML may write it without quotes.",
-        "examples": ["2029-01-01"],
+impl Stated<Date> for Date {
+    fn tree(self) -> Tree {
+        Tree::of(Value::String(self.to_string()))
     }
 }
 
-impl Stated<CalendarDate> for crate::units::Date {
+impl Stated<Date> for &str {
     fn tree(self) -> Tree {
-        Tree::of(Value::String(self.to_string()))
+        Tree::of(Value::String(self.to_owned()))
+    }
+}
+
+impl Stated<Date> for String {
+    fn tree(self) -> Tree {
+        Tree::of(Value::String(self))
+    }
+}
+
+#[cfg(feature = "serde")]
+impl JsonSchema for Date {
+    fn schema_name() -> Cow<'static, str> {
+        "Date".into()
+    }
+
+    fn json_schema(_: &mut SchemaGenerator) -> Schema {
+        json_schema!({
+            "type": "string",
+            "format": "date",
+            "title": "Date",
+            "description": "Year, month and day; TOML may write it without quotes.",
+            "examples": ["2029-01-01"],
+        })
     }
 }
 

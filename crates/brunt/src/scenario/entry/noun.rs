@@ -75,7 +75,7 @@ macro_rules! about {
     ) => {
         impl $noun {
             /// Keys of the table, and the name of the table in messages.
-            pub(crate) const KEYS: crate::scenario::check::table::Keys = crate::scenario::check::table::Keys {
+            pub(crate) const KEYS: crate::scenario::read::table::Keys = crate::scenario::read::table::Keys {
                 table: $table,
                 keys: &[$($crate::scenario::entry::noun::name!($key $($name)?)),*],
             };

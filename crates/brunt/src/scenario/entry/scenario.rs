@@ -1,13 +1,14 @@
-//! Builder types of the whole scenario, its header, parties and factors.
+//! The whole scenario, as a file or built in code.
 
-use super::kind::{
-    CalendarDate, Contract, Control, Correlation, Duration, List, Many, Map, Node, Number, Policy, Share, Stated,
-    Stress, Text, Threat, Whole,
-};
-use super::noun::{noun, table};
+use crate::scenario::check::checked::{Checked, finish};
 use crate::scenario::diagnostic::Sources;
+use crate::scenario::entry::noun::table;
+use crate::scenario::entry::{
+    Contract, Control, Duration, Factors, Header, Id, Many, Map, Node, Party, Policy, Share, Stated, Stress, Text,
+    Threat, Whole,
+};
 use crate::scenario::read::tree::{Table, Tree, Value};
-use crate::scenario::read::{Checked, finish};
+use crate::units::Date;
 
 table! {
     /// A scenario file, in TOML or JSON, or the same content built in code.
@@ -40,63 +41,6 @@ table! {
         / appetite: Map<Text>;
         /// Extreme but plausible assumptions to run the scenario under, by id.
         / stress: Map<Stress>;
-    }
-}
-
-table! {
-    /// Name, currency, start, horizon and discount rate of a scenario.
-    pub(crate) Header = "`[scenario]`" {
-        /// Name for people.
-        / name: Text [required];
-        /// The one currency of all amounts.
-        / currency: Text [required];
-        /// Local date whose midnight is the start of every trial. The date anchors months, seasons and weekly hours. 2029-01-01, a
-        /// Monday, if left out.
-        / start: CalendarDate;
-        /// Length of a trial. `"1y"` if left out.
-        / horizon: Duration;
-        /// Discount rate per year for costs without a discount rate of their own. 0 if left out.
-        / discount_rate: Share;
-    }
-}
-
-table! {
-    /// A party that bears losses.
-    pub(crate) Party = "a party" {
-        /// Name for people; the id if left out.
-        / name: Text;
-    }
-}
-
-noun! {
-    /// Correlated standard normal factors, drawn once per trial, that threats and price indices follow.
-    Factors = "`[factors]`" {
-        /// Names of the factors.
-        / names: List<Text> [required];
-        /// Correlations of the factors, as a matrix in the order of `names` or as a list of pairs; uncorrelated if left out.
-        / correlation: Correlation;
-        /// Price indices that follow a factor, by id.
-        / prices: Map<Price>;
-    }
-}
-
-table! {
-    /// The correlation of two factors.
-    pub(crate) CorrelatedPair = "a correlation" {
-        /// Names of the two factors.
-        / between: List<Text> [required count 2];
-        /// Correlation of the two factors, from -1 to 1.
-        / r: Number [required min -1 max 1];
-    }
-}
-
-noun! {
-    /// A price index exp(sigma Z - sigma^2 / 2), of mean 1.
-    Price = "a price" {
-        /// Name of the factor Z that drives the index.
-        / factor: Text [required];
-        /// Volatility sigma of the index over the horizon.
-        / sigma: Number [required min 0];
     }
 }
 
@@ -136,7 +80,7 @@ impl Scenario {
 
     /// The local date whose midnight is the start of every trial. The date anchors months, seasons and weekly hours.
     #[must_use]
-    pub fn start(self, date: impl Stated<CalendarDate>) -> Self {
+    pub fn start(self, date: impl Stated<Date>) -> Self {
         self.entry("scenario", "start", date.tree())
     }
 
@@ -154,26 +98,26 @@ impl Scenario {
 
     /// A party that may bear losses.
     #[must_use]
-    pub fn party(self, id: &str) -> Self {
-        self.entry("parties", id, Tree::table(Table::default()))
+    pub fn party(self, id: impl Into<Id<Party>>) -> Self {
+        self.entry("parties", &id.into(), Tree::table(Table::default()))
     }
 
     /// A party with a name for people.
     #[must_use]
-    pub fn party_named(self, id: &str, name: impl Stated<Text>) -> Self {
-        self.entry("parties", id, Tree::table(Table::default().with("name", name.tree())))
+    pub fn party_named(self, id: impl Into<Id<Party>>, name: impl Stated<Text>) -> Self {
+        self.entry("parties", &id.into(), Tree::table(Table::default().with("name", name.tree())))
     }
 
     /// Adds a node. A node with the same id is replaced; the methods below also replace an entry with the same id.
     #[must_use]
-    pub fn node(self, id: &str, node: Node) -> Self {
-        self.entry("nodes", id, Stated::<Node>::tree(node))
+    pub fn node(self, id: impl Into<Id<Node>>, node: Node) -> Self {
+        self.entry("nodes", &id.into(), Stated::<Node>::tree(node))
     }
 
     /// Adds a threat.
     #[must_use]
-    pub fn threat(self, id: &str, threat: Threat) -> Self {
-        self.entry("threats", id, Stated::<Threat>::tree(threat))
+    pub fn threat(self, id: impl Into<Id<Threat>>, threat: Threat) -> Self {
+        self.entry("threats", &id.into(), Stated::<Threat>::tree(threat))
     }
 
     /// The common factors that correlate threats.
@@ -184,20 +128,20 @@ impl Scenario {
 
     /// Adds a contract.
     #[must_use]
-    pub fn contract(self, id: &str, contract: Contract) -> Self {
-        self.entry("contracts", id, Stated::<Contract>::tree(contract))
+    pub fn contract(self, id: impl Into<Id<Contract>>, contract: Contract) -> Self {
+        self.entry("contracts", &id.into(), Stated::<Contract>::tree(contract))
     }
 
     /// Adds a policy.
     #[must_use]
-    pub fn policy(self, id: &str, policy: Policy) -> Self {
-        self.entry("policies", id, Stated::<Policy>::tree(policy))
+    pub fn policy(self, id: impl Into<Id<Policy>>, policy: Policy) -> Self {
+        self.entry("policies", &id.into(), Stated::<Policy>::tree(policy))
     }
 
     /// Adds a control.
     #[must_use]
-    pub fn control(self, id: &str, control: Control) -> Self {
-        self.entry("controls", id, Stated::<Control>::tree(control))
+    pub fn control(self, id: impl Into<Id<Control>>, control: Control) -> Self {
+        self.entry("controls", &id.into(), Stated::<Control>::tree(control))
     }
 
     /// Adds an appetite statement, such as `P(net(provider) > 5e6) <= 1%`.
@@ -208,8 +152,8 @@ impl Scenario {
 
     /// Adds a stress.
     #[must_use]
-    pub fn stress(self, id: &str, stress: Stress) -> Self {
-        self.entry("stress", id, Stated::<Stress>::tree(stress))
+    pub fn stress(self, id: impl Into<Id<Stress>>, stress: Stress) -> Self {
+        self.entry("stress", &id.into(), Stated::<Stress>::tree(stress))
     }
 
     /// Checks the scenario; the result holds every problem.

@@ -2,10 +2,11 @@
 
 use super::kind::{
     Add, Bound, Closes, Component, Contract, CorrelatedPair, Cover, Disappearing, Duration, Factor, Fees, List, Loads,
-    Lump, Map, Number, Policy, Quantity, RecoveryStep, Reinstatement, Rung, Selector, Share, Spliced, Stated, Step,
-    TechnicalPremium, Text, Truncated, Whole,
+    Lump, Map, Node, Number, Policy, Quantity, RecoveryStep, Reinstatement, Rung, Selector, Share, Spliced, Stated,
+    Step, TechnicalPremium, Text, Truncated, Whole,
 };
 use crate::random::{Fingerprinted, OwnLaw};
+use crate::scenario::entry::Id;
 use crate::scenario::read::tree::{Table, Tree, Value};
 #[cfg(feature = "serde")]
 use {
@@ -119,7 +120,7 @@ schema! { Frequency: "How often a threat happens.", |generator| { "oneOf": [
 
 /// The schema of a table with one key.
 #[cfg(feature = "serde")]
-pub(super) fn form(key: &str, text: &str, schema: serde_json::Value) -> serde_json::Value {
+pub(crate) fn form(key: &str, text: &str, schema: serde_json::Value) -> serde_json::Value {
     json!({
         "type": "object",
         "properties": { key: schema },
@@ -173,15 +174,15 @@ union! {
     Nodes = &str | String as Text
 }
 
-impl<T: Stated<Text>, const N: usize> Stated<Nodes> for [T; N] {
+impl<T: Stated<Id<Node>>, const N: usize> Stated<Nodes> for [T; N] {
     fn tree(self) -> Tree {
-        Stated::<List<Text>>::tree(self)
+        Stated::<List<Id<Node>>>::tree(self)
     }
 }
 
-impl<T: Stated<Text>> Stated<Nodes> for Vec<T> {
+impl<T: Stated<Id<Node>>> Stated<Nodes> for Vec<T> {
     fn tree(self) -> Tree {
-        Stated::<List<Text>>::tree(self)
+        Stated::<List<Id<Node>>>::tree(self)
     }
 }
 
@@ -532,7 +533,7 @@ impl Law {
     }
 
     /// A law by name, without parameters.
-    pub(super) fn named(name: &str) -> Self {
+    pub(crate) fn named(name: &str) -> Self {
         Self(one(name, Tree::table(Table::default())))
     }
 
@@ -567,7 +568,7 @@ impl JsonSchema for NamedLaw {
     }
 
     fn json_schema(generator: &mut SchemaGenerator) -> Schema {
-        let mut laws = super::law::schemas(generator);
+        let mut laws = crate::scenario::law::schemas(generator);
         let components = json!({ "type": "array", "items": generator.subschema_for::<Component>() });
         laws.push(form("mixture", "One of several laws, each with its weight; weights sum to 1.", components));
         let mut compound = |key, text, schema: Schema| laws.push(form(key, text, json!(schema)));

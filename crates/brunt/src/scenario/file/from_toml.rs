@@ -1,10 +1,10 @@
 //! Conversion of TOML text to a tree with places.
 
 use super::syntax::{Language, string_around, syntax};
-use crate::scenario::check::diagnose;
-use crate::scenario::check::rule::Rule;
 use crate::scenario::diagnostic::{Diagnostic, FileId};
+use crate::scenario::read::context::diagnose;
 use crate::scenario::read::number;
+use crate::scenario::read::rule::Rule;
 use crate::scenario::read::tree::{Entry, Place, Table, Tree, Value};
 use std::ops::Range;
 use toml::Spanned;

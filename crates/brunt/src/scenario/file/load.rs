@@ -2,12 +2,13 @@
 
 use super::output::Output;
 use super::{Checked, from_json, from_toml};
-use crate::scenario::check::rule::Rule;
-use crate::scenario::check::table::Keys;
-use crate::scenario::check::{self, diagnose};
+use crate::scenario::check::checked::finish;
 use crate::scenario::diagnostic::{Diagnostic, FileId, Source, Sources};
 use crate::scenario::read::canonical::sha256;
-use crate::scenario::read::finish;
+use crate::scenario::read::context::diagnose;
+use crate::scenario::read::patch::patched as with_patch;
+use crate::scenario::read::rule::Rule;
+use crate::scenario::read::table::Keys;
 use crate::scenario::read::tree::{Place, Table, Tree, Value};
 use std::io;
 use std::path::{Component, Path, PathBuf};
@@ -103,9 +104,7 @@ pub(crate) fn patched(tree: Tree, mut sources: Sources, patch: &str) -> Checked 
         diagnostics.push(diagnostic);
     }
     let tree = match change {
-        Some(Tree { value: Value::Table(change), .. }) if diagnostics.is_empty() => {
-            Some(check::patched(&tree, &change))
-        }
+        Some(Tree { value: Value::Table(change), .. }) if diagnostics.is_empty() => Some(with_patch(&tree, &change)),
         _ => None,
     };
     finish(tree, diagnostics, sources)

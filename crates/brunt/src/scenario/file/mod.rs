@@ -14,7 +14,7 @@ pub(crate) use load::patched;
 pub use load::{Format, MAX_FILE_BYTES, ReadFile};
 pub use schema::json_schema;
 
-pub(crate) use super::read::Checked;
+pub(crate) use super::Checked;
 
 /// A commented scenario as a starting point for authors; it runs and has no problems.
 pub const STARTER: &str = include_str!("../starter.toml");

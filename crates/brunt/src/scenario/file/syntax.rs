@@ -1,10 +1,10 @@
 //! Probable causes of syntax errors in TOML and JSON: look-alike characters, backslashes, decimal commas.
 
-use crate::scenario::check::character::{Odd, odd_in_code, plain};
-use crate::scenario::check::diagnose;
-use crate::scenario::check::rule::Rule;
+use crate::scenario::check::checked::MOST_NESTED;
 use crate::scenario::diagnostic::Diagnostic;
-use crate::scenario::read::MOST_NESTED;
+use crate::scenario::read::character::{Odd, odd_in_code, plain};
+use crate::scenario::read::context::diagnose;
+use crate::scenario::read::rule::Rule;
 use crate::scenario::read::tree::Place;
 use std::ops::Range;
 

@@ -1,10 +1,16 @@
 //! Typed input: a tree of values with places, its numbers and quantities, and its checksum.
 
 pub(crate) mod canonical;
-mod checked;
+pub(crate) mod character;
+pub(crate) mod context;
+pub(crate) mod duration;
 pub(crate) mod number;
+pub(crate) mod numeral;
+pub(crate) mod patch;
 pub(crate) mod quantity;
+pub(crate) mod reference;
+pub(crate) mod rule;
+pub(crate) mod suggest;
+pub(crate) mod table;
 pub(crate) mod tree;
-
-pub(crate) use checked::Checked;
-pub(crate) use checked::{MOST_NESTED, finish};
+pub(crate) mod value;

@@ -1,8 +1,8 @@
 //! Every file in `scenarios/invalid` yields exactly the problems that it says.
 
 use super::{check, scenarios};
-use crate::scenario::check::rule::Rule;
 use crate::scenario::file::{Checked, load};
+use crate::scenario::read::rule::Rule;
 use crate::scenario::{Severity, Sources};
 use std::collections::BTreeSet;
 use std::path::PathBuf;

@@ -10,6 +10,7 @@ mod invalid;
 mod messages;
 mod numbers;
 mod programme;
+mod tables;
 mod typed;
 mod warnings;
 

@@ -2,15 +2,15 @@
 
 use super::controls::{TEXT, text};
 use super::scenario;
+use super::tables::tables;
 use crate::scenario::Severity;
-use crate::scenario::check::tables;
+use crate::scenario::check::checked::finish;
 use crate::scenario::diagnostic::Sources;
 use crate::scenario::entry::{
     Act, AddedMember, Control, ControlCost, DowntimeCurve, Frequency, Hits, Host, LossShrink, Map, Need, Node, On,
     Scenario, Selector, Shrink, Stated, Threat,
 };
 use crate::scenario::file::{json_schema, load};
-use crate::scenario::read::finish;
 use crate::scenario::read::tree::{Tree, Value as Typed};
 use serde_json::Value;
 use std::path::Path;

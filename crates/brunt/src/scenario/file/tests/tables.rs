@@ -1,0 +1,83 @@
+//! All kinds of tables with their keys.
+
+use crate::scenario::contract::service_level;
+use crate::scenario::entry;
+use crate::scenario::law::FAMILIES;
+use crate::scenario::read::table::Keys;
+use crate::scenario::threat::frequency;
+
+/// All kinds of tables with their keys.
+pub(super) fn tables() -> Vec<&'static Keys> {
+    let mut tables = vec![
+        &entry::File::KEYS,
+        &entry::Header::KEYS,
+        &entry::Party::KEYS,
+        &entry::Node::KEYS,
+        &entry::Need::KEYS,
+        &entry::DowntimeCurve::KEYS,
+        &entry::Step::KEYS,
+        &entry::Lump::KEYS,
+        &entry::Tolerance::KEYS,
+        &entry::Backlog::KEYS,
+        &entry::Hours::KEYS,
+        &entry::Threat::KEYS,
+        &entry::Hits::KEYS,
+        &entry::RecoveryStep::KEYS,
+        &entry::Loss::KEYS,
+        &entry::Trigger::KEYS,
+        &entry::Loading::KEYS,
+        &entry::Selector::KEYS,
+        &frequency::FREQUENCY,
+        &frequency::NEGATIVE_BINOMIAL,
+        &frequency::BINOMIAL,
+        &entry::Factors::KEYS,
+        &entry::CorrelatedPair::KEYS,
+        &entry::Price::KEYS,
+        &entry::Contract::KEYS,
+        &entry::Indemnity::KEYS,
+        &entry::Fees::KEYS,
+        &entry::CoFunding::KEYS,
+        &entry::Cover::KEYS,
+        &entry::ServiceLevel::KEYS,
+        &service_level::MEASURE,
+        &entry::Band::KEYS,
+        &entry::Excused::KEYS,
+        &entry::EarnBack::KEYS,
+        &entry::Termination::KEYS,
+        &entry::PriceTerm::KEYS,
+        &entry::PriceBand::KEYS,
+        &entry::Forward::KEYS,
+        &entry::Policy::KEYS,
+        &entry::Waiting::KEYS,
+        &entry::Sublimit::KEYS,
+        &entry::Disappearing::KEYS,
+        &entry::Aggregate::KEYS,
+        &entry::Reinstatement::KEYS,
+        &entry::TechnicalPremium::KEYS,
+        &entry::Loads::KEYS,
+        &entry::Parametric::KEYS,
+        &entry::Rung::KEYS,
+        &entry::Control::KEYS,
+        &entry::Act::KEYS,
+        &entry::On::KEYS,
+        &entry::Shrink::KEYS,
+        &entry::LossShrink::KEYS,
+        &entry::Add::KEYS,
+        &entry::Factor::KEYS,
+        &entry::AddedMember::KEYS,
+        &entry::Closes::KEYS,
+        &entry::Host::KEYS,
+        &entry::ControlCost::KEYS,
+        &entry::Stress::KEYS,
+        &entry::ForcedOccurrence::KEYS,
+        &entry::OutOfService::KEYS,
+        &entry::Scale::KEYS,
+        &entry::MovedFactor::KEYS,
+        &entry::Component::KEYS,
+        &entry::Spliced::KEYS,
+        &entry::Truncated::KEYS,
+        &entry::Bound::KEYS,
+    ];
+    tables.extend(FAMILIES.iter().map(|family| &family.keys));
+    tables
+}

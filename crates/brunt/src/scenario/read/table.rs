@@ -1,0 +1,73 @@
+//! Reading of tables: allowed and required keys.
+
+use crate::scenario::read::context::{At, Context};
+use crate::scenario::read::rule::Rule;
+use crate::scenario::read::value::quoted;
+
+/// The keys of one kind of table, and its name in messages.
+#[derive(Debug)]
+pub(crate) struct Keys {
+    /// Name of the kind of table with its article, such as `a need`.
+    pub(crate) table: &'static str,
+    /// All allowed keys.
+    pub(crate) keys: &'static [&'static str],
+}
+
+/// Code of an unknown key.
+const UNKNOWN_KEY: &str = "unknown-key";
+
+impl Context {
+    /// Reads a table; unknown keys are reported.
+    pub(crate) fn table<'t>(&mut self, at: &At<'t>, keys: &Keys) -> Option<At<'t>> {
+        if at.as_table().is_none() {
+            self.wrong_type(at, &format!("{} as a table", keys.table));
+            return None;
+        }
+        for (key, entry) in at.entries() {
+            if !keys.keys.contains(&key) {
+                self.unknown_key(key, &entry, keys);
+            }
+        }
+        Some(at.clone())
+    }
+
+    fn unknown_key(&mut self, key: &str, entry: &At<'_>, keys: &Keys) {
+        let near = self.suggester.nearest(key, keys.keys.iter().copied());
+        let rule = Rule::UnknownKey { key: key.to_owned(), table: keys.table };
+        let diagnostic = self.report_key(rule, entry, "no such key");
+        match near {
+            Some(near) => {
+                diagnostic.advise(format!("did you mean `{near}`?")).mend(entry.key_place(), near);
+            }
+            None => {
+                diagnostic.advise(format!("{} takes {}", keys.table, quoted(keys.keys)));
+            }
+        }
+        diagnostic.name_odd(key);
+    }
+
+    /// The value of a required key; a missing key is reported.
+    pub(crate) fn required<'t>(&mut self, table: &At<'t>, key: &'static str, keys: &Keys) -> Option<At<'t>> {
+        let child = table.child(key);
+        if child.is_none() && !self.was_misspelt(table, key) {
+            self.missing(table, key, keys);
+        }
+        child
+    }
+
+    /// Whether an unknown key of the table was already reported as a misspelling of this key, so that no second report is needed.
+    fn was_misspelt(&self, table: &At<'_>, key: &str) -> bool {
+        self.diagnostics.iter().rev().take(50).any(|diagnostic| {
+            let parent = diagnostic.path.rsplit_once('.').map_or("", |(parent, _)| parent);
+            diagnostic.code == UNKNOWN_KEY
+                && parent == table.path()
+                && diagnostic.fix.as_ref().is_some_and(|fix| fix.replacement == key)
+        })
+    }
+
+    /// Reports a missing key.
+    pub(crate) fn missing(&mut self, table: &At<'_>, key: &str, keys: &Keys) {
+        let rule = Rule::MissingKey { key: key.to_owned(), table: keys.table };
+        self.report_key(rule, table, &format!("`{key}` is required here"));
+    }
+}
