@@ -3,9 +3,11 @@
 use crate::scenario::Scenario;
 use crate::scenario::check::check;
 use crate::scenario::diagnostic::{Diagnostic, FileId, Severity, Sources, StatementPlace};
+use crate::scenario::entry;
 use crate::scenario::read::canonical::scenario_hash;
 use crate::scenario::read::context::diagnose;
 use crate::scenario::read::rule::Rule;
+use crate::scenario::read::shape::Shaped;
 use crate::scenario::read::tree::{Entry, Place, Tree, Value};
 
 /// Deepest nesting of tables and lists, in TOML and JSON: lower than the limits of the parsers.
@@ -52,7 +54,7 @@ pub(crate) fn finish(tree: Option<Tree>, mut diagnostics: Vec<Diagnostic>, sourc
     let tree = tree.filter(|_| deep.is_none());
     diagnostics.extend(deep);
     if let Some(tree) = &tree {
-        let (checked, found) = check(tree, scenario_hash(tree));
+        let (checked, found) = check(tree, scenario_hash(tree, entry::File::shape()));
         scenario = checked;
         diagnostics.extend(found);
     }

@@ -23,15 +23,15 @@ noun! {
         / at_risk: Share;
         /// Annual caps that several indemnities share, by id: an amount that one indemnity has used is no longer available to the other
         /// indemnities.
-        / pools: Map<Cap>;
+        / pools: Map<Cap> [empty];
         /// Service levels, by id: promises about the capacity of nodes, with credits for misses.
-        / sla: Map<ServiceLevel>;
+        / sla: Map<ServiceLevel> [empty];
         /// Indemnities, by id: promises to answer for losses.
-        / indemnity: Map<Indemnity>;
+        / indemnity: Map<Indemnity> [empty];
         /// Price terms, by id: costs and revenues that move with a price index, and the share of the moves that each side bears.
-        / price: Map<PriceTerm>;
+        / price: Map<PriceTerm> [empty];
         /// Yearly costs that seller and buyer share, such as the cost of a control, by id.
-        / co_funding: Map<CoFunding>;
+        / co_funding: Map<CoFunding> [empty];
     }
 }
 
@@ -87,15 +87,15 @@ noun! {
         /// Losses that the indemnity answers.
         / covers: Covers [required];
         /// Share of the losses that is paid. With a share below 1 both sides fund the loss. 1 if left out.
-        / share: Share;
+        / share: Share [default 1];
         /// Cap on the payments for one event; no cap if left out.
         / event_cap: Cap;
         /// Cap on the payments in one contract year; no cap if left out.
         / annual_cap: Cap;
         /// Ids of the pools of the contract that the indemnity draws on; none if left out, as for a carve-out from the cap of liability.
-        / pools: Many<Text>;
+        / pools: Many<Text> [empty];
         /// Rank among several indemnities that answer one loss: the indemnity with the lower number pays first. 1 if left out.
-        / order: Whole [min 1];
+        / order: Whole [min 1 default 1];
     }
 }
 
@@ -105,22 +105,22 @@ noun! {
         /// Nodes that are measured together, in their hours of service.
         / measures: Nodes [required];
         /// Calendar period of the measurement. `month` if left out.
-        / period: Word [words "month" "quarter"];
+        / period: Word [words "month" "quarter" default "month"];
         /// Quantity that is measured. The time average of capacity if left out.
-        / measure: LevelMeasure;
+        / measure: LevelMeasure [default "time_average"];
         /// Credits by the measured value of a period; the worst band that applies gives the credit.
         / bands: Many<Band> [required];
         /// Share of the fee that the service level is about. 1 if left out.
-        / allocation: Share;
+        / allocation: Share [default 1];
         /// Hours that do not count against the seller.
-        / excused: Excused;
+        / excused: Excused [empty];
         /// Condition on which a credit is given back to the seller.
         / earn_back: EarnBack;
         /// Number of misses that ends the contract, and the cost of the termination.
         / termination: Termination;
         /// `true` if credits are all that the buyer gets for downtime of the measured nodes. Indemnities of the contract then answer
         /// neither downtime of the measured nodes nor downtime of other nodes that is caused at the measured nodes. `false` if left out.
-        / exclusive_remedy: Flag;
+        / exclusive_remedy: Flag [off];
     }
 }
 
@@ -147,7 +147,7 @@ noun! {
         / maintenance: Many<Hours>;
         /// `true` if excused hours count as good time. If left out, excused hours are removed from the period, so that the share is of
         /// fewer hours.
-        / count_as_up: Flag;
+        / count_as_up: Flag [off];
     }
 }
 
@@ -192,7 +192,7 @@ noun! {
         /// passed on to the other side.
         / neutral: Share;
         /// Share of the moves beyond `neutral`, `floor` and `cap` that is passed on to the other side. 1 if left out.
-        / passes: Share;
+        / passes: Share [default 1];
         /// Floor of the index, at most 1: moves below the floor are passed on to the other side. `floor` and `cap` together make a
         /// collar.
         / floor: Number [min 0 max 1];
@@ -209,7 +209,7 @@ noun! {
     /// A band of a price index.
     PriceBand = "a band of an index" {
         /// Index at which the band begins. 0 if left out.
-        / from: Number [min 0];
+        / from: Number [min 0 default 0];
         /// Index at which the band ends. No end if left out.
         / to: Number [min 0];
         /// Share of the moves within the band that is passed on to the other side.
@@ -221,7 +221,7 @@ noun! {
     /// A fixed rate agreed in advance for a share of the amount.
     Forward = "`forward`" {
         /// Index at which the share of the amount is settled. 1 if left out.
-        / rate: Number [min 0];
+        / rate: Number [min 0 default 1];
         /// Share of the amount that is settled at `rate`.
         / share: Share [required];
     }

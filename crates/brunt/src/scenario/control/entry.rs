@@ -12,13 +12,13 @@ noun! {
         /// Kind of safeguard. The role changes no figure.
         / role: Word [required words "prevention" "detection" "response" "variance_management" "decision_support"];
         /// Status of the control: already in place, or only proposed. `in_place` if left out.
-        / status: Word [words "in_place" "proposed"];
+        / status: Word [words "in_place" "proposed" default "in_place"];
         /// Effects of the control on a demand on which it works.
         / acts: Many<Act> [required];
         /// Share of all demands that the control is meant to answer. 1 if left out.
-        / coverage: Share;
+        / coverage: Share [default 1];
         /// Probability that the control works on a demand that it is meant to answer. 1 if left out.
-        / reliability: Share;
+        / reliability: Share [default 1];
         /// Nodes that the control runs on.
         / hosted_on: Host;
         /// Cost of the control.
@@ -149,7 +149,7 @@ noun! {
         /// Id of the party that owns the nodes, or a list of ids.
         / owner: Many<Id<Party>>;
         /// Least capacity of the nodes: the control does not work while one of the nodes has less. 0.5 if left out.
-        / below: Share;
+        / below: Share [default 0.5];
     }
 }
 
@@ -157,9 +157,9 @@ noun! {
     /// Cost of a control.
     ControlCost = "`cost`" {
         /// Cost paid once, at the beginning. 0 if left out.
-        / once: Number [min 0];
+        / once: Number [min 0 default 0];
         /// Cost per year. 0 if left out.
-        / yearly: Number [min 0];
+        / yearly: Number [min 0 default 0];
         /// Id of the party that pays for the control.
         / payer: Id<Party> [required];
         /// Time for which the cost `once` lasts; required with `once`.

@@ -1,6 +1,7 @@
 //! Ids of the parts of a scenario, by the kind of part.
 
 use crate::scenario::entry::{List, Members, Node, Nodes, Stated};
+use crate::scenario::read::shape::{Shape, Shaped};
 use crate::scenario::read::tree::{Tree, Value};
 use std::fmt;
 use std::hash::{Hash, Hasher};
@@ -125,6 +126,12 @@ impl<N> From<&Id<N>> for String {
 impl<N, T: Into<Id<N>>> Stated<Id<N>> for T {
     fn tree(self) -> Tree {
         Tree::of(Value::String(self.into().text))
+    }
+}
+
+impl<N> Shaped for Id<N> {
+    fn shape() -> Shape {
+        Shape::Name
     }
 }
 

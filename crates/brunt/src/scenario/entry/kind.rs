@@ -1,6 +1,7 @@
 //! Kinds of scenario values, and the Rust types that state a value of each kind.
 
 use crate::scenario::read::number::{integer, unsigned_zero};
+use crate::scenario::read::shape::{Shape, Shaped};
 use crate::scenario::read::tree::{Table, Tree, Value};
 use crate::units::Date;
 #[cfg(feature = "serde")]
@@ -62,7 +63,7 @@ impl Tree {
 
 /// Declares a kind of value, the Rust types that state it, and its JSON Schema.
 macro_rules! kind {
-    ($(#[doc = $doc:literal])+ $kind:ident: $($type:ty)|+ => $value:path, { $($schema:tt)* }) => {
+    ($(#[doc = $doc:literal])+ $kind:ident $shape:ident: $($type:ty)|+ => $value:path, { $($schema:tt)* }) => {
         $(#[doc = $doc])+
         #[derive(Debug, Clone, Copy, PartialEq, Eq)]
         pub enum $kind {}
@@ -72,6 +73,12 @@ macro_rules! kind {
                 Tree::of($value(self.into()))
             }
         })+
+
+        impl Shaped for $kind {
+            fn shape() -> Shape {
+                Shape::$shape
+            }
+        }
 
         #[cfg(feature = "serde")]
         impl JsonSchema for $kind {
@@ -103,33 +110,39 @@ const PERCENT_PATTERN: &str = r"^\s*[0-9]+(\.[0-9]+)?\s*%\s*$";
 
 kind! {
     /// Text: a name, an id, a free word.
-    Text: &str | String | &String => Value::String, { "type": "string" }
+    Text Name: &str | String | &String => Value::String, { "type": "string" }
 }
 
 kind! {
     /// One of a few words, such as `"operational"`. The schema of the key lists the words.
-    Word: &str | String => Value::String, { "type": "string" }
+    Word Name: &str | String => Value::String, { "type": "string" }
 }
 
 kind! {
     /// `true` or `false`.
-    Flag: bool => Value::Bool, { "type": "boolean" }
+    Flag Quantity: bool => Value::Bool, { "type": "boolean" }
 }
 
 kind! {
     /// A whole number.
-    Whole: u8 | u16 | u32 | i32 | i64 => Value::Integer, { "type": "integer" }
+    Whole Quantity: u8 | u16 | u32 | i32 | i64 => Value::Integer, { "type": "integer" }
 }
 
 kind! {
     /// A length of time: numbers with a unit each, such as `"90m"`, `"8h"`, `"3d"`, `"2w"`, `"1y"`, `"1h30m"`. Units are `s`, `m`, `h`, `d`, `w`
     /// and `y` (8,760 h).
-    Duration: &str | String => Value::String, {
+    Duration Quantity: &str | String => Value::String, {
         "type": "string",
         "pattern": DURATION_PATTERN,
         "title": "Duration",
         "description": "Numbers with a unit each: s, m, h, d, w or y (8,760 h).",
         "examples": ["90m", "8h", "3d", "2w", "1y", "1h30m"],
+    }
+}
+
+impl Shaped for Date {
+    fn shape() -> Shape {
+        Shape::Name
     }
 }
 
@@ -170,7 +183,7 @@ impl JsonSchema for Date {
 
 kind! {
     /// A time of day from `"00:00"` to `"24:00"`.
-    TimeOfDay: &str | String => Value::String, {
+    TimeOfDay Name: &str | String => Value::String, {
         "type": "string",
         "pattern": "^([01][0-9]|2[0-4]):[0-5][0-9](:00)?$",
         "title": "Time of day",
@@ -185,6 +198,12 @@ macro_rules! number {
         $(#[doc = $doc])+
         #[derive(Debug, Clone, Copy, PartialEq, Eq)]
         pub enum $kind {}
+
+        impl Shaped for $kind {
+            fn shape() -> Shape {
+                Shape::Quantity
+            }
+        }
 
         number! { @of $kind f64 }
         number! { @whole $kind i32 u32 i64 }
@@ -308,6 +327,24 @@ macro_rules! lists {
     };
 }
 lists! { Many List }
+
+impl<K: Shaped> Shaped for Many<K> {
+    fn shape() -> Shape {
+        Shape::List(K::shape)
+    }
+}
+
+impl<K: Shaped> Shaped for List<K> {
+    fn shape() -> Shape {
+        Shape::List(K::shape)
+    }
+}
+
+impl<K: Shaped> Shaped for Map<K> {
+    fn shape() -> Shape {
+        Shape::ById(K::shape)
+    }
+}
 
 /// A table of values by id. Of two values with the same id the later one is kept.
 pub fn map<K, I: Into<String>, T: Stated<K>>(pairs: impl IntoIterator<Item = (I, T)>) -> Tree {

@@ -1,4 +1,5 @@
-//! Macros that declare a kind of table. A declaration generates the keys of the table, a builder type, and the JSON Schema of the table.
+//! Macros that declare a kind of table. A declaration generates the keys of the table, a builder type, the JSON Schema of the table, and
+//! what of the table counts for the checksum of a scenario.
 
 /// Declares a table that is built in code: a type with one setter for each key.
 ///
@@ -16,8 +17,10 @@
 /// ```
 ///
 /// `schema adjust` names a function of module `schema` that adds to the schema which keys exclude each other. Brackets hold limits of a
-/// value in the schema: `required`, `min N`, `max N`, `count N`, `words "a" "b"`. All other rules are tested by the check, which reads
-/// the tree and gives better messages.
+/// value in the schema: `required`, `min N`, `max N`, `count N`, `words "a" "b"`. Brackets also say which value means the same as no key
+/// and so leaves the checksum of the scenario as it is: `default VALUE`, `off` for a flag, `empty` for an empty list or table, `empty_entries` for a table
+/// whose entries are empty, `unhashed` for every value. All other rules are tested by the check, which reads the tree and gives better
+/// messages.
 macro_rules! noun {
     ($(#[doc = $doc:literal])+ $noun:ident = $table:literal $(schema $adjust:ident)? { $($keys:tt)* }) => {
         $(#[doc = $doc])+
@@ -81,6 +84,18 @@ macro_rules! about {
             };
         }
 
+        impl crate::scenario::read::shape::Shaped for $noun {
+            fn shape() -> crate::scenario::read::shape::Shape {
+                use crate::scenario::read::shape::{Key, Shape, Shaped};
+                const KEYS: &[Key] = &[$(Key {
+                    name: $crate::scenario::entry::noun::name!($key $($name)?),
+                    shape: <$kind as Shaped>::shape,
+                    silence: $crate::scenario::entry::noun::silence!($($($limit)*)?),
+                }),*];
+                Shape::Table(KEYS)
+            }
+        }
+
         #[cfg(feature = "serde")]
         impl schemars::JsonSchema for $noun {
             fn schema_name() -> std::borrow::Cow<'static, str> {
@@ -113,6 +128,31 @@ macro_rules! name {
     };
 }
 
+/// The values of a key that mean the same as no key.
+macro_rules! silence {
+    () => {
+        crate::scenario::read::shape::Silence::Never
+    };
+    (default $literal:literal $($rest:tt)*) => {
+        crate::scenario::read::shape::Silence::Default(stringify!($literal))
+    };
+    (off $($rest:tt)*) => {
+        crate::scenario::read::shape::Silence::Default("false")
+    };
+    (empty $($rest:tt)*) => {
+        crate::scenario::read::shape::Silence::Empty
+    };
+    (empty_entries $($rest:tt)*) => {
+        crate::scenario::read::shape::Silence::EmptyEntries
+    };
+    (unhashed $($rest:tt)*) => {
+        crate::scenario::read::shape::Silence::Always
+    };
+    ($other:tt $($rest:tt)*) => {
+        $crate::scenario::entry::noun::silence!($($rest)*)
+    };
+}
+
 /// The limits of a value in the schema, as a list of names with values.
 #[cfg(feature = "serde")]
 macro_rules! limits {
@@ -123,4 +163,4 @@ macro_rules! limits {
 
 #[cfg(feature = "serde")]
 pub(crate) use limits;
-pub(crate) use {about, name, noun, setter, setters, table};
+pub(crate) use {about, name, noun, setter, setters, silence, table};

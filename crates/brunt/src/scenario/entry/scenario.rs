@@ -14,33 +14,33 @@ table! {
     /// A scenario file, in TOML or JSON, or the same content built in code.
     pub(crate) File = "a scenario file" {
         /// Address of the JSON Schema of scenario files, for editors. The address changes no result.
-        / schema = "$schema": Text;
+        / schema = "$schema": Text [unhashed];
         /// Version of the file format: 1.
         / brunt: Whole [min 1 max 1];
         /// Paths of included files, relative to the including file. Their header, parties, nodes, threats, factors, contracts, policies,
         /// controls, appetite and stresses are added.
-        / include: Many<Text>;
+        / include: Many<Text> [unhashed];
         /// Header: name, currency, start, horizon and discount rate. The header may stand in an included file.
         / scenario: Header;
         /// Parties that bear losses, by id.
-        / parties: Map<Party>;
+        / parties: Map<Party> [empty];
         /// Nodes that depend on each other (processes, sites, systems, teams, vendors), by id.
-        / nodes: Map<Node>;
+        / nodes: Map<Node> [empty];
         /// Threats that may occur, by id.
-        / threats: Map<Threat>;
+        / threats: Map<Threat> [empty];
         /// Common factors that correlate threats.
-        / factors: Factors;
+        / factors: Factors [empty];
         /// Contracts between a seller and a buyer, by id.
-        / contracts: Map<Contract>;
+        / contracts: Map<Contract> [empty];
         /// Insurance policies, by id.
-        / policies: Map<Policy>;
+        / policies: Map<Policy> [empty];
         /// Controls (safeguards), by id.
-        / controls: Map<Control>;
+        / controls: Map<Control> [empty];
         /// Limits that results are held against, by id: `P(net(provider) > 5e6) <= 1%`, `P(breach(intake)) <= 10%`,
         /// `TVaR99(gross(client)) <= 8e6`, `VaR99.5(gross(total)) <= 2e7`, `mean(gross(client)) <= 1e6`, `P(largest_event > 1e6) <= 5%`.
-        / appetite: Map<Text>;
+        / appetite: Map<Text> [empty];
         /// Extreme but plausible assumptions to run the scenario under, by id.
-        / stress: Map<Stress>;
+        / stress: Map<Stress> [unhashed];
     }
 }
 

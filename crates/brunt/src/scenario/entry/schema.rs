@@ -8,7 +8,7 @@ pub(crate) struct Key {
     pub name: &'static str,
     pub text: &'static str,
     pub schema: Schema,
-    /// Limits of the value: `required`, or `min`, `max`, `count` or `words` with arguments.
+    /// Limits of the value: `required`, or `min`, `max`, `count`, `words` or `default` with arguments, or `off`. What concerns the checksum is passed over.
     pub limits: Vec<(&'static str, Vec<Value>)>,
 }
 
@@ -28,6 +28,9 @@ pub(crate) fn table(text: &str, keys: Vec<Key>) -> Schema {
                     schema.insert("minItems".into(), count.clone());
                     schema.insert("maxItems".into(), count.clone());
                 }
+                ("default", [value]) => drop(schema.insert("default".into(), value.clone())),
+                ("off", _) => drop(schema.insert("default".into(), false.into())),
+                ("empty" | "empty_entries" | "unhashed", _) => {}
                 ("words", words) => words_of(&mut schema, words),
                 _ => unreachable!("a declaration knows no other limit"),
             }

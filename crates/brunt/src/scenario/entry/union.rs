@@ -1,12 +1,13 @@
 //! Values that may be stated in several ways.
 
 use super::kind::{
-    Add, Bound, Closes, Component, Contract, CorrelatedPair, Cover, Disappearing, Duration, Factor, Fees, List, Loads,
-    Lump, Map, Node, Number, Policy, Quantity, RecoveryStep, Reinstatement, Rung, Selector, Share, Spliced, Stated,
-    Step, TechnicalPremium, Text, Truncated, Whole,
+    Add, Bound, Closes, Component, CorrelatedPair, Cover, Disappearing, Duration, Factor, Fees, List, Loads, Lump, Map,
+    Node, Number, Quantity, RecoveryStep, Reinstatement, Rung, Selector, Share, Spliced, Stated, Step,
+    TechnicalPremium, Text, Truncated, Whole,
 };
 use crate::random::{Fingerprinted, OwnLaw};
 use crate::scenario::entry::Id;
+use crate::scenario::read::shape::{Shape, Shaped};
 use crate::scenario::read::tree::{Table, Tree, Value};
 #[cfg(feature = "serde")]
 use {
@@ -38,9 +39,10 @@ fn one(key: &str, value: Tree) -> Tree {
     Tree::table(Table::default().with(key, value))
 }
 
-/// Declares a value that the listed Rust types state directly, and constructors of the union in all other cases.
+/// Declares a value that may be stated in several ways, its shape, and the Rust types that state it directly. Constructors of the union
+/// state all other cases.
 macro_rules! union {
-    ($(#[doc = $doc:literal])+ $union:ident $(= $($type:ty)|+ as $kind:ty)?) => {
+    ($(#[doc = $doc:literal])+ $union:ident: $shape:expr; $($($type:ty)|+ as $kind:ty)?) => {
         $(#[doc = $doc])+
         #[derive(Debug, Clone, PartialEq)]
         pub struct $union(Tree);
@@ -48,6 +50,12 @@ macro_rules! union {
         impl Stated<$union> for $union {
             fn tree(self) -> Tree {
                 self.0
+            }
+        }
+
+        impl Shaped for $union {
+            fn shape() -> Shape {
+                $shape
             }
         }
 
@@ -63,7 +71,7 @@ union! {
     /// Frequency of a threat.
     ///
     /// Parameters of Poisson and negative binomial frequencies are per year, those of the other frequencies per horizon.
-    Frequency
+    Frequency: Shape::Quantity;
 }
 
 impl Frequency {
@@ -138,7 +146,7 @@ fn told(text: &str, schema: Schema) -> serde_json::Value {
 
 union! {
     /// A cap on payments: an amount, or a multiple of the yearly fee of the contract.
-    Cap = f64 | i32 as Number
+    Cap: Shape::Quantity; f64 | i32 as Number
 }
 
 impl Cap {
@@ -155,7 +163,7 @@ schema! { Cap: "The most that is paid: an amount, or a multiple of the contract'
 
 union! {
     /// Losses that a term answers: `"all"` losses of the party, or the losses that a [`Cover`] selects.
-    Covers = &str as Text
+    Covers: Cover::shape(); &str as Text
 }
 
 impl Stated<Covers> for Cover {
@@ -171,7 +179,7 @@ schema! { Covers: "Which losses a term answers: all that is stated must hold.", 
 
 union! {
     /// Nodes: one node by id, several nodes by an array or a vector of ids, or all nodes that a [`Selector`] selects.
-    Nodes = &str | String as Text
+    Nodes: Selector::shape(); &str | String as Text
 }
 
 impl<T: Stated<Id<Node>>, const N: usize> Stated<Nodes> for [T; N] {
@@ -200,7 +208,7 @@ schema! { Nodes: "Nodes by id, or by their properties.", |generator| { "anyOf": 
 
 union! {
     /// Nodes of an `all` need: ids, or pairs of an id and a criticality.
-    Members
+    Members: Shape::ById(Share::shape);
 }
 
 impl<const N: usize> Stated<Members> for [&str; N] {
@@ -234,7 +242,7 @@ schema! { Members: "Members as a list of ids, or as a table of ids and criticali
 
 union! {
     /// Premium of a policy: a quoted amount for a policy year, or [`Loads`] on the recoveries of the policy.
-    Premium = f64 | i32 as Number
+    Premium: TechnicalPremium::shape(); f64 | i32 as Number
 }
 
 impl Stated<Premium> for Loads {
@@ -250,7 +258,7 @@ schema! { Premium: "What a policy costs.", |generator| { "anyOf": [
 
 union! {
     /// A length of time, or `"to_horizon"`.
-    Lasting = &str | String as Text
+    Lasting: Shape::Quantity; &str | String as Text
 }
 
 schema! { Lasting: "A length of time, or `\"to_horizon\"`.", |generator| { "anyOf": [
@@ -260,7 +268,7 @@ schema! { Lasting: "A length of time, or `\"to_horizon\"`.", |generator| { "anyO
 
 union! {
     /// Quantity that a service level measures.
-    LevelMeasure = &str as Text
+    LevelMeasure: Shape::Quantity; &str as Text
 }
 
 impl LevelMeasure {
@@ -288,7 +296,7 @@ schema! { LevelMeasure: "What a service level measures.", |generator| { "oneOf":
 
 union! {
     /// Correlations of factors: rows of a matrix in the order of the factors, or triples of two factors and a correlation.
-    Correlation
+    Correlation: Shape::List(CorrelatedPair::shape);
 }
 
 impl<const N: usize> Stated<Correlation> for [[f64; N]; N] {
@@ -328,25 +336,24 @@ schema! { Correlation: "Correlations as a matrix or as pairs.", |generator| { "a
     },
 ] } }
 
-union! {
-    /// Changes of a contract or a policy by a stress, as a [`Contract`] or [`Policy`] that states only the keys that change.
-    Changes
-}
+/// Changes of a contract or a policy by a stress: a [`Contract`](super::Contract) or [`Policy`](super::Policy) that states only the keys that change.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Changes<N>(std::marker::PhantomData<N>);
 
-impl Stated<Changes> for Contract {
+impl<N: Stated<N>> Stated<Changes<N>> for N {
     fn tree(self) -> Tree {
-        Stated::<Contract>::tree(self)
+        Stated::<N>::tree(self)
     }
 }
 
-impl Stated<Changes> for Policy {
-    fn tree(self) -> Tree {
-        Stated::<Policy>::tree(self)
+impl<N: Shaped> Shaped for Changes<N> {
+    fn shape() -> Shape {
+        Shape::Changes(N::shape)
     }
 }
 
 #[cfg(feature = "serde")]
-impl JsonSchema for Changes {
+impl<N> JsonSchema for Changes<N> {
     fn inline_schema() -> bool {
         true
     }
@@ -420,7 +427,7 @@ union! {
     /// let fine = Law::pareto().mean(1e5).index(2.5).capped(5e6);
     /// # let _ = (repair, fine);
     /// ```
-    Law = f64 | i32 | &str | String as Quantity
+    Law: Shape::Law(|| crate::scenario::law::KEYS); f64 | i32 | &str | String as Quantity
 }
 
 /// Declares the parameters of laws.

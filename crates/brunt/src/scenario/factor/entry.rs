@@ -7,11 +7,11 @@ noun! {
     /// Correlated standard normal factors, drawn once per trial, that threats and price indices follow.
     Factors = "`[factors]`" {
         /// Names of the factors.
-        / names: List<Text> [required];
+        / names: List<Text> [required empty];
         /// Correlations of the factors, as a matrix in the order of `names` or as a list of pairs; uncorrelated if left out.
-        / correlation: Correlation;
+        / correlation: Correlation [empty];
         /// Price indices that follow a factor, by id.
-        / prices: Map<Price>;
+        / prices: Map<Price> [empty];
     }
 }
 

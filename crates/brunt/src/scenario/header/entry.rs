@@ -13,11 +13,11 @@ table! {
         / currency: Text [required];
         /// Local date whose midnight is the start of every trial. The date anchors months, seasons and weekly hours. 2029-01-01, a
         /// Monday, if left out.
-        / start: Date;
+        / start: Date [default "2029-01-01"];
         /// Length of a trial. `"1y"` if left out.
-        / horizon: Duration;
+        / horizon: Duration [default "1y"];
         /// Discount rate per year for costs without a discount rate of their own. 0 if left out.
-        / discount_rate: Share;
+        / discount_rate: Share [default 0];
     }
 }
 

@@ -17,9 +17,9 @@ table! {
         /// The standard deviation.
         / sd: Quantity;
         /// The least value. 0 if left out.
-        / min: Quantity;
+        / min: Quantity [default 0];
         /// The largest value. 1 if left out.
-        / max: Quantity;
+        / max: Quantity [default 1];
     }
 }
 

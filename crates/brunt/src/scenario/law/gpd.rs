@@ -13,7 +13,7 @@ table! {
         /// The scale, in units of the value.
         / scale: Quantity;
         /// The least value. 0 if left out.
-        / location: Quantity;
+        / location: Quantity [default 0];
     }
 }
 

@@ -24,10 +24,17 @@ mod weibull;
 
 pub(crate) use compound::{Bound, Component, Spliced, Truncated};
 
+use crate::scenario::entry::List;
 use crate::scenario::entry::union::Law;
 use crate::scenario::law::family::Family;
+use crate::scenario::read::shape::{Key, Shape, Shaped, Silence};
 #[cfg(feature = "serde")]
 use {crate::scenario::entry::union::form, schemars::SchemaGenerator, serde_json::json};
+
+/// The key of a law.
+const fn stated(name: &'static str, shape: fn() -> Shape) -> Key {
+    Key { name, shape, silence: Silence::Never }
+}
 
 /// Declares the laws: the name and the table of each, and the text of its constructor and its schema.
 macro_rules! laws {
@@ -36,6 +43,16 @@ macro_rules! laws {
 
         /// Every law that parameters state.
         pub(crate) const FAMILIES: &[Family] = &[$($law::FAMILY),+];
+
+        /// What may be stated under the name of each law.
+        pub(crate) const KEYS: &[Key] = &[
+            $(stated(stringify!($law), $table::shape),)+
+            stated("mixture", <List<Component>>::shape),
+            stated("spliced", Spliced::shape),
+            stated("truncated", Truncated::shape),
+            stated("capped", Bound::shape),
+            stated("floored", Bound::shape),
+        ];
 
         impl Law {
             $(

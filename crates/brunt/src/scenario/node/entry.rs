@@ -18,11 +18,11 @@ noun! {
         /// Id of the party that owns the node.
         / owner: Id<Party>;
         /// Tags of the node, for selectors: free words.
-        / tags: Many<Text>;
+        / tags: Many<Text> [empty];
         /// Nodes that the node depends on. The capacity of the node is that of its scarcest need.
-        / needs: Many<Need>;
+        / needs: Many<Need> [empty];
         /// Cost of downtime of the node: one curve, or one curve per bearer.
-        / downtime: Many<DowntimeCurve>;
+        / downtime: Many<DowntimeCurve> [empty];
         /// Weekly hours in which downtime of the node costs; around the clock if left out.
         / hours: Many<Hours>;
         /// Limits up to which disruption is tolerated.
@@ -48,13 +48,13 @@ noun! {
         /// excess over 1 is spare.
         form / pool: Map<Number>;
         /// Time until work is rerouted to the remaining nodes of the need; only for `any` and `pool`. 0 if left out.
-        / switchover: Duration;
+        / switchover: Duration [default "0h"];
         /// Stock, battery or grace period: a shortfall shorter than the buffer is not felt. 0 if left out.
-        / buffer: Duration;
+        / buffer: Duration [default "0h"];
         /// Time that a restart takes after a shortfall that was felt. 0 if left out.
-        / restart: Duration;
+        / restart: Duration [default "0h"];
         /// Probability that a shortfall is passed on at all, drawn once per episode. 1 if left out.
-        / probability: Share;
+        / probability: Share [default 1];
     }
 }
 
@@ -64,13 +64,13 @@ noun! {
         /// Id of the party that bears the cost of downtime; the owner of the node if left out.
         / bearer: Id<Party>;
         /// Loss category of the cost of downtime; `downtime` if left out.
-        / category: Text;
+        / category: Text [default "downtime"];
         /// Cost per hour of full outage, from the first minute of the outage on. 0 if left out.
-        / per_hour: Number [min 0];
+        / per_hour: Number [min 0 default 0];
         /// Costs per hour that apply instead of `per_hour` from a time in the outage on; times rise.
-        / steps: List<Step>;
+        / steps: List<Step> [empty];
         /// Sums due once an outage has lasted a given time; times rise.
-        / lumps: List<Lump>;
+        / lumps: List<Lump> [empty];
     }
 }
 
@@ -100,9 +100,9 @@ noun! {
         /// Days of the week on which service begins.
         / days: Many<Word> [required words "mon" "tue" "wed" "thu" "fri" "sat" "sun"];
         /// Time of day at which service begins; midnight if left out.
-        / from: TimeOfDay;
+        / from: TimeOfDay [default "00:00"];
         /// Time of day at which service ends; midnight if left out. An end at or before `from` is on the next day.
-        / to: TimeOfDay;
+        / to: TimeOfDay [default "24:00"];
     }
 }
 
@@ -110,7 +110,7 @@ noun! {
     /// Limits up to which disruption is tolerated.
     Tolerance = "a tolerance" {
         /// Service level, a share of capacity: time with less capacity counts towards `at_most`. 1, any shortfall, if left out.
-        / below: Share;
+        / below: Share [default 1];
         /// Longest tolerated time below the service level `below`; a longer time is a breach.
         / at_most: Duration;
         /// Largest tolerated loss of data, in hours of work.

@@ -24,15 +24,15 @@ noun! {
         / stop_loss: Flag;
         /// Rank of the policy: policies with a lower number pay first, and their payments reduce the losses of policies with a higher
         /// number. 1 if left out.
-        / inuring: Whole [min 1];
+        / inuring: Whole [min 1 default 1];
         /// Waiting period: hours of an outage that have to pass before downtime of the outage is covered.
         / waiting: Waiting;
         /// Time from the beginning of an outage during which downtime of the outage is covered; the whole outage if left out.
         / indemnity_period: Duration;
         /// Limits on some of the covered losses of an event.
-        / sublimits: Many<Sublimit>;
+        / sublimits: Many<Sublimit> [empty];
         /// Amount of the loss of each event that the insured keeps. 0 if left out.
-        / retention: Number [min 0];
+        / retention: Number [min 0 default 0];
         /// Franchise, in place of a retention: a loss up to this amount is not paid, a larger loss is paid in full.
         / franchise: Number [min 0];
         /// Disappearing deductible, in place of a retention: a deductible that shrinks as losses grow.
@@ -40,10 +40,10 @@ noun! {
         /// Largest amount that is answered of one event; no limit if left out.
         / limit: Number [min 0];
         /// Aggregate retention and limit for a policy year.
-        / aggregate: Aggregate;
+        / aggregate: Aggregate [empty];
         /// Share that the insured bears of the loss left after retentions and limits. A quota share of 70 % is a coinsurance of 30 %. 0
         /// if left out.
-        / coinsurance: Share;
+        / coinsurance: Share [default 0];
         /// Reinstatements of the limit after use, in the order of their use; unlimited in number and free of charge if left out.
         / reinstatements: List<Reinstatement>;
         /// Premium for a policy year: a quoted amount, or loads on the recoveries of the policy.
@@ -62,9 +62,9 @@ noun! {
         form / greater_of: Duration;
         /// Hours that are counted: those of an interruption of the node whatever its causes, or those that one event causes.
         /// `interruption` if left out.
-        / per: Word [words "interruption" "event"];
+        / per: Word [words "interruption" "event" default "interruption"];
         /// Capacity of the node below which an hour counts towards the waiting period. 1, any shortfall, if left out.
-        / below: Share;
+        / below: Share [default 1];
     }
 }
 
@@ -92,7 +92,7 @@ noun! {
     /// Aggregate retention and limit for a policy year.
     Aggregate = "`aggregate`" {
         /// Amount of the losses of a policy year that the insured keeps. 0 if left out.
-        / retention: Number [min 0];
+        / retention: Number [min 0 default 0];
         /// Largest amount that is answered in a policy year. If left out, the amount that the reinstatements allow, or no limit.
         / limit: Number [min 0];
     }
@@ -119,13 +119,13 @@ noun! {
     /// of the recovery.
     Loads = "`technical`" {
         /// Load on the expected recovery. 0 if left out.
-        / load: Number [min 0];
+        / load: Number [min 0 default 0];
         /// Load on the standard deviation of the recovery. 0 if left out.
-        / on_sd: Number [min 0];
+        / on_sd: Number [min 0 default 0];
         /// Load on tail value at risk of the recovery. 0 if left out.
-        / on_tvar: Number [min 0];
+        / on_tvar: Number [min 0 default 0];
         /// Confidence level of the tail value at risk in `on_tvar`. 99 % if left out.
-        / level: Share;
+        / level: Share [default 0.99];
     }
 }
 
@@ -135,7 +135,7 @@ noun! {
         /// Id of the node whose outages are paid for.
         / node: Id<Node> [required];
         /// Capacity of the node below which an hour counts as outage. 1, any shortfall, if left out.
-        / below: Share;
+        / below: Share [default 1];
         /// Total payout of an outage by its length so far; both lengths and payouts rise from rung to rung.
         / ladder: Many<Rung> [required];
         /// Losses of the insured with which payouts are compared for basis risk. If left out: downtime of the node, or, if the insured

@@ -10,6 +10,7 @@ pub(crate) mod patch;
 pub(crate) mod quantity;
 pub(crate) mod reference;
 pub(crate) mod rule;
+pub(crate) mod shape;
 pub(crate) mod suggest;
 pub(crate) mod table;
 pub(crate) mod tree;

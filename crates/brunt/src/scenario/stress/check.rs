@@ -8,6 +8,7 @@ use crate::scenario::read::canonical::hash_of;
 use crate::scenario::read::context::{At, Context};
 use crate::scenario::read::patch::patch;
 use crate::scenario::read::rule::Rule;
+use crate::scenario::read::shape::Shaped;
 use crate::scenario::read::tree::Table;
 use crate::scenario::read::value::MOST_TIMES;
 use crate::scenario::threat::check::{FRAMEWORKS, TO_HORIZON, ThreatDraft, recovery};
@@ -141,7 +142,7 @@ fn whole<'t>(own: &[StressDraft<'t>], index: usize) -> StressDraft<'t> {
         add(&mut whole, &part.stress);
         patch(&mut terms, &part.terms);
     }
-    whole.hash = hash_of(order.iter().map(|&part| own[part].at.tree));
+    whole.hash = hash_of(order.iter().map(|&part| own[part].at.tree), entry::Stress::shape());
     StressDraft { stress: whole, at: at.clone(), terms, inherits: Vec::new() }
 }
 

@@ -2,8 +2,8 @@
 
 use crate::scenario::entry::noun::noun;
 use crate::scenario::entry::{
-    Changes, Control, Duration, Id, Lasting, List, Many, Map, Nodes, Number, RecoveryStep, Share, Stated, Text, Threat,
-    Word,
+    Changes, Contract, Control, Duration, Id, Lasting, List, Many, Map, Nodes, Number, Policy, RecoveryStep, Share,
+    Stated, Text, Threat, Word,
 };
 
 noun! {
@@ -13,21 +13,21 @@ noun! {
         /// Name for people; the id if left out.
         / name: Text;
         /// Ids of stresses that the stress builds on. Every assumption of an inherited stress holds, too.
-        / inherits: Many<Id<Stress>>;
+        / inherits: Many<Id<Stress>> [empty];
         /// Occurrences that are forced to happen.
-        / force: Many<ForcedOccurrence>;
+        / force: Many<ForcedOccurrence> [empty];
         /// Nodes that are out of service, such as those of an insolvent provider.
-        / out: Many<OutOfService>;
+        / out: Many<OutOfService> [empty];
         /// Threats that occur more often or are worse.
-        / scale: Many<Scale>;
+        / scale: Many<Scale> [empty];
         /// Factors that are fixed or shifted, by name.
-        / factors: Map<MovedFactor>;
+        / factors: Map<MovedFactor> [empty];
         /// Ids of controls that do not act.
-        / disable: Many<Id<Control>>;
+        / disable: Many<Id<Control>> [empty];
         /// Changed terms of contracts, by id of the contract: keys as in a contract, each in place of the value that the contract states.
-        / contracts: Map<Changes>;
+        / contracts: Map<Changes<Contract>> [empty];
         /// Changed terms of policies, by id of the policy: keys as in a policy, each in place of the value that the policy states.
-        / policies: Map<Changes>;
+        / policies: Map<Changes<Policy>> [empty];
     }
 }
 
@@ -55,7 +55,7 @@ noun! {
         /// Name of the outage for people.
         / name: Text;
         /// Risk framework under which the losses of the outage are reported. `operational` if left out.
-        / framework: Word [words "compliance" "financial" "operational" "strategic"];
+        / framework: Word [words "compliance" "financial" "operational" "strategic" default "operational"];
         /// Nodes that are out of service.
         / nodes: Nodes [required];
         /// Start of the outage, as time since the start of the trial.
@@ -63,9 +63,9 @@ noun! {
         /// Length of the outage, or `"to_horizon"`.
         / outage: Lasting [required];
         /// Share of the capacity of each node that is lost. 1 if left out.
-        / takes: Share;
+        / takes: Share [default 1];
         /// Steps by which capacity comes back after the outage.
-        / recovery: List<RecoveryStep>;
+        / recovery: List<RecoveryStep> [empty];
     }
 }
 
@@ -75,11 +75,11 @@ noun! {
         /// Ids of the threats that are scaled; all threats if left out.
         / threats: Many<Id<Threat>>;
         /// Factor on the mean frequency of the threats, or on their probability, which stays at most 1.
-        / frequency: Number [min 0];
+        / frequency: Number [min 0 default 1];
         /// Factor on direct losses.
-        / losses: Number [min 0];
+        / losses: Number [min 0 default 1];
         /// Factor on the length of outages.
-        / outages: Number [min 0];
+        / outages: Number [min 0 default 1];
     }
 }
 

@@ -24,21 +24,21 @@ noun! {
         / hits: Hits;
         /// `true` for one draw of `takes`, `outage` and `data_loss` for all nodes that an occurrence hits, instead of one draw per node.
         /// `false` if left out.
-        / shared: Flag;
+        / shared: Flag [off];
         /// Share of the capacity of a hit node that an occurrence takes, as a law on [0, 1]. 1 if left out.
-        / takes: Law;
+        / takes: Law [default 1];
         /// Length of the outage at a hit node, as a law of durations, or `"to_horizon"`; required with `hits`.
         / outage: Law;
         /// Steps by which capacity comes back after the outage.
-        / recovery: List<RecoveryStep>;
+        / recovery: List<RecoveryStep> [empty];
         /// Data lost at a hit node, in hours of work, as a law of durations.
         / data_loss: Law;
         /// Direct losses of each occurrence, in addition to the cost of downtime.
-        / losses: Many<Loss>;
+        / losses: Many<Loss> [empty];
         /// Threats that may follow an occurrence.
-        / triggers: Many<Trigger>;
+        / triggers: Many<Trigger> [empty];
         /// Loadings of the threat on factors, by name of the factor.
-        / loads: Map<Loading>;
+        / loads: Map<Loading> [empty_entries];
     }
 }
 
@@ -109,7 +109,7 @@ noun! {
         /// Probability that the threat follows.
         / probability: Share [required];
         /// Delay of the threat that follows, as a law of durations; no delay if left out.
-        / after: Law;
+        / after: Law [default "0h"];
     }
 }
 
@@ -117,9 +117,9 @@ noun! {
     /// Loadings of a threat on one factor; a negative loading reverses the direction.
     Loading = "a loading" {
         /// Loading of the frequency or probability on the factor. 0 if left out.
-        / frequency: Number;
+        / frequency: Number [default 0];
         /// Loading of losses and of durations on the factor. 0 if left out.
-        / loss: Number;
+        / loss: Number [default 0];
     }
 }
 
