@@ -230,16 +230,16 @@ impl Losses {
 
     /// Whether a recorded capacity of a node is below a level in fixed point, by more than roundings.
     pub(crate) fn is_below(&self, node: NodeIndex, capacity: f64, level: u64) -> bool {
-        let (units, slack) = self.recorded(node, capacity);
+        let (units, slack) = self.recorded(node, capacity, |meter| meter.slack);
         units + slack < level
     }
 
     /// A recorded capacity of a node in units of 10^-18, and the most units by which it may differ from the capacity on paper. A
-    /// record is a number of 53 bits.
-    pub(crate) fn recorded(&self, node: NodeIndex, capacity: f64) -> (u64, u64) {
+    /// record is a number of 53 bits. `slack` is the bound of the node for the purpose, without the error of records.
+    pub(crate) fn recorded(&self, node: NodeIndex, capacity: f64, slack: impl Fn(&Meter) -> u64) -> (u64, u64) {
         const RECORD: u64 = 128;
         let units = (capacity * capacity::FULL as f64) as u64;
-        let slack = self.meter(node).map_or(0, |meter| meter.slack);
+        let slack = self.meter(node).map_or(0, slack);
         if units == 0 || units == capacity::FULL { (units, 0) } else { (units, slack + RECORD) }
     }
 

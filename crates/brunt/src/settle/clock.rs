@@ -125,14 +125,14 @@ impl Clock {
         };
         let until = self.period.map_or(i64::MAX, |period| outage.start.saturating_add(period.get()));
         let (start, end) = (row.start.get(), row.end.get());
+        if row.kind != RowKind::Backlog && !plan.losses.is_below(node, row.capacity, self.below) {
+            return Part::NONE;
+        }
         if row.kind == RowKind::Lump {
             // A lump sum that is due when an outage reaches a length belongs to the hours before.
             let within = |from: i64| i64::from(from < start && start <= until);
             let (covered, after) = (within(from), within(over));
             return Part { covered, first: covered - covered.min(after), whole: 1 };
-        }
-        if row.kind == RowKind::Downtime && !plan.losses.is_below(node, row.capacity, self.below) {
-            return Part::NONE;
         }
         let in_service = |from: i64, to: i64| if from < to { plan.losses.in_service(node, from, to) } else { 0 };
         let within = |from: i64| in_service(start.max(from), end.min(until));

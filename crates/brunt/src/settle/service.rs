@@ -75,6 +75,8 @@ pub(super) struct Due {
     pub threat: u32,
     pub cause: u32,
     pub amount: Amount,
+    /// Whether the credit is earned back. It is not paid then, but counts towards the amount at risk.
+    pub earned_back: bool,
 }
 
 /// Measurement of one period.
@@ -251,10 +253,10 @@ impl Service {
                 found.credit = period.fee.times(*credit);
             }
         }
-        self.earn_back(&mut found, &mut facts);
+        self.earn_back(&mut found);
         facts.terminated = self.terminated(&found);
         for (period, found) in self.periods.iter().zip(&mut found) {
-            if found.credit > Amount::ZERO && !found.earned_back {
+            if found.credit > Amount::ZERO {
                 self.share(number, period, found, dues);
             }
         }
@@ -265,7 +267,7 @@ impl Service {
     fn add(&self, plan: &Plan, measured: &Measured, stretch: &Downtime, found: &mut [Found]) {
         let (weight, slack) = match self.below {
             None => {
-                let (capacity, slack) = plan.losses.recorded(measured.node, stretch.capacity);
+                let (capacity, slack) = plan.losses.recorded(measured.node, stretch.capacity, |meter| meter.bare_slack);
                 (FULL - capacity, slack)
             }
             Some(below) if plan.losses.is_below(measured.node, stretch.capacity, below) => (FULL, 0),
@@ -297,17 +299,14 @@ impl Service {
         }
     }
 
-    /// Cancels credits that are earned back: the stated number of periods that follow must be good. A credit stays if the horizon
+    /// Marks credits that are earned back: the stated number of periods that follow must be good. A credit stays if the horizon
     /// comes first.
-    fn earn_back(&self, found: &mut [Found], facts: &mut ServiceFacts) {
+    fn earn_back(&self, found: &mut [Found]) {
         let Some((threshold, periods)) = self.earn_back else { return };
         for index in 0..found.len() {
             let follow = found.get(index + 1..=index + periods).unwrap_or_default();
             let good = periods > 0 && follow.len() == periods && follow.iter().all(|found| threshold.holds(found));
-            if found[index].credit > Amount::ZERO && good {
-                found[index].earned_back = true;
-                facts.earned_back += found[index].credit;
-            }
+            found[index].earned_back = good;
         }
     }
 
@@ -336,7 +335,8 @@ impl Service {
         for &((event, threat, cause), bad) in &found.parts {
             let amount = split.next(bad);
             if amount > Amount::ZERO {
-                dues.push(Due { time: period.range.end, service: number, event, threat, cause, amount });
+                let (time, earned_back) = (period.range.end, found.earned_back);
+                dues.push(Due { time, service: number, event, threat, cause, amount, earned_back });
             }
         }
     }

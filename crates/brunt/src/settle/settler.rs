@@ -222,6 +222,13 @@ impl<'t> Settler<'t> {
             self.found.services[service.clause as usize] = facts;
         }
         cut_to_risk(&terms.services, &mut self.dues);
+        self.dues.retain(|due| {
+            if due.earned_back {
+                let service = &terms.services[due.service as usize];
+                self.found.services[service.clause as usize].earned_back += due.amount;
+            }
+            !due.earned_back
+        });
     }
 
     fn find_payouts(&mut self, downtime: &[Downtime]) {

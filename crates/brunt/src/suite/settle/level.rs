@@ -173,6 +173,18 @@ fn credits_are_earned_back_by_good_periods() {
     assert_eq!(credited(&desk(&[(7400.0, 20.0, 1.0)]), earn), 500.0);
 }
 
+/// Credits of 1,500 and 500 are cut to the 1,000 at risk. The first is earned back, and the second stays cut.
+#[test]
+fn a_credit_that_is_earned_back_leaves_no_more_to_others() {
+    let level =
+        |id: &str, credit| ServiceLevel::new(id, [DESK]).with_band(0.99, share(credit)).with_allocation(share(0.5));
+    let levels = [level("one", 0.3).with_earn_back(0.9, 2), level("two", 0.1)];
+    let found = settled(&desk(&[(100.0, 30.0, 1.0)]), contract(levels).with_at_risk(share(0.1)));
+    let credits: Vec<f64> = found.postings.iter().map(|p| p.amount.get()).collect();
+    assert_eq!(credits, [250.0]);
+    assert_eq!(found.services[0].earned_back.get(), 750.0);
+}
+
 #[test]
 fn too_many_misses_end_the_contract_once() {
     let ending =

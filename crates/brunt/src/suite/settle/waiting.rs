@@ -121,6 +121,15 @@ fn sums_and_backlog_follow_their_outage() {
     );
 }
 
+/// A capacity of 0.14 for four hours, then of 0.7: the second sum is due in time that is no outage below a half.
+#[test]
+fn a_sum_due_in_time_at_or_above_the_level_is_not_covered() {
+    let lumps = "[nodes.desk]\nowner = \"client\"\ndowntime = [{ lumps = [{ at = \"3h\", amount = 100 }, { at = \"9h\", amount = 7 }] }]\n";
+    let lines = lumps.to_owned() + &outage("a", "desk", 100.0, 4.0, 0.8) + &outage("b", "desk", 100.0, 20.0, 0.3);
+    let paid = |below| recovered(&lines, policy().with_waiting(Waiting::excess(hours(2.0)).with_below(below)));
+    assert_eq!([1.0, 0.5].map(paid), [107.0, 100.0]);
+}
+
 #[test]
 fn direct_losses_know_no_hours() {
     let lines = crate::suite::settle::desk::cost("a", 10.0, "fine", "client", 100.0);
