@@ -16,7 +16,7 @@
 mod campaign;
 mod case;
 mod damage;
-mod dice;
+pub(in crate::suite) mod dice;
 mod examine;
 mod failure;
 mod generate;

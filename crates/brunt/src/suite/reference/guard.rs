@@ -6,7 +6,7 @@ use brunt::scenario::{Act, NeedEffect, NeedForm, NodeIndex, Scenario};
 use std::collections::BTreeMap;
 
 /// For each node, units by which its capacity has to be below a level to be below it, and how far work and costs may be off.
-pub(super) fn guards(scenario: &Scenario) -> Vec<(u64, u64)> {
+pub(in crate::suite) fn guards(scenario: &Scenario) -> Vec<(u64, u64)> {
     let (levels, costs) = (bounds(scenario, true), bounds(scenario, false));
     levels.into_iter().zip(costs).collect()
 }

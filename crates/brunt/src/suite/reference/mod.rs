@@ -18,7 +18,7 @@ mod crowd;
 mod explained;
 mod fixed;
 mod generate;
-mod guard;
+pub(in crate::suite) mod guard;
 mod history;
 mod loss;
 mod monotone;

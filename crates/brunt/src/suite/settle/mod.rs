@@ -8,4 +8,5 @@ mod level;
 mod parametric;
 mod policy;
 mod price;
+mod second;
 mod waiting;
