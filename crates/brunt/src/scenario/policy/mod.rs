@@ -160,7 +160,7 @@ pub(crate) enum WaitingClock {
     /// One clock per outage of a node, from beginning to end, whatever the causes. Covered downtime is assigned to the event that
     /// causes it.
     Interruption,
-    /// One clock per node and event: the hours at the node that the event causes, over the year.
+    /// One clock per node and event: the hours at the node that the event causes, over the trial.
     Event,
 }
 
