@@ -3,6 +3,7 @@
 //! The order of the stages and the reasons are in `crates/brunt/ARCHITECTURE.md`. The test reads text, not syntax: comments are
 //! skipped, paths that begin with `crate::` (or climb to the root by `super::`) are followed to the stage they name.
 
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -66,6 +67,9 @@ const ROOMS: [(&str, &[&str]); 14] = [
     ("file", &["check"]),
 ];
 
+/// Stages whose folders are a staircase: a folder may import from those named before it and from itself.
+const STAIRS: [(&str, &[&str]); 1] = [("simulate", &["draw", "network", "book", "run", "replay", "variants"])];
+
 /// Each outside crate with the beginnings of the paths that may name it.
 const QUARANTINE: [(&str, &[&str]); 12] = [
     ("petgraph", &["plan/"]),
@@ -81,7 +85,10 @@ const QUARANTINE: [(&str, &[&str]); 12] = [
         ],
     ),
     ("rand", &["random/"]),
-    ("ndarray", &["scenario/factor/", "scenario/file/tests/", "simulate/replay.rs", "assess/", "results/sample.rs"]),
+    (
+        "ndarray",
+        &["scenario/factor/", "scenario/file/tests/", "simulate/replay/parts.rs", "assess/", "results/sample.rs"],
+    ),
     ("serde", &["report.rs", "report/", "scenario/diagnostic.rs", "scenario/file/", "results/"]),
     (
         "serde_json",
@@ -174,6 +181,36 @@ fn circles(source: &Source, types: &[(String, String)]) -> Vec<String> {
 }
 
 #[test]
+fn no_step_knows_one_above_it_and_no_files_form_a_circle() {
+    let all = sources(&Path::new(env!("CARGO_MANIFEST_DIR")).join("crates/brunt/src"));
+    let faults: Vec<String> = STAIRS.iter().flat_map(|(stage, steps)| missteps(stage, steps, &all)).collect();
+    assert!(faults.is_empty(), "{} imports against the order of steps:\n{}", faults.len(), faults.join("\n"));
+}
+
+#[test]
+fn a_misstep_is_found() {
+    let source = |(path, text): (&str, &str)| Source { path: path.into(), text: text.into() };
+    let found = |files: &[(&str, &str)]| {
+        let all: Vec<Source> = files.iter().copied().map(source).collect();
+        missteps("trial", &["low", "high"], &all)
+    };
+    let (low, high) = (("trial/low/mod.rs", "mod a;\nmod b;"), ("trial/high/mod.rs", "use crate::trial::low::A;"));
+    assert!(found(&[low, high, ("trial/low/a.rs", "use super::b::{B, C};"), ("trial/low/b.rs", "")]).is_empty());
+    assert_eq!(
+        found(&[low, high, ("trial/low/a.rs", "\nuse crate::{\n    plan::Plan,\n    trial::high::H,\n};")]),
+        ["trial/low/a.rs: imports from trial/high/mod.rs, which is above it"]
+    );
+    assert_eq!(
+        found(&[low, high, ("trial/low/a.rs", "use super::B;")]),
+        ["trial/low/a.rs: imports from trial/low/mod.rs, which is above it"]
+    );
+    assert_eq!(
+        found(&[low, ("trial/low/a.rs", "use super::b::B;"), ("trial/low/b.rs", "use super::{a::A, b::B};")]),
+        ["a circle of imports: trial/low/a.rs, trial/low/b.rs"]
+    );
+}
+
+#[test]
 fn what_breaks_the_rules_is_found_with_its_line() {
     let fault = |path: &str, text: &str| faults(&Source { path: path.into(), text: without_comments(text) });
     let found = fault(
@@ -263,6 +300,81 @@ fn without_comments(text: &str) -> String {
             None => line.to_owned(),
         };
     text.lines().map(code).collect::<Vec<_>>().join("\n")
+}
+
+/// Imports of a stage from a step above, and files of one step that import from each other in a circle.
+fn missteps(stage: &str, steps: &[&str], all: &[Source]) -> Vec<String> {
+    let known: BTreeSet<&str> = all.iter().map(|source| source.path.as_str()).collect();
+    // A file that lists the files of its folder is above them, and the file of the stage is above all folders.
+    let height = |path: &str| {
+        let inside = path.strip_prefix(stage).unwrap_or_default().trim_start_matches('/');
+        let step = steps.iter().position(|step| inside.split('/').next() == Some(step));
+        step.map(|step| (step, inside.ends_with("mod.rs"))).unwrap_or((steps.len(), true))
+    };
+    let mut found = Vec::new();
+    let mut circle: BTreeMap<&str, BTreeSet<&str>> = BTreeMap::new();
+    for source in all.iter().filter(|source| source.stage() == stage) {
+        let path = source.path.as_str();
+        let others = targets(source, &known).into_iter().filter(|target| *target != path);
+        let targets: BTreeSet<&str> = others.filter(|target| target.starts_with(stage)).collect();
+        let above = targets.iter().filter(|target| height(target) > height(path));
+        found.extend(above.map(|target| format!("{path}: imports from {target}, which is above it")));
+        circle.insert(path, targets.into_iter().filter(|target| height(target) == height(path)).collect());
+    }
+    // What imports from nothing that is left is in no circle.
+    while let Some(path) = circle.iter().find(|(_, targets)| targets.is_empty()).map(|(path, _)| *path) {
+        circle.remove(path);
+        circle.values_mut().for_each(|targets| drop(targets.remove(path)));
+    }
+    if !circle.is_empty() {
+        found.push(format!("a circle of imports: {}", circle.into_keys().collect::<Vec<_>>().join(", ")));
+    }
+    found
+}
+
+/// Files that a source names by paths from the root or by `super::`, outside its tests.
+fn targets<'k>(source: &Source, known: &BTreeSet<&'k str>) -> Vec<&'k str> {
+    let text = source.text.split("\nmod tests {").next().unwrap_or_default();
+    let mut modules: Vec<&str> = source.path.trim_end_matches(".rs").split('/').collect();
+    modules.pop_if(|last| *last == "mod");
+    let mut found = Vec::new();
+    for (_, after) in paths(text, "crate") {
+        found.extend(whole_paths(text, after).iter().filter_map(|path| file_of(&[], path, known)));
+    }
+    for (_, mut after) in paths(text, "super") {
+        let mut climbed = 1;
+        while text[after..].starts_with("super::") {
+            after += "super::".len();
+            climbed += 1;
+        }
+        let base = &modules[..modules.len().saturating_sub(climbed)];
+        found.extend(whole_paths(text, after).iter().filter_map(|path| file_of(base, path, known)));
+    }
+    found
+}
+
+/// The file that a path of names leads to from a module: the last name that is a module of its own.
+fn file_of<'k>(base: &[&str], path: &[String], known: &BTreeSet<&'k str>) -> Option<&'k str> {
+    (0..=path.len()).rev().find_map(|length| {
+        let names: Vec<&str> = base.iter().copied().chain(path[..length].iter().map(String::as_str)).collect();
+        let place = names.join("/");
+        known.get(format!("{place}.rs").as_str()).or_else(|| known.get(format!("{place}/mod.rs").as_str())).copied()
+    })
+}
+
+/// Names of each path at a place; a list in braces holds several paths.
+fn whole_paths(text: &str, from: usize) -> Vec<Vec<String>> {
+    let mut found = Vec::new();
+    for (at, name) in first_names(text, from) {
+        let after = at + name.len();
+        if !text[after..].starts_with("::") {
+            found.push(vec![name]);
+            continue;
+        }
+        let rests = whole_paths(text, after + "::".len());
+        found.extend(rests.into_iter().map(|rest| [vec![name.clone()], rest].concat()));
+    }
+    found
 }
 
 fn faults(source: &Source) -> Vec<String> {

@@ -2,7 +2,7 @@
 
 use crate::report::{HeldKind, HeldUp, NeedExplained, Outage, OutageStretch};
 use crate::scenario::{NeedIndex, NodeIndex, Scenario};
-use crate::simulate::{Held, NeedChange, NodeChange, Trace};
+use crate::simulate::{Cushion, NeedChange, NodeChange, Trace};
 use crate::units::Ticks;
 use std::collections::BTreeMap;
 
@@ -65,13 +65,13 @@ pub(super) fn outages(scenario: &Scenario, trace: &Trace) -> Vec<Outage> {
 /// Needs that held while members were down, in the order of time.
 pub(super) fn held(scenario: &Scenario, trace: &Trace) -> Vec<HeldUp> {
     let capacities = Capacities::new(trace);
-    let mut open: BTreeMap<NeedIndex, (Held, NeedChange)> = BTreeMap::new();
+    let mut open: BTreeMap<NeedIndex, (Cushion, NeedChange)> = BTreeMap::new();
     let mut done = Vec::new();
-    let mut close = |(by, since): (Held, NeedChange), end: Ticks, then_felt: bool| {
+    let mut close = |(by, since): (Cushion, NeedChange), end: Ticks, then_felt: bool| {
         let by = match by {
-            Held::Members => HeldKind::Members,
-            Held::Buffer => HeldKind::Buffer,
-            Held::Chance => HeldKind::Chance,
+            Cushion::Members => HeldKind::Members,
+            Cushion::Buffer => HeldKind::Buffer,
+            Cushion::Chance => HeldKind::Chance,
         };
         let need = explained(scenario, since.need, &capacities, since.time);
         // An interval of length 0 is left out.

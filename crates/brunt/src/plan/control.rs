@@ -106,8 +106,6 @@ pub(crate) enum ActKind {
 /// The acts on a need, in the order of controls and acts.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct NeedControls {
-    /// Key of the draws of the demands of the need.
-    pub key: u64,
     pub acts: Vec<NeedAct>,
 }
 
@@ -276,7 +274,7 @@ impl Controls {
                     if network.needs[need].controls == NONE {
                         network.needs[need].controls = self.needs.len() as u32;
                         network.needs[need].plain = false;
-                        self.needs.push(NeedControls { key: network.chances[need].key, acts: Vec::new() });
+                        self.needs.push(NeedControls { acts: Vec::new() });
                     }
                     let acts = &mut self.needs[network.needs[need].controls as usize].acts;
                     acts.push(NeedAct { control: index, key, kind: kind.clone() });

@@ -3,6 +3,7 @@
 mod capacity;
 mod control;
 mod factor;
+mod form;
 mod loss;
 mod network;
 #[cfg(test)]
@@ -14,9 +15,10 @@ mod threat;
 pub(crate) use capacity::{FINE, FULL, STATED, by_stated, divided, fixed, share, times_stated};
 pub(crate) use control::{ActKind, Controls, NeedActKind, NeedControls, PlanAct};
 pub(crate) use factor::PlanFactors;
+pub(crate) use form::{Form, Member};
 pub(crate) use loss::{Calendar, Curve, Losses, Meter};
 pub(crate) use loss::{Slot, Source};
-pub(crate) use network::{Form, LAST_BIT, Member, NONE, Network, PlanNeed, User};
+pub(crate) use network::{LAST_BIT, NONE, Network, PlanNeed, User};
 pub(crate) use stress::{Forcing, PlanForced, Telling};
 pub(crate) use threat::{Hit, Load, PlanLoss, PlanThreat, PlanTiming, Rule, Surroundings, Target};
 

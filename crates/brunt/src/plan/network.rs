@@ -3,9 +3,9 @@
 //! petgraph finds the strongly connected components and, through them, an order in which suppliers come first. Nodes on a common
 //! cycle are neighbours in that order and are solved together.
 
-use super::capacity;
 use super::entity;
-use crate::scenario::{Act, NeedEffect, NeedForm, NeedIndex, NodeIndex, Scenario};
+use super::form::{self, Form, Member};
+use crate::scenario::{Act, NeedEffect, NeedIndex, NodeIndex, Scenario};
 use petgraph::algo::tarjan_scc;
 use petgraph::graph::{DiGraph, NodeIndex as Vertex};
 use std::ops::Range;
@@ -53,18 +53,6 @@ pub(crate) struct PlanNode {
     pub bare_slack: u64,
 }
 
-/// How the members of a need combine.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Form {
-    /// All, each with a criticality.
-    All,
-    /// All, each with criticality 1.
-    Chain,
-    Any,
-    AtLeast,
-    Pool,
-}
-
 /// A need with its clocks in ticks. It has all fields that the cascade reads, in one cache line.
 #[derive(Debug, Clone)]
 #[repr(align(64))]
@@ -96,14 +84,6 @@ pub(crate) struct PlanNeed {
 pub(crate) struct Chance {
     pub probability: f64,
     pub key: u64,
-}
-
-/// A member of a need.
-#[derive(Debug, Clone, Copy)]
-pub(crate) struct Member {
-    pub node: u32,
-    /// `all`: criticality. `pool`: weight. Both in units of 10^-12. Otherwise 0.
-    pub factor: u64,
 }
 
 /// A need to evaluate again when a node changes.
@@ -179,7 +159,9 @@ impl Network {
         let mut seen: Vec<Vec<&str>> = Vec::new();
         for need in &node.needs {
             let from = self.members.len() as u32;
-            let (form, parameter) = self.add_members(&need.form);
+            let (form, parameter, added) = Form::compile(&need.form);
+            let member = |(node, factor): (NodeIndex, u64)| Member { node: self.position[node.0 as usize], factor };
+            self.members.extend(added.into_iter().map(member));
             let members = (from, self.members.len() as u32);
             let inner = cycle != NONE
                 && self.members[from as usize..].iter().any(|member| self.nodes[member.node as usize].cycle == cycle);
@@ -212,37 +194,6 @@ impl Network {
             seen.push(identity);
         }
         self.nodes[position].needs = (first, self.needs.len() as u32);
-    }
-
-    fn add_members(&mut self, form: &NeedForm) -> (Form, u64) {
-        match form {
-            NeedForm::All(members) => {
-                let chain = members.iter().all(|member| member.1 == 1.0);
-                members.iter().for_each(|&(node, criticality)| self.add_member(node, capacity::stated(criticality)));
-                (if chain { Form::Chain } else { Form::All }, 0)
-            }
-            NeedForm::Any(of) => {
-                of.iter().for_each(|&node| self.add_member(node, 0));
-                (Form::Any, 0)
-            }
-            NeedForm::AtLeast { k, of } => {
-                of.iter().for_each(|&node| self.add_member(node, 0));
-                (Form::AtLeast, u64::from(*k))
-            }
-            NeedForm::Pool(members) => (Form::Pool, self.add_pool(members)),
-        }
-    }
-
-    fn add_member(&mut self, node: NodeIndex, factor: u64) {
-        self.members.push(Member { node: self.position[node.0 as usize], factor });
-    }
-
-    /// Adds the members of a pool and returns the sum of their weights.
-    fn add_pool(&mut self, members: &[(NodeIndex, f64)]) -> u64 {
-        let first = self.members.len();
-        members.iter().for_each(|&(node, weight)| self.add_member(node, capacity::stated(weight)));
-        let whole = self.members[first..].iter().fold(0u64, |sum, member| sum.saturating_add(member.factor));
-        whole.max(1)
     }
 
     /// Fills in the users of each node. A node that a control adds to a need has that need as a user, too.
@@ -338,15 +289,9 @@ fn hosts(scenario: &Scenario) -> Vec<bool> {
 
 /// The identity of a need, which does not depend on the order of the file: its form and the names of its members.
 fn need_identity<'a>(scenario: &'a Scenario, need: &crate::scenario::Need) -> Vec<&'a str> {
-    let form = match need.form {
-        NeedForm::All(_) => "all",
-        NeedForm::Any(_) => "any",
-        NeedForm::AtLeast { .. } => "at_least",
-        NeedForm::Pool(_) => "pool",
-    };
     let mut names: Vec<&str> =
         need.form.members().iter().map(|node| scenario.nodes[node.0 as usize].id.as_str()).collect();
     names.sort_unstable();
-    names.insert(0, form);
+    names.insert(0, form::word(&need.form));
     names
 }

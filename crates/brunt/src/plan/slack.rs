@@ -5,12 +5,11 @@
 //! a bound of the error of each node follows from the bounds of its suppliers, and a level on paper is compared with a guard of
 //! that bound.
 
-use super::capacity::{FULL, STATED};
+use super::capacity::FULL;
 use super::control::{Controls, NeedActKind, NeedControls};
-use super::network::{Form, NONE, Network, PlanNeed};
+use super::form::ROUNDING;
+use super::network::{NONE, Network, PlanNeed};
 
-/// Half a unit, the error of one rounding.
-const ROUNDING: f64 = 0.5;
 /// The error of the product of a node's own disruptions, which is rounded from 0.499 of a unit on.
 const OWN: f64 = 1.0;
 
@@ -68,14 +67,7 @@ impl Network {
             NeedActKind::Member { node, weight, .. } => Some((node, weight)),
             _ => None,
         });
-        let errors = own.chain(added).map(|(node, factor)| (of(node as usize), factor as f64 / STATED as f64));
-        match need.form {
-            Form::Chain | Form::Any | Form::AtLeast => errors.map(|(error, _)| error).fold(0.0, f64::max),
-            Form::All => errors
-                .map(|(error, factor)| if factor < 1.0 { error * factor + ROUNDING } else { error })
-                .fold(0.0, f64::max),
-            Form::Pool => errors.map(|(error, weight)| error * weight).sum::<f64>() + ROUNDING,
-        }
+        need.form.error(own.chain(added).map(|(node, factor)| (of(node as usize), factor)))
     }
 }
 

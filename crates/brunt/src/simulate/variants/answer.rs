@@ -1,8 +1,8 @@
 //! How controls answered the demands on them.
 
 use crate::scenario::{ControlIndex, ControlSet};
-use crate::simulate::cascade::Opening;
-use crate::simulate::occurrence::Occurrences;
+use crate::simulate::draw::Occurrences;
+use crate::simulate::network::Opening;
 
 /// Answers of one control to the demands on it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -80,8 +80,8 @@ pub(crate) struct Answers {
     /// Demands of occurrences on each control, controls x threats, row-major.
     by_threat: Vec<u64>,
     threats: usize,
-    /// Unmet demands of each obligation, in the order of [`Compare::with_obligations`](super::Compare::with_obligations).
-    pub obligations: Vec<Unmet>,
+    /// Unanswered demands of each obligation, in the order of [`Compare::with_obligations`](super::sets::Compare::with_obligations).
+    pub obligations: Vec<Unanswered>,
     tags: Vec<ControlSet>,
     /// Answers of each control in the current trial, and unmet demands of each obligation.
     in_hand: Vec<Asked>,
@@ -91,7 +91,7 @@ pub(crate) struct Answers {
 /// Number of unmet demands of an obligation.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 #[non_exhaustive]
-pub(crate) struct Unmet {
+pub(crate) struct Unanswered {
     /// Number of demands on which a control of the obligation is asked, in force or not.
     pub demands: u64,
     /// Number of these demands on which no control of the obligation worked.
@@ -157,7 +157,7 @@ impl Answers {
             controls: vec![Asked::default(); controls],
             by_threat: vec![0; controls * threats],
             threats,
-            obligations: vec![Unmet::default(); obligations.len()],
+            obligations: vec![Unanswered::default(); obligations.len()],
             tags: obligations.to_vec(),
             in_hand: vec![Asked::default(); controls],
             open: vec![false; obligations.len()],

@@ -1,13 +1,14 @@
 //! Cache of part outcomes within one trial.
 
 use super::answer::Calls;
-use super::{Choice, Marks};
+use super::choice::Choice;
+use super::marks::Marks;
 use crate::ledger::{Amount, Row};
 use crate::plan::{Hit, Plan};
 use crate::random::mix;
 use crate::scenario::NodeIndex;
-use crate::simulate::collect::Collect;
-use crate::simulate::meter::{Stretch, Watch};
+use crate::simulate::book::Collect;
+use crate::simulate::network::{Stretch, Watch};
 use std::collections::HashMap;
 use std::hash::{BuildHasherDefault, Hasher};
 use std::ops::Range;
@@ -128,15 +129,15 @@ impl Hasher for Hashed {
     }
 }
 
-/// Adds up the losses of a part while the part runs.
-pub(super) struct Adding<'a> {
+/// Notes the losses and breaches of a part while the part runs.
+pub(super) struct Noting<'a> {
     pub plan: &'a Plan,
     /// Position of each party among the bearers.
     pub bearer_of: &'a [usize],
     pub outcome: &'a mut Outcome,
 }
 
-impl Watch for Adding<'_> {
+impl Watch for Noting<'_> {
     fn row(&mut self, row: Row) {
         let bearer = self.plan.losses.slots[row.slot as usize].bearer;
         self.outcome.parties[self.bearer_of[bearer.0 as usize]] += row.amount;
@@ -150,8 +151,6 @@ impl Watch for Adding<'_> {
             collected.downtime(node, hit, stretch);
         }
     }
-
-    fn below(&mut self, _: u32, _: u32, _: i64, _: i64) {}
 
     fn breach(&mut self, tolerance: u32) {
         self.outcome.breaches.add(tolerance as usize);

@@ -7,7 +7,7 @@ use crate::suite::reference::network::at;
 use crate::suite::reference::reading::Standing;
 use crate::suite::reference::traced::{Story, same};
 use brunt::report::{Explanation, HeldKind, NeedExplained, Outage};
-use brunt::simulate::Held;
+use brunt::simulate::Cushion;
 use std::fmt::Debug;
 
 /// A need: its node, its position, its members, and those of them that are down.
@@ -68,14 +68,14 @@ impl Story<'_> {
     fn held(&self) -> Vec<HeldFor> {
         let mut all = Vec::new();
         for (&place, standings) in &self.told.standings {
-            let mut open: Option<(Held, i64)> = None;
+            let mut open: Option<(Cushion, i64)> = None;
             let end = Standing { from: self.scenario.horizon.get(), members: FULL, passes: FULL, held: None };
             for standing in standings.iter().chain([&end]) {
                 if let Some((held, from)) = open.filter(|(held, _)| standing.held != Some(*held)) {
                     let by = match held {
-                        Held::Members => HeldKind::Members,
-                        Held::Buffer => HeldKind::Buffer,
-                        Held::Chance => HeldKind::Chance,
+                        Cushion::Members => HeldKind::Members,
+                        Cushion::Buffer => HeldKind::Buffer,
+                        Cushion::Chance => HeldKind::Chance,
                     };
                     let felt = standing.passes < FULL;
                     all.push((self.needed(place, from), hours(from), hours(standing.from), by, felt));

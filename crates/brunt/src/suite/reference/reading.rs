@@ -3,7 +3,7 @@
 use crate::suite::reference::fixed::FULL;
 use crate::suite::reference::support::Support;
 use brunt::scenario::NeedForm;
-use brunt::simulate::Held;
+use brunt::simulate::Cushion;
 
 /// What a need felt, or a hold keeps: a capacity and its cause.
 #[derive(Debug, Clone, Copy)]
@@ -49,9 +49,9 @@ impl Reading {
         };
         let held = match (members < FULL && self.passed() == FULL, self.support.capacity < FULL) {
             (false, _) => None,
-            (true, false) => Some(Held::Members),
-            (true, true) if !self.passes => Some(Held::Chance),
-            (true, true) => Some(Held::Buffer),
+            (true, false) => Some(Cushion::Members),
+            (true, true) if !self.passes => Some(Cushion::Chance),
+            (true, true) => Some(Cushion::Buffer),
         };
         Standing { from, members, passes: self.passed(), held }
     }
@@ -65,7 +65,7 @@ pub(super) struct Standing {
     pub members: u64,
     pub passes: u64,
     /// What holds where nothing is felt of members that are down.
-    pub held: Option<Held>,
+    pub held: Option<Cushion>,
 }
 
 impl Standing {

@@ -13,7 +13,7 @@ use brunt::ledger::{Amount, Row};
 use brunt::plan::Plan;
 use brunt::scenario::{ControlSet, NeedIndex, Scenario};
 use brunt::settle::Terms;
-use brunt::simulate::{Disruption, Held, NeedChange, NodeChange, Trace, replay, trace};
+use brunt::simulate::{Cushion, Disruption, NeedChange, NodeChange, Trace, replay, trace};
 use proptest::prelude::*;
 use serde_json::{Value, json};
 use std::cell::RefCell;
@@ -66,7 +66,7 @@ impl<'a> Case<'a> {
 /// A node from a time on, as both have it: time, capacity in units of 10^-15, occurrence and node of the cause, need.
 type NodeStep = (i64, u64, Option<(u32, u32)>, Option<u32>);
 /// A need from a time on: time, what members support and what is passed on in units, what holds.
-type NeedStep = (i64, u64, u64, Option<Held>);
+type NeedStep = (i64, u64, u64, Option<Cushion>);
 
 /// A capacity as it is told: a number of 53 bits, in units of 10^-15.
 fn told(capacity: f64) -> u64 {
@@ -87,7 +87,7 @@ struct Seen {
     /// Changes with a cause elsewhere, and those whose need is not the first.
     through: u64,
     later_need: u64,
-    held: BTreeMap<Held, u64>,
+    held: BTreeMap<Cushion, u64>,
     /// Trials told without an occurrence that had struck.
     without: u64,
 }
@@ -95,7 +95,8 @@ struct Seen {
 impl Seen {
     /// A third of the changes come from elsewhere, some through later needs, and everything holds at times.
     fn is_varied(&self) -> bool {
-        let all = [Held::Members, Held::Buffer, Held::Chance].map(|by| self.held.get(&by).copied().unwrap_or(0));
+        let all =
+            [Cushion::Members, Cushion::Buffer, Cushion::Chance].map(|by| self.held.get(&by).copied().unwrap_or(0));
         let often = self.through * 3 > self.node_changes && self.later_need * 50 > self.through;
         often && self.need_changes > self.node_changes && all.iter().all(|&held| held > 0)
     }

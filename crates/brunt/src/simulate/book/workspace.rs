@@ -1,0 +1,120 @@
+//! Blocks of trials, played and booked.
+
+use super::books::{Booking, Books};
+use super::collect::{Both, Collect};
+use super::player::Player;
+use super::singles::Singles;
+use super::tap::Tap;
+use crate::ledger::{Amount, Moment, Sums, TrialLosses};
+use crate::plan::Plan;
+use crate::simulate::draw::{BLOCK, KEPT};
+use crate::simulate::network::Watch;
+use crate::units::Ticks;
+
+/// Reusable state of one thread.
+#[derive(Debug)]
+pub(crate) struct Workspace<'a> {
+    plan: &'a Plan,
+    pub player: Player<'a>,
+    pub books: Books,
+    singles: Singles,
+    /// Losses of the current trial in the order in which they arise, and in the order of settlement. Only filled for a tap that looks at
+    /// single losses.
+    collected: Collect,
+    losses: TrialLosses,
+    /// First trial with more losses than are passed on one by one.
+    pub too_many: Option<u64>,
+}
+
+impl<'a> Workspace<'a> {
+    pub(crate) fn new(plan: &'a Plan, seed: u64) -> Self {
+        Self {
+            plan,
+            player: Player::new(plan, seed),
+            books: Books::new(plan, BLOCK),
+            singles: Singles::new(),
+            collected: Collect::default(),
+            losses: TrialLosses::default(),
+            too_many: None,
+        }
+    }
+
+    /// Runs at most [`BLOCK`] trials, enters their losses in the books and adds their sums. The tap sees the losses of each trial.
+    pub(crate) fn run<T: Tap>(&mut self, trials: &[u64], sums: &mut Sums, tap: &mut T) {
+        self.draw(trials, T::LOOKS, sums);
+        for (place, &trial) in trials.iter().enumerate() {
+            if T::LOOKS {
+                self.play_tapped(place, trial, tap);
+                self.close(sums);
+            } else if self.player.draws().has_roots(place) {
+                self.play(place, trial, |books| books);
+                self.close(sums);
+            }
+        }
+        self.player.draws().count_bounds(sums);
+        self.books.spread(trials.len());
+        add_rows(&self.books.by_category, self.plan.categories, trials.len(), &mut sums.categories);
+        add_rows(&self.books.by_framework, 4, trials.len(), &mut sums.frameworks);
+    }
+
+    /// Draws the trials of a block, to be played one by one by the player. Direct losses of threats with direct losses only are booked at
+    /// once, unless `in_full` asks for all occurrences.
+    pub(crate) fn draw_block(&mut self, trials: &[u64], in_full: bool, sums: &mut Sums) {
+        self.draw(trials, in_full, sums);
+        self.books.spread(trials.len());
+    }
+
+    fn draw(&mut self, trials: &[u64], in_full: bool, sums: &mut Sums) {
+        let Self { player, books, singles, .. } = self;
+        books.clear();
+        player.draw(trials, in_full, |apart| singles.book(apart, books, sums));
+        singles.round_largest(&mut books.largest[..trials.len()]);
+    }
+
+    /// Plays a trial of the block into its books.
+    fn play<'w, W: Watch>(&'w mut self, place: usize, trial: u64, watch: impl FnOnce(Booking<'w>) -> W) {
+        self.books.open(place);
+        self.player.unfold(place, trial, false);
+        self.player.play(place, trial, &mut watch(self.books.watch()));
+    }
+
+    /// Plays a trial of the block into its books, and shows its losses to a tap.
+    fn play_tapped(&mut self, place: usize, trial: u64, tap: &mut impl Tap) {
+        let mut collected = std::mem::take(&mut self.collected);
+        self.play(place, trial, |books| Both(books, &mut collected));
+        collected.put_into(&mut self.losses, self.player.occurrences());
+        if collected.take_too_many() {
+            self.too_many = self.too_many.or(Some(trial));
+        }
+        self.collected = collected;
+        self.player.prices(place, &mut self.losses.prices);
+        tap.trial(trial, &self.losses);
+    }
+
+    /// Closes the books of the trial that was played last, and adds its sums.
+    fn close(&mut self, sums: &mut Sums) {
+        let occurrences = self.player.occurrences();
+        self.books.close(self.plan, &occurrences.all, sums);
+        for (number, occurrence) in (0..).zip(&occurrences.all) {
+            sums.occurrences[occurrence.threat as usize] += u64::from(occurrences.happens(number));
+        }
+        if occurrences.cut > 0 {
+            sums.add_cut(Ticks::new(occurrences.cut));
+        }
+        if self.player.release() || self.losses.losses.len() > KEPT {
+            self.books.release();
+            self.collected.release();
+            self.losses = TrialLosses::default();
+        }
+    }
+}
+
+fn add_rows(rows: &[Amount], width: usize, trials: usize, moments: &mut [Moment]) {
+    for row in rows.chunks_exact(width.max(1)).take(trials) {
+        for (moment, &amount) in moments.iter_mut().zip(row) {
+            if amount != Amount::ZERO {
+                moment.add(amount);
+            }
+        }
+    }
+}

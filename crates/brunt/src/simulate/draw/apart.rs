@@ -1,0 +1,68 @@
+//! Occurrences of threats with direct losses only. They are counted, not listed, and their losses are drawn side by side.
+
+use super::address::root_name;
+use super::words::{PIECE, Words};
+use crate::plan::{Plan, PlanLoss, PlanThreat};
+use crate::random::Key;
+
+/// Occurrences of one threat with direct losses only in a block of trials.
+pub(crate) struct Apart<'a> {
+    pub plan: &'a Plan,
+    /// Position of the threat, and the threat.
+    pub index: usize,
+    pub threat: &'a PlanThreat,
+    pub(super) trials: &'a [u64],
+    /// Number of occurrences in each trial.
+    pub(super) counts: &'a [u32],
+    pub(super) key: Key,
+    /// Multipliers of losses, trials x threats; empty if no threat loads on a factor.
+    pub(super) multipliers: &'a [f64],
+    pub(super) words: &'a mut Words,
+}
+
+impl Apart<'_> {
+    /// Number of trials of the block.
+    pub(crate) fn trials(&self) -> usize {
+        self.trials.len()
+    }
+
+    /// Number of occurrences in all trials of the block.
+    pub(crate) fn count(&self) -> usize {
+        self.counts.iter().map(|&count| count as usize).sum()
+    }
+
+    /// Addresses all occurrences, a number of them at a time, in the order of trials and of occurrences.
+    pub(crate) fn each_piece(&mut self, mut each: impl FnMut(&mut Self)) {
+        let name = root_name(self.threat.stream, 0);
+        if self.count() <= PIECE {
+            self.words.address(self.trials, self.counts, name);
+            return each(self);
+        }
+        for (place, &trial) in self.trials.iter().enumerate() {
+            let count = self.counts[place] as usize;
+            for from in (0..count).step_by(PIECE) {
+                self.words.address_some(trial, name, place as u32, from..count.min(from + PIECE));
+                each(self);
+            }
+        }
+    }
+
+    /// Number of occurrences that are currently addressed.
+    pub(crate) fn addressed(&self) -> usize {
+        self.words.names.len()
+    }
+
+    /// Draws one direct loss of every occurrence that is currently addressed: the position of its trial in the block, and its size.
+    pub(crate) fn draw(&mut self, loss: &PlanLoss) -> (&[u32], &[f64]) {
+        let words = &mut *self.words;
+        words.draw(self.key.derive(loss.key));
+        words.size(loss);
+        if !self.multipliers.is_empty() {
+            let threats = self.plan.threats.len();
+            for (size, &place) in words.sizes.iter_mut().zip(&words.places) {
+                *size *= self.multipliers[place as usize * threats + self.index];
+            }
+        }
+        (&words.places, &words.sizes)
+    }
+}

@@ -1,0 +1,162 @@
+//! One pass over the trials: each trial is settled under several programmes of terms, and its losses may be kept.
+
+use crate::ledger::{Ledger, LossTable, Settled, SettledSums, TrialLosses};
+use crate::settle::{Tally, Terms};
+use crate::simulate::book::Tap;
+
+/// The losses of one pass over the trials, kept once, and the amounts under each programme.
+#[derive(Debug)]
+pub(crate) struct Pass {
+    /// Gross losses, which are the same under every programme.
+    pub(super) gross: Ledger,
+    /// Hash of the scenario with each programme, and the amounts under the programme; `None` for an empty programme.
+    pub(super) programmes: Vec<(String, Option<Settled>)>,
+}
+
+impl Pass {
+    /// Number of trials that were run.
+    pub(crate) fn trials(&self) -> u64 {
+        self.gross.trials()
+    }
+
+    /// The ledger of each programme, in the order of the programmes. A ledger is put together when it is asked for, so that the gross
+    /// losses of many programmes need the memory of two.
+    pub(crate) fn into_ledgers(self) -> impl Iterator<Item = Ledger> {
+        let Self { gross, programmes } = self;
+        let mut left = programmes.len();
+        let mut gross = Some(gross);
+        programmes.into_iter().map_while(move |(hash, settled)| {
+            left -= 1;
+            let gross = if left == 0 { gross.take() } else { gross.clone() };
+            Some(Ledger { scenario_hash: hash, settled, ..gross? })
+        })
+    }
+}
+
+/// Looks at the losses of each trial of one worker: settles the trial under every programme of a pass, and keeps the losses.
+pub(super) struct Looking<'a> {
+    settling: Vec<Settling<'a>>,
+    keeping: Option<Keeping<'a>>,
+}
+
+/// Sums over the finished chunks of all workers for each programme, and the losses that were kept, in the order of trials.
+pub(super) struct Looked {
+    pub sums: Vec<SettledSums>,
+    pub kept: Vec<LossTable>,
+}
+
+impl<'a> Looking<'a> {
+    /// Settles under `terms`, none of them empty. Keeps losses if a hash of their scenario is given.
+    pub(super) fn new(terms: &[&'a Terms], keep: Option<&'a str>) -> Self {
+        let settling = terms.iter().map(|terms| Settling::new(terms)).collect();
+        Self { settling, keeping: keep.map(|hash| Keeping { hash, table: None, done: Vec::new() }) }
+    }
+
+    /// Whether nobody looks at losses.
+    pub(super) fn is_idle(&self) -> bool {
+        self.settling.is_empty() && self.keeping.is_none()
+    }
+
+    /// Trials whose losses cannot be counted: the first such trial under each programme.
+    pub(super) fn failed(&self) -> impl Iterator<Item = u64> + '_ {
+        self.settling.iter().filter_map(|settling| settling.failed)
+    }
+
+    /// Drops the trials of a chunk that is not finished.
+    pub(super) fn forget(&mut self) {
+        self.settling.iter_mut().for_each(|settling| drop(settling.tally.take()));
+        self.keeping.iter_mut().for_each(|keeping| keeping.table = None);
+    }
+
+    /// Ends a chunk, whose columns are these, programme after programme.
+    pub(super) fn write(&mut self, columns: &mut [&mut [f64]]) {
+        let mut from = 0;
+        for settling in &mut self.settling {
+            from += settling.write(&mut columns[from..]);
+        }
+        self.keeping.iter_mut().for_each(Keeping::end_chunk);
+    }
+
+    /// Adds the finished chunks of another worker.
+    #[cfg(feature = "rayon")]
+    pub(super) fn merge(&mut self, other: Self) {
+        for (mine, other) in self.settling.iter_mut().zip(other.settling) {
+            mine.sums.merge(&other.sums).expect("sums of one programme have one shape");
+        }
+        if let (Some(mine), Some(other)) = (&mut self.keeping, other.keeping) {
+            mine.done.extend(other.done);
+        }
+    }
+
+    pub(super) fn finish(self) -> Looked {
+        let mut kept = self.keeping.map_or_else(Vec::new, |keeping| keeping.done);
+        kept.sort_by_key(LossTable::first);
+        Looked { sums: self.settling.into_iter().map(|settling| settling.sums).collect(), kept }
+    }
+}
+
+impl Tap for Looking<'_> {
+    const LOOKS: bool = true;
+
+    fn trial(&mut self, trial: u64, losses: &TrialLosses) {
+        self.settling.iter_mut().for_each(|settling| settling.add(trial, losses));
+        self.keeping.iter_mut().for_each(|keeping| keeping.add(trial, losses));
+    }
+}
+
+/// Settles each trial under one programme.
+struct Settling<'a> {
+    /// Trials of the chunk that runs now.
+    tally: Tally<'a>,
+    /// Sums over the chunks that are finished.
+    sums: SettledSums,
+    /// The first trial whose losses cannot be counted.
+    failed: Option<u64>,
+}
+
+impl<'a> Settling<'a> {
+    fn new(terms: &'a Terms) -> Self {
+        Self { tally: Tally::new(terms), sums: terms.nothing_settled().sums, failed: None }
+    }
+
+    /// Ends a chunk, whose first columns are those of the programme; returns how many these are.
+    fn write(&mut self, columns: &mut [&mut [f64]]) -> usize {
+        let chunk = self.tally.take();
+        // A chunk with a trial that cannot be counted is shorter, and no ledger comes of it.
+        for (column, found) in columns.iter_mut().zip(chunk.columns()) {
+            column.iter_mut().zip(found).for_each(|(place, &amount)| *place = amount);
+        }
+        self.sums.merge(&chunk.sums).expect("sums of one programme have one shape");
+        chunk.columns().count()
+    }
+
+    fn add(&mut self, trial: u64, losses: &TrialLosses) {
+        if !self.tally.add(losses) {
+            self.failed = self.failed.or(Some(trial));
+        }
+    }
+}
+
+/// Keeps the losses of each trial.
+struct Keeping<'a> {
+    /// Hash of the scenario.
+    hash: &'a str,
+    /// Trials of the chunk that runs now.
+    table: Option<LossTable>,
+    /// The chunks that are finished.
+    done: Vec<LossTable>,
+}
+
+impl Keeping<'_> {
+    fn add(&mut self, trial: u64, losses: &TrialLosses) {
+        self.table.get_or_insert_with(|| LossTable::new(self.hash, trial)).push(losses);
+    }
+
+    fn end_chunk(&mut self) {
+        let finished = self.table.take().map(|mut table| {
+            table.shrink();
+            table
+        });
+        self.done.extend(finished);
+    }
+}

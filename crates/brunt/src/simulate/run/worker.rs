@@ -1,0 +1,184 @@
+//! Workers: each runs chunks of trials, one after another.
+
+use super::columns::Chunk;
+use super::error::Failed;
+use super::observer::{Observer, Trial};
+use super::pass::Looking;
+use crate::ledger::{Amount, Sums};
+use crate::plan::Plan;
+use crate::random::Count;
+use crate::scenario::PartyIndex;
+use crate::settle::Terms;
+use crate::simulate::book::{NoTap, Workspace};
+use crate::simulate::draw::BLOCK;
+#[cfg(feature = "rayon")]
+use rayon::prelude::*;
+use std::ops::Range;
+
+/// Number of occurrences that a thread draws side by side, about 100 bytes each.
+const MOST_DRAWS: f64 = 1e6;
+
+/// What each worker does.
+pub(super) struct Task<'a, O> {
+    pub plan: &'a Plan,
+    /// The programmes to settle each trial under; none of them is empty.
+    pub terms: &'a [&'a Terms],
+    /// Whether the losses of all trials are kept.
+    pub keep: bool,
+    pub seed: u64,
+    pub observer: &'a O,
+    pub failed: &'a Failed,
+}
+
+impl<O> Clone for Task<'_, O> {
+    fn clone(&self) -> Self {
+        *self
+    }
+}
+
+impl<O> Copy for Task<'_, O> {}
+
+/// State of one worker, and the results that it has finished.
+pub(super) struct Worker<'a> {
+    workspace: Workspace<'a>,
+    pub sums: Sums,
+    /// Sums of the current chunk, which count only if the chunk is finished.
+    chunk: Sums,
+    pub done: Vec<Range<u64>>,
+    /// Settlement of trials under each programme, and the kept losses.
+    pub looking: Looking<'a>,
+    bearers: &'a [PartyIndex],
+    trials: Vec<u64>,
+    /// Number of trials that are drawn side by side.
+    block: usize,
+}
+
+impl<'a> Worker<'a> {
+    fn new<O>(task: Task<'a, O>, bearers: &'a [PartyIndex]) -> Self {
+        let sums = empty_sums(task.plan);
+        Self {
+            workspace: Workspace::new(task.plan, task.seed),
+            chunk: sums.clone(),
+            sums,
+            done: Vec::new(),
+            looking: Looking::new(task.terms, task.keep.then(|| task.plan.scenario_hash())),
+            bearers,
+            trials: Vec::with_capacity(BLOCK),
+            block: block_length(task.plan),
+        }
+    }
+
+    fn run<O: Observer>(mut self, task: Task<'a, O>, mut chunk: Chunk<'_>) -> Self {
+        let length = chunk.total.len();
+        for from in (0..length).step_by(self.block) {
+            if task.observer.is_cancelled() {
+                self.chunk = empty_sums(task.plan);
+                self.looking.forget();
+                return self;
+            }
+            let to = (from + self.block).min(length);
+            self.trials.clear();
+            self.trials.extend(chunk.first + from as u64..chunk.first + to as u64);
+            self.play(task);
+            if self.workspace.books.overflow {
+                let trial = self.first_overflow(task.plan, task.seed);
+                task.failed.overflow(trial);
+            }
+            self.write(task, &mut chunk, from);
+            task.observer.advance((to - from) as u64);
+        }
+        self.sums.merge(&self.chunk).expect("sums of one plan have one shape");
+        self.chunk.reset();
+        self.looking.write(&mut chunk.others[self.bearers.len()..]);
+        self.done.push(chunk.first..chunk.first + length as u64);
+        self
+    }
+
+    /// Runs the trials at hand; settles each trial under every programme, and keeps its losses.
+    fn play<O>(&mut self, task: Task<'a, O>) {
+        if self.looking.is_idle() {
+            return self.workspace.run(&self.trials, &mut self.chunk, &mut NoTap);
+        }
+        self.workspace.run(&self.trials, &mut self.chunk, &mut self.looking);
+        self.looking.failed().for_each(|trial| task.failed.overflow(trial));
+        if let Some(trial) = self.workspace.too_many {
+            task.failed.too_many(trial);
+        }
+    }
+
+    fn write<O: Observer>(&mut self, task: Task<'a, O>, chunk: &mut Chunk<'_>, from: usize) {
+        let books = &self.workspace.books;
+        let width = task.plan.parties;
+        for (place, &index) in self.trials.iter().enumerate() {
+            let parties = &books.by_party[place * width..(place + 1) * width];
+            let total = parties.iter().copied().sum::<Amount>();
+            if total == Amount::MAX {
+                task.failed.overflow(index);
+            }
+            let total = total.get();
+            let largest_event = books.largest[place].get();
+            chunk.total[from + place] = total;
+            chunk.largest[from + place] = largest_event;
+            for (column, party) in chunk.others.iter_mut().zip(self.bearers) {
+                column[from + place] = parties[party.0 as usize].get();
+            }
+            let categories = &books.by_category[place * task.plan.categories..(place + 1) * task.plan.categories];
+            let frameworks = &books.by_framework[place * 4..(place + 1) * 4];
+            let tolerances = &books.tolerances[place * books.tolerance_count..(place + 1) * books.tolerance_count];
+            task.observer.trial(&Trial { index, total, largest_event, parties, categories, frameworks, tolerances });
+        }
+    }
+
+    /// First trial of the block that overflows when it runs alone.
+    fn first_overflow(&mut self, plan: &'a Plan, seed: u64) -> u64 {
+        let mut alone = Workspace::new(plan, seed);
+        let mut sums = empty_sums(plan);
+        let overflows = |&trial: &u64| {
+            alone.run(&[trial], &mut sums, &mut NoTap);
+            alone.books.overflow
+        };
+        self.trials.iter().copied().find(overflows).unwrap_or(self.trials[0])
+    }
+
+    #[cfg(feature = "rayon")]
+    fn merge(mut self, other: Self) -> Self {
+        self.sums.merge(&other.sums).expect("sums of one plan have one shape");
+        self.done.extend(other.done);
+        self.looking.merge(other.looking);
+        self
+    }
+}
+
+/// Number of trials that are drawn side by side. It is smaller than a block where threats occur so often that the draws of a block would
+/// fill the memory, or would delay the report of progress.
+fn block_length(plan: &Plan) -> usize {
+    let means = plan.threats.iter().filter_map(|threat| threat.count.as_ref()).map(Count::mean);
+    ((MOST_DRAWS / means.sum::<f64>().max(1.0)) as usize).clamp(1, BLOCK)
+}
+
+/// Sums of no trials.
+pub(crate) fn empty_sums(plan: &Plan) -> Sums {
+    Sums::new(plan.threats.len(), plan.scenario_nodes, plan.categories, plan.losses.tolerances.len())
+}
+
+#[cfg(feature = "rayon")]
+pub(super) fn run_chunks<'a, O: Observer>(
+    task: Task<'a, O>,
+    bearers: &'a [PartyIndex],
+    chunks: Vec<Chunk<'_>>,
+) -> Worker<'a> {
+    let worker = chunks
+        .into_par_iter()
+        .fold(|| Worker::new(task, bearers), |worker, chunk| worker.run(task, chunk))
+        .reduce_with(Worker::merge);
+    worker.unwrap_or_else(|| Worker::new(task, bearers))
+}
+
+#[cfg(not(feature = "rayon"))]
+pub(super) fn run_chunks<'a, O: Observer>(
+    task: Task<'a, O>,
+    bearers: &'a [PartyIndex],
+    chunks: Vec<Chunk<'_>>,
+) -> Worker<'a> {
+    chunks.into_iter().fold(Worker::new(task, bearers), |worker, chunk| worker.run(task, chunk))
+}

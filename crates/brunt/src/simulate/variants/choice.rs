@@ -1,0 +1,50 @@
+//! Choices: which sets of controls give the same result.
+
+use std::collections::HashMap;
+
+/// Patterns: lists of choices. A set takes the first choice of a pattern that it fits.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Patterns {
+    known: HashMap<Vec<Choice>, u32>,
+    pub choices: Vec<Choice>,
+    /// Position after the last choice of each pattern.
+    pub ends: Vec<u32>,
+}
+
+/// A choice: every set that agrees with `there` on the controls `consulted` gives the same result.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub(super) struct Choice {
+    pub consulted: u64,
+    there: u64,
+}
+
+impl Choice {
+    pub(super) fn of(set: u64, consulted: u64) -> Self {
+        Self { consulted, there: set & consulted }
+    }
+
+    pub(super) fn fits(self, set: u64) -> bool {
+        set & self.consulted == self.there
+    }
+}
+
+impl Patterns {
+    /// Number of the pattern with these choices. Each choice has a row, and every compared set fits one of the choices.
+    pub(super) fn find(&mut self, choices: &[Choice]) -> u32 {
+        if let Some(&pattern) = self.known.get(choices) {
+            return pattern;
+        }
+        let pattern = self.ends.len() as u32;
+        self.known.insert(choices.to_vec(), pattern);
+        self.choices.extend_from_slice(choices);
+        self.ends.push(self.choices.len() as u32);
+        pattern
+    }
+
+    /// Choice of a pattern for a set.
+    pub(super) fn choice(&self, pattern: u32, set: u64) -> u32 {
+        let from = (pattern as usize).checked_sub(1).map_or(0, |before| self.ends[before] as usize);
+        let choices = &self.choices[from..self.ends[pattern as usize] as usize];
+        choices.iter().take_while(|choice| !choice.fits(set)).count() as u32
+    }
+}
