@@ -324,7 +324,9 @@ fn missteps(stage: &str, steps: &[&str], all: &[Source]) -> Vec<String> {
     // What imports from nothing that is left is in no circle.
     while let Some(path) = circle.iter().find(|(_, targets)| targets.is_empty()).map(|(path, _)| *path) {
         circle.remove(path);
-        circle.values_mut().for_each(|targets| drop(targets.remove(path)));
+        for targets in circle.values_mut() {
+            targets.remove(path);
+        }
     }
     if !circle.is_empty() {
         found.push(format!("a circle of imports: {}", circle.into_keys().collect::<Vec<_>>().join(", ")));

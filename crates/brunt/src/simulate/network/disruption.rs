@@ -62,6 +62,7 @@ impl Stages {
     }
 
     /// Takes out the next stage if it begins at an instant: the position of the disruption, and the capacity that it takes from then on.
+    #[inline(always)]
     pub(super) fn pop(&mut self, plan: &Plan, ranked: &[Hit], instant: u64) -> Option<(u32, u64)> {
         let &key = self.order.get(self.next).filter(|&&key| time(key) == instant)?;
         self.next += 1;

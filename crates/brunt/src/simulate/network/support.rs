@@ -141,7 +141,11 @@ fn members<'a>(network: &'a Network, need: &PlanNeed) -> &'a [Member] {
 /// The smallest shortage; of equal deficits, the one with the best-ranked cause.
 #[inline(always)]
 fn best(members: impl Iterator<Item = (u64, Shortage)>) -> Shortage {
-    members.map(|(_, of)| of.ascending()).min().map_or(Shortage::UP, Shortage::from_ascending)
+    let mut least = None;
+    for (_, of) in members {
+        least = Some(least.map_or(of.ascending(), |least: u128| least.min(of.ascending())));
+    }
+    least.map_or(Shortage::UP, Shortage::from_ascending)
 }
 
 /// Sum of deficit x weight over the members, in units of 10^-30, and the member with the largest deficit x weight.

@@ -6,7 +6,7 @@ use super::marks::Marks;
 use super::result::Variants;
 use super::sets::Compare;
 use super::store::Store;
-use super::versions::{At, Version, Versions, find};
+use super::versions::{At, Version, Versions, add, find};
 use crate::ledger::{Amount, TrialLosses};
 use crate::plan::Plan;
 use crate::scenario::{ControlSet, PartyIndex};
@@ -79,71 +79,46 @@ impl<'a> Comparing<'a> {
 
     /// Compares one trial; false if its losses cannot be counted.
     fn trial(&mut self, at: At, done: &mut Variants) -> bool {
-        // What was booked without controls having a say in it.
-        let (parties, books) = (self.plan.parties, &self.versions.workspace.books);
-        let booked = &books.by_party[at.0 * parties..(at.0 + 1) * parties];
-        let mut base: Vec<Amount> = self.bearers.iter().map(|bearer| booked[bearer.0 as usize]).collect();
-        let mut breaches = Marks::default();
+        let mut base = self.booked(at.0);
         self.versions.unfold(at);
         let plain = self.versions.plain_costs(at);
-        let add = |base: &mut [Amount], more: &[Amount]| {
-            base.iter_mut().zip(more).for_each(|(sum, &amount)| *sum += amount);
-        };
+        let clusters = 0..self.versions.clusters.count();
+        let played: Vec<Vec<Version>> = clusters.map(|cluster| self.versions.cluster(at, cluster)).collect();
         add(&mut base, &self.versions.memory.outcomes[plain as usize].parties);
-        let mut played: Vec<Vec<Version>> = Vec::with_capacity(self.versions.clusters.count());
-        for cluster in 0..self.versions.clusters.count() {
-            let found = self.versions.cluster(at, cluster);
-            if let [only] = &found[..] {
-                add(&mut base, &only.parties);
-                breaches.add_all(&only.breaches);
-            }
-            played.push(found);
-        }
-        let overflow = self.versions.workspace.books.overflow
-            || self.versions.memory.outcomes.iter().any(|outcome| outcome.overflow);
-        for (set, answers) in self.compare.watched.iter().zip(&mut done.answers) {
+        self.count_answers(&played, &mut done.answers);
+        keep(&mut done.gross, base, &played);
+        let settled = done.net.as_mut().is_none_or(|net| self.net(at.0, (plain, &played), net));
+        settled && !self.versions.overflows()
+    }
+
+    /// Losses by bearer that were booked without controls having a say in them.
+    fn booked(&self, place: usize) -> Vec<Amount> {
+        let (parties, books) = (self.plan.parties, &self.versions.workspace.books);
+        let booked = &books.by_party[place * parties..(place + 1) * parties];
+        self.bearers.iter().map(|bearer| booked[bearer.0 as usize]).collect()
+    }
+
+    /// Counts how the controls of each watched set answered the demands on them.
+    fn count_answers(&self, played: &[Vec<Version>], answers: &mut [Answers]) {
+        for (set, answers) in self.compare.watched.iter().zip(answers) {
             let outcomes = played.iter().filter_map(|found| find(found, set.bits())).flat_map(|found| &found.outcomes);
             answers.add_trial(outcomes.map(|&outcome| &self.versions.memory.outcomes[outcome as usize].calls));
         }
-        push_row(&mut done.gross, &base, &breaches);
-        done.gross.push_cluster(&[Choice::of(0, 0)]);
-        for found in played.iter().filter(|found| found.len() > 1) {
-            found.iter().for_each(|played| push_row(&mut done.gross, &played.parties, &played.breaches));
-            let choices: Vec<Choice> = found.iter().map(|played| played.choice).collect();
-            done.gross.push_cluster(&choices);
-        }
-        done.gross.end_trial();
-        let settled = done.net.as_mut().is_none_or(|net| self.net(at.0, (plain, &played), net));
-        settled && !overflow
     }
 
     /// Settles the trial under the sets whose net losses are compared, once for each result that differs; false if an amount cannot be
     /// counted.
     fn net(&mut self, place: usize, (plain, played): (u32, &[Vec<Version>]), store: &mut Store<f64>) -> bool {
-        let Some(settler) = &mut self.settler else { return true };
-        let player = &self.versions.workspace.player;
-        player.prices(place, &mut self.losses.prices);
+        self.versions.workspace.player.prices(place, &mut self.losses.prices);
         let mut choices: Vec<Choice> = Vec::new();
         let mut countable = true;
-        for set in self.net_sets.iter().map(|set| set.bits()) {
+        for index in 0..self.net_sets.len() {
+            let set = self.net_sets[index].bits();
             if choices.iter().any(|choice| choice.fits(set)) {
                 continue;
             }
-            let mut consulted = 0;
-            let add = |losses: &mut TrialLosses, outcome: u32| {
-                let collected = self.versions.memory.outcomes[outcome as usize].collected.as_ref();
-                collected.into_iter().for_each(|all| all.add_to(losses, player.occurrences()));
-            };
-            self.losses.losses.clear();
-            self.losses.downtime.clear();
-            for found in played {
-                let Some(chosen) = find(found, set) else { continue };
-                // Of a cluster that was played once nothing depends on any set that is compared.
-                consulted |= if found.len() > 1 { chosen.choice.consulted } else { 0 };
-                chosen.outcomes.iter().for_each(|&outcome| add(&mut self.losses, outcome));
-            }
-            add(&mut self.losses, plain);
-            self.losses.sort();
+            let consulted = self.collect(plain, played, set);
+            let Some(settler) = &mut self.settler else { return true };
             let settled = settler.settle(&self.losses);
             countable &= settled.is_countable();
             store.push_row(self.involved.iter().map(|party| settled.net[party.0 as usize].get()));
@@ -153,6 +128,46 @@ impl<'a> Comparing<'a> {
         store.end_trial();
         countable
     }
+
+    /// Collects the losses of the trial under a set. Returns the consulted controls.
+    fn collect(&mut self, plain: u32, played: &[Vec<Version>], set: u64) -> u64 {
+        let Self { versions, losses, .. } = self;
+        losses.losses.clear();
+        losses.downtime.clear();
+        let mut add = |outcome: u32| {
+            let collected = versions.memory.outcomes[outcome as usize].collected.as_ref();
+            collected.into_iter().for_each(|all| all.add_to(losses, versions.workspace.player.occurrences()));
+        };
+        let mut consulted = 0;
+        for found in played {
+            let Some(chosen) = find(found, set) else { continue };
+            // Of a cluster that was played once nothing depends on any set that is compared.
+            consulted |= if found.len() > 1 { chosen.choice.consulted } else { 0 };
+            chosen.outcomes.iter().for_each(|&outcome| add(outcome));
+        }
+        add(plain);
+        losses.sort();
+        consulted
+    }
+}
+
+/// Keeps the gross losses of a trial: the losses under every set in one row, and those of each cluster that was played several times.
+fn keep(store: &mut Store<Amount>, mut base: Vec<Amount>, played: &[Vec<Version>]) {
+    let mut breaches = Marks::default();
+    for found in played {
+        if let [only] = &found[..] {
+            add(&mut base, &only.parties);
+            breaches.add_all(&only.breaches);
+        }
+    }
+    push_row(store, &base, &breaches);
+    store.push_cluster(&[Choice::of(0, 0)]);
+    for found in played.iter().filter(|found| found.len() > 1) {
+        found.iter().for_each(|played| push_row(store, &played.parties, &played.breaches));
+        let choices: Vec<Choice> = found.iter().map(|played| played.choice).collect();
+        store.push_cluster(&choices);
+    }
+    store.end_trial();
 }
 
 fn push_row(store: &mut Store<Amount>, parties: &[Amount], breaches: &Marks) {

@@ -144,7 +144,7 @@ impl<'a> Versions<'a> {
         let mut breaches = Marks::default();
         for &outcome in &outcomes {
             let outcome = &self.memory.outcomes[outcome as usize];
-            parties.iter_mut().zip(&outcome.parties).for_each(|(sum, &amount)| *sum += amount);
+            add(&mut parties, &outcome.parties);
             breaches.add_all(&outcome.breaches);
         }
         Version { choice: Choice::of(set, consulted), parties, breaches, outcomes }
@@ -231,10 +231,20 @@ impl<'a> Versions<'a> {
         self.memory.keep(part, Choice::of(set, consulted), outcome, rest)
     }
 
+    /// Whether a loss of the trial cannot be counted.
+    pub(super) fn overflows(&self) -> bool {
+        self.workspace.books.overflow || self.memory.outcomes.iter().any(|outcome| outcome.overflow)
+    }
+
     fn no_outcome(&self) -> Outcome {
         let parties = vec![Amount::ZERO; self.bearers];
         Outcome { parties, collected: self.collects.then(Collect::default), ..Outcome::default() }
     }
+}
+
+/// Adds amounts to sums.
+pub(super) fn add(sums: &mut [Amount], more: &[Amount]) {
+    sums.iter_mut().zip(more).for_each(|(sum, &amount)| *sum += amount);
 }
 
 /// Result under a set, or under a set with the same result.
