@@ -67,8 +67,26 @@ const ROOMS: [(&str, &[&str]); 14] = [
     ("file", &["check"]),
 ];
 
-/// Stages whose folders are a staircase: a folder may import from those named before it and from itself.
-const STAIRS: [(&str, &[&str]); 1] = [("simulate", &["draw", "network", "book", "run", "replay", "variants"])];
+/// Stages whose folders are a staircase: a folder may import from those named before it and from itself. No files of a stage form a
+/// circle. Left out are `scenario`, whose nouns have an order of their own, and `random`, where a law is made of laws.
+const STAIRS: [(&str, &[&str]); 16] = [
+    ("simulate", &["draw", "network", "book", "run", "replay", "variants"]),
+    ("units", &[]),
+    ("plan", &[]),
+    ("ledger", &[]),
+    ("settle", &[]),
+    ("report", &[]),
+    ("measure", &[]),
+    ("exact", &[]),
+    ("assess", &[]),
+    ("explain", &[]),
+    ("stress", &[]),
+    ("problems", &[]),
+    ("run", &[]),
+    ("results", &[]),
+    ("ask", &[]),
+    ("error", &[]),
+];
 
 /// Each outside crate with the beginnings of the paths that may name it.
 const QUARANTINE: [(&str, &[&str]); 12] = [

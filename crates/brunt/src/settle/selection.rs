@@ -1,9 +1,11 @@
 //! A cover compiled to flat tables: a few look-ups decide whether the cover includes an item.
 
 use super::error::TermsError;
-use super::terms::Payer;
 use crate::plan::{Plan, Source};
 use crate::scenario::{Cover, NodeIndex, PartyIndex};
+
+/// The name of a clause and the party that pays under the clause; `None` if there is no single payer.
+pub(super) type Payer = (String, Option<PartyIndex>);
 
 /// Cause of a loss without a node: the loss is a direct loss.
 pub(super) const NOWHERE: u32 = u32::MAX;

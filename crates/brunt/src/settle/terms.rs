@@ -4,7 +4,7 @@ use super::clock::Clock;
 use super::error::TermsError;
 use super::layer::Layer;
 use super::parametric::Payouts;
-use super::selection::Selection;
+use super::selection::{Payer, Selection};
 use super::service::Service;
 use super::takers::Takers;
 use crate::ledger::Amount;
@@ -179,9 +179,6 @@ fn parties_of(programme: &Programme) -> impl Iterator<Item = PartyIndex> {
     };
     programme.contracts.iter().flat_map(of_contract).chain(programme.policies.iter().flat_map(of_policy))
 }
-
-/// The name of a clause and the party that pays under the clause; `None` if there is no single payer.
-pub(super) type Payer = (String, Option<PartyIndex>);
 
 fn known(plan: &Plan, term: &str, party: PartyIndex) -> Result<(), TermsError> {
     if (party.0 as usize) < plan.parties {

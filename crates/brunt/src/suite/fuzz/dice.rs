@@ -2,43 +2,43 @@
 
 /// A source of choices: the same seed gives the same choices on any machine and with any version of any crate.
 #[derive(Debug, Clone)]
-pub(in crate::suite) struct Dice(u64);
+pub(crate) struct Dice(u64);
 
 impl Dice {
     /// Choices of a seed. A `purpose` keeps the choices of one use apart from those of another.
-    pub(in crate::suite) fn new(seed: u64, purpose: u64) -> Self {
+    pub(crate) fn new(seed: u64, purpose: u64) -> Self {
         // The stream of a state is a part of that of another; mixed states lie far apart.
         Self(mixed(mixed(seed) ^ purpose))
     }
 
     /// 64 random bits (splitmix64).
-    pub(in crate::suite) fn next(&mut self) -> u64 {
+    pub(crate) fn next(&mut self) -> u64 {
         self.0 = self.0.wrapping_add(0x9E37_79B9_7F4A_7C15);
         mixed(self.0)
     }
 
     /// A position below `count`, which is at least 1.
-    pub(in crate::suite) fn below(&mut self, count: usize) -> usize {
+    pub(crate) fn below(&mut self, count: usize) -> usize {
         (self.next() % count as u64) as usize
     }
 
     /// A number from `low` to `high`, both included.
-    pub(in crate::suite) fn within(&mut self, low: usize, high: usize) -> usize {
+    pub(crate) fn within(&mut self, low: usize, high: usize) -> usize {
         low + self.below(high - low + 1)
     }
 
     /// Yes with a chance of `percent` in a hundred.
-    pub(in crate::suite) fn chance(&mut self, percent: usize) -> bool {
+    pub(crate) fn chance(&mut self, percent: usize) -> bool {
         self.below(100) < percent
     }
 
     /// One of some values.
-    pub(in crate::suite) fn pick<T: Clone>(&mut self, all: &[T]) -> T {
+    pub(crate) fn pick<T: Clone>(&mut self, all: &[T]) -> T {
         all[self.below(all.len())].clone()
     }
 
     /// The values in another order.
-    pub(in crate::suite) fn shuffled<T>(&mut self, mut all: Vec<T>) -> Vec<T> {
+    pub(crate) fn shuffled<T>(&mut self, mut all: Vec<T>) -> Vec<T> {
         for last in (1..all.len()).rev() {
             all.swap(last, self.below(last + 1));
         }
@@ -46,7 +46,7 @@ impl Dice {
     }
 
     /// From `least` to `most` of the values, each at most once, in a random order.
-    pub(in crate::suite) fn some<T: Clone>(&mut self, all: &[T], least: usize, most: usize) -> Vec<T> {
+    pub(crate) fn some<T: Clone>(&mut self, all: &[T], least: usize, most: usize) -> Vec<T> {
         let count = self.within(least.min(all.len()), most.min(all.len()));
         let mut chosen = self.shuffled(all.to_vec());
         chosen.truncate(count);
