@@ -59,9 +59,9 @@ fn network(scenario: Scenario) -> Scenario {
     for (site, region) in [("manila", "luzon"), ("krakow", "poland")] {
         scenario = scenario
             .node(site, node("site", "provider").region(region))
-            .node(&format!("{site}-team"), node("team", "provider").needs([Need::all([site])]))
-            .node(&format!("{site}-net"), node("system", "provider").needs([Need::all([(site, 0.8)])]))
-            .node(&format!("{site}-power"), node("system", "provider").needs([Need::all([site]).buffer("4h")]));
+            .node(format!("{site}-team"), node("team", "provider").needs([Need::all([site])]))
+            .node(format!("{site}-net"), node("system", "provider").needs([Need::all([(site, 0.8)])]))
+            .node(format!("{site}-power"), node("system", "provider").needs([Need::all([site]).buffer("4h")]));
     }
     for name in ["dc-1", "dc-2", "dc-3"] {
         scenario = scenario.node(name, node("site", "vendor").tags(["cloud"]));

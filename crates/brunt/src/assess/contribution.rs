@@ -9,8 +9,11 @@ use crate::scenario::{CategoryIndex, Framework, NodeIndex, PartyIndex, ThreatInd
 use crate::simulate::{Parts, replay_parts};
 use ndarray::Array2;
 
-/// Number of trials replayed at a time. It is limited so that memory does not grow with the tail.
+/// Most trials that are replayed at a time. The number is limited so that memory does not grow with the tail.
 const REPLAYED: usize = 4096;
+
+/// Most parts of trials that are kept at a time, 16 bytes each, so that memory does not grow with trials x nodes.
+const MOST_PARTS: usize = 1 << 21;
 
 pub(super) fn contributions(
     question: &Question<'_>,
@@ -140,7 +143,8 @@ fn tails(
     let widths =
         [scenario.threats.len(), scenario.nodes.len(), scenario.categories.len(), 4, scenario.parties.len(), 1];
     let mut collected = widths.map(|width| TailContributions::new(tail, width));
-    for positions in positions.chunks(REPLAYED) {
+    let at_a_time = (MOST_PARTS / widths.iter().sum::<usize>()).clamp(1, REPLAYED);
+    for positions in positions.chunks(at_a_time) {
         let trials: Vec<u64> = positions.iter().filter_map(|&position| ledger.trial_at(position)).collect();
         let parts = replay_parts(question.plan, ledger.seed(), &trials);
         let Parts { threats, nodes, categories, frameworks, parties } = &parts;
