@@ -15,7 +15,7 @@ mod render;
 mod save;
 pub mod screen;
 
-use args::{Arguments, ColorChoice, Command};
+use args::{Arguments, ColorChoice};
 use clap::{ColorChoice as ClapColor, CommandFactory, FromArgMatches};
 use command::Stop;
 use exit::Exit;
@@ -51,17 +51,7 @@ fn refuse(refusal: &clap::Error, out: &mut dyn Stream, err: &mut dyn Stream) -> 
 
 fn execute(arguments: &Arguments, out: &mut dyn Stream, err: &mut dyn Stream) -> Exit {
     let mut screen = Screen::new(out, err, arguments.display.color, arguments.display.ascii);
-    let done = match &arguments.command {
-        Command::Run(options) => command::run(options, &mut screen),
-        Command::Controls(options) => command::controls(options, &mut screen),
-        Command::Stress(options) => command::stress(options, &mut screen),
-        Command::Explain(options) => command::explain(options, &mut screen),
-        Command::Check(options) => command::check(options, &mut screen),
-        Command::Schema => command::schema(&mut screen),
-        Command::Merge(options) => command::merge(options, &mut screen),
-        Command::New(options) => command::new(options, &mut screen),
-    };
-    done.unwrap_or_else(|stop: Stop| {
+    command::execute(&arguments.command, &mut screen).unwrap_or_else(|stop: Stop| {
         if let Some(message) = stop.message() {
             screen.error(message);
         }

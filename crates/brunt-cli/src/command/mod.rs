@@ -13,21 +13,28 @@ mod schema;
 mod stress;
 mod trials;
 
-pub(crate) use check::check;
-pub(crate) use controls::controls;
-pub(crate) use explain::explain;
-pub(crate) use merge::merge;
-pub(crate) use new::new;
-pub(crate) use run::run;
-pub(crate) use schema::schema;
-pub(crate) use stress::{Told, stress};
+pub(crate) use stress::Told;
 
-use crate::args::doubt;
+use crate::args::{Command, doubt};
 use crate::exit::Exit;
 use crate::save::SaveError;
 use crate::screen::Screen;
 use brunt::report::Level;
 use std::io;
+
+/// Does what a command says.
+pub(crate) fn execute(command: &Command, screen: &mut Screen<'_>) -> Result<Exit, Stop> {
+    match command {
+        Command::Run(options) => run::run(options, screen),
+        Command::Controls(options) => controls::controls(options, screen),
+        Command::Stress(options) => stress::stress(options, screen),
+        Command::Explain(options) => explain::explain(options, screen),
+        Command::Check(options) => check::check(options, screen),
+        Command::Schema => schema::schema(screen),
+        Command::Merge(options) => merge::merge(options, screen),
+        Command::New(options) => new::new(options, screen),
+    }
+}
 
 /// Reason why a command ends early. Its message goes to the remarks.
 #[derive(Debug)]

@@ -7,7 +7,7 @@ use crate::scenario::read::context::{At, Context};
 use crate::scenario::read::rule::Rule;
 use crate::scenario::read::tree::Value;
 use crate::scenario::threat::check::ThreatDraft;
-use crate::scenario::{Frequency, Hits, LossAmount, Need, NeedForm, Threat};
+use crate::scenario::{Frequency, Hits, LossAmount, Need, Threat};
 use crate::units::{Probability, Ticks};
 
 /// Warns of threats that never happen or change nothing, of idle nodes, and of needs that can never bind.
@@ -168,26 +168,7 @@ fn never_binds(need: &Need, falls: &[bool], horizon: Ticks) -> Option<&'static s
     if need.buffer >= horizon {
         return Some("its `buffer` outlasts the horizon");
     }
-    let falls = |index: &u32| falls[*index as usize];
-    let members = need.form.members();
-    let steady = members.iter().filter(|member| !falls(&member.0)).count();
-    if steady == members.len() {
-        return Some("no threat can reach any of its members");
-    }
-    let felt_before_rerouting = need.switchover > need.buffer;
-    match &need.form {
-        NeedForm::All(_) => None,
-        NeedForm::Any(of) => {
-            let first_falls = of.first().is_some_and(|first| falls(&first.0));
-            (steady > 0 && !(first_falls && felt_before_rerouting))
-                .then_some("a member that never falls always takes over")
-        }
-        NeedForm::AtLeast { k, .. } => (steady >= *k as usize).then_some("enough of its members never fall"),
-        NeedForm::Pool(weighted) => {
-            let carried: f64 = weighted.iter().filter(|member| !falls(&member.0.0)).map(|member| member.1).sum();
-            (carried >= 1.0 && !felt_before_rerouting).then_some("the members that never fall carry the whole work")
-        }
-    }
+    need.form.never_binds(|node| falls[node.0 as usize], need.switchover > need.buffer)
 }
 
 fn warn_of_untested_tolerances(cx: &mut Context, nodes: &[NodeDraft<'_>], threats: &[ThreatDraft<'_>]) {

@@ -1,10 +1,11 @@
 //! Cycles of needs: cycles without a settled state, and cycles that may hold themselves up.
 
+use crate::scenario::Need;
 use crate::scenario::node::check::NodeDraft;
+use crate::scenario::node::form::BrokenCycle;
 use crate::scenario::node::graph::{components, path};
 use crate::scenario::read::context::Context;
 use crate::scenario::read::rule::Rule;
-use crate::scenario::{Need, NeedForm};
 use crate::units::{Probability, Ticks};
 
 /// Most cycles that are searched for and printed; further problems are reported without a cycle.
@@ -51,15 +52,12 @@ fn broken(need: &Need, cycle: &str) -> Vec<(Rule, &'static str, Option<&'static 
     if need.probability < Probability::ONE {
         broken.push((Rule::CycleThroughProbability { cycle: cycle() }, "probability", None));
     }
-    match &need.form {
-        NeedForm::Pool(_) => broken.push((Rule::CycleThroughPool { cycle: cycle() }, "pool", None)),
-        NeedForm::Any(of) if of.len() > 1 => {
-            broken.push((Rule::HoldsItselfUp { cycle: cycle() }, "any", Some(STARTS_AGAIN)));
+    match need.form.broken_on_a_cycle() {
+        Some((BrokenCycle::Pool, key)) => broken.push((Rule::CycleThroughPool { cycle: cycle() }, key, None)),
+        Some((BrokenCycle::Alternative, key)) => {
+            broken.push((Rule::HoldsItselfUp { cycle: cycle() }, key, Some(STARTS_AGAIN)));
         }
-        NeedForm::AtLeast { k, of } if (*k as usize) < of.len() => {
-            broken.push((Rule::HoldsItselfUp { cycle: cycle() }, "of", Some(STARTS_AGAIN)));
-        }
-        NeedForm::All(_) | NeedForm::Any(_) | NeedForm::AtLeast { .. } => {}
+        None => {}
     }
     broken
 }

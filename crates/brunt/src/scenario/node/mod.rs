@@ -4,6 +4,7 @@ pub(crate) mod check;
 pub(crate) mod cycle;
 mod downtime;
 pub(crate) mod entry;
+mod form;
 pub(crate) mod graph;
 mod hours;
 mod need;
@@ -12,8 +13,9 @@ pub(crate) mod selector;
 #[cfg(test)]
 pub(crate) use downtime::Rate;
 pub(crate) use downtime::{Backlog, DowntimeCurve, Tolerance};
+pub(crate) use form::NeedForm;
 pub(crate) use hours::{WeeklyHours, weekly_hours};
-pub(crate) use need::{Need, NeedForm};
+pub(crate) use need::Need;
 
 use crate::scenario::PartyIndex;
 

@@ -2,11 +2,10 @@
 
 use crate::scenario::NodeIndex;
 use crate::scenario::entry;
+use crate::scenario::node::form::{NeedForm, form};
 use crate::scenario::read::context::{At, Context};
 use crate::scenario::read::rule::Rule;
-use crate::scenario::read::value::quoted;
 use crate::units::{Probability, Ticks};
-use std::collections::BTreeSet;
 
 /// One dependency of a node on a group of other nodes.
 #[derive(Debug, Clone, PartialEq)]
@@ -23,41 +22,6 @@ pub(crate) struct Need {
     pub probability: Probability,
 }
 
-/// How the members of a need combine. Members are distinct and never the node itself.
-#[derive(Debug, Clone, PartialEq)]
-pub(crate) enum NeedForm {
-    /// All members, each with a criticality c in (0, 1]: the minimum over members of 1 - c (1 - a), a being the member's capacity.
-    All(Vec<(NodeIndex, f64)>),
-    /// Any one member is enough; the first member is the primary one.
-    Any(Vec<NodeIndex>),
-    /// At least `k` members, 1 <= k <= members.
-    AtLeast {
-        /// Number of members needed.
-        k: u32,
-        /// The members.
-        of: Vec<NodeIndex>,
-    },
-    /// Weighted members with a sum of weights of at least 1.
-    Pool(Vec<(NodeIndex, f64)>),
-}
-
-impl NeedForm {
-    /// The members in order.
-    pub(crate) fn members(&self) -> Vec<NodeIndex> {
-        match self {
-            Self::All(weighted) | Self::Pool(weighted) => weighted.iter().map(|member| member.0).collect(),
-            Self::Any(of) | Self::AtLeast { of, .. } => of.clone(),
-        }
-    }
-}
-
-/// Largest weight in a pool: a member with a thousand times the capacity that the node needs.
-const LARGEST_WEIGHT: f64 = 1000.0;
-/// A weight of at least this number is probably a percentage.
-const PERCENT_WEIGHT: f64 = 5.0;
-/// The sum of weights may be below 1 by this rounding error of decimal weights.
-const WEIGHT_TOLERANCE: f64 = 1e-9;
-
 /// Reads one need of a node.
 pub(crate) fn need(cx: &mut Context, at: &At<'_>, node: NodeIndex) -> Option<Need> {
     let at = cx.table(at, &entry::Need::KEYS)?;
@@ -73,158 +37,9 @@ pub(crate) fn need(cx: &mut Context, at: &At<'_>, node: NodeIndex) -> Option<Nee
 }
 
 fn warn_of_idle_switchover(cx: &mut Context, at: &At<'_>, form: &NeedForm, switchover: Ticks) {
-    let name = match form {
-        NeedForm::All(_) => "all",
-        NeedForm::AtLeast { .. } => "at_least",
-        NeedForm::Any(_) | NeedForm::Pool(_) => return,
-    };
+    let Some(form) = form.name_without_rerouting() else { return };
     if let Some(at) = at.child("switchover").filter(|_| switchover > Ticks::ZERO) {
         let help = "only `any` and `pool` reroute work after a switchover";
-        cx.report(Rule::IdleSwitchover { form: name }, &at, "never acts").advise(help);
+        cx.report(Rule::IdleSwitchover { form }, &at, "never acts").advise(help);
     }
-}
-
-fn form(cx: &mut Context, at: &At<'_>, node: NodeIndex) -> Option<NeedForm> {
-    let stated: Vec<&str> =
-        ["all", "any", "at_least", "pool"].into_iter().filter(|key| at.child(key).is_some()).collect();
-    match (stated.as_slice(), at.child("of")) {
-        (["at_least"], of) => at_least(cx, at, of, node),
-        ([], Some(_)) => {
-            cx.missing(at, "at_least", &entry::Need::KEYS);
-            None
-        }
-        ([key], Some(of)) => {
-            let rule = Rule::KeyNeedsKey { key: "of", other: "at_least" };
-            cx.report_key(rule, &of, &format!("beside `{key}`"));
-            None
-        }
-        (["all"], None) => all(cx, &at.child("all")?, node),
-        (["any"], None) => {
-            let members = members(cx, &at.child("any")?, node);
-            (!members.is_empty()).then_some(NeedForm::Any(members))
-        }
-        (["pool"], None) => pool(cx, &at.child("pool")?, node),
-        (several, _) => {
-            let found = if several.is_empty() { "none".to_owned() } else { quoted(several) };
-            cx.report(Rule::NeedForm { found }, at, "expected one form").advise("two forms are two needs");
-            None
-        }
-    }
-}
-
-fn all(cx: &mut Context, at: &At<'_>, node: NodeIndex) -> Option<NeedForm> {
-    let weighted = if at.as_table().is_some() {
-        weighted(cx, at, node, |cx, at| cx.positive_share(at, "a criticality"))
-    } else {
-        members(cx, at, node).into_iter().map(|member| (member, 1.0)).collect()
-    };
-    (!weighted.is_empty()).then_some(NeedForm::All(weighted))
-}
-
-fn pool(cx: &mut Context, at: &At<'_>, node: NodeIndex) -> Option<NeedForm> {
-    if at.as_table().is_none() {
-        cx.wrong_type(at, "a pool as a table of weights such as `{ manila = 0.7, cebu = 0.5 }`");
-        return None;
-    }
-    let before = cx.problems();
-    let weighted = weighted(cx, at, node, weight);
-    let sum: f64 = weighted.iter().map(|member| member.1).sum();
-    if cx.problems() == before && sum < 1.0 - WEIGHT_TOLERANCE {
-        let help = "weights are shares of normal work; above 1 is spare capacity";
-        cx.report(Rule::PoolTooSmall { sum: (sum * 1e9).round() / 1e9 }, at, "sums to less than 1").advise(help);
-    }
-    (!weighted.is_empty()).then_some(NeedForm::Pool(weighted))
-}
-
-fn weight(cx: &mut Context, at: &At<'_>) -> Option<f64> {
-    let weight = cx.positive(at)?;
-    if weight > LARGEST_WEIGHT {
-        let expected = format!("a weight of at most {LARGEST_WEIGHT}");
-        cx.report(Rule::OutOfRange { expected, value: weight.to_string() }, at, "out of range");
-        return None;
-    }
-    if weight >= PERCENT_WEIGHT {
-        let what = "a weight";
-        cx.note_percent(at, what, weight, "1 is the whole work; more than that is what the member can do beside");
-    }
-    Some(weight)
-}
-
-fn at_least(cx: &mut Context, at: &At<'_>, of: Option<At<'_>>, node: NodeIndex) -> Option<NeedForm> {
-    let k_at = at.child("at_least")?;
-    let k = cx.integer(&k_at, 0, i64::from(u32::MAX));
-    let Some(of) = of else {
-        cx.missing(at, "of", &entry::Need::KEYS);
-        return None;
-    };
-    let stated = of.items().len();
-    let members = members(cx, &of, node);
-    let k = k?;
-    if k < 1 || k > stated.max(1) as i64 {
-        let rule = Rule::TooManyNeeded { k, members: stated };
-        let expected = format!("expected 1 to {stated}");
-        cx.report(rule, &k_at, &expected).point(of.place(), &format!("{stated} members"));
-    }
-    if members.is_empty() {
-        return None;
-    }
-    Some(NeedForm::AtLeast { k: (k as u32).clamp(1, members.len() as u32), of: members })
-}
-
-/// Reads members as a list of ids.
-fn members(cx: &mut Context, at: &At<'_>, node: NodeIndex) -> Vec<NodeIndex> {
-    if let Some(id) = at.as_str() {
-        cx.wrong_type(at, "a list of nodes").mend(at.place(), format!("[\"{id}\"]"));
-        return Vec::new();
-    }
-    let Some(items) = cx.list(at, "a list of nodes") else { return Vec::new() };
-    if items.is_empty() {
-        cx.report(Rule::EmptyList { what: "the list of members".into() }, at, "expected at least one node");
-    }
-    let mut members: Vec<NodeIndex> = Vec::new();
-    let mut seen = BTreeSet::new();
-    for item in items {
-        let Some(member) = cx.node(&item).filter(|&member| other_than(cx, member, node, &item, false)) else {
-            continue;
-        };
-        if !seen.insert(member) {
-            let member = item.as_str().unwrap_or_default().to_owned();
-            cx.report(Rule::RepeatedMember { member }, &item, "again");
-        } else {
-            members.push(member);
-        }
-    }
-    members
-}
-
-/// Reads members as a table of ids and numbers.
-fn weighted(
-    cx: &mut Context,
-    at: &At<'_>,
-    node: NodeIndex,
-    number: fn(&mut Context, &At<'_>) -> Option<f64>,
-) -> Vec<(NodeIndex, f64)> {
-    let entries = at.entries();
-    if entries.is_empty() {
-        cx.report(Rule::EmptyList { what: "the table of members".into() }, at, "expected at least one node");
-    }
-    let mut weighted = Vec::new();
-    for (id, entry) in entries {
-        let member = cx.node_key(id, &entry);
-        let member = member.filter(|&member| other_than(cx, member, node, &entry, true));
-        let number = number(cx, &entry);
-        weighted.extend(member.zip(number));
-    }
-    weighted
-}
-
-/// Whether a member is another node than the node itself; a node that needs itself is reported.
-fn other_than(cx: &mut Context, member: NodeIndex, node: NodeIndex, at: &At<'_>, is_key: bool) -> bool {
-    if member != node {
-        return true;
-    }
-    let id = cx.nodes.as_slice()[node.0 as usize].clone();
-    let place = if is_key { at.key_place() } else { at.place() };
-    cx.report_at(Rule::SelfNeed { node: id }, place, at.path(), "itself");
-    false
 }
