@@ -7,9 +7,8 @@
 //! subject   = "gross(" party ")" | "gross(total)" | "net(" party ")" | "largest_event"
 //! ```
 
-use crate::scenario::read::context::{At, Context};
-use crate::scenario::read::rule::Rule;
 use crate::scenario::read::tree::Place;
+use crate::scenario::read::{At, Context, Rule};
 use crate::scenario::{Limit, NodeIndex, PartyIndex, Statement, StatementMeasure, Subject};
 use crate::units::{Level, Probability};
 use std::ops::Range;

@@ -4,9 +4,9 @@ use crate::scenario::Scenario;
 use crate::scenario::check::check;
 use crate::scenario::diagnostic::{Diagnostic, FileId, Severity, Sources, StatementPlace};
 use crate::scenario::entry;
+use crate::scenario::read::Rule;
 use crate::scenario::read::canonical::scenario_hash;
 use crate::scenario::read::context::diagnose;
-use crate::scenario::read::rule::Rule;
 use crate::scenario::read::shape::Shaped;
 use crate::scenario::read::tree::{Entry, Place, Tree, Value};
 

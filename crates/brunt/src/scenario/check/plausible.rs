@@ -1,8 +1,7 @@
 //! Numbers that are implausible in their context. Such numbers are reported, and the scenario runs unchanged.
 
 use crate::random::{Law, Moment};
-use crate::scenario::read::context::{At, Context};
-use crate::scenario::read::rule::Rule;
+use crate::scenario::read::{At, Context, Rule};
 use crate::scenario::{Outage, Pick, Scenario, Threat};
 
 /// A law is wide from this standard deviation of its logarithm: one draw in 20 is above 700 times the median.

@@ -3,9 +3,8 @@
 use crate::scenario::node::check::NodeDraft;
 use crate::scenario::node::cycle::edges;
 use crate::scenario::node::graph::reachable;
-use crate::scenario::read::context::{At, Context};
-use crate::scenario::read::rule::Rule;
 use crate::scenario::read::tree::Value;
+use crate::scenario::read::{At, Context, Rule};
 use crate::scenario::threat::check::ThreatDraft;
 use crate::scenario::{Frequency, Hits, LossAmount, Need, Threat};
 use crate::units::{Probability, Ticks};

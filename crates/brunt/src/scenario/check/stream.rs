@@ -1,7 +1,6 @@
 //! Limits of identifiers: streams of random numbers have 32 bits, nodes and needs 24 bits.
 
-use crate::scenario::read::context::{At, Context};
-use crate::scenario::read::rule::Rule;
+use crate::scenario::read::{At, Context, Rule};
 use crate::scenario::{Factors, Scenario};
 use std::collections::HashMap;
 

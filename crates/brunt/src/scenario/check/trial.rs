@@ -1,8 +1,7 @@
 //! Checks of the size of a trial: numbers of occurrences and disruptions, and sizes of losses.
 
 use crate::random::Moment;
-use crate::scenario::read::context::{At, Context};
-use crate::scenario::read::rule::Rule;
+use crate::scenario::read::{At, Context, Rule};
 use crate::scenario::{Act, Frequency, Loading, LossAmount, Pick, Reading, Scenario, Status, Threat, bound};
 
 /// Losses of at least this amount are too large to count.

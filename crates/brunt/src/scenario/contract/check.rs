@@ -7,9 +7,7 @@ use crate::scenario::entry;
 use crate::scenario::header::check::display_name;
 use crate::scenario::node::cycle::printed;
 use crate::scenario::node::graph::path;
-use crate::scenario::read::context::{At, Context};
-use crate::scenario::read::reference::check_id;
-use crate::scenario::read::rule::Rule;
+use crate::scenario::read::{At, Context, Rule, check_id};
 use crate::scenario::{Cap, CoFunding, Contract, Indemnity, NodeIndex, PartyIndex, Pool, Price};
 use crate::units::{Money, Share};
 

@@ -4,9 +4,7 @@ use crate::scenario::PartyIndex;
 use crate::scenario::Price;
 use crate::scenario::contract::check::Sides;
 use crate::scenario::entry;
-use crate::scenario::read::context::{At, Context};
-use crate::scenario::read::rule::Rule;
-use crate::scenario::read::value::quoted;
+use crate::scenario::read::{At, Context, Rule, quoted};
 use crate::units::{Money, Share};
 
 /// A cost or a revenue of one side of a contract that moves with a price index, and the part of the move that the other side bears.

@@ -5,10 +5,7 @@ use crate::scenario::cover::check::{World, ids};
 use crate::scenario::entry;
 use crate::scenario::node::selector::nodes_by_any;
 use crate::scenario::node::weekly_hours;
-use crate::scenario::read::context::{At, Context};
-use crate::scenario::read::rule::Rule;
-use crate::scenario::read::table::Keys;
-use crate::scenario::read::value::quoted;
+use crate::scenario::read::{At, Context, Keys, Rule, quoted};
 use crate::scenario::{NodeIndex, PartyIndex, ThreatIndex, WeeklyHours};
 use crate::units::{Money, Share};
 

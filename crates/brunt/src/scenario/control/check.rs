@@ -6,10 +6,7 @@ use crate::scenario::header::check::{Header, discount_rate, display_name};
 use crate::scenario::law::check::{Dimension, law};
 use crate::scenario::node::check::NodeDraft;
 use crate::scenario::node::selector::{select, selects};
-use crate::scenario::read::context::{At, Context};
-use crate::scenario::read::rule::Rule;
-use crate::scenario::read::table::Keys;
-use crate::scenario::read::value::quoted;
+use crate::scenario::read::{At, Context, Keys, Rule, quoted};
 use crate::scenario::{
     Act, CategoryIndex, Control, ControlCost, ControlIndex, Effect, Host, Need, NeedEffect, NeedForm, NeedIndex,
     NodeIndex, Role, Shrink, Status, ThreatIndex,

@@ -4,8 +4,7 @@ use crate::scenario::control::check::ControlDraft;
 use crate::scenario::node::check::NodeDraft;
 use crate::scenario::node::cycle::{edges, printed};
 use crate::scenario::node::graph::{components, path};
-use crate::scenario::read::context::Context;
-use crate::scenario::read::rule::Rule;
+use crate::scenario::read::{Context, Rule};
 use crate::scenario::threat::check::ThreatDraft;
 use crate::scenario::{
     Act, CategoryIndex, Control, ControlIndex, DirectLoss, DowntimeCurve, Effect, MOST_CONTROLS, NeedEffect, NodeIndex,

@@ -3,9 +3,7 @@
 use crate::scenario::entry;
 use crate::scenario::node::check::NodeDraft;
 use crate::scenario::node::selector::nodes_by_any;
-use crate::scenario::read::context::{At, Context};
-use crate::scenario::read::rule::Rule;
-use crate::scenario::read::value::quoted;
+use crate::scenario::read::{At, Context, Rule, quoted};
 use crate::scenario::threat::check::ThreatDraft;
 use crate::scenario::{CategoryIndex, ClauseIndex, Cover, NodeIndex, PartyIndex, ThreatIndex};
 use crate::units::Ticks;

@@ -2,9 +2,7 @@
 
 use crate::scenario::entry;
 use crate::scenario::factor::correlation::{Advice, Contradiction, contradiction};
-use crate::scenario::read::context::{At, Context};
-use crate::scenario::read::reference::check_id;
-use crate::scenario::read::rule::Rule;
+use crate::scenario::read::{At, Context, Rule, check_id};
 use crate::scenario::{Factors, Price};
 use ndarray::Array2;
 use std::collections::BTreeMap;

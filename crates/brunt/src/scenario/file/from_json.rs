@@ -2,10 +2,10 @@
 
 use super::syntax::{Language, odd_character, syntax};
 use crate::scenario::diagnostic::{Diagnostic, FileId};
+use crate::scenario::read::Rule;
 use crate::scenario::read::character::odd_in_code;
 use crate::scenario::read::context::diagnose;
 use crate::scenario::read::number;
-use crate::scenario::read::rule::Rule;
 use crate::scenario::read::tree::{Entry, Place, Table, Tree, Value};
 use jsonc_parser::ast;
 use jsonc_parser::common::{Range, Ranged};

@@ -2,9 +2,9 @@
 
 use super::syntax::{Language, string_around, syntax};
 use crate::scenario::diagnostic::{Diagnostic, FileId};
+use crate::scenario::read::Rule;
 use crate::scenario::read::context::diagnose;
 use crate::scenario::read::number;
-use crate::scenario::read::rule::Rule;
 use crate::scenario::read::tree::{Entry, Place, Table, Tree, Value};
 use std::ops::Range;
 use toml::Spanned;

@@ -7,9 +7,8 @@ use crate::scenario::diagnostic::{Diagnostic, FileId, Source, Sources};
 use crate::scenario::read::canonical::sha256;
 use crate::scenario::read::context::diagnose;
 use crate::scenario::read::patch::patched as with_patch;
-use crate::scenario::read::rule::Rule;
-use crate::scenario::read::table::Keys;
 use crate::scenario::read::tree::{Place, Table, Tree, Value};
+use crate::scenario::read::{Keys, Rule};
 use std::io;
 use std::path::{Component, Path, PathBuf};
 

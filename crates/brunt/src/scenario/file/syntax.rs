@@ -2,9 +2,9 @@
 
 use crate::scenario::check::checked::MOST_NESTED;
 use crate::scenario::diagnostic::Diagnostic;
+use crate::scenario::read::Rule;
 use crate::scenario::read::character::{Odd, odd_in_code, plain};
 use crate::scenario::read::context::diagnose;
-use crate::scenario::read::rule::Rule;
 use crate::scenario::read::tree::Place;
 use std::ops::Range;
 

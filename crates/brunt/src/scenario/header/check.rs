@@ -3,9 +3,8 @@
 use crate::scenario::Party;
 use crate::scenario::entry;
 use crate::scenario::header::currency::note_currency;
-use crate::scenario::read::context::{At, Context};
-use crate::scenario::read::rule::Rule;
 use crate::scenario::read::tree::Value;
+use crate::scenario::read::{At, Context, Rule};
 use crate::units::{Date, Probability, Ticks};
 
 /// Longest horizon in years of 8,760 h.

@@ -1,7 +1,6 @@
 //! Currencies: any word is accepted, and a word that is not an ISO 4217 code is noted.
 
-use crate::scenario::read::context::{At, Context};
-use crate::scenario::read::rule::Rule;
+use crate::scenario::read::{At, Context, Rule};
 
 /// The codes of ISO 4217 (amendment 176), including precious metals and units of account.
 const CODES: &str = "AED AFN ALL AMD ANG AOA ARS AUD AWG AZN BAM BBD BDT BGN BHD BIF BMD BND BOB BOV BRL BSD BTN BWP BYN BZD CAD CDF CHE \

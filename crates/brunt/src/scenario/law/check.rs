@@ -4,10 +4,9 @@ use crate::random::Law;
 use crate::scenario::law::FAMILIES;
 use crate::scenario::law::composed::{capped, mixture, own, spliced, truncated};
 use crate::scenario::law::family::family;
-use crate::scenario::read::context::{At, Context};
-use crate::scenario::read::rule::Rule;
 use crate::scenario::read::tree::Value;
 use crate::scenario::read::value::{quoted, unquote};
+use crate::scenario::read::{At, Context, Rule};
 
 /// Quantity that a law describes, which determines the notation of sizes and the allowed range.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -4,9 +4,8 @@ use crate::random::Law;
 use crate::scenario::entry;
 use crate::scenario::law::check::{Dimension, inner_law};
 use crate::scenario::law::family::invalid_law;
-use crate::scenario::read::context::{At, Context};
-use crate::scenario::read::rule::Rule;
 use crate::scenario::read::tree::Value;
+use crate::scenario::read::{At, Context, Rule};
 
 /// Reads a mixture, `[{ weight, law }, ..]`.
 pub(crate) fn mixture(cx: &mut Context, at: &At<'_>, dimension: Dimension) -> Option<Law> {

@@ -6,7 +6,7 @@ use crate::scenario::entry::{List, Number, Quantity};
 use crate::scenario::law::check::Dimension;
 use crate::scenario::law::family::{Build, Family, invalid_law};
 use crate::scenario::law::plausible::note_outlier;
-use crate::scenario::read::context::{At, Context};
+use crate::scenario::read::{At, Context};
 
 table! {
     /// Parameters of an empirical law, which draws observed values.

@@ -4,9 +4,7 @@ use crate::random::{Law, LawError};
 use crate::scenario::diagnostic::Diagnostic;
 use crate::scenario::law::check::Dimension;
 use crate::scenario::law::plausible::{OF_THE_LOGARITHM, note_lognormal};
-use crate::scenario::read::context::{At, Context};
-use crate::scenario::read::rule::Rule;
-use crate::scenario::read::table::Keys;
+use crate::scenario::read::{At, Context, Keys, Rule};
 
 /// A family of laws: name, keys, and accepted combinations of parameters.
 #[derive(Debug)]

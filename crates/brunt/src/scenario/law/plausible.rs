@@ -1,7 +1,6 @@
 //! Laws that are implausible in their context. Such laws are reported, and the scenario runs unchanged.
 
-use crate::scenario::read::context::{At, Context};
-use crate::scenario::read::rule::Rule;
+use crate::scenario::read::{At, Context, Rule};
 
 /// A law is wide from this standard deviation of its logarithm: one draw in 20 is above 700 times the median.
 const WIDE: f64 = 4.0;

@@ -5,7 +5,7 @@ use crate::scenario::header::check::display_name;
 use crate::scenario::node::downtime::{backlog, curves, tolerance};
 use crate::scenario::node::hours::weekly_hours;
 use crate::scenario::node::need::need;
-use crate::scenario::read::context::{At, Context};
+use crate::scenario::read::{At, Context};
 use crate::scenario::{Need, Node, NodeIndex};
 use crate::units::Ticks;
 

@@ -4,8 +4,7 @@ use crate::scenario::Need;
 use crate::scenario::node::check::NodeDraft;
 use crate::scenario::node::form::BrokenCycle;
 use crate::scenario::node::graph::{components, path};
-use crate::scenario::read::context::Context;
-use crate::scenario::read::rule::Rule;
+use crate::scenario::read::{Context, Rule};
 use crate::units::{Probability, Ticks};
 
 /// Most cycles that are searched for and printed; further problems are reported without a cycle.

@@ -1,9 +1,7 @@
 //! What downtime of a node costs: downtime curves, tolerances and backlogs.
 
 use crate::scenario::entry;
-use crate::scenario::read::context::{At, Context};
-use crate::scenario::read::rule::Rule;
-use crate::scenario::read::table::Keys;
+use crate::scenario::read::{At, Context, Keys, Rule};
 use crate::scenario::{CategoryIndex, PartyIndex};
 use crate::units::{Money, Probability, Ticks};
 

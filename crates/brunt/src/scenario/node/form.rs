@@ -2,9 +2,7 @@
 
 use crate::scenario::NodeIndex;
 use crate::scenario::entry;
-use crate::scenario::read::context::{At, Context};
-use crate::scenario::read::rule::Rule;
-use crate::scenario::read::value::quoted;
+use crate::scenario::read::{At, Context, Rule, quoted};
 use std::collections::BTreeSet;
 
 /// How the members of a need combine. Members are distinct and never the node itself.

@@ -1,9 +1,8 @@
 //! Weekly hours in service.
 
 use crate::scenario::entry;
-use crate::scenario::read::context::{At, Context};
-use crate::scenario::read::rule::Rule;
 use crate::scenario::read::tree::Value;
+use crate::scenario::read::{At, Context, Rule};
 use crate::units::Ticks;
 
 /// Hours in service, repeated every week.

@@ -3,8 +3,7 @@
 use crate::scenario::NodeIndex;
 use crate::scenario::entry;
 use crate::scenario::node::form::{NeedForm, form};
-use crate::scenario::read::context::{At, Context};
-use crate::scenario::read::rule::Rule;
+use crate::scenario::read::{At, Context, Rule};
 use crate::units::{Probability, Ticks};
 
 /// One dependency of a node on a group of other nodes.

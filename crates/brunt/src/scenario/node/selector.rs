@@ -2,9 +2,7 @@
 
 use crate::scenario::entry;
 use crate::scenario::node::check::NodeDraft;
-use crate::scenario::read::context::{At, Context};
-use crate::scenario::read::rule::Rule;
-use crate::scenario::read::value::quoted;
+use crate::scenario::read::{At, Context, Rule, quoted};
 use crate::scenario::{Node, NodeIndex};
 use std::collections::BTreeSet;
 

@@ -3,9 +3,7 @@
 use crate::scenario::cover::check::World;
 use crate::scenario::entry;
 use crate::scenario::header::check::display_name;
-use crate::scenario::read::context::{At, Context};
-use crate::scenario::read::rule::Rule;
-use crate::scenario::read::value::quoted;
+use crate::scenario::read::{At, Context, Rule, quoted};
 use crate::scenario::{
     Cover, Covered, Deductible, Ladder, Loads, NodeIndex, PartyIndex, Policy, Premium, Reinstatement, Rung, Sublimit,
     Waiting, WaitingClock, WaitingKind,

@@ -2,8 +2,7 @@
 
 use crate::scenario::cover::check::World;
 use crate::scenario::policy::check::PolicyDraft;
-use crate::scenario::read::context::Context;
-use crate::scenario::read::rule::Rule;
+use crate::scenario::read::{Context, Rule};
 use crate::scenario::{Covered, Deductible, Policy};
 use crate::units::Share;
 

@@ -15,3 +15,9 @@ pub(crate) mod suggest;
 pub(crate) mod table;
 pub(crate) mod tree;
 pub(crate) mod value;
+
+pub(crate) use context::{At, Context, Ids};
+pub(crate) use reference::check_id;
+pub(crate) use rule::Rule;
+pub(crate) use table::Keys;
+pub(crate) use value::quoted;

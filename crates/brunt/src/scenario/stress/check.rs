@@ -5,12 +5,11 @@ use crate::scenario::header::check::display_name;
 use crate::scenario::node::check::NodeDraft;
 use crate::scenario::node::selector::nodes_by_any;
 use crate::scenario::read::canonical::hash_of;
-use crate::scenario::read::context::{At, Context};
 use crate::scenario::read::patch::patch;
-use crate::scenario::read::rule::Rule;
 use crate::scenario::read::shape::Shaped;
 use crate::scenario::read::tree::Table;
 use crate::scenario::read::value::MOST_TIMES;
+use crate::scenario::read::{At, Context, Rule};
 use crate::scenario::threat::check::{FRAMEWORKS, TO_HORIZON, ThreatDraft, recovery};
 use crate::scenario::{
     ControlSet, FactorIndex, Forced, Framework, Lasting, MOST_STRESSES, Move, NodeIndex, OutOfService, Scale, Stress,

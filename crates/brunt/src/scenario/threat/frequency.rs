@@ -1,10 +1,7 @@
 //! Reading of the frequency and timing of threats.
 
 use crate::random::{Count, CountError};
-use crate::scenario::read::context::{At, Context};
-use crate::scenario::read::rule::Rule;
-use crate::scenario::read::table::Keys;
-use crate::scenario::read::value::quoted;
+use crate::scenario::read::{At, Context, Keys, Rule, quoted};
 use crate::scenario::{Frequency, Timing};
 use crate::units::{Date, Probability, Ticks};
 

@@ -1,8 +1,7 @@
 //! Joint loadings: if frequency and loss rise together, the mean annual loss exceeds the product of the means.
 
 use crate::scenario::Factors;
-use crate::scenario::read::context::Context;
-use crate::scenario::read::rule::Rule;
+use crate::scenario::read::{Context, Rule};
 use crate::scenario::threat::check::ThreatDraft;
 
 /// Notes the ratio of a threat's mean annual loss to mean frequency times mean size.

@@ -2,9 +2,7 @@
 
 use crate::scenario::entry;
 use crate::scenario::law::check::{Dimension, law};
-use crate::scenario::read::context::{At, Context};
-use crate::scenario::read::rule::Rule;
-use crate::scenario::read::value::quoted;
+use crate::scenario::read::{At, Context, Rule, quoted};
 use crate::scenario::{CategoryIndex, DirectLoss, LossAmount};
 
 /// Reads the direct losses of a threat: a single table, or a list.

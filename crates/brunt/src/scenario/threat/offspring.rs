@@ -2,8 +2,7 @@
 
 use crate::scenario::node::cycle::printed;
 use crate::scenario::node::graph::{components, path};
-use crate::scenario::read::context::Context;
-use crate::scenario::read::rule::Rule;
+use crate::scenario::read::{Context, Rule};
 use crate::scenario::threat::check::ThreatDraft;
 
 /// Most rounds of the power iteration, and most triggers processed over all rounds.

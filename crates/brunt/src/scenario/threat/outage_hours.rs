@@ -1,8 +1,7 @@
 //! Threats whose outages add up to more than the horizon. Such threats are reported, and the scenario runs unchanged.
 
 use crate::random::{Law, Moment};
-use crate::scenario::read::context::{At, Context};
-use crate::scenario::read::rule::Rule;
+use crate::scenario::read::{At, Context, Rule};
 use crate::scenario::{Outage, Pick, Scenario, Threat};
 
 /// Warns of each threat whose expected outage hours at one node exceed the horizon.

@@ -25,7 +25,7 @@ pub(crate) struct Demand<'a> {
 }
 
 /// Sizes of effects that were drawn in a trial, by the key of the draw and the name of the occurrence. They are kept if the trial is
-/// played under many sets of controls, so that the same demand comes up again.
+/// played under many sets of controls, so that the same demand arises again.
 #[derive(Debug, Default)]
 pub(crate) struct Effects {
     kept: bool,

@@ -94,7 +94,7 @@ impl<'a> Worker<'a> {
         self
     }
 
-    /// Runs the trials at hand; settles each trial under every programme, and keeps its losses.
+    /// Runs the current trials; settles each trial under every programme, and keeps its losses.
     fn play<O>(&mut self, task: Task<'a, O>) {
         if self.looking.is_idle() {
             return self.workspace.run(&self.trials, &mut self.chunk, &mut NoTap);

@@ -2,7 +2,7 @@
 
 use super::{check, scenarios};
 use crate::scenario::file::{Checked, load};
-use crate::scenario::read::rule::Rule;
+use crate::scenario::read::Rule;
 use crate::scenario::{Severity, Sources};
 use std::collections::BTreeSet;
 use std::path::PathBuf;

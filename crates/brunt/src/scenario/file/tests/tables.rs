@@ -3,7 +3,7 @@
 use crate::scenario::contract::service_level;
 use crate::scenario::entry;
 use crate::scenario::law::FAMILIES;
-use crate::scenario::read::table::Keys;
+use crate::scenario::read::Keys;
 use crate::scenario::threat::frequency;
 
 /// All kinds of tables with their keys.
