@@ -17,7 +17,7 @@ pub use sample::Sample;
 use crate::assess::proof::{Bound, Proof};
 use crate::assess::{Question, contribution};
 use crate::error::Error;
-use crate::ledger::{Ledger, Moment, Settled};
+use crate::ledger::{Ledger, PowerSums, Settled};
 use crate::model::Model;
 use crate::report::{AtLevel, Estimate, ExactReport, NoInterval, Note, PrecisionFacts, Report, TailEvidence};
 use crate::run::{HalfWidth, Look, Run};
@@ -275,7 +275,7 @@ impl Results {
         Sample::known(Cow::Owned(zeros), Bound::NOTHING.support(), Bound::NOTHING.tail)
     }
 
-    fn mean(&self, moment: &Moment, bound: impl Fn(&Proof<'_>) -> Bound) -> Estimate {
+    fn mean(&self, moment: &PowerSums, bound: impl Fn(&Proof<'_>) -> Bound) -> Estimate {
         let estimate = contribution::mean_of(moment, self.trials(), bound(&Proof::of(self.scenario(), &self.ledger)));
         if self.precision.is_some() { estimate.adaptive() } else { estimate }
     }

@@ -2,7 +2,7 @@
 
 use super::proof::Bound;
 use super::{Party, Question, Samples, TAIL};
-use crate::ledger::{Amount, Ledger, Moment};
+use crate::ledger::{Amount, Ledger, PowerSums};
 use crate::measure::{MeasureError, Moments, Tail, TailContributions, TailLaw, mean_estimate, mean_estimate_within};
 use crate::report::{Contribution, Contributions, Estimate, PartyMeasures};
 use crate::scenario::{CategoryIndex, Framework, NodeIndex, PartyIndex, ThreatIndex};
@@ -28,7 +28,7 @@ pub(super) fn contributions(
     let totals = Totals { mean: samples.total.sorted.mean(), tail: tails.total };
     let list =
         |names: Vec<(String, String)>, means: Vec<Estimate>, tails: Vec<Estimate>| totals.list(names, means, tails);
-    let means = |moments: &[Moment], bounds: &[Bound]| {
+    let means = |moments: &[PowerSums], bounds: &[Bound]| {
         let pairs = moments.iter().zip(bounds);
         pairs.map(|(moment, bound)| mean_of(moment, ledger.trials(), *bound)).collect::<Vec<_>>()
     };
@@ -94,12 +94,12 @@ impl Bounds {
 }
 
 /// The mean of a sum over trials with its interval: an exact sum over N, rounded once.
-pub(crate) fn mean_of(moment: &Moment, trials: u64, bound: Bound) -> Estimate {
+pub(crate) fn mean_of(moment: &PowerSums, trials: u64, bound: Bound) -> Estimate {
     mean_estimate_within(&moments(moment, trials), bound.tail, bound.support())
 }
 
 /// The moments of a sum over trials that an interval needs.
-pub(super) fn moments(moment: &Moment, trials: u64) -> Moments {
+pub(super) fn moments(moment: &PowerSums, trials: u64) -> Moments {
     Moments {
         count: trials,
         apart: moment.count(),

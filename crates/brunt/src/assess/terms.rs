@@ -3,7 +3,7 @@
 use super::contribution::{mean_of, moments};
 use super::proof::{Bound, Proof};
 use super::{Known, Party, Question, exceedance};
-use crate::ledger::{CapSums, Ledger, Moment, PolicySums, ServiceSums, Settled};
+use crate::ledger::{CapSums, Ledger, PolicySums, PowerSums, ServiceSums, Settled};
 use crate::measure::{MeasureError, probability, tail_value_at_risk};
 use crate::report::{
     BasisRisk, CapKind, CapMeasures, ClauseMeasures, Estimate, LossMeasures, PartyNet, PolicyMeasures, PremiumBasis,
@@ -58,12 +58,12 @@ impl Asked<'_> {
         Ok((known, measures))
     }
 
-    fn mean(&self, moment: &Moment, bound: Bound) -> Estimate {
+    fn mean(&self, moment: &PowerSums, bound: Bound) -> Estimate {
         self.marked(mean_of(moment, self.trials, bound))
     }
 
     /// The mean of a number of at least 0 that counts hours, misses or shares of fees.
-    fn count(&self, moment: &Moment) -> Estimate {
+    fn count(&self, moment: &PowerSums) -> Estimate {
         self.mean(moment, Bound::up_to(None))
     }
 

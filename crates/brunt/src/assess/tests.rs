@@ -7,8 +7,8 @@ use crate::random::Law;
 use crate::report::Report;
 use crate::scenario::{
     CategoryIndex, DirectLoss, DowntimeCurve, FactorIndex, Factors, Framework, Frequency, Hits, Loading, LossAmount,
-    Need, NeedForm, Node, NodeIndex, Outage, Party, PartyIndex, Pick, Rate, Scenario, Threat, ThreatIndex, Timing,
-    Trigger,
+    Need, NeedForm, Node, NodeIndex, OutageLength, Party, PartyIndex, Pick, Rate, Scenario, Threat, ThreatIndex,
+    Timing, Trigger,
 };
 use crate::simulate::{Run, Silent, simulate};
 use crate::units::{Date, Money, Probability, Ticks};
@@ -53,7 +53,7 @@ fn scenario() -> Scenario {
         pick: Pick::All(vec![NodeIndex(0)]),
         shared: false,
         takes: Law::beta(2.0, 1.0).unwrap(),
-        outage: Outage::Law(Law::lognormal_median_p95(3.0, 30.0).unwrap()),
+        outage: OutageLength::Law(Law::lognormal_median_p95(3.0, 30.0).unwrap()),
         recovery: Vec::new(),
         data_loss: None,
     };

@@ -12,7 +12,7 @@ pub(crate) use choice::Choice;
 
 use crate::assess::fact;
 use crate::ledger::{Amount, RowKind, TrialLosses};
-use crate::plan::{Plan, Source};
+use crate::plan::{LossSource, Plan};
 use crate::report::{
     Explanation, LossExplained, LossOf, OccurrenceExplained, PartyExplained, PaymentExplained, Strike,
 };
@@ -219,8 +219,8 @@ impl<'a> Explain<'a> {
         let of = |loss: &crate::ledger::Loss| {
             let slot = &plan.slots()[loss.row.slot as usize];
             let node = match slot.source {
-                Source::Node(node) => Some(self.scenario.nodes[node.0 as usize].id.clone()),
-                Source::Threat(_) => None,
+                LossSource::Node(node) => Some(self.scenario.nodes[node.0 as usize].id.clone()),
+                LossSource::Threat(_) => None,
             };
             LossExplained {
                 from: loss.row.start.hours(),

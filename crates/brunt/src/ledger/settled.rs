@@ -1,6 +1,6 @@
 //! Results of contracts and policies: columns with one number per trial, and exact sums.
 
-use super::{MergeError, Moment};
+use super::{MergeError, PowerSums};
 use crate::scenario::PartyIndex;
 
 /// Amounts of a set of trials after contracts and policies.
@@ -47,11 +47,11 @@ pub(crate) struct SettledSums {
 #[non_exhaustive]
 pub(crate) struct PartySums {
     /// Losses by events.
-    pub gross: Moment,
+    pub gross: PowerSums,
     /// Costs of ended contracts.
-    pub termination: Moment,
+    pub termination: PowerSums,
     /// Losses by moves of prices; gains are negative.
-    pub prices: Moment,
+    pub prices: PowerSums,
 }
 
 /// Effect of a cap.
@@ -61,7 +61,7 @@ pub(crate) struct CapSums {
     /// Trials in which the cap was binding.
     pub bound: u64,
     /// Amount above the cap, which is not paid.
-    pub above: Moment,
+    pub above: PowerSums,
 }
 
 /// Effects of the caps of an indemnity.
@@ -81,13 +81,13 @@ pub(crate) struct ServiceSums {
     /// Trials with at least one miss.
     pub missed_trials: u64,
     /// Number of misses, counted as amounts.
-    pub misses: Moment,
+    pub misses: PowerSums,
     /// Credits that were earned back.
-    pub earned_back: Moment,
+    pub earned_back: PowerSums,
     /// Trials in which misses ended the contract.
     pub terminated: u64,
     /// Losses of the buyer that arose at a measured node or were caused by a measured node.
-    pub real_losses: Moment,
+    pub real_losses: PowerSums,
 }
 
 /// Results of a policy.
@@ -101,17 +101,17 @@ pub(crate) struct PolicySums {
     /// Trials in which the annual limit was used up, or the limit per event if the policy has no annual limit.
     pub exhausted: u64,
     /// Covered losses before the deductible.
-    pub covered: Moment,
+    pub covered: PowerSums,
     /// Covered losses above the limits.
-    pub above: Moment,
+    pub above: PowerSums,
     /// Hours of covered outages within the waiting period, which are not paid, counted as amounts.
-    pub waited: Moment,
+    pub waited: PowerSums,
     /// Premiums for reinstating the limit.
-    pub reinstatements: Moment,
+    pub reinstatements: PowerSums,
     /// For parametric cover: the actual loss of the kind that the cover is meant for.
-    pub actual: Moment,
+    pub actual: PowerSums,
     /// For parametric cover: payout less the actual loss.
-    pub basis: Moment,
+    pub basis: PowerSums,
     /// For parametric cover: trials in which the payout is below the actual loss.
     pub short: u64,
 }

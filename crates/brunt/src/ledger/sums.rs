@@ -1,6 +1,6 @@
 //! Exact sums over trials.
 
-use super::{Amount, BoundHit, DurationCounts, MergeError, Moment};
+use super::{Amount, BoundHit, DurationCounts, MergeError, PowerSums};
 use crate::units::Ticks;
 use std::collections::BTreeMap;
 
@@ -10,19 +10,19 @@ use std::collections::BTreeMap;
 #[non_exhaustive]
 pub(crate) struct Sums {
     /// Losses by the threat that occurred, in the order of ids.
-    pub threats: Vec<Moment>,
+    pub threats: Vec<PowerSums>,
     /// Number of occurrences by threat.
     pub occurrences: Vec<u64>,
     /// Losses by the node that was down, in the order of ids; direct losses have no node.
-    pub nodes: Vec<Moment>,
+    pub nodes: Vec<PowerSums>,
     /// Losses by category.
-    pub categories: Vec<Moment>,
+    pub categories: Vec<PowerSums>,
     /// Losses by framework, in the order of [`Framework::ALL`](crate::scenario::Framework::ALL).
-    pub frameworks: [Moment; 4],
+    pub frameworks: [PowerSums; 4],
     /// Breaches by node with a tolerance.
     pub tolerances: Vec<ToleranceCounts>,
     /// Hours of outage after the horizon, as amounts: one hour is 1.
-    pub hours_cut: Moment,
+    pub hours_cut: PowerSums,
     /// Trials in which a bound of a trial was hit. Losses of these trials are understated.
     pub bounded_trials: u64,
     /// Number of trials by bound and threat that hit the bound. One trial may hit several bounds.
@@ -55,10 +55,10 @@ impl Sums {
     /// Zero sums for the given numbers of threats, nodes, categories and tolerances.
     pub(crate) fn new(threats: usize, nodes: usize, categories: usize, tolerances: usize) -> Self {
         Self {
-            threats: vec![Moment::default(); threats],
+            threats: vec![PowerSums::default(); threats],
             occurrences: vec![0; threats],
-            nodes: vec![Moment::default(); nodes],
-            categories: vec![Moment::default(); categories],
+            nodes: vec![PowerSums::default(); nodes],
+            categories: vec![PowerSums::default(); categories],
             tolerances: vec![ToleranceCounts::default(); tolerances],
             ..Self::default()
         }
@@ -76,7 +76,7 @@ impl Sums {
         if shape(self) != shape(other) {
             return Err(MergeError::Shape);
         }
-        let merge = |mine: &mut [Moment], theirs: &[Moment]| {
+        let merge = |mine: &mut [PowerSums], theirs: &[PowerSums]| {
             mine.iter_mut().zip(theirs).for_each(|(a, b)| a.merge(b));
         };
         merge(&mut self.threats, &other.threats);

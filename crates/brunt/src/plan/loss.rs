@@ -10,7 +10,7 @@ use crate::units::{Money, Ticks};
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct Slot {
     /// Source of the loss.
-    pub source: Source,
+    pub source: LossSource,
     /// Loss category.
     pub category: CategoryIndex,
     /// Party that bears the loss.
@@ -19,7 +19,7 @@ pub(crate) struct Slot {
 
 /// Source of a loss.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Source {
+pub(crate) enum LossSource {
     /// Downtime of a node.
     Node(NodeIndex),
     /// A direct loss of a threat.
@@ -170,7 +170,7 @@ impl Losses {
         for (index, threat) in scenario.threats.iter().enumerate() {
             losses.first_direct.push(losses.slots.len() as u32);
             for loss in &threat.losses {
-                let source = Source::Threat(ThreatIndex(index as u32));
+                let source = LossSource::Threat(ThreatIndex(index as u32));
                 losses.slots.push(Slot { source, category: loss.category, bearer: loss.bearer });
             }
         }
@@ -190,7 +190,7 @@ impl Losses {
         }
         let first = self.curves.len() as u32;
         for curve in &node.downtime {
-            let source = Source::Node(NodeIndex(index as u32));
+            let source = LossSource::Node(NodeIndex(index as u32));
             let slot = self.slots.len() as u32;
             self.slots.push(Slot { source, category: curve.category, bearer: curve.bearer });
             let rates = curve.rates.iter().map(|rate| (rate.after.get(), Rate::new(rate.per_hour))).collect();

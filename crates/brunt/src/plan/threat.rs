@@ -5,7 +5,7 @@ use super::entity;
 use super::network::{NONE, Network};
 use crate::random::{Count, CountError, Law, special};
 use crate::scenario::{
-    Framework, Frequency, LossAmount, Outage, Pick, RecoveryStep, Scenario, Threat, ThreatIndex, Timing,
+    Framework, Frequency, LossAmount, OutageLength, Pick, RecoveryStep, Scenario, Threat, ThreatIndex, Timing,
 };
 
 /// A threat in the order of ids.
@@ -243,8 +243,8 @@ fn hits(threat: &Threat, around: &mut Surroundings<'_>) -> PlanHits {
         takes: hits.takes.clone(),
         always_takes: hits.takes.is_constant().map(|takes| capacity::fixed(takes.clamp(0.0, 1.0))),
         outage: match &hits.outage {
-            Outage::Law(law) => Some(law.clone()),
-            Outage::UntilHorizon => None,
+            OutageLength::Law(law) => Some(law.clone()),
+            OutageLength::UntilHorizon => None,
         },
         recovery: recovery(&hits.recovery, around.recoveries),
         data_loss: hits.data_loss.clone(),

@@ -4,7 +4,7 @@ mod terms;
 
 pub(super) use terms::TermSums;
 
-use crate::ledger::{Bound, BoundHit, Ledger, Moment, MomentParts, Sums, ToleranceCounts};
+use crate::ledger::{Bound, BoundHit, Ledger, PowerSums, PowerSumsParts, Sums, ToleranceCounts};
 use crate::plan::Plan;
 use crate::scenario::{Framework, Scenario, ThreatIndex};
 use serde::{Deserialize, Serialize};
@@ -123,9 +123,9 @@ impl State {
     /// The sums of a run.
     pub(super) fn of(ledger: &Ledger, plan: &Plan, scenario: &Scenario) -> Self {
         let sums = ledger.sums();
-        let part = |(id, moment): (&str, &Moment)| PartSums { id: id.to_string(), loss: moment.into() };
+        let part = |(id, moment): (&str, &PowerSums)| PartSums { id: id.to_string(), loss: moment.into() };
         let threats = scenario.threats.iter().zip(&sums.threats).zip(&sums.occurrences);
-        let threat = |((threat, loss), &occurrences): ((&crate::scenario::Threat, &Moment), &u64)| ThreatSums {
+        let threat = |((threat, loss), &occurrences): ((&crate::scenario::Threat, &PowerSums), &u64)| ThreatSums {
             id: threat.id.clone(),
             occurrences,
             loss: loss.into(),
@@ -213,17 +213,17 @@ fn tolerance_ids(plan: &Plan, scenario: &Scenario) -> Vec<String> {
         .collect()
 }
 
-impl From<&Moment> for MomentText {
-    fn from(moment: &Moment) -> Self {
-        let MomentParts { count, sum, squares, cubes } = moment.to_parts();
+impl From<&PowerSums> for MomentText {
+    fn from(moment: &PowerSums) -> Self {
+        let PowerSumsParts { count, sum, squares, cubes } = moment.to_parts();
         Self { trials: count, sum: sum.to_string(), squares: to_hexadecimal(&squares), cubes: to_hexadecimal(&cubes) }
     }
 }
 
 impl MomentText {
     /// Restores the moment; `None` if a number cannot be read.
-    fn moment(&self) -> Option<Moment> {
-        Some(Moment::from_parts(MomentParts {
+    fn moment(&self) -> Option<PowerSums> {
+        Some(PowerSums::from_parts(PowerSumsParts {
             count: self.trials,
             sum: self.sum.parse().ok()?,
             squares: from_hexadecimal(&self.squares)?,
@@ -260,14 +260,14 @@ mod tests {
 
     #[test]
     fn moments_read_back_to_the_last_bit() {
-        let parts = |count, sum, squares, cubes| MomentParts { count, sum, squares, cubes };
+        let parts = |count, sum, squares, cubes| PowerSumsParts { count, sum, squares, cubes };
         for parts in [
-            MomentParts::default(),
+            PowerSumsParts::default(),
             parts(1, -5, [u64::MAX, 0, 7, 0, 0], [1, 2, 0, 0, 0, 0, 0]),
             parts(u64::MAX, i128::MIN, [1, 2, 3, 4, 5], [u64::MAX; 7]),
             parts(7, i128::MAX, [0, 0, 0, 0, u64::MAX], [0, 0, 0, 1, 0, 0, 0]),
         ] {
-            let text = MomentText::from(&Moment::from_parts(parts));
+            let text = MomentText::from(&PowerSums::from_parts(parts));
             assert_eq!(text.moment().map(|moment| moment.to_parts()), Some(parts), "{text:?}");
         }
         let bad = |squares: &str| {

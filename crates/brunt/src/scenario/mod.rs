@@ -47,7 +47,8 @@ pub(crate) use read::suggest::nearest;
 pub use stress::Reading;
 pub(crate) use stress::{Assumed, Forced, Lasting, MOST_STRESSES, Move, OutOfService, Scale, Stress, StressError};
 pub(crate) use threat::{
-    DirectLoss, Framework, Frequency, Hits, Loading, LossAmount, Outage, Pick, RecoveryStep, Threat, Timing, Trigger,
+    DirectLoss, Framework, Frequency, Hits, Loading, LossAmount, OutageLength, Pick, RecoveryStep, Threat, Timing,
+    Trigger,
 };
 
 use crate::units::{Date, Ticks};

@@ -1,7 +1,7 @@
 //! Waiting hours and the period of indemnity: the covered part of a loss by downtime.
 
 use crate::ledger::{Downtime, Row, RowKind};
-use crate::plan::{Plan, Source, fixed};
+use crate::plan::{LossSource, Plan, fixed};
 use crate::scenario::{NodeIndex, Waiting, WaitingClock, WaitingKind};
 use crate::units::Ticks;
 
@@ -29,7 +29,7 @@ impl Part {
 
 /// An outage, measured by a clock.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct Outage {
+pub(super) struct Interruption {
     node: NodeIndex,
     start: i64,
     /// Time at which the waiting hours have passed; `None` if the outage does not last longer.
@@ -59,7 +59,7 @@ impl Clock {
 
     /// Key of the outage that a loss belongs to; `None` for a loss that is not by downtime, which is covered in full.
     pub(super) fn outage_of(&self, plan: &Plan, row: &Row) -> Option<(NodeIndex, i64)> {
-        let Source::Node(node) = plan.slots()[row.slot as usize].source else { return None };
+        let LossSource::Node(node) = plan.slots()[row.slot as usize].source else { return None };
         Some(match self.waiting.per {
             WaitingClock::Interruption => (node, row.episode.get()),
             WaitingClock::Event => (node, i64::from(row.event)),
@@ -79,7 +79,7 @@ impl Clock {
         (node, key): (NodeIndex, i64),
         downtime: &[Downtime],
         by_event: &[Downtime],
-    ) -> Option<Outage> {
+    ) -> Option<Interruption> {
         // An episode begins with its first stretch. Later stretches of the node belong to the episode until the next episode
         // begins.
         let (sorted, place): (_, fn(&Downtime) -> i64) = match self.waiting.per {
@@ -91,10 +91,10 @@ impl Clock {
             WaitingClock::Interruption => (stretch.node, stretch.episode.get()) == (node, key),
             WaitingClock::Event => (stretch.node, i64::from(stretch.event)) == (node, key),
         });
-        let mut outage: Option<Outage> = None;
+        let mut outage: Option<Interruption> = None;
         for stretch in mine.filter(|stretch| plan.losses.is_below(node, stretch.capacity, self.below)) {
             let (start, length) = (stretch.start.get(), stretch.end.get() - stretch.start.get());
-            let outage = outage.get_or_insert(Outage { node, start, over: None, total: 0 });
+            let outage = outage.get_or_insert(Interruption { node, start, over: None, total: 0 });
             let missing = self.waiting.hours.get() - outage.total;
             if outage.over.is_none() && length > missing {
                 outage.over = Some(start + missing);
@@ -105,7 +105,7 @@ impl Clock {
     }
 
     /// Ticks of an outage within the waiting period.
-    pub(super) fn waited(&self, outage: Outage) -> i64 {
+    pub(super) fn waited(&self, outage: Interruption) -> i64 {
         let hours = self.waiting.hours.get();
         match self.waiting.kind {
             WaitingKind::Franchise if outage.total > hours => 0,
@@ -114,7 +114,7 @@ impl Clock {
     }
 
     /// The covered part of a loss by an outage.
-    pub(super) fn part(&self, plan: &Plan, row: &Row, outage: Option<Outage>) -> Part {
+    pub(super) fn part(&self, plan: &Plan, row: &Row, outage: Option<Interruption>) -> Part {
         let Some(outage) = outage else { return Part::NONE };
         let node = outage.node;
         let over = outage.over.unwrap_or(i64::MAX);

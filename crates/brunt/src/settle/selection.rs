@@ -1,7 +1,7 @@
 //! A cover compiled to flat tables: a few look-ups decide whether the cover includes an item.
 
 use super::error::TermsError;
-use crate::plan::{Plan, Source};
+use crate::plan::{LossSource, Plan};
 use crate::scenario::{Cover, NodeIndex, PartyIndex};
 
 /// The name of a clause and the party that pays under the clause; `None` if there is no single payer.
@@ -77,9 +77,9 @@ impl Selection {
         let any_node = nodes.is_none();
         let nodes = marked(nodes, plan.scenario_nodes, "node")?;
         let categories = marked(categories, plan.categories, "category")?;
-        let at = |source: Source| match source {
-            Source::Node(node) => nodes[node.0 as usize],
-            Source::Threat(_) => any_node,
+        let at = |source: LossSource| match source {
+            LossSource::Node(node) => nodes[node.0 as usize],
+            LossSource::Threat(_) => any_node,
         };
         let slots = plan.slots().iter().map(|slot| categories[slot.category.0 as usize] && at(slot.source)).collect();
         Ok(Self {
@@ -98,7 +98,7 @@ impl Selection {
         self.excluded.resize(plan.scenario_nodes, false);
         nodes.iter().for_each(|node| self.excluded[node.0 as usize] = true);
         for (slot, chosen) in plan.slots().iter().zip(&mut self.slots) {
-            *chosen &= !matches!(slot.source, Source::Node(node) if nodes.contains(&node));
+            *chosen &= !matches!(slot.source, LossSource::Node(node) if nodes.contains(&node));
         }
     }
 

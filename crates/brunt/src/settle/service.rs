@@ -3,7 +3,7 @@
 use super::error::TermsError;
 use super::split::Split;
 use crate::ledger::{Amount, Downtime, Loss};
-use crate::plan::{Calendar, FULL, Plan, Source, fixed};
+use crate::plan::{Calendar, FULL, LossSource, Plan, fixed};
 use crate::scenario::{Contract, LevelMeasure, NodeIndex, PartyIndex, ServiceLevel, Termination};
 use crate::units::{Share, Ticks};
 use std::ops::Range;
@@ -229,7 +229,7 @@ impl Service {
         let measured = |loss: &&Loss| {
             let slot = &plan.slots()[loss.row.slot as usize];
             let is_here = |node| self.nodes.iter().any(|measured| measured.node == node);
-            let at = matches!(slot.source, Source::Node(node) if is_here(node));
+            let at = matches!(slot.source, LossSource::Node(node) if is_here(node));
             slot.bearer == self.buyer && (at || loss.row.cause_node.is_some_and(is_here))
         };
         losses.iter().filter(measured).map(|loss| loss.row.amount).sum()

@@ -3,7 +3,7 @@
 use super::factor::pairs_in_use;
 use super::listed;
 use crate::report::{Assumption, AssumptionKind, Independence};
-use crate::scenario::{ControlSet, Frequency, LossAmount, Outage, Pick, Scenario, Threat, Timing};
+use crate::scenario::{ControlSet, Frequency, LossAmount, OutageLength, Pick, Scenario, Threat, Timing};
 use crate::units::Probability;
 
 pub(super) fn assumptions(scenario: &Scenario, at_work: ControlSet) -> Vec<Assumption> {
@@ -86,8 +86,8 @@ fn picks(threat: &Threat) -> bool {
 fn has_sizes(threat: &Threat) -> bool {
     let hits = threat.hits.iter().flat_map(|hits| {
         let outage = match &hits.outage {
-            Outage::Law(law) => Some(law),
-            Outage::UntilHorizon => None,
+            OutageLength::Law(law) => Some(law),
+            OutageLength::UntilHorizon => None,
         };
         [Some(&hits.takes), outage, hits.data_loss.as_ref()].into_iter().flatten()
     });

@@ -4,7 +4,7 @@ use super::law::facts;
 use super::{listed, node_ids, threat_id};
 use crate::report::{Assumption, AssumptionKind, FrequencyFacts, LossUnit, PickFacts, TimingFacts};
 use crate::scenario::{
-    DirectLoss, Frequency, Hits, LossAmount, Outage, Pick, RecoveryStep, Scenario, Threat, Timing, Trigger,
+    DirectLoss, Frequency, Hits, LossAmount, OutageLength, Pick, RecoveryStep, Scenario, Threat, Timing, Trigger,
 };
 use crate::units::{Ticks, readable};
 
@@ -97,8 +97,8 @@ fn disruption(scenario: &Scenario, threat: &Threat, hits: &Hits) -> Assumption {
     let (Pick::One(nodes) | Pick::Each(nodes, _) | Pick::All(nodes)) = &hits.pick;
     let nodes = node_ids(scenario, nodes);
     let (outage, how_long) = match &hits.outage {
-        Outage::Law(law) => (Some(facts(law)), law.words(" h")),
-        Outage::UntilHorizon => (None, "to the end of the trial".to_string()),
+        OutageLength::Law(law) => (Some(facts(law)), law.words(" h")),
+        OutageLength::UntilHorizon => (None, "to the end of the trial".to_string()),
     };
     let data_loss = hits.data_loss.as_ref().map(facts);
     let mut text = format!(

@@ -6,7 +6,7 @@ use super::count::{any, children};
 use crate::ledger::Amount;
 use crate::measure::{LOSS_TRIALS, TailLaw};
 use crate::random::Law;
-use crate::scenario::{DirectLoss, DowntimeCurve, LossAmount, Outage, Threat};
+use crate::scenario::{DirectLoss, DowntimeCurve, LossAmount, OutageLength, Threat};
 
 /// Factor that covers the rounding of the numbers that are multiplied.
 const ROUNDING: f64 = 1.0 + 1e-12;
@@ -77,7 +77,7 @@ impl Proof<'_> {
     /// hours of the outage, and the horizon cuts them: such a loss is not loaded, unless the outage is stated or lasts to the
     /// horizon anyway.
     fn is_loaded(&self, threat: &Threat, loss: &DirectLoss) -> bool {
-        let drawn = threat.hits.as_ref().is_some_and(|hits| matches!(hits.outage, Outage::Law(_)));
+        let drawn = threat.hits.as_ref().is_some_and(|hits| matches!(hits.outage, OutageLength::Law(_)));
         let by_hours =
             matches!(loss.amount, LossAmount::PerHour(_)) && drawn && self.scenario.assumed.forced.is_empty();
         !by_hours && threat.loadings.iter().any(|loading| loading.loss != 0.0)
@@ -111,8 +111,8 @@ impl Proof<'_> {
             let threat = &self.scenario.threats[index];
             let hits = threat.hits.as_ref()?;
             let outage = match &hits.outage {
-                Outage::Law(law) => law.mean().finite().unwrap_or(f64::INFINITY),
-                Outage::UntilHorizon => f64::INFINITY,
+                OutageLength::Law(law) => law.mean().finite().unwrap_or(f64::INFINITY),
+                OutageLength::UntilHorizon => f64::INFINITY,
             };
             let recovery = hits.recovery.last().map_or(0.0, |step| step.after.hours());
             Some((self.occurring[index].mean, (outage + recovery).min(self.horizon_hours())))

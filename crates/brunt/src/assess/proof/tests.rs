@@ -4,7 +4,7 @@
 
 use super::Proof;
 use super::bound::Bound;
-use crate::ledger::{Ledger, Moment};
+use crate::ledger::{Ledger, PowerSums};
 use crate::measure::TailLaw;
 use crate::plan::Plan;
 use crate::scenario::{CategoryIndex, Framework, NodeIndex, PartyIndex, Scenario, ThreatIndex, file};
@@ -37,7 +37,7 @@ fn assert_within(what: &str, bound: Bound, column: &[f64]) {
 }
 
 /// The mean of a part over trials lies where each trial does.
-fn assert_mean_within(what: &str, bound: Bound, moment: &Moment, trials: u64) {
+fn assert_mean_within(what: &str, bound: Bound, moment: &PowerSums, trials: u64) {
     assert_within(what, bound, &[moment.mean(trials)]);
 }
 

@@ -5,8 +5,8 @@ pub(crate) mod entry;
 
 use crate::random::{Law, LawError};
 use crate::scenario::{
-    Control, ControlIndex, ControlSet, FactorIndex, Framework, Frequency, Hits, LossAmount, NodeIndex, Outage, Pick,
-    Programme, RecoveryStep, Scenario, Status, Threat, ThreatIndex, Timing,
+    Control, ControlIndex, ControlSet, FactorIndex, Framework, Frequency, Hits, LossAmount, NodeIndex, OutageLength,
+    Pick, Programme, RecoveryStep, Scenario, Status, Threat, ThreatIndex, Timing,
 };
 use crate::units::{Probability, Ticks};
 use std::fmt;
@@ -272,8 +272,8 @@ impl OutOfService {
     fn threat(&self, stress: &str, number: usize) -> Threat {
         let constant = |value: f64| Law::constant(value).expect("a share and a time are finite");
         let outage = match self.lasts {
-            Lasting::For(time) => Outage::Law(constant(time.hours())),
-            Lasting::ToHorizon => Outage::UntilHorizon,
+            Lasting::For(time) => OutageLength::Law(constant(time.hours())),
+            Lasting::ToHorizon => OutageLength::UntilHorizon,
         };
         Threat {
             id: format!("{stress}.out.{number}"),
@@ -314,7 +314,7 @@ impl Scale {
             }
         }
         if self.outages != 1.0
-            && let Some(Outage::Law(law)) = threat.hits.as_mut().map(|hits| &mut hits.outage)
+            && let Some(OutageLength::Law(law)) = threat.hits.as_mut().map(|hits| &mut hits.outage)
         {
             *law = times(law, self.outages).map_err(refused)?;
         }

@@ -8,7 +8,7 @@ use crate::scenario::node::selector::selector;
 use crate::scenario::read::{At, Context, Rule, quoted};
 use crate::scenario::threat::frequency::{frequency, timing};
 use crate::scenario::threat::loss::losses;
-use crate::scenario::{Framework, Frequency, Hits, Loading, Outage, Pick, RecoveryStep, Threat, Timing, Trigger};
+use crate::scenario::{Framework, Frequency, Hits, Loading, OutageLength, Pick, RecoveryStep, Threat, Timing, Trigger};
 use crate::units::{Probability, Ticks};
 
 /// Words for frameworks.
@@ -128,11 +128,11 @@ fn pick(cx: &mut Context, at: &At<'_>, nodes: &[NodeDraft<'_>]) -> Option<Pick> 
     Some(if *key == "one" { Pick::One(candidates?) } else { Pick::All(candidates?) })
 }
 
-fn outage(cx: &mut Context, at: &At<'_>) -> Option<Outage> {
+fn outage(cx: &mut Context, at: &At<'_>) -> Option<OutageLength> {
     if at.as_str() == Some(TO_HORIZON) {
-        return Some(Outage::UntilHorizon);
+        return Some(OutageLength::UntilHorizon);
     }
-    law(cx, at, Dimension::Duration).map(Outage::Law)
+    law(cx, at, Dimension::Duration).map(OutageLength::Law)
 }
 
 pub(crate) fn recovery(cx: &mut Context, threat: &At<'_>) -> Option<Vec<RecoveryStep>> {

@@ -191,7 +191,7 @@ pub(crate) struct Hits {
     /// Share of capacity taken, a law on [0, 1].
     pub takes: Law,
     /// Length of the outage.
-    pub outage: Outage,
+    pub outage: OutageLength,
     /// Capacity still taken after the outage, step by step; times strictly increase, and the last step takes 0.
     pub recovery: Vec<RecoveryStep>,
     /// Hours of data lost at the node hit.
@@ -227,7 +227,7 @@ impl Pick {
 
 /// Length of an outage.
 #[derive(Debug, Clone, PartialEq)]
-pub(crate) enum Outage {
+pub(crate) enum OutageLength {
     /// A law in hours on [0, infinity).
     Law(Law),
     /// Until the end of the horizon.

@@ -2,7 +2,7 @@
 
 use crate::random::{Law, Moment};
 use crate::scenario::read::{At, Context, Rule};
-use crate::scenario::{Outage, Pick, Scenario, Threat};
+use crate::scenario::{OutageLength, Pick, Scenario, Threat};
 
 /// Warns of each threat whose expected outage hours at one node exceed the horizon.
 pub(crate) fn check_outage_hours(cx: &mut Context, scenario: &Scenario, threats: &[At<'_>]) {
@@ -28,8 +28,8 @@ fn hours_at_a_node(scenario: &Scenario, threat: &Threat) -> Option<f64> {
     };
     // An outage that begins at a uniform time has half the horizon left, on average.
     let outage = match &hits.outage {
-        Outage::UntilHorizon => horizon / 2.0,
-        Outage::Law(law) => finite(law).unwrap_or(horizon).min(horizon / 2.0),
+        OutageLength::UntilHorizon => horizon / 2.0,
+        OutageLength::Law(law) => finite(law).unwrap_or(horizon).min(horizon / 2.0),
     };
     Some(count * share * outage * finite(&hits.takes)?)
 }

@@ -4,7 +4,7 @@ use super::amounts::Amounts;
 use super::group::{Group, groups};
 use super::tolerance::ToleranceTrial;
 use crate::ledger::{Amount, Row, Sums};
-use crate::plan::{FULL, Plan, Slot, Source, share};
+use crate::plan::{FULL, LossSource, Plan, Slot, share};
 use crate::scenario::Framework;
 use crate::simulate::draw::{KEPT, Occurrence};
 use crate::simulate::network::Watch;
@@ -171,7 +171,7 @@ impl Books {
             let slot = &plan.losses.slots[slot as usize];
             self.by_party[trial * self.parties + slot.bearer.0 as usize] += amount;
             self.by_category[trial * self.categories + slot.category.0 as usize] += amount;
-            if let Source::Node(node) = slot.source {
+            if let LossSource::Node(node) = slot.source {
                 self.nodes.add(node.0, amount);
             }
         });

@@ -5,7 +5,7 @@ use super::collect::{Both, Collect};
 use super::player::Player;
 use super::singles::Singles;
 use super::tap::Tap;
-use crate::ledger::{Amount, Moment, Sums, TrialLosses};
+use crate::ledger::{Amount, PowerSums, Sums, TrialLosses};
 use crate::plan::Plan;
 use crate::simulate::draw::{BLOCK, KEPT};
 use crate::simulate::network::Watch;
@@ -109,7 +109,7 @@ impl<'a> Workspace<'a> {
     }
 }
 
-fn add_rows(rows: &[Amount], width: usize, trials: usize, moments: &mut [Moment]) {
+fn add_rows(rows: &[Amount], width: usize, trials: usize, moments: &mut [PowerSums]) {
     for row in rows.chunks_exact(width.max(1)).take(trials) {
         for (moment, &amount) in moments.iter_mut().zip(row) {
             if amount != Amount::ZERO {

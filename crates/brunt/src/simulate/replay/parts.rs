@@ -1,7 +1,7 @@
 //! Losses of trials again, by what causes the losses and who bears them.
 
 use crate::ledger::{Amount, Row};
-use crate::plan::{Plan, Source};
+use crate::plan::{LossSource, Plan};
 use crate::simulate::book::Player;
 use crate::simulate::draw::Apart;
 use crate::simulate::network::Watch;
@@ -95,7 +95,7 @@ impl Summing<'_> {
         self.parts[width.categories + slot.category.0 as usize] += amount;
         self.parts[width.frameworks + self.plan.threats[threat as usize].framework as usize] += amount;
         self.parts[width.parties + slot.bearer.0 as usize] += amount;
-        if let Source::Node(node) = slot.source {
+        if let LossSource::Node(node) = slot.source {
             self.parts[width.nodes + node.0 as usize] += amount;
         }
     }

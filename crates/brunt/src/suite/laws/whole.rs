@@ -6,7 +6,7 @@ use crate::suite::run::outcome::{Outcome, load};
 use brunt::assess::Question;
 use brunt::ledger::Amount;
 use brunt::measure::{Sorted, TailLaw, tail_value_at_risk};
-use brunt::plan::Source;
+use brunt::plan::LossSource;
 use brunt::report::{Contribution, Report};
 use brunt::scenario::NodeIndex;
 use brunt::simulate::{Run, replay_parts};
@@ -49,10 +49,10 @@ fn check_sums(outcome: &Outcome) {
     let direct: Amount = trials
         .iter()
         .flat_map(|&trial| brunt::simulate::replay(plan, 1, trial).rows)
-        .filter(|row| matches!(plan.slots()[row.slot as usize].source, Source::Threat(_)))
+        .filter(|row| matches!(plan.slots()[row.slot as usize].source, LossSource::Threat(_)))
         .map(|row| row.amount)
         .sum();
-    let of = |moments: &[brunt::ledger::Moment]| moments.iter().map(|moment| moment.sum()).sum::<Amount>();
+    let of = |moments: &[brunt::ledger::PowerSums]| moments.iter().map(|moment| moment.sum()).sum::<Amount>();
     assert_eq!(of(&sums.threats), whole);
     assert_eq!(of(&sums.categories), whole);
     assert_eq!(of(&sums.frameworks), whole);

@@ -9,7 +9,7 @@ use crate::suite::reference::play::{Played, account, compile, text};
 use crate::suite::reference::stated::ScenarioFile;
 use crate::suite::reference::strike::{Direct, Strike, strike};
 use brunt::ledger::{Amount, Row, RowKind};
-use brunt::plan::{Plan, Source};
+use brunt::plan::{LossSource, Plan};
 use brunt::random::Law;
 use brunt::scenario::{Act, ControlSet, Effect, Scenario, Shrink};
 use brunt::simulate::{Occurred, Replay, replay};
@@ -125,7 +125,7 @@ fn relief_agrees(case: &Case<'_>, plan: &Plan, found: &Replay, outcome: &Outcome
     let duty = case.duty(&address, &outcome.courses);
     let relieved = |mut row: Row| {
         let slot = plan.slots()[row.slot as usize];
-        if let Source::Node(node) = slot.source {
+        if let LossSource::Node(node) = slot.source {
             let (threat, demand) = charged(&duty, &found.occurrences, row.occurrence);
             let factors = duty.relief(&demand, threat, node.0 as usize, slot.category.0);
             // Each factor in units of 10^-15, what is left rounded to the nearest unit of an amount.

@@ -10,7 +10,7 @@ use crate::suite::reference::stated::ScenarioFile;
 use crate::suite::reference::strike::Direct;
 use crate::suite::reference::tolerance::{Counts, count};
 use brunt::ledger::{Row, RowKind};
-use brunt::plan::{Plan, Source};
+use brunt::plan::{LossSource, Plan};
 use brunt::scenario::{ControlSet, RecoveryStep, Scenario, ThreatIndex};
 use brunt::simulate::{Disruption, Replay, explicit};
 use std::collections::BTreeMap;
@@ -111,7 +111,7 @@ pub(super) fn rows_as_book(plan: &Plan, rows: &[Row]) -> Book {
     let mut book = Book::new();
     for row in rows.iter().filter(|row| row.kind != RowKind::Direct) {
         let slot = plan.slots()[row.slot as usize];
-        let Source::Node(node) = slot.source else { panic!("downtime at no node: {row:?}") };
+        let LossSource::Node(node) = slot.source else { panic!("downtime at no node: {row:?}") };
         let entry = Entry {
             node: node.0 as usize,
             category: slot.category.0,

@@ -5,7 +5,7 @@ use crate::suite::reference::fixed::{FULL, units};
 use crate::suite::reference::outage::Outage;
 use brunt::ledger::Amount;
 use brunt::random::{Key, Law, Uniform, entity, index, threshold};
-use brunt::scenario::{Act, Effect, Hits, LossAmount, NodeIndex, Outage as Length, Pick, Shrink, Threat};
+use brunt::scenario::{Act, Effect, Hits, LossAmount, NodeIndex, OutageLength as Length, Pick, Shrink, Threat};
 use brunt::simulate::Occurred;
 use std::collections::BTreeMap;
 

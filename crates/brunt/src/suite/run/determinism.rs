@@ -3,7 +3,7 @@
 use crate::suite::run::everything::{TABLES, text};
 use crate::suite::run::outcome::{Outcome, load};
 use brunt::ledger::{Amount, Ledger};
-use brunt::plan::{Plan, Source};
+use brunt::plan::{LossSource, Plan};
 use brunt::scenario::PartyIndex;
 use brunt::simulate::{Run, Silent, replay, replay_parts, simulate};
 use proptest::prelude::*;
@@ -138,7 +138,7 @@ fn rows_lie_in_their_episodes_and_episodes_in_the_horizon() {
     for trial in 0..300 {
         for row in replay(&plan, 1, trial).rows {
             assert!(row.episode <= row.start && row.start <= row.end && row.amount > Amount::ZERO);
-            if let Source::Node(_) = plan.slots()[row.slot as usize].source {
+            if let LossSource::Node(_) = plan.slots()[row.slot as usize].source {
                 assert!(row.end <= scenario.horizon);
             }
         }

@@ -70,7 +70,7 @@ fn the_sums_of_a_threat_are_over_trials_however_it_came_about() {
     let outcome = Outcome::of(text, 5000);
     let parts = brunt::simulate::replay_parts(&outcome.plan, 1, &(0..5000).collect::<Vec<u64>>());
     for threat in 0..2 {
-        let mut moment = brunt::ledger::Moment::default();
+        let mut moment = brunt::ledger::PowerSums::default();
         parts.threats.column(threat).iter().for_each(|&amount| moment.add(amount));
         assert_eq!(outcome.ledger.sums().threats[threat], moment);
     }

@@ -3,7 +3,7 @@
 use super::{check, check_named, codes, scenario, with, with_amount};
 use crate::random::{Law, LawError, Uniform};
 use crate::scenario::{
-    Frequency, Limit, LossAmount, NeedForm, NodeIndex, Outage, Pick, StatementMeasure, Subject, Timing,
+    Frequency, Limit, LossAmount, NeedForm, NodeIndex, OutageLength, Pick, StatementMeasure, Subject, Timing,
 };
 use crate::units::{Date, Ticks};
 
@@ -155,7 +155,7 @@ fn laws_of_durations_take_durations() {
         )
     };
     let scenario = scenario(&with(&outage("{ uniform = { min = \"1d\", max = \"2d\" } }")));
-    let Outage::Law(law) = &scenario.threats[1].hits.as_ref().unwrap().outage else { panic!("a law") };
+    let OutageLength::Law(law) = &scenario.threats[1].hits.as_ref().unwrap().outage else { panic!("a law") };
     assert_eq!(law.support(), (24.0, 48.0));
     assert_eq!(codes(&with(&outage("30"))), ["missing-unit"]);
     assert_eq!(codes(&with(&outage("{ uniform = { min = 1, max = \"2d\" } }"))), ["missing-unit"]);

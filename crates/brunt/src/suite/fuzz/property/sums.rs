@@ -2,8 +2,8 @@
 
 use super::ensure;
 use crate::suite::fuzz::case::Case;
-use brunt::ledger::{Amount, Moment, TrialLosses};
-use brunt::plan::Source;
+use brunt::ledger::{Amount, PowerSums, TrialLosses};
+use brunt::plan::LossSource;
 use brunt::simulate::losses;
 
 /// Adds up every loss of every trial, and compares with what the run has kept.
@@ -53,8 +53,8 @@ impl Found {
             self.categories[slot.category.0 as usize] += row.amount;
             self.frameworks[case.scenario.threats[row.threat.0 as usize].framework as usize] += row.amount;
             match slot.source {
-                Source::Node(node) => self.nodes[node.0 as usize] += row.amount,
-                Source::Threat(_) => self.direct += row.amount,
+                LossSource::Node(node) => self.nodes[node.0 as usize] += row.amount,
+                LossSource::Threat(_) => self.direct += row.amount,
             }
             parties[slot.bearer.0 as usize] += row.amount;
             match events.iter_mut().find(|event| event.0 == row.event) {
@@ -95,7 +95,7 @@ impl Found {
             ("framework", &self.frameworks, &sums.frameworks[..]),
         ];
         for (what, found, kept) in parts {
-            let kept: Vec<Amount> = kept.iter().map(Moment::sum).collect();
+            let kept: Vec<Amount> = kept.iter().map(PowerSums::sum).collect();
             ensure!(*found == kept, "by {what}: {kept:?} kept, {found:?} found");
             let direct = if what == "node" { self.direct } else { Amount::ZERO };
             let all = found.iter().copied().sum::<Amount>() + direct;

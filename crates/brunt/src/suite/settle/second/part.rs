@@ -3,7 +3,7 @@
 use super::Given;
 use super::money::Units;
 use brunt::ledger::{Loss, Row, RowKind};
-use brunt::plan::Source;
+use brunt::plan::LossSource;
 use brunt::scenario::{CategoryIndex, ClauseIndex, Cover, NodeIndex, PartyIndex, ThreatIndex};
 
 /// One amount that one party bears of an event.
@@ -38,8 +38,8 @@ impl Part {
         let row = loss.row;
         let slot = &given.plan.slots()[row.slot as usize];
         let node = match slot.source {
-            Source::Node(node) => Some(node),
-            Source::Threat(_) => None,
+            LossSource::Node(node) => Some(node),
+            LossSource::Threat(_) => None,
         };
         assert_eq!(node.is_none(), row.kind == RowKind::Direct);
         Self {

@@ -10,7 +10,7 @@ use super::integer::{Integer, product};
 /// in 448 bits. All three sums are exact for any amounts. The sums are integers, so merging is associative and independent of
 /// order. Amounts that add up to 1.8e25 or more saturate at [`Amount::MAX`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub(crate) struct Moment {
+pub(crate) struct PowerSums {
     count: u64,
     sum: i128,
     squares: Integer<SQUARES>,
@@ -22,7 +22,7 @@ const SQUARES: usize = 5;
 /// Number of 64-bit words of the sum of cubes: cubes are below 2^381, and 2^64 cubes fit with sign.
 const CUBES: usize = 7;
 
-impl Moment {
+impl PowerSums {
     /// Adds the amount of one trial. Trials with amount 0 need not be added.
     #[inline]
     pub(crate) fn add(&mut self, amount: Amount) {
@@ -137,22 +137,22 @@ impl Moment {
 
     /// The moment in integers, for storage.
     #[cfg(feature = "serde")]
-    pub(crate) fn to_parts(self) -> MomentParts {
-        MomentParts { count: self.count, sum: self.sum, squares: self.squares.0, cubes: self.cubes.0 }
+    pub(crate) fn to_parts(self) -> PowerSumsParts {
+        PowerSumsParts { count: self.count, sum: self.sum, squares: self.squares.0, cubes: self.cubes.0 }
     }
 
-    /// The moment from the parts that [`Moment::to_parts`] returned.
+    /// The sums from the parts that [`PowerSums::to_parts`] returned.
     #[cfg(feature = "serde")]
-    pub(crate) fn from_parts(parts: MomentParts) -> Self {
-        let MomentParts { count, sum, squares, cubes } = parts;
+    pub(crate) fn from_parts(parts: PowerSumsParts) -> Self {
+        let PowerSumsParts { count, sum, squares, cubes } = parts;
         Self { count, sum, squares: Integer(squares), cubes: Integer(cubes) }
     }
 }
 
-/// The parts of a [`Moment`], as integers.
+/// The parts of a [`PowerSums`], as integers.
 #[cfg(feature = "serde")]
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub(crate) struct MomentParts {
+pub(crate) struct PowerSumsParts {
     /// Trials with an amount other than 0.
     pub count: u64,
     /// Sum in units of an [`Amount`], ninths of 10^-12.
@@ -204,8 +204,8 @@ impl<const N: usize> From<Wide> for Integer<N> {
 mod tests {
     use super::*;
 
-    fn moment_of(losses: &[f64]) -> Moment {
-        let mut moment = Moment::default();
+    fn moment_of(losses: &[f64]) -> PowerSums {
+        let mut moment = PowerSums::default();
         losses.iter().for_each(|&loss| moment.add(Amount::new(loss).unwrap()));
         moment
     }
@@ -256,7 +256,7 @@ mod tests {
         let mut right = moment_of(&losses[4..]);
         right.merge(&moment_of(&losses[..4]));
         assert_eq!(whole, right);
-        assert_eq!(Moment::from_parts(whole.to_parts()), whole);
+        assert_eq!(PowerSums::from_parts(whole.to_parts()), whole);
     }
 
     /// Skewness by its definition.
@@ -281,7 +281,7 @@ mod tests {
     #[test]
     fn cubes_of_gains_count_with_their_sign() {
         let gain = |x: f64| Amount::from_units(-Amount::new(x).unwrap().units());
-        let mut moment = Moment::default();
+        let mut moment = PowerSums::default();
         [1.0, 2.0, 6.0].iter().for_each(|&x| moment.add(gain(x)));
         assert!((moment.skewness(3).unwrap() + skewness(&[1.0, 2.0, 6.0])).abs() < 1e-12);
     }
@@ -289,7 +289,7 @@ mod tests {
     #[test]
     fn a_mean_far_above_the_spread_hides_no_skewness() {
         // 0.3 in each of 100,000 trials, and 0.001 more in one of a hundred: a Bernoulli variable of 1 %.
-        let mut moment = Moment::default();
+        let mut moment = PowerSums::default();
         for trial in 0..100_000 {
             moment.add(Amount::new(if trial % 100 == 0 { 0.301 } else { 0.3 }).unwrap());
         }
@@ -317,8 +317,8 @@ mod tests {
 
     #[test]
     fn example_of_moment() {
-        use brunt::ledger::{Amount, Moment};
-        let mut moment = Moment::default();
+        use brunt::ledger::{Amount, PowerSums};
+        let mut moment = PowerSums::default();
         for loss in [1.0, 2.0, 6.0] {
             moment.add(Amount::new(loss).unwrap());
         }
