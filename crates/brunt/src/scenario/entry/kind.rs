@@ -12,9 +12,7 @@ use {
 
 pub(crate) use super::scenario::File;
 pub use super::scenario::Scenario;
-pub use super::union::{
-    Cap, Changes, Correlation, Covers, Frequency, Lasting, Law, LevelMeasure, Members, Nodes, Premium,
-};
+pub use super::union::{Cap, Changes, Correlation, Covers, Frequency, Lasting, LevelMeasure, Members, Nodes, Premium};
 pub(crate) use crate::scenario::contract::entry::Fees;
 pub use crate::scenario::contract::entry::{
     Band, CoFunding, Contract, Cover, EarnBack, Excused, Forward, Indemnity, PriceBand, PriceTerm, ServiceLevel,
@@ -27,6 +25,7 @@ pub(crate) use crate::scenario::factor::entry::CorrelatedPair;
 pub use crate::scenario::factor::entry::{Factors, Price};
 pub(crate) use crate::scenario::header::entry::Header;
 pub use crate::scenario::header::entry::Party;
+pub use crate::scenario::law::entry::Law;
 pub(crate) use crate::scenario::law::*;
 pub use crate::scenario::node::entry::{Backlog, DowntimeCurve, Hours, Lump, Need, Node, Step, Tolerance};
 pub(crate) use crate::scenario::policy::entry::TechnicalPremium;

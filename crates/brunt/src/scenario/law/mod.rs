@@ -8,6 +8,7 @@ pub(crate) mod check;
 mod composed;
 mod compound;
 mod empirical;
+pub(crate) mod entry;
 mod exponential;
 pub(crate) mod family;
 mod gamma;
@@ -24,8 +25,8 @@ mod weibull;
 
 pub(crate) use compound::{Bound, Component, Spliced, Truncated};
 
+use self::entry::Law;
 use crate::scenario::entry::List;
-use crate::scenario::entry::union::Law;
 use crate::scenario::law::family::Family;
 use crate::scenario::read::shape::{Key, Shape, Shaped, Silence};
 #[cfg(feature = "serde")]
