@@ -13,6 +13,7 @@ mod layer;
 mod moment;
 mod reach;
 mod shape;
+mod tabulated;
 mod words;
 
 pub(crate) use error::LawError;
@@ -26,6 +27,7 @@ use super::uniform::Uniform;
 use combine::{Mixture, Spliced, Truncated};
 use empirical::Empirical;
 use family::{Family, Lognormal, Tails};
+use tabulated::Tabulated;
 
 /// A law of one number, checked on construction: every quantile is finite.
 #[derive(Debug, Clone, PartialEq)]

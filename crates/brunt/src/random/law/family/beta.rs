@@ -2,16 +2,18 @@
 
 use super::{LEAST_SHAPE, MOST_SHAPE, Shape, Tails, pert, range};
 use crate::random::law::Law;
+use crate::random::law::Tabulated;
 use crate::random::law::error::{LawError, increasing, positive, within};
 use crate::random::special::{beta_pair, beta_quantile};
 
 /// `min` plus `width` times a beta number with shapes `a` and `b`.
-#[derive(Debug, Clone, Copy, PartialEq)]
+#[derive(Debug, Clone, PartialEq)]
 pub(crate) struct Beta {
     pub a: f64,
     pub b: f64,
     pub min: f64,
     pub width: f64,
+    table: Tabulated,
 }
 
 impl Law {
@@ -32,7 +34,7 @@ impl Law {
         let a = within("a", a, LEAST_SHAPE, MOST_SHAPE)?;
         let b = within("b", b, LEAST_SHAPE, MOST_SHAPE)?;
         let width = range(min, max)?;
-        Self::family(Beta { a, b, min, width })
+        Self::family(Beta { a, b, min, width, table: Tabulated::default() })
     }
 
     /// A beta law on [min, max] by its mean and standard deviation.
@@ -63,7 +65,7 @@ impl Beta {
 
 impl Shape for Beta {
     fn quantile(&self, at: Tails) -> f64 {
-        self.min + self.width * beta_quantile(at.lower, at.upper, self.a, self.b)
+        self.min + self.width * self.table.quantile(at, |at| beta_quantile(at.lower, at.upper, self.a, self.b))
     }
 
     fn inner_tails(&self, x: f64) -> Tails {
@@ -100,7 +102,7 @@ impl Shape for Beta {
         if let Some(words) = pert::words(self, say) {
             return words;
         }
-        let Self { a, b, min, width } = *self;
+        let Self { a, b, min, width, .. } = *self;
         let share = a / (a + b);
         let sd = width * (share * (1.0 - share) / (a + b + 1.0)).sqrt();
         format!("beta (mean {}, sd {}, min {}, max {})", say(min + width * share), say(sd), say(min), say(min + width))

@@ -2,15 +2,17 @@
 
 use super::{LEAST_SHAPE, MOST_SHAPE, Shape, Tails, falling_root};
 use crate::random::law::Law;
+use crate::random::law::Tabulated;
 use crate::random::law::error::{LawError, increasing, positive, within};
 use crate::random::special::{gamma_pair, gamma_quantile};
 use crate::units::readable;
 
 /// `scale` times a standard gamma number.
-#[derive(Debug, Clone, Copy, PartialEq)]
+#[derive(Debug, Clone, PartialEq)]
 pub(crate) struct Gamma {
     shape: f64,
     scale: f64,
+    table: Tabulated,
 }
 
 impl Law {
@@ -20,7 +22,7 @@ impl Law {
     /// [`LawError::OutOfRange`] for the shape, [`LawError::NotPositive`] for the scale; [`LawError::Overflow`].
     pub(crate) fn gamma(shape: f64, scale: f64) -> Result<Self, LawError> {
         let shape = within("shape", shape, LEAST_SHAPE, MOST_SHAPE)?;
-        Self::family(Gamma { shape, scale: positive("scale", scale)? })
+        Self::family(Gamma { shape, scale: positive("scale", scale)?, table: Tabulated::default() })
     }
 
     /// A gamma law by its mean and coefficient of variation.
@@ -57,7 +59,7 @@ impl Law {
 
 impl Shape for Gamma {
     fn quantile(&self, at: Tails) -> f64 {
-        self.scale * gamma_quantile(at.lower, at.upper, self.shape)
+        self.scale * self.table.quantile(at, |at| gamma_quantile(at.lower, at.upper, self.shape))
     }
 
     fn inner_tails(&self, x: f64) -> Tails {

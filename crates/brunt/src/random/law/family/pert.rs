@@ -20,7 +20,7 @@ impl Law {
 
 /// A beta law in words as a PERT law, if its shapes are at least 1 and add up to 6.
 pub(super) fn words(beta: &Beta, say: &dyn Fn(f64) -> String) -> Option<String> {
-    let Beta { a, b, min, width } = *beta;
+    let Beta { a, b, min, width, .. } = *beta;
     let mode = min + width * (a - 1.0) / 4.0;
     let is_pert = a >= 1.0 && b >= 1.0 && (a + b - 6.0).abs() < 1e-12;
     is_pert.then(|| format!("PERT (min {}, mode {}, max {})", say(min), say(mode), say(min + width)))
