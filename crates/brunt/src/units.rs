@@ -6,11 +6,13 @@ mod date;
 mod level;
 mod plain;
 mod readable;
+mod wide;
 
 pub use date::Date;
 pub use level::Level;
 pub use plain::plain;
 pub(crate) use readable::readable;
+pub(crate) use wide::wide;
 
 use std::fmt;
 

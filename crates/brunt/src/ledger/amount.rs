@@ -28,8 +28,6 @@ const PER_ONE: u64 = 1_000_000_000_000;
 pub(crate) const UNITS_PER_ONE: u64 = PER_ONE * NINTHS;
 /// Upper bound of small numbers: below `SMALL` the multiples of 10^-12 fit 62 bits.
 const SMALL: f64 = (1u64 << 22) as f64;
-/// Largest number of small amounts that are added without a check for overflow: their sum fits 128 bits.
-const MOST_SMALL: usize = 1 << 32;
 /// The first number that is too large for an amount.
 const LIMIT: f64 = 1.8e25;
 /// From `WHOLE` on numbers have more than 15 decimal digits, and at most three binary digits after the point.
@@ -102,30 +100,6 @@ impl Amount {
     /// A count as an amount, exactly.
     pub(crate) const fn of_count(count: u32) -> Self {
         Self(count as i128 * UNITS_PER_ONE as i128)
-    }
-
-    /// Adds each of `sizes` to the sum at the index in `places`, and calls `watch` with index and size. Sizes that are not valid
-    /// amounts are not added. Returns whether all sizes are valid amounts.
-    #[inline]
-    pub(crate) fn add_all(sums: &mut [Self], places: &[u32], sizes: &[f64], mut watch: impl FnMut(usize, f64)) -> bool {
-        let pairs = places.iter().map(|&place| place as usize).zip(sizes.iter().copied());
-        let small = |&size: &f64| (0.0..SMALL).contains(&size);
-        if sizes.len() <= MOST_SMALL && sizes.iter().map(|size| u32::from(!small(size))).sum::<u32>() == 0 {
-            for (place, size) in pairs {
-                sums[place].0 = sums[place].0.wrapping_add(i128::from(nearest_multiple(size)) * i128::from(NINTHS));
-                watch(place, size);
-            }
-            return true;
-        }
-        let mut all = true;
-        for (place, size) in pairs {
-            match Self::new(size) {
-                Some(amount) => sums[place] += amount,
-                None => all = false,
-            }
-            watch(place, size);
-        }
-        all
     }
 
     /// An amount from a number of units of a ninth of 10^-12.
@@ -272,7 +246,7 @@ fn nearest_exact(value: f64) -> i128 {
 /// The `f64` of an amount of at least 2^53 units: near the amount, and on the same side of the nearest decimal of 15 digits.
 fn beside_decimals(size: u128) -> f64 {
     // Rounded twice: perhaps off by one in the last digit, but monotonic.
-    let near = size as f64 / UNITS_PER_ONE as f64;
+    let near = nearest_f64(size) / UNITS_PER_ONE as f64;
     if near >= WHOLE {
         // Numbers from `WHOLE` on are whole or have a few binary digits after the point, which are kept.
         let (whole, rest) = (size / u128::from(UNITS_PER_ONE), size % u128::from(UNITS_PER_ONE));
@@ -288,10 +262,25 @@ fn beside_decimals(size: u128) -> f64 {
     }
 }
 
-/// The index in [`DIGITS`] for a number below [`WHOLE`].
+/// The index in [`DIGITS`] for a number of at least 0 below [`WHOLE`].
+#[inline]
 fn decade(size: f64) -> usize {
-    const LIMITS: [f64; 12] = [1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10, 1e11, 1e12, 1e13, 1e14];
-    LIMITS.iter().map(|&limit| usize::from(size >= limit)).sum()
+    const POWERS: [f64; 17] =
+        [1e0, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10, 1e11, 1e12, 1e13, 1e14, 1e15, 1e16];
+    // 1233 / 4096 is close to log10(2): for exponents below 50 the product, cut, is the power of ten just below 2^exponent.
+    let exponent = ((size.to_bits() >> 52) as usize).saturating_sub(1023);
+    let below = (exponent * 1233 >> 12).min(POWERS.len() - 2);
+    (below + usize::from(size >= POWERS[below + 1])).saturating_sub(2)
+}
+
+/// The nearest `f64`; ties go to even.
+#[inline]
+fn nearest_f64(size: u128) -> f64 {
+    // The highest 63 bits, the last of which also says whether any lower bit is set, round as all bits do.
+    let cut = (u128::BITS - 63).saturating_sub(size.leading_zeros());
+    let lost = size & ((1 << cut) - 1) != 0;
+    let high = (size >> cut) as i64 | i64::from(lost);
+    high as f64 * f64::from_bits(u64::from(1023 + cut) << 52)
 }
 
 impl Add for Amount {
@@ -342,6 +331,25 @@ mod tests {
         assert_eq!(Amount::new(-0.5 * finest).unwrap().units(), -9);
         assert_eq!(Amount::new(1.0).unwrap().units(), 9_000_000_000_000);
         assert_eq!(Amount::new(finest), Some(Amount::FINEST));
+    }
+
+    #[test]
+    fn decades_and_nearest_numbers_are_those_of_their_definition() {
+        let plain = |size: f64| (3..15).filter(|&power| size >= format!("1e{power}").parse().unwrap()).count();
+        let limits = (0..15).flat_map(|power| {
+            let limit: f64 = format!("1e{power}").parse().unwrap();
+            [limit.next_down(), limit, limit.next_up(), 2.5 * limit]
+        });
+        for size in limits.chain((0..50).map(|power| libm::exp2(f64::from(power)))).chain([0.0, 1e-300]) {
+            assert_eq!(decade(size), plain(size), "{size}");
+        }
+        for bits in 0..127 {
+            for size in
+                [1_u128 << bits, (1 << bits) + 1, (1 << bits) - 1, (1 << bits) | (1 << bits >> 53), (1 << bits) / 3 * 2]
+            {
+                assert_eq!(nearest_f64(size), size as f64, "{size}");
+            }
+        }
     }
 
     #[test]

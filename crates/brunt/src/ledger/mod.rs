@@ -10,6 +10,7 @@ mod rate;
 mod record;
 mod row;
 mod settled;
+mod side_by_side;
 mod sums;
 mod table;
 mod varint;

@@ -33,9 +33,9 @@ impl PowerSums {
         self.count += 1;
         self.sum = self.sum.saturating_add(units);
         let size = units.unsigned_abs();
-        if let Ok(size) = u64::try_from(size) {
-            let square: [u64; 2] = product([size], [size]);
-            self.add_powers(square, product::<2, 1, 3>(square, [size]), units < 0);
+        if size >> TOGETHER_BITS == 0 {
+            let (square, cube) = powers(size);
+            self.add_powers(square, cube, units < 0);
         } else {
             let size = [size as u64, (size >> 64) as u64];
             let square: [u64; 4] = product(size, size);
@@ -55,22 +55,12 @@ impl PowerSums {
         if bits == 0 {
             return;
         }
-        if bits >> NARROW_BITS != 0 || amounts.len() >= MOST_NARROW {
-            return amounts.iter().filter(|&&amount| amount != Amount::ZERO).for_each(|&amount| self.add(amount));
+        // A negative amount has the sign bit.
+        match amounts.len() < MOST_TOGETHER {
+            true if bits >> 64 == 0 => self.merge(&Together::<false>::of(amounts).sums()),
+            true if bits >> TOGETHER_BITS == 0 => self.merge(&Together::<true>::of(amounts).sums()),
+            _ => amounts.iter().for_each(|&amount| self.add(amount)),
         }
-        // All amounts are at least 0 and below 2^64 units: squares fit 128 bits, cubes 192 bits.
-        let (mut count, mut sum, mut squares, mut cubes) = (0, 0, Wide::default(), Wide::default());
-        for amount in amounts {
-            let units = amount.units() as u64;
-            let square = u128::from(units) * u128::from(units);
-            let upper = (square >> 64) * u128::from(units);
-            count += u64::from(units != 0);
-            sum += i128::from(units);
-            squares.add(Wide { high: 0, low: square });
-            cubes.add(Wide { high: upper >> 64, low: upper << 64 });
-            cubes.add(Wide { high: 0, low: (square & WORD) * u128::from(units) });
-        }
-        self.merge(&Self { count, sum, squares: squares.into(), cubes: cubes.into() });
     }
 
     /// Adds the trials of another moment.
@@ -163,11 +153,10 @@ pub(crate) struct PowerSumsParts {
     pub cubes: [u64; CUBES],
 }
 
-/// Amounts below 2^64 units, about 2 million: their squares stay below 2^128.
-const NARROW_BITS: u32 = 64;
-/// Upper limit on the number of narrow amounts added at once: their sum stays below 127 bits, the sum of their cubes below 256
-/// bits.
-const MOST_NARROW: usize = 1 << 32;
+/// Amounts below 2^85 units, about 4e12, are added together.
+const TOGETHER_BITS: u32 = 85;
+/// Upper limit on the number of amounts added together. No part of [`Together`] then exceeds 128 bits.
+const MOST_TOGETHER: usize = 1 << 20;
 /// Squares of the unit of an amount in 1.
 const UNIT_SQUARED: f64 = UNITS_PER_ONE as f64 * UNITS_PER_ONE as f64;
 /// Number of 64-bit words in the calculation of central moments.
@@ -175,28 +164,94 @@ const EXACT: usize = 9;
 /// Mask of the lower 64 of 128 bits.
 const WORD: u128 = u64::MAX as u128;
 
-/// An integer of 256 bits, in which the squares and cubes of small amounts are added.
-#[derive(Debug, Clone, Copy, Default)]
-struct Wide {
-    high: u128,
-    low: u128,
+/// Square and cube of a number below 2^85, in words of 64 bits, the lowest first.
+#[inline(always)]
+fn powers(size: u128) -> ([u64; 3], [u64; 4]) {
+    let (low, high) = (size as u64, (size >> 64) as u64);
+    // With high below 2^21, no sum of a place and the carry from the place before exceeds 128 bits.
+    let (lowest, twice) = (wide(low, low), wide(low, high) << 1);
+    let second = (lowest >> 64) + (twice & WORD);
+    let third = (second >> 64) + (twice >> 64) + wide(high, high);
+    let square = [lowest as u64, second as u64, third as u64];
+    let lowest = wide(square[0], low);
+    let second = wide(square[1], low) + wide(square[0], high) + (lowest >> 64);
+    let third = wide(square[2], low) + wide(square[1], high) + (second >> 64);
+    let fourth = wide(square[2], high) + (third >> 64);
+    (square, [lowest as u64, second as u64, third as u64, fourth as u64])
 }
 
-impl Wide {
-    #[inline(always)]
-    fn add(&mut self, other: Self) {
-        let (low, carry) = self.low.overflowing_add(other.low);
-        *self = Self { high: self.high + other.high + u128::from(carry), low };
+/// Sums over amounts x = l + 2^64 h of at least 0, term by term: x^2 = l^2 + 2 l h 2^64 + h^2 2^128, and x^3 = l^3 + 3 l^2 h 2^64 +
+/// 3 l h^2 2^128 + h^3 2^192. With l^2 = a + 2^64 b. Without `HIGH`, every h is 0. No sum exceeds 128 bits: l, a and b are below 2^64, h
+/// is below 2^21, and there are at most 2^20 amounts, but for the products of two words, which are added in two halves.
+#[derive(Default)]
+struct Together<const HIGH: bool> {
+    count: u64,
+    sum: i128,
+    /// Sums of a and b; and of the lower and upper halves of a l and b l.
+    a: u128,
+    b: u128,
+    al: [u128; 2],
+    bl: [u128; 2],
+    /// Sums of l h, h^2, a h, b h, l h^2 and h^3.
+    lh: u128,
+    hh: u128,
+    ah: u128,
+    bh: u128,
+    lhh: u128,
+    hhh: u128,
+}
+
+impl<const HIGH: bool> Together<HIGH> {
+    fn of(amounts: &[Amount]) -> Self {
+        let mut all = Self::default();
+        for amount in amounts {
+            let units = amount.units();
+            let (l, h) = (units as u64, (units >> 64) as u64);
+            let square = wide(l, l);
+            let (a, b) = (square as u64, (square >> 64) as u64);
+            let (al, bl) = (wide(a, l), wide(b, l));
+            all.count += u64::from(units != 0);
+            all.sum += units;
+            all.a += u128::from(a);
+            all.b += u128::from(b);
+            all.al = [all.al[0] + (al & WORD), all.al[1] + (al >> 64)];
+            all.bl = [all.bl[0] + (bl & WORD), all.bl[1] + (bl >> 64)];
+            if HIGH {
+                let hh = h * h;
+                all.lh += wide(l, h);
+                all.hh += u128::from(hh);
+                all.ah += wide(a, h);
+                all.bh += wide(b, h);
+                all.lhh += wide(l, hh);
+                all.hhh += u128::from(hh * h);
+            }
+        }
+        all
+    }
+
+    fn sums(&self) -> PowerSums {
+        let (mut squares, mut cubes) = (Integer::default(), Integer::default());
+        let [al, bl] = [self.al, self.bl];
+        // Each with the words of 64 bits by which it is shifted, and its factor.
+        let of_square = [(self.a, 0, 1), (self.b, 1, 1), (self.lh, 1, 2), (self.hh, 2, 1)];
+        of_square.iter().for_each(|&(part, shift, times)| (0..times).for_each(|_| squares.add(shifted(part, shift))));
+        let of_cube = [(al[0], 0, 1), (al[1], 1, 1), (bl[0], 1, 1), (bl[1], 2, 1), (self.ah, 1, 3), (self.bh, 2, 3)];
+        let of_cube = of_cube.into_iter().chain([(self.lhh, 2, 3), (self.hhh, 3, 1)]);
+        of_cube.for_each(|(part, shift, times)| (0..times).for_each(|_| cubes.add(shifted(part, shift))));
+        PowerSums { count: self.count, sum: self.sum, squares, cubes }
     }
 }
 
-impl<const N: usize> From<Wide> for Integer<N> {
-    fn from(wide: Wide) -> Self {
-        let mut words = [0; N];
-        let parts = [wide.low as u64, (wide.low >> 64) as u64, wide.high as u64, (wide.high >> 64) as u64];
-        words[..4].copy_from_slice(&parts);
-        Self(words)
-    }
+#[inline(always)]
+fn wide(a: u64, b: u64) -> u128 {
+    u128::from(a) * u128::from(b)
+}
+
+/// A number times 2^64 for each of `words`.
+fn shifted<const N: usize>(number: u128, words: usize) -> Integer<N> {
+    let mut shifted = [0; N];
+    (shifted[words], shifted[words + 1]) = (number as u64, (number >> 64) as u64);
+    Integer(shifted)
 }
 
 #[cfg(test)]
@@ -229,12 +284,15 @@ mod tests {
     #[test]
     fn many_at_once_are_the_same_as_one_by_one() {
         let gain = Amount::new(-3.0).unwrap();
-        let cases: [&[f64]; 6] = [
+        let cases: [&[f64]; 9] = [
             &[0.0, 1.5, 2.04e6, 1e-12],
             &[1.6e7, 0.0, 4.2e6, 3e20],
             &[2.04e6; 2000],
             &[2_049_638.23; 9],
             &[2_049_638.23, 2_049_638.24, 4_194_303.999_999_9],
+            &[4.2e12, 7.3e11, 3e3, 1e-12, 0.0],
+            &[4.2e12; 3000],
+            &[4.4e12, 2.0],
             &[],
         ];
         for losses in cases {
@@ -246,6 +304,16 @@ mod tests {
                 assert_eq!(together, apart);
                 amounts.push(gain);
             }
+        }
+    }
+
+    #[test]
+    fn powers_are_products() {
+        for size in [1, 7, u128::from(u64::MAX), 1 << 64, (1 << 85) - 1, 0x1F_FFFF_0123_4567_89AB_CDEF] {
+            let (square, cube) = powers(size);
+            let number = Integer::<5>::from(size);
+            assert_eq!(Integer::<5>::extended(Integer(square)), number.times(number));
+            assert_eq!(Integer::<5>::extended(Integer(cube)), number.times(number).times(number));
         }
     }
 

@@ -10,7 +10,6 @@ mod steps;
 #[cfg(test)]
 mod stream;
 mod uniform;
-mod wide;
 
 pub(crate) use count::{Count, CountError, Modulation};
 pub(crate) use entity::entity;

@@ -4,7 +4,7 @@
 //! multiplications. Any block can be computed alone, so that results do not depend on the order in which draws are made.
 
 use super::entity::mix;
-use super::wide::wide;
+use crate::units::wide;
 
 /// A 64-bit key: a family of 2^128 independent blocks of two words.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]

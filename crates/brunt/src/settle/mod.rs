@@ -6,11 +6,13 @@
 //! parties finally bear add up, to the last bit, to the losses.
 
 mod clock;
+mod columns;
 mod error;
 mod event;
 mod layer;
 mod outages;
 mod parametric;
+mod placing;
 #[cfg(test)]
 mod plain;
 mod portfolio;
@@ -23,10 +25,12 @@ mod split;
 mod takers;
 mod terms;
 
+pub(crate) use columns::{Columns, Open};
 pub(crate) use error::{SettleError, TermsError};
 pub(crate) use event::EventSettlement;
 #[cfg(test)]
 pub(crate) use layer::Layer;
+pub(crate) use placing::Placing;
 #[cfg(test)]
 pub(crate) use plain::{event_losses, settle};
 pub(crate) use portfolio::{Tally, settle_tables};

@@ -1,5 +1,6 @@
 //! Terms applied to every trial of a table.
 
+use super::columns::{Columns, OnColumns};
 use super::error::SettleError;
 use super::posting::{Posting, Term};
 use super::settlement::TrialSettlement;
@@ -36,7 +37,7 @@ pub(super) fn settle_some(terms: &Terms, table: &LossTable, range: Range<usize>)
     for position in range {
         table.read(position, &mut trial);
         trial.downtime.retain(|stretch| terms.plan.losses.meter(stretch.node).is_some());
-        if !tally.add(&trial) {
+        if !tally.add(&trial, None) {
             return Err(SettleError::Overflow { trial: table.first() + position as u64 });
         }
     }
@@ -62,14 +63,18 @@ impl<'t> Tally<'t> {
         std::mem::replace(&mut self.settled, self.terms.nothing_settled())
     }
 
-    /// Settles the next trial. Returns false if losses of the trial cannot be counted.
-    pub(crate) fn add(&mut self, trial: &TrialLosses) -> bool {
+    /// Settles the next trial. Losses of the trial that were settled on columns are found there, by the position of the trial in its
+    /// block. Returns false if losses of the trial cannot be counted.
+    pub(crate) fn add(&mut self, trial: &TrialLosses, columns: Option<(&Columns<'_>, usize)>) -> bool {
         let Self { terms, settler, sums, settled } = self;
         let found = settler.settle(trial);
+        sums.of_trial(terms, trial, found);
+        if let Some((columns, place)) = columns {
+            sums.add_columns(&columns.trial(place), found);
+        }
         if !found.is_countable() {
             return false;
         }
-        sums.of_trial(terms, trial, found);
         let push = |columns: &mut [Vec<f64>], amounts: &[Amount]| {
             columns.iter_mut().zip(amounts).for_each(|(column, amount)| column.push(amount.get()));
         };
@@ -159,6 +164,25 @@ impl Sums {
             largest: zeros(parties),
             by_event: Vec::new(),
             event: zeros(parties),
+        }
+    }
+
+    /// Adds what was settled on columns.
+    fn add_columns(&mut self, columns: &OnColumns<'_>, found: &mut TrialSettlement) {
+        let both = found.gross.iter_mut().zip(&mut found.net).zip(columns.gross);
+        both.for_each(|((gross, net), &more)| (*gross, *net) = (*gross + more, *net + more));
+        raise(&mut self.largest_gross, columns.largest_gross);
+        raise(&mut self.largest, columns.largest_net);
+        for of in columns.policies() {
+            found.policies[of.policy] = of.facts;
+            self.recoveries[of.policy] = of.recovery;
+            self.reinstatements[of.policy] = of.reinstatement;
+            let mut pay = |payer: PartyIndex, payee: PartyIndex, amount: Amount| {
+                found.net[payer.0 as usize] += amount;
+                found.net[payee.0 as usize] = found.net[payee.0 as usize] - amount;
+            };
+            pay(of.cover.insurers[0].0, of.cover.insured, of.recovery);
+            pay(of.cover.insured, of.cover.insurers[0].0, of.reinstatement);
         }
     }
 

@@ -2,6 +2,8 @@
 
 mod insure;
 
+pub(super) use insure::{reinstatement_premium, used_above};
+
 use super::clock::{Clock, Waited};
 use super::outages::Outages;
 use super::parametric::Payout;
@@ -118,8 +120,12 @@ impl<'t> Settler<'t> {
     ///
     /// # Panics
     /// If the losses come from another plan and name a slot or a threat that the plan of the terms does not have.
-    pub(crate) fn settle(&mut self, trial: &TrialLosses) -> &TrialSettlement {
+    pub(crate) fn settle(&mut self, trial: &TrialLosses) -> &mut TrialSettlement {
         self.begin();
+        let measured = !self.terms.services.is_empty() || !trial.downtime.is_empty();
+        if trial.losses.is_empty() && self.terms.prices.is_empty() && !measured {
+            return &mut self.found;
+        }
         self.measure_services(trial);
         self.find_payouts(&trial.downtime);
         let (dues, payouts) = (std::mem::take(&mut self.dues), std::mem::take(&mut self.payouts));

@@ -21,6 +21,9 @@ pub(super) struct Takers {
 const SHARED: usize = 63;
 
 impl Takers {
+    /// The bit set of no terms.
+    pub(super) const NONE: u64 = 0;
+
     /// Builds the index from the selections of clauses and policies. `payers` holds the party that pays under each clause.
     pub(super) fn new<'s>(
         plan: &Plan,
@@ -60,6 +63,21 @@ impl Takers {
         of_origin & self.threats[item.threat as usize] & of_cause
     }
 
+    /// Bit set of the terms that may cover a direct loss of a threat at a slot.
+    pub(super) fn of_direct_loss(&self, slot: u32, threat: u32) -> u64 {
+        self.slots[slot as usize] & self.threats[threat as usize] & self.nowhere
+    }
+
+    /// Bit set of the terms that may cover losses at a slot.
+    pub(super) fn of_slot(&self, slot: u32) -> u64 {
+        self.slots[slot as usize]
+    }
+
+    /// Whether a policy may cover payments under a clause.
+    pub(super) fn takes_payments(&self, policy: u32) -> bool {
+        self.paid.iter().any(|&takers| self.policy(policy).may_be_in(takers))
+    }
+
     /// The bit of a clause; see [`Takers::policy`] for the bit of a policy.
     pub(super) fn clause(&self, clause: u32) -> Taker {
         Taker::new(clause as usize)
@@ -85,6 +103,11 @@ impl Taker {
     /// Whether the term may be in the bit set `takers`.
     pub(super) fn may_be_in(self, takers: u64) -> bool {
         takers & self.bit != 0
+    }
+
+    /// Whether the bit set `takers` has the term and no other term.
+    pub(super) fn is_all_of(self, takers: u64) -> bool {
+        takers == self.bit && !self.shares
     }
 
     /// Whether the term covers an item with the bit set `takers`. A term with a shared bit needs a check of `selection`.

@@ -1,7 +1,7 @@
 //! The exponential function.
 
 use super::CHUNK;
-use crate::random::wide::wide;
+use crate::units::wide;
 
 /// Largest size of `x` for which neither the result nor the scaling leaves the normal numbers.
 const LIMIT: f64 = 708.0;

@@ -18,6 +18,7 @@ const CHUNK: usize = 64;
 #[cfg(test)]
 mod values {
     use super::*;
+    use crate::random::Key;
 
     #[test]
     fn values_known_on_paper_are_met() {
@@ -27,5 +28,21 @@ mod values {
         assert_eq!(normal(5), -normal(!5));
         assert_eq!(exp(0.0), 1.0);
         assert!((exp(1.0) - std::f64::consts::E).abs() < 1e-15);
+    }
+
+    #[test]
+    fn wide_vectors_give_the_bits_of_single_numbers() {
+        let words: Vec<u64> = (0..1000).map(|trial| Key::new(3).block(trial, 0)[0]).collect();
+        let (mut first, mut second) = (vec![0; words.len()], vec![0; words.len()]);
+        Key::new(4).fill(&words, &words, &mut first, &mut second);
+        let mut numbers = vec![0.0; words.len()];
+        normal_fill(&words, &mut numbers);
+        let normals = numbers.clone();
+        exp_slice(&mut numbers);
+        for (at, &word) in words.iter().enumerate() {
+            assert_eq!([first[at], second[at]], Key::new(4).block(word, word));
+            assert_eq!(normals[at].to_bits(), normal(word).to_bits());
+            assert_eq!(numbers[at].to_bits(), exp(normal(word)).to_bits());
+        }
     }
 }

@@ -2,7 +2,7 @@
 
 use super::{CHUNK, logarithm};
 use crate::random::special::{CENTRE, normal_centre, normal_near_tail, normal_tail};
-use crate::random::wide::wide;
+use crate::units::wide;
 
 /// Lanes of the tails computed together.
 const LANES: usize = 4;

@@ -167,8 +167,7 @@ impl Settler<'_> {
     /// Posts the premium that the insured pays for the restored limit.
     fn reinstate(&mut self, index: u32, event: Event<'_>, before: Amount, after: Amount) {
         let cover = &self.terms.policies[index as usize];
-        let Some((limit, costs)) = &cover.reinstatements else { return };
-        let due = reinstatement_premium(*limit, costs, after) - reinstatement_premium(*limit, costs, before);
+        let due = reinstatement_premium(cover, after) - reinstatement_premium(cover, before);
         let mut split = Split::new(due, Share::ONE.units().into());
         for (insurer, share) in &cover.insurers {
             let part = split.next(share.units().into());
@@ -179,15 +178,21 @@ impl Settler<'_> {
 
 /// Amount above the annual limit.
 fn above_aggregate(cover: &Cover, used: Used) -> Amount {
-    (used.sum - cover.layer.aggregate_retention() - used.answered).max(Amount::ZERO)
+    used_above(cover, used.sum, used.answered)
 }
 
-/// Premium for restoring `answered` of a limit, one reinstatement after another.
-fn reinstatement_premium(limit: Amount, costs: &[Amount], answered: Amount) -> Amount {
+/// Amount above the annual limit, where events are answered with `sum` before annual terms and with `answered` after.
+pub(in crate::settle) fn used_above(cover: &Cover, sum: Amount, answered: Amount) -> Amount {
+    (sum - cover.layer.aggregate_retention() - answered).max(Amount::ZERO)
+}
+
+/// Premium for restoring `answered` of the limit of a policy, one reinstatement after another; zero without reinstatements.
+pub(in crate::settle) fn reinstatement_premium(cover: &Cover, answered: Amount) -> Amount {
+    let Some((limit, costs)) = &cover.reinstatements else { return Amount::ZERO };
     let mut left = answered;
     let mut sum = Amount::ZERO;
     for cost in costs {
-        let restored = left.min(limit);
+        let restored = left.min(*limit);
         if restored <= Amount::ZERO {
             break;
         }

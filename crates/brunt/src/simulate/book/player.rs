@@ -39,9 +39,9 @@ impl<'a> Player<'a> {
     }
 
     /// Draws a block of trials, to be unfolded and played one by one. `apart` receives the occurrences of threats with direct losses
-    /// only, unless `in_full` asks for all occurrences one by one.
-    pub(crate) fn draw(&mut self, trials: &[u64], in_full: bool, apart: impl FnMut(Apart<'_>)) {
-        self.draws.draw(trials, in_full, apart);
+    /// only, unless they are `listed`, by position of the threat.
+    pub(crate) fn draw(&mut self, trials: &[u64], listed: impl Fn(usize) -> bool, apart: impl FnMut(Apart<'_>)) {
+        self.draws.draw(trials, listed, apart);
     }
 
     /// The draws of the block.
@@ -76,7 +76,7 @@ impl<'a> Player<'a> {
     /// them.
     pub(crate) fn play_alone(&mut self, trial: u64, without: &[u32], watch: &mut impl Watch) {
         self.release();
-        self.draw(&[trial], true, |_| {});
+        self.draw(&[trial], |_| true, |_| {});
         self.unfold(0, trial, false);
         let draw = Draw { keep_all: true, ..self.draws.of(0, trial, &self.effects) };
         let left = self.occurrences.without(without);

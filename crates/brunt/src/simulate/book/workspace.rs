@@ -4,7 +4,7 @@ use super::books::{Booking, Books};
 use super::collect::{Both, Collect};
 use super::player::Player;
 use super::singles::Singles;
-use super::tap::Tap;
+use super::tap::{NoTap, Tap};
 use crate::ledger::{Amount, PowerSums, Sums, TrialLosses};
 use crate::plan::Plan;
 use crate::simulate::draw::{BLOCK, KEPT};
@@ -41,15 +41,25 @@ impl<'a> Workspace<'a> {
 
     /// Runs at most [`BLOCK`] trials, enters their losses in the books and adds their sums. The tap sees the losses of each trial.
     pub(crate) fn run<T: Tap>(&mut self, trials: &[u64], sums: &mut Sums, tap: &mut T) {
-        self.draw(trials, T::LOOKS, sums);
+        tap.begin(trials.len());
+        self.draw(trials, sums, tap);
+        let draws = self.player.draws();
+        tap.end(|events| {
+            let occurrences = events.iter().map(|event| (event.place, event.threat, event.name));
+            let times: Vec<i64> = draws.times(trials, occurrences).collect();
+            events.iter_mut().zip(times).for_each(|(event, time)| event.time = time);
+        });
         for (place, &trial) in trials.iter().enumerate() {
-            if T::LOOKS {
-                self.play_tapped(place, trial, tap);
-                self.close(sums);
-            } else if self.player.draws().has_roots(place) {
-                self.play(place, trial, |books| books);
-                self.close(sums);
+            match (self.player.draws().has_roots(place), T::LOOKS) {
+                (true, true) => self.play_tapped(place, trial, tap),
+                (true, false) => self.play(place, trial, |books| books),
+                (false, true) => {
+                    self.show_nothing(place, trial, tap);
+                    continue;
+                }
+                (false, false) => continue,
             }
+            self.close(sums);
         }
         self.player.draws().count_bounds(sums);
         self.books.spread(trials.len());
@@ -60,14 +70,19 @@ impl<'a> Workspace<'a> {
     /// Draws the trials of a block, to be played one by one by the player. Direct losses of threats with direct losses only are booked at
     /// once, unless `in_full` asks for all occurrences.
     pub(crate) fn draw_block(&mut self, trials: &[u64], in_full: bool, sums: &mut Sums) {
-        self.draw(trials, in_full, sums);
+        self.books.clear();
+        let Self { player, books, singles, .. } = self;
+        player.draw(trials, |_| in_full, |apart| singles.book(apart, books, sums, &mut NoTap));
+        singles.round_largest(&mut books.largest[..trials.len()]);
         self.books.spread(trials.len());
     }
 
-    fn draw(&mut self, trials: &[u64], in_full: bool, sums: &mut Sums) {
+    /// Draws the trials of a block. Direct losses of threats with direct losses only are booked at once, unless the tap lists them.
+    fn draw<T: Tap>(&mut self, trials: &[u64], sums: &mut Sums, tap: &mut T) {
         let Self { player, books, singles, .. } = self;
         books.clear();
-        player.draw(trials, in_full, |apart| singles.book(apart, books, sums));
+        let listed: Vec<bool> = (0..self.plan.threats.len()).map(|threat| tap.lists(threat)).collect();
+        player.draw(trials, |threat| listed[threat], |apart| singles.book(apart, books, sums, tap));
         singles.round_largest(&mut books.largest[..trials.len()]);
     }
 
@@ -88,7 +103,15 @@ impl<'a> Workspace<'a> {
         }
         self.collected = collected;
         self.player.prices(place, &mut self.losses.prices);
-        tap.trial(trial, &self.losses);
+        tap.trial(place, trial, &self.losses);
+    }
+
+    /// Shows a trial without listed losses to a tap.
+    fn show_nothing(&mut self, place: usize, trial: u64, tap: &mut impl Tap) {
+        self.losses.losses.clear();
+        self.losses.downtime.clear();
+        self.player.prices(place, &mut self.losses.prices);
+        tap.trial(place, trial, &self.losses);
     }
 
     /// Closes the books of the trial that was played last, and adds its sums.

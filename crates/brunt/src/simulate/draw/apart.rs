@@ -52,8 +52,19 @@ impl Apart<'_> {
         self.words.names.len()
     }
 
-    /// Draws one direct loss of every occurrence that is currently addressed: the position of its trial in the block, and its size.
-    pub(crate) fn draw(&mut self, loss: &PlanLoss) -> (&[u32], &[f64]) {
+    /// Runs of the occurrences that are currently addressed, as position of a trial in the block and number of its occurrences.
+    pub(crate) fn runs(&self) -> &[(u32, u32)] {
+        &self.words.runs
+    }
+
+    /// Names of the occurrences that are currently addressed.
+    pub(crate) fn names(&self) -> &[u64] {
+        &self.words.names
+    }
+
+    /// Draws one direct loss of every occurrence that is currently addressed. Returns the runs of occurrences of one trial, as position
+    /// of the trial in the block and number of occurrences, and the sizes of the losses of all runs.
+    pub(crate) fn draw(&mut self, loss: &PlanLoss) -> (&[(u32, u32)], &[f64]) {
         let words = &mut *self.words;
         words.draw(self.key.derive(loss.key));
         words.size(loss);
@@ -63,6 +74,6 @@ impl Apart<'_> {
                 *size *= self.multipliers[place as usize * threats + self.index];
             }
         }
-        (&words.places, &words.sizes)
+        (&words.runs, &words.sizes)
     }
 }

@@ -45,15 +45,15 @@ impl<'a> Draws<'a> {
     }
 
     /// Draws at most [`BLOCK`] trials. `apart` receives the occurrences of threats with direct losses only. Occurrences of other threats,
-    /// or of all threats if `in_full`, become roots.
-    pub(crate) fn draw(&mut self, trials: &[u64], in_full: bool, mut apart: impl FnMut(Apart<'_>)) {
+    /// and of those that are `listed`, by position of the threat, become roots.
+    pub(crate) fn draw(&mut self, trials: &[u64], listed: impl Fn(usize) -> bool, mut apart: impl FnMut(Apart<'_>)) {
         self.draw_factors(trials);
         let plan = self.plan;
         for (index, threat) in plan.threats.iter().enumerate() {
             if threat.count.is_none() && threat.forced.is_empty() {
                 continue;
             }
-            if threat.only_costs() && !in_full {
+            if threat.only_costs() && !listed(index) {
                 self.draw_counts(index, trials, true);
                 apart(self.apart(index, trials));
             } else {
@@ -82,6 +82,22 @@ impl<'a> Draws<'a> {
         }
         self.cut_counts(index, apart);
         &self.counts
+    }
+
+    /// Draws the times of occurrences that were drawn apart. Each is named by the position of its trial in the block of `trials`, the
+    /// position of its threat, and the name of the occurrence.
+    pub(crate) fn times(
+        &mut self,
+        trials: &[u64],
+        occurrences: impl Iterator<Item = (u32, u32, u64)> + Clone,
+    ) -> impl Iterator<Item = i64> {
+        let Self { plan, key, words, .. } = self;
+        words.address_each(occurrences.clone().map(|(place, _, name)| (trials[place as usize], name)));
+        words.draw(*key);
+        let words = words.first.iter();
+        words.zip(occurrences).map(|(&word, (_, threat, name))| {
+            time(&plan.threats[threat as usize].timing, plan.horizon, (name as u32) >> 8, word)
+        })
     }
 
     /// Whether any occurrence of a trial is listed.

@@ -18,6 +18,8 @@ pub(super) struct Words {
     pub names: Vec<u64>,
     /// Position of the trial in the block.
     pub places: Vec<u32>,
+    /// Trials with occurrences, as position in the block and number of occurrences, in the order of the occurrences.
+    pub runs: Vec<(u32, u32)>,
     pub first: Vec<u64>,
     pub second: Vec<u64>,
     pub sizes: Vec<f64>,
@@ -38,6 +40,7 @@ impl Words {
         let all: usize = counts.iter().map(count).sum();
         // Written by whole runs, whose surplus the next trial overwrites: most counts are small, and no branch depends on them.
         let room = if all == 0 { 0 } else { all + RUN };
+        self.runs.clear();
         self.trials.resize(room, 0);
         self.names.resize(room, 0);
         self.places.resize(room, 0);
@@ -48,6 +51,9 @@ impl Words {
                 self.write_run(at + from, trial, name + ((from as u64) << 8), place as u32);
                 from += RUN;
             }
+            if number > 0 {
+                self.runs.push((place as u32, number as u32));
+            }
             at += number;
         }
         self.trials.truncate(all);
@@ -57,12 +63,24 @@ impl Words {
 
     /// Addresses the occurrences `ordinals` of one trial, named by their ordinals from `name` on.
     pub(super) fn address_some(&mut self, trial: u64, name: u64, place: u32, ordinals: Range<usize>) {
+        self.runs.clear();
+        self.runs.push((place, ordinals.len() as u32));
         self.trials.clear();
         self.trials.resize(ordinals.len(), trial);
         self.places.clear();
         self.places.resize(ordinals.len(), place);
         self.names.clear();
         self.names.extend(ordinals.map(|ordinal| name + ((ordinal as u64) << 8)));
+    }
+
+    /// Addresses one block of words for each trial and name.
+    pub(super) fn address_each(&mut self, addresses: impl Iterator<Item = (u64, u64)>) {
+        self.trials.clear();
+        self.names.clear();
+        for (trial, name) in addresses {
+            self.trials.push(trial);
+            self.names.push(name);
+        }
     }
 
     /// Frees the memory of a very large number of draws.

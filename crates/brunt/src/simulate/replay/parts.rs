@@ -62,8 +62,9 @@ impl Widths {
 
 /// Losses of a trial. The losses of threats with direct losses only are added up as they are drawn: many occurrences then take no memory.
 fn replay_one(plan: &Plan, player: &mut Player<'_>, trial: u64) -> Vec<Amount> {
-    let mut summing = Summing { plan, width: Widths::of(plan), parts: vec![Amount::ZERO; Widths::of(plan).end] };
-    player.draw(&[trial], false, |mut apart| apart.each_piece(|apart| summing.add_up(apart)));
+    let mut summing =
+        Summing { plan, width: Widths::of(plan), parts: vec![Amount::ZERO; Widths::of(plan).end], amounts: Vec::new() };
+    player.draw(&[trial], |_| false, |mut apart| apart.each_piece(|apart| summing.add_up(apart)));
     player.unfold(0, trial, false);
     player.play(0, trial, &mut summing);
     player.release();
@@ -75,17 +76,20 @@ struct Summing<'a> {
     plan: &'a Plan,
     width: Widths,
     parts: Vec<Amount>,
+    /// Losses of the occurrences that are currently addressed.
+    amounts: Vec<Amount>,
 }
 
 impl Summing<'_> {
     /// Adds each direct loss of the occurrences that are currently addressed.
     fn add_up(&mut self, apart: &mut Apart<'_>) {
         for loss in &apart.threat.losses {
-            let (places, sizes) = apart.draw(loss);
-            let mut sum = [Amount::ZERO];
+            let (_, sizes) = apart.draw(loss);
+            self.amounts.resize(sizes.len(), Amount::ZERO);
             // What cannot be counted has been told by the run that this trial belongs to.
-            Amount::add_all(&mut sum, places, sizes, |_, _| {});
-            self.add(apart.index as u32, loss.slot, sum[0]);
+            Amount::fill(sizes, &mut self.amounts);
+            let sum = self.amounts.iter().copied().sum();
+            self.add(apart.index as u32, loss.slot, sum);
         }
     }
 

@@ -1,7 +1,7 @@
 //! One pass over the trials: each trial is settled under several programmes of terms, and its losses may be kept.
 
-use crate::ledger::{Ledger, LossTable, Settled, SettledSums, TrialLosses};
-use crate::settle::{Tally, Terms};
+use crate::ledger::{Amount, Ledger, LossTable, Settled, SettledSums, TrialLosses};
+use crate::settle::{Columns, Open, Placing, Tally, Terms};
 use crate::simulate::book::Tap;
 
 /// The losses of one pass over the trials, kept once, and the amounts under each programme.
@@ -48,7 +48,8 @@ pub(super) struct Looked {
 impl<'a> Looking<'a> {
     /// Settles under `terms`, none of them empty. Keeps losses if a hash of their scenario is given.
     pub(super) fn new(terms: &[&'a Terms], keep: Option<&'a str>) -> Self {
-        let settling = terms.iter().map(|terms| Settling::new(terms)).collect();
+        let placings = Placing::of(terms, keep.is_some());
+        let settling = terms.iter().zip(placings).map(|(terms, placing)| Settling::new(terms, placing)).collect();
         Self { settling, keeping: keep.map(|hash| Keeping { hash, table: None, done: Vec::new() }) }
     }
 
@@ -98,14 +99,32 @@ impl<'a> Looking<'a> {
 impl Tap for Looking<'_> {
     const LOOKS: bool = true;
 
-    fn trial(&mut self, trial: u64, losses: &TrialLosses) {
-        self.settling.iter_mut().for_each(|settling| settling.add(trial, losses));
+    fn lists(&self, threat: usize) -> bool {
+        self.keeping.is_some() || self.settling.iter().any(|settling| settling.columns.lists(threat))
+    }
+
+    fn begin(&mut self, trials: usize) {
+        self.settling.iter_mut().for_each(|settling| settling.columns.begin(trials));
+    }
+
+    fn events(&mut self, threat: usize, runs: &[(u32, u32)], names: &[u64], events: &[Amount]) {
+        self.settling.iter_mut().for_each(|settling| settling.columns.add(threat, runs, names, events));
+    }
+
+    fn end(&mut self, mut times: impl FnMut(&mut [Open])) {
+        self.settling.iter_mut().for_each(|settling| settling.columns.end(&mut times));
+    }
+
+    fn trial(&mut self, place: usize, trial: u64, losses: &TrialLosses) {
+        self.settling.iter_mut().for_each(|settling| settling.add(place, trial, losses));
         self.keeping.iter_mut().for_each(|keeping| keeping.add(trial, losses));
     }
 }
 
 /// Settles each trial under one programme.
 struct Settling<'a> {
+    /// Losses that are settled on columns, of the block that runs now.
+    columns: Columns<'a>,
     /// Trials of the chunk that runs now.
     tally: Tally<'a>,
     /// Sums over the chunks that are finished.
@@ -115,8 +134,9 @@ struct Settling<'a> {
 }
 
 impl<'a> Settling<'a> {
-    fn new(terms: &'a Terms) -> Self {
-        Self { tally: Tally::new(terms), sums: terms.nothing_settled().sums, failed: None }
+    fn new(terms: &'a Terms, placing: Placing) -> Self {
+        let columns = Columns::new(terms, placing);
+        Self { columns, tally: Tally::new(terms), sums: terms.nothing_settled().sums, failed: None }
     }
 
     /// Ends a chunk, whose first columns are those of the programme; returns how many these are.
@@ -130,8 +150,8 @@ impl<'a> Settling<'a> {
         chunk.columns().count()
     }
 
-    fn add(&mut self, trial: u64, losses: &TrialLosses) {
-        if !self.tally.add(losses) {
+    fn add(&mut self, place: usize, trial: u64, losses: &TrialLosses) {
+        if !self.tally.add(losses, Some((&self.columns, place))) {
             self.failed = self.failed.or(Some(trial));
         }
     }

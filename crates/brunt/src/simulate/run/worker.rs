@@ -111,16 +111,16 @@ impl<'a> Worker<'a> {
         let width = task.plan.parties;
         for (place, &index) in self.trials.iter().enumerate() {
             let parties = &books.by_party[place * width..(place + 1) * width];
-            let total = parties.iter().copied().sum::<Amount>();
-            if total == Amount::MAX {
+            let sum = parties.iter().copied().sum::<Amount>();
+            if sum == Amount::MAX {
                 task.failed.overflow(index);
             }
-            let total = total.get();
-            let largest_event = books.largest[place].get();
+            let (total, largest_event) = (sum.get(), books.largest[place].get());
             chunk.total[from + place] = total;
             chunk.largest[from + place] = largest_event;
             for (column, party) in chunk.others.iter_mut().zip(self.bearers) {
-                column[from + place] = parties[party.0 as usize].get();
+                let of_party = parties[party.0 as usize];
+                column[from + place] = if of_party == sum { total } else { of_party.get() };
             }
             let categories = &books.by_category[place * task.plan.categories..(place + 1) * task.plan.categories];
             let frameworks = &books.by_framework[place * 4..(place + 1) * 4];

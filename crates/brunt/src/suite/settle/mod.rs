@@ -1,6 +1,7 @@
 //! Who bears it: terms by hand arithmetic, conservation over random programmes, and price terms against exact moments.
 
 mod boundary;
+mod columns;
 mod conserve;
 mod contract;
 mod desk;
