@@ -24,6 +24,7 @@ pub(crate) fn fixed(share: f64) -> u64 {
 }
 
 /// The number that a value in units of 10^-18 stands for.
+#[inline]
 pub(crate) fn share(fixed: u64) -> f64 {
     if fixed.is_multiple_of(FINE) { (fixed / FINE) as f64 / STATED as f64 } else { fixed as f64 / FULL as f64 }
 }

@@ -18,7 +18,7 @@ pub(crate) use factor::PlanFactors;
 pub(crate) use form::{Form, Member};
 pub(crate) use loss::{Calendar, Curve, Losses, Meter};
 pub(crate) use loss::{LossSource, Slot};
-pub(crate) use network::{LAST_BIT, NONE, Network, PlanNeed, User};
+pub(crate) use network::{LAST_BIT, NONE, Network, PlanNeed, PlanNode, User};
 pub(crate) use stress::{Forcing, PlanForced, Telling};
 pub(crate) use threat::{Hit, Load, PlanLoss, PlanThreat, PlanTiming, Rule, Surroundings, Target};
 

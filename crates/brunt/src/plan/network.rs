@@ -47,6 +47,8 @@ pub(crate) struct PlanNode {
     pub host: u32,
     /// Whether a change of the node can reach a meter or a node that a control runs on.
     pub matters: bool,
+    /// Whether a change of the node can reach a need that may be spared an episode by its probability.
+    pub chancy: bool,
     /// Most units by which the deficit of the node may differ from the deficit on paper, by roundings; `bare_slack` is without
     /// members that controls add.
     pub slack: u64,
@@ -109,6 +111,7 @@ impl Network {
         network.add_users(&added(scenario));
         network.mark_what_matters();
         network.drop_idle_users();
+        network.find_chancy();
         network
     }
 
@@ -144,6 +147,7 @@ impl Network {
                     meter,
                     host,
                     matters,
+                    chancy: false,
                     slack: 0,
                     bare_slack: 0,
                 });
@@ -231,6 +235,26 @@ impl Network {
             self.nodes[position].users = (first, kept.len() as u32);
         }
         self.users = kept;
+    }
+
+    /// Finds the nodes of which a change can reach a need with a probability.
+    fn find_chancy(&mut self) {
+        for position in (0..self.nodes.len()).rev() {
+            let may_spare = |user: &User| self.nodes[user.node as usize].chancy || self.may_spare(user.node as usize);
+            let (from, to) = self.nodes[position].users;
+            let mut chancy = self.users[from as usize..to as usize].iter().any(may_spare);
+            // What one node of a cycle reaches, all of them reach.
+            let cycle = self.cycles.get(self.nodes[position].cycle as usize).cloned();
+            chancy |= cycle.is_some() && self.may_spare(position);
+            let cycle = cycle.map_or(position..position + 1, |cycle| cycle.start as usize..cycle.end as usize);
+            self.nodes[cycle].iter_mut().for_each(|node| node.chancy |= chancy);
+        }
+    }
+
+    /// Whether a need of a node may spare it an episode.
+    fn may_spare(&self, position: usize) -> bool {
+        let (from, to) = self.nodes[position].needs;
+        self.needs[from as usize..to as usize].iter().any(|need| !need.certain)
     }
 
     fn mark_what_matters(&mut self) {

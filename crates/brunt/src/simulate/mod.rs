@@ -11,10 +11,12 @@ mod replay;
 mod run;
 mod variants;
 
+#[cfg(test)]
+pub(crate) use network::Cascade;
 pub(crate) use replay::{Cushion, NeedChange, NodeChange, Replayer, ToleranceTrace, Trace, trace};
 pub(crate) use replay::{Disruption, Drivers, Event, Occurred, Parts, drivers, events, replay_parts};
 #[cfg(test)]
-pub(crate) use replay::{Replay, explicit, losses, replay};
+pub(crate) use replay::{Replay, explicit, in_parts_and_as_one, losses, replay};
 #[cfg(test)]
 pub(crate) use run::simulate;
 pub use run::{Observer, Trial};

@@ -2,10 +2,9 @@
 
 use super::direct::cost;
 use super::relief::Relieved;
-use crate::ledger::Row;
 use crate::plan::Hit;
 use crate::simulate::draw::{Draw, Occurrences};
-use crate::simulate::network::{Cascade, Setting, Watch};
+use crate::simulate::network::{Cascade, Setting, Unwatched, Watch};
 
 /// Plays occurrences of an unfolded trial in the order of their numbers. `numbers` include the occurrences that others of them follow
 /// from.
@@ -102,11 +101,4 @@ fn note_hosts(
         occurrences.down[number as usize] = down;
     }
     news
-}
-
-/// A watcher that ignores all reports.
-struct Unwatched;
-
-impl Watch for Unwatched {
-    fn row(&mut self, _: Row) {}
 }

@@ -4,7 +4,7 @@ use super::play::play;
 use crate::ledger::BoundHit;
 use crate::plan::{Hit, Plan};
 use crate::simulate::draw::{Apart, Draw, Draws, Effects, KEPT, Occurrences};
-use crate::simulate::network::{Cascade, Watch};
+use crate::simulate::network::{Cascade, Watch, rank};
 
 /// Plays trials; the memory is reused from trial to trial.
 #[derive(Debug)]
@@ -90,8 +90,10 @@ impl<'a> Player<'a> {
     }
 
     /// Disruptions of the trial that was played last, best-ranked first.
-    pub(crate) fn ranked(&self) -> &[Hit] {
-        self.cascade.ranked()
+    pub(crate) fn ranked(&self, plan: &Plan) -> Vec<Hit> {
+        let mut hits = self.occurrences.hits.clone();
+        rank(plan, &mut hits);
+        hits
     }
 
     /// Bounds that the trial hit that was played alone last.

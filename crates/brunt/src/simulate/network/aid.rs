@@ -134,7 +134,7 @@ pub(super) struct Aided<'a> {
 impl Aid for Aided<'_> {
     fn begin_shortfall(&mut self, now: Now<'_>, need: &PlanNeed, wakes: &mut Wakes<'_>, short: Shortage) {
         // The shortfall is that before rerouting, which may leave nothing short at once.
-        let before = support(now.shortages, now.network(), need, false, Nobody).unwrap_or(short);
+        let before = support(now.shortages, now.network, need, false, Nobody).unwrap_or(short);
         let demand = self.demand(now, need, before);
         (self.force.members, self.force.able) = (0, 0);
         for (bit, act) in self.acts.acts.iter().enumerate() {
@@ -155,7 +155,7 @@ impl Aid for Aided<'_> {
         }
         let added = |chosen: u64| {
             let added = AddedBy { acts: self.acts, chosen, short_for, shortages: now.shortages };
-            with_added(now.network(), need, short, added)
+            with_added(now.network, need, short, added)
         };
         // The more members the better: if all of them together change nothing, none of them does.
         if added(able) != short {

@@ -11,12 +11,13 @@ use std::cell::Cell;
 pub(super) struct Bill<'a> {
     meter: &'a Meter,
     ranked: &'a [Hit],
-    stretch: Stretch,
+    pub stretch: Stretch,
     /// Milliseconds of the whole stretch in service, once computed.
     whole: Cell<Option<i64>>,
 }
 
 impl<'a> Bill<'a> {
+    #[inline]
     pub(super) fn new(meter: &'a Meter, ranked: &'a [Hit], stretch: Stretch) -> Self {
         Self { meter, ranked, stretch, whole: Cell::new(None) }
     }
@@ -25,6 +26,7 @@ impl<'a> Bill<'a> {
         self.ranked[self.stretch.shortage.cause() as usize].event
     }
 
+    #[inline]
     pub(super) fn in_service(&self, from: i64, to: i64) -> i64 {
         let Some(calendar) = &self.meter.calendar else { return to - from };
         if (from, to) != (self.stretch.start, self.stretch.end) {
@@ -56,6 +58,7 @@ impl<'a> Bill<'a> {
 
     /// Books one row for each lump whose length the episode reaches in the stretch. A lump that is due at the very end of a stretch
     /// belongs to that stretch.
+    #[inline]
     pub(super) fn lumps(&self, curve: &Curve, watch: &mut impl Watch) {
         for &(length, amount) in &curve.lumps {
             let due = self.stretch.episode.saturating_add(length);

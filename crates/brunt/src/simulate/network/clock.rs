@@ -46,6 +46,13 @@ impl Timers {
         self.0.shrink_to(kept);
     }
 
+    /// Keys of all timers, in order.
+    pub(super) fn keys(&self) -> Vec<u64> {
+        let mut keys: Vec<u64> = self.0.iter().map(|key| key.0).collect();
+        keys.sort_unstable();
+        keys
+    }
+
     /// Time of the next timer; greater than all times without one.
     #[inline(always)]
     pub(super) fn next(&self) -> u64 {

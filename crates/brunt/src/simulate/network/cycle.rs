@@ -11,9 +11,9 @@ use std::ops::Range;
 pub(super) fn solve(state: &mut State, setting: &Setting<'_>, cycle: Range<u32>, t: i64) {
     let plan = setting.draw.plan;
     sweep(cycle.clone(), |position| lower(state, plan, position, t));
-    for need in cycle.clone().flat_map(|position| &plan.network.needs[needs_of(plan, position)]) {
+    for need in cycle.clone().flat_map(|position| &plan.network.needs[needs_of(&plan.network, position)]) {
         if need.inner {
-            state.update(setting, need, t);
+            state.update(setting, &plan.network, need, t);
         }
     }
     sweep(cycle, |position| trace_cause(state, plan, position));
@@ -37,7 +37,7 @@ fn sweep(cycle: Range<u32>, mut changes: impl FnMut(u32) -> bool) {
 /// Lowers the capacity of a node to what its suppliers leave now. Returns whether it changed.
 fn lower(state: &mut State, plan: &Plan, position: u32, t: i64) -> bool {
     let mut deficit = state.nodes[position as usize].own.deficit();
-    for index in needs_of(plan, position) {
+    for index in needs_of(&plan.network, position) {
         let need = &plan.network.needs[index];
         let felt = match need.inner {
             true => state.needs.frozen(&state.shortages, &plan.network, need, t),
@@ -56,13 +56,13 @@ fn trace_cause(state: &mut State, plan: &Plan, position: u32) -> bool {
     if !was.is_down() {
         return false;
     }
-    for index in needs_of(plan, position) {
+    for index in needs_of(&plan.network, position) {
         let need = &plan.network.needs[index];
         if need.inner && state.needs.passed[index].deficit() == was.deficit() {
             state.needs.trace_cause(&state.shortages, &plan.network, need);
         }
     }
-    let found = state.shortage(plan, position).max(Shortage::without_cause(was.deficit()));
+    let found = state.shortage(&plan.network, position).max(Shortage::without_cause(was.deficit()));
     state.shortages[position as usize] = found;
     found != was
 }

@@ -11,7 +11,7 @@ const START_BITS: u32 = 42;
 const _: () = assert!(bound::STAGES <= 1 << INDEX_BITS && bound::DISRUPTIONS < 1 << RANK_BITS);
 
 /// Sorts disruptions, best-ranked first: larger capacity taken, earlier onset, smaller occurrence number, smaller node id.
-pub(super) fn rank(plan: &Plan, hits: &mut [Hit]) {
+pub(crate) fn rank(plan: &Plan, hits: &mut [Hit]) {
     hits.sort_unstable_by_key(|hit| {
         let [takes, start] = [u128::from((FULL - hit.takes) / FINE), hit.start as u128];
         let word = takes << (START_BITS + u32::BITS) | start << u32::BITS | u128::from(hit.occurrence);
@@ -28,11 +28,12 @@ pub(super) struct Stages {
 }
 
 impl Stages {
-    /// Lists the stages of disruptions before the horizon.
-    pub(super) fn list(&mut self, plan: &Plan, ranked: &[Hit]) {
+    /// Lists the stages before the horizon of the disruptions from position `first` on.
+    pub(super) fn list(&mut self, plan: &Plan, ranked: &[Hit], first: usize) {
         self.order.clear();
         self.next = 0;
-        for (first, hit) in (0..).step_by(plan.stages).zip(ranked) {
+        let stages = (first * plan.stages) as u32..;
+        for (first, hit) in stages.step_by(plan.stages).zip(&ranked[first..]) {
             let mut add = |at: i64, stage: u32| {
                 if at < plan.horizon {
                     self.order.push(key(at, first + stage));

@@ -11,6 +11,11 @@ use crate::plan::{Hit, Meter, NONE, Plan};
 /// State of one metered node.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct MeterState {
+    touched: bool,
+    /// Shortage of the node, the time since when it has that shortage, and the time since when it is below full capacity.
+    shortage: Shortage,
+    start: i64,
+    episode: i64,
     below_since: i64,
     /// Work lost in the episode in progress, and work of earlier episodes that is still to be made up.
     lost: Work,
@@ -27,6 +32,10 @@ impl Default for MeterState {
     fn default() -> Self {
         let last = Stretch { episode: 0, start: 0, end: 0, shortage: Shortage::UP };
         Self {
+            touched: false,
+            shortage: Shortage::UP,
+            start: 0,
+            episode: 0,
             below_since: NEVER,
             lost: Work::NONE,
             outstanding: Work::NONE,
@@ -38,23 +47,73 @@ impl Default for MeterState {
     }
 }
 
+/// Whether a node has a tolerance or a backlog, so that one stretch of lost capacity matters for others.
+#[inline]
+fn is_guarded(meter: &Meter) -> bool {
+    meter.tolerance != NONE || meter.backlog.is_some()
+}
+
 impl MeterState {
-    /// Books a stretch of lost capacity.
+    /// Notes that something happened to the node. Returns whether it is the first time in the trial.
     #[inline]
-    pub(super) fn close(
+    pub(super) fn touch(&mut self) -> bool {
+        !std::mem::replace(&mut self.touched, true)
+    }
+
+    /// Whether the node is below full capacity.
+    fn is_down(&self) -> bool {
+        self.shortage.is_down()
+    }
+
+    /// Gives the node another shortage from `t` on.
+    #[inline(always)]
+    pub(super) fn turn(
         &mut self,
         plan: &Plan,
         meter: &Meter,
         ranked: &[Hit],
-        stretch: Stretch,
+        (shortage, t): (Shortage, i64),
         watch: &mut impl Watch,
     ) {
+        let guarded = is_guarded(meter);
+        if self.is_down() {
+            let stretch = self.close(plan, meter, ranked, t, watch);
+            if guarded && !shortage.is_down() {
+                self.recover(meter, stretch, watch);
+            }
+        } else {
+            if guarded {
+                self.fall(plan, meter, ranked, t, watch);
+            }
+            self.episode = t;
+        }
+        if guarded && shortage.is_down() {
+            self.enter(meter, &ranked[shortage.cause() as usize], shortage.deficit(), t, watch);
+        }
+        self.shortage = shortage;
+        self.start = t;
+    }
+
+    /// Books the stretch of lost capacity that ends at `t`, and returns it.
+    #[inline]
+    fn close(&mut self, plan: &Plan, meter: &Meter, ranked: &[Hit], t: i64, watch: &mut impl Watch) -> Stretch {
+        let stretch = Stretch { episode: self.episode, start: self.start, end: t, shortage: self.shortage };
         let bill = Bill::new(meter, ranked, stretch);
         watch.downtime(meter.node, &ranked[stretch.shortage.cause() as usize], stretch);
         for curve in &plan.losses.curves[meter.curves.0 as usize..meter.curves.1 as usize] {
             bill.rates(curve, RowKind::Downtime, stretch.shortage.deficit(), watch);
             bill.lumps(curve, watch);
         }
+        if is_guarded(meter) {
+            self.guard(meter, &bill, watch);
+        }
+        stretch
+    }
+
+    /// Notes what a stretch means for the tolerance and the backlog.
+    #[inline(never)]
+    fn guard(&mut self, meter: &Meter, bill: &Bill<'_>, watch: &mut impl Watch) {
+        let stretch = bill.stretch;
         if meter.tolerance != NONE {
             watch.deficit(meter.tolerance, stretch.shortage.deficit());
         }
@@ -68,7 +127,7 @@ impl MeterState {
     }
 
     /// Records that the node is back at full capacity after `stretch`.
-    pub(super) fn recover(&mut self, meter: &Meter, stretch: Stretch, watch: &mut impl Watch) {
+    fn recover(&mut self, meter: &Meter, stretch: Stretch, watch: &mut impl Watch) {
         let (lost, deep) = (std::mem::take(&mut self.lost), std::mem::take(&mut self.deep_now));
         self.outstanding = self.outstanding.and(lost);
         self.deep |= deep && lost != Work::NONE;
@@ -87,7 +146,7 @@ impl MeterState {
 
     /// Records that the node goes below full capacity at `t`, after work on its backlog up to `t`. Returns the time at which the backlog
     /// was gone, or would have been.
-    pub(super) fn fall(&mut self, plan: &Plan, meter: &Meter, ranked: &[Hit], t: i64, watch: &mut impl Watch) -> i64 {
+    fn fall(&mut self, plan: &Plan, meter: &Meter, ranked: &[Hit], t: i64, watch: &mut impl Watch) -> i64 {
         let (Some(backlog), true) = (meter.backlog, self.working_since != NEVER) else {
             return 0;
         };
@@ -121,7 +180,7 @@ impl MeterState {
     }
 
     /// Records a deficit of the node from `t` on.
-    pub(super) fn enter(&mut self, meter: &Meter, hit: &Hit, deficit: u64, t: i64, watch: &mut impl Watch) {
+    fn enter(&mut self, meter: &Meter, hit: &Hit, deficit: u64, t: i64, watch: &mut impl Watch) {
         if meter.tolerance == NONE {
             return;
         }
@@ -153,6 +212,9 @@ impl MeterState {
 
     /// Ends the trial at the horizon. Returns the time at which the last backlog was gone, or would have been.
     pub(super) fn finish(mut self, plan: &Plan, meter: &Meter, ranked: &[Hit], watch: &mut impl Watch) -> i64 {
+        if self.is_down() {
+            self.close(plan, meter, ranked, plan.horizon, watch);
+        }
         let done = self.fall(plan, meter, ranked, plan.horizon, watch);
         self.end_below(meter, plan.horizon, watch);
         done

@@ -6,7 +6,6 @@ use super::setting::Now;
 use super::shortage::Shortage;
 use super::support::{Nobody, support};
 use crate::plan::{NONE, Network, Plan, PlanNeed};
-use std::ops::Range;
 
 /// Needs of the network.
 #[derive(Debug)]
@@ -52,11 +51,14 @@ impl Needs {
         }
     }
 
-    /// Resets the needs of one node.
-    pub(super) fn reset(&mut self, plan: &Plan, needs: Range<usize>) {
-        self.states[needs.clone()].fill(UNTOUCHED);
-        self.passed[needs.clone()].fill(Shortage::UP);
-        plan.network.needs[needs].iter().for_each(|need| self.aids.reset(need));
+    /// Resets a need.
+    #[inline]
+    pub(super) fn reset(&mut self, need: &PlanNeed) {
+        self.states[need.index as usize] = UNTOUCHED;
+        self.passed[need.index as usize] = Shortage::UP;
+        if need.controls != NONE {
+            self.aids.reset(need);
+        }
     }
 
     /// Brings the clocks of a need, and what the need passes on, up to an instant.
@@ -65,7 +67,7 @@ impl Needs {
         let index = need.index as usize;
         if need.plain {
             self.states[index].rerouted = true;
-            self.passed[index] = support(now.shortages, now.network(), need, true, Nobody).unwrap_or(Shortage::UP);
+            self.passed[index] = support(now.shortages, now.network, need, true, Nobody).unwrap_or(Shortage::UP);
         } else if need.controls == NONE {
             advance(&mut self.states[index], &mut self.passed[index], &mut self.timers, now, need, Unaided);
         } else {
@@ -130,7 +132,7 @@ impl NeedState {
     #[inline(always)]
     fn shortfall(&mut self, now: Now<'_>, need: &PlanNeed, wakes: &mut Wakes<'_>, aid: &mut impl Aid) -> Shortage {
         self.rerouted = has_run_out(self.short_since, need.switchover, now.t);
-        let Some(short) = support(now.shortages, now.network(), need, self.rerouted, Nobody) else {
+        let Some(short) = support(now.shortages, now.network, need, self.rerouted, Nobody) else {
             self.short_since = NEVER;
             return Shortage::UP;
         };

@@ -15,6 +15,7 @@ pub(crate) struct Setting<'a> {
 #[derive(Clone, Copy)]
 pub(super) struct Now<'a> {
     pub setting: &'a Setting<'a>,
+    pub network: &'a Network,
     pub shortages: &'a [Shortage],
     /// Disruptions, best-ranked first.
     pub ranked: &'a [Hit],
@@ -22,13 +23,9 @@ pub(super) struct Now<'a> {
 }
 
 impl<'a> Now<'a> {
-    pub(super) fn network(self) -> &'a Network {
-        &self.setting.draw.plan.network
-    }
-
     /// Probability that a need feels an episode.
     pub(super) fn probability(self, need: &PlanNeed) -> f64 {
-        self.network().chances[need.index as usize].probability
+        self.network.chances[need.index as usize].probability
     }
 
     /// Demand that a need makes on controls, in the name of the occurrence that causes a shortage. `down` are controls with a host that
@@ -36,7 +33,7 @@ impl<'a> Now<'a> {
     pub(super) fn demand(self, need: &PlanNeed, short: Shortage, down: u64) -> Demand<'a> {
         let draw = self.setting.draw;
         let occurrence = self.ranked[short.cause() as usize].occurrence;
-        let key = draw.key.derive(self.network().chances[need.index as usize].key);
+        let key = draw.key.derive(self.network.chances[need.index as usize].key);
         Demand { key, ..draw.demand(self.setting.names[occurrence as usize], down) }
     }
 

@@ -25,7 +25,7 @@ pub(super) fn trace<W: Watch>(
 
 fn trace_needs(state: &State, plan: &Plan, position: u32, t: i64, watch: &mut impl Watch) {
     let node = &plan.network.nodes[position as usize];
-    for index in needs_of(plan, position) {
+    for index in needs_of(&plan.network, position) {
         let need = &plan.network.needs[index];
         let short = scarcest(&state.shortages, &plan.network, need);
         let passes = state.needs.passed[index].deficit();
@@ -37,7 +37,7 @@ fn trace_needs(state: &State, plan: &Plan, position: u32, t: i64, watch: &mut im
 
 fn trace_node(state: &State, plan: &Plan, (position, shortage): (u32, Shortage), t: i64, watch: &mut impl Watch) {
     let node = &plan.network.nodes[position as usize];
-    let binding = needs_of(plan, position).find(|&index| state.needs.passed[index] == shortage);
+    let binding = needs_of(&plan.network, position).find(|&index| state.needs.passed[index] == shortage);
     let own = state.nodes[position as usize].own == shortage;
     watch.node(NodeMove {
         time: t,

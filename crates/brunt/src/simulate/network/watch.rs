@@ -46,6 +46,13 @@ pub(crate) trait Watch {
     }
 }
 
+/// A watcher that ignores all reports.
+pub(crate) struct Unwatched;
+
+impl Watch for Unwatched {
+    fn row(&mut self, _: Row) {}
+}
+
 /// Capacity and cause of a node from a time on.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct NodeMove<'a> {
@@ -87,6 +94,7 @@ pub(crate) struct Stretch {
 
 impl Stretch {
     /// Capacity of the node.
+    #[inline]
     pub(crate) fn capacity(&self) -> f64 {
         share(FULL - self.shortage.deficit())
     }

@@ -4,10 +4,11 @@ use super::occurred::{Disruption, Occurred, disruption, occurred};
 use crate::ledger::Row;
 use crate::plan::{Hit, NONE, Plan, fixed};
 use crate::random::Key;
-use crate::scenario::ThreatIndex;
+use crate::scenario::{NodeIndex, ThreatIndex};
 use crate::simulate::book::{Collect, Player};
 use crate::simulate::draw::{Draw, Effects};
-use crate::simulate::network::{Cascade, Setting};
+use crate::simulate::network::{Cascade, Setting, Stretch, Watch};
+use std::collections::BTreeMap;
 
 /// Everything that happened in one trial.
 #[derive(Debug, Clone, PartialEq)]
@@ -27,7 +28,7 @@ pub(crate) fn replay(plan: &Plan, seed: u64, trial: u64) -> Replay {
     player.play_alone(trial, &[], &mut collected);
     Replay {
         occurrences: occurred(player.occurrences()),
-        disruptions: player.ranked().iter().map(disruption).collect(),
+        disruptions: player.ranked(plan).iter().map(disruption).collect(),
         rows: sorted(collected.into_rows()),
     }
 }
@@ -39,6 +40,82 @@ pub(crate) fn replay(plan: &Plan, seed: u64, trial: u64) -> Replay {
 /// disruptions beyond the bound on the [disruptions](crate::scenario::bound::DISRUPTIONS) of a trial. Draws are those of trial 0; the
 /// [address](Occurred::address) of an occurrence is its number times 256.
 pub(crate) fn explicit(plan: &Plan, seed: u64, threat: ThreatIndex, disruptions: &[Disruption]) -> Vec<Row> {
+    let mut collected = Collect::default();
+    with_hits(plan, seed, threat, disruptions, |setting, hits| Cascade::eager(plan).run(setting, hits, &mut collected));
+    sorted(collected.into_rows())
+}
+
+/// Runs given disruptions through two cascades, which may have run others before: through one in parts, through the other as one. Returns
+/// whatever was reported, in order by node, and the times from which on the network was at rest.
+pub(crate) fn in_parts_and_as_one(
+    plan: &Plan,
+    seed: u64,
+    threat: ThreatIndex,
+    disruptions: &[Disruption],
+    cascades: &mut [Cascade; 2],
+) -> [(Heard, i64); 2] {
+    let mut heard = [Heard::default(), Heard::default()];
+    with_hits(plan, seed, threat, disruptions, |setting, hits| {
+        cascades[0].run(setting, hits, &mut heard[0]);
+        cascades[1].run_as_one(setting, hits, &mut heard[1]);
+    });
+    let [parts, one] = heard;
+    [(parts, cascades[0].rest()), (one, cascades[1].rest())]
+}
+
+/// Everything that a cascade reports, in order by slot, node and tolerance.
+#[derive(Debug, Default, PartialEq)]
+pub(crate) struct Heard(BTreeMap<(&'static str, u32), Vec<String>>);
+
+impl Heard {
+    /// Number of reports.
+    pub(crate) fn count(&self) -> usize {
+        self.0.values().map(Vec::len).sum()
+    }
+
+    fn add(&mut self, kind: &'static str, of: u32, what: String) {
+        self.0.entry((kind, of)).or_default().push(what);
+    }
+}
+
+impl Watch for Heard {
+    fn row(&mut self, row: Row) {
+        self.add("row", row.slot, format!("{row:?}"));
+    }
+
+    fn downtime(&mut self, node: NodeIndex, hit: &Hit, stretch: Stretch) {
+        let Stretch { episode, start, end, .. } = stretch;
+        self.add("downtime", node.0, format!("{hit:?} {episode} {start} {end} {}", stretch.capacity()));
+    }
+
+    fn deficit(&mut self, tolerance: u32, deficit: u64) {
+        self.add("tolerance", tolerance, format!("deficit {deficit}"));
+    }
+
+    fn below(&mut self, tolerance: u32, event: u32, start: i64, end: i64) {
+        self.add("tolerance", tolerance, format!("below {event} {start} {end}"));
+    }
+
+    fn breach(&mut self, tolerance: u32) {
+        self.add("tolerance", tolerance, "breach".to_owned());
+    }
+
+    fn data_breach(&mut self, tolerance: u32, occurrence: u32) {
+        self.add("tolerance", tolerance, format!("data breach {occurrence}"));
+    }
+
+    fn overflow(&mut self) {
+        self.add("overflow", 0, String::new());
+    }
+}
+
+fn with_hits(
+    plan: &Plan,
+    seed: u64,
+    threat: ThreatIndex,
+    disruptions: &[Disruption],
+    run: impl FnOnce(Setting<'_>, &[Hit]),
+) {
     let hits = plan.threats.get(threat.0 as usize).and_then(|threat| threat.hits.as_ref());
     let recovery = hits.map_or(NONE, |hits| hits.recovery);
     let hits: Vec<Hit> = disruptions
@@ -60,13 +137,11 @@ pub(crate) fn explicit(plan: &Plan, seed: u64, threat: ThreatIndex, disruptions:
         .collect();
     let occurrences = hits.iter().map(|hit| u64::from(hit.occurrence) + 1).max().unwrap_or(0);
     let names: Vec<u64> = (0..occurrences).map(|number| number << 8).collect();
-    let mut collected = Collect::default();
     let in_force = plan.controls.in_force.bits();
     let effects = Effects::default();
     let (key, multipliers, watched) = (Key::new(seed), &[][..], in_force);
     let draw = Draw { plan, key, trial: 0, multipliers, in_force, watched, effects: &effects, keep_all: true };
-    Cascade::new(plan).run(Setting { draw, names: &names }, &hits, &mut collected);
-    sorted(collected.into_rows())
+    run(Setting { draw, names: &names }, &hits);
 }
 
 fn sorted(mut rows: Vec<Row>) -> Vec<Row> {

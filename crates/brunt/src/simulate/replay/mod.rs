@@ -13,7 +13,7 @@ mod trace;
 mod tracing;
 
 #[cfg(test)]
-pub(crate) use alone::{Replay, explicit, replay};
+pub(crate) use alone::{Replay, explicit, in_parts_and_as_one, replay};
 pub(crate) use drivers::{Drivers, drivers};
 pub(crate) use events::{Event, events};
 #[cfg(test)]

@@ -76,7 +76,7 @@ impl<'a> Replayer<'a> {
         self.player.play_alone(trial, without, &mut tracing);
         let mut trace = Trace {
             occurrences: occurred(self.player.occurrences()),
-            disruptions: self.player.ranked().iter().map(disruption).collect(),
+            disruptions: self.player.ranked(self.plan).iter().map(disruption).collect(),
             nodes: tracing.nodes,
             needs: tracing.needs,
             ..Trace::default()

@@ -26,6 +26,7 @@ mod named;
 mod need;
 mod network;
 mod outage;
+mod parts;
 mod play;
 mod reading;
 mod stated;
