@@ -84,6 +84,9 @@ impl Responses {
     #[inline]
     pub(super) fn of(&mut self, events: &mut Events, setting: &Setting<'_>, hit: &Hit) -> Option<u32> {
         let outage = hit.end - hit.start;
+        if outage >= setting.draw.plan.horizon {
+            return None;
+        }
         let response = self.known(hit, outage).or_else(|| self.find(events, setting, hit))?;
         (self.get(response).last(hit.start, outage) < setting.draw.plan.horizon).then_some(response)
     }

@@ -56,8 +56,11 @@ pub(crate) fn in_parts_and_as_one(
 ) -> [(Heard, i64); 2] {
     let mut heard = [Heard::default(), Heard::default()];
     with_hits(plan, seed, threat, disruptions, |setting, hits| {
-        cascades[0].run(setting, hits, &mut heard[0]);
-        cascades[1].run_as_one(setting, hits, &mut heard[1]);
+        // As in a run: nodes that make no difference are not kept up to date, and are not hit.
+        let matter = |hit: &&Hit| plan.network.nodes[hit.node as usize].matters;
+        let hits: Vec<Hit> = hits.iter().filter(matter).copied().collect();
+        cascades[0].run(setting, &hits, &mut heard[0]);
+        cascades[1].run_as_one(setting, &hits, &mut heard[1]);
     });
     let [parts, one] = heard;
     [(parts, cascades[0].rest()), (one, cascades[1].rest())]

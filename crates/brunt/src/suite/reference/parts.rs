@@ -40,8 +40,8 @@ fn parts_agree(cases: u32, seed: u8, most: usize) -> Counts {
 
 #[test]
 fn trials_in_parts_are_trials_run_as_one() {
-    let counts = [(40, 2), (41, 5), (42, 9)].map(|(seed, most)| parts_agree(1_500, seed, most));
+    let counts = [(40, 2), (41, 5), (42, 9)].map(|(seed, most)| parts_agree(600, seed, most));
     let sum = |of: usize| counts.iter().map(|counts| counts[of]).sum::<usize>();
     let [looked_up, run, disruptions, reports] = [0, 1, 2, 3].map(sum);
-    assert!(looked_up > 10_000 && run > 10_000 && disruptions > run && reports > 100_000, "{counts:?}");
+    assert!(looked_up > 1_000 && run > 1_000 && disruptions > run && reports > 10_000, "{counts:?}");
 }
