@@ -212,7 +212,7 @@ impl<'a> Survey<'a> {
             }
         }
         while let Some((node, cost)) = open.pop() {
-            for member in scenario.nodes[node.0 as usize].needs.iter().flat_map(|need| need.form.members()) {
+            for member in scenario.nodes[node.0 as usize].needed() {
                 let known = &mut costs[member.0 as usize];
                 if known.is_none() {
                     *known = Some(cost);

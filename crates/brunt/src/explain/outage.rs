@@ -104,12 +104,12 @@ pub(super) fn held(scenario: &Scenario, trace: &Trace) -> Vec<HeldUp> {
 fn explained(scenario: &Scenario, need: NeedIndex, capacities: &Capacities<'_>, time: Ticks) -> NeedExplained {
     let node = &scenario.nodes[need.node.0 as usize];
     let members = node.needs[need.need as usize].form.members();
-    let id = |member: &NodeIndex| scenario.nodes[member.0 as usize].id.clone();
+    let id = |member: NodeIndex| scenario.nodes[member.0 as usize].id.clone();
     NeedExplained {
         node: node.id.clone(),
         position: need.need,
-        down: members.iter().filter(|member| capacities.at(**member, time) < 1.0).map(id).collect(),
-        members: members.iter().map(id).collect(),
+        down: members.clone().filter(|member| capacities.at(*member, time) < 1.0).map(id).collect(),
+        members: members.map(id).collect(),
     }
 }
 

@@ -91,11 +91,6 @@ impl Sums {
         Ok(())
     }
 
-    /// Sets all sums to zero and keeps the numbers of entities.
-    pub(crate) fn reset(&mut self) {
-        *self = Self::new(self.threats.len(), self.nodes.len(), self.categories.len(), self.tolerances.len());
-    }
-
     /// Adds the outage time of one trial after the horizon.
     pub(crate) fn add_cut(&mut self, ticks: Ticks) {
         self.hours_cut.add(Amount::of_hours(ticks));

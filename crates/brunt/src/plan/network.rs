@@ -1,13 +1,13 @@
 //! The network, compiled: nodes in topological order, needs and members in flat arrays.
 //!
-//! petgraph finds the strongly connected components and, through them, an order in which suppliers come first. Nodes on a common
-//! cycle are neighbours in that order and are solved together.
+//! The strongly connected components give an order in which suppliers come first. Nodes on a common cycle are neighbours in that order
+//! and are solved together.
 
 use super::entity;
 use super::form::{self, Form, Member};
+use crate::scenario::node::graph::{Graph, components};
 use crate::scenario::{Act, NeedEffect, NeedIndex, NodeIndex, Scenario};
-use petgraph::algo::tarjan_scc;
-use petgraph::graph::{DiGraph, NodeIndex as Vertex};
+use std::collections::HashMap;
 use std::ops::Range;
 
 /// No component, meter or cause.
@@ -103,7 +103,7 @@ pub(crate) const LAST_BIT: u32 = 63;
 impl Network {
     /// Compiles the network of a checked scenario. `meter_of` gives the meter of each scenario node, or `NONE`.
     pub(crate) fn compile(scenario: &Scenario, meter_of: &[u32]) -> Self {
-        let components = components(scenario);
+        let components = supplied_first(scenario);
         let mut network = Self::ordered(scenario, &components, meter_of);
         for position in 0..network.nodes.len() {
             network.add_needs(scenario, position);
@@ -160,7 +160,8 @@ impl Network {
         let node = &scenario.nodes[self.nodes[position].scenario as usize];
         let cycle = self.nodes[position].cycle;
         let first = self.needs.len() as u32;
-        let mut seen: Vec<Vec<&str>> = Vec::new();
+        let mut twins: HashMap<Vec<&str>, usize> = HashMap::new();
+        let several = node.needs.len() > 1;
         for need in &node.needs {
             let from = self.members.len() as u32;
             let (form, parameter, added) = Form::compile(&need.form);
@@ -170,8 +171,9 @@ impl Network {
             let inner = cycle != NONE
                 && self.members[from as usize..].iter().any(|member| self.nodes[member.node as usize].cycle == cycle);
             let identity = need_identity(scenario, need);
-            let twin = seen.iter().filter(|other| **other == identity).count().to_string();
-            let mut parts = vec!["need", node.id.as_str(), twin.as_str()];
+            let twin = twins.get(&identity).copied().unwrap_or(0);
+            let number = twin.to_string();
+            let mut parts = vec!["need", node.id.as_str(), number.as_str()];
             parts.extend(&identity);
             let probability = need.probability.get();
             let clocks = [need.switchover.get(), need.buffer.get(), need.restart.get()];
@@ -195,32 +197,32 @@ impl Network {
                 restart,
                 controls: NONE,
             });
-            seen.push(identity);
+            if several {
+                twins.insert(identity, twin + 1);
+            }
         }
         self.nodes[position].needs = (first, self.needs.len() as u32);
     }
 
     /// Fills in the users of each node. A node that a control adds to a need has that need as a user, too.
     fn add_users(&mut self, added: &[(NeedIndex, NodeIndex)]) {
-        let mut users: Vec<Vec<User>> = vec![Vec::new(); self.nodes.len()];
-        for need in &self.needs {
-            let own_cycle = self.nodes[need.node as usize].cycle;
-            for member in &self.members[need.members.0 as usize..need.members.1 as usize] {
-                let cycle = self.nodes[member.node as usize].cycle;
-                if cycle == NONE || cycle != own_cycle {
-                    users[member.node as usize].push(User { node: need.node, bit: need.bit });
-                }
-            }
-        }
-        for (index, node) in added {
+        let members = |need: &PlanNeed| &self.members[need.members.0 as usize..need.members.1 as usize];
+        let outside = |need: &PlanNeed, member: &Member| {
+            let cycle = self.nodes[member.node as usize].cycle;
+            cycle == NONE || cycle != self.nodes[need.node as usize].cycle
+        };
+        let used = |need| members(need).iter().filter(move |member| outside(need, member)).map(|member| member.node);
+        let used = Graph::new(self.needs.iter().map(used));
+        let added = added.iter().map(|(index, node)| {
             let user = self.position[index.node.0 as usize];
-            let need = &self.needs[(self.nodes[user as usize].needs.0 + index.need) as usize];
-            users[self.position[node.0 as usize] as usize].push(User { node: user, bit: need.bit });
-        }
-        for (node, users) in self.nodes.iter_mut().zip(users) {
+            (self.position[node.0 as usize], self.nodes[user as usize].needs.0 + index.need)
+        });
+        let users = used.turned(self.nodes.len()).with(added.collect());
+        for position in 0..self.nodes.len() {
             let first = self.users.len() as u32;
-            self.users.extend(users);
-            node.users = (first, self.users.len() as u32);
+            let needs = users.of(position).iter().map(|&need| &self.needs[need as usize]);
+            self.users.extend(needs.map(|need| User { node: need.node, bit: need.bit }));
+            self.nodes[position].users = (first, self.users.len() as u32);
         }
     }
 
@@ -271,24 +273,19 @@ impl Network {
 }
 
 /// Components of nodes on common cycles, suppliers first; nodes within a component in the order of ids.
-fn components(scenario: &Scenario) -> Vec<Vec<u32>> {
-    let edges =
-        scenario.nodes.iter().map(|node| node.needs.iter().map(|need| need.form.members().len()).sum::<usize>());
-    let mut graph = DiGraph::<(), ()>::with_capacity(scenario.nodes.len(), edges.sum());
-    let vertices: Vec<Vertex> = scenario.nodes.iter().map(|_| graph.add_node(())).collect();
-    for (vertex, node) in vertices.iter().zip(&scenario.nodes) {
-        for supplier in node.needs.iter().flat_map(|need| need.form.members()) {
-            graph.add_edge(*vertex, vertices[supplier.0 as usize], ());
-        }
-    }
-    for (need, node) in added(scenario) {
-        graph.add_edge(vertices[need.node.0 as usize], vertices[node.0 as usize], ());
-    }
-    // tarjan_scc yields a component after every component that it points to: suppliers before users.
-    let mut components: Vec<Vec<u32>> =
-        tarjan_scc(&graph).into_iter().map(|component| component.iter().map(|v| v.index() as u32).collect()).collect();
-    components.iter_mut().for_each(|component| component.sort_unstable());
-    components
+fn supplied_first(scenario: &Scenario) -> Vec<Vec<u32>> {
+    let needed = Graph::new(scenario.nodes.iter().map(|node| node.needed().map(|node| node.0)));
+    let added = added(scenario).into_iter().map(|(need, node)| (need.node.0, node.0));
+    in_order(&needed.with(added.collect()))
+}
+
+/// The components of a graph, each after every component that it points to. Of the neighbours of a vertex the last one is visited first,
+/// as petgraph does; the order of nodes in a plan has been that from the beginning.
+fn in_order(graph: &Graph) -> Vec<Vec<u32>> {
+    let component = components(&graph.backwards());
+    let mut vertices: Vec<u32> = (0..graph.len() as u32).collect();
+    vertices.sort_by_key(|&vertex| component[vertex as usize]);
+    vertices.chunk_by(|&a, &b| component[a as usize] == component[b as usize]).map(<[u32]>::to_vec).collect()
 }
 
 /// Nodes that controls add to needs.
@@ -313,9 +310,41 @@ fn hosts(scenario: &Scenario) -> Vec<bool> {
 
 /// The identity of a need, which does not depend on the order of the file: its form and the names of its members.
 fn need_identity<'a>(scenario: &'a Scenario, need: &crate::scenario::Need) -> Vec<&'a str> {
-    let mut names: Vec<&str> =
-        need.form.members().iter().map(|node| scenario.nodes[node.0 as usize].id.as_str()).collect();
+    let mut names: Vec<&str> = need.form.members().map(|node| scenario.nodes[node.0 as usize].id.as_str()).collect();
     names.sort_unstable();
     names.insert(0, form::word(&need.form));
     names
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use petgraph::algo::tarjan_scc;
+    use petgraph::graph::DiGraph;
+    use proptest::prelude::*;
+
+    /// The components as petgraph finds them.
+    fn by_petgraph(count: u32, edges: &[(u32, u32)]) -> Vec<Vec<u32>> {
+        let mut graph = DiGraph::<(), ()>::new();
+        let vertices: Vec<_> = (0..count).map(|_| graph.add_node(())).collect();
+        for &(from, to) in edges {
+            graph.add_edge(vertices[from as usize], vertices[to as usize], ());
+        }
+        let sorted = |component: Vec<petgraph::graph::NodeIndex>| {
+            let mut component: Vec<u32> = component.iter().map(|vertex| vertex.index() as u32).collect();
+            component.sort_unstable();
+            component
+        };
+        tarjan_scc(&graph).into_iter().map(sorted).collect()
+    }
+
+    proptest! {
+        #[test]
+        fn components_come_in_the_order_of_petgraph(
+            (count, edges) in (1_u32..30).prop_flat_map(|n| (Just(n), proptest::collection::vec((0..n, 0..n), 0..60)))
+        ) {
+            let graph = Graph::new((0..count).map(|_| [])).with(edges.clone());
+            prop_assert_eq!(in_order(&graph), by_petgraph(count, &edges));
+        }
+    }
 }

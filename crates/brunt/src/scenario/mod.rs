@@ -13,7 +13,7 @@ mod factor;
 pub(crate) mod file;
 mod header;
 pub(crate) mod law;
-mod node;
+pub(crate) mod node;
 mod policy;
 mod programme;
 pub(crate) mod read;

@@ -55,9 +55,9 @@ impl<O: Observer> Observer for Watching<'_, O> {
 
     fn trial(&self, trial: &Trial<'_>) {
         let row = (trial.index - self.trials.start) as usize * self.width;
-        for (tolerance, cell) in trial.tolerances.iter().zip(&self.cells[row..]) {
-            let bits = tolerance.lowest.to_bits() | if tolerance.breached { BREACHED } else { 0 };
-            cell.store(bits, Ordering::Relaxed);
+        for &(tolerance, of_one) in trial.tolerances.1 {
+            let bits = of_one.lowest.to_bits() | if of_one.breached { BREACHED } else { 0 };
+            self.cells[row + tolerance as usize].store(bits, Ordering::Relaxed);
         }
         self.inner.trial(trial);
     }

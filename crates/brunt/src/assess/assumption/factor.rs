@@ -96,7 +96,8 @@ fn need_chances(scenario: &Scenario) -> impl Iterator<Item = Assumption> + '_ {
     scenario.nodes.iter().flat_map(move |node| {
         let chancy = (0..).zip(&node.needs).filter(|(_, need)| need.probability < Probability::ONE);
         chancy.map(move |(position, need)| {
-            let (members, probability) = (node_ids(scenario, &need.form.members()), need.probability.get());
+            let (members, probability) =
+                (node_ids(scenario, &need.form.members().collect::<Vec<_>>()), need.probability.get());
             let text = format!(
                 "{} feels an episode of its need of {} with probability {}",
                 node.id,

@@ -196,7 +196,7 @@ impl Parser<'_, '_> {
             let place = self.place(span);
             let rule = Rule::NoTolerance { node: id.to_owned() };
             let help = format!("add `tolerance = {{ below = .., at_most = .. }}` to `{id}`");
-            self.cx.report_at(rule, place, self.at.path(), "no tolerance").advise(help);
+            self.cx.report_at(rule, place, &self.at.path(), "no tolerance").advise(help);
             return None;
         }
         Some(NodeIndex(index))
@@ -206,7 +206,7 @@ impl Parser<'_, '_> {
         let near = self.cx.suggester.nearest(id, ids.iter().map(String::as_str));
         let place = self.place(span);
         let rule = Rule::UnknownId { kind, id: id.to_owned() };
-        let diagnostic = self.cx.report_at(rule, place, self.at.path(), &format!("no such {kind}"));
+        let diagnostic = self.cx.report_at(rule, place, &self.at.path(), &format!("no such {kind}"));
         if let Some(near) = near {
             diagnostic.advise(format!("did you mean `{near}`?")).mend(place, near);
         }
@@ -221,7 +221,7 @@ impl Parser<'_, '_> {
             let rule = Rule::InvalidLevel { level: digits.to_owned() };
             let place = self.place(span);
             let help = "levels are percentages, as in `VaR99` or `TVaR99.5`";
-            self.cx.report_at(rule, place, self.at.path(), "no such level").advise(help);
+            self.cx.report_at(rule, place, &self.at.path(), "no such level").advise(help);
         }
         level
     }
@@ -236,7 +236,7 @@ impl Parser<'_, '_> {
             let Ok(probability) = Probability::new(value) else {
                 let place = self.place(self.tokens[at].1.clone());
                 let rule = Rule::OutsideUnitInterval { what: "a probability", value };
-                self.cx.report_at(rule, place, self.at.path(), "expected 0% to 100%");
+                self.cx.report_at(rule, place, &self.at.path(), "expected 0% to 100%");
                 return None;
             };
             Limit::Probability(probability)
@@ -315,7 +315,7 @@ impl Parser<'_, '_> {
         };
         let rule = Rule::InvalidStatement { found, expected };
         let label = format!("expected {expected}");
-        self.cx.report_at(rule, place, self.at.path(), &label).advise(help).name_odd(self.text);
+        self.cx.report_at(rule, place, &self.at.path(), &label).advise(help).name_odd(self.text);
         None
     }
 

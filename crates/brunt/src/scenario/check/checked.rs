@@ -74,9 +74,9 @@ fn statements(tree: &Tree) -> Vec<StatementPlace> {
         return Vec::new();
     };
     let place = |entry: &Entry| {
-        let (Value::String(text), Some(place)) = (&entry.tree.value, entry.tree.place) else { return None };
+        let (Value::String(text), Some(place)) = (&entry.tree.value, entry.tree.place()) else { return None };
         let Place { file, start, end } = place.within_quotes(text);
-        Some(StatementPlace { id: entry.key.clone(), file, span: start..end })
+        Some(StatementPlace { id: entry.key.to_string(), file, span: start..end })
     };
     appetite.iter().filter_map(place).collect()
 }
@@ -101,16 +101,16 @@ fn fit_to_text(diagnostic: &mut Diagnostic, sources: &Sources) {
 /// A diagnostic for the first value nested deeper than [`MOST_NESTED`].
 pub(crate) fn too_deep(tree: &Tree) -> Option<Diagnostic> {
     fn find(tree: &Tree, depth: usize) -> Option<&Tree> {
-        let mut inside: Box<dyn Iterator<Item = &Tree>> = match &tree.value {
-            Value::Table(table) => Box::new(table.iter().map(|entry| &entry.tree)),
-            Value::Array(items) => Box::new(items.iter()),
-            _ => return None,
-        };
-        if depth > MOST_NESTED { Some(tree) } else { inside.find_map(|tree| find(tree, depth + 1)) }
+        match &tree.value {
+            Value::Table(_) | Value::Array(_) if depth > MOST_NESTED => Some(tree),
+            Value::Table(table) => table.iter().find_map(|entry| find(&entry.tree, depth + 1)),
+            Value::Array(items) => items.iter().find_map(|item| find(item, depth + 1)),
+            _ => None,
+        }
     }
     // The file itself is a table that authors do not count, so depth starts at 0.
     let deep = find(tree, 0)?;
-    let mut diagnostic = diagnose(&Rule::TooDeep { limit: MOST_NESTED }, deep.place, "", "too deep");
+    let mut diagnostic = diagnose(&Rule::TooDeep { limit: MOST_NESTED }, deep.place(), "", "too deep");
     diagnostic.advise("laws within laws count twice: once for the law, once for its parameters");
     Some(diagnostic)
 }

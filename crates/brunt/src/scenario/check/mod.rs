@@ -108,7 +108,7 @@ fn read(cx: &mut Context, root: &At<'_>, hash: String) -> Option<Scenario> {
         start,
         horizon,
         parties,
-        categories: cx.category_names().to_vec(),
+        categories: cx.category_names().as_slice().to_vec(),
         nodes: nodes.into_iter().map(|draft| draft.node).collect(),
         threats: threats.into_iter().map(|draft| draft.threat).collect(),
         factors,

@@ -2,11 +2,12 @@
 
 use crate::scenario::node::check::NodeDraft;
 use crate::scenario::node::cycle::edges;
-use crate::scenario::node::graph::reachable;
+use crate::scenario::node::form::Footing;
+use crate::scenario::node::graph::{Graph, reachable};
 use crate::scenario::read::tree::Value;
 use crate::scenario::read::{At, Context, Rule};
 use crate::scenario::threat::check::ThreatDraft;
-use crate::scenario::{Frequency, Hits, LossAmount, Need, Threat};
+use crate::scenario::{Frequency, Hits, LossAmount, Need, NodeIndex, Threat};
 use crate::units::{Probability, Ticks};
 
 /// Warns of threats that never happen or change nothing, of idle nodes, and of needs that can never bind.
@@ -20,7 +21,8 @@ pub(crate) fn check_reach(
     horizon: Ticks,
 ) {
     let happens = possible_threats(threats);
-    let matters = nodes_that_matter(nodes, measured);
+    let needed = edges(nodes);
+    let matters = nodes_that_matter(nodes, &needed, measured);
     for (draft, &happens) in threats.iter().zip(&happens) {
         if happens {
             warn_of_idle_threat(cx, draft, &matters);
@@ -32,7 +34,7 @@ pub(crate) fn check_reach(
             cx.report_key(rule, &draft.at, "never happens").advise("add a `frequency`, or a trigger of another threat");
         }
     }
-    warn_of_idle_nodes(cx, nodes, measured);
+    warn_of_idle_nodes(cx, nodes, &needed, measured);
     let falls = nodes_that_fall(nodes, threats, &happens, horizon);
     for draft in nodes {
         for (need, at) in draft.node.needs.iter().zip(&draft.need_places) {
@@ -62,9 +64,9 @@ fn stated_zero<'t>(draft: &ThreatDraft<'t>) -> Option<(At<'t>, &'static str)> {
 fn possible_threats(threats: &[ThreatDraft<'_>]) -> Vec<bool> {
     let triggered = |draft: &ThreatDraft<'_>| {
         let triggers = draft.threat.triggers.iter().filter(|trigger| trigger.probability > Probability::ZERO);
-        triggers.map(|trigger| trigger.threat.0 as usize).collect()
+        triggers.map(|trigger| trigger.threat.0).collect::<Vec<_>>()
     };
-    let edges: Vec<Vec<usize>> = threats.iter().map(triggered).collect();
+    let edges = Graph::new(threats.iter().map(triggered));
     reachable(&edges, (0..threats.len()).filter(|&index| happens_by_itself(&threats[index].threat)))
 }
 
@@ -78,9 +80,9 @@ fn happens_by_itself(threat: &Threat) -> bool {
 }
 
 /// Whether the outage of each node can cost, breach a tolerance or be measured, at the node or at a node that needs it.
-fn nodes_that_matter(nodes: &[NodeDraft<'_>], measured: &[bool]) -> Vec<bool> {
+fn nodes_that_matter(nodes: &[NodeDraft<'_>], needed: &Graph, measured: &[bool]) -> Vec<bool> {
     let costs = |index: &usize| is_watched(&nodes[*index], measured[*index]);
-    reachable(&edges(nodes), (0..nodes.len()).filter(costs))
+    reachable(needed, (0..nodes.len()).filter(costs))
 }
 
 fn is_watched(draft: &NodeDraft<'_>, measured: bool) -> bool {
@@ -114,12 +116,10 @@ fn warn_of_idle_threat(cx: &mut Context, draft: &ThreatDraft<'_>, matters: &[boo
     cx.report_key(Rule::IdleThreat { threat: threat.id.clone(), reason }, &at, "no consequence");
 }
 
-fn warn_of_idle_nodes(cx: &mut Context, nodes: &[NodeDraft<'_>], measured: &[bool]) {
-    let mut needed = vec![false; nodes.len()];
-    for member in edges(nodes).into_iter().flatten() {
-        needed[member] = true;
-    }
-    for ((draft, needed), &measured) in nodes.iter().zip(needed).zip(measured) {
+fn warn_of_idle_nodes(cx: &mut Context, nodes: &[NodeDraft<'_>], needed: &Graph, measured: &[bool]) {
+    let mut is_needed = vec![false; nodes.len()];
+    needed.edges().for_each(|(_, member)| is_needed[member as usize] = true);
+    for ((draft, needed), &measured) in nodes.iter().zip(is_needed).zip(measured) {
         if !needed && !is_watched(draft, measured) {
             cx.report_key(Rule::IdleNode { node: draft.node.id.clone() }, &draft.at, "changes nothing");
         }
@@ -140,17 +140,21 @@ fn nodes_that_fall(
             falls[node] = true;
         }
     }
-    let mut needed_by = vec![Vec::new(); nodes.len()];
-    for (index, members) in edges(nodes).into_iter().enumerate() {
-        for member in members {
-            needed_by[member].push(index);
-        }
-    }
+    let needs: Vec<(usize, &Need)> =
+        (0..).zip(nodes).flat_map(|(index, draft)| draft.node.needs.iter().map(move |need| (index, need))).collect();
+    let members = Graph::new(needs.iter().map(|(_, need)| need.form.members().map(|member| member.0)));
+    let needed_by = members.turned(nodes.len());
+    let mut footings: Vec<Footing> = needs.iter().map(|(_, need)| Footing::new(&need.form)).collect();
     let mut queue: Vec<usize> = (0..nodes.len()).filter(|&index| falls[index]).collect();
     while let Some(fallen) = queue.pop() {
-        for &index in &needed_by[fallen] {
-            let binds = |need: &Need| never_binds(need, &falls, horizon).is_none();
-            if !falls[index] && nodes[index].node.needs.iter().any(binds) {
+        for &position in needed_by.of(fallen) {
+            let ((index, need), footing) = (needs[position as usize], &mut footings[position as usize]);
+            footing.lose(&need.form, NodeIndex(fallen as u32));
+            // The whole need is looked at only once it may bind, which is the last time but for roundings.
+            if !falls[index]
+                && footing.may_bind(&need.form, is_felt(need))
+                && never_binds(need, &falls, horizon).is_none()
+            {
                 falls[index] = true;
                 queue.push(index);
             }
@@ -167,7 +171,12 @@ fn never_binds(need: &Need, falls: &[bool], horizon: Ticks) -> Option<&'static s
     if need.buffer >= horizon {
         return Some("its `buffer` outlasts the horizon");
     }
-    need.form.never_binds(|node| falls[node.0 as usize], need.switchover > need.buffer)
+    need.form.never_binds(|node| falls[node.0 as usize], is_felt(need))
+}
+
+/// Whether a shortfall before rerouting is felt.
+fn is_felt(need: &Need) -> bool {
+    need.switchover > need.buffer
 }
 
 fn warn_of_untested_tolerances(cx: &mut Context, nodes: &[NodeDraft<'_>], threats: &[ThreatDraft<'_>]) {

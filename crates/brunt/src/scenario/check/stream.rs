@@ -19,7 +19,7 @@ pub(super) fn check_streams(cx: &mut Context, scenario: &Scenario, threats: &[At
         let rule = Rule::SharedStream { first: first.0.to_owned(), second: id.to_owned() };
         let place = if is_key { at.key_place() } else { at.place() };
         let other = if first.2 { first.1.key_place() } else { first.1.place() };
-        let diagnostic = cx.report_at(rule, place, at.path(), "the same 32 bits");
+        let diagnostic = cx.report_at(rule, place, &at.path(), "the same 32 bits");
         diagnostic.point(other, "as this").advise("rename one of them; a `name` may stay");
     }
 }

@@ -6,7 +6,7 @@ use crate::scenario::cover::check::{ClauseName, Payer, World};
 use crate::scenario::entry;
 use crate::scenario::header::check::display_name;
 use crate::scenario::node::cycle::printed;
-use crate::scenario::node::graph::path;
+use crate::scenario::node::graph::{Graph, path};
 use crate::scenario::read::{At, Context, Rule, check_id};
 use crate::scenario::{Cap, CoFunding, Contract, Indemnity, NodeIndex, PartyIndex, Pool, Price};
 use crate::units::{Money, Share};
@@ -339,16 +339,13 @@ struct Answering<'a> {
 
 /// A circle of indemnities, if there is one: each answers payments under the next, and the last answers payments under the first.
 fn circle(all: &[Answering<'_>]) -> Option<Vec<usize>> {
-    let edges: Vec<Vec<usize>> = all
-        .iter()
-        .map(|answering| {
-            let transfers = &answering.indemnity.cover.transfers;
-            let positions = transfers.iter().filter_map(|clause| all.iter().position(|other| other.index == clause.0));
-            positions.collect()
-        })
-        .collect();
+    let edges = Graph::new(all.iter().map(|answering| {
+        let transfers = answering.indemnity.cover.transfers.iter();
+        let position = |index: u32| all.binary_search_by_key(&index, |other| other.index).ok();
+        transfers.filter_map(move |clause| position(clause.0)).map(|position| position as u32)
+    }));
     let closing = |from: usize| {
-        let back = edges[from].iter().find_map(|&to| path(&edges, to, from))?;
+        let back = edges.of(from).iter().find_map(|&to| path(&edges, to as usize, from))?;
         Some([&[from], &back[..]].concat())
     };
     (0..all.len()).find_map(closing)

@@ -316,8 +316,9 @@ impl Around<'_, '_> {
     /// Checks that a node can be one more member of a need; reports the reason if not.
     fn check_addition(&self, cx: &mut Context, index: NeedIndex, node: NodeIndex, at: &At<'_>) -> Option<()> {
         let need = self.need_at(index);
-        let members = need.form.members();
-        if let Some(place) = at.child("node").filter(|_| members.contains(&node) || node == index.node) {
+        let mut members = need.form.members();
+        let count = members.len();
+        if let Some(place) = at.child("node").filter(|_| members.any(|member| member == node) || node == index.node) {
             let member = cx.nodes.as_slice()[node.0 as usize].clone();
             cx.report(Rule::RepeatedMember { member }, &place, "it is there already");
             return None;
@@ -327,9 +328,9 @@ impl Around<'_, '_> {
                 cx.missing(at, "weight", &entry::AddedMember::KEYS);
                 None
             }
-            (NeedForm::All(_), _) if members.len() > 1 => {
+            (NeedForm::All(_), _) if count > 1 => {
                 let help = "split the need in two, and add the member to one of them";
-                cx.report(Rule::NothingToReroute { members: members.len() }, at, "stands in for what").advise(help);
+                cx.report(Rule::NothingToReroute { members: count }, at, "stands in for what").advise(help);
                 None
             }
             (NeedForm::Pool(_), Some(_)) | (_, None) => Some(()),

@@ -3,7 +3,7 @@
 use crate::scenario::control::check::ControlDraft;
 use crate::scenario::node::check::NodeDraft;
 use crate::scenario::node::cycle::{edges, printed};
-use crate::scenario::node::graph::{components, path};
+use crate::scenario::node::graph::{Graph, components, path};
 use crate::scenario::read::{Context, Rule};
 use crate::scenario::threat::check::ThreatDraft;
 use crate::scenario::{
@@ -39,10 +39,10 @@ pub(crate) fn check_idle(
 }
 
 fn refuse_circles(cx: &mut Context, controls: &[ControlDraft<'_>]) {
-    let edges: Vec<Vec<usize>> =
-        controls.iter().map(|draft| draft.control.raises().map(|control| control.0 as usize).collect()).collect();
+    let edges = Graph::new(controls.iter().map(|draft| draft.control.raises().map(|control| control.0)));
     let component = components(&edges);
-    let back = |index: usize| edges[index].iter().copied().find(|&raised| component[raised] == component[index]);
+    let raised = |index: usize| edges.of(index).iter().map(|&raised| raised as usize);
+    let back = |index: usize| raised(index).find(|&raised| component[raised] == component[index]);
     // One report for a circle is enough.
     if let Some((index, raised)) = (0..controls.len()).find_map(|index| Some((index, back(index)?))) {
         let circle = std::iter::once(index).chain(path(&edges, raised, index).unwrap_or_default());
@@ -52,11 +52,13 @@ fn refuse_circles(cx: &mut Context, controls: &[ControlDraft<'_>]) {
 }
 
 fn refuse_cycles_of_needs(cx: &mut Context, controls: &[ControlDraft<'_>], nodes: &[NodeDraft<'_>]) {
-    let mut edges = edges(nodes);
-    let plain = components(&edges);
-    for (need, added) in controls.iter().flat_map(ControlDraft::added) {
-        edges[need.node.0 as usize].push(added.0 as usize);
+    if controls.is_empty() {
+        return;
     }
+    let edges = edges(nodes);
+    let plain = components(&edges);
+    let added = controls.iter().flat_map(ControlDraft::added);
+    let edges = edges.with(added.map(|(need, added)| (need.node.0, added.0)).collect());
     let extended = components(&edges);
     for draft in controls {
         for (act, at) in draft.control.acts.iter().zip(&draft.act_places) {
@@ -65,7 +67,7 @@ fn refuse_cycles_of_needs(cx: &mut Context, controls: &[ControlDraft<'_>], nodes
                 let node = index.node.0 as usize;
                 let members = nodes[node].node.needs[index.need as usize].form.members();
                 let name = format!("{}.{}", nodes[node].node.id, index.need);
-                if members.iter().any(|member| plain[member.0 as usize] == plain[node]) {
+                if members.clone().any(|member| plain[member.0 as usize] == plain[node]) {
                     cx.report(Rule::ControlOnCycle { need: name }, at, "acts on the cycle");
                 } else if let NeedEffect::Member { node: added, .. } = effect
                     && extended[added.0 as usize] == extended[node]

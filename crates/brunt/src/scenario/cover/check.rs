@@ -52,7 +52,7 @@ impl World<'_, '_> {
                 let rule = Rule::UnknownWord { what: "cover", word: word.to_owned() };
                 let help =
                     "`covers = \"all\"` covers every loss, a table such as `{ categories = [\"fine\"] }` some of them";
-                let is_category = cx.category_names().iter().any(|name| name == word);
+                let is_category = cx.category_names().as_slice().iter().any(|name| name == word);
                 let diagnostic = cx.report(rule, at, "expected `all` or a table").advise(help);
                 if is_category {
                     let fix = format!("{{ categories = [\"{word}\"] }}");

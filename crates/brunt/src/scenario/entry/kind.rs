@@ -48,11 +48,11 @@ pub trait Stated<K: ?Sized> {
 impl Tree {
     /// A value without a place in a file.
     pub(crate) fn of(value: Value) -> Self {
-        Self { place: None, value }
+        Self::new(None, value)
     }
 
     pub(crate) fn table(table: Table) -> Self {
-        Self::of(Value::Table(table))
+        Self::of(Value::Table(table.into()))
     }
 
     pub(crate) fn list(items: Vec<Self>) -> Self {
@@ -347,8 +347,7 @@ impl<K: Shaped> Shaped for Map<K> {
 
 /// A table of values by id. Of two values with the same id the later one is kept.
 pub fn map<K, I: Into<String>, T: Stated<K>>(pairs: impl IntoIterator<Item = (I, T)>) -> Tree {
-    let with = |table: Table, (id, value): (I, T)| table.with(&id.into(), value.tree());
-    Tree::table(pairs.into_iter().fold(Table::default(), with))
+    Tree::table(Table::sorted(pairs.into_iter().map(|(id, value)| (id.into(), value.tree())).collect()))
 }
 
 impl<K, I: Into<String>, T: Stated<K>, const N: usize> Stated<Map<K>> for [(I, T); N] {

@@ -7,8 +7,9 @@ use crate::scenario::entry::{
     Contract, Control, Duration, Factors, Header, Id, Many, Map, Node, Party, Policy, Share, Stated, Stress, Text,
     Threat, Whole,
 };
-use crate::scenario::read::tree::{Table, Tree, Value};
+use crate::scenario::read::tree::{Table, Tree};
 use crate::units::Date;
+use std::collections::BTreeMap;
 
 table! {
     /// A scenario file, in TOML or JSON, or the same content built in code.
@@ -66,7 +67,10 @@ table! {
 /// ```
 #[derive(Debug, Clone, PartialEq)]
 pub struct Scenario {
+    /// The header and all else that is no section of entries by id.
     file: Table,
+    /// Sections of entries by id.
+    sections: BTreeMap<&'static str, BTreeMap<String, Tree>>,
 }
 
 impl Scenario {
@@ -75,25 +79,25 @@ impl Scenario {
         let header = Table::default().with("name", Stated::<Text>::tree(name));
         let header = header.with("currency", Stated::<Text>::tree(currency));
         let file = Table::default().with("brunt", Stated::<Whole>::tree(1)).with("scenario", Tree::table(header));
-        Self { file }
+        Self { file, sections: BTreeMap::new() }
     }
 
     /// The local date whose midnight is the start of every trial. The date anchors months, seasons and weekly hours.
     #[must_use]
     pub fn start(self, date: impl Stated<Date>) -> Self {
-        self.entry("scenario", "start", date.tree())
+        self.header("start", date.tree())
     }
 
     /// The length of a trial.
     #[must_use]
     pub fn horizon(self, length: impl Stated<Duration>) -> Self {
-        self.entry("scenario", "horizon", length.tree())
+        self.header("horizon", length.tree())
     }
 
     /// The discount rate per year for costs without a discount rate of their own.
     #[must_use]
     pub fn discount_rate(self, rate: impl Stated<Share>) -> Self {
-        self.entry("scenario", "discount_rate", rate.tree())
+        self.header("discount_rate", rate.tree())
     }
 
     /// A party that may bear losses.
@@ -123,7 +127,7 @@ impl Scenario {
     /// The common factors that correlate threats.
     #[must_use]
     pub fn factors(self, factors: Factors) -> Self {
-        Self { file: self.file.with("factors", Stated::<Factors>::tree(factors)) }
+        Self { file: self.file.with("factors", Stated::<Factors>::tree(factors)), ..self }
     }
 
     /// Adds a contract.
@@ -158,14 +162,21 @@ impl Scenario {
 
     /// Checks the scenario; the result holds every problem.
     pub(crate) fn checked(&self) -> Checked {
-        finish(Some(Tree::table(self.file.clone())), Vec::new(), Sources::new())
+        let entries = |section: &BTreeMap<String, Tree>| Table::sorted(section.clone());
+        let section = |file: Table, (name, section)| file.with(name, Tree::table(entries(section)));
+        let file = self.sections.iter().map(|(&name, section)| (name, section)).fold(self.file.clone(), section);
+        finish(Some(Tree::table(file)), Vec::new(), Sources::new())
     }
 
-    fn entry(mut self, section: &str, id: &str, tree: Tree) -> Self {
-        let entries = match self.file.remove(section).map(|entry| entry.tree.value) {
-            Some(Value::Table(entries)) => entries,
-            _ => Table::default(),
-        };
-        Self { file: self.file.with(section, Tree::table(entries.with(id, tree))) }
+    fn header(mut self, key: &'static str, tree: Tree) -> Self {
+        if let Some(header) = self.file.get_mut("scenario").and_then(|entry| entry.tree.table_mut()) {
+            *header = std::mem::take(header).with(key, tree);
+        }
+        self
+    }
+
+    fn entry(mut self, section: &'static str, id: &str, tree: Tree) -> Self {
+        self.sections.entry(section).or_default().insert(id.to_owned(), tree);
+        self
     }
 }

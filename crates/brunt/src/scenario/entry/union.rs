@@ -33,7 +33,7 @@ macro_rules! schema {
 }
 
 /// A table with one key.
-pub(crate) fn one(key: &str, value: Tree) -> Tree {
+pub(crate) fn one(key: &'static str, value: Tree) -> Tree {
     Tree::table(Table::default().with(key, value))
 }
 

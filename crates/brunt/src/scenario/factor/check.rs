@@ -114,7 +114,7 @@ fn pairs<'t>(cx: &mut Context, rows: &[At<'t>]) -> Option<Matrix<'t>> {
         };
         if let Some(first) = matrix.cells.get(&(i.min(j), i.max(j))) {
             let place = first.place();
-            let id = row.child("between").map(|at| at.path().to_owned()).unwrap_or_default();
+            let id = row.child("between").map(|at| at.path()).unwrap_or_default();
             cx.report(Rule::DuplicateId { id }, row, "this pair again").point(place, "first here");
             continue;
         }

@@ -92,9 +92,9 @@ impl Reader {
             ast::Value::Array(array) => {
                 Value::Array(array.elements.into_iter().map(|item| self.convert(item, path)).collect())
             }
-            ast::Value::Object(object) => Value::Table(self.table(object, path)),
+            ast::Value::Object(object) => Value::Table(self.table(object, path).into()),
         };
-        Tree { place, value }
+        Tree::new(place, value)
     }
 
     fn table(&mut self, object: ast::Object<'_>, path: &str) -> Table {
@@ -103,13 +103,15 @@ impl Reader {
             let key_place = self.place(property.name.range());
             let key = property.name.into_string();
             let path = if path.is_empty() { key.clone() } else { format!("{path}.{key}") };
-            entries.push(Entry { key_place, tree: self.convert(property.value, &path), key });
+            entries.push(Entry::new(key, key_place, self.convert(property.value, &path)));
         }
         let (table, duplicates) = Table::new(entries);
         for again in duplicates {
-            let first = table.get(&again.key).and_then(|entry| entry.key_place);
-            let path = if path.is_empty() { again.key.clone() } else { format!("{path}.{}", again.key) };
-            let mut diagnostic = diagnose(&Rule::DuplicateId { id: again.key }, again.key_place, &path, "again");
+            let first = table.get(&again.key).and_then(Entry::key_place);
+            let path = if path.is_empty() { again.key.to_string() } else { format!("{path}.{}", again.key) };
+            let place = again.key_place();
+            let rule = Rule::DuplicateId { id: again.key.into_owned() };
+            let mut diagnostic = diagnose(&rule, place, &path, "again");
             diagnostic.point(first, "first here");
             self.diagnostics.push(diagnostic);
         }

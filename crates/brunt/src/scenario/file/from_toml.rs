@@ -13,10 +13,8 @@ use toml::de::{DeTable, DeValue};
 /// Parses TOML; `None` if the text is not TOML. A key that is defined twice is reported, and the tree keeps its first definition.
 pub(crate) fn parse(text: &str, file: FileId) -> (Option<Tree>, Vec<Diagnostic>) {
     let (table, errors) = DeTable::parse_recoverable(text);
-    let tree = Tree {
-        place: Some(Place { file, start: 0, end: 0 }),
-        value: Value::Table(convert_table(table.into_inner(), file)),
-    };
+    let place = Place { file, start: 0, end: 0 };
+    let tree = Tree::new(Some(place), Value::Table(convert_table(table.into_inner(), file).into()));
     let duplicates_only = errors.iter().all(is_duplicate);
     let errors = distinct(&errors, text);
     let mut diagnostics: Vec<_> =
@@ -72,7 +70,7 @@ fn diagnostic(error: &toml::de::Error, text: &str, file: FileId, tree: &Tree) ->
 /// Place of the first definition of a duplicate key. For a key in a table header: the same header above; for any other key: the nearest
 /// equal key above.
 fn first_definition(text: &str, id: &str, span: &Range<usize>, tree: &Tree) -> Option<Place> {
-    let file = tree.place?.file;
+    let file = tree.place()?.file;
     let Some(wanted) = header(text, span.start) else { return nearest_key(tree, id, span.start) };
     let mut start = 0;
     for line in text[..span.start].split_inclusive('\n') {
@@ -98,7 +96,7 @@ fn nearest_key(tree: &Tree, id: &str, before: usize) -> Option<Place> {
         Value::Table(table) => table
             .iter()
             .flat_map(|entry| {
-                let own = entry.key_place.filter(|place| entry.key == id && place.start < before);
+                let own = entry.key_place().filter(|place| entry.key == id && place.start < before);
                 [own, nearest_key(&entry.tree, id, before)]
             })
             .collect(),
@@ -111,11 +109,8 @@ fn nearest_key(tree: &Tree, id: &str, before: usize) -> Option<Place> {
 fn convert_table(table: DeTable<'_>, file: FileId) -> Table {
     let entries = table.into_iter().map(|(key, value)| {
         let span = key.span();
-        Entry {
-            key_place: Some(Place { file, start: span.start, end: span.end }),
-            key: key.into_inner().into_owned(),
-            tree: convert(value, file),
-        }
+        let place = Place { file, start: span.start, end: span.end };
+        Entry::new(key.into_inner().into_owned(), Some(place), convert(value, file))
     });
     // The parser has already removed duplicate keys.
     Table::new(entries.collect()).0
@@ -130,7 +125,7 @@ fn convert(value: Spanned<DeValue<'_>>, file: FileId) -> Tree {
         DeValue::Boolean(value) => Value::Bool(value),
         DeValue::Datetime(value) => Value::Datetime(value.to_string()),
         DeValue::Array(items) => Value::Array(items.into_iter().map(|item| convert(item, file)).collect()),
-        DeValue::Table(table) => Value::Table(convert_table(table, file)),
+        DeValue::Table(table) => Value::Table(convert_table(table, file).into()),
     };
-    Tree { place: Some(Place { file, start: span.start, end: span.end }), value }
+    Tree::new(Some(Place { file, start: span.start, end: span.end }), value)
 }

@@ -11,6 +11,7 @@ use crate::scenario::read::tree::{Place, Table, Tree, Value};
 use crate::scenario::read::{Keys, Rule};
 use std::io;
 use std::path::{Component, Path, PathBuf};
+use std::sync::Arc;
 
 /// Largest file that is accepted, 16 MiB.
 pub const MAX_FILE_BYTES: usize = 16 << 20;
@@ -59,7 +60,7 @@ pub(crate) fn load_with(path: &Path, overlays: &[&Path], read: ReadFile<'_>) -> 
     let mut tree = loader.load(path, None);
     for overlay in overlays {
         let added = loader.overlay(overlay);
-        if let (Some(Tree { value: Value::Table(into), .. }), Some(added)) = (&mut tree, added) {
+        if let (Some(into), Some(added)) = (tree.as_mut().and_then(Tree::table_mut), added) {
             loader.merge(into, added, "");
         }
     }
@@ -98,7 +99,7 @@ pub(crate) fn patched(tree: Tree, mut sources: Sources, patch: &str) -> Checked 
         && let Some(include) = change.get("include")
     {
         let rule = Rule::UnknownKey { key: "include".into(), table: "a patch" };
-        let mut diagnostic = diagnose(&rule, include.key_place, "include", "not in a patch");
+        let mut diagnostic = diagnose(&rule, include.key_place(), "include", "not in a patch");
         diagnostic.advise("a patch reads no files: state the values themselves");
         diagnostics.push(diagnostic);
     }
@@ -144,7 +145,7 @@ impl<'r> Loader<'r> {
             self.is_readable = false;
         }
         let mut tree = tree?;
-        let Value::Table(table) = &mut tree.value else { return Some(tree) };
+        let Some(table) = tree.table_mut() else { return Some(tree) };
         let Some(include) = table.remove("include") else { return Some(tree) };
         self.chain.push(normal(path));
         for (name, place) in self.names(&include.tree) {
@@ -159,11 +160,13 @@ impl<'r> Loader<'r> {
 
     /// Reads an overlay, and reports every key in it that an overlay may not have.
     fn overlay(&mut self, path: &Path) -> Option<Table> {
-        let (table, place) = match self.load(path, None)? {
-            Tree { value: Value::Table(table), place } => (table, place),
+        let tree = self.load(path, None)?;
+        let place = tree.place();
+        let table = match tree {
+            Tree { value: Value::Table(table), .. } => Arc::unwrap_or_clone(table),
             other => {
                 let rule = Rule::WrongType { expected: "a table".into(), found: other.value.kind() };
-                self.diagnostics.push(diagnose(&rule, other.place, "", "expected a table"));
+                self.diagnostics.push(diagnose(&rule, place, "", "expected a table"));
                 return None;
             }
         };
@@ -176,9 +179,9 @@ impl<'r> Loader<'r> {
         for entry in table.into_entries() {
             if entry.key == "stress" {
                 stresses.insert(entry);
-            } else if !OVERLAY.keys.contains(&entry.key.as_str()) {
-                let rule = Rule::UnknownKey { key: entry.key.clone(), table: OVERLAY.table };
-                let mut diagnostic = diagnose(&rule, entry.key_place, &entry.key, "not in an overlay");
+            } else if !OVERLAY.keys.contains(&entry.key.as_ref()) {
+                let rule = Rule::UnknownKey { key: entry.key.to_string(), table: OVERLAY.table };
+                let mut diagnostic = diagnose(&rule, entry.key_place(), &entry.key, "not in an overlay");
                 diagnostic
                     .advise("an overlay adds stresses; all else stands in the scenario and the files it includes");
                 self.diagnostics.push(diagnostic);
@@ -196,10 +199,10 @@ impl<'r> Loader<'r> {
         let mut names = Vec::new();
         for item in items {
             match &item.value {
-                Value::String(name) => names.push((name.as_str(), item.place)),
+                Value::String(name) => names.push((name.as_str(), item.place())),
                 other => {
                     let rule = Rule::WrongType { expected: "paths of files as strings".into(), found: other.kind() };
-                    self.diagnostics.push(diagnose(&rule, item.place, "include", "expected a path"));
+                    self.diagnostics.push(diagnose(&rule, item.place(), "include", "expected a path"));
                 }
             }
         }
@@ -226,8 +229,10 @@ impl<'r> Loader<'r> {
             return None;
         }
         let tree = self.load(path, place)?;
+        let place = tree.place();
         match tree.value {
-            Value::Table(mut table) => {
+            Value::Table(table) => {
+                let mut table = Arc::unwrap_or_clone(table);
                 self.check_included_version(&table);
                 table.remove("brunt");
                 table.remove("$schema");
@@ -235,7 +240,7 @@ impl<'r> Loader<'r> {
             }
             other => {
                 let rule = Rule::WrongType { expected: "a table".into(), found: other.kind() };
-                self.diagnostics.push(diagnose(&rule, tree.place, "", "expected a table"));
+                self.diagnostics.push(diagnose(&rule, place, "", "expected a table"));
                 None
             }
         }
@@ -250,7 +255,7 @@ impl<'r> Loader<'r> {
                 other => other.kind().to_owned(),
             };
             let rule = Rule::UnsupportedVersion { version };
-            self.diagnostics.push(diagnose(&rule, entry.tree.place, "brunt", "expected 1"));
+            self.diagnostics.push(diagnose(&rule, entry.tree.place(), "brunt", "expected 1"));
         }
     }
 
@@ -330,20 +335,21 @@ impl<'r> Loader<'r> {
     /// Merges the entries of another file into a table; a key that both files define is reported.
     fn merge(&mut self, into: &mut Table, other: Table, section: &str) {
         for entry in other.into_entries() {
-            let path = if section.is_empty() { entry.key.clone() } else { format!("{section}.{}", entry.key) };
+            let path = if section.is_empty() { entry.key.to_string() } else { format!("{section}.{}", entry.key) };
             let Some(existing) = into.get_mut(&entry.key) else {
                 into.insert(entry);
                 continue;
             };
+            let place = existing.key_place().or(existing.tree.place());
+            let again = entry.key_place();
             match (&mut existing.tree.value, entry.tree.value) {
                 (Value::Table(into), Value::Table(other)) if MERGED.contains(&path.as_str()) => {
-                    self.merge(into, other, &path);
+                    self.merge(Arc::make_mut(into), Arc::unwrap_or_clone(other), &path);
                 }
                 _ => {
-                    let rule = Rule::DuplicateId { id: entry.key };
-                    let place = existing.key_place.or(existing.tree.place);
+                    let rule = Rule::DuplicateId { id: entry.key.into_owned() };
                     let mut diagnostic = diagnose(&rule, place, &path, "here");
-                    diagnostic.point(entry.key_place, "and in this file");
+                    diagnostic.point(again, "and in this file");
                     self.diagnostics.push(diagnostic);
                 }
             }

@@ -8,11 +8,11 @@ use crate::scenario::entry::union::{one, schema, union};
 use crate::scenario::entry::{List, Number, Quantity, Share, Stated};
 use crate::scenario::read::shape::{Shape, Shaped};
 use crate::scenario::read::tree::{Table, Tree, Value};
+use std::borrow::Cow;
 #[cfg(feature = "serde")]
 use {
     schemars::{JsonSchema, Schema, SchemaGenerator, json_schema},
     serde_json::json,
-    std::borrow::Cow,
 };
 
 union! {
@@ -93,7 +93,7 @@ impl Law {
     /// A percentile at any level, in percent: `percentile(99.5, "30d")`.
     #[must_use]
     pub fn percentile(self, percent: f64, value: impl Stated<Quantity>) -> Self {
-        self.with(&format!("p{percent}"), value.tree())
+        self.with(format!("p{percent}"), value.tree())
     }
 
     /// A law that the caller defines. Parameters belong to `law` itself, so setters other than [`truncated`](Self::truncated),
@@ -139,15 +139,14 @@ impl Law {
     }
 
     /// A law by name, without parameters.
-    pub(crate) fn named(name: &str) -> Self {
+    pub(crate) fn named(name: &'static str) -> Self {
         Self(one(name, Tree::table(Table::default())))
     }
 
     /// Sets a parameter. A constant takes no parameters: the call then changes nothing.
-    fn with(mut self, key: &str, value: Tree) -> Self {
-        if let Value::Table(laws) = &mut self.0.value
-            && let Some(Value::Table(parameters)) = laws.first_mut().map(|entry| &mut entry.tree.value)
-        {
+    fn with(mut self, key: impl Into<Cow<'static, str>>, value: Tree) -> Self {
+        let law = self.0.table_mut().and_then(Table::first_mut);
+        if let Some(parameters) = law.and_then(|entry| entry.tree.table_mut()) {
             *parameters = std::mem::take(parameters).with(key, value);
         }
         self

@@ -3,7 +3,7 @@
 use crate::scenario::Need;
 use crate::scenario::node::check::NodeDraft;
 use crate::scenario::node::form::BrokenCycle;
-use crate::scenario::node::graph::{components, path};
+use crate::scenario::node::graph::{Graph, components, path};
 use crate::scenario::read::{Context, Rule};
 use crate::units::{Probability, Ticks};
 
@@ -21,8 +21,8 @@ pub(crate) fn check_cycles(cx: &mut Context, nodes: &[NodeDraft<'_>]) {
     let mut printed = 0;
     for (index, draft) in nodes.iter().enumerate() {
         for (need, at) in draft.node.needs.iter().zip(&draft.need_places) {
-            let members = need.form.members();
-            let back = members.iter().map(|member| member.0 as usize).find(|&m| component[m] == component[index]);
+            let mut members = need.form.members().map(|member| member.0 as usize);
+            let back = members.find(|&member| component[member] == component[index]);
             let Some(member) = back.filter(|_| !broken(need, "").is_empty()) else { continue };
             printed += 1;
             let id = draft.node.id.as_str();
@@ -33,7 +33,7 @@ pub(crate) fn check_cycles(cx: &mut Context, nodes: &[NodeDraft<'_>]) {
             };
             for (rule, key, help) in broken(need, &cycle) {
                 let place = at.child(key).map_or(at.place(), |at| at.key_place());
-                let diagnostic = cx.report_at(rule, place, at.path(), "on the cycle");
+                let diagnostic = cx.report_at(rule, place, &at.path(), "on the cycle");
                 diagnostic.help = help.map(str::to_owned);
             }
         }
@@ -62,13 +62,12 @@ fn broken(need: &Need, cycle: &str) -> Vec<(Rule, &'static str, Option<&'static 
 }
 
 /// For each node, the nodes it needs.
-pub(crate) fn edges(nodes: &[NodeDraft<'_>]) -> Vec<Vec<usize>> {
-    let needed = |need: &Need| need.form.members().into_iter().map(|member| member.0 as usize).collect::<Vec<_>>();
-    nodes.iter().map(|draft| draft.node.needs.iter().flat_map(needed).collect()).collect()
+pub(crate) fn edges(nodes: &[NodeDraft<'_>]) -> Graph {
+    Graph::new(nodes.iter().map(|draft| draft.node.needed().map(|node| node.0)))
 }
 
 /// A cycle such as `a -> b -> a`, the arrow meaning "needs".
-fn printed_cycle(edges: &[Vec<usize>], nodes: &[NodeDraft<'_>], from: usize, through: usize) -> String {
+fn printed_cycle(edges: &Graph, nodes: &[NodeDraft<'_>], from: usize, through: usize) -> String {
     let mut cycle = vec![from];
     cycle.extend(path(edges, through, from).unwrap_or_default());
     printed(cycle.into_iter().map(|index| nodes[index].node.id.as_str()))

@@ -97,7 +97,7 @@ fn curve(cx: &mut Context, at: &At<'_>, horizon: Ticks) -> Option<(CategoryIndex
         Some(at) => cx.text(&at, "the category"),
         None => Some(DEFAULT_CATEGORY),
     };
-    if ["per_hour", "steps", "lumps"].iter().all(|key| at.child(key).is_none()) {
+    if ["per_hour", "steps", "lumps"].iter().all(|key| !at.has(key)) {
         let help = "state `per_hour`, the cost of an hour of full outage, or `steps` or `lumps`";
         cx.report(Rule::EmptyCurve {}, at, "no cost").advise(help);
         return None;

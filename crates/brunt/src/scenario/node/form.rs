@@ -25,11 +25,13 @@ pub(crate) enum NeedForm {
 
 impl NeedForm {
     /// The members in order.
-    pub(crate) fn members(&self) -> Vec<NodeIndex> {
-        match self {
-            Self::All(weighted) | Self::Pool(weighted) => weighted.iter().map(|member| member.0).collect(),
-            Self::Any(of) | Self::AtLeast { of, .. } => of.clone(),
-        }
+    pub(crate) fn members(&self) -> impl ExactSizeIterator<Item = NodeIndex> + DoubleEndedIterator + Clone {
+        let (weighted, plain): (&[(NodeIndex, f64)], &[NodeIndex]) = match self {
+            Self::All(weighted) | Self::Pool(weighted) => (weighted, &[]),
+            Self::Any(of) | Self::AtLeast { of, .. } => (&[], of),
+        };
+        let member = move |position: usize| weighted.get(position).map_or_else(|| plain[position], |member| member.0);
+        (0..weighted.len() + plain.len()).map(member)
     }
 
     /// Name of a form that reroutes no work; `None` for a form that does.
@@ -55,7 +57,7 @@ impl NeedForm {
     /// `is_felt` whether a shortfall before rerouting is felt.
     pub(crate) fn never_binds(&self, falls: impl Fn(NodeIndex) -> bool, is_felt: bool) -> Option<&'static str> {
         let members = self.members();
-        let steady = members.iter().filter(|member| !falls(**member)).count();
+        let steady = members.clone().filter(|member| !falls(*member)).count();
         if steady == members.len() {
             return Some("no threat can reach any of its members");
         }
@@ -70,6 +72,51 @@ impl NeedForm {
                 let carried: f64 = weighted.iter().filter(|member| !falls(member.0)).map(|member| member.1).sum();
                 (carried >= 1.0 && !is_felt).then_some("the members that never fall carry the whole work")
             }
+        }
+    }
+}
+
+/// What still holds a need up while its members fall one by one, so that a need of many members is not looked at as a whole each time.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Footing {
+    /// Number of members that have not fallen.
+    steady: usize,
+    /// Whether the first member has fallen.
+    first_falls: bool,
+    /// Pools: sum of the weights of members that have not fallen, up to roundings, and a bound of the roundings.
+    carried: f64,
+    rounding: f64,
+}
+
+impl Footing {
+    /// The footing of a need none of whose members has fallen.
+    pub(crate) fn new(form: &NeedForm) -> Self {
+        let carried =
+            if let NeedForm::Pool(weighted) = form { weighted.iter().map(|member| member.1).sum() } else { 0.0 };
+        Self { steady: form.members().len(), first_falls: false, carried, rounding: 1e-9 * carried }
+    }
+
+    /// A member falls; each falls once.
+    pub(crate) fn lose(&mut self, form: &NeedForm, member: NodeIndex) {
+        self.steady -= 1;
+        match form {
+            NeedForm::Any(of) => self.first_falls |= of.first() == Some(&member),
+            NeedForm::Pool(weighted) => {
+                // Tables are sorted by key, and so are the members of a pool.
+                let position = weighted.binary_search_by_key(&member, |member| member.0);
+                self.carried -= position.map_or(self.carried, |position| weighted[position].1);
+            }
+            NeedForm::All(_) | NeedForm::AtLeast { .. } => {}
+        }
+    }
+
+    /// Whether a need of the form may bind, as [`NeedForm::never_binds`] decides; `is_felt` as there.
+    pub(crate) fn may_bind(&self, form: &NeedForm, is_felt: bool) -> bool {
+        match form {
+            NeedForm::All(_) => true,
+            NeedForm::Any(_) => self.steady == 0 || self.first_falls && is_felt,
+            NeedForm::AtLeast { k, .. } => self.steady < *k as usize,
+            NeedForm::Pool(_) => is_felt || self.carried < 1.0 + self.rounding,
         }
     }
 }
@@ -92,8 +139,7 @@ const WEIGHT_TOLERANCE: f64 = 1e-9;
 
 /// Reads the form of a need; a need states exactly one form.
 pub(crate) fn form(cx: &mut Context, at: &At<'_>, node: NodeIndex) -> Option<NeedForm> {
-    let stated: Vec<&str> =
-        ["all", "any", "at_least", "pool"].into_iter().filter(|key| at.child(key).is_some()).collect();
+    let stated: Vec<&str> = ["all", "any", "at_least", "pool"].into_iter().filter(|key| at.has(key)).collect();
     match (stated.as_slice(), at.child("of")) {
         (["at_least"], of) => at_least(cx, at, of, node),
         ([], Some(_)) => {
@@ -232,6 +278,42 @@ fn other_than(cx: &mut Context, member: NodeIndex, node: NodeIndex, at: &At<'_>,
     }
     let id = cx.nodes.as_slice()[node.0 as usize].clone();
     let place = if is_key { at.key_place() } else { at.place() };
-    cx.report_at(Rule::SelfNeed { node: id }, place, at.path(), "itself");
+    cx.report_at(Rule::SelfNeed { node: id }, place, &at.path(), "itself");
     false
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    fn form() -> impl Strategy<Value = NeedForm> {
+        let weights = proptest::collection::vec(prop_oneof![Just(0.1), Just(0.25), Just(1.0), 0.05..2.0], 1..9);
+        (0..4, weights, 0_u32..9).prop_map(|(kind, weights, k)| {
+            let of: Vec<NodeIndex> = (0..weights.len() as u32).map(NodeIndex).collect();
+            let weighted = of.iter().copied().zip(weights).collect();
+            match kind {
+                0 => NeedForm::All(weighted),
+                1 => NeedForm::Any(of),
+                2 => NeedForm::AtLeast { k: k.clamp(1, of.len() as u32), of },
+                _ => NeedForm::Pool(weighted),
+            }
+        })
+    }
+
+    proptest! {
+        #[test]
+        fn a_need_that_binds_has_lost_its_footing(form in form(), order in Just((0..9).collect::<Vec<u32>>()).prop_shuffle(), felt: bool) {
+            let members = form.members().len();
+            let (mut fallen, mut footing) = (vec![false; 9], Footing::new(&form));
+            for node in order.into_iter().filter(|&node| (node as usize) < members) {
+                fallen[node as usize] = true;
+                footing.lose(&form, NodeIndex(node));
+                let binds = form.never_binds(|node| fallen[node.0 as usize], felt).is_none();
+                // Only a pool within roundings of its whole work is looked at once more than it needs.
+                let is_close = matches!(form, NeedForm::Pool(_)) && (footing.carried - 1.0).abs() < 1e-7;
+                prop_assert!(footing.may_bind(&form, felt) == binds || is_close && !binds, "{:?} {:?}", form, fallen);
+            }
+        }
+    }
 }

@@ -4,7 +4,7 @@ pub(crate) mod check;
 pub(crate) mod cycle;
 mod downtime;
 pub(crate) mod entry;
-mod form;
+pub(crate) mod form;
 pub(crate) mod graph;
 mod hours;
 mod need;
@@ -17,7 +17,7 @@ pub(crate) use form::NeedForm;
 pub(crate) use hours::{WeeklyHours, weekly_hours};
 pub(crate) use need::Need;
 
-use crate::scenario::PartyIndex;
+use crate::scenario::{NodeIndex, PartyIndex};
 
 /// A process, site, system, team or vendor.
 #[derive(Debug, Clone, PartialEq)]
@@ -45,4 +45,11 @@ pub(crate) struct Node {
     pub tolerance: Option<Tolerance>,
     /// Catching up on lost work after an outage.
     pub backlog: Option<Backlog>,
+}
+
+impl Node {
+    /// The members of all needs of the node, need by need.
+    pub(crate) fn needed(&self) -> impl Iterator<Item = NodeIndex> {
+        self.needs.iter().flat_map(|need| need.form.members())
+    }
 }

@@ -19,14 +19,12 @@ const UNKNOWN_KEY: &str = "unknown-key";
 impl Context {
     /// Reads a table; unknown keys are reported.
     pub(crate) fn table<'t>(&mut self, at: &At<'t>, keys: &Keys) -> Option<At<'t>> {
-        if at.as_table().is_none() {
+        let Some(table) = at.as_table() else {
             self.wrong_type(at, &format!("{} as a table", keys.table));
             return None;
-        }
-        for (key, entry) in at.entries() {
-            if !keys.keys.contains(&key) {
-                self.unknown_key(key, &entry, keys);
-            }
+        };
+        for entry in table.iter().filter(|entry| !keys.keys.contains(&entry.key.as_ref())) {
+            self.unknown_key(&entry.key, &at.entry(entry), keys);
         }
         Some(at.clone())
     }
@@ -57,10 +55,11 @@ impl Context {
 
     /// Whether an unknown key of the table was already reported as a misspelling of this key, so that no second report is needed.
     fn was_misspelt(&self, table: &At<'_>, key: &str) -> bool {
+        let path = table.path();
         self.diagnostics.iter().rev().take(50).any(|diagnostic| {
             let parent = diagnostic.path.rsplit_once('.').map_or("", |(parent, _)| parent);
             diagnostic.code == UNKNOWN_KEY
-                && parent == table.path()
+                && parent == path
                 && diagnostic.fix.as_ref().is_some_and(|fix| fix.replacement == key)
         })
     }

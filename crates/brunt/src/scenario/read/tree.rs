@@ -2,6 +2,9 @@
 
 use crate::random::Fingerprinted;
 use crate::scenario::diagnostic::FileId;
+use std::borrow::Cow;
+use std::collections::BTreeMap;
+use std::sync::Arc;
 
 /// A span of a file.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -23,13 +26,49 @@ impl Place {
     }
 }
 
+/// A place in half the memory: files have at most 16 MiB.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+struct Spot {
+    file: FileId,
+    start: u32,
+    end: u32,
+}
+
+impl Spot {
+    fn new(place: Place) -> Self {
+        Self { file: place.file, start: place.start as u32, end: place.end as u32 }
+    }
+
+    fn place(self) -> Place {
+        Place { file: self.file, start: self.start as usize, end: self.end as usize }
+    }
+}
+
 /// A value with the place where it was typed.
+///
+/// A scenario of 100,000 nodes has a million values, so a value is kept small, and a clone shares the tables within.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Tree {
-    /// Place of the value in a file; `None` for a value built in code.
-    pub(crate) place: Option<Place>,
+    spot: Option<Spot>,
     /// The value.
     pub(crate) value: Value,
+}
+
+impl Tree {
+    /// A value at a place in a file; `None` for a value built in code.
+    pub(crate) fn new(place: Option<Place>, value: Value) -> Self {
+        Self { spot: place.map(Spot::new), value }
+    }
+
+    /// Place of the value in a file; `None` for a value built in code.
+    pub(crate) fn place(&self) -> Option<Place> {
+        self.spot.map(Spot::place)
+    }
+
+    /// The table, to be changed; `None` for a value of another type.
+    pub(crate) fn table_mut(&mut self) -> Option<&mut Table> {
+        if let Value::Table(table) = &mut self.value { Some(Arc::make_mut(table)) } else { None }
+    }
 }
 
 /// A value as typed.
@@ -50,7 +89,7 @@ pub(crate) enum Value {
     /// A list.
     Array(Vec<Tree>),
     /// A table.
-    Table(Table),
+    Table(Arc<Table>),
     /// JSON's `null`; every key refuses it.
     Null,
     /// An own law, which code states and no file.
@@ -84,17 +123,31 @@ pub(crate) struct Table {
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) struct Entry {
     /// The key.
-    pub(crate) key: String,
-    /// Place of the key in a file; `None` for a key built in code.
-    pub(crate) key_place: Option<Place>,
+    pub(crate) key: Cow<'static, str>,
+    spot: Option<Spot>,
     /// The value.
     pub(crate) tree: Tree,
+}
+
+impl Entry {
+    /// A value under a key at a place in a file; `None` for a key built in code.
+    pub(crate) fn new(key: impl Into<Cow<'static, str>>, place: Option<Place>, tree: Tree) -> Self {
+        Self { key: key.into(), spot: place.map(Spot::new), tree }
+    }
+
+    /// Place of the key in a file; `None` for a key built in code.
+    pub(crate) fn key_place(&self) -> Option<Place> {
+        self.spot.map(Spot::place)
+    }
 }
 
 impl Table {
     /// Builds a table sorted by key. Of several entries with one key, the first stays in the table; the second result holds the rest.
     pub(crate) fn new(mut entries: Vec<Entry>) -> (Self, Vec<Entry>) {
         entries.sort_by(|a, b| a.key.cmp(&b.key));
+        if entries.windows(2).all(|pair| pair[0].key != pair[1].key) {
+            return (Self { entries }, Vec::new());
+        }
         let mut table = Self::default();
         let mut duplicates = Vec::new();
         for entry in entries {
@@ -106,36 +159,46 @@ impl Table {
         (table, duplicates)
     }
 
+    /// A table of values by key, built in code.
+    pub(crate) fn sorted(values: BTreeMap<String, Tree>) -> Self {
+        Self { entries: values.into_iter().map(|(key, tree)| Entry::new(key, None, tree)).collect() }
+    }
+
     /// The entry of a key.
     pub(crate) fn get(&self, key: &str) -> Option<&Entry> {
-        let index = self.entries.binary_search_by(|entry| entry.key.as_str().cmp(key)).ok()?;
+        let index = self.entries.binary_search_by(|entry| entry.key.as_ref().cmp(key)).ok()?;
         Some(&self.entries[index])
     }
 
     /// The entry of a key, mutable.
     pub(crate) fn get_mut(&mut self, key: &str) -> Option<&mut Entry> {
-        let index = self.entries.binary_search_by(|entry| entry.key.as_str().cmp(key)).ok()?;
+        let index = self.entries.binary_search_by(|entry| entry.key.as_ref().cmp(key)).ok()?;
         Some(&mut self.entries[index])
     }
 
     /// Adds an entry; an existing entry with the same key stays unchanged.
     pub(crate) fn insert(&mut self, entry: Entry) {
         if let Err(index) = self.entries.binary_search_by(|probe| probe.key.cmp(&entry.key)) {
+            // Most tables have few keys, and there are many tables.
+            if self.entries.len() < 4 {
+                self.entries.reserve_exact(1);
+            }
             self.entries.insert(index, entry);
         }
     }
 
     /// Removes and returns the entry of a key.
     pub(crate) fn remove(&mut self, key: &str) -> Option<Entry> {
-        let index = self.entries.binary_search_by(|entry| entry.key.as_str().cmp(key)).ok()?;
+        let index = self.entries.binary_search_by(|entry| entry.key.as_ref().cmp(key)).ok()?;
         Some(self.entries.remove(index))
     }
 
     /// With a value under a key, replacing an existing value.
-    pub(crate) fn with(mut self, key: &str, tree: Tree) -> Self {
-        match self.get_mut(key) {
+    pub(crate) fn with(mut self, key: impl Into<Cow<'static, str>>, tree: Tree) -> Self {
+        let key = key.into();
+        match self.get_mut(&key) {
             Some(entry) => entry.tree = tree,
-            None => self.insert(Entry { key: key.to_owned(), key_place: None, tree }),
+            None => self.insert(Entry::new(key, None, tree)),
         }
         self
     }

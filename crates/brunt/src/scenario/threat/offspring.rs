@@ -1,7 +1,7 @@
 //! Check that triggers die out: the expected number of offspring per round of triggers must be below 1.
 
 use crate::scenario::node::cycle::printed;
-use crate::scenario::node::graph::{components, path};
+use crate::scenario::node::graph::{Graph, components, path};
 use crate::scenario::read::{Context, Rule};
 use crate::scenario::threat::check::ThreatDraft;
 
@@ -18,7 +18,7 @@ const TOLERANCE: f64 = 1e-9;
 /// Reports every group of threats that trigger each other without dying out.
 pub(crate) fn check_triggers(cx: &mut Context, threats: &[ThreatDraft<'_>]) {
     let matrix: Vec<Vec<(usize, f64)>> = threats.iter().map(|draft| offspring(draft)).collect();
-    let edges: Vec<Vec<usize>> = matrix.iter().map(|row| row.iter().map(|entry| entry.0).collect()).collect();
+    let edges = Graph::new(matrix.iter().map(|row| row.iter().map(|entry| entry.0 as u32)));
     for members in groups(&components(&edges)) {
         let radius = spectral_radius(&matrix, &members);
         if radius >= 1.0 - TOLERANCE {
@@ -43,9 +43,10 @@ fn offspring(draft: &ThreatDraft<'_>) -> Vec<(usize, f64)> {
     triggers.map(|trigger| (trigger.threat.0 as usize, trigger.probability.get())).collect()
 }
 
-fn report(cx: &mut Context, threats: &[ThreatDraft<'_>], edges: &[Vec<usize>], members: &[usize], radius: f64) {
+fn report(cx: &mut Context, threats: &[ThreatDraft<'_>], edges: &Graph, members: &[usize], radius: f64) {
     let Some(&first) = members.first() else { return };
-    let next = edges[first].iter().copied().find(|child| members.binary_search(child).is_ok()).unwrap_or(first);
+    let mut children = edges.of(first).iter().map(|&child| child as usize);
+    let next = children.find(|child| members.binary_search(child).is_ok()).unwrap_or(first);
     let mut cycle = vec![first];
     cycle.extend(path(edges, next, first).unwrap_or_default());
     let cycle = printed(cycle.into_iter().map(|index| threats[index].threat.id.as_str()));

@@ -2,7 +2,7 @@
 
 use super::amounts::Amounts;
 use super::group::{Group, groups};
-use super::tolerance::ToleranceTrial;
+use super::tolerance::Tolerances;
 use crate::ledger::{Amount, Row, Sums};
 use crate::plan::{FULL, LossSource, Plan, Slot, share};
 use crate::scenario::Framework;
@@ -22,10 +22,7 @@ pub(crate) struct Books {
     pub by_framework: Vec<Amount>,
     /// Largest event of each trial.
     pub largest: Vec<Amount>,
-    /// Trials x tolerances, row-major.
-    pub tolerances: Vec<ToleranceTrial>,
-    /// Number of tolerances.
-    pub tolerance_count: usize,
+    pub tolerances: Tolerances,
     /// Groups of threats with one direct loss per occurrence and nothing else, by bearer, category and framework; and the group of each
     /// threat.
     groups: Vec<Group>,
@@ -71,8 +68,7 @@ impl Books {
             by_category: vec![Amount::ZERO; trials * plan.categories],
             by_framework: vec![Amount::ZERO; trials * 4],
             largest: vec![Amount::ZERO; trials],
-            tolerances: vec![ToleranceTrial::CALM; trials * plan.losses.tolerances.len()],
-            tolerance_count: plan.losses.tolerances.len(),
+            tolerances: Tolerances::new(plan.losses.tolerances.len()),
             groups,
             group_of,
             occurrences: Vec::new(),
@@ -93,7 +89,7 @@ impl Books {
         self.by_category.fill(Amount::ZERO);
         self.by_framework.fill(Amount::ZERO);
         self.largest.fill(Amount::ZERO);
-        self.tolerances.fill(ToleranceTrial::CALM);
+        self.tolerances.clear();
         self.overflow = false;
     }
 
@@ -186,10 +182,11 @@ impl Books {
         self.breaches.dedup_by(|a, b| a == b && a.1 != TIME_BREACH);
         for of_one in self.breaches.chunk_by(|a, b| a.0 == b.0) {
             let in_time = of_one.iter().filter(|breach| breach.1 == TIME_BREACH).count() as u64;
-            self.tolerances[trial * self.tolerance_count + of_one[0].0 as usize].breached = true;
+            self.tolerances.of(of_one[0].0).breached = true;
             sums.tolerances[of_one[0].0 as usize].add_trial(in_time, of_one.len() as u64 - in_time);
         }
         self.breaches.clear();
+        self.tolerances.close(trial);
     }
 }
 
@@ -218,8 +215,7 @@ impl Watch for Booking<'_> {
     }
 
     fn deficit(&mut self, tolerance: u32, deficit: u64) {
-        let place = self.books.trial * self.books.tolerance_count + tolerance as usize;
-        let lowest = &mut self.books.tolerances[place].lowest;
+        let lowest = &mut self.books.tolerances.of(tolerance).lowest;
         *lowest = lowest.min(share(FULL - deficit));
     }
 

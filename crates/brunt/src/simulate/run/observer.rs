@@ -92,7 +92,8 @@ pub struct Trial<'a> {
     pub(crate) parties: &'a [Amount],
     pub(crate) categories: &'a [Amount],
     pub(crate) frameworks: &'a [Amount],
-    pub(crate) tolerances: &'a [ToleranceTrial],
+    /// Number of tolerances, and those of nodes that something happened to.
+    pub(crate) tolerances: (usize, &'a [(u32, ToleranceTrial)]),
 }
 
 impl Trial<'_> {
@@ -114,12 +115,18 @@ impl Trial<'_> {
     /// Whether the tolerance of a node was breached, in time or by data lost, in the order of
     /// [`Model::tolerances`](crate::Model::tolerances); `None` beyond the last tolerance.
     pub fn breached(&self, tolerance: usize) -> Option<bool> {
-        self.tolerances.get(tolerance).map(|of| of.breached)
+        self.tolerance(tolerance).map(|of| of.breached)
     }
 
     /// Lowest capacity of a node with a tolerance, from 0 to 1, in the order of [`Model::tolerances`](crate::Model::tolerances); `None`
     /// beyond the last tolerance.
     pub fn lowest(&self, tolerance: usize) -> Option<f64> {
-        self.tolerances.get(tolerance).map(|of| of.lowest)
+        self.tolerance(tolerance).map(|of| of.lowest)
+    }
+
+    fn tolerance(&self, tolerance: usize) -> Option<ToleranceTrial> {
+        let (count, met) = self.tolerances;
+        let position = met.binary_search_by_key(&tolerance, |(tolerance, _)| *tolerance as usize);
+        (tolerance < count).then(|| position.map_or(ToleranceTrial::CALM, |position| met[position].1))
     }
 }

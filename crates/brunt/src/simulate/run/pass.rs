@@ -63,12 +63,6 @@ impl<'a> Looking<'a> {
         self.settling.iter().filter_map(|settling| settling.failed)
     }
 
-    /// Drops the trials of a chunk that is not finished.
-    pub(super) fn forget(&mut self) {
-        self.settling.iter_mut().for_each(|settling| drop(settling.tally.take()));
-        self.keeping.iter_mut().for_each(|keeping| keeping.table = None);
-    }
-
     /// Ends a chunk, whose columns are these, programme after programme.
     pub(super) fn write(&mut self, columns: &mut [&mut [f64]]) {
         let mut from = 0;

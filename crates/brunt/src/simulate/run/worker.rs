@@ -14,6 +14,8 @@ use crate::simulate::draw::BLOCK;
 #[cfg(feature = "rayon")]
 use rayon::prelude::*;
 use std::ops::Range;
+#[cfg(feature = "rayon")]
+use std::sync::{Mutex, PoisonError};
 
 /// Number of occurrences that a thread draws side by side, about 100 bytes each.
 const MOST_DRAWS: f64 = 1e6;
@@ -42,8 +44,6 @@ impl<O> Copy for Task<'_, O> {}
 pub(super) struct Worker<'a> {
     workspace: Workspace<'a>,
     pub sums: Sums,
-    /// Sums of the current chunk, which count only if the chunk is finished.
-    chunk: Sums,
     pub done: Vec<Range<u64>>,
     /// Settlement of trials under each programme, and the kept losses.
     pub looking: Looking<'a>,
@@ -55,11 +55,9 @@ pub(super) struct Worker<'a> {
 
 impl<'a> Worker<'a> {
     fn new<O>(task: Task<'a, O>, bearers: &'a [PartyIndex]) -> Self {
-        let sums = empty_sums(task.plan);
         Self {
             workspace: Workspace::new(task.plan, task.seed),
-            chunk: sums.clone(),
-            sums,
+            sums: empty_sums(task.plan),
             done: Vec::new(),
             looking: Looking::new(task.terms, task.keep.then(|| task.plan.scenario_hash())),
             bearers,
@@ -72,9 +70,7 @@ impl<'a> Worker<'a> {
         let length = chunk.total.len();
         for from in (0..length).step_by(self.block) {
             if task.observer.is_cancelled() {
-                self.chunk = empty_sums(task.plan);
-                self.looking.forget();
-                return self;
+                return self.end(chunk, from);
             }
             let to = (from + self.block).min(length);
             self.trials.clear();
@@ -87,19 +83,24 @@ impl<'a> Worker<'a> {
             self.write(task, &mut chunk, from);
             task.observer.advance((to - from) as u64);
         }
-        self.sums.merge(&self.chunk).expect("sums of one plan have one shape");
-        self.chunk.reset();
-        self.looking.write(&mut chunk.others[self.bearers.len()..]);
-        self.done.push(chunk.first..chunk.first + length as u64);
+        self.end(chunk, length)
+    }
+
+    /// Ends a chunk of which a number of trials was run.
+    fn end(mut self, mut chunk: Chunk<'_>, length: usize) -> Self {
+        if length > 0 {
+            self.looking.write(&mut chunk.others[self.bearers.len()..]);
+            self.done.push(chunk.first..chunk.first + length as u64);
+        }
         self
     }
 
     /// Runs the current trials; settles each trial under every programme, and keeps its losses.
     fn play<O>(&mut self, task: Task<'a, O>) {
         if self.looking.is_idle() {
-            return self.workspace.run(&self.trials, &mut self.chunk, &mut NoTap);
+            return self.workspace.run(&self.trials, &mut self.sums, &mut NoTap);
         }
-        self.workspace.run(&self.trials, &mut self.chunk, &mut self.looking);
+        self.workspace.run(&self.trials, &mut self.sums, &mut self.looking);
         self.looking.failed().for_each(|trial| task.failed.overflow(trial));
         if let Some(trial) = self.workspace.too_many {
             task.failed.too_many(trial);
@@ -124,7 +125,7 @@ impl<'a> Worker<'a> {
             }
             let categories = &books.by_category[place * task.plan.categories..(place + 1) * task.plan.categories];
             let frameworks = &books.by_framework[place * 4..(place + 1) * 4];
-            let tolerances = &books.tolerances[place * books.tolerance_count..(place + 1) * books.tolerance_count];
+            let tolerances = (books.tolerances.count(), books.tolerances.met(place));
             task.observer.trial(&Trial { index, total, largest_event, parties, categories, frameworks, tolerances });
         }
     }
@@ -167,11 +168,21 @@ pub(super) fn run_chunks<'a, O: Observer>(
     bearers: &'a [PartyIndex],
     chunks: Vec<Chunk<'_>>,
 ) -> Worker<'a> {
-    let worker = chunks
-        .into_par_iter()
-        .fold(|| Worker::new(task, bearers), |worker, chunk| worker.run(task, chunk))
-        .reduce_with(Worker::merge);
-    worker.unwrap_or_else(|| Worker::new(task, bearers))
+    played(task, bearers, chunks).into_iter().reduce(Worker::merge).unwrap_or_else(|| Worker::new(task, bearers))
+}
+
+/// The workers that run some chunks. A worker that has run a chunk takes the next one, so that there are never more workers than threads:
+/// each has state for every node of the network.
+#[cfg(feature = "rayon")]
+fn played<'a, O: Observer>(task: Task<'a, O>, bearers: &'a [PartyIndex], chunks: Vec<Chunk<'_>>) -> Vec<Worker<'a>> {
+    let idle: Mutex<Vec<Worker<'a>>> = Mutex::default();
+    let take = || idle.lock().unwrap_or_else(PoisonError::into_inner);
+    chunks.into_par_iter().for_each(|chunk| {
+        let known = take().pop();
+        let worker = known.unwrap_or_else(|| Worker::new(task, bearers)).run(task, chunk);
+        take().push(worker);
+    });
+    idle.into_inner().unwrap_or_else(PoisonError::into_inner)
 }
 
 #[cfg(not(feature = "rayon"))]
@@ -181,4 +192,34 @@ pub(super) fn run_chunks<'a, O: Observer>(
     chunks: Vec<Chunk<'_>>,
 ) -> Worker<'a> {
     chunks.into_iter().fold(Worker::new(task, bearers), |worker, chunk| worker.run(task, chunk))
+}
+
+#[cfg(all(test, feature = "rayon"))]
+#[allow(clippy::unwrap_used)]
+mod tests {
+    use super::super::columns::split;
+    use super::super::observer::Silent;
+    use super::*;
+    use crate::scenario::file;
+    use std::path::Path;
+
+    #[test]
+    fn no_more_workers_are_made_than_there_are_threads() {
+        let text =
+            "brunt = 1\nscenario = { name = \"x\", currency = \"USD\" }\nparties.p = {}\nnodes.n = { owner = \"p\" }\n";
+        let scenario = file::load(Path::new("x.toml"), &|_| Ok(text.as_bytes().to_vec())).scenario.unwrap();
+        let plan = Plan::compile(&scenario).unwrap();
+        let failed = Failed::default();
+        let task = Task { plan: &plan, terms: &[], keep: false, seed: 1, observer: &Silent, failed: &failed };
+        for threads in [1, 2, 3] {
+            let trials = 100 * 4 * BLOCK;
+            let (mut total, mut largest) = (vec![0.0; trials], vec![0.0; trials]);
+            let chunks = split(0, &mut total, &mut largest, std::iter::empty());
+            assert_eq!(chunks.len(), 100);
+            let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build().unwrap();
+            let workers = pool.install(|| played(task, &[], chunks));
+            assert!((1..=threads).contains(&workers.len()), "{} workers", workers.len());
+            assert_eq!(workers.iter().map(|worker| worker.done.len()).sum::<usize>(), 100);
+        }
+    }
 }

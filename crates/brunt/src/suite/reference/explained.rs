@@ -38,7 +38,7 @@ fn needed(need: &NeedExplained) -> Needed {
 impl Story<'_> {
     /// A need with its members, at a time.
     fn needed(&self, (node, need): (usize, usize), t: i64) -> Needed {
-        let members = self.scenario.nodes[node].needs[need].form.members().into_iter().map(|member| member.0 as usize);
+        let members = self.scenario.nodes[node].needs[need].form.members().map(|member| member.0 as usize);
         let down = members.clone().filter(|&member| at(&self.told.courses[member], t).capacity < FULL);
         let ids = |nodes: Vec<usize>| nodes.into_iter().map(|node| self.id(node)).collect();
         (self.id(node), need as u32, ids(members.clone().collect()), ids(down.collect()))

@@ -63,6 +63,6 @@ fn passed(form: &NeedForm, more: &[(NodeIndex, f64)], of: &dyn Fn(NodeIndex) -> 
         NeedForm::Pool(members) => {
             members.iter().chain(more).map(|&(node, weight)| of(node) * weight).sum::<f64>() + 0.5
         }
-        form => largest(form.members().into_iter().map(of).chain(others).collect()),
+        form => largest(form.members().map(of).chain(others).collect()),
     }
 }

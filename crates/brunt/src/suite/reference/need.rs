@@ -18,7 +18,7 @@ pub(super) fn need_key(scenario: &Scenario, (node, need): Place) -> u64 {
 
 /// A form's word and its members in order of text.
 fn names<'a>(scenario: &'a Scenario, form: &NeedForm) -> Vec<&'a str> {
-    let mut names: Vec<&str> = form.members().iter().map(|node| scenario.nodes[node.0 as usize].id.as_str()).collect();
+    let mut names: Vec<&str> = form.members().map(|node| scenario.nodes[node.0 as usize].id.as_str()).collect();
     names.sort_unstable();
     let word = match form {
         NeedForm::All(_) => "all",

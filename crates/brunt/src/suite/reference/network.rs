@@ -366,7 +366,7 @@ impl Open {
 }
 
 fn members(need: &Need) -> Vec<usize> {
-    need.form.members().iter().map(|member| member.0 as usize).collect()
+    need.form.members().map(|member| member.0 as usize).collect()
 }
 
 /// The members of a need, and those that controls may add.

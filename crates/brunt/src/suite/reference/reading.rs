@@ -42,7 +42,7 @@ impl Reading {
 
     /// How the need stands, by the capacities of its own members.
     pub(super) fn standing(&self, from: i64, form: &NeedForm, state: &[Level]) -> Standing {
-        let each = form.members().into_iter().map(|member| state[member.0 as usize].capacity);
+        let each = form.members().map(|member| state[member.0 as usize].capacity);
         let members = match form {
             NeedForm::AtLeast { .. } | NeedForm::Pool(_) => each.min().unwrap_or(FULL),
             NeedForm::All(_) | NeedForm::Any(_) => self.before.capacity,

@@ -3,6 +3,7 @@
 mod bounds;
 mod determinism;
 pub(super) mod everything;
+mod growth;
 mod measures;
 mod observer;
 pub(super) mod outcome;

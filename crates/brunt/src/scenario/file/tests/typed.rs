@@ -129,7 +129,7 @@ fn types_say_what_their_text_says() {
     let plain = text("");
     let read = load(Path::new("plain.toml"), &|_| Ok(plain.clone().into_bytes()));
     let Some(Tree { value: Typed::Table(table), .. }) = read.tree else { panic!("{:?}", read.diagnostics) };
-    let table = table.with("controls", Stated::<Map<Control>>::tree(typed()));
+    let table = std::sync::Arc::unwrap_or_clone(table).with("controls", Stated::<Map<Control>>::tree(typed()));
     let checked = finish(Some(Tree::table(table)), Vec::new(), Sources::new());
     assert_eq!(checked.diagnostics, []);
     assert_eq!(checked.scenario, Some(from_text));
