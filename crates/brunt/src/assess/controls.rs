@@ -1,6 +1,7 @@
 //! Effects and worth of controls: the same trials under many sets of controls.
 
 mod effect;
+mod joined;
 mod sets;
 mod worth;
 

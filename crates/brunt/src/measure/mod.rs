@@ -30,7 +30,7 @@ pub(crate) use appetite::{cut_short, verdict};
 #[cfg(test)]
 pub(crate) use appetite::{judge, trials_to_decide};
 pub(crate) use batched::batched;
-pub(crate) use combination::{Combination, Combined, no_interval};
+pub(crate) use combination::{Combination, Combined, Family, no_interval};
 pub(crate) use contribution::{Tail, TailContributions};
 pub(crate) use error::MeasureError;
 pub(crate) use exceedance::{curve, exceedance_probability, level_of_return_period};

@@ -21,4 +21,4 @@ pub(crate) use replay::{Replay, explicit, in_parts_and_as_one, losses, replay};
 pub(crate) use run::simulate;
 pub use run::{Observer, Trial};
 pub(crate) use run::{Run, Silent, SimulateError, bearers, columns, simulate_kept, simulate_net, simulate_programmes};
-pub(crate) use variants::{Asked, Compare, Compared, Variants, every_set, variants};
+pub(crate) use variants::{Asked, Compare, Compared, Variants, Visit, every_set, variants};

@@ -1,14 +1,16 @@
 //! Reductions of each figure by each control.
 
+use super::joined::Joined;
 use super::sets::{Sets, Weights};
 use super::{Answering, ControlError};
-use crate::measure::{Combination, Combined, MeasureError, no_interval};
+use crate::ledger::Amount;
+use crate::measure::{Combination, Combined, Family, MeasureError, no_interval};
 use crate::random::special::student_t_quantile;
 use crate::report::{
     EffectOn, Effectiveness, Estimate, Interaction, InteractionKind, Interval, NoInterval, Reduction, ShapleyMethod,
 };
 use crate::scenario::{ControlIndex, ControlSet};
-use crate::simulate::Compared;
+use crate::simulate::{Compared, Visit};
 #[cfg(feature = "rayon")]
 use rayon::prelude::*;
 
@@ -22,17 +24,21 @@ pub(super) struct Effects {
 
 impl Effects {
     pub(super) fn of(answering: &Answering<'_>) -> Result<Self, ControlError> {
+        let sets = answering.sets;
+        let joined = [true, false].map(|total| Joined::new(sets, total));
         let figure = |(on, compared): (EffectOn, Compared)| -> Result<_, MeasureError> {
             let total = compared == Compared::Total;
             let refusal = refusal(answering, compared)?;
             let figure = Figure { answering, compared, refusal };
-            let sets = answering.sets;
-            let [leave_one_out, standalone, today] = sets.marginals().map(|weights| figure.reductions(&weights));
-            let mut shapley = figure.reductions(&sets.shapley(total));
+            let found = figure.reductions(&joined[usize::from(!total)]);
+            let of_controls = |way: usize| found[way * sets.count..(way + 1) * sets.count].to_vec();
+            let [leave_one_out, standalone, today, mut shapley] = [0, 1, 2, 3].map(of_controls);
+            let (pairs, groups) = found[4 * sets.count..].split_at(if total { sets.pair_list().len() } else { 0 });
             if !sets.is_exact(total) {
-                figure.widen(&mut shapley);
+                let groups: Vec<&[Reduction]> = groups.chunks(sets.count).collect();
+                widen_all(&mut shapley, &groups);
             }
-            let pairs = if total { figure.reductions(&sets.pairs()) } else { Vec::new() };
+            let pairs = pairs.to_vec();
             Ok(((on, [leave_one_out, standalone, shapley, today]), pairs))
         };
         let all = answering.figures();
@@ -93,7 +99,9 @@ pub(super) fn step(
     for (set, weight) in [(before, 1.0), (set, -1.0)] {
         weights.entry(set).or_insert_with(|| vec![0.0])[0] += weight;
     }
-    Ok(figure.reductions(&weights).remove(0))
+    let mut joined = Joined::default();
+    joined.add(&weights, 1);
+    Ok(figure.reductions(&joined).remove(0))
 }
 
 /// Kind of the interaction of a pair of controls, by the interval of its mean.
@@ -123,48 +131,62 @@ struct Figure<'a> {
 }
 
 impl Figure<'_> {
-    fn combination(&self, weights: &Weights) -> Vec<Combined> {
-        let trials = self.answering.found.trials();
-        let targets = weights.values().next().map_or(0, Vec::len);
-        let level = self.answering.question.level;
-        let mut combination = Combination::new((trials.end - trials.start) as usize, targets, level);
-        let mut column = Vec::new();
-        for (set, weights) in weights {
-            if self.answering.found.read(*set, self.compared, &mut column) {
-                combination.add(&column, weights);
-            }
-        }
-        combination.finish(self.refusal)
+    /// The figure as a family of variants.
+    fn family(&self) -> Family {
+        let found = self.answering.found;
+        let family = Family::new(found.patterns(self.compared).into_iter());
+        let mut family = if self.counts() { family.counting() } else { family };
+        found.visit(self.compared, &mut family);
+        family
     }
 
-    fn reductions(&self, weights: &Weights) -> Vec<Reduction> {
-        let losses = !matches!(self.compared, Compared::Breach(_));
+    fn counts(&self) -> bool {
+        matches!(self.compared, Compared::Breach(_))
+    }
+
+    fn reductions(&self, joined: &Joined) -> Vec<Reduction> {
+        let family = self.family();
+        let mut combination = Combination::new(&family, (joined.targets, joined.bare), self.answering.question.level);
+        let mut chosen = Vec::new();
+        for (set, weights) in &joined.weights {
+            if self.answering.found.choices(self.compared, *set, &mut chosen) {
+                combination.add(&chosen, weights);
+            }
+        }
+        let losses = !self.counts();
         let reduction = |combined: Combined| Reduction {
             mean: combined.mean,
             value_at_risk: losses.then_some(combined.value_at_risk),
             tail_value_at_risk: losses.then_some(combined.tail_value_at_risk),
         };
-        self.combination(weights).into_iter().map(reduction).collect()
+        combination.finish(self.refusal).into_iter().map(reduction).collect()
+    }
+}
+
+impl Visit for Family {
+    fn part(&mut self, pattern: u32, amounts: impl Iterator<Item = Amount>) {
+        self.push_part(pattern, amounts);
     }
 
-    /// Widens intervals by the error of the random orders: the error of the mean over groups of orders, by Student's t.
-    fn widen(&self, shapley: &mut [Reduction]) {
-        let sets = self.answering.sets;
-        let groups: Vec<Vec<Reduction>> =
-            sets.groups().iter().map(|group| self.reductions(&sets.by_orders(group))).collect();
-        let t = student_t_quantile(0.975, (groups.len() - 1) as f64);
-        for (control, reduction) in shapley.iter_mut().enumerate() {
-            let of = |figure: fn(&Reduction) -> Option<f64>| {
-                let values: Vec<f64> = groups.iter().filter_map(|group| figure(&group[control])).collect();
-                t * standard_error(&values)
-            };
-            widen(&mut reduction.mean, of(|reduction| Some(reduction.mean.value)));
-            if let Some(estimate) = &mut reduction.value_at_risk {
-                widen(estimate, of(|reduction| reduction.value_at_risk.map(|estimate| estimate.value)));
-            }
-            if let Some(estimate) = &mut reduction.tail_value_at_risk {
-                widen(estimate, of(|reduction| reduction.tail_value_at_risk.map(|estimate| estimate.value)));
-            }
+    fn end_trial(&mut self) {
+        self.close_trial();
+    }
+}
+
+/// Widens intervals by the error of the random orders: the error of the mean over groups of orders, by Student's t.
+fn widen_all(shapley: &mut [Reduction], groups: &[&[Reduction]]) {
+    let t = student_t_quantile(0.975, (groups.len() - 1) as f64);
+    for (control, reduction) in shapley.iter_mut().enumerate() {
+        let of = |figure: fn(&Reduction) -> Option<f64>| {
+            let values: Vec<f64> = groups.iter().filter_map(|group| figure(&group[control])).collect();
+            t * standard_error(&values)
+        };
+        widen(&mut reduction.mean, of(|reduction| Some(reduction.mean.value)));
+        if let Some(estimate) = &mut reduction.value_at_risk {
+            widen(estimate, of(|reduction| reduction.value_at_risk.map(|estimate| estimate.value)));
+        }
+        if let Some(estimate) = &mut reduction.tail_value_at_risk {
+            widen(estimate, of(|reduction| reduction.tail_value_at_risk.map(|estimate| estimate.value)));
         }
     }
 }

@@ -108,7 +108,7 @@ impl<'a> Comparing<'a> {
 
     /// Settles the trial under the sets whose net losses are compared, once for each result that differs; false if an amount cannot be
     /// counted.
-    fn net(&mut self, place: usize, (plain, played): (u32, &[Vec<Version>]), store: &mut Store<f64>) -> bool {
+    fn net(&mut self, place: usize, (plain, played): (u32, &[Vec<Version>]), store: &mut Store<Amount>) -> bool {
         self.versions.workspace.player.prices(place, &mut self.losses.prices);
         let mut choices: Vec<Choice> = Vec::new();
         let mut countable = true;
@@ -121,7 +121,7 @@ impl<'a> Comparing<'a> {
             let Some(settler) = &mut self.settler else { return true };
             let settled = settler.settle(&self.losses);
             countable &= settled.is_countable();
-            store.push_row(self.involved.iter().map(|party| settled.net[party.0 as usize].get()));
+            store.push_row(self.involved.iter().map(|party| settled.net[party.0 as usize]));
             choices.push(Choice::of(set, consulted));
         }
         store.push_cluster(&choices);

@@ -21,3 +21,4 @@ pub(crate) use answer::Asked;
 pub(crate) use chunks::variants;
 pub(crate) use result::{Compared, Variants};
 pub(crate) use sets::{Compare, every_set};
+pub(crate) use store::Visit;

@@ -1,7 +1,7 @@
 //! Losses of the same trials under many sets of controls.
 
 use super::answer::Answers;
-use super::store::Store;
+use super::store::{Store, Visit};
 use crate::ledger::Amount;
 use crate::scenario::{ControlSet, PartyIndex};
 use std::ops::Range;
@@ -15,7 +15,7 @@ pub(crate) struct Variants {
     pub(super) gross: Store<Amount>,
     pub involved: Vec<PartyIndex>,
     pub net_sets: Vec<ControlSet>,
-    pub(super) net: Option<Store<f64>>,
+    pub(super) net: Option<Store<Amount>>,
     pub answers: Vec<Answers>,
 }
 
@@ -72,6 +72,48 @@ impl Variants {
         self.read(set, compared, &mut column).then_some(column)
     }
 
+    /// Visits the parts of which the quantity is made in each trial; false if there is no such quantity. For a breach the amounts of marked
+    /// parts are above 0.
+    pub(crate) fn visit(&self, compared: Compared, visit: &mut impl Visit) -> bool {
+        let amount = |marked: bool| Amount::of_count(u32::from(marked));
+        match compared {
+            Compared::Breach(tolerance) => self.gross.visit(visit, |row| amount(self.gross.marks[row].has(tolerance))),
+            compared => {
+                let Some((store, column)) = self.place(compared) else { return false };
+                store.visit(visit, |row| store.column(column)[row]);
+            }
+        }
+        true
+    }
+
+    /// Numbers of choices of the patterns of the parts of a quantity.
+    pub(crate) fn patterns(&self, compared: Compared) -> Vec<u32> {
+        self.store(compared).map_or_else(Vec::new, |store| store.patterns().collect())
+    }
+
+    /// The choice of each pattern for a set; false if the quantity was not compared under the set.
+    pub(crate) fn choices(&self, compared: Compared, set: ControlSet, chosen: &mut Vec<u32>) -> bool {
+        let sets = if matches!(compared, Compared::Net(_)) { &self.net_sets } else { &self.sets };
+        let Some(store) = self.store(compared).filter(|_| sets.contains(&set)) else { return false };
+        store.choices(set, chosen);
+        true
+    }
+
+    fn store(&self, compared: Compared) -> Option<&Store<Amount>> {
+        if let Compared::Net(_) = compared { self.net.as_ref() } else { Some(&self.gross) }
+    }
+
+    /// The store and the column of amounts of a quantity.
+    fn place(&self, compared: Compared) -> Option<(&Store<Amount>, usize)> {
+        let position = |parties: &[PartyIndex], party| parties.iter().position(|&other| other == party);
+        let column = match compared {
+            Compared::Net(party) => position(&self.involved, party)?,
+            Compared::Gross(party) => position(&self.bearers, party)? + 1,
+            _ => 0,
+        };
+        Some((self.store(compared)?, column))
+    }
+
     /// As [`column`](Self::column), into a vector that is reused. Returns whether there is such a column.
     pub(crate) fn read(&self, set: ControlSet, compared: Compared, column: &mut Vec<f64>) -> bool {
         column.clear();
@@ -79,8 +121,7 @@ impl Variants {
             let place = self.involved.iter().position(|&other| other == party);
             let compared = self.net_sets.contains(&set);
             let (Some(store), Some(place), true) = (&self.net, place, compared) else { return false };
-            // A trial is settled as a whole, so that no sum has two parts.
-            store.sums(set, place, column, |amount: f64| amount);
+            store.sums(set, place, column, Amount::get);
             return true;
         }
         if !self.sets.contains(&set) {

@@ -2,6 +2,7 @@
 
 use super::choice::{Choice, Patterns};
 use super::marks::Marks;
+use crate::ledger::Amount;
 use crate::scenario::ControlSet;
 use std::iter::Sum;
 
@@ -23,6 +24,15 @@ pub(super) struct Store<N> {
 struct Cluster {
     pattern: u32,
     row: u32,
+}
+
+/// Receives the parts of each trial. In a trial the number under a set is the sum of one amount of each part.
+pub(crate) trait Visit {
+    /// A part with one amount for each choice of its pattern.
+    fn part(&mut self, pattern: u32, amounts: impl Iterator<Item = Amount>);
+
+    /// The trial is complete.
+    fn end_trial(&mut self);
 }
 
 impl<N: Copy + Sum> Store<N> {
@@ -88,9 +98,39 @@ impl<N: Copy + Sum> Store<N> {
         })
     }
 
+    pub(super) fn column(&self, column: usize) -> &[N] {
+        &self.columns[column]
+    }
+
     pub(super) fn sums(&self, set: ControlSet, column: usize, out: &mut Vec<f64>, number: impl Fn(N) -> f64) {
         let amounts = &self.columns[column];
         out.extend(self.rows(set).map(|rows| number(rows.map(|row| amounts[row]).sum::<N>())));
+    }
+
+    /// Numbers of choices of the patterns.
+    pub(super) fn patterns(&self) -> impl Iterator<Item = u32> + '_ {
+        let starts = std::iter::once(0).chain(self.patterns.ends.iter().copied());
+        starts.zip(&self.patterns.ends).map(|(from, to)| to - from)
+    }
+
+    /// The choice of each pattern for a set.
+    pub(super) fn choices(&self, set: ControlSet, chosen: &mut Vec<u32>) {
+        chosen.clear();
+        chosen.extend((0..self.patterns.ends.len() as u32).map(|pattern| self.patterns.choice(pattern, set.bits())));
+    }
+
+    /// Visits the parts of each trial, with the amount of each row.
+    pub(super) fn visit(&self, visit: &mut impl Visit, amount: impl Fn(usize) -> Amount) {
+        let sizes: Vec<u32> = self.patterns().collect();
+        let mut from = 0;
+        for &to in &self.ends {
+            for cluster in &self.clusters[from..to] {
+                let rows = cluster.row..cluster.row + sizes[cluster.pattern as usize];
+                visit.part(cluster.pattern, rows.map(|row| amount(row as usize)));
+            }
+            visit.end_trial();
+            from = to;
+        }
     }
 
     pub(super) fn marks(&self, set: ControlSet, mark: usize, out: &mut Vec<f64>) {
