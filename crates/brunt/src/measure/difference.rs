@@ -11,6 +11,7 @@ use crate::ledger::Amount;
 use crate::random::special::student_t_quantile;
 use crate::report::{Estimate, Interval, Method, NoInterval};
 use crate::units::Level;
+use std::borrow::Cow;
 
 /// Number of batches into which a run is cut for differences of value at risk.
 pub(super) const BATCHES: usize = 40;
@@ -20,13 +21,7 @@ pub(super) const BATCHES: usize = 40;
 /// # Errors
 /// [`MeasureError::UnequalLengths`], and those of [`Sorted::new`].
 pub(crate) fn mean(first: &[f64], second: &[f64], tail: TailLaw) -> Result<Estimate, MeasureError> {
-    let pair = Pair::new(first, second)?;
-    let value = pair.first.mean() - pair.second.mean();
-    if let Some(reason) = pair.refusal(tail) {
-        return Ok(Estimate::without_interval(value, reason));
-    }
-    let moments = moments(differences(first, second).into_iter());
-    Ok(influence_estimate(value, &moments, moments.count, Method::SkewnessCorrected))
+    Ok(Pair::new(first, second)?.mean(tail))
 }
 
 /// Tail value at risk of `first` less tail value at risk of `second`.
@@ -37,35 +32,14 @@ pub(crate) fn mean(first: &[f64], second: &[f64], tail: TailLaw) -> Result<Estim
 ///
 /// # Errors
 /// [`MeasureError::UnequalLengths`], and those of [`Sorted::new`].
+#[cfg(test)]
 pub(crate) fn tail_value_at_risk(
     first: &[f64],
     second: &[f64],
     level: Level,
     tail: TailLaw,
 ) -> Result<Estimate, MeasureError> {
-    let pair = Pair::new(first, second)?;
-    let value = pair.first.tail_mean(level) - pair.second.tail_mean(level);
-    if let Some(reason) = pair.refusal(tail).or_else(|| too_few(level, first.len())) {
-        return Ok(Estimate::without_interval(value, reason));
-    }
-    let scale = BILLION as f64 / beyond(level) as f64;
-    let (v, w) = (pair.first.quantile(level), pair.second.quantile(level));
-    // Differences within the rounding of floats or within a few units of amounts count as 0.
-    let told = |difference: f64, largest: f64| {
-        let rounding = (16.0 * f64::EPSILON * largest).max(4.0 * Amount::FINEST.get());
-        if difference.abs() <= rounding { 0.0 } else { difference }
-    };
-    let differences =
-        first.iter().zip(second).map(|(a, b)| told((a - v).max(0.0) - (b - w).max(0.0), a.abs().max(b.abs())) * scale);
-    let moments = moments(differences);
-    // A difference of the quantiles changes every trial beyond the quantiles a little, though only a few trials may differ.
-    let apart = first
-        .iter()
-        .zip(second)
-        .filter(|&(a, b)| told(a - b, a.abs().max(b.abs())) != 0.0 && (*a > v || *b > w))
-        .count() as u64;
-    let moments = Moments { apart: moments.apart.min(apart), ..moments };
-    Ok(influence_estimate(value, &moments, moments.apart, Method::InfluenceFunction))
+    Ok(Pair::new(first, second)?.tail_value_at_risk(level, tail))
 }
 
 /// Value at risk of `first` less value at risk of `second`, with Student's t over 40 equal batches of consecutive trials.
@@ -82,23 +56,9 @@ pub(crate) fn tail_value_at_risk(
 ///
 /// # Errors
 /// [`MeasureError::UnequalLengths`], and those of [`Sorted::new`].
+#[cfg(test)]
 pub(crate) fn value_at_risk(first: &[f64], second: &[f64], level: Level) -> Result<Estimate, MeasureError> {
-    let pair = Pair::new(first, second)?;
-    let value = pair.first.quantile(level) - pair.second.quantile(level);
-    if first == second {
-        return Ok(Estimate::without_interval(value, NoInterval::AllEqual));
-    }
-    let size = first.len() / BATCHES;
-    let found = if size == 0 { 0 } else { trials_beyond(level, size) };
-    if found < TAIL_TRIALS {
-        return Ok(Estimate::without_interval(value, NoInterval::TooFewTrials { found, needed: TAIL_TRIALS }));
-    }
-    let in_batch = |losses: &[f64]| Sorted::new(losses).map(|sorted| sorted.quantile(level));
-    let batches = first.chunks_exact(size).zip(second.chunks_exact(size)).take(BATCHES);
-    let mut differences: Vec<f64> =
-        batches.map(|(a, b)| Ok(in_batch(a)? - in_batch(b)?)).collect::<Result<_, MeasureError>>()?;
-    differences.sort_unstable_by(f64::total_cmp);
-    Ok(Estimate::new(value, batched(value, &differences).unwrap_or_else(|| pair.by_ranks(level))))
+    Pair::new(first, second)?.value_at_risk(level)
 }
 
 /// The interval from the differences of batches, given in rising order; `None` if fewer than half of the differences are distinct.
@@ -115,35 +75,112 @@ fn by_batches(value: f64, differences: &[f64]) -> Interval {
     Interval::Bounds { lower: value - half, upper: value + half, method: Method::Batches }
 }
 
-/// Two samples of the same trials.
-struct Pair {
-    first: Sorted,
-    second: Sorted,
+/// Two samples of the same trials, sorted once for all figures.
+pub(crate) struct Pair<'s> {
+    first: &'s [f64],
+    second: &'s [f64],
+    sorted: (Cow<'s, Sorted>, Cow<'s, Sorted>),
 }
 
-impl Pair {
-    fn new(first: &[f64], second: &[f64]) -> Result<Self, MeasureError> {
-        if first.len() != second.len() {
-            return Err(MeasureError::UnequalLengths { first: first.len(), second: second.len() });
+impl<'s> Pair<'s> {
+    fn new(first: &'s [f64], second: &'s [f64]) -> Result<Self, MeasureError> {
+        equally_long(first, second)?;
+        Ok(Self { first, second, sorted: (Cow::Owned(Sorted::new(first)?), Cow::Owned(Sorted::new(second)?)) })
+    }
+
+    /// As of samples alone, of which the first has been sorted. The support of a sorted sample does not matter.
+    ///
+    /// # Errors
+    /// [`MeasureError::UnequalLengths`], and those of [`Sorted::new`].
+    pub(crate) fn of(first: &'s [f64], sorted: &'s Sorted, second: &'s [f64]) -> Result<Self, MeasureError> {
+        equally_long(first, second)?;
+        Ok(Self { first, second, sorted: (Cow::Borrowed(sorted), Cow::Owned(Sorted::new(second)?)) })
+    }
+
+    /// As [`mean`].
+    pub(crate) fn mean(&self, tail: TailLaw) -> Estimate {
+        let value = self.sorted.0.mean() - self.sorted.1.mean();
+        if let Some(reason) = self.refusal(tail) {
+            return Estimate::without_interval(value, reason);
         }
-        Ok(Self { first: Sorted::new(first)?, second: Sorted::new(second)? })
+        let moments = moments(differences(self.first, self.second).into_iter());
+        influence_estimate(value, &moments, moments.count, Method::SkewnessCorrected)
+    }
+
+    /// As [`tail_value_at_risk`].
+    pub(crate) fn tail_value_at_risk(&self, level: Level, tail: TailLaw) -> Estimate {
+        let (first, second) = (self.first, self.second);
+        let value = self.sorted.0.tail_mean(level) - self.sorted.1.tail_mean(level);
+        if let Some(reason) = self.refusal(tail).or_else(|| too_few(level, first.len())) {
+            return Estimate::without_interval(value, reason);
+        }
+        let scale = BILLION as f64 / beyond(level) as f64;
+        let (v, w) = (self.sorted.0.quantile(level), self.sorted.1.quantile(level));
+        // Differences within the rounding of floats or within a few units of amounts count as 0.
+        let told = |difference: f64, largest: f64| {
+            let rounding = (16.0 * f64::EPSILON * largest).max(4.0 * Amount::FINEST.get());
+            if difference.abs() <= rounding { 0.0 } else { difference }
+        };
+        let differences = first
+            .iter()
+            .zip(second)
+            .map(|(a, b)| told((a - v).max(0.0) - (b - w).max(0.0), a.abs().max(b.abs())) * scale);
+        let moments = moments(differences);
+        // A difference of the quantiles changes every trial beyond the quantiles a little, though only a few trials may differ.
+        let apart = first
+            .iter()
+            .zip(second)
+            .filter(|&(a, b)| told(a - b, a.abs().max(b.abs())) != 0.0 && (*a > v || *b > w))
+            .count() as u64;
+        let moments = Moments { apart: moments.apart.min(apart), ..moments };
+        influence_estimate(value, &moments, moments.apart, Method::InfluenceFunction)
+    }
+
+    /// As [`value_at_risk`].
+    ///
+    /// # Errors
+    /// Those of [`Sorted::new`].
+    pub(crate) fn value_at_risk(&self, level: Level) -> Result<Estimate, MeasureError> {
+        let (first, second) = (self.first, self.second);
+        let value = self.sorted.0.quantile(level) - self.sorted.1.quantile(level);
+        if first == second {
+            return Ok(Estimate::without_interval(value, NoInterval::AllEqual));
+        }
+        let size = first.len() / BATCHES;
+        let found = if size == 0 { 0 } else { trials_beyond(level, size) };
+        if found < TAIL_TRIALS {
+            return Ok(Estimate::without_interval(value, NoInterval::TooFewTrials { found, needed: TAIL_TRIALS }));
+        }
+        let in_batch = |losses: &[f64]| Sorted::new(losses).map(|sorted| sorted.quantile(level));
+        let batches = first.chunks_exact(size).zip(second.chunks_exact(size)).take(BATCHES);
+        let mut differences: Vec<f64> =
+            batches.map(|(a, b)| Ok(in_batch(a)? - in_batch(b)?)).collect::<Result<_, MeasureError>>()?;
+        differences.sort_unstable_by(f64::total_cmp);
+        Ok(Estimate::new(value, batched(value, &differences).unwrap_or_else(|| self.by_ranks(level))))
     }
 
     /// The interval from the order statistics of both quantiles. Samples with enough trials for batches have order statistics on
     /// both sides.
     fn by_ranks(&self, level: Level) -> Interval {
-        let (lower, upper) = interval_ranks(level, self.first.count(), 0.5 * ONE_SIDE);
+        let (lower, upper) = interval_ranks(level, self.first.len(), 0.5 * ONE_SIDE);
         let ends = |sorted: &Sorted| {
             let losses = sorted.losses();
             (losses[lower.max(1) - 1], losses[upper.min(losses.len()) - 1])
         };
-        let ((a, b), (c, d)) = (ends(&self.first), ends(&self.second));
+        let ((a, b), (c, d)) = (ends(&self.sorted.0), ends(&self.sorted.1));
         Interval::Bounds { lower: a - d, upper: b - c, method: Method::OrderStatistic }
     }
 
     /// The reason why a difference of means has no interval, from the law or from one of the samples; `None` if there is no reason.
     fn refusal(&self, tail: TailLaw) -> Option<NoInterval> {
-        refusal(&self.first, tail).or_else(|| refusal(&self.second, tail))
+        refusal(&self.sorted.0, tail).or_else(|| refusal(&self.sorted.1, tail))
+    }
+}
+
+fn equally_long(first: &[f64], second: &[f64]) -> Result<(), MeasureError> {
+    match first.len() == second.len() {
+        true => Ok(()),
+        false => Err(MeasureError::UnequalLengths { first: first.len(), second: second.len() }),
     }
 }
 

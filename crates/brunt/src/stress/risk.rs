@@ -4,7 +4,8 @@ use super::watch::ToleranceColumns;
 use super::{Ledger, MeasureError, Plan};
 use crate::assess::proof::{Bound, Proof};
 use crate::assess::{Known, Question, level, terms::terms, tolerance::tolerances};
-use crate::measure::{Sorted, Support, TailLaw, difference, measure, tail_value_at_risk, value_at_risk};
+use crate::measure::difference::{self, Pair};
+use crate::measure::{Sorted, Support, TailLaw, measure, tail_value_at_risk, value_at_risk};
 use crate::report::{
     CapKind, LimitKind, StressedFigure, StressedLimit, StressedLoss, StressedParty, StressedRisk, StressedTolerance,
     TermsMeasures,
@@ -109,20 +110,19 @@ impl Sample {
         let sorted = Known::new(&losses, bound)?.sorted;
         let (level, tail) = (self.level, before_it.map_or(bound.tail, |before| before.tail.and(bound.tail)));
         let before = base.map(column);
-        let against =
-            |difference: &dyn Fn(&[f64]) -> Result<_, MeasureError>| before.as_deref().map(difference).transpose();
+        let pair = before.as_deref().map(|before| Pair::of(&losses, &sorted, before)).transpose()?;
         Ok(StressedLoss {
             mean: StressedFigure {
                 value: measure(&sorted, &[], bound.tail).mean,
-                added: against(&|before| difference::mean(&losses, before, tail))?,
+                added: pair.as_ref().map(|pair| pair.mean(tail)),
             },
             value_at_risk: StressedFigure {
                 value: value_at_risk(&sorted, level),
-                added: against(&|before| difference::value_at_risk(&losses, before, level))?,
+                added: pair.as_ref().map(|pair| pair.value_at_risk(level)).transpose()?,
             },
             tail_value_at_risk: StressedFigure {
                 value: tail_value_at_risk(&sorted, level, bound.tail),
-                added: against(&|before| difference::tail_value_at_risk(&losses, before, level, tail))?,
+                added: pair.as_ref().map(|pair| pair.tail_value_at_risk(level, tail)),
             },
         })
     }
