@@ -163,7 +163,12 @@ impl PlanThreat {
     /// may the threat follow others, so that all its losses of a trial are added up in one place, or be met by a control, or be
     /// forced.
     pub(crate) fn only_costs(&self) -> bool {
-        let alone = !self.follows && !self.controlled && self.forced.is_empty();
+        !self.controlled && self.costs_apart_from_controls()
+    }
+
+    /// As [`only_costs`](Self::only_costs), but controls may meet the threat.
+    pub(crate) fn costs_apart_from_controls(&self) -> bool {
+        let alone = !self.follows && self.forced.is_empty();
         self.hits.is_none() && self.triggers.is_empty() && alone
     }
 }

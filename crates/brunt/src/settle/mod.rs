@@ -24,6 +24,7 @@ mod settler;
 mod split;
 mod takers;
 mod terms;
+mod ties;
 
 pub(crate) use columns::{Columns, Open};
 pub(crate) use error::{SettleError, TermsError};
@@ -39,6 +40,7 @@ pub(crate) use posting::{Posting, Term};
 pub(crate) use settlement::TrialSettlement;
 pub(crate) use settler::Settler;
 pub(crate) use terms::Terms;
+pub(crate) use ties::Ties;
 
 #[cfg(test)]
 #[allow(clippy::unwrap_used)]

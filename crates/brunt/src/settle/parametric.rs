@@ -48,6 +48,11 @@ impl Payouts {
         Ok(Self { node: ladder.node, below: fixed(ladder.below), rungs })
     }
 
+    /// The measured node.
+    pub(super) fn node(&self) -> NodeIndex {
+        self.node
+    }
+
     /// Adds the payouts of a trial to `payouts`.
     pub(super) fn find(&self, plan: &Plan, policy: u32, downtime: &[Downtime], payouts: &mut Vec<Payout>) {
         let from = downtime.partition_point(|stretch| stretch.node < self.node);

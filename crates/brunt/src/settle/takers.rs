@@ -78,6 +78,11 @@ impl Takers {
         self.paid.iter().any(|&takers| self.policy(policy).may_be_in(takers))
     }
 
+    /// Bit set of the terms that may cover payments under a clause.
+    pub(super) fn of_payments(&self, clause: u32) -> u64 {
+        self.paid[clause as usize]
+    }
+
     /// The bit of a clause; see [`Takers::policy`] for the bit of a policy.
     pub(super) fn clause(&self, clause: u32) -> Taker {
         Taker::new(clause as usize)

@@ -8,7 +8,7 @@ use crate::simulate::network::{Stretch, Watch};
 use crate::units::Ticks;
 
 /// Losses and downtime of a trial.
-#[derive(Debug, Default, Clone)]
+#[derive(Debug, Default, Clone, PartialEq)]
 pub(crate) struct Collect {
     rows: Vec<Row>,
     downtime: Vec<Downtime>,
@@ -30,11 +30,13 @@ impl Collect {
         room
     }
 
-    /// Adds the collected losses to losses that are sorted later.
-    pub(crate) fn add_to(&self, losses: &mut TrialLosses, occurrences: &Occurrences) {
-        let time = |event: u32| Ticks::new(occurrences.all[event as usize].time);
-        losses.losses.extend(self.rows.iter().map(|&row| Loss { time: time(row.event), row }));
-        losses.downtime.extend_from_slice(&self.downtime);
+    /// The losses in the order in which they arose.
+    pub(crate) fn rows(&self) -> &[Row] {
+        &self.rows
+    }
+
+    pub(crate) fn stretches(&self) -> &[Downtime] {
+        &self.downtime
     }
 
     /// Moves the losses collected since the last call into `losses`, sorted.
@@ -47,7 +49,7 @@ impl Collect {
         losses.sort();
     }
 
-    /// The losses in the order in which they arose.
+    /// The losses alone.
     #[cfg(test)]
     pub(crate) fn into_rows(self) -> Vec<Row> {
         self.rows

@@ -62,6 +62,22 @@ impl Apart<'_> {
         &self.words.names
     }
 
+    /// Position of the trial in the block, for each occurrence that is currently addressed.
+    pub(crate) fn places(&self) -> &[u32] {
+        &self.words.places
+    }
+
+    /// Number of occurrences in each trial.
+    pub(crate) fn counts(&self) -> &[u32] {
+        self.counts
+    }
+
+    /// The word that decides whether a control works on each occurrence that is currently addressed; `key` is the key of the control.
+    pub(crate) fn luck(&mut self, key: u64) -> &[u64] {
+        self.words.draw(self.key.derive(key));
+        &self.words.first
+    }
+
     /// Draws one direct loss of every occurrence that is currently addressed. Returns the runs of occurrences of one trial, as position
     /// of the trial in the block and number of occurrences, and the sizes of the losses of all runs.
     pub(crate) fn draw(&mut self, loss: &PlanLoss) -> (&[(u32, u32)], &[f64]) {

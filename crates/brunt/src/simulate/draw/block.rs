@@ -27,6 +27,10 @@ pub(crate) struct Draws<'a> {
     counts: Vec<u32>,
     /// Root occurrences of the threats that hit nodes or trigger, for each trial of the block.
     roots: Vec<Vec<Root>>,
+    /// For each threat, whether its occurrences are counted apart although they would be listed in a run; empty for none. The occurrences
+    /// count against the bounds of listed ones: `beside` has their number in each trial.
+    pub apart_too: Vec<bool>,
+    beside: Vec<usize>,
     /// Bounds that were hit, each with the position of the trial in the block.
     pub bounds: Vec<(usize, BoundHit)>,
 }
@@ -40,6 +44,8 @@ impl<'a> Draws<'a> {
             words: Words::default(),
             counts: Vec::new(),
             roots: vec![Vec::new(); BLOCK],
+            apart_too: Vec::new(),
+            beside: vec![0; BLOCK],
             bounds: Vec::new(),
         }
     }
@@ -49,12 +55,17 @@ impl<'a> Draws<'a> {
     pub(crate) fn draw(&mut self, trials: &[u64], listed: impl Fn(usize) -> bool, mut apart: impl FnMut(Apart<'_>)) {
         self.draw_factors(trials);
         let plan = self.plan;
+        self.beside.fill(0);
         for (index, threat) in plan.threats.iter().enumerate() {
             if threat.count.is_none() && threat.forced.is_empty() {
                 continue;
             }
             if threat.only_costs() && !listed(index) {
                 self.draw_counts(index, trials, true);
+                apart(self.apart(index, trials));
+            } else if self.apart_too.get(index).is_some_and(|&too| too && !listed(index)) {
+                self.draw_counts(index, trials, false);
+                self.beside.iter_mut().zip(&self.counts).for_each(|(sum, &count)| *sum += count as usize);
                 apart(self.apart(index, trials));
             } else {
                 self.draw_counts(index, trials, false);
@@ -178,7 +189,8 @@ impl<'a> Draws<'a> {
         let more = if on_top { threat.forced.len() as u32 } else { 0 };
         for (place, count) in self.counts.iter_mut().enumerate() {
             let of_threat = bound::OCCURRENCES_OF_A_THREAT.saturating_sub(more);
-            let left = bound::OCCURRENCES.saturating_sub(self.roots[place].len()) as u32;
+            let listed = self.roots[place].len() + self.beside[place];
+            let left = bound::OCCURRENCES.saturating_sub(listed) as u32;
             let (most, bound) = match !apart && left < of_threat {
                 true => (left.saturating_sub(more), Bound::Occurrences),
                 false => (of_threat, Bound::OccurrencesOfAThreat),

@@ -137,6 +137,17 @@ impl Calls {
         }
     }
 
+    pub(super) fn clear(&mut self) {
+        self.0.clear();
+    }
+
+    /// Notes an occurrence of a threat that the controls `met` meet.
+    pub(super) fn note_one(&mut self, threat: u32, met: u64, able: u64, prevented_by: Option<u32>) {
+        if met != 0 {
+            self.0.push(Call { threat: Some(threat), met, able, down: 0, prevented_by });
+        }
+    }
+
     /// Notes the demands of needs.
     pub(crate) fn note_needs(&mut self, openings: &[Opening]) {
         let call = |opening: &Opening| Call {

@@ -23,6 +23,26 @@ impl Choice {
         Self { consulted, there: set & consulted }
     }
 
+    /// Every set that takes this choice and the other, if the choices overlap.
+    pub(super) fn and(self, other: Self) -> Self {
+        Self { consulted: self.consulted | other.consulted, there: self.there | other.there }
+    }
+
+    /// Whether there is a set that fits both choices.
+    pub(super) fn overlaps(self, other: Self) -> bool {
+        (self.there ^ other.there) & self.consulted & other.consulted == 0
+    }
+
+    /// Whether every set that fits the other choice fits this one.
+    pub(super) fn holds(self, other: Self) -> bool {
+        self.consulted & !other.consulted == 0 && self.overlaps(other)
+    }
+
+    /// The choice without a control, given as a bit.
+    pub(super) fn without(self, one: u64) -> Self {
+        Self { consulted: self.consulted & !one, there: self.there & !one }
+    }
+
     pub(super) fn fits(self, set: u64) -> bool {
         set & self.consulted == self.there
     }

@@ -34,6 +34,7 @@ pub(crate) fn variants<O: Observer>(
     let next = AtomicU64::new(0);
     let take_chunks = |_| {
         let mut done = Vec::new();
+        let mut comparing = None;
         while !observer.is_cancelled() {
             let number = next.fetch_add(1, Ordering::Relaxed);
             if number >= chunks {
@@ -42,7 +43,8 @@ pub(crate) fn variants<O: Observer>(
             let start = trials.start + number * CHUNK;
             let range = start..(start + CHUNK).min(trials.end);
             let length = range.end - range.start;
-            done.push((number, Comparing::new(plan, terms, run.seed(), compare).run(range)));
+            let comparing = comparing.get_or_insert_with(|| Comparing::new(plan, terms, run.seed(), compare));
+            done.push((number, comparing.run(range)));
             observer.advance(length);
         }
         done

@@ -2,15 +2,17 @@
 
 use super::answer::Answers;
 use super::choice::Choice;
+use super::joint::{Joint, Trial};
 use super::marks::Marks;
+use super::reduce::Reduced;
 use super::result::Variants;
 use super::sets::Compare;
 use super::store::Store;
 use super::versions::{At, Version, Versions, add, find};
-use crate::ledger::{Amount, TrialLosses};
+use crate::ledger::Amount;
 use crate::plan::Plan;
-use crate::scenario::{ControlSet, PartyIndex};
-use crate::settle::{Settler, Terms};
+use crate::scenario::PartyIndex;
+use crate::settle::Terms;
 use crate::simulate::draw::BLOCK;
 use crate::simulate::run::{SimulateError, bearers, empty_sums};
 use std::ops::Range;
@@ -21,25 +23,22 @@ pub(super) struct Comparing<'a> {
     compare: &'a Compare,
     versions: Versions<'a>,
     bearers: Vec<PartyIndex>,
-    settler: Option<Settler<'a>>,
-    involved: Vec<PartyIndex>,
-    net_sets: Vec<ControlSet>,
-    losses: TrialLosses,
+    joint: Option<Joint<'a>>,
+    /// Patterns of the tables, by threat.
+    patterns: Vec<Option<u32>>,
 }
 
 impl<'a> Comparing<'a> {
     pub(super) fn new(plan: &'a Plan, terms: Option<&'a Terms>, seed: u64, compare: &'a Compare) -> Self {
         let bearers = bearers(plan);
-        let net_sets = compare.sets.iter().zip(&compare.net).filter(|pair| *pair.1 && terms.is_some());
+        let net_sets = compare.sets.iter().zip(&compare.net).filter(|pair| *pair.1).map(|pair| *pair.0).collect();
         Self {
             plan,
             compare,
             versions: Versions::new(plan, seed, compare, &bearers, terms.is_some()),
             bearers,
-            settler: terms.map(Settler::new),
-            involved: terms.map(|terms| terms.involved().to_vec()).unwrap_or_default(),
-            net_sets: net_sets.map(|pair| *pair.0).collect(),
-            losses: TrialLosses::default(),
+            joint: terms.map(|terms| Joint::new(terms, net_sets)),
+            patterns: vec![None; plan.threats.len()],
         }
     }
 
@@ -52,15 +51,17 @@ impl<'a> Comparing<'a> {
             trials: start..start,
             bearers: self.bearers.clone(),
             gross: Store::new(self.bearers.len() + 1),
-            involved: self.involved.clone(),
-            net_sets: self.net_sets.clone(),
-            net: self.settler.is_some().then(|| Store::new(self.involved.len())),
+            involved: self.joint.as_ref().map_or_else(Vec::new, |joint| joint.involved.clone()),
+            net_sets: self.joint.as_ref().map_or_else(Vec::new, |joint| joint.sets().to_vec()),
+            net: self.joint.as_ref().map(|joint| Store::new(joint.involved.len())),
             answers: answers.collect(),
         }
     }
 
-    pub(super) fn run(mut self, range: Range<u64>) -> Result<Variants, SimulateError> {
+    /// Compares some trials.
+    pub(super) fn run(&mut self, range: Range<u64>) -> Result<Variants, SimulateError> {
         let mut done = self.nothing(range.start);
+        self.patterns.fill(None);
         let mut sums = empty_sums(self.plan);
         let mut from = range.start;
         while from < range.end {
@@ -85,10 +86,14 @@ impl<'a> Comparing<'a> {
         let clusters = 0..self.versions.clusters.count();
         let played: Vec<Vec<Version>> = clusters.map(|cluster| self.versions.cluster(at, cluster)).collect();
         add(&mut base, &self.versions.memory.outcomes[plain as usize].parties);
-        self.count_answers(&played, &mut done.answers);
-        keep(&mut done.gross, base, &played);
-        let settled = done.net.as_mut().is_none_or(|net| self.net(at.0, (plain, &played), net));
-        settled && !self.versions.overflows()
+        self.count_answers(at.0, &played, &mut done.answers);
+        let reduced: Vec<Reduced> = played.iter().map(|found| Reduced::of(found, &self.versions.memory)).collect();
+        let marked = !self.plan.losses.tolerances.is_empty();
+        keep(&mut done.gross, base, (&played, &reduced, marked));
+        self.keep_tables(at.0, &mut done.gross);
+        done.gross.end_trial();
+        let settled = done.net.as_mut().is_none_or(|net| self.net(at.0, (plain, &played, &reduced), net));
+        settled && !self.versions.overflows(at.0)
     }
 
     /// Losses by bearer that were booked without controls having a say in them.
@@ -99,79 +104,74 @@ impl<'a> Comparing<'a> {
     }
 
     /// Counts how the controls of each watched set answered the demands on them.
-    fn count_answers(&self, played: &[Vec<Version>], answers: &mut [Answers]) {
-        for (set, answers) in self.compare.watched.iter().zip(answers) {
+    fn count_answers(&self, place: usize, played: &[Vec<Version>], answers: &mut [Answers]) {
+        for (watched, (set, answers)) in self.compare.watched.iter().zip(answers).enumerate() {
             let outcomes = played.iter().filter_map(|found| find(found, set.bits())).flat_map(|found| &found.outcomes);
-            answers.add_trial(outcomes.map(|&outcome| &self.versions.memory.outcomes[outcome as usize].calls));
+            let calls = outcomes.map(|&outcome| &self.versions.memory.outcomes[outcome as usize].calls);
+            answers.add_trial(calls.chain([self.versions.tables.calls(watched, place)]));
         }
     }
 
-    /// Settles the trial under the sets whose net losses are compared, once for each result that differs; false if an amount cannot be
-    /// counted.
-    fn net(&mut self, place: usize, (plain, played): (u32, &[Vec<Version>]), store: &mut Store<Amount>) -> bool {
-        self.versions.workspace.player.prices(place, &mut self.losses.prices);
-        let mut choices: Vec<Choice> = Vec::new();
-        let mut countable = true;
-        for index in 0..self.net_sets.len() {
-            let set = self.net_sets[index].bits();
-            if choices.iter().any(|choice| choice.fits(set)) {
-                continue;
-            }
-            let consulted = self.collect(plain, played, set);
-            let Some(settler) = &mut self.settler else { return true };
-            let settled = settler.settle(&self.losses);
-            countable &= settled.is_countable();
-            store.push_row(self.involved.iter().map(|party| settled.net[party.0 as usize]));
-            choices.push(Choice::of(set, consulted));
+    /// Keeps the gross losses of the threats that have tables.
+    fn keep_tables(&mut self, place: usize, store: &mut Store<Amount>) {
+        let marked = (!self.plan.losses.tolerances.is_empty()).then(Marks::default);
+        for (threat, table) in self.versions.tables.of(place) {
+            table.rows(place).for_each(|parties| push_row(store, parties, marked.as_ref()));
+            let pattern = &mut self.patterns[threat];
+            let pattern = *pattern.get_or_insert_with(|| store.pattern(&table.choices));
+            store.push_known(pattern, table.choices.len() as u32);
         }
-        store.push_cluster(&choices);
-        store.end_trial();
-        countable
     }
 
-    /// Collects the losses of the trial under a set. Returns the consulted controls.
-    fn collect(&mut self, plain: u32, played: &[Vec<Version>], set: u64) -> u64 {
-        let Self { versions, losses, .. } = self;
-        losses.losses.clear();
-        losses.downtime.clear();
-        let mut add = |outcome: u32| {
-            let collected = versions.memory.outcomes[outcome as usize].collected.as_ref();
-            collected.into_iter().for_each(|all| all.add_to(losses, versions.workspace.player.occurrences()));
+    /// Settles the trial under the sets whose net losses are compared; false if an amount cannot be counted.
+    fn net(
+        &mut self,
+        place: usize,
+        (plain, played, reduced): (u32, &[Vec<Version>], &[Reduced]),
+        store: &mut Store<Amount>,
+    ) -> bool {
+        let Some(joint) = &mut self.joint else { return true };
+        let player = &self.versions.workspace.player;
+        let trial = Trial {
+            outcomes: &self.versions.memory.outcomes,
+            plain,
+            played,
+            reduced,
+            occurrences: player.occurrences(),
+            bearers: &self.bearers,
         };
-        let mut consulted = 0;
-        for found in played {
-            let Some(chosen) = find(found, set) else { continue };
-            // Of a cluster that was played once nothing depends on any set that is compared.
-            consulted |= if found.len() > 1 { chosen.choice.consulted } else { 0 };
-            chosen.outcomes.iter().for_each(|&outcome| add(outcome));
-        }
-        add(plain);
-        losses.sort();
-        consulted
+        joint.settle(&trial, |prices| player.prices(place, prices), store)
     }
 }
 
 /// Keeps the gross losses of a trial: the losses under every set in one row, and those of each cluster that was played several times.
-fn keep(store: &mut Store<Amount>, mut base: Vec<Amount>, played: &[Vec<Version>]) {
+fn keep(
+    store: &mut Store<Amount>,
+    mut base: Vec<Amount>,
+    (played, reduced, marked): (&[Vec<Version>], &[Reduced], bool),
+) {
     let mut breaches = Marks::default();
-    for found in played {
-        if let [only] = &found[..] {
-            add(&mut base, &only.parties);
-            breaches.add_all(&only.breaches);
+    let all = || played.iter().zip(reduced);
+    for (found, reduced) in all() {
+        if let [(_, only)] = reduced.choices[..] {
+            add(&mut base, &found[only as usize].parties);
+            breaches.add_all(&found[only as usize].breaches);
         }
     }
-    push_row(store, &base, &breaches);
+    push_row(store, &base, marked.then_some(&breaches));
     store.push_cluster(&[Choice::of(0, 0)]);
-    for found in played.iter().filter(|found| found.len() > 1) {
-        found.iter().for_each(|played| push_row(store, &played.parties, &played.breaches));
-        let choices: Vec<Choice> = found.iter().map(|played| played.choice).collect();
+    for (found, reduced) in all().filter(|(_, reduced)| !reduced.is_fixed()) {
+        let version = |&(_, version): &(Choice, u32)| &found[version as usize];
+        let push = |played: &Version| push_row(store, &played.parties, marked.then_some(&played.breaches));
+        reduced.choices.iter().map(version).for_each(push);
+        let choices: Vec<Choice> = reduced.choices.iter().map(|choice| choice.0).collect();
         store.push_cluster(&choices);
     }
-    store.end_trial();
 }
 
-fn push_row(store: &mut Store<Amount>, parties: &[Amount], breaches: &Marks) {
+/// Adds a row, with marks if tolerances are compared.
+fn push_row(store: &mut Store<Amount>, parties: &[Amount], breaches: Option<&Marks>) {
     let total = parties.iter().copied().sum::<Amount>();
     store.push_row(std::iter::once(total).chain(parties.iter().copied()));
-    store.marks.push(breaches.clone());
+    store.marks.extend(breaches.cloned());
 }

@@ -30,6 +30,12 @@ impl Marks {
         size_of::<Self>() + self.more.len() * size_of::<u64>()
     }
 
+    pub(super) fn same(&self, other: &Self) -> bool {
+        let longest = self.more.len().max(other.more.len());
+        let word = |marks: &Self, word: usize| marks.more.get(word).copied().unwrap_or(0);
+        self.first == other.first && (0..longest).all(|place| word(self, place) == word(other, place))
+    }
+
     pub(super) fn has(&self, mark: usize) -> bool {
         let word = (mark / 64).checked_sub(1).map_or(Some(&self.first), |word| self.more.get(word));
         word.is_some_and(|word| word >> (mark % 64) & 1 == 1)
@@ -48,5 +54,9 @@ mod tests {
         marks.add_all(&others);
         let found: Vec<usize> = (0..500).filter(|&mark| marks.has(mark)).collect();
         assert_eq!(found, [0, 5, 63, 64, 200]);
+        let mut same = others.clone();
+        assert!(!same.same(&marks) && !marks.same(&same));
+        [0, 63, 64].iter().for_each(|&mark| same.add(mark));
+        assert!(same.same(&marks) && marks.same(&same));
     }
 }

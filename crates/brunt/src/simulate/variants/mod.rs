@@ -10,11 +10,14 @@ mod choice;
 mod chunks;
 mod cluster;
 mod comparing;
+mod joint;
 mod marks;
 mod memory;
+mod reduce;
 mod result;
 mod sets;
 mod store;
+mod table;
 mod versions;
 
 pub(crate) use answer::Asked;

@@ -60,10 +60,31 @@ impl<N: Copy + Sum> Store<N> {
         self.rows += 1;
     }
 
+    /// Number of rows.
+    pub(super) fn rows_now(&self) -> u32 {
+        self.rows
+    }
+
+    /// Adds a row again.
+    pub(super) fn repeat_row(&mut self, row: u32) {
+        self.columns.iter_mut().for_each(|column| column.push(column[row as usize]));
+        self.rows += 1;
+    }
+
     /// Adds a cluster to the current trial; the rows of the cluster are the last rows.
     pub(super) fn push_cluster(&mut self, choices: &[Choice]) {
         let pattern = self.patterns.find(choices);
         self.clusters.push(Cluster { pattern, row: self.rows - choices.len() as u32 });
+    }
+
+    /// Number of the pattern with these choices.
+    pub(super) fn pattern(&mut self, choices: &[Choice]) -> u32 {
+        self.patterns.find(choices)
+    }
+
+    /// As [`push_cluster`](Self::push_cluster), with the number of the pattern and of its choices.
+    pub(super) fn push_known(&mut self, pattern: u32, choices: u32) {
+        self.clusters.push(Cluster { pattern, row: self.rows - choices });
     }
 
     pub(super) fn end_trial(&mut self) {

@@ -5,6 +5,7 @@ use super::cluster::{Clusters, overlapping};
 use super::marks::Marks;
 use super::memory::{Known, Memory, Noting, Outcome};
 use super::sets::Compare;
+use super::table::Tables;
 use crate::ledger::{Amount, Sums};
 use crate::plan::{Hit, Plan};
 use crate::scenario::{ControlSet, PartyIndex};
@@ -31,6 +32,8 @@ pub(super) struct Versions<'a> {
     pub workspace: Workspace<'a>,
     pub clusters: Clusters,
     pub memory: Memory,
+    /// Sums of threats with direct losses only, which are not played.
+    pub tables: Tables,
     /// Number of bearers, and the position of each party among them.
     bearers: usize,
     bearer_of: Vec<usize>,
@@ -52,6 +55,9 @@ impl<'a> Versions<'a> {
         let place = |party: usize| bearers.iter().position(|bearer| bearer.0 as usize == party).unwrap_or(0);
         let mut workspace = Workspace::new(plan, seed);
         workspace.player.watch(sets.watched.iter().fold(0, |all, set| all | set.bits()));
+        let bearer_of: Vec<usize> = (0..plan.parties).map(place).collect();
+        let tables = Tables::new(plan, sets, &bearer_of, bearers.len());
+        workspace.player.draws().apart_too = tables.have();
         Self {
             plan,
             sets,
@@ -59,7 +65,8 @@ impl<'a> Versions<'a> {
             clusters: Clusters::default(),
             memory: Memory::default(),
             bearers: bearers.len(),
-            bearer_of: (0..plan.parties).map(place).collect(),
+            bearer_of,
+            tables,
             collects,
             branches: branches(&sets.sets),
             hits: Vec::new(),
@@ -70,7 +77,9 @@ impl<'a> Versions<'a> {
 
     /// Draws the trials of a block.
     pub(super) fn draw_block(&mut self, trials: &[u64], sums: &mut Sums) {
-        self.workspace.draw_block(trials, self.collects, sums);
+        let Self { workspace, tables, .. } = self;
+        tables.clear();
+        workspace.draw_block(trials, self.collects, sums, |apart| tables.book(apart));
     }
 
     /// Finds the clusters of a trial of the block.
@@ -232,8 +241,10 @@ impl<'a> Versions<'a> {
     }
 
     /// Whether a loss of the trial cannot be counted.
-    pub(super) fn overflows(&self) -> bool {
-        self.workspace.books.overflow || self.memory.outcomes.iter().any(|outcome| outcome.overflow)
+    pub(super) fn overflows(&self, place: usize) -> bool {
+        self.tables.overflows(place)
+            || self.workspace.books.overflow
+            || self.memory.outcomes.iter().any(|outcome| outcome.overflow)
     }
 
     fn no_outcome(&self) -> Outcome {

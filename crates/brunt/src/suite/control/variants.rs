@@ -48,6 +48,79 @@ fn net_losses_have_the_bits_of_a_run_of_their_own() {
     }
 }
 
+/// Threats with direct losses only, which have tables; the last of them has none, because a law decides how much its control prevents.
+const REGISTER: &str = r#"
+brunt = 1
+scenario = { name = "A register", currency = "EUR" }
+parties = { client = {}, insurer = {}, provider = {} }
+factors.weather = {}
+[threats.leak]
+framework = "operational"
+frequency = { poisson = 3 }
+losses = [
+  { category = "fine", bearer = "client", amount = { lognormal = { p5 = 1000, p95 = 50000 } } },
+  { category = "repair", bearer = "provider", amount = { records = { uniform = { min = 10, max = 90 } }, each = 3.5 } },
+]
+[threats.fraud]
+framework = "operational"
+frequency = { negative_binomial = { mean = 2, k = 1 } }
+losses = { category = "fine", bearer = "client", amount = { gamma = { mean = 900, cv = 2 } } }
+loads = { weather = { frequency = 0.4, loss = 0.5 } }
+[threats.error]
+framework = "operational"
+frequency = { poisson = 1 }
+losses = { category = "repair", bearer = "client", amount = 700 }
+[policies.cover]
+insured = "client"
+insurers = { insurer = 1 }
+covers = "all"
+retention = 2000
+limit = 9000
+premium = 1
+[controls.a]
+role = "prevention"
+acts = [{ on = { threats = ["leak"] }, prevents = 0.5 }, { on = { threats = ["fraud"] }, losses = { factor = 0.7 } }]
+coverage = 0.9
+[controls.b]
+role = "response"
+acts = [{ on = { threats = ["leak", "fraud"] }, losses = { cap = 4000 } }, { on = { threats = ["leak"] }, losses = { factor = 0.6, categories = ["fine"] } }]
+reliability = 0.8
+obligations = ["O-1"]
+[controls.c]
+role = "prevention"
+acts = [{ on = { threats = ["fraud", "leak"] }, prevents = 0.3 }]
+status = "proposed"
+obligations = ["O-1"]
+[controls.d]
+role = "prevention"
+acts = { on = { threats = ["error"] }, prevents = { uniform = { min = 0.2, max = 0.9 } } }
+"#;
+
+#[test]
+fn tables_have_the_bits_of_runs_and_count_what_playing_counts() {
+    let scenario = crate::suite::control::world::load(REGISTER);
+    let plan = plan(&scenario);
+    let terms = Terms::compile(&plan, &scenario.programme).unwrap();
+    let all = ControlSet::first(4);
+    let compare = || {
+        let sets = Compare::new(every_set(all)).with_answers(&[all, scenario.controls_in_place()]);
+        sets.with_obligations(vec![ControlSet::from_bits(0b110)])
+    };
+    let tabled = variants(&plan, None, &run(), &compare(), &Silent).unwrap();
+    // Where net losses are compared, every occurrence is played.
+    let played = variants(&plan, Some(&terms), &run(), &compare().with_net(&[all]), &Silent).unwrap();
+    assert_eq!(tabled.answers(), played.answers());
+    assert!(tabled.answers()[0].controls.iter().take(3).all(|asked| asked.prevented + asked.worked > 300));
+    for set in every_set(all) {
+        let ledger = simulate(&plan.clone().with_controls(set), &run(), &Silent).unwrap();
+        assert_eq!(tabled.column(set, Compared::Total).unwrap(), ledger.columns().total, "{set:?}");
+        for (party, column) in &ledger.columns().parties {
+            assert_eq!(&tabled.column(set, Compared::Gross(*party)).unwrap(), column, "{set:?} {party:?}");
+            assert_eq!(&played.column(set, Compared::Gross(*party)).unwrap(), column, "{set:?} {party:?}");
+        }
+    }
+}
+
 #[test]
 fn branching_finds_what_trying_every_set_finds() {
     let scenario = scenario();

@@ -7,8 +7,8 @@ use crate::suite::fuzz::tree::Tree;
 use crate::suite::fuzz::write;
 use brunt::assess::{ControlError, ControlQuestion};
 use brunt::plan::Plan;
-use brunt::scenario::{ControlSet, Scenario};
-use brunt::simulate::Silent;
+use brunt::scenario::{ControlIndex, ControlSet, MOST_CONTROLS, Scenario};
+use brunt::simulate::{Compare, Compared, Silent, variants};
 
 /// Controls that are there and do not act, and what those of the scenario are worth.
 pub(super) fn controls(case: &Case) -> Result<(), String> {
@@ -17,8 +17,50 @@ pub(super) fn controls(case: &Case) -> Result<(), String> {
         return Ok(());
     }
     none_is_without(case)?;
+    together(case)?;
     worth(case)
 }
+
+/// Sets that are compared together have the bits of runs of their own: gross beside net, and gross alone, which takes other ways.
+fn together(case: &Case) -> Result<(), String> {
+    let (count, current) = (case.scenario.controls.len().min(MOST_CONTROLS), case.scenario.controls_in_place());
+    let all = ControlSet::first(count);
+    let mut sets = vec![ControlSet::EMPTY, current, all];
+    for control in (0..count as u32).map(ControlIndex).take(MOST_SINGLE) {
+        sets.extend([ControlSet::EMPTY.with(control), all.without(control)]);
+    }
+    sets.sort_unstable();
+    sets.dedup();
+    let trials = case.run.trials();
+    let run = case.run.clone().with_trials(trials.start..trials.end.min(trials.start + MOST_TRIALS));
+    let terms = case.terms();
+    for some in [None, (!terms.is_empty()).then_some(&terms)] {
+        let compare = Compare::new(sets.clone()).with_net(if some.is_some() { &sets } else { &[] });
+        let Ok(found) = ONE.install(|| variants(&case.plan, some, &run, &compare, &Silent)) else { continue };
+        for &set in &sets {
+            let plan = case.plan.clone().with_controls(set);
+            let Some(own) = ONE.install(|| simulate(&plan, &case.scenario, &run))? else { continue };
+            let same = |compared: Compared, column: &[f64]| {
+                let bits = |column: &[f64]| column.iter().map(|x| x.to_bits()).collect::<Vec<u64>>();
+                let found = found.column(set, compared).ok_or("a column is missing")?;
+                ensure!(bits(&found) == bits(column), "{set:?} {compared:?}\n{found:?}\n{column:?}");
+                Ok(())
+            };
+            same(Compared::Total, &own.columns().total)?;
+            own.columns().parties.iter().try_for_each(|(party, column)| same(Compared::Gross(*party), column))?;
+            let net = own.settled().filter(|_| some.is_some());
+            net.iter().flat_map(|net| &net.net).try_for_each(|(party, column)| same(Compared::Net(*party), column))?;
+            for (index, tolerance) in own.sums().tolerances.iter().enumerate() {
+                let breached = found.column(set, Compared::Breach(index)).ok_or("a tolerance is missing")?;
+                ensure!(breached.iter().sum::<f64>() == tolerance.any_trials as f64, "{set:?}: breaches differ");
+            }
+        }
+    }
+    Ok(())
+}
+
+/// Most controls of which each is left out and stands alone.
+const MOST_SINGLE: usize = 3;
 
 /// One more control, in place, that multiplies by one.
 fn idle(case: &Case) -> Result<(), String> {

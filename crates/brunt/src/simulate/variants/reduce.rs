@@ -1,0 +1,90 @@
+//! Versions of a cluster with nothing in them that makes no difference.
+//!
+//! A control may be consulted and change nothing: another control prevented the occurrence, or the effect came to nothing. Versions with
+//! the same content are told apart only by controls that change content.
+
+use super::choice::Choice;
+use super::memory::{Memory, Outcome};
+use super::versions::Version;
+
+/// Choices between the versions of a cluster.
+#[derive(Debug, Default)]
+pub(super) struct Reduced {
+    /// Each choice, and the position of a version with its content.
+    pub choices: Vec<(Choice, u32)>,
+}
+
+impl Reduced {
+    pub(super) fn of(found: &[Version], memory: &Memory) -> Self {
+        let mut choices: Vec<(Choice, u32)> = Vec::with_capacity(found.len());
+        for (position, version) in (0..).zip(found) {
+            let same = |&(_, known): &(Choice, u32)| same(&found[known as usize], version, memory);
+            let first = choices.iter().find(|known| same(known)).map_or(position, |known| known.1);
+            choices.push((version.choice, first));
+        }
+        let mut open = found.iter().fold(0, |all, version| all | version.choice.consulted);
+        while open != 0 {
+            let one = open & open.wrapping_neg();
+            open ^= one;
+            if !decides(&choices, one) {
+                choices.iter_mut().for_each(|choice| choice.0 = choice.0.without(one));
+            }
+        }
+        let mut kept: Vec<(Choice, u32)> = Vec::with_capacity(choices.len());
+        for (choice, content) in choices {
+            if !kept.iter().any(|(wider, same)| *same == content && wider.holds(choice)) {
+                kept.retain(|(narrow, same)| *same != content || !choice.holds(*narrow));
+                kept.push((choice, content));
+            }
+        }
+        Self { choices: kept }
+    }
+
+    /// Whether nothing depends on any set that is compared.
+    pub(super) fn is_fixed(&self) -> bool {
+        self.choices.len() == 1
+    }
+}
+
+/// Whether a control, given as a bit, tells choices of unlike content apart that no other control does.
+fn decides(choices: &[(Choice, u32)], one: u64) -> bool {
+    let apart = |(position, (choice, content)): (usize, &(Choice, u32))| {
+        let rest = choices[position + 1..].iter().filter(|other| other.1 != *content);
+        let mut rest = rest.map(|other| (choice.without(one), other.0.without(one)));
+        rest.any(|(one, other)| one.overlaps(other))
+    };
+    choices.iter().enumerate().any(apart)
+}
+
+/// Whether two versions of a cluster have the same losses and downtime, in the same order.
+fn same(one: &Version, other: &Version, memory: &Memory) -> bool {
+    if one.parties != other.parties || !one.breaches.same(&other.breaches) {
+        return false;
+    }
+    // Where nothing is settled, sums are all there is.
+    let settled = |&outcome: &u32| memory.outcomes[outcome as usize].collected.is_some();
+    if !one.outcomes.iter().chain(&other.outcomes).any(settled) {
+        return true;
+    }
+    let outcomes = |version: &Version| {
+        let all = version.outcomes.clone().into_iter();
+        all.filter(|&outcome| !memory.outcomes[outcome as usize].is_nothing()).collect::<Vec<u32>>()
+    };
+    let (one, other) = (outcomes(one), outcomes(other));
+    let content = |outcome: u32| &memory.outcomes[outcome as usize];
+    one.len() == other.len() && one.iter().zip(&other).all(|(&a, &b)| a == b || content(a).same_content(content(b)))
+}
+
+impl Outcome {
+    /// Whether there is nothing to add up or to settle.
+    pub(super) fn is_nothing(&self) -> bool {
+        let settled = |collected: &crate::simulate::book::Collect| {
+            collected.rows().is_empty() && collected.stretches().is_empty()
+        };
+        self.collected.as_ref().is_some_and(settled)
+    }
+
+    fn same_content(&self, other: &Self) -> bool {
+        self.parties == other.parties && self.collected == other.collected
+    }
+}
