@@ -53,13 +53,13 @@ const REGISTER: &str = r#"
 brunt = 1
 scenario = { name = "A register", currency = "EUR" }
 parties = { client = {}, insurer = {}, provider = {} }
-factors.weather = {}
+factors.names = ["weather"]
 [threats.leak]
 framework = "operational"
 frequency = { poisson = 3 }
 losses = [
   { category = "fine", bearer = "client", amount = { lognormal = { p5 = 1000, p95 = 50000 } } },
-  { category = "repair", bearer = "provider", amount = { records = { uniform = { min = 10, max = 90 } }, each = 3.5 } },
+  { category = "repair", bearer = "provider", records = { uniform = { min = 10, max = 90 } }, each = 3.5 },
 ]
 [threats.fraud]
 framework = "operational"
