@@ -109,7 +109,6 @@ fn figures_keep_their_bits_with_and_without_features() {
     let scenario = scenario();
     let plan = Plan::compile(&scenario).unwrap();
     let ledger = simulate(&plan, &Run::new(20_000), &Silent).unwrap();
-    assert_eq!(ledger.columns().total[..8], TOTALS);
     let report = Report::new(&scenario, &plan, &ledger).unwrap();
     let (mean, tail) = (report.total.mean, report.total.tail_value_at_risk[1].estimate);
     let contribution = report.contributions.by_threat[0].tail;
@@ -126,18 +125,18 @@ fn figures_keep_their_bits_with_and_without_features() {
         contribution.interval.upper().unwrap(),
         report.parties[1].losses.mean.value,
     ];
-    assert_eq!(found, FIGURES);
+    assert_eq!((&ledger.columns().total[..8], found), (&TOTALS[..], FIGURES));
 }
 
 const TOTALS: [f64; 8] = [
-    47546.29417103875,
+    47546.29417103876,
     1745.4820294589372,
     70155.65932221292,
     23617.89592612398,
     47806.64721222203,
     5638.823298400214,
     77814.29464583038,
-    43366.25582882271,
+    43366.255828822716,
 ];
 
 /// Of the total: mean with its ends, deviation, value at risk and its tail with its ends; of blackouts: their part of the tail with its

@@ -69,13 +69,23 @@ impl<'a> Workspace<'a> {
 
     /// Draws the trials of a block, to be played one by one by the player. Direct losses of threats with direct losses only are booked at
     /// once, unless `in_full` asks for all occurrences. `too` receives the threats that the player counts apart beside these.
-    pub(crate) fn draw_block(&mut self, trials: &[u64], in_full: bool, sums: &mut Sums, mut too: impl FnMut(Apart<'_>)) {
+    pub(crate) fn draw_block(
+        &mut self,
+        trials: &[u64],
+        in_full: bool,
+        sums: &mut Sums,
+        mut too: impl FnMut(Apart<'_>),
+    ) {
         self.books.clear();
         let Self { player, books, singles, .. } = self;
-        player.draw(trials, |_| in_full, |apart| match apart.threat.only_costs() {
-            true => singles.book(apart, books, sums, &mut NoTap),
-            false => too(apart),
-        });
+        player.draw(
+            trials,
+            |_| in_full,
+            |apart| match apart.threat.only_costs() {
+                true => singles.book(apart, books, sums, &mut NoTap),
+                false => too(apart),
+            },
+        );
         singles.round_largest(&mut books.largest[..trials.len()]);
         self.books.spread(trials.len());
     }

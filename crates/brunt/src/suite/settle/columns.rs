@@ -29,7 +29,7 @@ impl Draw {
 
 /// A register of one to five threats with direct losses, sometimes beside a node that is down at times.
 fn world(draw: &mut Draw) -> String {
-    let horizon = if draw.one_in(6) { "2y" } else { "1y" };
+    let horizon = if draw.one_in(9) { "2y" } else { "1y" };
     let mut text = format!(
         "brunt = 1\nscenario = {{ name = \"register\", currency = \"EUR\", horizon = \"{horizon}\" }}\n\
          parties = {{ firm = {{}}, supplier = {{}}, one = {{}}, other = {{}} }}\n"
@@ -44,7 +44,7 @@ fn world(draw: &mut Draw) -> String {
         let loss = format!("{{ category = \"c{}\", bearer = \"{bearer}\", amount = {amount} }}", draw.below(2));
         let second =
             format!(", {{ category = \"fine\", bearer = \"{}\", amount = 77 }}", draw.of(&[bearer, "supplier"]));
-        let more = if draw.one_in(5) { second } else { String::new() };
+        let more = if draw.one_in(9) { second } else { String::new() };
         let (framework, losses) = (draw.of(&["operational", "compliance"]), format!("[{loss}{more}]"));
         writeln!(
             text,
@@ -52,7 +52,7 @@ fn world(draw: &mut Draw) -> String {
         )
         .expect("text can be written to a string");
     }
-    if draw.one_in(3) {
+    if draw.one_in(8) {
         text += "[nodes.desk]\nowner = \"firm\"\ndowntime = { category = \"c0\", per_hour = 900 }\n\
                  [threats.outage]\nframework = \"strategic\"\nfrequency = { poisson = 2 }\n\
                  hits = { one = { nodes = [\"desk\"] } }\noutage = { lognormal = { mu = 2, sigma = 1 } }\n";
@@ -76,7 +76,7 @@ fn programme(draw: &mut Draw) -> String {
             "aggregate = { retention = 2e4, limit = 6e4 }",
         ]);
         let share = draw.of(&["", "", "coinsurance = 0.15"]);
-        let insurers = draw.of(&["{ one = 1 }", "{ other = 1 }", "{ one = 0.7, other = 0.3 }"]);
+        let insurers = draw.of(&["{ one = 1 }", "{ one = 1 }", "{ other = 1 }", "{ one = 0.7, other = 0.3 }"]);
         let again = match limit {
             "" => "",
             _ => draw.of(&["", "", "premium = 1e4\nreinstatements = [{ premium = 1 }, { premium = 0.5 }]"]),
@@ -88,7 +88,7 @@ fn programme(draw: &mut Draw) -> String {
         )
         .expect("text can be written to a string");
     }
-    if draw.one_in(4) {
+    if draw.one_in(6) {
         text += "[contracts.msa]\nseller = \"supplier\"\nbuyer = \"firm\"\n\
                  indemnity.losses = { covers = { categories = [\"c1\"] }, annual_cap = 2e4 }\n";
     }
@@ -114,13 +114,13 @@ fn by_event(plan: &Plan, terms: &Terms, run: &Run) -> Ledger {
 #[test]
 fn columns_settle_to_the_bits_of_events_in_order() {
     let (mut on_columns, mut cases) = (0, 0);
-    for seed in 0..1_500 {
+    for seed in 0..900 {
         let draw = &mut Draw(seed);
         let world = world(draw);
         let [first, second] = [(); 2].map(|()| load(&(world.clone() + &programme(draw))));
         let (Some(first), Some(second)) = (first, second) else { continue };
         let [(plan, terms), (_, others)] = [&first, &second].map(compiled);
-        let run = Run::new(300).with_seed(seed);
+        let run = Run::new(120).with_seed(seed);
         let expected = by_event(&plan, &terms, &run);
         assert_eq!(simulate_net(&terms, &run, &Silent).expect("losses can be counted"), expected, "seed {seed}");
         let pass = simulate_programmes(&[&terms, &others], &run, &Silent).expect("losses can be counted");
@@ -131,5 +131,5 @@ fn columns_settle_to_the_bits_of_events_in_order() {
         let places = &Placing::of(&[&terms], false)[0];
         on_columns += usize::from((0..plan.threats.len()).any(|threat| places.takes(threat)));
     }
-    assert!(cases > 1_000 && on_columns > 150, "{on_columns} of {cases} cases had a policy on columns");
+    assert!(cases > 400 && on_columns > 100, "{on_columns} of {cases} cases had a policy on columns");
 }

@@ -65,7 +65,9 @@ impl Beta {
 
 impl Shape for Beta {
     fn quantile(&self, at: Tails) -> f64 {
-        self.min + self.width * self.table.quantile(at, |at| beta_quantile(at.lower, at.upper, self.a, self.b))
+        // A polynomial that meets 1 may round to a number above.
+        let share = self.table.quantile(at, |at| beta_quantile(at.lower, at.upper, self.a, self.b));
+        self.min + self.width * share.min(1.0)
     }
 
     fn inner_tails(&self, x: f64) -> Tails {
