@@ -254,8 +254,9 @@ fn beside_decimals(size: u128) -> f64 {
     }
     let (scale, unit) = DIGITS[decade(near)];
     let digits = rounded(near * scale);
-    let (decimal, number) = (i128::from(digits) * i128::from(unit) * i128::from(NINTHS), digits as f64 / scale);
-    match decimal.unsigned_abs().cmp(&size) {
+    let decimal = u128::from(digits.unsigned_abs()) * u128::from(unit.unsigned_abs() * NINTHS);
+    let number = digits as f64 / scale;
+    match decimal.cmp(&size) {
         Ordering::Equal => number,
         Ordering::Less => near.max(number.next_up()),
         Ordering::Greater => near.min(number.next_down()),
@@ -269,7 +270,7 @@ fn decade(size: f64) -> usize {
         [1e0, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10, 1e11, 1e12, 1e13, 1e14, 1e15, 1e16];
     // 1233 / 4096 is close to log10(2): for exponents below 50 the product, cut, is the power of ten just below 2^exponent.
     let exponent = ((size.to_bits() >> 52) as usize).saturating_sub(1023);
-    let below = (exponent * 1233 >> 12).min(POWERS.len() - 2);
+    let below = ((exponent * 1233) >> 12).min(POWERS.len() - 2);
     (below + usize::from(size >= POWERS[below + 1])).saturating_sub(2)
 }
 

@@ -100,7 +100,7 @@ mod tests {
                 word = word.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
                 let digits = (word >> 11) as f64;
                 // Every power of ten from 10^-14 to 10^12, halves of the last digit among them.
-                let power = i32::try_from(number % 27).expect("below 27") - 14;
+                let power = number % 27 - 14;
                 let size = digits / 9_007_199_254_740_992.0 * libm::pow(10.0, f64::from(power));
                 if word & 1 == 0 { libm::round(size * 1e12) / 1e12 + 0.5e-12 } else { size }
             })
