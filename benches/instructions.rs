@@ -1,7 +1,7 @@
 //! Instructions of a run, as a gate that no noise moves: `cargo bench --bench instructions`.
 //!
 //! Valgrind counts the instructions of a run on one thread and of its report, for a few trials of three scenarios. A count above the limit
-//! beside it fails the bench. Needed: Debian's `valgrind` and the runner of gungraun, `cargo install gungraun-runner --version 0.20.0`;
+//! beside it, 3 % above what was counted with AVX2, fails the bench. Needed: Debian's `valgrind` and the runner of gungraun, `cargo install gungraun-runner --version 0.20.0`;
 //! `.ci/instructions` runs the bench where both are installed.
 
 #![allow(unused_qualifications, missing_docs, reason = "code that the macros of gungraun write")]
@@ -27,9 +27,9 @@ fn at_most(instructions: u64) -> LibraryBenchmarkConfig {
 }
 
 #[library_benchmark(setup = open)]
-#[bench::register(args = ("tests/data/register-10.toml", 4_096), config = at_most(1))]
-#[bench::network(args = ("tests/data/network-200.json", 256), config = at_most(1))]
-#[bench::contact_centre(args = ("scenarios/contact-centre.toml", 256), config = at_most(1))]
+#[bench::register(args = ("tests/data/register-10.toml", 4_096), config = at_most(37_200_000))]
+#[bench::network(args = ("tests/data/network-200.json", 256), config = at_most(176_700_000))]
+#[bench::contact_centre(args = ("scenarios/contact-centre.toml", 256), config = at_most(721_600_000))]
 fn run((model, pool, trials): (Model, rayon::ThreadPool, u64)) -> brunt::report::Report {
     let report = pool.install(|| model.run(Run::trials(trials)).and_then(|results| results.report()));
     black_box(report.expect("losses can be counted"))
