@@ -114,7 +114,7 @@ fn by_event(plan: &Plan, terms: &Terms, run: &Run) -> Ledger {
 #[test]
 fn columns_settle_to_the_bits_of_events_in_order() {
     let (mut on_columns, mut cases) = (0, 0);
-    for seed in 0..900 {
+    for seed in 0..1_200 {
         let draw = &mut Draw(seed);
         let world = world(draw);
         let [first, second] = [(); 2].map(|()| load(&(world.clone() + &programme(draw))));
