@@ -82,7 +82,7 @@ fn one_thread() -> ThreadPool {
     rayon::ThreadPoolBuilder::new().num_threads(1).build().expect("a pool of threads")
 }
 
-/// Trials that reach the same twenty nodes of networks of any size. Each run begins with memory for the whole network, so many trials are
+/// Trials that reach the same twenty nodes of networks of any size. Each run begins with memory for the whole network, many trials are
 /// run.
 fn by_nodes(criterion: &mut Criterion) {
     let (trials, pool) = (50_000, one_thread());

@@ -19,7 +19,7 @@ fn open(name: &str, trials: u64) -> (Model, rayon::ThreadPool, u64) {
     (model, pool.expect("a pool of this thread"), trials)
 }
 
-/// At most so many instructions.
+/// A limit on the number of instructions.
 fn at_most(instructions: u64) -> LibraryBenchmarkConfig {
     let mut config = LibraryBenchmarkConfig::default();
     config.tool(Callgrind::default().hard_limits([(EventKind::Ir, instructions)]));

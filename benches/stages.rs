@@ -2,10 +2,12 @@
 //!
 //! `cargo bench --bench stages` prints times and, where trials are run, trials per second.
 
-use brunt::build::{Aggregate, Frequency, Law, Loss, Policy, Scenario, Threat};
+mod shared;
+
 use brunt::{Model, Run};
 use criterion::{BenchmarkId, Criterion, Throughput, criterion_group, criterion_main};
 use rayon::ThreadPool;
+use shared::layered;
 use std::hint::black_box;
 use std::path::{Path, PathBuf};
 
@@ -87,16 +89,6 @@ fn end_to_end(criterion: &mut Criterion) {
         });
     });
     group.finish();
-}
-
-/// Twenty lognormal events a year, with a layer that has terms for each event and for the year.
-fn layered() -> Scenario {
-    let amount = Law::lognormal().mu(10).sigma(2);
-    let events = Threat::new("operational").frequency(Frequency::poisson(20));
-    let events = events.losses([Loss::new("loss", "us").amount(amount)]);
-    let layer = Policy::new("us", "insurer").covers("all").retention(1e5).limit(9e5);
-    let layer = layer.aggregate(Aggregate::default().retention(1e6).limit(5e6));
-    Scenario::new("Layers", "USD").party("insurer").party("us").threat("event", events).policy("layer", layer)
 }
 
 /// A run of one layer, on one thread and on two.

@@ -6,11 +6,14 @@
 //! share of those below: `cargo bench --bench ratios -- 0.1` is a quick look.
 
 mod plain;
+#[path = "../shared/mod.rs"]
+mod shared;
 
-use brunt::build::{Aggregate, Frequency, Law, Loss, Policy, Scenario, Threat};
+use brunt::build::{Frequency, Law, Loss, Scenario, Threat};
 use brunt::{Model, Run};
 use cpu_time::ThreadTime;
 use plain::{Figures, Layer, Risk};
+use shared::layered;
 use std::hint::black_box;
 
 /// Number of runs of each side.
@@ -99,14 +102,4 @@ fn register() -> Scenario {
     });
     let scenario = Scenario::new("Ten risks", "USD").party("firm");
     threats.into_iter().fold(scenario, |scenario, (name, threat)| scenario.threat(name, threat))
-}
-
-/// Twenty lognormal events a year, with a layer that has terms for each event and for the year.
-fn layered() -> Scenario {
-    let amount = Law::lognormal().mu(10).sigma(2);
-    let events = Threat::new("operational").frequency(Frequency::poisson(20));
-    let events = events.losses([Loss::new("loss", "us").amount(amount)]);
-    let layer = Policy::new("us", "insurer").covers("all").retention(1e5).limit(9e5);
-    let layer = layer.aggregate(Aggregate::default().retention(1e6).limit(5e6));
-    Scenario::new("Layers", "USD").party("insurer").party("us").threat("event", events).policy("layer", layer)
 }

@@ -91,30 +91,44 @@ fn scaled_to_digits(size: f64) -> (f64, u64) {
 mod tests {
     use super::*;
 
-    /// Numbers of all sizes, ties and edges: each amount is that of the number alone.
-    #[test]
-    fn many_at_a_time_are_as_one_by_one() {
+    /// Numbers of all powers of ten from 10^-15 up to `most`. Half of them are a whole number of last digits and a half.
+    fn numbers(most: f64) -> Vec<f64> {
         let mut word = 1_u64;
-        let mut sizes: Vec<f64> = (0..200_000)
-            .map(|number| {
-                word = word.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
-                let digits = (word >> 11) as f64;
-                // Every power of ten from 10^-14 to 10^12, halves of the last digit among them.
-                let power = number % 27 - 14;
-                let size = digits / 9_007_199_254_740_992.0 * libm::pow(10.0, f64::from(power));
-                if word & 1 == 0 { libm::round(size * 1e12) / 1e12 + 0.5e-12 } else { size }
-            })
-            .collect();
-        sizes.extend((0..24).flat_map(|power| {
-            let limit = libm::pow(10.0, f64::from(power) - 12.0);
-            [limit.next_down(), limit, limit.next_up(), limit * 1.5]
-        }));
-        sizes.extend([0.0, -0.0, 5e-324, 1.0e15, 3.5e20, -2.5, -1e9]);
+        let draw = |number: i32| {
+            word = word.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+            if word >> 63 == 0 {
+                let digits = 100_000_000_000_000 + (word >> 3) % 900_000_000_000_000;
+                (digits as f64 + 0.5) / libm::pow(10.0, f64::from(12 - number % 7))
+            } else {
+                (word >> 11) as f64 / 9_007_199_254_740_992.0 * libm::pow(10.0, f64::from(number % 28 - 14))
+            }
+        };
+        (0..200_000).map(draw).filter(|&size| size < most).collect()
+    }
+
+    fn compare(sizes: &[f64]) {
         let mut found = vec![Amount::ZERO; sizes.len()];
-        assert!(Amount::fill(&sizes, &mut found));
+        assert!(Amount::fill(sizes, &mut found));
         for (&size, &found) in sizes.iter().zip(&found) {
             assert_eq!(Some(found), Amount::new(size), "{size:e}");
         }
+    }
+
+    #[test]
+    fn many_at_a_time_are_as_one_by_one() {
+        let small = numbers(MOST);
+        let tie = |&&size: &&f64| scaled_to_digits(size).0.fract() == 0.5;
+        assert!(small.iter().filter(tie).count() > 1_000, "ties");
+        compare(&small);
+        compare(&numbers(1e14));
+        // Powers of ten with their neighbours, alone and in chunks of their own.
+        for power in -12..15 {
+            let limit = libm::pow(10.0, f64::from(power));
+            let around = [limit.next_down(), limit, limit.next_up(), limit * 1.5];
+            compare(&around);
+            compare(&around.repeat(CHUNK));
+        }
+        compare(&[0.0, -0.0, 5e-324, 1.0e15, 3.5e20, -2.5, -1e9]);
     }
 
     #[test]
