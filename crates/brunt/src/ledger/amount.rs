@@ -1,6 +1,7 @@
 //! Exact money in whole ninths of 10^-12: decimals keep their written value, costs by the hour are exact, and sums are exact in any
 //! order.
 
+use super::digits::{MOST_UNITS, NINTHS, PER_ONE, UNITS_PER_ONE, number_of};
 use super::integer::divided;
 use super::quotient;
 use crate::units::{Share, Ticks};
@@ -20,20 +21,12 @@ use std::ops::{Add, AddAssign, Neg, Sub};
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
 pub(crate) struct Amount(i128);
 
-/// Units of an amount in 10^-12.
-pub(super) const NINTHS: u64 = 9;
-/// Multiples of 10^-12 in 1.
-const PER_ONE: u64 = 1_000_000_000_000;
-/// Units of an amount in 1.
-pub(crate) const UNITS_PER_ONE: u64 = PER_ONE * NINTHS;
 /// Upper bound of small numbers: below `SMALL` the multiples of 10^-12 fit 62 bits.
 const SMALL: f64 = (1u64 << 22) as f64;
 /// The first number that is too large for an amount.
 const LIMIT: f64 = 1.8e25;
 /// From `WHOLE` on numbers have more than 15 decimal digits, and at most three binary digits after the point.
 const WHOLE: f64 = 1e15;
-/// Every whole number of units below this is an `f64` exactly.
-const TOLD_APART: u128 = 1 << 53;
 /// For numbers below 10^3, 10^4, ... 10^15: the factor that turns 15 significant digits into a whole number, and the value of the
 /// last digit in 10^-12.
 const DIGITS: [(f64, i64); 13] = [
@@ -121,10 +114,7 @@ impl Amount {
     #[inline]
     pub(crate) fn get(self) -> f64 {
         let size = self.0.unsigned_abs();
-        if size < TOLD_APART {
-            return self.0 as i64 as f64 / UNITS_PER_ONE as f64;
-        }
-        let value = beside_decimals(size);
+        let value = if size < MOST_UNITS { number_of((size >> 32) as u64, size as u64) } else { beside_decimals(size) };
         if self.0 < 0 { -value } else { value }
     }
 
@@ -137,7 +127,12 @@ impl Amount {
     /// digits, else the nearest unit to the binary value.
     pub(crate) fn from_column(value: f64) -> Option<Self> {
         let decimal = Self::new(value)?;
-        if decimal.get() == value { Some(decimal) } else { Some(Self(nearest_exact(value))) }
+        if decimal.get() == value { Some(decimal) } else { Some(Self::nearest(value)) }
+    }
+
+    /// The nearest amount to the binary value of a number below 1e15 whose amount by [`Amount::new`] has another number.
+    pub(super) fn nearest(value: f64) -> Self {
+        Self(nearest_exact(value))
     }
 
     /// The nearest amount to a share of this one (ties away from zero).
@@ -243,8 +238,8 @@ fn nearest_exact(value: f64) -> i128 {
     if value < 0.0 { -units } else { units }
 }
 
-/// The `f64` of an amount of at least 2^53 units: near the amount, and on the same side of the nearest decimal of 15 digits.
-fn beside_decimals(size: u128) -> f64 {
+/// The `f64` of an amount of at least 2^53 units, which are those that an `f64` does not tell apart: near the amount, and on the same side of the nearest decimal of 15 digits.
+pub(super) fn beside_decimals(size: u128) -> f64 {
     // Rounded twice: perhaps off by one in the last digit, but monotonic.
     let near = nearest_f64(size) / UNITS_PER_ONE as f64;
     if near >= WHOLE {

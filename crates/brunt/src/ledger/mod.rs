@@ -2,6 +2,7 @@
 
 mod amount;
 mod bound;
+mod digits;
 mod duration;
 pub(crate) mod integer;
 mod power_sums;
@@ -16,8 +17,8 @@ mod table;
 mod varint;
 
 pub(crate) use amount::Amount;
-pub(crate) use amount::UNITS_PER_ONE;
 pub(crate) use bound::{Bound, BoundHit};
+pub(crate) use digits::UNITS_PER_ONE;
 pub(crate) use duration::DurationCounts;
 pub(crate) use power_sums::PowerSums;
 #[cfg(feature = "serde")]

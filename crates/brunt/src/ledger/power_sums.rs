@@ -1,7 +1,7 @@
 //! Moments over trials, in integers: sums are independent of the order of addition.
 
 use super::Amount;
-use super::amount::UNITS_PER_ONE;
+use super::digits::UNITS_PER_ONE;
 use super::integer::{Integer, product};
 
 /// Number of trials with an amount other than 0, and the sum, sum of squares and sum of cubes of the amounts over trials.

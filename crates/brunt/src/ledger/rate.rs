@@ -1,7 +1,7 @@
 //! Money by the hour: rate x time x share of capacity, multiplied in integers and rounded once.
 
 use super::Amount;
-use super::amount::{NINTHS, UNITS_PER_ONE};
+use super::digits::{NINTHS, UNITS_PER_ONE};
 use super::integer::divided;
 use crate::units::{Money, Ticks};
 

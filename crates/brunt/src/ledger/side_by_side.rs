@@ -1,15 +1,11 @@
-//! Amounts of many numbers, made side by side.
+//! Amounts of many numbers, and numbers of many amounts, made side by side.
 
 use super::Amount;
-use super::amount::NINTHS;
+use super::digits::{MOST, MOST_UNITS, digits_of, number_of, rounded_half_up, scaled_to_digits};
 use crate::units::wide;
 
 /// Numbers handled together: few enough to stay on the stack.
 const CHUNK: usize = 64;
-/// Numbers from 0 up to here are rounded without a branch. Their multiples of 10^-12 fit 70 bits.
-const MOST: f64 = 1e9;
-/// 2^52. Adding this number to a number below 2^51 rounds to a whole number, which the lowest bits of the sum then hold.
-const TWO_52: f64 = 4_503_599_627_370_496.0;
 
 impl Amount {
     /// The amount of each of `sizes`, with the value of [`Amount::new`]. A size that is no valid amount gives [`Amount::ZERO`]. Returns
@@ -24,6 +20,74 @@ impl Amount {
             fill(sizes, out, &mut all);
         }
         all
+    }
+
+    /// The amount of each number of a column, with the value of [`Amount::from_column`]. Returns false if a number is no valid amount;
+    /// `out` then holds nothing of use.
+    ///
+    /// # Panics
+    /// Unless both slices are of one length.
+    pub(crate) fn from_columns(numbers: &[f64], out: &mut [Self]) -> bool {
+        if !Self::fill(numbers, out) {
+            return false;
+        }
+        let mut decimals = [0.0; CHUNK];
+        for (numbers, out) in numbers.chunks(CHUNK).zip(out.chunks_mut(CHUNK)) {
+            let decimals = &mut decimals[..out.len()];
+            Self::get_all(out, decimals);
+            for ((&number, out), &decimal) in numbers.iter().zip(out).zip(&*decimals) {
+                if decimal != number {
+                    *out = Self::nearest(number);
+                }
+            }
+        }
+        true
+    }
+
+    /// Writes the number of each amount to `out`, with the value of [`Amount::get`].
+    ///
+    /// # Panics
+    /// Unless both slices are of one length.
+    pub(crate) fn get_all(amounts: &[Self], out: &mut [f64]) {
+        assert!(amounts.len() == out.len(), "slices of one length");
+        if !wide(|| get_all(amounts, out)) {
+            get_all(amounts, out);
+        }
+    }
+}
+
+#[inline(always)]
+fn get_all(amounts: &[Amount], out: &mut [f64]) {
+    let (chunks, rest) = amounts.as_chunks::<CHUNK>();
+    let (out_chunks, out_rest) = out.as_chunks_mut::<CHUNK>();
+    for (amounts, out) in chunks.iter().zip(out_chunks) {
+        let size = |amount: &Amount| amount.units().unsigned_abs();
+        if amounts.iter().fold(true, |small, amount| small & (size(amount) < MOST_UNITS)) {
+            get_chunk(amounts, out);
+        } else {
+            get_one_by_one(amounts, out);
+        }
+    }
+    get_one_by_one(rest, out_rest);
+}
+
+#[inline(never)]
+fn get_one_by_one(amounts: &[Amount], out: &mut [f64]) {
+    out.iter_mut().zip(amounts).for_each(|(out, amount)| *out = amount.get());
+}
+
+/// Numbers of amounts whose size is below [`MOST_UNITS`]: the steps of [`Amount::get`] without branches.
+#[inline(always)]
+fn get_chunk(amounts: &[Amount; CHUNK], out: &mut [f64; CHUNK]) {
+    let (mut high, mut low, mut sign) = ([0; CHUNK], [0; CHUNK], [0; CHUNK]);
+    for (((amount, high), low), sign) in amounts.iter().zip(&mut high).zip(&mut low).zip(&mut sign) {
+        let size = amount.units().unsigned_abs();
+        (*high, *low) = ((size >> 32) as u64, size as u64);
+        *sign = u64::from(amount.units() < 0) << 63;
+    }
+    for (((out, &high), &low), &sign) in out.iter_mut().zip(&high).zip(&low).zip(&sign) {
+        let number = number_of(high, low);
+        *out = f64::from_bits(number.to_bits() | sign);
     }
 }
 
@@ -59,37 +123,18 @@ fn fill_chunk(sizes: &[f64; CHUNK], out: &mut [Amount; CHUNK]) {
     for ((&size, digits), unit) in sizes.iter().zip(&mut digits).zip(&mut units) {
         let scaled;
         (scaled, *unit) = scaled_to_digits(size);
-        // Rounds ties to even; ties that went down are then moved up.
-        let even = (scaled + TWO_52) - TWO_52;
-        let nearest = if scaled - even == 0.5 { even + 1.0 } else { even };
-        *digits = (nearest + TWO_52).to_bits() & ((1 << 52) - 1);
+        *digits = digits_of(rounded_half_up(scaled));
     }
     for ((out, &digits), &unit) in out.iter_mut().zip(&digits).zip(&units) {
         *out = Amount::from_units((u128::from(digits) * u128::from(unit)) as i128);
     }
 }
 
-/// A number below [`MOST`] scaled so that its 15 significant digits stand before the point, and the units of the last of these digits.
-#[inline(always)]
-fn scaled_to_digits(size: f64) -> (f64, u64) {
-    let (mut scale, mut unit) = (1e12, NINTHS);
-    let mut from = |limit: f64, with: f64, units: u64| {
-        if size >= limit {
-            (scale, unit) = (with, NINTHS * units);
-        }
-    };
-    from(1e3, 1e11, 10);
-    from(1e4, 1e10, 100);
-    from(1e5, 1e9, 1_000);
-    from(1e6, 1e8, 10_000);
-    from(1e7, 1e7, 100_000);
-    from(1e8, 1e6, 1_000_000);
-    (size * scale, unit)
-}
-
 #[cfg(test)]
 mod tests {
+    use super::super::amount::beside_decimals;
     use super::*;
+    use crate::ledger::UNITS_PER_ONE;
 
     /// Numbers of all powers of ten from 10^-15 up to `most`. Half of them are a whole number of last digits and a half.
     fn numbers(most: f64) -> Vec<f64> {
@@ -129,6 +174,57 @@ mod tests {
             compare(&around.repeat(CHUNK));
         }
         compare(&[0.0, -0.0, 5e-324, 1.0e15, 3.5e20, -2.5, -1e9]);
+    }
+
+    /// Amounts beside those of `sizes`, of both signs: the sizes themselves, a unit and some units from them, and their thirds.
+    fn amounts(sizes: &[f64]) -> Vec<Amount> {
+        let around = |(position, &size): (usize, &f64)| {
+            let units = Amount::new(size).unwrap_or_default().units();
+            let sign = if position % 5 == 0 { -1 } else { 1 };
+            [units, units + 1, units - 1, units / 3, units + (position as i128 * 7_919) % 100_003]
+                .map(|units| units * sign)
+        };
+        sizes.iter().enumerate().flat_map(around).map(Amount::from_units).collect()
+    }
+
+    /// The number of an amount by its definition: that of its units where an `f64` tells them apart, else one beside the decimals.
+    fn plain(amount: Amount) -> f64 {
+        let size = amount.units().unsigned_abs();
+        let number = if size < 1 << 53 { size as f64 / UNITS_PER_ONE as f64 } else { beside_decimals(size) };
+        if amount.units() < 0 { -number } else { number }
+    }
+
+    #[test]
+    fn numbers_of_many_amounts_are_those_one_by_one() {
+        let powers = (-12..15).map(|power| libm::pow(10.0, f64::from(power)));
+        let limits: Vec<f64> =
+            powers.flat_map(|limit| [limit.next_down(), limit, limit.next_up()].repeat(30)).collect();
+        let most = [MOST_UNITS as f64 / UNITS_PER_ONE as f64, 9_007_199_254_740_992.0 / UNITS_PER_ONE as f64];
+        for sizes in [numbers(MOST), numbers(1e14), limits, most.repeat(100), vec![0.0; 100]] {
+            let amounts = amounts(&sizes);
+            let mut found = vec![f64::NAN; amounts.len()];
+            Amount::get_all(&amounts, &mut found);
+            for (amount, found) in amounts.iter().zip(found) {
+                assert_eq!(found.to_bits(), plain(*amount).to_bits(), "{amount:?}");
+                assert_eq!(amount.get().to_bits(), plain(*amount).to_bits(), "{amount:?}");
+            }
+        }
+    }
+
+    #[test]
+    fn amounts_of_columns_are_those_one_by_one() {
+        let sums = numbers(1e12).into_iter().scan(0.0, |sum, size| {
+            *sum = (*sum + size) % 3e9;
+            Some(*sum)
+        });
+        let tiny = (1..100).map(|digits| f64::from(digits) * 1e-14);
+        let numbers: Vec<f64> =
+            sums.chain(numbers(1e14)).chain(tiny).flat_map(|number| [number, -number / 3.0]).collect();
+        let mut found = vec![Amount::ZERO; numbers.len()];
+        assert!(Amount::from_columns(&numbers, &mut found));
+        for (&number, found) in numbers.iter().zip(found) {
+            assert_eq!(Some(found), Amount::from_column(number), "{number:e}");
+        }
     }
 
     #[test]

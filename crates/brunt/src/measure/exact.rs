@@ -30,7 +30,15 @@ impl ExactSum {
     /// # Errors
     /// [`MeasureError::Overflow`] beyond 2^127 units.
     pub(super) fn of_all(amounts: &[f64]) -> Result<Self, MeasureError> {
-        amounts.iter().try_fold(Self::default(), |sum, &amount| sum.plus(Self::of(amount)?))
+        const TOGETHER: usize = 64;
+        let mut read = [Amount::ZERO; TOGETHER];
+        amounts.chunks(TOGETHER).try_fold(Self::default(), |sum, amounts| {
+            let read = &mut read[..amounts.len()];
+            if !Amount::from_columns(amounts, read) {
+                return Err(MeasureError::Overflow);
+            }
+            read.iter().try_fold(sum, |sum, amount| sum.plus(Self(amount.units())))
+        })
     }
 
     /// The sum as an `f64`, as by [`Amount::get`].

@@ -49,6 +49,9 @@ pub(super) struct Worker<'a> {
     pub looking: Looking<'a>,
     bearers: &'a [PartyIndex],
     trials: Vec<u64>,
+    /// Losses of all parties together, and of one party, by trial of the block.
+    totals: Vec<Amount>,
+    gathered: Vec<Amount>,
     /// Number of trials that are drawn side by side.
     block: usize,
 }
@@ -62,6 +65,8 @@ impl<'a> Worker<'a> {
             looking: Looking::new(task.terms, task.keep.then(|| task.plan.scenario_hash())),
             bearers,
             trials: Vec::with_capacity(BLOCK),
+            totals: Vec::with_capacity(BLOCK),
+            gathered: Vec::with_capacity(BLOCK),
             block: block_length(task.plan),
         }
     }
@@ -108,21 +113,31 @@ impl<'a> Worker<'a> {
     }
 
     fn write<O: Observer>(&mut self, task: Task<'a, O>, chunk: &mut Chunk<'_>, from: usize) {
-        let books = &self.workspace.books;
+        let Self { workspace, bearers, trials, totals, gathered, .. } = self;
+        let books = &workspace.books;
         let width = task.plan.parties;
-        for (place, &index) in self.trials.iter().enumerate() {
-            let parties = &books.by_party[place * width..(place + 1) * width];
-            let sum = parties.iter().copied().sum::<Amount>();
+        let rows = || books.by_party.chunks_exact(width).take(trials.len());
+        let place = from..from + trials.len();
+        totals.clear();
+        totals.extend(rows().map(|parties| parties.iter().copied().sum::<Amount>()));
+        Amount::get_all(totals, &mut chunk.total[place.clone()]);
+        Amount::get_all(&books.largest[..trials.len()], &mut chunk.largest[place.clone()]);
+        for (column, party) in chunk.others.iter_mut().zip(*bearers) {
+            gathered.clear();
+            gathered.extend(rows().map(|parties| parties[party.0 as usize]));
+            let column = &mut column[place.clone()];
+            if gathered == totals {
+                column.copy_from_slice(&chunk.total[place.clone()]);
+            } else {
+                Amount::get_all(gathered, column);
+            }
+        }
+        for (place, (&index, &sum)) in trials.iter().zip(&*totals).enumerate() {
             if sum == Amount::MAX {
                 task.failed.overflow(index);
             }
-            let (total, largest_event) = (sum.get(), books.largest[place].get());
-            chunk.total[from + place] = total;
-            chunk.largest[from + place] = largest_event;
-            for (column, party) in chunk.others.iter_mut().zip(self.bearers) {
-                let of_party = parties[party.0 as usize];
-                column[from + place] = if of_party == sum { total } else { of_party.get() };
-            }
+            let (total, largest_event) = (chunk.total[from + place], chunk.largest[from + place]);
+            let parties = &books.by_party[place * width..(place + 1) * width];
             let categories = &books.by_category[place * task.plan.categories..(place + 1) * task.plan.categories];
             let frameworks = &books.by_framework[place * 4..(place + 1) * 4];
             let tolerances = (books.tolerances.count(), books.tolerances.met(place));
