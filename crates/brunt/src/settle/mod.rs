@@ -17,6 +17,7 @@ mod placing;
 mod plain;
 mod portfolio;
 mod posting;
+mod rows;
 mod selection;
 mod service;
 mod settlement;

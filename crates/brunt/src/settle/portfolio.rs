@@ -3,6 +3,7 @@
 use super::columns::{Columns, OnColumns};
 use super::error::SettleError;
 use super::posting::{Posting, Term};
+use super::rows::Rows;
 use super::settlement::TrialSettlement;
 use super::settler::Settler;
 use super::terms::Terms;
@@ -50,23 +51,27 @@ pub(crate) struct Tally<'t> {
     terms: &'t Terms,
     settler: Settler<'t>,
     sums: Sums,
+    /// The last trials, which `settled` does not have yet.
+    rows: Rows,
     settled: Settled,
 }
 
 impl<'t> Tally<'t> {
     pub(crate) fn new(terms: &'t Terms) -> Self {
-        Self { terms, settler: Settler::new(terms), sums: Sums::new(terms), settled: terms.nothing_settled() }
+        let settled = terms.nothing_settled();
+        Self { terms, settler: Settler::new(terms), sums: Sums::new(terms), rows: Rows::default(), settled }
     }
 
     /// Returns the results of the trials since the last call, and starts again without trials.
     pub(crate) fn take(&mut self) -> Settled {
+        self.rows.end(&mut self.settled, self.terms);
         std::mem::replace(&mut self.settled, self.terms.nothing_settled())
     }
 
     /// Settles the next trial. Losses of the trial that were settled on columns are found there, by the position of the trial in its
     /// block. Returns false if losses of the trial cannot be counted.
     pub(crate) fn add(&mut self, trial: &TrialLosses, columns: Option<(&Columns<'_>, usize)>) -> bool {
-        let Self { terms, settler, sums, settled } = self;
+        let Self { terms, settler, sums, rows, settled } = self;
         let found = settler.settle(trial);
         sums.of_trial(terms, trial, found);
         if let Some((columns, place)) = columns {
@@ -75,23 +80,19 @@ impl<'t> Tally<'t> {
         if !found.is_countable() {
             return false;
         }
-        let push = |columns: &mut [Vec<f64>], amounts: &[Amount]| {
-            columns.iter_mut().zip(amounts).for_each(|(column, amount)| column.push(amount.get()));
-        };
-        let push_party = |columns: &mut [(PartyIndex, Vec<f64>)], amounts: &[Amount]| {
-            columns.iter_mut().for_each(|(party, column)| column.push(amounts[party.0 as usize].get()));
-        };
-        push_party(&mut settled.net, &found.net);
-        push_party(&mut settled.largest_gross, &sums.largest_gross);
-        push_party(&mut settled.largest_net, &sums.largest);
-        push(&mut settled.clauses, &sums.clauses);
-        push(&mut settled.recoveries, &sums.recoveries);
+        rows.begin(settled, terms);
+        settled.net.iter().for_each(|(party, _)| rows.put(found.net[party.0 as usize]));
+        settled.largest_gross.iter().for_each(|(party, _)| rows.put(sums.largest_gross[party.0 as usize]));
+        settled.largest_net.iter().for_each(|(party, _)| rows.put(sums.largest[party.0 as usize]));
+        sums.clauses.iter().chain(&sums.recoveries).for_each(|&amount| rows.put(amount));
         let all = &mut settled.sums;
-        for (party, into) in all.parties.iter_mut().enumerate() {
-            into.gross.add(found.gross[party]);
-            into.termination.add(found.costs[party]);
-            into.prices.add(found.prices[party]);
+        for ((&gross, &costs), &prices) in found.gross.iter().zip(&found.costs).zip(&found.prices) {
+            [gross, costs, prices].into_iter().for_each(|amount| rows.put(amount));
         }
+        let mut cap = |sums: &mut CapSums, above: Amount| {
+            sums.bound += u64::from(above > Amount::ZERO);
+            rows.put(above);
+        };
         for (facts, into) in found.indemnities.iter().zip(&mut all.indemnities) {
             cap(&mut into.event, facts.above_event);
             cap(&mut into.annual, facts.above_year);
@@ -101,33 +102,26 @@ impl<'t> Tally<'t> {
             into.attached += u64::from(facts.attached);
             into.event_limit_used += u64::from(facts.event_limit_used);
             into.exhausted += u64::from(facts.exhausted);
-            into.covered.add(facts.covered);
-            into.above.add(facts.above);
-            into.waited.add(Amount::of_hours(facts.waited));
-            into.reinstatements.add(sums.reinstatements[policy]);
-            if terms.policies[policy].payouts.is_some() {
-                let basis = sums.recoveries[policy] - facts.actual;
-                into.actual.add(facts.actual);
-                into.basis.add(basis);
-                into.short += u64::from(basis < Amount::ZERO);
-            }
+            let waited = Amount::of_hours(facts.waited);
+            let (actual, basis) = match terms.policies[policy].payouts {
+                Some(_) => (facts.actual, sums.recoveries[policy] - facts.actual),
+                None => (Amount::ZERO, Amount::ZERO),
+            };
+            into.short += u64::from(basis < Amount::ZERO);
+            let amounts = [facts.covered, facts.above, waited, sums.reinstatements[policy], actual, basis];
+            amounts.into_iter().for_each(|amount| rows.put(amount));
         }
         for service in &terms.services {
             let facts = found.services[service.clause as usize];
             let into = &mut all.services[service.clause as usize];
             into.missed_trials += u64::from(facts.misses > 0);
-            into.misses.add(Amount::of_count(facts.misses));
-            into.earned_back.add(facts.earned_back);
             into.terminated += u64::from(facts.terminated.is_some());
-            into.real_losses.add(service.losses(terms.plan(), &trial.losses));
+            let losses = service.losses(terms.plan(), &trial.losses);
+            let amounts = [Amount::of_count(facts.misses), facts.earned_back, losses];
+            amounts.into_iter().for_each(|amount| rows.put(amount));
         }
         true
     }
-}
-
-fn cap(sums: &mut CapSums, above: Amount) {
-    sums.bound += u64::from(above > Amount::ZERO);
-    sums.above.add(above);
 }
 
 /// Sums of one trial by term, and the largest event of each party.
