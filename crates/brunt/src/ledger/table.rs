@@ -1,6 +1,7 @@
 //! The losses of many trials, event by event. Terms can be applied to a table without simulating again.
 
 use super::{Downtime, Loss, record};
+use crate::units::Ticks;
 
 /// All losses of one trial, ready to be settled.
 #[derive(Debug, Clone, PartialEq, Default)]
@@ -15,19 +16,29 @@ pub(crate) struct TrialLosses {
 }
 
 impl TrialLosses {
-    /// Sorts losses and downtime into the order of the fields' documentation.
+    /// Sorts losses and downtime into the order of the fields' documentation. Losses and stretches are large, so keys are sorted in
+    /// their place.
     pub(crate) fn sort(&mut self) {
-        self.losses.sort_by_key(|loss| {
+        self.losses.sort_by_cached_key(|loss| {
             let row = &loss.row;
-            (loss.time, row.event, row.start, row.slot, row.kind, row.occurrence)
+            let (time, start) = (packed(loss.time), packed(row.start));
+            let first = time << 64 | u128::from(row.event) << 32 | start >> 32;
+            let second =
+                start << 96 | u128::from(row.slot) << 64 | (row.kind as u128) << 32 | u128::from(row.occurrence);
+            (first, second)
         });
-        self.downtime.sort_by_key(|downtime| (downtime.node, downtime.start));
+        self.downtime.sort_by_cached_key(|stretch| u128::from(stretch.node.0) << 64 | packed(stretch.start));
     }
 
     /// The losses of each event, in time order.
     pub(crate) fn events(&self) -> impl Iterator<Item = &[Loss]> {
         self.losses.chunk_by(|a, b| (a.time, a.row.event) == (b.time, b.row.event))
     }
+}
+
+/// A time as a number of 64 bits with the order of times.
+fn packed(time: Ticks) -> u128 {
+    u128::from(time.get().cast_unsigned() ^ 1 << 63)
 }
 
 /// A year event loss table: every loss of consecutive trials, one compact record a trial.
@@ -127,5 +138,65 @@ impl LossTable {
     fn record(&self, position: usize) -> &[u8] {
         let from = position.checked_sub(1).map_or(0, |before| self.ends[before]);
         &self.bytes[from..self.ends[position]]
+    }
+}
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used)]
+mod tests {
+    use super::*;
+    use crate::ledger::{Amount, Row, RowKind};
+    use crate::scenario::{NodeIndex, ThreatIndex};
+
+    #[test]
+    fn keys_sort_as_the_fields_do_and_equal_ones_stay_in_order() {
+        let mut word = 1_u64;
+        let mut below = |most: i64| {
+            word = word.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+            (word >> 33) as i64 % most
+        };
+        let kinds = [RowKind::Downtime, RowKind::Lump, RowKind::Backlog, RowKind::Direct];
+        // Times on both sides of 0 and of 2^32 milliseconds.
+        let times = [-7, 0, 5, 4_294_967_295, 4_294_967_296, 31_536_000_000].map(Ticks::new);
+        let mut trial = TrialLosses::default();
+        for number in 0..2_000 {
+            let (time, start) = (times[below(6) as usize], times[below(6) as usize]);
+            let [event, slot, occurrence] = [0, 1, 2].map(|_| below(3) as u32);
+            let kind = kinds[below(4) as usize];
+            let (threat, amount) = (ThreatIndex(0), Amount::from_units(number));
+            let row = Row {
+                event,
+                occurrence,
+                threat,
+                slot,
+                kind,
+                cause_node: None,
+                episode: start,
+                start,
+                end: start,
+                capacity: 1.0,
+                amount,
+            };
+            trial.losses.push(Loss { time, row });
+            let (node, end) = (NodeIndex(slot), Ticks::new(number as i64));
+            trial.downtime.push(Downtime {
+                node,
+                event,
+                threat,
+                cause_node: node,
+                episode: start,
+                start,
+                end,
+                capacity: 0.5,
+            });
+        }
+        let mut plain = trial.clone();
+        plain.losses.sort_by_key(|loss| {
+            let row = &loss.row;
+            (loss.time, row.event, row.start, row.slot, row.kind, row.occurrence)
+        });
+        plain.downtime.sort_by_key(|stretch| (stretch.node, stretch.start));
+        trial.sort();
+        assert_eq!(trial, plain);
     }
 }
