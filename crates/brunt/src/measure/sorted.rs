@@ -6,7 +6,7 @@ use super::quantile::{beyond, rank};
 use super::{MeasureError, Support};
 use crate::units::Level;
 #[cfg(feature = "rayon")]
-use rayon::slice::ParallelSliceMut;
+use rayon::prelude::*;
 
 /// Number of losses between two stored sums.
 const BLOCK: usize = 1024;
@@ -117,9 +117,16 @@ fn exact(loss: f64) -> ExactSum {
     ExactSum::of(loss).expect("a loss that was summed before")
 }
 
+/// Sorts parts of the numbers on threads, then all numbers by a sort that merges runs which are in order. On one thread the sort of the
+/// standard library takes about half the time of rayon's.
 #[cfg(feature = "rayon")]
 fn sort_bits(bits: &mut [u64]) {
-    bits.par_sort_unstable();
+    const MOST_PARTS: usize = 8;
+    let parts = rayon::current_num_threads().clamp(1, MOST_PARTS);
+    bits.par_chunks_mut(bits.len().div_ceil(parts).max(1)).for_each(<[u64]>::sort_unstable);
+    if parts > 1 {
+        bits.sort();
+    }
 }
 
 #[cfg(not(feature = "rayon"))]
