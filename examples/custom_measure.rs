@@ -25,7 +25,7 @@ fn main() -> Result<(), brunt::Error> {
 
     // What contracts and insurance take off the client: a column like any other, with every figure and its 95 % interval.
     let (gross, net) = (results.gross("client")?, results.net("client")?);
-    let relief: Vec<f64> = gross.losses().iter().zip(net.losses()).map(|(gross, net)| gross - net).collect();
+    let relief: Vec<f64> = gross.losses()?.iter().zip(net.losses()?).map(|(gross, net)| gross - net).collect();
     let relief = Sample::new(relief);
     println!("relief of the client: mean {}, 1 year in 20 {}", relief.mean()?, relief.return_period(20.0)?);
 

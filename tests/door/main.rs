@@ -8,5 +8,6 @@ mod question;
 mod results;
 mod saved;
 mod stored;
+mod tails;
 mod trap;
 mod world;

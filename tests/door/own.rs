@@ -73,7 +73,7 @@ fn an_own_law_draws_what_the_built_in_law_draws_trial_by_trial() {
     let own = run(own(40_000.0, 2.5), own(12.0, 3.5));
     let built_in = run(built_in(40_000.0, 2.5), Law::lomax().scale("12h").index(3.5));
     let (own, built_in) = (own.gross("client").unwrap(), built_in.gross("client").unwrap());
-    for (trial, (own, built_in)) in own.losses().iter().zip(built_in.losses()).enumerate() {
+    for (trial, (own, built_in)) in own.losses().unwrap().iter().zip(built_in.losses().unwrap()).enumerate() {
         // Outages are rounded to milliseconds, here 0.0003 each.
         assert!((own - built_in).abs() <= 1e-12 * built_in + 0.001, "trial {trial}: {own} against {built_in}");
     }
@@ -95,7 +95,7 @@ fn own_laws_stand_inside_other_laws() {
     };
     let (own, built_in) = (run(own), run(built_in));
     let (own, built_in) = (own.gross("client").unwrap(), built_in.gross("client").unwrap());
-    for (own, built_in) in own.losses().iter().zip(built_in.losses()) {
+    for (own, built_in) in own.losses().unwrap().iter().zip(built_in.losses().unwrap()) {
         assert!((own - built_in).abs() <= 1e-9 * built_in, "{own} against {built_in}");
     }
 }

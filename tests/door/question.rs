@@ -54,7 +54,7 @@ fn trials_are_explained_by_number_or_by_choice() {
     let results = model.run(Run::trials(500)).unwrap();
     let worst = model.explain().party("client").net().worst(2).of(&results).unwrap();
     let losses = results.net("client").unwrap();
-    let largest = losses.losses().iter().copied().fold(0.0, f64::max);
+    let largest = losses.losses().unwrap().iter().copied().fold(0.0, f64::max);
     let net = |explained: &brunt::report::Explanation| {
         explained.parties.iter().find(|party| party.id == "client").unwrap().net.unwrap()
     };

@@ -20,7 +20,10 @@ pub(crate) const DEFAULT_COMPARED: u64 = 20_000;
 /// Most trials of a run to a precision without `--max-trials`.
 pub(crate) const DEFAULT_MAX_TRIALS: u64 = 10_000_000;
 
-/// Most trials of one run: each takes 8 bytes for every column that is kept.
+/// Most trials that a run keeps one by one unless `--keep` says otherwise.
+pub(crate) const MOST_KEPT: u64 = 20_000_000;
+
+/// Most trials of one run.
 const MOST_TRIALS: u64 = 1_000_000_000;
 
 /// Stress-test an outsourcing partnership: simulate outages and losses as they cascade through its vendors.
@@ -94,6 +97,8 @@ pub(crate) struct RunOptions {
     /// Double the trials until half the interval of TVaR 99 is at most this share of TVaR 99, such as 1%
     #[arg(long, value_name = "SHARE", value_parser = parse_precision)]
     pub precision: Option<f64>,
+    #[command(flatten)]
+    pub kept: KeepOptions,
     /// Most trials that --precision may take
     #[arg(long, value_name = "N", default_value_t = DEFAULT_MAX_TRIALS, value_parser = parse_number_of_trials)]
     pub max_trials: u64,
@@ -105,6 +110,38 @@ pub(crate) struct RunOptions {
     /// Show no progress bar
     #[arg(long)]
     pub no_progress: bool,
+}
+
+/// What a run keeps of its trials.
+#[derive(Debug, Clone, Copy, Args)]
+pub(crate) struct KeepOptions {
+    /// Keep the losses of all trials, or of the tail only, so that memory is bounded [default: all up to 20,000,000 trials, tail above]
+    #[arg(long, value_enum, value_name = "all|tail", hide_possible_values = true)]
+    pub keep: Option<Kept>,
+    /// Number of trials of the whole that --trials is a part of; parts of one whole keep tails of one size, and merge
+    #[arg(long, value_name = "N", value_parser = parse_number_of_trials, requires = "trials")]
+    pub of: Option<u64>,
+}
+
+/// What is kept of the losses.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Kept {
+    /// Those of every trial.
+    All,
+    /// The largest one by one, all others in bins.
+    Tail,
+}
+
+impl KeepOptions {
+    /// The number of trials that tails are sized for; `None` if a run of these trials keeps all of them.
+    pub(crate) fn tails_of(self, trials: &Range<u64>) -> Option<u64> {
+        let total = self.of.unwrap_or(trials.end - trials.start);
+        match self.keep {
+            Some(Kept::All) => None,
+            None if total <= MOST_KEPT => None,
+            Some(Kept::Tail) | None => Some(total),
+        }
+    }
 }
 
 /// Options of `controls`.
@@ -290,6 +327,9 @@ pub(crate) struct CheckOptions {
     /// Number of threads; the result does not depend on it [default: all cores]
     #[arg(long, value_name = "N", value_parser = parse_threads, requires = "appetite")]
     pub threads: Option<usize>,
+    /// Keep the losses of all trials, or of the tail only, so that memory is bounded [default: all up to 20,000,000 trials, tail above]
+    #[arg(long, value_enum, value_name = "all|tail", hide_possible_values = true, requires = "appetite")]
+    pub keep: Option<Kept>,
     /// Output format: a table, JSON, JUnit XML (with --appetite), or SARIF
     #[arg(long, value_enum, value_name = "table|json|junit|sarif", hide_possible_values = true, default_value_t = CheckFormat::Table)]
     pub format: CheckFormat,
@@ -502,6 +542,15 @@ mod tests {
         for text in ["", "-1", "1.5", "1e99", "nan", "inf", "many", "0x10"] {
             assert!(parse_count(text).is_err(), "{text}");
         }
+    }
+
+    #[test]
+    fn tails_are_kept_where_asked_and_of_many_trials() {
+        let tails = |keep, of, trials: u64| KeepOptions { keep, of }.tails_of(&(0..trials));
+        assert_eq!([tails(None, None, 20_000_000), tails(None, None, 20_000_001)], [None, Some(20_000_001)]);
+        assert_eq!([tails(Some(Kept::Tail), None, 9), tails(Some(Kept::All), None, 1 << 30)], [Some(9), None]);
+        // Parts of one whole agree.
+        assert_eq!([tails(None, Some(30_000_000), 5), tails(None, Some(6), 5)], [Some(30_000_000), None]);
     }
 
     #[test]

@@ -37,6 +37,15 @@ pub(crate) fn is_cancelled() -> bool {
     CANCELLED.load(Ordering::Relaxed)
 }
 
+/// An observer that passes Ctrl-C on and looks at nothing else.
+pub(crate) struct Cancelling;
+
+impl brunt::Observer for Cancelling {
+    fn is_cancelled(&self) -> bool {
+        is_cancelled()
+    }
+}
+
 /// Sets the directory to remove when a second Ctrl-C ends the program; `None` for no directory.
 pub(crate) fn set_scratch(directory: Option<&Path>) {
     if let Ok(mut scratch) = SCRATCH.lock() {

@@ -1,6 +1,9 @@
 //! Memory check before a run: whether the trials asked for fit into memory.
 
 mod available;
+mod tails;
+
+pub(crate) use tails::OfTails;
 
 use crate::command::Stop;
 use crate::render::quantity::{count, counted};
@@ -66,19 +69,29 @@ impl PerTrial {
         }
     }
 
+    /// As [`PerTrial::ensure`], for a run that may keep tails instead.
+    ///
+    /// # Errors
+    /// [`Stop::BadInput`] with how many fit, and how to keep tails.
+    pub(crate) fn ensure_or_tails(self, trials: &Range<u64>) -> Result<(), Stop> {
+        self.ensure(trials, "--trials, or keep tails only with --keep tail")
+    }
+
     fn fit(self, trials: u64, there: u64, option: &str) -> Result<(), Stop> {
         let most = (there / 100 * SHARE) / self.0;
-        if trials <= most {
-            return Ok(());
-        }
-        Err(Stop::BadInput(format!(
-            "{} take about {} of memory, and {} are there: at most {} fit; ask for fewer with {option}",
-            counted(trials, "trial"),
-            size(trials.saturating_mul(self.0)),
-            size(there),
-            count(round(most))
-        )))
+        if trials <= most { Ok(()) } else { Err(refusal((trials, trials.saturating_mul(self.0)), there, most, option)) }
     }
+}
+
+/// Refusal of trials and their memory, of which `most` fit.
+fn refusal((trials, bytes): (u64, u64), there: u64, most: u64, option: &str) -> Stop {
+    Stop::BadInput(format!(
+        "{} take about {} of memory, and {} are there: at most {} fit; ask for fewer with {option}",
+        counted(trials, "trial"),
+        size(bytes),
+        size(there),
+        count(round(most))
+    ))
 }
 
 /// Rounds down to two significant digits.

@@ -14,7 +14,7 @@ pub(crate) mod tolerance;
 pub(crate) use controls::{ControlError, ControlQuestion};
 
 use crate::exact::{Model, Request};
-use crate::ledger::Ledger;
+use crate::ledger::{Ledger, Numbers, Place};
 use crate::measure::{
     MeasureError, Sorted, TailLaw, conventions, curve, cut_short, exceedance_probability, level_of_return_period,
     mark_adaptive, measure, tail_value_at_risk, value_at_risk, verdict,
@@ -24,10 +24,12 @@ use crate::report::{
     Estimate, ExactReport, ExceedanceCurves, FORMAT, FileFact, LossMeasures, PartyMeasures, PrecisionFacts, Report,
     Verdict,
 };
-use crate::scenario::{PartyIndex, Scenario, Statement, StatementMeasure, Subject};
+use crate::scenario::{PartyIndex, Premium, Scenario, Statement, StatementMeasure, Subject};
+use crate::simulate::{Observer, Silent};
 use crate::units::Level;
 use proof::{Bound, Proof};
 use std::borrow::Cow;
+use std::fmt;
 use std::ops::Range;
 
 /// The figures that a report on a ledger is asked for, and the facts about the run that the report states beside them.
@@ -41,6 +43,17 @@ pub(crate) struct Question<'a> {
     files: Vec<FileFact>,
     requested: Option<Range<u64>>,
     precision: Option<PrecisionFacts>,
+    watch: Watch<'a>,
+}
+
+/// Whoever may cancel the longest part of an answer.
+#[derive(Clone, Copy)]
+struct Watch<'a>(&'a dyn Observer);
+
+impl fmt::Debug for Watch<'_> {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        out.write_str("Watch")
+    }
 }
 
 /// Level of the tail that is split into contributions: 99 %.
@@ -57,7 +70,7 @@ impl<'a> Question<'a> {
     /// The default figures of a scenario and its plan.
     pub(crate) fn new(scenario: &'a Scenario, plan: &'a Plan) -> Self {
         let levels = vec![level(950_000_000), TAIL, level(995_000_000)];
-        Self { scenario, plan, levels, files: Vec::new(), requested: None, precision: None }
+        Self { scenario, plan, levels, files: Vec::new(), requested: None, precision: None, watch: Watch(&Silent) }
     }
 
     /// With other levels of value at risk and tail value at risk. Levels are sorted, and duplicates are dropped.
@@ -83,18 +96,27 @@ impl<'a> Question<'a> {
         Self { precision: Some(precision), ..self }
     }
 
+    /// With an observer that may cancel the contributions to the tail, which then are to the tail of a higher level.
+    pub(crate) fn watched_by(self, observer: &'a dyn Observer) -> Self {
+        Self { watch: Watch(observer), ..self }
+    }
+
+    fn is_cancelled(&self) -> bool {
+        self.watch.0.is_cancelled()
+    }
+
     /// Measures a ledger. The trials in the tail are replayed on the caller's rayon pool, for the contributions to the tail.
     ///
     /// # Errors
     /// [`MeasureError::NoTrials`] for an empty ledger, [`MeasureError::Overflow`] if losses add up to 1.8e25 or more.
     pub(crate) fn answer(&self, ledger: &Ledger) -> Result<Report, MeasureError> {
         let proof = Proof::of(self.scenario, ledger);
-        let known = |column: &[f64], bound: Bound| Known::new(column, bound);
-        let total = known(&ledger.columns().total, proof.total())?;
-        let largest_event = known(&ledger.columns().largest_event, proof.largest_event())?;
+        let known = |place, bound| Known::of(numbers(ledger, place), bound);
+        let total = known(Place::Total, proof.total())?;
+        let largest_event = known(Place::LargestEvent, proof.largest_event())?;
         let (mut parties, mut known_parties) = (Vec::new(), Vec::new());
-        for (party, column) in &ledger.columns().parties {
-            let losses = known(column, proof.party(*party))?;
+        for (party, _) in &ledger.columns().parties {
+            let losses = known(Place::Party(*party), proof.party(*party))?;
             let Party { id, name } = Party::of(self.scenario, *party);
             parties.push(PartyMeasures { id, name, losses: self.measures(&losses) });
             known_parties.push((*party, losses));
@@ -162,7 +184,7 @@ impl Report {
 /// # Errors
 /// [`MeasureError::NoTrials`] for an empty ledger, [`MeasureError::Overflow`].
 pub(crate) fn tail_half_width(scenario: &Scenario, ledger: &Ledger) -> Result<Option<f64>, MeasureError> {
-    let total = Known::new(&ledger.columns().total, Proof::of(scenario, ledger).total())?;
+    let total = Known::of(numbers(ledger, Place::Total), Proof::of(scenario, ledger).total())?;
     let estimate = tail_value_at_risk(&total.sorted, TAIL, total.tail);
     Ok(match estimate.interval.half_width() {
         Some(0.0) => Some(0.0),
@@ -181,8 +203,31 @@ pub(crate) struct Known {
 impl Known {
     /// Sorts a column of losses and applies its proven bound.
     pub(crate) fn new(column: &[f64], bound: Bound) -> Result<Self, MeasureError> {
-        Ok(Self { sorted: Sorted::new(column)?.within(bound.support()), tail: bound.tail })
+        Self::of(Numbers::Every(column), bound)
     }
+
+    /// Sorts a column of a ledger and applies its proven bound.
+    pub(crate) fn of(numbers: Numbers<'_>, bound: Bound) -> Result<Self, MeasureError> {
+        Ok(Self { sorted: Sorted::of(numbers)?.within(bound.support()), tail: bound.tail })
+    }
+}
+
+/// Levels at which a scenario itself asks for figures: those of its appetite and of premiums.
+pub(crate) fn stated_levels(scenario: &Scenario) -> Vec<Level> {
+    let appetite = scenario.appetite.iter().filter_map(|statement| match statement.measure {
+        StatementMeasure::ValueAtRisk(_, level) | StatementMeasure::TailValueAtRisk(_, level) => Some(level),
+        _ => None,
+    });
+    let premiums = scenario.programme.policies.iter().filter_map(|policy| match policy.premium? {
+        Premium::Technical(loads) => Some(loads.level),
+        Premium::Quoted(_) => None,
+    });
+    appetite.chain(premiums).collect()
+}
+
+/// The numbers of a column; zeros where the ledger has no such column.
+pub(crate) fn numbers(ledger: &Ledger, place: Place) -> Numbers<'_> {
+    ledger.numbers(place).unwrap_or(Numbers::Zeros(ledger.trials()))
 }
 
 /// Whether a statement is about gross losses.
@@ -225,10 +270,10 @@ impl Samples<'_> {
             Subject::Party(party) => match self.parties.iter().find(|column| column.0 == party) {
                 Some((_, known)) => Ok(Cow::Borrowed(known)),
                 // A party without a column can bear no loss in this scenario.
-                None => Known::new(&vec![0.0; ledger.columns().total.len()], Bound::NOTHING).map(Cow::Owned),
+                None => Known::of(Numbers::Zeros(ledger.trials()), Bound::NOTHING).map(Cow::Owned),
             },
-            Subject::Net(party) => match ledger.settled().and_then(|settled| settled.net(party)) {
-                Some(net) => Known::new(net, self.proof.net(party)).map(Cow::Owned),
+            Subject::Net(party) => match ledger.numbers(Place::Net(party)) {
+                Some(net) => Known::of(net, self.proof.net(party)).map(Cow::Owned),
                 // The net losses of a party without a part in any term are its gross losses.
                 None => self.sample(ledger, Subject::Party(party)),
             },

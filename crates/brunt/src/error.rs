@@ -65,6 +65,11 @@ pub enum Error {
         /// Number of columns, at 8 bytes per trial.
         columns: usize,
     },
+    /// A question needs one number of every trial, and the run keeps tails only ([`Keep::Tails`](crate::Keep::Tails)).
+    NotKept {
+        /// What needs every trial: `the numbers of a column`.
+        what: &'static str,
+    },
     /// Two results do not belong together: they come from different models or seeds, or share a trial.
     Merge(MergeError),
     /// A file could not be read or written.
@@ -121,6 +126,9 @@ impl fmt::Display for Error {
             Self::Overflow { trial: None } => MeasureError::Overflow.fmt(out),
             Self::TooManyLosses { trial } => SimulateError::TooManyLosses { trial: *trial }.fmt(out),
             &Self::Memory { trials, columns } => SimulateError::Memory { trials, columns }.fmt(out),
+            Self::NotKept { what } => {
+                write!(out, "{what} take every trial, and this run keeps tails only: run with `Keep::Every`")
+            }
             Self::Merge(reason) => reason.fmt(out),
             Self::File { path, source } => write!(out, "cannot use `{}`: {source}", path.display()),
             Self::Saved { path, reason } => write!(out, "cannot read `{}`: {reason}", path.display()),

@@ -129,6 +129,6 @@ pub use ask::Variant;
 pub use error::Error;
 pub use model::Model;
 pub use results::{Losses, Results, Sample};
-pub use run::Run;
+pub use run::{Keep, Run};
 pub use scenario::entry::Scenario;
 pub use simulate::{Observer, Trial};

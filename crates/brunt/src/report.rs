@@ -192,6 +192,21 @@ pub struct RunFacts {
     /// Course of a run that chose its number of trials by a target precision; `None` for other runs.
     #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "Option::is_none"))]
     pub precision: Option<PrecisionFacts>,
+    /// What was kept of the losses; `None` for a run that keeps every trial.
+    #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "Option::is_none"))]
+    pub kept: Option<KeptFacts>,
+}
+
+/// What a run keeps of its losses where it does not keep every trial.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(Serialize, Deserialize))]
+pub struct KeptFacts {
+    /// Number of trials that the tails are sized for: those of the whole, of which the run may be a part.
+    pub total: u64,
+    /// Largest numbers of each column that are kept one by one. All others are kept in bins.
+    pub tail: u64,
+    /// Number of bins from an amount to its double.
+    pub bins_an_octave: u32,
 }
 
 /// Course of a run that chose its number of trials by a target precision.
@@ -242,6 +257,32 @@ pub struct Estimate {
     /// runs.
     #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "is_false"))]
     pub adaptive: bool,
+    /// Least and largest number that the figure of the sample can be, where it comes from losses that were kept in bins; `value` is the
+    /// middle, and the interval reaches beyond both. `None` for a figure of losses that were kept one by one.
+    #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "Option::is_none"))]
+    pub bracket: Option<Bracket>,
+}
+
+/// The least and the largest number that a figure of a sample can be.
+#[derive(Debug, Clone, Copy, PartialEq)]
+#[cfg_attr(feature = "serde", derive(Serialize, Deserialize))]
+pub struct Bracket {
+    /// The least number.
+    pub lower: f64,
+    /// The largest number, at least `lower`.
+    pub upper: f64,
+}
+
+impl Bracket {
+    /// A number that is known.
+    pub const fn of(value: f64) -> Self {
+        Self { lower: value, upper: value }
+    }
+
+    /// The middle; the number itself where it is known.
+    pub fn middle(self) -> f64 {
+        self.lower + (self.upper - self.lower) / 2.0
+    }
 }
 
 #[cfg(feature = "serde")]
@@ -253,12 +294,31 @@ fn is_false(flag: &bool) -> bool {
 impl Estimate {
     /// Figure with an interval, without the marks `heavy_tail` and `adaptive`.
     pub const fn new(value: f64, interval: Interval) -> Self {
-        Self { value, interval, heavy_tail: false, adaptive: false }
+        Self { value, interval, heavy_tail: false, adaptive: false, bracket: None }
     }
 
     /// Figure without an interval, with the reason.
     pub const fn without_interval(value: f64, reason: NoInterval) -> Self {
         Self::new(value, Interval::None { reason })
+    }
+
+    /// Sets the bracket of the figure, unless the figure is known.
+    #[must_use]
+    pub(crate) fn bracketed(self, bracket: Bracket) -> Self {
+        Self { bracket: (bracket.lower < bracket.upper).then_some(bracket), ..self }
+    }
+
+    /// Moves both ends of an interval out by as much as a bracket reaches beyond the figure.
+    #[must_use]
+    pub(crate) fn widened(self, bracket: Bracket) -> Self {
+        let interval = match self.interval {
+            Interval::Bounds { lower, upper, method } => {
+                let (below, above) = (self.value - bracket.lower, bracket.upper - self.value);
+                Interval::Bounds { lower: lower - below, upper: upper + above, method }
+            }
+            other => other,
+        };
+        Self { interval, ..self }
     }
 
     /// Sets the mark `adaptive`: the number of trials was chosen by looking at an interval.

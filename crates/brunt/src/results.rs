@@ -9,20 +9,24 @@ mod saved;
 #[cfg(feature = "serde")]
 mod saved_losses;
 #[cfg(feature = "serde")]
+mod saved_tails;
+#[cfg(feature = "serde")]
 mod state;
 
 pub use losses::Losses;
+use sample::Kept;
 pub use sample::Sample;
 
 use crate::assess::proof::{Bound, Proof};
 use crate::assess::{Question, contribution};
 use crate::error::Error;
-use crate::ledger::{Ledger, PowerSums, Settled};
+use crate::ledger::{Keeping, Ledger, Place, PowerSums};
 use crate::model::Model;
 use crate::report::{AtLevel, Estimate, ExactReport, NoInterval, Note, PrecisionFacts, Report, TailEvidence};
 use crate::run::{HalfWidth, Look, Run};
 use crate::scenario::{CategoryIndex, NodeIndex, Scenario, ThreatIndex};
-use crate::simulate::simulate_net;
+use crate::measure::kept_length;
+use crate::simulate::{Observer, Silent, simulate_net, simulate_tails};
 use crate::units::Level;
 use std::borrow::Cow;
 use std::ops::Range;
@@ -44,7 +48,7 @@ use std::ops::Range;
 /// let results = model.run(Run::trials(20_000))?;
 /// println!("mean {}", results.gross("client")?.mean()?);
 /// println!("TVaR 99 {}", results.net("client")?.tail_value_at_risk(0.99)?);
-/// assert_eq!(results.policy("fines")?.losses().len(), 20_000);
+/// assert_eq!(results.policy("fines")?.losses()?.len(), 20_000);
 /// assert!(results.gross("clinet").unwrap_err().to_string().contains("did you mean `client`?"));
 /// # Ok::<(), brunt::Error>(())
 /// ```
@@ -114,12 +118,12 @@ impl Results {
 
     /// Gross losses of all parties together.
     pub fn total(&self) -> Sample<'_> {
-        self.sample(&self.ledger.columns().total, |proof| proof.total())
+        self.sample(Place::Total, |proof| proof.total())
     }
 
     /// The largest event of each trial, gross, over all parties.
     pub fn largest_event(&self) -> Sample<'_> {
-        self.sample(&self.ledger.columns().largest_event, |proof| proof.largest_event())
+        self.sample(Place::LargestEvent, |proof| proof.largest_event())
     }
 
     /// Gross losses of a party, before contracts and policies; zeros for a party that can bear no loss.
@@ -128,11 +132,7 @@ impl Results {
     /// [`Error::Unknown`] for a party that is not there.
     pub fn gross(&self, party: &str) -> Result<Sample<'_>, Error> {
         let index = self.model.party(party)?;
-        let bound = |proof: &Proof<'_>| proof.party(index);
-        Ok(match self.ledger.party(index) {
-            Some(column) => self.sample(column, bound),
-            None => self.nothing(),
-        })
+        Ok(self.sample(Place::Party(index), |proof| proof.party(index)))
     }
 
     /// Net losses of a party, after contracts and policies: gross losses, costs of terminations and price moves, and payments made, less
@@ -142,8 +142,8 @@ impl Results {
     /// As [`gross`](Self::gross).
     pub fn net(&self, party: &str) -> Result<Sample<'_>, Error> {
         let index = self.model.party(party)?;
-        match self.settled().and_then(|settled| settled.net(index)) {
-            Some(column) => Ok(self.sample(column, |proof| proof.net(index))),
+        match self.ledger.numbers(Place::Net(index)) {
+            Some(_) => Ok(self.sample(Place::Net(index), |proof| proof.net(index))),
             None => self.gross(party),
         }
     }
@@ -155,8 +155,7 @@ impl Results {
     pub fn clause(&self, id: &str) -> Result<Sample<'_>, Error> {
         let ids: Vec<String> = self.scenario().programme.clause_ids().collect();
         let index = position("clause", id, ids.iter().map(String::as_str))?;
-        let column = self.settled().and_then(|settled| settled.clauses.get(index));
-        Ok(column.map_or_else(|| self.nothing(), |column| self.sample(column, |proof| proof.clause(index))))
+        Ok(self.sample(Place::Clause(index), |proof| proof.clause(index)))
     }
 
     /// Payments of a policy.
@@ -165,8 +164,7 @@ impl Results {
     /// [`Error::Unknown`] for a policy that is not there.
     pub fn policy(&self, id: &str) -> Result<Sample<'_>, Error> {
         let index = position("policy", id, self.scenario().programme.policies.iter().map(|policy| policy.id.as_str()))?;
-        let column = self.settled().and_then(|settled| settled.recoveries.get(index));
-        Ok(column.map_or_else(|| self.nothing(), |column| self.sample(column, |proof| proof.policy(index))))
+        Ok(self.sample(Place::Policy(index), |proof| proof.policy(index)))
     }
 
     /// The mean gross loss of a trial that a threat causes, direct losses and downtime together.
@@ -215,7 +213,18 @@ impl Results {
     /// # Errors
     /// [`Error::Overflow`] if losses add up to 1.8e25 or more.
     pub fn report(&self) -> Result<Report, Error> {
+        self.report_observed(&Silent)
+    }
+
+    /// As [`report`](Self::report), for an observer that may cancel: then at most 4,096 trials of the tail, and as many that tie with its
+    /// least loss, are still replayed, and the contributions are to the tail of a higher level, which the report states. The observer is not
+    /// told of progress.
+    ///
+    /// # Errors
+    /// As [`report`](Self::report).
+    pub fn report_observed(&self, observer: &dyn Observer) -> Result<Report, Error> {
         let mut question = Question::new(self.scenario(), self.model.plan())
+            .watched_by(observer)
             .with_levels(self.levels.clone())
             .with_files(self.model.files().to_vec());
         if let [range] = self.requested.as_slice() {
@@ -260,19 +269,14 @@ impl Results {
         self.model.scenario()
     }
 
-    fn settled(&self) -> Option<&Settled> {
-        self.ledger.settled()
-    }
-
-    fn sample<'s>(&'s self, column: &'s [f64], bound: impl Fn(&Proof<'_>) -> Bound) -> Sample<'s> {
-        let bound = bound(&Proof::of(self.scenario(), &self.ledger));
-        Sample::known(Cow::Borrowed(column), bound.support(), bound.tail).adaptive(self.precision.is_some())
-    }
-
-    /// A column of zeros.
-    fn nothing(&self) -> Sample<'_> {
-        let zeros = vec![0.0; self.trials() as usize];
-        Sample::known(Cow::Owned(zeros), Bound::NOTHING.support(), Bound::NOTHING.tail)
+    /// A column with what is proven of it; zeros where the ledger has no such column.
+    fn sample(&self, place: Place, bound: impl Fn(&Proof<'_>) -> Bound) -> Sample<'_> {
+        let (numbers, bound) = match self.ledger.numbers(place) {
+            Some(numbers) => (Kept::of(numbers), bound(&Proof::of(self.scenario(), &self.ledger))),
+            None if self.ledger.tails().is_some() => (Kept::Zeros(self.trials()), Bound::NOTHING),
+            None => (Kept::Every(Cow::Owned(vec![0.0; self.trials() as usize])), Bound::NOTHING),
+        };
+        Sample::known(numbers, bound.support(), bound.tail).adaptive(self.precision.is_some())
     }
 
     fn mean(&self, moment: &PowerSums, bound: impl Fn(&Proof<'_>) -> Bound) -> Estimate {
@@ -286,7 +290,7 @@ impl Model {
     ///
     /// The results have the same bits for any number of threads. If the observer cancels, the results hold the trials that were done.
     /// Memory: 8 bytes per trial for the total, for the largest event, for each party that can bear a loss and for each column of the
-    /// terms.
+    /// terms; with [`Keep::Tails`](crate::Keep::Tails) bounded for any number of trials.
     ///
     /// # Errors
     /// [`Error::Question`] for a run of no trials or a level outside 0 to 1, [`Error::Cancelled`] if no trial was done,
@@ -309,10 +313,34 @@ impl Model {
         }
     }
 
+    /// Number of the largest numbers of each column that a run of `total` trials keeps one by one with
+    /// [`Keep::Tails`](crate::Keep::Tails), for questions at the given confidence levels: at most 2^21.
+    ///
+    /// # Errors
+    /// [`Error::Question`] for a level that is not above 0 and below 1.
+    pub fn tail_kept(&self, levels: impl IntoIterator<Item = f64>, total: u64) -> Result<u64, Error> {
+        let levels = Run::trials(1).levels(levels).checked_levels()?;
+        Ok(self.tail_length(&levels, total) as u64)
+    }
+
+    /// The tail of the levels asked for, of the tail that is split into contributions, and of the levels that the scenario states.
+    fn tail_length(&self, levels: &[Level], total: u64) -> usize {
+        let mut all = levels.to_vec();
+        all.extend(crate::assess::stated_levels(self.scenario()));
+        kept_length(&all, total)
+    }
+
     fn ledger(&self, run: &Run<'_>) -> Result<Ledger, Error> {
         let batch = run.batch()?;
+        let tails = run.tails_of()?;
         run.observer().begin(batch.trials().end - batch.trials().start);
-        let ledger = simulate_net(self.terms(), &batch, &run.observer())?;
+        let ledger = match tails {
+            None => simulate_net(self.terms(), &batch, &run.observer())?,
+            Some(total) => {
+                let keeping = Keeping { total, length: self.tail_length(&run.checked_levels()?, total) };
+                simulate_tails(self.terms(), &batch, keeping, &run.observer())?
+            }
+        };
         run.observer().end(ledger.trials());
         if ledger.trials() == 0 { Err(Error::Cancelled) } else { Ok(ledger) }
     }

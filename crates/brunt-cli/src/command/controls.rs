@@ -40,7 +40,7 @@ pub(crate) fn controls(options: &ControlsOptions, screen: &mut Screen<'_>) -> Re
     let trials = options.trials.as_ref().map_or(0..DEFAULT_COMPARED, Trials::range);
     let question = model.controls().orders(options.orders);
     let question = options.level.iter().fold(question, |question, level| question.level(level.get()));
-    let runner = Runner { pool: &pool, seed: options.seed, trials, no_progress: options.no_progress };
+    let runner = Runner { pool: &pool, seed: options.seed, trials, tails_of: None, no_progress: options.no_progress };
     ensure_memory(&model, &question, &runner)?;
     doubt_levels(options.output.asked_levels().chain(options.level), screen);
     let results = runner.ask(screen, |run| model.run(run.levels(options.output.all_levels())))?;

@@ -103,7 +103,7 @@ fn chosen(
     ensure_known(choice, range.end - range.start)?;
     PerTrial::of_choice(model).ensure(&range, "--trials")?;
     cancel::listen();
-    let runner = Runner { pool, seed: options.seed, trials: range, no_progress: options.no_progress };
+    let runner = Runner { pool, seed: options.seed, trials: range, tails_of: None, no_progress: options.no_progress };
     let results = runner.ask(screen, |run| model.run(run))?;
     // A cancelled run has fewer trials, so the choice is checked again.
     ensure_known(choice, results.trials())?;
@@ -156,7 +156,7 @@ fn ensure_near(choice: Choice, column: &[f64], trials: u64) -> Result<(), Stop> 
 
 /// The losses by trial that the choice is based on.
 fn column(results: &Results, options: &ExplainOptions) -> Result<Vec<f64>, Stop> {
-    let Some(party) = &options.party else { return Ok(results.total().losses().to_vec()) };
+    let Some(party) = &options.party else { return Ok(results.total().losses()?.to_vec()) };
     let (name, refusal) = match options.net {
         true => (format!("net_{party}"), "the scenario has no contracts and policies: leave --net away".to_string()),
         false => {
@@ -164,6 +164,6 @@ fn column(results: &Results, options: &ExplainOptions) -> Result<Vec<f64>, Stop>
             (format!("party_{party}"), refusal)
         }
     };
-    let column = results.columns().into_iter().find(|column| column.0 == name);
+    let column = results.columns()?.into_iter().find(|column| column.0 == name);
     column.map(|column| column.1.to_vec()).ok_or(Stop::BadInput(refusal))
 }

@@ -2,11 +2,11 @@
 
 use super::trials::Runner;
 use super::{Stop, input};
-use crate::args::{CheckFormat, CheckOptions, DEFAULT_TRIALS, Trials};
+use crate::args::{CheckFormat, CheckOptions, DEFAULT_TRIALS, KeepOptions, Trials};
 use crate::cancel;
 use crate::exchange::{junit, sarif};
 use crate::exit::Exit;
-use crate::memory::PerTrial;
+use crate::memory::{OfTails, PerTrial};
 use crate::pool::Pool;
 use crate::render;
 use crate::render::diagnostic::drawn;
@@ -50,10 +50,18 @@ pub(super) fn gate(options: &CheckOptions, screen: &mut Screen<'_>) -> Result<Ex
     cancel::listen();
     let pool = Pool::new(options.threads)?;
     let trials = options.trials.as_ref().map_or(0..DEFAULT_TRIALS, Trials::range);
-    PerTrial::of_run(&model).ensure(&trials, "--trials")?;
-    let runner = Runner { pool: &pool, seed: options.seed, trials, no_progress: options.no_progress };
+    let tails_of = KeepOptions { keep: options.keep, of: None }.tails_of(&trials);
+    match tails_of {
+        None => PerTrial::of_run(&model).ensure_or_tails(&trials)?,
+        Some(total) => {
+            let threads = pool.threads() as u64;
+            OfTails { model: &model, levels: vec![0.95, 0.99, 0.995], threads, parts: 1 }.ensure(total, "--trials")?;
+        }
+    }
+    let no_progress = options.no_progress;
+    let runner = Runner { pool: &pool, seed: options.seed, trials, tails_of, no_progress };
     let results = runner.ask(screen, |run| model.run(run))?;
-    let report = pool.install(|| results.report())?;
+    let report = pool.install(|| results.report_observed(&cancel::Cancelling))?;
     print(model.problems(), &report, options.format, screen)?;
     Ok(exit(&report))
 }

@@ -4,11 +4,13 @@ use super::outcome::Outcome;
 use super::{Stop, doubt_levels, input};
 use crate::args::MergeOptions;
 use crate::exit::Exit;
-use crate::memory::PerTrial;
+use crate::memory::{OfTails, PerTrial};
 use crate::pool::Pool;
-use crate::render::{self, quantity::plain};
+use crate::render;
+use crate::render::quantity::{count, counted, plain};
 use crate::save::{self, Kinds, RESULTS, Saved};
 use crate::screen::Screen;
+use brunt::report::KeptFacts;
 use brunt::{Model, Results};
 use std::path::Path;
 
@@ -22,14 +24,25 @@ pub(crate) fn merge(options: &MergeOptions, screen: &mut Screen<'_>) -> Result<E
     let runs = runs.map_err(|error| Stop::BadInput(error.to_string()))?;
     refuse_strangers(&runs, &model, input::shown(&options.file))?;
     refuse_overlaps(&runs)?;
+    refuse_unlike(&runs)?;
+    let kept = runs.first().and_then(|run| run.run.kept);
+    if let (Some(_), Some(_)) = (kept, options.output.events) {
+        return Err(Stop::BadInput("--events takes runs that keep all trials, and these keep tails only".to_string()));
+    }
     if let Some(directory) = &options.output.out {
-        let kinds = Kinds { events: options.output.events.is_some(), ..Kinds::default() };
+        let kinds = Kinds { events: options.output.events.is_some(), tails: kept.is_some(), ..Kinds::default() };
         save::probe(directory, &kinds.names())?;
     }
-    ensure_memory(&runs, &model)?;
-    doubt_levels(options.output.asked_levels(), screen);
-    let results = join(&runs, &model)?.with_levels(options.output.all_levels())?;
     let pool = Pool::new(options.threads)?;
+    match kept {
+        None => ensure_memory(&runs, &model)?,
+        Some(KeptFacts { total, .. }) => {
+            let (levels, threads) = (options.output.all_levels(), pool.threads() as u64);
+            OfTails { model: &model, levels, threads, parts: 3 }.ensure(total, "a smaller whole")?;
+        }
+    }
+    doubt_levels(options.output.asked_levels(), screen);
+    let results = pool.install(|| join(&runs, &model))?.with_levels(options.output.all_levels())?;
     let report = pool.install(|| results.report())?;
     let outcome = Outcome { results: &results, pool: &pool, report: &report, page: render::report };
     outcome.deliver(&options.output, screen)
@@ -73,6 +86,34 @@ fn refuse_strangers(runs: &[Saved], model: &Model, file: &Path) -> Result<(), St
         }
     }
     Ok(())
+}
+
+/// Refuses runs that keep other losses than the first, or more trials than their tails are sized for.
+fn refuse_unlike(runs: &[Saved]) -> Result<(), Stop> {
+    let said = |kept: Option<KeptFacts>| match kept {
+        None => "all trials".to_string(),
+        Some(KeptFacts { total, tail, .. }) => {
+            format!("tails of {} (the largest {})", counted(total, "trial"), count(tail))
+        }
+    };
+    if let Some(run) = runs.iter().find(|run| run.run.kept != runs[0].run.kept) {
+        return Err(Stop::BadInput(format!(
+            "`{}` cannot be merged: it keeps {}, and `{}` keeps {}; run both with the same --keep, --of and --levels",
+            run.directory.join(RESULTS).display(),
+            said(run.run.kept),
+            runs[0].directory.join(RESULTS).display(),
+            said(runs[0].run.kept)
+        )));
+    }
+    let trials = runs.iter().map(|run| run.run.trials).fold(0, u64::saturating_add);
+    match runs.first().and_then(|run| run.run.kept) {
+        Some(KeptFacts { total, .. }) if total < trials => Err(Stop::BadInput(format!(
+            "the runs hold {}, and their tails are sized for {}; run each with --of {trials}",
+            counted(trials, "trial"),
+            count(total)
+        ))),
+        _ => Ok(()),
+    }
 }
 
 /// Refuses runs with common trials, because those trials would count twice.

@@ -3,12 +3,13 @@
 use super::outcome::Outcome;
 use super::trials::Runner;
 use super::{Stop, doubt_levels, input};
-use crate::args::{DEFAULT_TRIALS, Events, Format, RunOptions, Trials};
+use crate::args::{DEFAULT_TRIALS, Events, Format, Kept, RunOptions, Trials};
 use crate::cancel;
 use crate::exit::Exit;
-use crate::memory::PerTrial;
+use crate::memory::{OfTails, PerTrial};
 use crate::pool::Pool;
-use crate::render::{self, quantity::plain};
+use crate::render::quantity::{counted, plain};
+use crate::render;
 use crate::save::{self, Kinds};
 use crate::screen::Screen;
 use brunt::error::OutOfReach;
@@ -29,15 +30,24 @@ pub(crate) fn run(options: &RunOptions, screen: &mut Screen<'_>) -> Result<Exit,
     if options.exact {
         ensure_exact(&model, options, screen)?;
     }
-    ensure_memory(options, &trials, &model)?;
+    let tails_of = tails_of(options, &trials)?;
+    let pool = Pool::new(options.threads)?;
+    match tails_of {
+        None => ensure_memory(options, &trials, &model)?,
+        Some(total) => {
+            let (levels, threads) = (options.output.all_levels(), pool.threads() as u64);
+            OfTails { model: &model, levels, threads, parts: 1 }.ensure(total, "--trials")?;
+        }
+    }
     doubt_levels(options.output.asked_levels(), screen);
     if let Some(directory) = &options.output.out {
-        let kinds = Kinds { events: options.output.events.is_some(), ..Kinds::default() };
+        let kinds =
+            Kinds { events: options.output.events.is_some(), tails: tails_of.is_some(), ..Kinds::default() };
         save::probe(directory, &kinds.names())?;
     }
     cancel::listen();
-    let pool = Pool::new(options.threads)?;
-    let runner = Runner { pool: &pool, seed: options.seed, trials, no_progress: options.no_progress };
+    let no_progress = options.no_progress;
+    let runner = Runner { pool: &pool, seed: options.seed, trials, tails_of, no_progress };
     let results = runner.ask(screen, |run| {
         let run = run.levels(options.output.all_levels());
         model.run(match options.precision {
@@ -45,7 +55,7 @@ pub(crate) fn run(options: &RunOptions, screen: &mut Screen<'_>) -> Result<Exit,
             None => run,
         })
     })?;
-    let mut report = pool.install(|| results.report())?;
+    let mut report = pool.install(|| results.report_observed(&cancel::Cancelling))?;
     if options.exact {
         report.exact = Some(pool.install(|| results.exact(&report))?);
     }
@@ -55,13 +65,45 @@ pub(crate) fn run(options: &RunOptions, screen: &mut Screen<'_>) -> Result<Exit,
     Ok(if missed && exit != Exit::Partial { Exit::PrecisionNotReached } else { exit })
 }
 
+/// The number of trials that tails are sized for; `None` if all trials are kept.
+///
+/// # Errors
+/// [`Stop::BadInput`] for options that need every trial, and for a part that is larger than its whole.
+fn tails_of(options: &RunOptions, trials: &Range<u64>) -> Result<Option<u64>, Stop> {
+    if options.precision.is_some() {
+        return match options.kept.keep {
+            Some(Kept::Tail) => Err(Stop::BadInput(
+                "--precision does not know how many trials it takes, so it keeps all of them: leave --keep away"
+                    .to_string(),
+            )),
+            _ => Ok(None),
+        };
+    }
+    let count = trials.end - trials.start;
+    if let Some(total) = options.kept.of.filter(|&total| total < count) {
+        return Err(Stop::BadInput(format!(
+            "{} are no part of {}: --of is the number of trials of the whole",
+            counted(count, "trial"),
+            counted(total, "trial")
+        )));
+    }
+    let tails_of = options.kept.tails_of(trials);
+    if let (Some(total), Some(_)) = (tails_of, options.output.events) {
+        return Err(Stop::BadInput(format!(
+            "--events takes a run that keeps all trials, and of {} only tails are kept: add --keep all, or ask for fewer with --trials",
+            counted(total, "trial")
+        )));
+    }
+    Ok(tails_of)
+}
+
 /// Refuses more trials than fit into memory: those asked for, or those that a search for a precision may take.
 fn ensure_memory(options: &RunOptions, trials: &Range<u64>, model: &Model) -> Result<(), Stop> {
     let listed = |each: PerTrial| {
         if options.output.events == Some(Events::All) { each.with_trial_numbers() } else { each }
     };
     match options.precision {
-        None => listed(PerTrial::of_run(model)).ensure(trials, "--trials"),
+        None => listed(PerTrial::of_run(model)).ensure_or_tails(trials),
         Some(_) => listed(PerTrial::of_search(model)).ensure(&(0..options.max_trials), "--max-trials"),
     }
 }

@@ -118,7 +118,7 @@ fn simulated(
         format: options.format.problems(),
         levels: options.level.into_iter().map(Levels::from).collect(),
     };
-    let runner = Runner { pool: &pool, seed: options.seed, trials, no_progress: options.no_progress };
+    let runner = Runner { pool: &pool, seed: options.seed, trials, tails_of: None, no_progress: options.no_progress };
     let results = runner.ask(screen, |run| model.run(run.levels(output.all_levels())))?;
     let mut report = pool.install(|| results.report())?;
     let found = runner.ask(screen, |run| question.run(run));

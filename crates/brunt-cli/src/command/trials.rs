@@ -4,7 +4,7 @@ use super::Stop;
 use crate::pool::Pool;
 use crate::progress::Progress;
 use crate::screen::Screen;
-use brunt::{Error, Run};
+use brunt::{Error, Keep, Run};
 use std::ops::Range;
 
 /// Runs a model on its own threads, with a progress bar if remarks go to a terminal.
@@ -15,6 +15,8 @@ pub(super) struct Runner<'a> {
     pub seed: u64,
     /// The trials asked for.
     pub trials: Range<u64>,
+    /// Number of trials that tails are sized for; `None` to keep all trials.
+    pub tails_of: Option<u64>,
     /// Whether to leave out the progress bar even if remarks go to a terminal.
     pub no_progress: bool,
 }
@@ -31,7 +33,10 @@ impl Runner<'_> {
     ) -> Result<T, Error> {
         let watched = screen.watched && !self.no_progress;
         let progress = Progress::new(watched, screen.remark_look.unicode, self.pool.threads());
-        let run = Run::range(self.trials.clone()).seed(self.seed);
+        let mut run = Run::range(self.trials.clone()).seed(self.seed);
+        if let Some(total) = self.tails_of {
+            run = run.keep(Keep::Tails).part_of(total);
+        }
         let answer = self.pool.install(|| question(run.observe(&progress)));
         let remarks = progress.finish();
         if answer.is_ok() {

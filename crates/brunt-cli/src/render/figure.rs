@@ -5,12 +5,16 @@ use brunt::report::{Estimate, Interval, NoInterval, TailEvidence};
 
 /// Marks an interval of a heavy tail.
 const HEAVY: &str = " ~";
+/// Marks a figure of losses that were kept in bins.
+const BINNED: &str = " #";
 
 /// Remarks that figures refer to by number, each said once.
 #[derive(Debug, Default)]
 pub(super) struct Footnotes {
     texts: Vec<String>,
     heavy_tail: bool,
+    /// How far figures from bins may be off, as a share of them.
+    binned: f64,
 }
 
 impl Footnotes {
@@ -28,7 +32,11 @@ impl Footnotes {
     pub(super) fn lines(&self) -> impl Iterator<Item = String> {
         let numbered = self.texts.iter().enumerate().map(|(index, text)| format!("[{}] {text}", index + 1));
         let heavy = "~ heavy tail: this interval holds the true figure in 90 to 97 % of runs instead of 95 %";
-        numbered.chain(self.heavy_tail.then(|| heavy.to_string()))
+        let binned = || {
+            let most = within(self.binned);
+            format!("# from bins: of these trials the figure is within {most} of the number shown; the interval allows for it")
+        };
+        numbered.chain(self.heavy_tail.then(|| heavy.to_string())).chain((self.binned > 0.0).then(binned))
     }
 }
 
@@ -42,13 +50,31 @@ pub(super) fn figure(quantity: Quantity, estimate: &Estimate, footnotes: &mut Fo
         footnotes.heavy_tail = true;
         interval += HEAVY;
     }
+    if let Some(share) = off(estimate) {
+        footnotes.binned = footnotes.binned.max(share);
+        interval += BINNED;
+    }
     (value, interval)
+}
+
+/// How far a figure from bins may be off, as a share of it.
+fn off(estimate: &Estimate) -> Option<f64> {
+    let bracket = estimate.bracket?;
+    Some(((bracket.upper - bracket.lower) / 2.0 / estimate.value.abs()).min(1.0))
+}
+
+/// A share in percent, rounded up to two decimals.
+fn within(share: f64) -> String {
+    format!("{:.2} %", (share * 1e4).ceil().max(1.0) / 100.0)
 }
 
 /// Figure and interval of an estimate within a sentence: `13.6 M, 95 % interval 13.1 to 14.1 M`.
 pub(super) fn spoken(quantity: Quantity, estimate: &Estimate) -> String {
     let (value, interval) = parts(quantity, estimate);
-    let heavy = if estimate.heavy_tail { " (heavy tail)" } else { "" };
+    let mut heavy = if estimate.heavy_tail { " (heavy tail)" } else { "" }.to_string();
+    if let Some(share) = off(estimate) {
+        heavy += &format!(" (from bins, within {})", within(share));
+    }
     match (estimate.interval, why_missing(estimate.interval)) {
         (Interval::Exact, _) => format!("{value}, exact"),
         (Interval::None { .. }, Some(why)) => format!("{value}, {why}"),
@@ -129,7 +155,7 @@ fn says(evidence: TailEvidence, bound: u8) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use brunt::report::Method;
+    use brunt::report::{Bracket, Method};
 
     #[test]
     fn equal_reasons_share_a_footnote() {
@@ -180,6 +206,18 @@ mod tests {
             "5.00 M, 95 % interval at most 6.00 M (no lower end: without its cap or limit the loss has no finite variance, \
              and 1 trial comes to it, 30 are needed)"
         );
+    }
+
+    #[test]
+    fn a_figure_from_bins_is_marked_with_how_far_it_may_be_off() {
+        let mut notes = Footnotes::default();
+        let interval = Interval::Bounds { lower: 1.1e6, upper: 1.4e6, method: Method::OrderStatistic };
+        let bracket = Some(Bracket { lower: 1.1994e6, upper: 1.2006e6 });
+        let estimate = Estimate { bracket, ..Estimate::new(1.2e6, interval) };
+        assert_eq!(figure(Quantity::Money, &estimate, &mut notes), ("1.20 M".into(), "1.10 to 1.40 M #".into()));
+        assert_eq!(notes.lines().filter(|line| line.contains("within 0.05 %")).count(), 1);
+        let said = spoken(Quantity::Money, &estimate);
+        assert_eq!(said, "1.20 M, 95 % interval 1.10 to 1.40 M (from bins, within 0.05 %)");
     }
 
     #[test]

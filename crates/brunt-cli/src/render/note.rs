@@ -41,7 +41,7 @@ impl Page<'_> {
         }
         self.heading("Notes");
         for note in notes {
-            let bulleted = if note.starts_with(['[', '~']) { note } else { format!("- {note}") };
+            let bulleted = if note.starts_with(['[', '~', '#']) { note } else { format!("- {note}") };
             let hang = bulleted.find(' ').map_or(0, |space| space + 1);
             self.paragraph(&bulleted, hang);
         }

@@ -40,6 +40,14 @@ impl Page<'_> {
         self.line(&title);
         self.joined(&facts);
         self.partial();
+        if let Some(kept) = &run.kept {
+            let part = if kept.total > run.trials { format!(" of {}", counted(kept.total, "trial")) } else { String::new() };
+            let text = format!(
+                "tails kept{part}: the largest {} amounts of each column one by one, all others in bins",
+                count(kept.tail)
+            );
+            self.paragraph(&text, 2);
+        }
         if let Some(precision) = &run.precision {
             let reached = precision.reached.map_or("none".to_string(), |share| format!("{:.2} %", share * 100.0));
             let outcome = match precision.limit_hit {

@@ -15,9 +15,9 @@ pub(super) struct TrialColumns<'a> {
 }
 
 impl<'a> TrialColumns<'a> {
-    /// The columns of results.
-    pub(super) fn of(results: &'a Results) -> Self {
-        Self { ranges: results.ranges(), columns: results.columns() }
+    /// The columns of results; `None` where the results keep tails only.
+    pub(super) fn of(results: &'a Results) -> Option<Self> {
+        Some(Self { ranges: results.ranges(), columns: results.columns().ok()? })
     }
 
     /// Trial numbers in order.

@@ -133,7 +133,7 @@ impl<'a> Table<'a> {
 /// Trials in the tail of the total, or of the net loss of any party.
 fn tail(results: &Results) -> Result<Vec<u64>, brunt::Error> {
     let mut is_in_tail = vec![false; results.trials() as usize];
-    for (name, column) in results.columns() {
+    for (name, column) in results.columns()? {
         if name != "total" && !name.starts_with("net_") {
             continue;
         }

@@ -68,6 +68,8 @@ pub(crate) struct Kinds {
     pub controls: bool,
     /// The figures under stresses.
     pub stress: bool,
+    /// Tails in place of losses by trial.
+    pub tails: bool,
 }
 
 impl Kinds {
@@ -76,8 +78,8 @@ impl Kinds {
         let parquet = cfg!(feature = "parquet");
         let all = [
             (RESULTS, true),
-            (TRIALS_CSV, true),
-            (TRIALS_PARQUET, parquet),
+            (TRIALS_CSV, !self.tails),
+            (TRIALS_PARQUET, !self.tails && parquet),
             (TRIALS_STATE, true),
             (EVENTS_CSV, self.events),
             (EVENTS_PARQUET, self.events && parquet),
@@ -92,7 +94,8 @@ impl Contents<'_> {
     /// The kinds of files that the content is saved in.
     pub(crate) fn kinds(&self) -> Kinds {
         let Report { controls, stress, .. } = self.report;
-        Kinds { events: self.events.is_some(), controls: controls.is_some(), stress: stress.is_some() }
+        let tails = self.report.run.kept.is_some();
+        Kinds { events: self.events.is_some(), controls: controls.is_some(), stress: stress.is_some(), tails }
     }
 }
 
@@ -104,11 +107,12 @@ impl Contents<'_> {
 pub(crate) fn save(directory: &Path, contents: &Contents<'_>) -> Result<PathBuf, SaveError> {
     let place = place(directory, contents)?;
     let Contents { report, results, .. } = *contents;
-    let columns = TrialColumns::of(results);
     let mut staged = Staged::new(&place)?;
-    staged.write(TRIALS_CSV, |out| csv::write(&columns, out))?;
-    #[cfg(feature = "parquet")]
-    staged.write(TRIALS_PARQUET, |out| parquet::write(&columns, results, out))?;
+    if let Some(columns) = TrialColumns::of(results) {
+        staged.write(TRIALS_CSV, |out| csv::write(&columns, out))?;
+        #[cfg(feature = "parquet")]
+        staged.write(TRIALS_PARQUET, |out| parquet::write(&columns, results, out))?;
+    }
     staged.write(TRIALS_STATE, |out| results.write(out))?;
     if contents.events.is_some() {
         let table = events::Table::new(contents).map_err(|error| SaveError::write(&place, error))?;

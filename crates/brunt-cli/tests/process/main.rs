@@ -16,3 +16,4 @@ mod save;
 mod signal;
 mod stream;
 mod stress;
+mod tails;

@@ -23,11 +23,11 @@ fn fitting(message: &str) -> u64 {
 fn more_trials_than_fit_are_refused_before_anything_is_run() {
     let (_guard, path) = directory();
     for (arguments, option) in [
-        (format!("run {TINY} --trials 1e9"), "--trials"),
-        (format!("run {TINY} --trials 5..1e9"), "--trials"),
-        (format!("run {TINY} --trials 1e9 --events all --out {path}/out"), "--trials"),
+        (format!("run {TINY} --trials 1e9 --keep all"), "--trials"),
+        (format!("run {TINY} --trials 5..1e9 --keep all"), "--trials"),
+        (format!("run {TINY} --trials 1e9 --keep all --events all --out {path}/out"), "--trials"),
         (format!("run {TINY} --precision 1% --max-trials 1e9"), "--max-trials"),
-        (format!("check {TINY} --appetite --trials 1e9"), "--trials"),
+        (format!("check {TINY} --appetite --trials 1e9 --keep all"), "--trials"),
         (format!("explain {TINY} --trials 1e9"), "--trials"),
         ("controls tests/fixture/guards.toml --trials 1e9".to_string(), "--trials"),
         ("stress tests/fixture/stressed.toml --trials 1e9".to_string(), "--trials"),
@@ -48,9 +48,9 @@ fn more_trials_than_fit_are_refused_before_anything_is_run() {
 fn about_as_many_trials_as_are_said_to_fit_do_fit() {
     let (_guard, path) = directory();
     for command in [
-        format!("run {TINY} --threads 1"),
-        format!("run {TINY} --threads 1 --events tail --out {path}/out"),
-        "run tests/fixture/insured.toml --threads 1".to_string(),
+        format!("run {TINY} --threads 1 --keep all"),
+        format!("run {TINY} --threads 1 --keep all --events tail --out {path}/out"),
+        "run tests/fixture/insured.toml --threads 1 --keep all".to_string(),
         format!("explain {TINY} --threads 1"),
         "stress tests/fixture/stressed.toml --threads 1".to_string(),
         "controls tests/fixture/guards.toml --threads 1".to_string(),
@@ -61,6 +61,20 @@ fn about_as_many_trials_as_are_said_to_fit_do_fit() {
         let output = within(90_000, &format!("{command} --trials {trials}"));
         assert_eq!(output.status.code(), Some(0), "{command}, {trials}: {}", text(&output.stderr));
     }
+}
+
+#[test]
+fn tails_that_do_not_fit_are_refused_with_the_number_that_fits() {
+    let refused = within(90_000, &format!("run {TINY} --threads 1 --trials 4e7"));
+    let message = text(&refused.stderr);
+    assert_eq!(refused.status.code(), Some(2), "{message}");
+    let trials = fitting(&message);
+    assert!(trials > 1_000_000 && message.contains("ask for fewer with --trials"), "{message}");
+    let output = within(90_000, &format!("run {TINY} --threads 1 --keep tail --trials {}", trials / 20 * 19));
+    assert_eq!(output.status.code(), Some(0), "{trials}: {}", text(&output.stderr));
+    // What keeps all trials says that tails fit.
+    let message = text(&within(90_000, &format!("run {TINY} --threads 1 --trials 2e7")).stderr);
+    assert!(message.contains("or keep tails only with --keep tail"), "{message}");
 }
 
 #[test]

@@ -109,14 +109,17 @@ impl<'m> Explain<'m> {
         self.question(run.seed)?;
         match &self.which {
             Which::Listed(trials) => self.explained(run.seed, trials),
-            Which::Chosen(_) => self.of(&self.model.run(run)?),
+            Which::Chosen(_) => {
+                run.every("a choice among trials looks at each of them")?;
+                self.of(&self.model.run(run)?)
+            }
         }
     }
 
     /// Explains trials of existing results.
     ///
     /// # Errors
-    /// As [`run`](Self::run); [`Error::Merge`] for results of another model.
+    /// As [`run`](Self::run); [`Error::Merge`] for results of another model, [`Error::NotKept`] for results that keep tails.
     pub fn of(&self, results: &Results) -> Result<Vec<Explanation>, Error> {
         self.explained(results.seed(), &self.chosen(results)?)
     }
@@ -134,8 +137,8 @@ impl<'m> Explain<'m> {
             Which::Chosen(choice) => *choice,
         };
         let sample = self.sample(results)?;
-        ensure_known(choice, sample.losses())?;
-        let numbers = choice.of(sample.losses()).into_iter();
+        ensure_known(choice, sample.losses()?)?;
+        let numbers = choice.of(sample.losses()?).into_iter();
         Ok(numbers.filter_map(|position| results.ledger().trial_at(position)).collect())
     }
 

@@ -2,11 +2,14 @@
 
 use super::proof::Bound;
 use super::{Party, Question, Samples, TAIL};
-use crate::ledger::{Amount, Ledger, PowerSums};
-use crate::measure::{MeasureError, Moments, Tail, TailContributions, TailLaw, mean_estimate, mean_estimate_within};
+use crate::ledger::{Amount, Ledger, Numbers, Place, PowerSums, TailTrial};
+use crate::measure::{
+    MeasureError, Moments, Tail, TailContributions, TailLaw, known_level, mean_estimate, mean_estimate_within, small_tail,
+};
 use crate::report::{Contribution, Contributions, Estimate, PartyMeasures};
 use crate::scenario::{CategoryIndex, Framework, NodeIndex, PartyIndex, ThreatIndex};
 use crate::simulate::{Parts, replay_parts};
+use crate::units::Level;
 use ndarray::Array2;
 
 /// Most trials that are replayed at a time. The number is limited so that memory does not grow with the tail.
@@ -24,7 +27,7 @@ pub(super) fn contributions(
     let scenario = question.scenario;
     let sums = ledger.sums();
     let bounds = Bounds::of(question, samples);
-    let tails = tails(question, ledger, samples, &bounds)?;
+    let (level, tails) = tails(question, ledger, samples, &bounds)?;
     let totals = Totals { mean: samples.total.sorted.mean(), tail: tails.total };
     let list =
         |names: Vec<(String, String)>, means: Vec<Estimate>, tails: Vec<Estimate>| totals.list(names, means, tails);
@@ -41,7 +44,7 @@ pub(super) fn contributions(
         known.map_or(Estimate::new(0.0, crate::report::Interval::Exact), |party| party.losses.mean)
     });
     Ok(Contributions {
-        level: TAIL.get(),
+        level: level.get(),
         by_threat: list(
             scenario.threats.iter().map(|threat| pair(&threat.id, &threat.name)).collect(),
             means(&sums.threats, &bounds.threats),
@@ -130,26 +133,46 @@ struct Tails {
     parties: Vec<Estimate>,
 }
 
+/// Contributions to the lowest tail of 99 % and above that is known. If the question is cancelled meanwhile, only the [`REPLAYED`] worst
+/// trials of a higher level are looked at, so that the answer does not wait for a large tail.
 fn tails(
     question: &Question<'_>,
     ledger: &Ledger,
     samples: &Samples<'_>,
     bounds: &Bounds,
-) -> Result<Tails, MeasureError> {
-    let tail = Tail::new(&samples.total.sorted, TAIL);
-    let totals = &ledger.columns().total;
-    let positions: Vec<usize> = (0..totals.len()).filter(|&position| tail.holds(totals[position])).collect();
+) -> Result<(Level, Tails), MeasureError> {
+    let total = &samples.total.sorted;
+    let level = known_level(total, TAIL);
+    if let Some(tails) = split(question, ledger, bounds, &Tail::new(total, level), &|| question.is_cancelled())? {
+        return Ok((level, tails));
+    }
+    let (level, tail) = small_tail(total, level, REPLAYED as u64);
+    let tails = split(question, ledger, bounds, &tail, &|| false)?;
+    Ok((level, tails.expect("a question that is not cancelled")))
+}
+
+/// Contributions to a tail, whose trials are played again; `None` if that is cancelled.
+fn split(
+    question: &Question<'_>,
+    ledger: &Ledger,
+    bounds: &Bounds,
+    tail: &Tail,
+    is_cancelled: &dyn Fn() -> bool,
+) -> Result<Option<Tails>, MeasureError> {
+    let held = held(ledger, tail);
     let scenario = question.scenario;
     let widths =
         [scenario.threats.len(), scenario.nodes.len(), scenario.categories.len(), 4, scenario.parties.len(), 1];
-    let mut collected = widths.map(|width| TailContributions::new(tail, width));
+    let mut collected = widths.map(|width| TailContributions::new(*tail, width));
     let at_a_time = (MOST_PARTS / widths.iter().sum::<usize>()).clamp(1, REPLAYED);
-    for positions in positions.chunks(at_a_time) {
-        let trials: Vec<u64> = positions.iter().filter_map(|&position| ledger.trial_at(position)).collect();
+    for held in held.chunks(at_a_time) {
+        if tail.trials() > REPLAYED as u64 && is_cancelled() {
+            return Ok(None);
+        }
+        let trials: Vec<u64> = held.iter().map(|held| held.trial).collect();
         let parts = replay_parts(question.plan, ledger.seed(), &trials);
         let Parts { threats, nodes, categories, frameworks, parties } = &parts;
-        for (row, &position) in positions.iter().enumerate() {
-            let total = totals[position];
+        for (row, &TailTrial { value: total, .. }) in held.iter().enumerate() {
             for (collected, table) in collected.iter_mut().zip([threats, nodes, categories, frameworks, parties]) {
                 collected.add(total, &amounts(table, row))?;
             }
@@ -161,14 +184,40 @@ fn tails(
     let mut finished = collected.into_iter().zip(laws).map(|(collected, laws)| collected.finish_each(&laws));
     let mut next = || finished.next().unwrap_or(Ok(Vec::new()));
     let [threats, nodes, categories, frameworks, parties, total] = [(); 6].map(|()| next());
-    Ok(Tails {
+    Ok(Some(Tails {
         total: total?.first().map_or(0.0, |estimate| estimate.value),
         threats: threats?,
         nodes: nodes?,
         categories: categories?,
         frameworks: frameworks?,
         parties: parties?,
-    })
+    }))
+}
+
+/// The trials of a tail with their totals, in the order of trials; of those tied at value at risk as many as the tail counts.
+fn held(ledger: &Ledger, tail: &Tail) -> Vec<TailTrial> {
+    let mut held: Vec<TailTrial> = match ledger.numbers(Place::Total) {
+        Some(Numbers::Every(totals)) => {
+            let held = totals.iter().enumerate().filter(|(_, total)| tail.holds(**total));
+            held.filter_map(|(position, &value)| Some(TailTrial { value, trial: ledger.trial_at(position)? })).collect()
+        }
+        Some(Numbers::Tail(column)) => {
+            let held = column.tail().iter().take_while(|kept| tail.holds(kept.value));
+            let mut held: Vec<TailTrial> = held.copied().collect();
+            held.sort_unstable_by_key(|held| held.trial);
+            held
+        }
+        Some(Numbers::Zeros(_)) | None => Vec::new(),
+    };
+    let mut surplus = (held.len() as u64).saturating_sub(tail.trials());
+    held.reverse();
+    held.retain(|held| {
+        let is_left_out = surplus > 0 && tail.is_tied(held.value);
+        surplus -= u64::from(is_left_out);
+        !is_left_out
+    });
+    held.reverse();
+    held
 }
 
 fn tail_laws(bounds: &[Bound]) -> Vec<TailLaw> {

@@ -1,11 +1,11 @@
 //! Facts that a report states beside figures: the scenario, the run, and notes to read before trusting either.
 
 use super::{Question, Samples};
-use crate::ledger::{Bound, BoundHit, Ledger};
+use crate::ledger::{BINS_AN_OCTAVE, Bound, BoundHit, Keeping, Ledger};
 use crate::measure::TailLaw;
 use crate::random::Law;
 use crate::report::{
-    BoundCause, BoundKind, FileFact, Note, PrecisionFacts, Program, RunFacts, ScenarioFacts, StressFact, StressReading,
+    BoundCause, BoundKind, FileFact, KeptFacts, Note, PrecisionFacts, Program, RunFacts, ScenarioFacts, StressFact, StressReading,
 };
 use crate::scenario::{Assumed, Reading, Scenario, ThreatIndex, bound};
 use crate::units::ARITHMETIC;
@@ -54,7 +54,13 @@ pub(super) fn run(ledger: &Ledger, requested: Option<Range<u64>>, precision: Opt
         partial: is_partial(ledger, requested.as_ref()),
         requested: requested.map(|range| [range.start, range.end]),
         precision,
+        kept: ledger.tails().map(|tails| kept(tails.keeping)),
     }
+}
+
+fn kept(keeping: Keeping) -> KeptFacts {
+    let Keeping { total, length } = keeping;
+    KeptFacts { total, tail: length as u64, bins_an_octave: BINS_AN_OCTAVE }
 }
 
 fn is_partial(ledger: &Ledger, requested: Option<&Range<u64>>) -> bool {

@@ -3,10 +3,10 @@
 use super::contribution::{mean_of, moments};
 use super::proof::{Bound, Proof};
 use super::{Known, Party, Question, exceedance};
-use crate::ledger::{CapSums, Ledger, PolicySums, PowerSums, ServiceSums, Settled};
+use crate::ledger::{CapSums, Ledger, Place, PolicySums, PowerSums, ServiceSums, Settled};
 use crate::measure::{MeasureError, probability, tail_value_at_risk};
 use crate::report::{
-    BasisRisk, CapKind, CapMeasures, ClauseMeasures, Estimate, LossMeasures, PartyNet, PolicyMeasures, PremiumBasis,
+    BasisRisk, Bracket, CapKind, CapMeasures, ClauseMeasures, Estimate, LossMeasures, PartyNet, PolicyMeasures, PremiumBasis,
     PremiumMeasures, ServiceMeasures, StatementKind, StatementLine, TermsMeasures,
 };
 use crate::scenario::{
@@ -22,7 +22,7 @@ pub(crate) fn terms(
     proof: &Proof<'_>,
 ) -> Result<Option<TermsMeasures>, MeasureError> {
     let Some(settled) = ledger.settled() else { return Ok(None) };
-    let asked = Asked { question, scenario: question.scenario, settled, trials: ledger.trials(), proof };
+    let asked = Asked { question, scenario: question.scenario, ledger, settled, trials: ledger.trials(), proof };
     let clauses: Vec<(&Contract, Clause<'_>)> = asked.scenario.programme.clauses().collect();
     let mut policies = Vec::new();
     for (index, policy) in asked.scenario.programme.policies.iter().enumerate() {
@@ -42,6 +42,7 @@ pub(crate) fn terms(
 struct Asked<'a> {
     question: &'a Question<'a>,
     scenario: &'a Scenario,
+    ledger: &'a Ledger,
     settled: &'a Settled,
     trials: u64,
     proof: &'a Proof<'a>,
@@ -52,8 +53,9 @@ impl Asked<'_> {
         Party::of(self.scenario, party).id
     }
 
-    fn measure(&self, column: &[f64], bound: Bound) -> Result<(Known, LossMeasures), MeasureError> {
-        let known = Known::new(column, bound)?;
+    fn measure(&self, place: Place, bound: Bound) -> Result<(Known, LossMeasures), MeasureError> {
+        let numbers = self.ledger.numbers(place).expect("a column of each party, clause and policy of the terms");
+        let known = Known::of(numbers, bound)?;
         let measures = self.question.measures(&known);
         Ok((known, measures))
     }
@@ -87,8 +89,7 @@ impl Asked<'_> {
         clauses: &[(&Contract, Clause<'_>)],
         (paid, policies): (&[ClauseMeasures], &[PolicyMeasures]),
     ) -> Result<Option<PartyNet>, MeasureError> {
-        let (party, net) = &self.settled.net[position];
-        let party = *party;
+        let party = self.settled.net[position].0;
         let statement = self.statement(party, clauses, (paid, policies));
         let programme = &self.scenario.programme;
         let (premiums, fees) = (premiums(party, programme, policies), fees(party, programme));
@@ -96,14 +97,12 @@ impl Asked<'_> {
         if statement.is_empty() && premiums == 0.0 && fees == 0.0 && co_funded == 0.0 {
             return Ok(None);
         }
-        let (known, net) = self.measure(net, self.proof.net(party))?;
-        let gross = self.settled.largest_gross.iter().find(|column| column.0 == party);
-        let largest_gross = match gross {
-            Some((_, column)) => Some(self.measure(column, self.proof.largest_gross(party))?.1),
-            None => None,
+        let (known, net) = self.measure(Place::Net(party), self.proof.net(party))?;
+        let largest_gross = match self.settled.largest_gross.iter().any(|column| column.0 == party) {
+            true => Some(self.measure(Place::LargestGross(party), self.proof.largest_gross(party))?.1),
+            false => None,
         };
-        let largest_net = &self.settled.largest_net[position].1;
-        let (largest, largest_net) = self.measure(largest_net, self.proof.largest_net(party))?;
+        let (largest, largest_net) = self.measure(Place::LargestNet(party), self.proof.largest_net(party))?;
         let Party { id, name } = Party::of(self.scenario, party);
         let exceedance = exceedance(&known.sorted, &largest.sorted);
         Ok(Some(PartyNet {
@@ -163,7 +162,7 @@ impl Asked<'_> {
     }
 
     fn clause(&self, index: usize, contract: &Contract, clause: Clause<'_>) -> Result<ClauseMeasures, MeasureError> {
-        let (_, paid) = self.measure(&self.settled.clauses[index], self.proof.clause(index))?;
+        let (_, paid) = self.measure(Place::Clause(index), self.proof.clause(index))?;
         let (payer, payee) = sides(contract, clause);
         let service = match clause {
             Clause::ServiceLevel(_) => Some(self.service(&self.settled.sums.services[index], paid.mean.value)?),
@@ -236,7 +235,7 @@ impl Asked<'_> {
 
     fn policy(&self, index: usize, policy: &Policy) -> Result<PolicyMeasures, MeasureError> {
         let sums = &self.settled.sums.policies[index];
-        let (known, recovery) = self.measure(&self.settled.recoveries[index], self.proof.policy(index))?;
+        let (known, recovery) = self.measure(Place::Policy(index), self.proof.policy(index))?;
         let covered = self.proof.covered_by(policy).at_least_zero();
         let restored = Bound::up_to(self.proof.reinstatements(policy));
         let waits = policy.waiting.filter(|waiting| waiting.kind != WaitingKind::GreaterOfHoursAndDeductible);
@@ -391,5 +390,7 @@ fn co_funded(party: PartyIndex, programme: &Programme) -> f64 {
 
 /// An estimate times a factor that is known exactly.
 fn scaled(estimate: Estimate, factor: f64) -> Estimate {
-    Estimate { value: estimate.value * factor, interval: estimate.interval.linear(factor, 0.0), ..estimate }
+    let interval = estimate.interval.linear(factor, 0.0);
+    let bracket = estimate.bracket.map(|Bracket { lower, upper }| Bracket { lower: lower * factor, upper: upper * factor });
+    Estimate { value: estimate.value * factor, interval, bracket, ..estimate }
 }

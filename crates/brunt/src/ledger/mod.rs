@@ -1,10 +1,12 @@
 //! Losses of many trials: exact sums, and columns with one number per trial.
 
 mod amount;
+mod bins;
 mod bound;
 mod digits;
 mod duration;
 pub(crate) mod integer;
+mod kept;
 mod power_sums;
 pub(crate) mod quotient;
 mod rate;
@@ -14,12 +16,17 @@ mod settled;
 mod side_by_side;
 mod sums;
 mod table;
+mod tail;
 mod varint;
 
 pub(crate) use amount::Amount;
+#[cfg(all(test, feature = "serde", feature = "rayon"))]
+pub(crate) use bins::bin_of;
+pub(crate) use bins::{BINS_AN_OCTAVE, Bin, Bins};
 pub(crate) use bound::{Bound, BoundHit};
 pub(crate) use digits::UNITS_PER_ONE;
 pub(crate) use duration::DurationCounts;
+pub(crate) use kept::{Keeping, Numbers, Place, Tails};
 pub(crate) use power_sums::PowerSums;
 #[cfg(feature = "serde")]
 pub(crate) use power_sums::PowerSumsParts;
@@ -30,6 +37,7 @@ pub(crate) use settled::{CapSums, PolicySums, ServiceSums, Settled, SettledSums}
 pub(crate) use settled::{IndemnitySums, PartySums};
 pub(crate) use sums::{Sums, ToleranceCounts};
 pub(crate) use table::{LossTable, TrialLosses};
+pub(crate) use tail::{Gathering, TailColumn, TailTrial, amount};
 
 use crate::scenario::PartyIndex;
 use std::fmt;
@@ -40,6 +48,8 @@ use std::ops::Range;
 /// Numbers kept for each trial, 8 bytes each: the total, the largest event, the loss of every party that can bear losses, and the
 /// columns of [`Settled`] where terms were applied. Everything else is summed exactly, so ledgers of disjoint trials merge to the
 /// same bits in any order and grouping. Ten million trials of a scenario with six parties take 640 MB.
+///
+/// A ledger may keep [`Tails`] instead: then its columns, and those of its settled amounts, are empty.
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) struct Ledger {
     pub(crate) scenario_hash: String,
@@ -48,6 +58,7 @@ pub(crate) struct Ledger {
     pub(crate) columns: Columns,
     pub(crate) sums: Sums,
     pub(crate) settled: Option<Settled>,
+    pub(crate) tails: Option<Tails>,
 }
 
 /// Columns with one number per trial, in the order of trials.
@@ -81,6 +92,22 @@ pub enum MergeError {
     },
     /// Columns or sums do not fit the trials of the ledger.
     Shape,
+    /// One keeps every trial, the other tails only.
+    Kept,
+    /// The tails of the two are of different sizes: they were declared as parts of different totals, or asked for different levels.
+    Tails {
+        /// Largest numbers of a column that the first keeps, and the number of trials that they were sized for.
+        first: (u64, u64),
+        /// Those of the second.
+        second: (u64, u64),
+    },
+    /// Together the two have more trials than their tails were sized for.
+    Total {
+        /// Number of trials.
+        trials: u64,
+        /// Number of trials that the tails were sized for.
+        total: u64,
+    },
 }
 
 impl fmt::Display for MergeError {
@@ -90,6 +117,16 @@ impl fmt::Display for MergeError {
             Self::Seed { first, second } => write!(out, "the results come from different seeds, {first} and {second}"),
             Self::Overlap { trial } => write!(out, "both results hold trial {trial}"),
             Self::Shape => write!(out, "the columns or sums do not fit the trials"),
+            Self::Kept => write!(out, "one of the results keeps every trial, the other tails only"),
+            Self::Tails { first, second } => write!(
+                out,
+                "the tails of the results differ: the largest {} for a total of {} trials, and the largest {} for {}; run the parts with one total and the same levels",
+                first.0, first.1, second.0, second.1
+            ),
+            Self::Total { trials, total } => write!(
+                out,
+                "the results hold {trials} trials together, and their tails are sized for {total}; run the parts with the total that they make up"
+            ),
         }
     }
 }
@@ -108,17 +145,43 @@ impl Ledger {
         columns: Columns,
         sums: Sums,
     ) -> Result<Self, MergeError> {
-        let sorted = ranges.iter().all(|range| range.start < range.end)
-            && ranges.windows(2).all(|pair| pair[0].end <= pair[1].start);
-        let trials: u64 = if sorted { ranges.iter().map(|range| range.end - range.start).sum() } else { 0 };
+        let trials = trials_of(&ranges).ok_or(MergeError::Shape)?;
         let fits = |column: &Vec<f64>| column.len() as u64 == trials;
         let shaped = fits(&columns.total)
             && fits(&columns.largest_event)
             && columns.parties.iter().all(|(_, column)| fits(column));
-        if !sorted || !shaped {
+        if !shaped {
             return Err(MergeError::Shape);
         }
-        let mut ledger = Self { scenario_hash, seed, ranges, columns, sums, settled: None };
+        let mut ledger = Self { scenario_hash, seed, ranges, columns, sums, settled: None, tails: None };
+        ledger.join_ranges();
+        Ok(ledger)
+    }
+
+    /// Builds a ledger that keeps tails from its parts; `parties` are those that can bear losses, and `settled` has empty columns.
+    ///
+    /// # Errors
+    /// [`MergeError::Shape`] unless `ranges` are sorted, disjoint and not empty and every column has as many numbers as there are trials.
+    pub(crate) fn of_tails(
+        (scenario_hash, seed): (String, u64),
+        ranges: Vec<Range<u64>>,
+        parties: Vec<PartyIndex>,
+        (sums, settled): (Sums, Option<Settled>),
+        tails: Tails,
+    ) -> Result<Self, MergeError> {
+        let parties = parties.into_iter().map(|party| (party, Vec::new())).collect();
+        let columns = Columns { parties, ..Columns::default() };
+        let trials = trials_of(&ranges).ok_or(MergeError::Shape)?;
+        let settled_columns = settled.as_ref().map_or(0, |settled| settled.columns().count());
+        let count = 2 + columns.parties.len() + settled_columns;
+        let fits = tails.columns.len() == count
+            && tails.columns.iter().all(|column| column.count() == trials)
+            && trials <= tails.keeping.total
+            && settled.as_ref().is_none_or(|settled| settled.fits(0));
+        if !fits {
+            return Err(MergeError::Shape);
+        }
+        let mut ledger = Self { scenario_hash, seed, ranges, columns, sums, settled, tails: Some(tails) };
         ledger.join_ranges();
         Ok(ledger)
     }
@@ -153,10 +216,10 @@ impl Ledger {
 
     /// Number of trials.
     pub(crate) fn trials(&self) -> u64 {
-        self.columns.total.len() as u64
+        self.ranges.iter().map(|range| range.end - range.start).sum()
     }
 
-    /// Columns with one number per trial, in the order of trials.
+    /// Columns with one number per trial, in the order of trials; empty where tails are kept.
     pub(crate) fn columns(&self) -> &Columns {
         &self.columns
     }
@@ -188,7 +251,7 @@ impl Ledger {
     ///
     /// # Errors
     /// [`MergeError`] if scenario or seed differ, trials overlap, or the shapes do not fit.
-    pub(crate) fn merge(self, other: Self) -> Result<Self, MergeError> {
+    pub(crate) fn merge(mut self, other: Self) -> Result<Self, MergeError> {
         if self.scenario_hash != other.scenario_hash {
             return Err(MergeError::Scenario);
         }
@@ -202,10 +265,16 @@ impl Ledger {
         if let Some(trial) = first_common(&self.ranges, &other.ranges) {
             return Err(MergeError::Overlap { trial });
         }
+        let tails = match (self.tails.take(), &other.tails) {
+            (None, None) => None,
+            (Some(mine), Some(other_tails)) => Some(mine.merged(other_tails, self.trials() + other.trials())?),
+            _ => return Err(MergeError::Kept),
+        };
         let mut sums = self.sums.clone();
         sums.merge(&other.sums)?;
         let order = interleave(&self.ranges, &other.ranges);
-        let weave = |a: &[f64], b: &[f64]| weave(&order, a, b);
+        let is_kept = tails.is_none();
+        let weave = |a: &[f64], b: &[f64]| if is_kept { weave(&order, a, b) } else { Vec::new() };
         let columns = Columns {
             total: weave(&self.columns.total, &other.columns.total),
             largest_event: weave(&self.columns.largest_event, &other.columns.largest_event),
@@ -219,7 +288,8 @@ impl Ledger {
             _ => return Err(MergeError::Shape),
         };
         let ranges = order.into_iter().map(|(_, range)| range).collect();
-        let mut merged = Self { scenario_hash: self.scenario_hash, seed: self.seed, ranges, columns, sums, settled };
+        let (scenario_hash, seed) = (self.scenario_hash, self.seed);
+        let mut merged = Self { scenario_hash, seed, ranges, columns, sums, settled, tails };
         merged.join_ranges();
         Ok(merged)
     }
@@ -235,6 +305,13 @@ impl Ledger {
         }
         self.ranges = joined;
     }
+}
+
+/// Number of trials in ranges; `None` unless these are sorted, disjoint and not empty, and their trials can be counted.
+fn trials_of(ranges: &[Range<u64>]) -> Option<u64> {
+    let sorted = ranges.iter().all(|range| range.start < range.end)
+        && ranges.windows(2).all(|pair| pair[0].end <= pair[1].start);
+    sorted.then(|| ranges.iter().map(|range| range.end - range.start).sum())
 }
 
 fn first_common(a: &[Range<u64>], b: &[Range<u64>]) -> Option<u64> {

@@ -2,6 +2,7 @@
 
 use super::exact::ExactSum;
 use super::interval::influence_estimate;
+use super::keeping::TAIL_LEVELS;
 use super::quantile::{BILLION, beyond};
 use super::shortfall::too_few;
 use super::support::supported;
@@ -26,17 +27,33 @@ pub(crate) struct Tail {
     refusal: Option<NoInterval>,
 }
 
+/// The tail at the lowest of `level` and [`TAIL_LEVELS`] that has at most `most` trials above its value at risk; at a still higher level if
+/// none has. Of trials tied there, at most as many are looked at.
+pub(crate) fn small_tail(total: &Sorted, level: Level, most: u64) -> (Level, Tail) {
+    let higher = TAIL_LEVELS.iter().filter_map(|&level| Level::from_billionths(level)).filter(|other| *other > level);
+    let tails = std::iter::once(level).chain(higher).map(|level| (level, Tail::new(total, level)));
+    let small = tails.into_iter().find(|(_, tail)| tail.above <= most);
+    let (level, tail) = small.unwrap_or_else(|| {
+        let beyond = u128::from(most) * u128::from(BILLION) / total.count() as u128;
+        let highest = Level::from_billionths((u128::from(BILLION) - beyond.clamp(1, 1 << 29)) as u32).unwrap_or(level);
+        (highest, Tail::new(total, highest))
+    });
+    (level, tail.with_ties(most.max(1)))
+}
+
 impl Tail {
     /// The tail of `total` beyond `level`.
+    ///
+    /// Of a sample that knows its largest losses only, those tied at value at risk that it knows one by one stand for all that are tied:
+    /// which of them it knows is told by their trial numbers, and these say nothing about their parts.
     pub(crate) fn new(total: &Sorted, level: Level) -> Self {
         let value_at_risk = total.quantile(level);
         let above = total.count_above(value_at_risk);
-        let tied = total.losses().partition_point(|&loss| loss <= value_at_risk)
-            - total.losses().partition_point(|&loss| loss < value_at_risk);
+        let tied = total.count_equal(value_at_risk);
         // Trials around value at risk: the ties alone if they are at least a tenth of the tail, else also the lowest losses above,
         // up to a tenth.
         let around = (above / 10).max(10).saturating_sub(tied).min(above);
-        let near = total.losses()[total.count() - above + around - 1];
+        let near = total.at(total.count() - above + around).upper;
         let refusal = refusal(total, TailLaw::Unknown);
         Self { level, trials: total.count(), value_at_risk, above: above as u64, tied: tied as u64, near, refusal }
     }
@@ -48,7 +65,17 @@ impl Tail {
         loss > 0.0 && loss >= self.value_at_risk
     }
 
-    /// Number of trials for which [`Tail::holds`] is true.
+    /// Whether a trial with the total `loss` is tied at value at risk.
+    pub(crate) fn is_tied(&self, loss: f64) -> bool {
+        loss == self.value_at_risk
+    }
+
+    /// The tail with at most `ties` of the trials tied at value at risk, which stand for all of them.
+    fn with_ties(self, ties: u64) -> Self {
+        Self { tied: self.tied.min(ties), ..self }
+    }
+
+    /// Number of trials whose parts must be added: those for which [`Tail::holds`] is true, but for ties that others stand for.
     pub(crate) fn trials(&self) -> u64 {
         self.above + if self.value_at_risk > 0.0 { self.tied } else { 0 }
     }

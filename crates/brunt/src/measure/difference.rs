@@ -110,7 +110,7 @@ impl<'s> Pair<'s> {
     /// As [`tail_value_at_risk`].
     pub(crate) fn tail_value_at_risk(&self, level: Level, tail: TailLaw) -> Estimate {
         let (first, second) = (self.first, self.second);
-        let value = self.sorted.0.tail_mean(level) - self.sorted.1.tail_mean(level);
+        let value = self.sorted.0.tail_mean(level).middle() - self.sorted.1.tail_mean(level).middle();
         if let Some(reason) = self.refusal(tail).or_else(|| too_few(level, first.len())) {
             return Estimate::without_interval(value, reason);
         }
@@ -254,7 +254,7 @@ mod tests {
     fn a_control_that_takes_a_tenth_is_seen_through_the_noise() {
         let first = sample(20_000);
         let second: Vec<f64> = first.iter().map(|loss| 0.75 * loss).collect();
-        let tail = |losses: &[f64]| Sorted::new(losses).unwrap().tail_mean(level(0.95));
+        let tail = |losses: &[f64]| Sorted::new(losses).unwrap().tail_mean(level(0.95)).upper;
         let estimate = tail_value_at_risk(&first, &second, level(0.95), TailLaw::FiniteVariance).unwrap();
         assert!((estimate.value / (0.25 * tail(&first)) - 1.0).abs() < 1e-12);
         // A quarter of the tail's own interval.

@@ -17,6 +17,24 @@ impl ExactSum {
         Amount::from_column(amount).map(|amount| Self(amount.units())).ok_or(MeasureError::Overflow)
     }
 
+    /// The sum of amounts that were added before. A sum that saturated is none, and [`ExactSum::plus`] will tell.
+    pub(super) fn from_amount(sum: Amount) -> Self {
+        Self(sum.units())
+    }
+
+    /// `count` times the sum.
+    ///
+    /// # Errors
+    /// [`MeasureError::Overflow`] beyond 2^127 units.
+    pub(super) fn times(self, count: u64) -> Result<Self, MeasureError> {
+        self.0.checked_mul(count.into()).map(Self).ok_or(MeasureError::Overflow)
+    }
+
+    /// The sum with the opposite sign.
+    pub(super) fn negated(self) -> Self {
+        Self(self.0.saturating_neg())
+    }
+
     /// `self` + `other`.
     ///
     /// # Errors

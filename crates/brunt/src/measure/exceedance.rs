@@ -1,7 +1,7 @@
 //! Loss by return period.
 
 use super::{Sorted, probability, value_at_risk};
-use crate::report::{Estimate, ExceedancePoint};
+use crate::report::{Bracket, Estimate, ExceedancePoint, Interval, Method};
 use crate::units::Level;
 
 /// Points of the exceedance curve at the given levels, in the order of `levels`. The curve is AEP for a sample of aggregate losses
@@ -28,9 +28,21 @@ pub(crate) fn level_of_return_period(horizons: f64) -> Option<Level> {
 
 /// The probability that the loss of a trial is above an amount, with its Clopper-Pearson bounds.
 ///
-/// A loss that equals the amount does not exceed it.
+/// A loss that equals the amount does not exceed it. Where a group of losses of a tail column holds the amount, the number of losses above
+/// it has a bracket: the interval is from the lower end for the least number to the upper end for the largest.
 pub(crate) fn exceedance_probability(sorted: &Sorted, amount: f64) -> Estimate {
-    probability(sorted.count_above(amount) as u64, sorted.count() as u64).expect("a sample has at least one trial")
+    let of = |above: u64| probability(above, sorted.count() as u64).expect("a sample has at least one trial");
+    let (least, most) = sorted.counts_above(amount);
+    if least == most {
+        return of(most);
+    }
+    let (lower, upper) = (of(least), of(most));
+    let bracket = Bracket { lower: lower.value, upper: upper.value };
+    let interval = match (lower.interval.lower(), upper.interval.upper()) {
+        (Some(lower), Some(upper)) => Interval::Bounds { lower, upper, method: Method::ClopperPearson },
+        _ => upper.interval,
+    };
+    Estimate::new(bracket.middle(), interval).bracketed(bracket)
 }
 
 #[cfg(test)]

@@ -28,8 +28,13 @@ pub(crate) fn trials_beyond(level: Level, trials: usize) -> u64 {
 /// quantile), or without a finite variance, the ends are bounds that hold for any law: the lower end of value at risk, and
 /// x_(N) + min(1, pi / (1 - p)) (M - x_(N)) if the sample has a known largest value M (see [`Support`](super::Support)),
 /// pi = 1 - 0.025^(1/N).
+///
+/// Where the quantile lies within a group of losses of a tail column, the figure is the middle of its bracket. The interval is computed with
+/// the least loss of that group as the quantile, which makes it wider, and with the losses of each group at their mean; then both ends are
+/// moved out by as much as the bracket reaches beyond the figure.
 pub(crate) fn tail_value_at_risk(sorted: &Sorted, level: Level, tail: TailLaw) -> Estimate {
-    let value = sorted.tail_mean(level);
+    let bracket = sorted.tail_mean(level);
+    let value = bracket.middle();
     let estimate = match refusal(sorted, tail).or_else(|| too_few(level, sorted.count())) {
         Some(reason) => Estimate::without_interval(value, reason),
         None => {
@@ -39,6 +44,7 @@ pub(crate) fn tail_value_at_risk(sorted: &Sorted, level: Level, tail: TailLaw) -
     };
     // All of the unseen mean may lie in the tail.
     let unseen = sorted.support().unseen() * (BILLION as f64 / beyond(level) as f64);
+    let estimate = estimate.widened(bracket).bracketed(bracket);
     supported(estimate, sorted.support(), unseen, || sorted.proven_tail_mean(level))
 }
 
@@ -51,8 +57,9 @@ pub(super) fn too_few(level: Level, trials: usize) -> Option<NoInterval> {
 /// Moments of the influence values less v: 0 up to the quantile, (x - v) / (1 - p) beyond it.
 fn influence(sorted: &Sorted, level: Level) -> Moments {
     let rank = rank(level, sorted.count());
-    let (quantile, scale) = (sorted.quantile(level), BILLION as f64 / beyond(level) as f64);
-    let tail = sorted.losses()[rank..].iter().map(move |loss| ((loss - quantile) * scale, 1));
+    let (quantile, losses) = sorted.beyond(rank);
+    let scale = BILLION as f64 / beyond(level) as f64;
+    let tail = losses.map(move |(loss, times)| ((loss - quantile) * scale, times));
     Moments::of(std::iter::once((0.0, rank as u64)).chain(tail))
 }
 

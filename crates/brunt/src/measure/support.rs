@@ -111,7 +111,7 @@ impl Sorted {
         let support = self.support();
         let lower = match interval_ranks(level, self.count(), ONE_SIDE).0 {
             0 => support.least(),
-            rank => Some(self.losses()[rank - 1]),
+            rank => Some(self.at(rank).lower),
         };
         let tail = beyond(level) as f64 / BILLION as f64;
         let upper = support.most().map(|most| self.at_most(most, missed(self.count()), tail));

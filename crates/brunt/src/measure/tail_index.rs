@@ -37,18 +37,24 @@ impl Hill {
     }
 }
 
+/// Number of largest losses that tell the tail index of a sample.
+pub(super) fn largest(count: usize) -> usize {
+    ((count as f64).sqrt() as usize).max(FEWEST)
+}
+
 /// Hill's estimate (Hill 1975, A simple general approach to inference about the tail of a distribution):
 /// k / sum of ln(x_(N-i+1) / x_(N-k)), i = 1..k, from the k = sqrt N largest losses (at least 50, which must be above a tenth of N).
 ///
 /// `None` if the sample is too small, x_(N-k) is at most 0, or the k largest losses all equal x_(N-k).
 fn hill(sorted: &Sorted) -> Option<Hill> {
-    let losses = sorted.losses();
-    let k = ((losses.len() as f64).sqrt() as usize).max(FEWEST);
-    if losses.len() < 10 * k {
+    let count = sorted.count();
+    let k = largest(count);
+    if count < 10 * k {
         return None;
     }
-    let (below, top) = losses.split_at(losses.len() - k);
-    let threshold = *below.last()?;
+    // At least as many losses are known one by one, unless fewer are above 0.
+    let top = &sorted.losses()[sorted.losses().len().checked_sub(k)?..];
+    let threshold = sorted.at(count - k).lower;
     if threshold <= 0.0 {
         return None;
     }

@@ -1,6 +1,6 @@
 //! Value at risk.
 
-use super::quantile::{interval_ranks, trials_for_lower_rank, trials_for_upper_rank};
+use super::quantile::{interval_ranks, rank, trials_for_lower_rank, trials_for_upper_rank};
 use super::{ONE_SIDE, Sorted, Support};
 use crate::report::{Estimate, Interval, Method, NoInterval};
 use crate::units::Level;
@@ -10,9 +10,14 @@ use crate::units::Level;
 /// The ends of the interval are two of the sorted losses, chosen by the binomial law. The interval holds in at least 95 % of runs
 /// for any law, and more often with ties. If the sample is too small for one of the ranks, the end of the support replaces the end
 /// of the interval (see [`Support`]). If no end of the support is proven, the end is missing.
+///
+/// A rank within a group of losses of a tail column has a bracket: the figure is its middle, and the ends of the interval are the outer
+/// ends of theirs.
 pub(crate) fn value_at_risk(sorted: &Sorted, level: Level) -> Estimate {
-    let loss = |rank: usize| sorted.losses()[rank - 1];
-    Estimate::new(sorted.quantile(level), quantile_interval(level, sorted.count(), loss, loss, sorted.support()))
+    let (lower, upper) = (|rank: usize| sorted.at(rank).lower, |rank: usize| sorted.at(rank).upper);
+    let bracket = sorted.at(rank(level, sorted.count()));
+    let interval = quantile_interval(level, sorted.count(), lower, upper, sorted.support());
+    Estimate::new(bracket.middle(), interval).bracketed(bracket)
 }
 
 /// The interval of the quantile at `level` of `count` independent values in `support`, as for [`value_at_risk`].

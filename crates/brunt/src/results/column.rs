@@ -1,25 +1,32 @@
 //! The columns of results, by name.
 
 use super::Results;
+use crate::error::Error;
 use crate::ledger::Columns;
 use crate::scenario::PartyIndex;
 
 impl Results {
     /// Every column with its name, in the order of the saved file: `total`, `largest_event`, `party_ID` (gross) and, for a scenario with
     /// contracts or policies, `net_ID`, `largest_gross_ID`, `largest_net_ID`, `clause_CONTRACT.CLAUSE`, `recovery_POLICY`.
-    pub fn columns(&self) -> Vec<(String, &[f64])> {
+    ///
+    /// # Errors
+    /// [`Error::NotKept`] for results of a run that keeps tails.
+    pub fn columns(&self) -> Result<Vec<(String, &[f64])>, Error> {
+        if self.ledger.tails().is_some() {
+            return Err(Error::NotKept { what: "the columns" });
+        }
         let Columns { total, largest_event, parties } = self.ledger.columns();
         let mut all: Vec<(String, &[f64])> =
             vec![("total".to_owned(), total.as_slice()), ("largest_event".to_owned(), largest_event.as_slice())];
         all.extend(self.of_parties("party_", parties));
-        if let Some(settled) = self.settled() {
+        if let Some(settled) = self.ledger.settled() {
             all.extend(self.of_parties("net_", &settled.net));
             all.extend(self.of_parties("largest_gross_", &settled.largest_gross));
             all.extend(self.of_parties("largest_net_", &settled.largest_net));
             all.extend(named("clause_", self.model.clauses(), &settled.clauses));
             all.extend(named("recovery_", self.model.policies().map(str::to_owned), &settled.recoveries));
         }
-        all
+        Ok(all)
     }
 
     fn of_parties<'s>(

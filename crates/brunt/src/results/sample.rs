@@ -1,6 +1,7 @@
 //! A column with one number per trial, and figures of the column.
 
 use crate::error::Error;
+use crate::ledger::{Numbers, TailColumn};
 use crate::measure::{
     MeasureError, Sorted, Support, TailLaw, batched, exceedance_probability, measure, tail_value_at_risk, value_at_risk,
 };
@@ -27,22 +28,44 @@ use std::sync::OnceLock;
 /// ```
 #[derive(Debug, Clone)]
 pub struct Sample<'a> {
-    losses: Cow<'a, [f64]>,
+    numbers: Kept<'a>,
     support: Support,
     tail: TailLaw,
     adaptive: bool,
     sorted: OnceLock<Result<Sorted, MeasureError>>,
 }
 
+/// The numbers of a sample.
+#[derive(Debug, Clone)]
+pub(super) enum Kept<'a> {
+    /// One of every trial.
+    Every(Cow<'a, [f64]>),
+    /// The largest, and all others in bins.
+    Tail(&'a TailColumn),
+    /// Zeros, of a run that keeps tails.
+    Zeros(u64),
+}
+
+impl<'a> Kept<'a> {
+    /// The numbers of a column of a ledger.
+    pub(super) fn of(numbers: Numbers<'a>) -> Self {
+        match numbers {
+            Numbers::Every(losses) => Self::Every(Cow::Borrowed(losses)),
+            Numbers::Tail(column) => Self::Tail(column),
+            Numbers::Zeros(count) => Self::Zeros(count),
+        }
+    }
+}
+
 impl<'a> Sample<'a> {
     /// A sample of the caller's numbers, one per trial. Nothing is known of their law, so intervals rest on the sample alone.
     pub fn new(numbers: impl Into<Cow<'a, [f64]>>) -> Self {
-        Self::known(numbers.into(), Support::UNKNOWN, TailLaw::Unknown)
+        Self::known(Kept::Every(numbers.into()), Support::UNKNOWN, TailLaw::Unknown)
     }
 
     /// A column with the range and the tail that the model proves of its law.
-    pub(crate) fn known(losses: Cow<'a, [f64]>, support: Support, tail: TailLaw) -> Self {
-        Self { losses, support, tail, adaptive: false, sorted: OnceLock::new() }
+    pub(super) fn known(numbers: Kept<'a>, support: Support, tail: TailLaw) -> Self {
+        Self { numbers, support, tail, adaptive: false, sorted: OnceLock::new() }
     }
 
     /// Marks every figure of the sample as adaptive: the number of trials was chosen by looking at an interval.
@@ -51,13 +74,22 @@ impl<'a> Sample<'a> {
     }
 
     /// The numbers, in the order of trials.
-    pub fn losses(&self) -> &[f64] {
-        &self.losses
+    ///
+    /// # Errors
+    /// [`Error::NotKept`] for a column of a run that keeps tails.
+    pub fn losses(&self) -> Result<&[f64], Error> {
+        match &self.numbers {
+            Kept::Every(losses) => Ok(losses),
+            Kept::Tail(_) | Kept::Zeros(_) => Err(Error::NotKept { what: "the numbers of a column" }),
+        }
     }
 
     /// The numbers as a column of `ndarray`.
-    pub fn column(&self) -> ArrayView1<'_, f64> {
-        ArrayView1::from(self.losses.as_ref())
+    ///
+    /// # Errors
+    /// As [`losses`](Self::losses).
+    pub fn column(&self) -> Result<ArrayView1<'_, f64>, Error> {
+        self.losses().map(ArrayView1::from)
     }
 
     /// The mean over trials: an exact sum over N, rounded once.
@@ -124,12 +156,14 @@ impl<'a> Sample<'a> {
     /// ```
     ///
     /// # Errors
-    /// [`Error::Question`] if there are no numbers or the function returns NaN or an infinite number.
+    /// [`Error::Question`] if there are no numbers or the function returns NaN or an infinite number; [`Error::NotKept`] as
+    /// [`losses`](Self::losses).
     pub fn measure(&self, figure: &dyn Fn(&[f64]) -> f64) -> Result<Estimate, Error> {
-        if self.losses.is_empty() {
+        let losses = self.losses()?;
+        if losses.is_empty() {
             return Err(MeasureError::NoTrials.into());
         }
-        let estimate = batched(&self.losses, figure);
+        let estimate = batched(losses, figure);
         if estimate.value.is_finite() {
             return Ok(self.marked(estimate));
         }
@@ -137,7 +171,12 @@ impl<'a> Sample<'a> {
     }
 
     pub(crate) fn sorted(&self) -> Result<&Sorted, MeasureError> {
-        let sorted = || Sorted::new(&self.losses).map(|sorted| sorted.within(self.support));
+        let numbers = match &self.numbers {
+            Kept::Every(losses) => Numbers::Every(losses),
+            Kept::Tail(column) => Numbers::Tail(column),
+            Kept::Zeros(count) => Numbers::Zeros(*count),
+        };
+        let sorted = || Sorted::of(numbers).map(|sorted| sorted.within(self.support));
         self.sorted.get_or_init(sorted).as_ref().map_err(|error| *error)
     }
 

@@ -3,10 +3,11 @@
 //! `docs/state-format.md` of the repository describes the file byte by byte.
 
 use super::Results;
+use super::saved_tails::{self, SavedKeeping};
 use super::state::State;
 use crate::assess::fact;
 use crate::error::Error;
-use crate::ledger::{Columns, Ledger};
+use crate::ledger::{Columns, Ledger, Tails};
 use crate::model::Model;
 use crate::report::{PrecisionFacts, Program};
 use crate::scenario::PartyIndex;
@@ -29,8 +30,10 @@ pub(super) struct Kind {
 const RESULTS: Kind = Kind { magic: "brunt-results ", content: "results" };
 /// Files of stored losses.
 pub(super) const LOSSES: Kind = Kind { magic: "brunt-losses ", content: "stored losses" };
-/// Version of the file format, for both kinds. A reader refuses every other version.
+/// Version of the file format, for both kinds.
 const FORMAT: u32 = 1;
+/// Version of the file format for results that keep tails. A reader refuses every version but these two.
+const TAILS_FORMAT: u32 = 2;
 /// Largest length in bytes of the second line. The bound limits the memory that a damaged file can ask for.
 const MOST_HEADER: u64 = 1 << 30;
 /// Length in bytes of the checksum at the end of the file.
@@ -53,10 +56,13 @@ pub(super) struct Header {
     levels: Vec<u32>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     precision: Option<PrecisionFacts>,
+    /// How tails are kept; `None` for results that keep every trial.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub kept: Option<SavedKeeping>,
     /// Ids of the parties that have a column of gross losses.
     parties: Vec<String>,
     /// Number of columns that follow: the total, the largest event, the columns of parties, the columns of terms.
-    columns: usize,
+    pub columns: usize,
     state: State,
 }
 
@@ -100,7 +106,10 @@ impl Results {
     /// Any failure to write.
     pub fn write(&self, out: impl Write) -> io::Result<()> {
         let header = Header::of(&self.model, &self.ledger, &self.requested, &self.levels, self.precision.clone())?;
-        write(out, &RESULTS, &header, |out| write_columns(&self.ledger, out))
+        write(out, &RESULTS, &header, |out| match self.ledger.tails() {
+            None => write_columns(&self.ledger, out),
+            Some(tails) => saved_tails::write(tails, out),
+        })
     }
 
     /// Loads results that [`save`](Self::save) wrote.
@@ -117,9 +126,20 @@ impl Results {
     /// # Errors
     /// As [`load`](Self::load).
     pub fn read(model: &Model, name: impl AsRef<Path>, input: impl Read) -> Result<Self, Error> {
-        let (header, columns) = read(model, name.as_ref(), input, (&RESULTS, model.columns()), numbers)?;
+        let (header, columns) = read(model, name.as_ref(), input, (&RESULTS, model.columns()), |input, header| {
+            Ok(match header.kept {
+                None => Kept::Every(numbers(input, header)?),
+                Some(keeping) => Kept::Tails(saved_tails::read(input, header, keeping)?),
+            })
+        })?;
         assemble(model, header, columns).map_err(|reason| Error::saved(name.as_ref(), reason))
     }
+}
+
+/// The columns of a file of results.
+enum Kept {
+    Every(Vec<Vec<f64>>),
+    Tails(Tails),
 }
 
 impl Header {
@@ -152,6 +172,7 @@ impl Header {
             requested: requested.to_vec(),
             levels: levels.iter().map(|level| level.billionths()).collect(),
             precision,
+            kept: ledger.tails().map(|tails| tails.keeping.into()),
             parties: ledger.columns().parties.iter().map(|column| id(column.0)).collect(),
             columns: columns(ledger).count(),
             state,
@@ -168,24 +189,25 @@ impl Header {
         Ok((asked.clone(), levels.ok_or(SHAPE)?))
     }
 
+    /// The parties that have a column of gross losses.
+    fn bearers(&self, model: &Model) -> Result<Vec<PartyIndex>, &'static str> {
+        let parties = &model.scenario().parties;
+        let index = |id: &String| parties.iter().position(|party| party.id == *id).map(|index| PartyIndex(index as u32));
+        let found = self.parties.iter().map(index).collect::<Option<Vec<_>>>().ok_or(SHAPE)?;
+        if found == crate::simulate::bearers(model.plan()) { Ok(found) } else { Err(SHAPE) }
+    }
+
     /// The gross ledger, from the first columns of the file.
     pub(super) fn gross(
         &self,
         model: &Model,
         columns: &mut impl Iterator<Item = Vec<f64>>,
     ) -> Result<Ledger, &'static str> {
-        let (scenario, plan) = (model.scenario(), model.plan());
         let mut next = || columns.next().ok_or(SHAPE);
         let (total, largest_event) = (next()?, next()?);
-        let mut parties = Vec::new();
-        for id in &self.parties {
-            let index = scenario.parties.iter().position(|party| party.id == *id).ok_or(SHAPE)?;
-            parties.push((PartyIndex(index as u32), next()?));
-        }
-        if !parties.iter().map(|column| column.0).eq(crate::simulate::bearers(plan)) {
-            return Err(SHAPE);
-        }
-        let sums = self.state.sums(plan, scenario).ok_or(SHAPE)?;
+        let parties = self.bearers(model)?.into_iter().map(|party| Ok((party, next()?)));
+        let parties = parties.collect::<Result<Vec<_>, &'static str>>()?;
+        let sums = self.state.sums(model.plan(), model.scenario()).ok_or(SHAPE)?;
         let columns = Columns { total, largest_event, parties };
         Ledger::from_parts(self.hash.clone(), self.seed, self.ranges.clone(), columns, sums).map_err(|_| SHAPE)
     }
@@ -218,7 +240,8 @@ pub(super) fn write<W: Write>(
     content: impl FnOnce(&mut Checked<W>) -> io::Result<()>,
 ) -> io::Result<()> {
     let mut out = Checked { inner: out, digest: Sha256::new() };
-    writeln!(out, "{}{FORMAT}", kind.magic)?;
+    let version = if header.kept.is_some() { TAILS_FORMAT } else { FORMAT };
+    writeln!(out, "{}{version}", kind.magic)?;
     serde_json::to_writer(&mut out, header)?;
     out.write_all(b"\n")?;
     content(&mut out)?;
@@ -350,16 +373,20 @@ fn header(input: &mut impl Read, kind: &Kind) -> Result<Header, Bad> {
         return Err(Bad::Content(format!("it is a file of {}, not of {}", other.content, kind.content)));
     }
     let version = first.strip_prefix(kind.magic.as_bytes()).ok_or_else(foreign)?;
-    match std::str::from_utf8(version).ok().and_then(|version| version.parse::<u32>().ok()) {
-        Some(FORMAT) => {}
-        Some(version) => {
-            let reason = format!("its format is version {version}, and this version of brunt reads version {FORMAT}");
+    let version = std::str::from_utf8(version).ok().and_then(|version| version.parse::<u32>().ok());
+    let keeps_tails = match version.ok_or_else(foreign)? {
+        FORMAT => false,
+        TAILS_FORMAT if *kind == RESULTS => true,
+        version => {
+            let known = if *kind == RESULTS { "versions 1 and 2" } else { "version 1" };
+            let reason = format!("its format is version {version}, and this version of brunt reads {known}");
             return Err(Bad::Content(reason));
         }
-        None => return Err(foreign()),
-    }
+    };
     let second = line(input, MOST_HEADER)?.ok_or_else(foreign)?;
-    serde_json::from_slice(&second).map_err(|error| Bad::Content(format!("its second line does not read: {error}")))
+    let unreadable = |error| Bad::Content(format!("its second line does not read: {error}"));
+    let header: Header = serde_json::from_slice(&second).map_err(unreadable)?;
+    if header.kept.is_some() == keeps_tails { Ok(header) } else { Err(SHAPE.into()) }
 }
 
 /// Reads the bytes before the next line end; `None` if there are `most` or more.
@@ -424,19 +451,43 @@ pub(super) fn numbers(input: &mut impl Read, header: &Header) -> Result<Vec<Vec<
 }
 
 /// Assembles results from the header and the columns of a file.
-fn assemble(model: &Model, header: Header, columns: Vec<Vec<f64>>) -> Result<Results, &'static str> {
+fn assemble(model: &Model, header: Header, columns: Kept) -> Result<Results, &'static str> {
     let (scenario, terms) = (model.scenario(), model.terms());
-    let mut columns = columns.into_iter();
-    let mut ledger = header.gross(model, &mut columns)?;
     let (requested, levels) = header.asked()?;
-    let others: Vec<Vec<f64>> = columns.collect();
-    if terms.is_empty() != others.is_empty() || terms.is_empty() != header.state.terms.is_none() {
+    if terms.is_empty() != header.state.terms.is_none() {
         return Err(SHAPE);
     }
-    if !terms.is_empty() {
-        let sums = header.state.terms.and_then(|sums| sums.sums(scenario)).ok_or(SHAPE)?;
-        let settled = terms.nothing_settled().with_parts(others, sums);
-        ledger = settled.and_then(|settled| ledger.with_settled(settled)).map_err(|_| SHAPE)?;
-    }
+    let settled_sums = match &header.state.terms {
+        Some(sums) => Some(sums.clone().sums(scenario).ok_or(SHAPE)?),
+        None => None,
+    };
+    let ledger = match columns {
+        Kept::Every(columns) => {
+            let mut columns = columns.into_iter();
+            let ledger = header.gross(model, &mut columns)?;
+            let others: Vec<Vec<f64>> = columns.collect();
+            match settled_sums {
+                None if others.is_empty() => ledger,
+                None => return Err(SHAPE),
+                Some(sums) => {
+                    let settled = terms.nothing_settled().with_parts(others, sums);
+                    settled.and_then(|settled| ledger.with_settled(settled)).map_err(|_| SHAPE)?
+                }
+            }
+        }
+        Kept::Tails(tails) => {
+            let settled = match settled_sums {
+                None => None,
+                Some(sums) => {
+                    let nothing = terms.nothing_settled();
+                    let columns = vec![Vec::new(); nothing.columns().count()];
+                    Some(nothing.with_parts(columns, sums).map_err(|_| SHAPE)?)
+                }
+            };
+            let sums = header.state.sums(model.plan(), scenario).ok_or(SHAPE)?;
+            let (of, bearers) = ((header.hash.clone(), header.seed), header.bearers(model)?);
+            Ledger::of_tails(of, header.ranges.clone(), bearers, (sums, settled), tails).map_err(|_| SHAPE)?
+        }
+    };
     Ok(Results { model: model.clone(), ledger, requested, levels, precision: header.precision })
 }

@@ -21,4 +21,5 @@ pub(crate) use replay::{Replay, explicit, in_parts_and_as_one, losses, replay};
 pub(crate) use run::simulate;
 pub use run::{Observer, Trial};
 pub(crate) use run::{Run, Silent, SimulateError, bearers, columns, simulate_kept, simulate_net, simulate_programmes};
+pub(crate) use run::simulate_tails;
 pub(crate) use variants::{Asked, Compare, Compared, Variants, Visit, every_set, variants};

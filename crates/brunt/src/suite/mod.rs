@@ -10,6 +10,7 @@ mod exact;
 mod explain;
 mod fuzz;
 mod intervals;
+mod kept;
 mod laws;
 mod paper;
 mod reference;

@@ -8,7 +8,7 @@ use crate::simulate::draw::BLOCK;
 use std::ops::Range;
 
 /// Number of trials that a thread takes at a time.
-const CHUNK: usize = 4 * BLOCK;
+pub(super) const CHUNK: usize = 4 * BLOCK;
 
 /// Checks that there is memory for columns of zeros, by allocating and freeing it, so that a lack of memory is an error and does not end
 /// the program.

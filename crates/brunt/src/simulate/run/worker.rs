@@ -57,7 +57,7 @@ pub(super) struct Worker<'a> {
 }
 
 impl<'a> Worker<'a> {
-    fn new<O>(task: Task<'a, O>, bearers: &'a [PartyIndex]) -> Self {
+    pub(super) fn new<O>(task: Task<'a, O>, bearers: &'a [PartyIndex]) -> Self {
         Self {
             workspace: Workspace::new(task.plan, task.seed),
             sums: empty_sums(task.plan),
@@ -71,7 +71,8 @@ impl<'a> Worker<'a> {
         }
     }
 
-    fn run<O: Observer>(mut self, task: Task<'a, O>, mut chunk: Chunk<'_>) -> Self {
+    /// Runs a chunk, or the part of it before the run is cancelled.
+    pub(super) fn run<O: Observer>(mut self, task: Task<'a, O>, mut chunk: Chunk<'_>) -> Self {
         let length = chunk.total.len();
         for from in (0..length).step_by(self.block) {
             if task.observer.is_cancelled() {
@@ -157,7 +158,7 @@ impl<'a> Worker<'a> {
     }
 
     #[cfg(feature = "rayon")]
-    fn merge(mut self, other: Self) -> Self {
+    pub(super) fn merge(mut self, other: Self) -> Self {
         self.sums.merge(&other.sums).expect("sums of one plan have one shape");
         self.done.extend(other.done);
         self.looking.merge(other.looking);

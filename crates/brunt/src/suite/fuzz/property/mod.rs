@@ -4,6 +4,7 @@ mod control;
 mod exact;
 mod explain;
 mod format;
+mod kept;
 mod merge;
 mod net;
 mod number;
@@ -22,10 +23,11 @@ use crate::suite::fuzz::case::Case;
 pub(super) type Property = fn(&Case) -> Result<(), String>;
 
 /// Every property and its name.
-pub(super) const ALL: [(&str, Property); 15] = [
+pub(super) const ALL: [(&str, Property); 16] = [
     ("numbers", number::numbers),
     ("threads", threads::threads),
     ("merge", merge::merge),
+    ("kept", kept::kept),
     ("sums", sums::sums),
     ("net", net::net),
     ("explain", explain::explain),
