@@ -5,13 +5,16 @@
 //! runs; a ratio of 2 says that Brunt takes half the time. Numbers of trials are read from the first argument that is a number, as a
 //! share of those below: `cargo bench --bench ratios -- 0.1` is a quick look.
 
+mod network;
 mod plain;
+mod sets;
 #[path = "../shared/mod.rs"]
 mod shared;
 
 use brunt::build::{Frequency, Law, Loss, Scenario, Threat};
 use brunt::{Model, Run};
 use cpu_time::ThreadTime;
+use network::Network;
 use plain::{Figures, Layer, Risk};
 use shared::layered;
 use std::hint::black_box;
@@ -47,6 +50,25 @@ fn main() {
         let layer = Layer { retention: 1e5, limit: 9e5, year_retention: 1e6, year_limit: 5e6 };
         let plain = |seed| plain::layered(&risk, &layer, years, seed)[1];
         compare("a layer with annual terms", years, plain, |seed| figures(&model, "us", years, seed));
+    });
+    for (name, rarer, share) in [
+        ("a network of 200 nodes, loss by disruption", 1.0, 0.02),
+        ("the same with threats 20 times as rare", 20.0, 0.2),
+    ] {
+        let (network, years) = (Network::new(rarer), (years as f64 * share).max(1_000.0) as u64);
+        let model = model(&network.scenario());
+        pool.install(|| {
+            let plain = |seed| network::plain(&network, years, seed);
+            compare(name, years, plain, |seed| figures(&model, "us", years, seed));
+        });
+    }
+    pool.install(|| {
+        let (model, risks) = (model(&sets::scenario()), RISKS.map(|(_, mean, p5, p95)| Risk::between(mean, p5, p95)));
+        let years = years / 10;
+        let plain = |seed| sets::plain(&risks, years, seed);
+        compare("all 4,096 sets of twelve controls on the ten risks", years, plain, |seed| {
+            without_controls(&model, years, seed)
+        });
     });
 }
 
@@ -86,6 +108,13 @@ fn figures(model: &Model, party: &str, trials: u64, seed: u64) -> Figures {
     let report = black_box(results.report()).expect("a run with trials has figures");
     let net = report.terms.iter().flat_map(|terms| &terms.parties).find(|of| of.id == party).map(|of| &of.net);
     let losses = net.unwrap_or(&report.total);
+    [losses.mean.value, losses.value_at_risk[1].estimate.value, losses.tail_value_at_risk[1].estimate.value]
+}
+
+/// Figures of all sets of controls; returns those of the total without controls.
+fn without_controls(model: &Model, trials: u64, seed: u64) -> Figures {
+    let found = black_box(model.controls().run(Run::trials(trials).seed(seed))).expect("losses can be counted");
+    let losses = &found.risks[0].total;
     [losses.mean.value, losses.value_at_risk[1].estimate.value, losses.tail_value_at_risk[1].estimate.value]
 }
 

@@ -29,7 +29,8 @@ impl Risk {
         Self { mean, mu: 0.5 * (p5.ln() + p95.ln()), sigma: (p95.ln() - p5.ln()) / (2.0 * Z95) }
     }
 
-    fn laws(&self) -> (Poisson<f64>, LogNormal<f64>) {
+    /// Laws of the number and of the size of losses.
+    pub(crate) fn laws(&self) -> (Poisson<f64>, LogNormal<f64>) {
         let count = Poisson::new(self.mean).expect("a mean above 0");
         (count, LogNormal::new(self.mu, self.sigma).expect("a finite law"))
     }
@@ -76,7 +77,8 @@ pub(crate) fn layered(risk: &Risk, layer: &Layer, years: u64, seed: u64) -> [Fig
     [figures(gross), figures(net)]
 }
 
-fn figures(mut losses: Vec<f64>) -> Figures {
+/// Figures of one column of losses, by sorting it.
+pub(crate) fn figures(mut losses: Vec<f64>) -> Figures {
     losses.sort_unstable_by(f64::total_cmp);
     let (count, rank) = (losses.len(), losses.len() * 99 / 100);
     let mean = |part: &[f64]| part.iter().sum::<f64>() / part.len() as f64;
