@@ -97,6 +97,8 @@ const QUARANTINE: [(&str, &[&str]); 12] = [
             "simulate/",
             "settle/portfolio.rs",
             "settle/plain.rs",
+            "ledger/filling.rs",
+            "ledger/tail.rs",
             "measure/sorted.rs",
             "assess/controls/effect.rs",
             "run/precision/tests.rs",
@@ -244,7 +246,7 @@ fn what_breaks_the_rules_is_found_with_its_line() {
     assert_eq!(
         fault("ledger/row.rs", "\nuse rayon::prelude::*;\n"),
         [
-            "ledger/row.rs:2: `rayon` belongs in simulate/, settle/portfolio.rs, settle/plain.rs, measure/sorted.rs, assess/controls/effect.rs, run/precision/tests.rs only"
+            "ledger/row.rs:2: `rayon` belongs in simulate/, settle/portfolio.rs, settle/plain.rs, ledger/filling.rs, ledger/tail.rs, measure/sorted.rs, assess/controls/effect.rs, run/precision/tests.rs only"
         ]
     );
     assert_eq!(fault("ledger/row.rs", "fn f() {\n    eprintln!();\n}\n").len(), 1);

@@ -48,7 +48,8 @@ fn a_measure_of_ones_own_on_gross_and_net_has_an_interval() {
     let results = desk().run(Run::trials(20_000)).unwrap();
     let (gross, net) = (results.gross("client").unwrap(), results.net("client").unwrap());
     // What contracts and policies take off the client.
-    let relief: Vec<f64> = gross.losses().unwrap().iter().zip(net.losses().unwrap()).map(|(gross, net)| gross - net).collect();
+    let relief: Vec<f64> =
+        gross.losses().unwrap().iter().zip(net.losses().unwrap()).map(|(gross, net)| gross - net).collect();
     let relief = Sample::new(relief).mean().unwrap();
     let paid = results.clause("msa.outages").unwrap().mean().unwrap().value;
     let insured = results.policy("outage").unwrap().mean().unwrap().value;

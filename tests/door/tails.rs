@@ -21,12 +21,21 @@ fn compare(every: &Value, tails: &Value, path: &str) -> (u32, u32) {
             match other.get("bracket") {
                 Some(bracket) => {
                     let (lower, upper) = (number(&bracket["lower"]), number(&bracket["upper"]));
-                    assert!(lower <= expected && expected <= upper && upper <= lower * 1.002, "{path}: {one:?} {other:?}");
+                    assert!(
+                        lower <= expected && expected <= upper && upper <= lower * 1.002,
+                        "{path}: {one:?} {other:?}"
+                    );
                     let end = |of: &serde_json::Map<String, Value>, name: &str| of["interval"].get(name).map(number);
                     let [low, high] = ["lower", "upper"].map(|name| (end(one, name), end(other, name)));
                     let slack = 1e-3 * expected;
-                    assert!(low.0.zip(low.1).is_none_or(|(one, other)| other <= one + slack), "{path}: {one:?} {other:?}");
-                    assert!(high.0.zip(high.1).is_none_or(|(one, other)| one <= other + slack), "{path}: {one:?} {other:?}");
+                    assert!(
+                        low.0.zip(low.1).is_none_or(|(one, other)| other <= one + slack),
+                        "{path}: {one:?} {other:?}"
+                    );
+                    assert!(
+                        high.0.zip(high.1).is_none_or(|(one, other)| one <= other + slack),
+                        "{path}: {one:?} {other:?}"
+                    );
                     (0, 1)
                 }
                 None => {
@@ -222,4 +231,45 @@ fn contributions_of_ties_come_from_those_that_are_kept() {
     };
     assert_eq!(parts(&every).iter().map(|part| part.1).sum::<f64>(), 2_000.0);
     assert_eq!(parts(&tails).iter().map(|part| part.1).sum::<f64>(), 2_000.0);
+}
+
+/// Cancelled from the beginning.
+struct Cancelled;
+
+impl Observer for Cancelled {
+    fn is_cancelled(&self) -> bool {
+        true
+    }
+}
+
+#[test]
+fn a_cancelled_report_is_of_all_trials_and_short() {
+    let text = r#"
+        brunt = 1
+        scenario = { name = "Thefts", currency = "EUR" }
+        parties.client = {}
+        [threats.theft]
+        framework = "compliance"
+        frequency = { poisson = 0.5 }
+        losses = { category = "theft", bearer = "client", amount = { lognormal = { median = 5_000, p95 = 60_000 } } }
+        [threats.fine]
+        framework = "compliance"
+        frequency = { bernoulli = 0.01 }
+        losses = { category = "fine", bearer = "client", amount = 40_000 }
+    "#;
+    let results = Model::from_toml(text).unwrap().run(Run::trials(1_100_000)).unwrap();
+    let (whole, short) = (results.report().unwrap(), results.report_observed(&Cancelled).unwrap());
+    let value = |report| serde_json::to_value(report).unwrap();
+    let (same, brackets) = compare(&value(&whole)["total"], &value(&short)["total"], "total");
+    assert!(same >= 6 && brackets == 0, "{same} {brackets}");
+    let (_, brackets) = compare(&value(&whole)["exceedance"], &value(&short)["exceedance"], "exceedance");
+    assert!(brackets > 3, "{brackets}");
+    // 99.5 % has 5,500 trials above it, 99.9 % has 1,100.
+    assert_eq!((whole.contributions.level, short.contributions.level), (0.99, 0.999));
+    let parts: f64 = short.contributions.by_threat.iter().map(|part| part.tail.value).sum();
+    let tail = results.total().tail_value_at_risk(0.999).unwrap().value;
+    assert!((parts / tail - 1.0).abs() < 1e-9, "{parts} {tail}");
+    // A short run has the same report.
+    let few = results.model().run(Run::trials(10_000)).unwrap();
+    assert_eq!(few.report().unwrap(), few.report_observed(&Cancelled).unwrap());
 }

@@ -14,10 +14,10 @@ pub(crate) mod tolerance;
 pub(crate) use controls::{ControlError, ControlQuestion};
 
 use crate::exact::{Model, Request};
-use crate::ledger::{Ledger, Numbers, Place};
+use crate::ledger::{Ledger, Numbers, Place, TailColumn};
 use crate::measure::{
-    MeasureError, Sorted, TailLaw, conventions, curve, cut_short, exceedance_probability, level_of_return_period,
-    mark_adaptive, measure, tail_value_at_risk, value_at_risk, verdict,
+    MeasureError, Sorted, TailLaw, conventions, curve, cut_short, exceedance_probability, kept_length,
+    level_of_return_period, mark_adaptive, measure, tail_value_at_risk, value_at_risk, verdict,
 };
 use crate::plan::Plan;
 use crate::report::{
@@ -58,6 +58,8 @@ impl fmt::Debug for Watch<'_> {
 
 /// Level of the tail that is split into contributions: 99 %.
 pub(crate) const TAIL: Level = level(990_000_000);
+/// Most trials of a column that is sorted after the question was cancelled.
+const QUICKLY: usize = 1 << 20;
 /// Return periods of the exceedance curves, in horizons.
 const RETURN_PERIODS: [f64; 14] =
     [1.25, 2.0, 3.0, 5.0, 10.0, 20.0, 25.0, 50.0, 100.0, 200.0, 250.0, 500.0, 1000.0, 10_000.0];
@@ -96,7 +98,8 @@ impl<'a> Question<'a> {
         Self { precision: Some(precision), ..self }
     }
 
-    /// With an observer that may cancel the contributions to the tail, which then are to the tail of a higher level.
+    /// With an observer that may cancel. What is left of the answer then takes little time: long columns are sorted into tails and bins,
+    /// contributions are to the tail of a higher level, and rank correlations are of fewer trials.
     pub(crate) fn watched_by(self, observer: &'a dyn Observer) -> Self {
         Self { watch: Watch(observer), ..self }
     }
@@ -111,7 +114,7 @@ impl<'a> Question<'a> {
     /// [`MeasureError::NoTrials`] for an empty ledger, [`MeasureError::Overflow`] if losses add up to 1.8e25 or more.
     pub(crate) fn answer(&self, ledger: &Ledger) -> Result<Report, MeasureError> {
         let proof = Proof::of(self.scenario, ledger);
-        let known = |place, bound| Known::of(numbers(ledger, place), bound);
+        let known = |place, bound| self.known(numbers(ledger, place), bound);
         let total = known(Place::Total, proof.total())?;
         let largest_event = known(Place::LargestEvent, proof.largest_event())?;
         let (mut parties, mut known_parties) = (Vec::new(), Vec::new());
@@ -121,7 +124,13 @@ impl<'a> Question<'a> {
             parties.push(PartyMeasures { id, name, losses: self.measures(&losses) });
             known_parties.push((*party, losses));
         }
-        let samples = Samples { total: &total, largest_event: &largest_event, parties: &known_parties, proof: &proof };
+        let samples = Samples {
+            question: self,
+            total: &total,
+            largest_event: &largest_event,
+            parties: &known_parties,
+            proof: &proof,
+        };
         Ok(Report {
             format: FORMAT,
             program: fact::program(),
@@ -137,7 +146,7 @@ impl<'a> Question<'a> {
             terms: terms::terms(self, ledger, &proof)?,
             controls: None,
             stress: None,
-            dependence: dependence::dependence(self.scenario, self.plan, ledger),
+            dependence: dependence::dependence(self, ledger),
             tolerances: tolerance::tolerances(self.scenario, self.plan, ledger)?,
             appetite: self.appetite(ledger, &samples)?,
             hours_cut: contribution::mean_of(&ledger.sums().hours_cut, ledger.trials(), Bound::up_to(None)),
@@ -145,6 +154,18 @@ impl<'a> Question<'a> {
             notes: fact::notes(self, ledger, &samples),
             exact: None,
         })
+    }
+
+    /// Sorts a column. Once the question is cancelled, a long column is sorted into a tail and bins instead, which takes a fraction of the time.
+    fn known(&self, numbers: Numbers<'_>, bound: Bound) -> Result<Known, MeasureError> {
+        match numbers {
+            Numbers::Every(column) if column.len() > QUICKLY && self.is_cancelled() => {
+                let levels: Vec<Level> = self.levels.iter().copied().chain(stated_levels(self.scenario)).collect();
+                let column = TailColumn::of(column, kept_length(&levels, column.len() as u64));
+                Known::of(Numbers::Tail(&column), bound)
+            }
+            numbers => Known::of(numbers, bound),
+        }
     }
 
     fn measures(&self, losses: &Known) -> LossMeasures {
@@ -255,6 +276,7 @@ impl Party {
 
 /// The sorted columns of a ledger.
 struct Samples<'a> {
+    question: &'a Question<'a>,
     total: &'a Known,
     largest_event: &'a Known,
     parties: &'a [(PartyIndex, Known)],
@@ -270,10 +292,10 @@ impl Samples<'_> {
             Subject::Party(party) => match self.parties.iter().find(|column| column.0 == party) {
                 Some((_, known)) => Ok(Cow::Borrowed(known)),
                 // A party without a column can bear no loss in this scenario.
-                None => Known::of(Numbers::Zeros(ledger.trials()), Bound::NOTHING).map(Cow::Owned),
+                None => self.question.known(Numbers::Zeros(ledger.trials()), Bound::NOTHING).map(Cow::Owned),
             },
             Subject::Net(party) => match ledger.numbers(Place::Net(party)) {
-                Some(net) => Known::of(net, self.proof.net(party)).map(Cow::Owned),
+                Some(net) => self.question.known(net, self.proof.net(party)).map(Cow::Owned),
                 // The net losses of a party without a part in any term are its gross losses.
                 None => self.sample(ledger, Subject::Party(party)),
             },

@@ -21,11 +21,11 @@ use crate::assess::proof::{Bound, Proof};
 use crate::assess::{Question, contribution};
 use crate::error::Error;
 use crate::ledger::{Keeping, Ledger, Place, PowerSums};
+use crate::measure::kept_length;
 use crate::model::Model;
 use crate::report::{AtLevel, Estimate, ExactReport, NoInterval, Note, PrecisionFacts, Report, TailEvidence};
 use crate::run::{HalfWidth, Look, Run};
 use crate::scenario::{CategoryIndex, NodeIndex, Scenario, ThreatIndex};
-use crate::measure::kept_length;
 use crate::simulate::{Observer, Silent, simulate_net, simulate_tails};
 use crate::units::Level;
 use std::borrow::Cow;
@@ -216,9 +216,15 @@ impl Results {
         self.report_observed(&Silent)
     }
 
-    /// As [`report`](Self::report), for an observer that may cancel: then at most 4,096 trials of the tail, and as many that tie with its
-    /// least loss, are still replayed, and the contributions are to the tail of a higher level, which the report states. The observer is not
-    /// told of progress.
+    /// As [`report`](Self::report), for an observer that may cancel. What is left then takes little time:
+    ///
+    /// - Columns of more than 1,048,576 trials are measured as those of a run that keeps tails: figures below the tail have a
+    ///   [`Bracket`](crate::report::Bracket).
+    /// - At most 4,096 trials of the tail, and as many that tie with its least loss, are replayed: contributions are to the tail of a higher
+    ///   level, which the report states.
+    /// - Rank correlations are of 10,000 trials at most.
+    ///
+    /// The observer is not told of progress.
     ///
     /// # Errors
     /// As [`report`](Self::report).

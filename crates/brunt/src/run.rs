@@ -61,7 +61,15 @@ impl<'a> Run<'a> {
 
     /// Trials with the numbers of a range. Disjoint ranges with the same seed may be run on different machines and merged.
     pub fn range(trials: Range<u64>) -> Self {
-        Self { trials, seed: 1, levels: LEVELS.to_vec(), precision: None, keep: Keep::Every, total: None, observer: &Silent }
+        Self {
+            trials,
+            seed: 1,
+            levels: LEVELS.to_vec(),
+            precision: None,
+            keep: Keep::Every,
+            total: None,
+            observer: &Silent,
+        }
     }
 
     /// This description with another range of trials.

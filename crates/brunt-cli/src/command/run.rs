@@ -8,8 +8,8 @@ use crate::cancel;
 use crate::exit::Exit;
 use crate::memory::{OfTails, PerTrial};
 use crate::pool::Pool;
-use crate::render::quantity::{counted, plain};
 use crate::render;
+use crate::render::quantity::{counted, plain};
 use crate::save::{self, Kinds};
 use crate::screen::Screen;
 use brunt::error::OutOfReach;
@@ -41,8 +41,7 @@ pub(crate) fn run(options: &RunOptions, screen: &mut Screen<'_>) -> Result<Exit,
     }
     doubt_levels(options.output.asked_levels(), screen);
     if let Some(directory) = &options.output.out {
-        let kinds =
-            Kinds { events: options.output.events.is_some(), tails: tails_of.is_some(), ..Kinds::default() };
+        let kinds = Kinds { events: options.output.events.is_some(), tails: tails_of.is_some(), ..Kinds::default() };
         save::probe(directory, &kinds.names())?;
     }
     cancel::listen();

@@ -58,7 +58,9 @@ impl OfTails<'_> {
 /// Numbers of two digits below a number, from the largest down.
 fn round_numbers(below: u64) -> impl Iterator<Item = u64> {
     let powers = (0..=below.checked_ilog10().unwrap_or(0)).rev().map(|power| 10u64.pow(power));
-    powers.flat_map(|power| (10..100).rev().map(move |digits| digits * power / 10)).filter(move |&number| number < below)
+    powers
+        .flat_map(|power| (10..100).rev().map(move |digits| digits * power / 10))
+        .filter(move |&number| number < below)
 }
 
 #[cfg(test)]
@@ -75,7 +77,8 @@ mod tests {
 
     #[test]
     fn the_number_that_is_said_to_fit_does() {
-        let text = "brunt = 1\nscenario = { name = \"x\", currency = \"USD\" }\nparties.p = {}\nnodes.n = { owner = \"p\" }\n";
+        let text =
+            "brunt = 1\nscenario = { name = \"x\", currency = \"USD\" }\nparties.p = {}\nnodes.n = { owner = \"p\" }\n";
         let model = Model::from_toml(text).unwrap();
         let of = OfTails { model: &model, levels: vec![0.95], threads: 2, parts: 1 };
         assert!(of.fit(1_000_000_000, 8_000_000_000, "--trials").is_ok());

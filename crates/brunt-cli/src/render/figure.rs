@@ -34,7 +34,9 @@ impl Footnotes {
         let heavy = "~ heavy tail: this interval holds the true figure in 90 to 97 % of runs instead of 95 %";
         let binned = || {
             let most = within(self.binned);
-            format!("# from bins: of these trials the figure is within {most} of the number shown; the interval allows for it")
+            format!(
+                "# from bins: of these trials the figure is within {most} of the number shown; the interval allows for it"
+            )
         };
         numbered.chain(self.heavy_tail.then(|| heavy.to_string())).chain((self.binned > 0.0).then(binned))
     }

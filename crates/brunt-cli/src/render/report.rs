@@ -41,7 +41,8 @@ impl Page<'_> {
         self.joined(&facts);
         self.partial();
         if let Some(kept) = &run.kept {
-            let part = if kept.total > run.trials { format!(" of {}", counted(kept.total, "trial")) } else { String::new() };
+            let part =
+                if kept.total > run.trials { format!(" of {}", counted(kept.total, "trial")) } else { String::new() };
             let text = format!(
                 "tails kept{part}: the largest {} amounts of each column one by one, all others in bins",
                 count(kept.tail)

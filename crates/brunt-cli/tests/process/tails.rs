@@ -19,7 +19,10 @@ fn a_run_of_tails_says_so_and_saves_no_losses_by_trial() {
     assert_eq!(output.status.code(), Some(0), "{}", text(&output.stderr));
     assert_eq!(names(guard.path()), ["results.json", "trials.brunt"]);
     let page = text(&output.stdout);
-    assert!(page.contains("tails kept: the largest 175 amounts of each column one by one, all others in bins"), "{page}");
+    assert!(
+        page.contains("tails kept: the largest 175 amounts of each column one by one, all others in bins"),
+        "{page}"
+    );
     let results: Value = serde_json::from_slice(&bytes(guard.path().join("results.json"))).expect("JSON");
     let kept = serde_json::json!({ "total": 3000, "tail": 175, "bins_an_octave": 1024 });
     assert_eq!(results["run"]["kept"], kept);

@@ -4,7 +4,8 @@ use super::proof::Bound;
 use super::{Party, Question, Samples, TAIL};
 use crate::ledger::{Amount, Ledger, Numbers, Place, PowerSums, TailTrial};
 use crate::measure::{
-    MeasureError, Moments, Tail, TailContributions, TailLaw, known_level, mean_estimate, mean_estimate_within, small_tail,
+    MeasureError, Moments, Tail, TailContributions, TailLaw, known_level, mean_estimate, mean_estimate_within,
+    small_tail,
 };
 use crate::report::{Contribution, Contributions, Estimate, PartyMeasures};
 use crate::scenario::{CategoryIndex, Framework, NodeIndex, PartyIndex, ThreatIndex};

@@ -1,8 +1,8 @@
 //! Rank correlations of factors and of annual counts in the trials, beside the correlations that the file states.
 
+use super::Question;
 use crate::ledger::Ledger;
 use crate::measure::Ranked;
-use crate::plan::Plan;
 use crate::report::{Dependence, RankCorrelation};
 use crate::scenario::{FactorIndex, Scenario, Threat, ThreatIndex};
 use crate::simulate::{Drivers, drivers};
@@ -16,10 +16,15 @@ const MOST_NUMBERS: u64 = 10_000_000;
 /// Most pairs that are reported, of factors and of threats each.
 const MOST_PAIRS: usize = 500;
 
-pub(super) fn dependence(scenario: &Scenario, plan: &Plan, ledger: &Ledger) -> Dependence {
+/// Most trials that are ranked once the question is cancelled.
+const FEW_TRIALS: u64 = 10_000;
+
+pub(super) fn dependence(question: &Question<'_>, ledger: &Ledger) -> Dependence {
+    let (scenario, plan) = (question.scenario, question.plan);
+    let most = if question.is_cancelled() { FEW_TRIALS } else { MOST_TRIALS };
     let Drivers { factors, counts } = drivers(plan, ledger.seed(), &[]);
     let columns = (factors.len() + counts.len()).max(1) as u64;
-    let ranges = first(ledger.ranges(), MOST_TRIALS.min(MOST_NUMBERS / columns));
+    let ranges = first(ledger.ranges(), most.min(MOST_NUMBERS / columns));
     let Drivers { factors, counts } = drivers(plan, ledger.seed(), &ranges);
     let asked_of_factors = |one: &FactorIndex, two: &FactorIndex| {
         Some(of_normals(scenario.factors.correlation[[one.0 as usize, two.0 as usize]]))

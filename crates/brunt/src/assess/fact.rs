@@ -5,7 +5,8 @@ use crate::ledger::{BINS_AN_OCTAVE, Bound, BoundHit, Keeping, Ledger};
 use crate::measure::TailLaw;
 use crate::random::Law;
 use crate::report::{
-    BoundCause, BoundKind, FileFact, KeptFacts, Note, PrecisionFacts, Program, RunFacts, ScenarioFacts, StressFact, StressReading,
+    BoundCause, BoundKind, FileFact, KeptFacts, Note, PrecisionFacts, Program, RunFacts, ScenarioFacts, StressFact,
+    StressReading,
 };
 use crate::scenario::{Assumed, Reading, Scenario, ThreatIndex, bound};
 use crate::units::ARITHMETIC;

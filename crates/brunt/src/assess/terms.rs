@@ -6,8 +6,8 @@ use super::{Known, Party, Question, exceedance};
 use crate::ledger::{CapSums, Ledger, Place, PolicySums, PowerSums, ServiceSums, Settled};
 use crate::measure::{MeasureError, probability, tail_value_at_risk};
 use crate::report::{
-    BasisRisk, Bracket, CapKind, CapMeasures, ClauseMeasures, Estimate, LossMeasures, PartyNet, PolicyMeasures, PremiumBasis,
-    PremiumMeasures, ServiceMeasures, StatementKind, StatementLine, TermsMeasures,
+    BasisRisk, Bracket, CapKind, CapMeasures, ClauseMeasures, Estimate, LossMeasures, PartyNet, PolicyMeasures,
+    PremiumBasis, PremiumMeasures, ServiceMeasures, StatementKind, StatementLine, TermsMeasures,
 };
 use crate::scenario::{
     Cap, Clause, Contract, Cover, Covered, Indemnity, Ladder, NodeIndex, PartyIndex, Policy, Premium, Programme,
@@ -55,7 +55,7 @@ impl Asked<'_> {
 
     fn measure(&self, place: Place, bound: Bound) -> Result<(Known, LossMeasures), MeasureError> {
         let numbers = self.ledger.numbers(place).expect("a column of each party, clause and policy of the terms");
-        let known = Known::of(numbers, bound)?;
+        let known = self.question.known(numbers, bound)?;
         let measures = self.question.measures(&known);
         Ok((known, measures))
     }
@@ -391,6 +391,7 @@ fn co_funded(party: PartyIndex, programme: &Programme) -> f64 {
 /// An estimate times a factor that is known exactly.
 fn scaled(estimate: Estimate, factor: f64) -> Estimate {
     let interval = estimate.interval.linear(factor, 0.0);
-    let bracket = estimate.bracket.map(|Bracket { lower, upper }| Bracket { lower: lower * factor, upper: upper * factor });
+    let bracket =
+        estimate.bracket.map(|Bracket { lower, upper }| Bracket { lower: lower * factor, upper: upper * factor });
     Estimate { value: estimate.value * factor, interval, bracket, ..estimate }
 }

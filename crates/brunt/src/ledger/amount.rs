@@ -125,9 +125,21 @@ impl Amount {
 
     /// The amount of a number from a column, to within the precision of an `f64`: the exact decimal if the number has at most 15
     /// digits, else the nearest unit to the binary value.
+    #[inline]
     pub(crate) fn from_column(value: f64) -> Option<Self> {
-        let decimal = Self::new(value)?;
-        if decimal.get() == value { Some(decimal) } else { Some(Self::nearest(value)) }
+        let size = value.abs();
+        if size >= WHOLE || value.is_nan() {
+            let decimal = Self::new(value)?;
+            return if decimal.get() == value { Some(decimal) } else { Some(Self(nearest_exact(value))) };
+        }
+        let (scale, unit) = DIGITS[decade(size)];
+        let digits = rounded(size * scale);
+        // Digits and scale are exact, so their quotient is the nearest `f64` to the decimal, which is what `get` returns for it.
+        if digits as f64 / scale != size {
+            return Some(Self(nearest_exact(value)));
+        }
+        let units = i128::from(digits) * i128::from(unit * NINTHS as i64);
+        Some(Self(if value < 0.0 { -units } else { units }))
     }
 
     /// The nearest amount to the binary value of a number below 1e15 whose amount by [`Amount::new`] has another number.
@@ -345,6 +357,36 @@ mod tests {
             {
                 assert_eq!(nearest_f64(size), size as f64, "{size}");
             }
+        }
+    }
+
+    #[test]
+    fn numbers_of_columns_are_read_as_decimals_or_to_the_nearest_unit() {
+        let plain = |value: f64| {
+            let decimal = Amount::new(value)?;
+            if decimal.get() == value { Some(decimal) } else { Some(Amount(nearest_exact(value))) }
+        };
+        let mut word = 88_172_645_463_325_252_u64;
+        for number in 0..400_000_i32 {
+            word ^= word << 13;
+            word ^= word >> 7;
+            word ^= word << 17;
+            let power = libm::pow(10.0, f64::from(number % 32 - 14));
+            let share = (word >> 11) as f64 / 9_007_199_254_740_992.0;
+            // Decimals of few and of fifteen digits, thirds, and anything; beside powers of ten; of either sign.
+            let value = match number % 5 {
+                0 => (share * 1e4).round() / 1e4 * power,
+                1 => Amount::new(share * power).map_or(0.0, Amount::get),
+                2 => (share * 1e6).round() / 3.0 * power,
+                3 => f64::from_bits(power.to_bits().wrapping_add_signed(i64::from(number % 11) - 5)),
+                _ => share * power,
+            };
+            for value in [value, -value] {
+                assert_eq!(Amount::from_column(value), plain(value), "{value:e}");
+            }
+        }
+        for value in [0.0, -0.0, 5e-324, f64::NAN, f64::INFINITY, 1.8e25] {
+            assert_eq!(Amount::from_column(value), plain(value), "{value:e}");
         }
     }
 

@@ -5,6 +5,7 @@ mod bins;
 mod bound;
 mod digits;
 mod duration;
+mod filling;
 pub(crate) mod integer;
 mod kept;
 mod power_sums;
@@ -20,12 +21,13 @@ mod tail;
 mod varint;
 
 pub(crate) use amount::Amount;
+pub(crate) use bins::{BINS_AN_OCTAVE, Bin};
 #[cfg(all(test, feature = "serde", feature = "rayon"))]
-pub(crate) use bins::bin_of;
-pub(crate) use bins::{BINS_AN_OCTAVE, Bin, Bins};
+pub(crate) use bins::{Bins, bin_of};
 pub(crate) use bound::{Bound, BoundHit};
 pub(crate) use digits::UNITS_PER_ONE;
 pub(crate) use duration::DurationCounts;
+pub(crate) use filling::Filling;
 pub(crate) use kept::{Keeping, Numbers, Place, Tails};
 pub(crate) use power_sums::PowerSums;
 #[cfg(feature = "serde")]
@@ -37,7 +39,7 @@ pub(crate) use settled::{CapSums, PolicySums, ServiceSums, Settled, SettledSums}
 pub(crate) use settled::{IndemnitySums, PartySums};
 pub(crate) use sums::{Sums, ToleranceCounts};
 pub(crate) use table::{LossTable, TrialLosses};
-pub(crate) use tail::{Gathering, TailColumn, TailTrial, amount};
+pub(crate) use tail::{Gathering, TailColumn, TailTrial};
 
 use crate::scenario::PartyIndex;
 use std::fmt;

@@ -168,7 +168,7 @@ impl Gathering {
 }
 
 /// The amount of a number of a column. A number that is no amount counts as the largest one, at which sums saturate.
-pub(crate) fn amount(value: f64) -> Amount {
+pub(super) fn amount(value: f64) -> Amount {
     Amount::from_column(value).unwrap_or(if value < 0.0 { Amount::MIN } else { Amount::MAX })
 }
 

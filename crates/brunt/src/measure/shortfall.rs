@@ -30,8 +30,8 @@ pub(crate) fn trials_beyond(level: Level, trials: usize) -> u64 {
 /// pi = 1 - 0.025^(1/N).
 ///
 /// Where the quantile lies within a group of losses of a tail column, the figure is the middle of its bracket. The interval is computed with
-/// the least loss of that group as the quantile, which makes it wider, and with the losses of each group at their mean; then both ends are
-/// moved out by as much as the bracket reaches beyond the figure.
+/// all losses of that group at the least of them, so that none counts as above the quantile, and with those of each other group at their
+/// mean; then both ends are moved out by as much as the bracket reaches beyond the figure.
 pub(crate) fn tail_value_at_risk(sorted: &Sorted, level: Level, tail: TailLaw) -> Estimate {
     let bracket = sorted.tail_mean(level);
     let value = bracket.middle();

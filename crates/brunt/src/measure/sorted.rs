@@ -219,15 +219,16 @@ impl Sorted {
         Bracket::of(within(mean, quantile.upper))
     }
 
-    /// The losses beyond a rank in rising order, each with how often it occurs; those of a group at their mean. `least` is the loss at the
-    /// rank, or the least that it may be.
+    /// The losses beyond a rank in rising order, each with how often it occurs; those of a group at their mean, and those of the group of the
+    /// rank at the least of them, since they may equal the loss at the rank. The first number is the loss at the rank, or the least that it
+    /// may be.
     pub(super) fn beyond(&self, rank: usize) -> (f64, impl Iterator<Item = (f64, u64)> + Clone + '_) {
         let below = self.body.count() as usize;
         let least = self.at(rank).lower;
         let position = if rank > below { self.body.groups().len() } else { self.body.position(rank as u64) };
-        let groups = self.body.groups()[position..].iter().enumerate().map(move |(place, group)| {
-            let count = if place == 0 { self.body.above(position, rank as u64).0 } else { group.count };
-            (group.mean(), count)
+        let groups = self.body.groups()[position..].iter().enumerate().map(move |(place, group)| match place {
+            0 => (least, self.body.above(position, rank as u64).0),
+            _ => (group.mean(), group.count),
         });
         let from = rank.saturating_sub(below);
         let losses = self.losses[from..].iter().map(|&loss| (loss, 1));

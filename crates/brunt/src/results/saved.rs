@@ -192,7 +192,8 @@ impl Header {
     /// The parties that have a column of gross losses.
     fn bearers(&self, model: &Model) -> Result<Vec<PartyIndex>, &'static str> {
         let parties = &model.scenario().parties;
-        let index = |id: &String| parties.iter().position(|party| party.id == *id).map(|index| PartyIndex(index as u32));
+        let index =
+            |id: &String| parties.iter().position(|party| party.id == *id).map(|index| PartyIndex(index as u32));
         let found = self.parties.iter().map(index).collect::<Option<Vec<_>>>().ok_or(SHAPE)?;
         if found == crate::simulate::bearers(model.plan()) { Ok(found) } else { Err(SHAPE) }
     }

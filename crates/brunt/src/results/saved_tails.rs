@@ -107,7 +107,8 @@ fn read_list<const N: usize, const M: usize, T>(
 
 /// A bin and its number, from pieces of four bytes.
 fn bin(pieces: [[u8; 4]; BIN / 4]) -> (u32, Bin) {
-    let word = |at: usize| u64::from(u32::from_le_bytes(pieces[at])) | u64::from(u32::from_le_bytes(pieces[at + 1])) << 32;
+    let word =
+        |at: usize| u64::from(u32::from_le_bytes(pieces[at])) | u64::from(u32::from_le_bytes(pieces[at + 1])) << 32;
     let sum = i128::from(word(3)) | i128::from(word(5) as i64) << 64;
     let (least, most) = (f64::from_bits(word(7)), f64::from_bits(word(9)));
     (u32::from_le_bytes(pieces[0]), Bin { count: word(1), sum: Amount::from_units(sum), least, most })

@@ -19,7 +19,7 @@ pub(crate) use replay::{Disruption, Drivers, Event, Occurred, Parts, drivers, ev
 pub(crate) use replay::{Replay, explicit, in_parts_and_as_one, losses, replay};
 #[cfg(test)]
 pub(crate) use run::simulate;
+pub(crate) use run::simulate_tails;
 pub use run::{Observer, Trial};
 pub(crate) use run::{Run, Silent, SimulateError, bearers, columns, simulate_kept, simulate_net, simulate_programmes};
-pub(crate) use run::simulate_tails;
 pub(crate) use variants::{Asked, Compare, Compared, Variants, Visit, every_set, variants};

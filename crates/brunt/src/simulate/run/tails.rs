@@ -6,14 +6,11 @@ use super::error::{Failed, SimulateError};
 use super::observer::Observer;
 use super::trials::Run;
 use super::worker::{Task, Worker};
-use crate::ledger::{
-    Amount, Bins, Gathering, Keeping, Ledger, PowerSums, Settled, TailColumn, TailTrial, Tails, amount,
-};
+use crate::ledger::{Filling, Gathering, Keeping, Ledger, Settled, TailColumn, Tails};
 use crate::scenario::PartyIndex;
 use crate::settle::Terms;
 #[cfg(feature = "rayon")]
 use rayon::prelude::*;
-use std::cmp::Ordering;
 use std::ops::Range;
 use std::sync::{Mutex, PoisonError};
 
@@ -41,10 +38,10 @@ pub(crate) fn simulate_tails<O: Observer>(
     let mut playing = play_all(task, &bearers, run.trials(), &collector);
     failed.told()?;
     playing.worker.done.sort_by_key(|range| range.start);
-    let Playing { worker, filling } = playing;
+    let Playing { worker, found, .. } = playing;
     let Worker { sums, done, looking, .. } = worker;
     let settled = looking.finish().sums.into_iter().next().map(|sums| Settled { sums, ..terms.nothing_settled() });
-    let tails = Tails { keeping, columns: collector.finish(filling) };
+    let tails = Tails { keeping, columns: collector.finish(found) };
     let ledger = Ledger::of_tails((plan.hash.clone(), run.seed()), done, bearers, (sums, settled), tails);
     Ok(ledger.expect("finished chunks are sorted and disjoint and fill their columns"))
 }
@@ -55,34 +52,47 @@ struct Collector {
 }
 
 impl Collector {
-    /// The columns, with the bins of all workers.
-    fn finish(self, filling: Filling) -> Vec<TailColumn> {
-        let tails = self.tails.into_iter().map(|tail| tail.into_inner().unwrap_or_else(PoisonError::into_inner));
-        tails.zip(filling.columns).map(|(tail, column)| tail.finish(column.bins, column.powers)).collect()
+    /// The columns, from what all workers have found of each.
+    fn finish(self, found: Vec<Filling>) -> Vec<TailColumn> {
+        self.tails.into_iter().zip(found).map(|(tail, filling)| filling.finish(tail)).collect()
     }
 }
 
-/// A worker, and what it fills.
+/// A worker, and what it has found in its chunks.
 struct Playing<'a> {
     worker: Worker<'a>,
-    filling: Filling,
+    /// The columns of the chunk that runs now.
+    numbers: Vec<Vec<f64>>,
+    /// What was found of each column.
+    found: Vec<Filling>,
 }
 
 impl<'a> Playing<'a> {
     fn new<O>(task: Task<'a, O>, bearers: &'a [PartyIndex], columns: usize) -> Self {
-        Self { worker: Worker::new(task, bearers), filling: Filling::new(columns) }
+        Self {
+            worker: Worker::new(task, bearers),
+            numbers: vec![vec![0.0; CHUNK]; columns],
+            found: (0..columns).map(|_| Filling::default()).collect(),
+        }
     }
 
     /// Plays a chunk of trials.
     fn play<O: Observer>(mut self, task: Task<'a, O>, trials: Range<u64>, collector: &Collector) -> Self {
         let before = self.worker.done.len();
-        let chunk = self.filling.chunk(&trials);
+        let length = (trials.end - trials.start) as usize;
+        let mut columns = self.numbers.iter_mut().map(|column| &mut column[..length]);
+        let mut next = || columns.next().unwrap_or_default();
+        let (total, largest) = (next(), next());
+        let chunk = Chunk { first: trials.start, total, largest, others: columns.collect() };
         self.worker = self.worker.run(task, chunk);
         let done = &mut self.worker.done;
-        if done.len() > before
-            && let Some(now) = done.pop()
-        {
-            self.filling.fill(now.clone(), collector);
+        if done.len() == before {
+            return self;
+        }
+        if let Some(now) = done.pop() {
+            for ((numbers, found), tail) in self.numbers.iter().zip(&mut self.found).zip(&collector.tails) {
+                found.take(now.start, &numbers[..(now.end - now.start) as usize], tail);
+            }
             match done.last_mut() {
                 Some(last) if last.end == now.start => last.end = now.end,
                 _ => done.push(now),
@@ -94,76 +104,9 @@ impl<'a> Playing<'a> {
     #[cfg(feature = "rayon")]
     fn merge(mut self, other: Self) -> Self {
         self.worker = self.worker.merge(other.worker);
-        for (mine, other) in self.filling.columns.iter_mut().zip(other.filling.columns) {
-            mine.bins.add_all(&other.bins.filled());
-            mine.powers.merge(&other.powers);
-        }
+        let pairs = self.found.into_iter().zip(&other.found);
+        self.found = pairs.map(|(mine, other)| mine.merge(other)).collect();
         self
-    }
-}
-
-/// What one worker has found in its chunks.
-struct Filling {
-    /// The columns of the chunk that runs now.
-    numbers: Vec<Vec<f64>>,
-    columns: Vec<Filled>,
-    amounts: Vec<Amount>,
-    offered: Vec<TailTrial>,
-}
-
-/// The numbers of a column that are in no tail, and the sums of all.
-#[derive(Default)]
-struct Filled {
-    bins: Bins,
-    powers: PowerSums,
-    /// Numbers behind this one will not be kept one by one.
-    last: Option<TailTrial>,
-}
-
-impl Filling {
-    fn new(columns: usize) -> Self {
-        Self {
-            numbers: vec![vec![0.0; CHUNK]; columns],
-            columns: (0..columns).map(|_| Filled::default()).collect(),
-            amounts: Vec::with_capacity(CHUNK),
-            offered: Vec::with_capacity(CHUNK),
-        }
-    }
-
-    /// Columns for a chunk of trials.
-    fn chunk(&mut self, trials: &Range<u64>) -> Chunk<'_> {
-        let length = (trials.end - trials.start) as usize;
-        let mut columns = self.numbers.iter_mut().map(|column| &mut column[..length]);
-        let mut next = || columns.next().unwrap_or_default();
-        let (total, largest) = (next(), next());
-        Chunk { first: trials.start, total, largest, others: columns.collect() }
-    }
-
-    /// Takes the numbers of the trials that were played in a chunk.
-    fn fill(&mut self, trials: Range<u64>, collector: &Collector) {
-        let length = (trials.end - trials.start) as usize;
-        for ((numbers, column), tail) in self.numbers.iter().zip(&mut self.columns).zip(&collector.tails) {
-            self.amounts.clear();
-            self.offered.clear();
-            for (trial, &value) in trials.clone().zip(&numbers[..length]) {
-                if value == 0.0 {
-                    continue;
-                }
-                let (number, amount) = (TailTrial { value, trial }, amount(value));
-                self.amounts.push(amount);
-                match column.last {
-                    Some(last) if number.order(&last) == Ordering::Greater => column.bins.add(value, amount),
-                    _ => self.offered.push(number),
-                }
-            }
-            column.bins.add_zeros((length - self.amounts.len()) as u64);
-            column.powers.add_all(&self.amounts);
-            if !self.offered.is_empty() {
-                let mut tail = tail.lock().unwrap_or_else(PoisonError::into_inner);
-                tail.offer(&self.offered);
-                column.last = tail.last();
-            }
-        }
     }
 }
 
