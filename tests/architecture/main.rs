@@ -70,7 +70,7 @@ const ROOMS: [(&str, &[&str]); 14] = [
 /// Stages whose folders are a staircase: a folder may import from those named before it and from itself. No files of a stage form a
 /// circle. Left out are `scenario`, whose nouns have an order of their own, and `random`, where a law is made of laws.
 const STAIRS: [(&str, &[&str]); 16] = [
-    ("simulate", &["draw", "network", "book", "run", "replay", "variants"]),
+    ("simulate", &["draw", "network", "book", "run", "worlds", "replay", "variants"]),
     ("units", &[]),
     ("plan", &[]),
     ("ledger", &[]),

@@ -35,6 +35,57 @@ fn variants_are_compared_trial_by_trial() {
 }
 
 #[test]
+fn a_variant_of_any_kind_has_the_figures_of_a_run_of_its_own() {
+    let model = desk();
+    let run = || Run::trials(1_500).seed(11);
+    let patches = [
+        "threats.cut.frequency.poisson = 2.4",
+        "threats.fine.losses.amount = 40_001",
+        "nodes.desk.downtime.per_hour = 1_001",
+        "threats.fire = { framework = \"operational\", frequency = { poisson = 0.1 }, hits = { all = { nodes = \"site\" } }, outage = \"9h\" }",
+        "stress.tight = { scale = { threats = \"cut\", frequency = 1.5 } }",
+    ];
+    let controls = [("guard", false), ("second", true)];
+    let switched = controls.map(|(control, on)| if on { Variant::with(control) } else { Variant::without(control) });
+    let variants: Vec<Variant> = patches.into_iter().map(Variant::patch).chain(switched).collect();
+    let found = model.compare(variants).run(run()).unwrap();
+    let switched = |&(control, on): &(&str, bool)| {
+        let off = if on { "status = \"in_place\"" } else { "status = \"proposed\"" };
+        model.patch(&format!("controls.{control}.{off}")).unwrap()
+    };
+    let models = patches.into_iter().map(|patch| model.patch(patch).unwrap()).chain(controls.iter().map(switched));
+    for (variant, alone) in found.variants.iter().zip(models) {
+        let results = alone.run(run()).unwrap();
+        let total = &variant.risk.total;
+        assert_eq!(
+            total.mean.value.value.to_bits(),
+            results.total().mean().unwrap().value.to_bits(),
+            "{}",
+            variant.name
+        );
+        let tail = results.total().tail_value_at_risk(0.99).unwrap();
+        assert_eq!(total.tail_value_at_risk.value.value.to_bits(), tail.value.to_bits(), "{}", variant.name);
+        for party in &variant.risk.parties {
+            let net = results.net(&party.id).unwrap().mean().unwrap();
+            let here = party.net.as_ref().unwrap().mean.value;
+            assert_eq!(here.value.to_bits(), net.value.to_bits(), "{} {}", variant.name, party.id);
+        }
+    }
+}
+
+#[test]
+fn a_stress_beside_the_results_of_the_model_runs_the_model_once() {
+    let model = desk();
+    let run = || Run::trials(800).seed(3);
+    let (results, found) = model.stress().run_beside(run()).unwrap();
+    assert_eq!(results, model.run(run()).unwrap());
+    assert_eq!(found.unwrap(), model.stress().run(run()).unwrap());
+    // The model is kept while the stress runs, which forces an occurrence in every trial.
+    let each = model.columns() + model.tolerances().count();
+    assert_eq!(model.stress().columns().unwrap(), 2 * each);
+}
+
+#[test]
 fn a_variant_without_a_control_is_what_leaving_it_out_is_worth() {
     let model = desk();
     let run = || Run::trials(3_000).seed(5);

@@ -8,6 +8,7 @@ pub(crate) use tails::OfTails;
 use crate::command::Stop;
 use crate::render::quantity::{count, counted};
 use brunt::Model;
+use brunt::ask::Stresses;
 use std::ops::Range;
 
 /// Bytes of one number of a column.
@@ -40,11 +41,12 @@ impl PerTrial {
         Self(NUMBER * (model.columns() + 2) as u64)
     }
 
-    /// For a stress test: the run; twice its columns with one more column for each tolerance, for the scenario as it is and under one
-    /// stress at a time; and four numbers to sort differences.
-    pub(crate) fn of_stresses(model: &Model) -> Self {
-        let each = model.columns() + model.tolerances().count();
-        Self(Self::of_run(model).0 + NUMBER * (2 * each + 4) as u64)
+    /// For a stress test: the run; the columns that the question keeps at once; and four numbers to sort differences.
+    ///
+    /// # Errors
+    /// For a stress that cannot be applied.
+    pub(crate) fn of_stresses(model: &Model, question: &Stresses<'_>) -> Result<Self, brunt::Error> {
+        Ok(Self(Self::of_run(model).0 + NUMBER * (question.columns()? + 4) as u64))
     }
 
     /// For a comparison of controls: the run, and three times `each`, the bytes per trial measured on some first trials. Pieces that are

@@ -1,7 +1,7 @@
 //! `brunt stress`: a scenario under stresses.
 
 use super::outcome::Outcome;
-use super::trials::{Runner, is_cancelled};
+use super::trials::Runner;
 use super::{Stop, doubt_levels, input};
 use crate::args::{DEFAULT_COMPARED, ExplainFormat, Levels, OutputOptions, StressOptions, Trials};
 use crate::cancel;
@@ -110,7 +110,7 @@ fn simulated(
     cancel::listen();
     let pool = Pool::new(options.threads)?;
     let trials = options.trials.as_ref().map_or(0..DEFAULT_COMPARED, Trials::range);
-    PerTrial::of_stresses(model).ensure(&trials, "--trials")?;
+    PerTrial::of_stresses(model, question)?.ensure(&trials, "--trials")?;
     doubt_levels(options.level, screen);
     let output = OutputOptions {
         out: options.out.clone(),
@@ -119,16 +119,15 @@ fn simulated(
         levels: options.level.into_iter().map(Levels::from).collect(),
     };
     let runner = Runner { pool: &pool, seed: options.seed, trials, tails_of: None, no_progress: options.no_progress };
-    let results = runner.ask(screen, |run| model.run(run.levels(output.all_levels())))?;
+    let (results, found) = runner.ask(screen, |run| question.run_beside(run.levels(output.all_levels())))?;
     let mut report = pool.install(|| results.report())?;
-    let found = runner.ask(screen, |run| question.run(run));
     let mut page: fn(&Report, Look) -> String = render::stress;
-    if is_cancelled(&found) {
+    if found.is_none() {
         screen.remark("cancelled before any stress was run; this is the scenario as it is\n");
         report.run.partial = true;
         page = render::report;
     } else {
-        report.stress = Some(found?);
+        report.stress = found;
     }
     Outcome { results: &results, pool: &pool, report: &report, page }.deliver(&output, screen)
 }

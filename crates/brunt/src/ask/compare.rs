@@ -5,7 +5,7 @@ use crate::model::Model;
 use crate::report::{Comparison, StressedRisk, VariantMeasures};
 use crate::run::{Run, confidence};
 use crate::scenario::Reading;
-use crate::stress::{Sample, samples};
+use crate::stress::{MOST_IN_A_PASS, Sample, Samples};
 use std::collections::BTreeMap;
 
 /// A change of a model, compared with the model as it is.
@@ -151,11 +151,19 @@ impl<'m> Compare<'m> {
 
     /// Runs the trials of the model and of each variant. If the observer cancels, the answer holds the variants that were finished.
     ///
-    /// Models that differ only in contracts and policies share a pass over the trials: each trial is simulated once and settled for
-    /// every model, and the observer sees the trial once. The figures have the same bits as those of passes apart. Exceptions are
-    /// models without any contract and policy beside models with some, and models that measure the outages of a node that neither
-    /// costs nor has a tolerance: they have passes of their own. A pass holds at most 16 models, and keeps 8 bytes per trial for each
-    /// column of amounts of each of them.
+    /// All figures have the bits of runs of their own. Models share a pass over the trials as far as they go:
+    ///
+    /// - Models that differ only in contracts and policies have the same trials: each trial is simulated once and settled for every
+    ///   model, and the observer sees the trial once. Exceptions are models without any contract and policy beside models with some, and
+    ///   models that measure the outages of a node that neither costs nor has a tolerance.
+    /// - Of other models those trials are simulated in which something differs from this model: a threat that is scaled occurs more
+    ///   often, an occurrence costs more, a control that is switched off would have made a difference. All other trials are taken over
+    ///   from this model. Losses of threats with direct losses only are drawn once for all models that state them alike. The observer
+    ///   sees every trial of each of these models.
+    /// - A model with other categories, other nodes or another start runs on its own.
+    ///
+    /// A pass holds at most 16 models, and keeps 8 bytes per trial for each column of amounts of each of them. The models of a pass are
+    /// finished together, so that a question that is cancelled keeps the passes before.
     ///
     /// # Errors
     /// [`Error::Unknown`] for a control or a stress that is not there; [`Error::Scenario`] for a patch that makes a scenario with errors;
@@ -168,20 +176,14 @@ impl<'m> Compare<'m> {
         }
         let variants = self.variants.iter().map(|variant| variant.of(self.model)).collect::<Result<Vec<_>, _>>()?;
         let models: Vec<&Model> = std::iter::once(self.model).chain(&variants).collect();
-        let passes = passes(&models);
+        let worlds = worlds(&models);
         let (trials, asked) = (batch.trials(), batch.trials().end - batch.trials().start);
-        run.observer().begin(asked * passes.len() as u64);
+        run.observer().begin(asked * worlds.len() as u64);
         let mut found = Found::default();
-        for pass in &passes {
-            let of_pass = pass.iter().map(|&position| models[position]);
-            let scenarios: Vec<_> = of_pass.map(|model| (model.scenario(), model.terms())).collect();
-            let Some(samples) = samples(&scenarios, &batch, &run.observer(), level)? else { break };
-            for (&position, sample) in pass.iter().zip(samples) {
-                found.add(position, sample)?;
-            }
-            found.trials += asked;
-        }
-        run.observer().end(found.trials);
+        let compiled: Vec<_> = models.iter().map(|model| (model.scenario(), model.terms())).collect();
+        let samples = Samples { models: &compiled, run: &batch, observer: &run.observer(), level };
+        let finished = samples.each(&worlds, |position, sample| found.add(position, sample))?;
+        run.observer().end(finished.trials);
         let measures = |(position, risk): (usize, StressedRisk)| VariantMeasures {
             name: self.variants[position - 1].name.clone(),
             hash: models[position].hash().to_owned(),
@@ -197,15 +199,13 @@ impl<'m> Compare<'m> {
     }
 }
 
-/// The passes that are finished.
+/// The models that are finished.
 #[derive(Default)]
 struct Found {
     /// The run of the model itself.
     base: Option<Sample>,
     /// Figures of variants by position, in the order of positions. The model itself has position 0.
     variants: BTreeMap<usize, StressedRisk>,
-    /// Trials of all finished passes.
-    trials: u64,
 }
 
 impl Found {
@@ -219,18 +219,15 @@ impl Found {
     }
 }
 
-/// Most models that are settled in one pass. The bound limits the memory for the amounts of all models of a pass.
-const MOST_IN_A_PASS: usize = 16;
-
-/// Positions of models, by pass: models with the same trials share a pass. Passes are in the order of their first models.
-fn passes(models: &[&Model]) -> Vec<Vec<usize>> {
-    let mut passes: Vec<Vec<usize>> = Vec::new();
+/// Positions of models with the same trials, in the order of the first of them. Too many of them are parted.
+fn worlds(models: &[&Model]) -> Vec<Vec<usize>> {
+    let mut worlds: Vec<Vec<usize>> = Vec::new();
     for (position, model) in models.iter().enumerate() {
-        let open = passes.iter_mut().find(|pass| pass.len() < MOST_IN_A_PASS && models[pass[0]].has_trials_of(model));
-        match open {
-            Some(pass) => pass.push(position),
-            None => passes.push(vec![position]),
+        let same = |world: &&mut Vec<usize>| world.len() < MOST_IN_A_PASS && models[world[0]].has_trials_of(model);
+        match worlds.iter_mut().find(same) {
+            Some(world) => world.push(position),
+            None => worlds.push(vec![position]),
         }
     }
-    passes
+    worlds
 }

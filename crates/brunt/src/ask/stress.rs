@@ -3,6 +3,7 @@
 use crate::error::Error;
 use crate::model::Model;
 use crate::report::{StressMeasures, WhatIf};
+use crate::results::Results;
 use crate::run::{Run, confidence};
 use crate::scenario::{Reading, Stress};
 use crate::stress::{StressTest, what_if};
@@ -78,6 +79,15 @@ impl<'m> Stresses<'m> {
         Self { level: Some(level), ..self }
     }
 
+    /// Most columns of 8 bytes a trial that an answer keeps at once: those of the unstressed scenario and of the stresses that share a pass,
+    /// with one for each tolerance.
+    ///
+    /// # Errors
+    /// As [`run`](Self::run).
+    pub fn columns(&self) -> Result<usize, Error> {
+        Ok(self.test()?.columns()?)
+    }
+
     /// Checks that the question is valid for the model, without a run.
     ///
     /// # Errors
@@ -86,19 +96,33 @@ impl<'m> Stresses<'m> {
         self.test().map(drop)
     }
 
-    /// Runs the trials of the unstressed scenario and of the scenario under each stress. If the observer cancels, the answer holds the
-    /// stresses that were finished.
+    /// Runs the trials of the unstressed scenario and of the scenario under each stress. Stresses that leave trials or threats as they are
+    /// share a pass with the unstressed scenario, as in [`Model::compare`]. If the observer cancels, the answer holds the stresses of the
+    /// passes that were finished.
     ///
     /// # Errors
     /// [`Error::Unknown`] for a stress that is not there; [`Error::Question`] for a scenario without stresses, a stress that is named twice, a
     /// run of no trials or one that asks for a precision; [`Error::Refused`] for a stress that cannot be applied; as [`Model::run`].
     pub fn run(&self, run: Run<'_>) -> Result<StressMeasures, Error> {
-        let (batch, test) = (run.counted()?, self.test()?);
+        self.run_beside(run)?.1.ok_or(Error::Cancelled)
+    }
+
+    /// As [`run`](Self::run), with the results of the unstressed scenario, whose trials are run once for both. If the observer cancels
+    /// before any stress is finished there is no answer, and the results have the trials that were.
+    ///
+    /// # Errors
+    /// As [`run`](Self::run); [`Error::Cancelled`] only if no trial was done.
+    pub fn run_beside(&self, run: Run<'_>) -> Result<(Results, Option<StressMeasures>), Error> {
+        let (batch, test, levels) = (run.counted()?, self.test()?, run.checked_levels()?);
         let trials = batch.trials().end - batch.trials().start;
         run.observer().begin(trials * test.runs());
-        let found = test.answer(&batch, &run.observer())?;
-        run.observer().end(trials * (found.stresses.len() as u64 + 1));
-        Ok(found)
+        let (ledger, found) = test.answer_beside(&batch, &run.observer())?;
+        let finished = found.as_ref().map_or(0, |found| found.stresses.len() as u64);
+        run.observer().end(ledger.trials() + trials * finished);
+        if ledger.trials() == 0 {
+            return Err(Error::Cancelled);
+        }
+        Ok((Results::of(self.model.clone(), ledger, batch.trials(), levels), found))
     }
 
     /// A trial with only the forced events of a stress and all that follows from them, every draw at its median. `None` if the stress

@@ -4,7 +4,7 @@ use crate::random::kernel;
 use crate::scenario::{FactorIndex, Factors, Scenario};
 
 /// The factors that threats load on or prices follow.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone, Default, PartialEq)]
 pub(crate) struct PlanFactors {
     /// Index in the scenario of each factor in use.
     pub indices: Vec<FactorIndex>,
@@ -22,7 +22,7 @@ pub(crate) struct PlanFactors {
 }
 
 /// A factor that a stress fixes at a value.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq)]
 struct Fix {
     position: usize,
     value: f64,

@@ -35,17 +35,18 @@ pub(crate) fn settle_tables(terms: &Terms, tables: &[LossTable]) -> Result<Settl
 pub(super) fn settle_some(terms: &Terms, table: &LossTable, range: Range<usize>) -> Result<Settled, SettleError> {
     let mut tally = Tally::new(terms);
     let mut trial = TrialLosses::default();
-    for position in range {
+    tally.begin(range.len());
+    for (place, position) in range.enumerate() {
         table.read(position, &mut trial);
         trial.downtime.retain(|stretch| terms.plan.losses.meter(stretch.node).is_some());
-        if !tally.add(&trial, None) {
+        if !tally.add(place, &trial, None) {
             return Err(SettleError::Overflow { trial: table.first() + position as u64 });
         }
     }
     Ok(tally.take())
 }
 
-/// Settles trials one after another into columns and sums.
+/// Settles trials into columns and sums, block by block.
 #[derive(Debug)]
 pub(crate) struct Tally<'t> {
     terms: &'t Terms,
@@ -54,73 +55,103 @@ pub(crate) struct Tally<'t> {
     /// The last trials, which `settled` does not have yet.
     rows: Rows,
     settled: Settled,
+    /// Number of trials of the blocks before this one.
+    first: usize,
 }
 
 impl<'t> Tally<'t> {
     pub(crate) fn new(terms: &'t Terms) -> Self {
-        let settled = terms.nothing_settled();
-        Self { terms, settler: Settler::new(terms), sums: Sums::new(terms), rows: Rows::default(), settled }
+        let (settler, sums, settled) = (Settler::new(terms), Sums::new(terms), terms.nothing_settled());
+        Self { terms, settler, sums, rows: Rows::default(), settled, first: 0 }
     }
 
-    /// Returns the results of the trials since the last call, and starts again without trials.
+    /// Returns the results of the blocks since the last call, and starts again without trials.
     pub(crate) fn take(&mut self) -> Settled {
         self.rows.end(&mut self.settled, self.terms);
+        self.first = 0;
         std::mem::replace(&mut self.settled, self.terms.nothing_settled())
     }
 
-    /// Settles the next trial. Losses of the trial that were settled on columns are found there, by the position of the trial in its
-    /// block. Returns false if losses of the trial cannot be counted.
-    pub(crate) fn add(&mut self, trial: &TrialLosses, columns: Option<(&Columns<'_>, usize)>) -> bool {
-        let Self { terms, settler, sums, rows, settled } = self;
-        let found = settler.settle(trial);
-        sums.of_trial(terms, trial, found);
-        if let Some((columns, place)) = columns {
-            sums.add_columns(&columns.trial(place), found);
+    /// Begins a block with a number of trials, which may be added in any order.
+    pub(crate) fn begin(&mut self, trials: usize) {
+        self.first = self.settled.columns().next().map_or(0, Vec::len);
+        self.settled.columns_mut().for_each(|column| column.resize(column.len() + trials, 0.0));
+    }
+
+    /// Settles a trial of the block. Losses of the trial that were settled on columns are found there. Returns false if losses of the
+    /// trial cannot be counted.
+    pub(crate) fn add(&mut self, place: usize, trial: &TrialLosses, columns: Option<&Columns<'_>>) -> bool {
+        let found = self.settler.settle(trial);
+        self.sums.of_trial(self.terms, trial, found);
+        if let Some(columns) = columns {
+            self.sums.add_columns(&columns.trial(place), found);
         }
-        if !found.is_countable() {
-            return false;
+        let countable = found.is_countable();
+        if countable {
+            let Self { terms, settler, sums, rows, settled, first } = self;
+            rows.begin(*first + place, settled, terms);
+            enter(rows, settled, terms, (settler.found(), sums), trial);
         }
-        rows.begin(settled, terms);
-        settled.net.iter().for_each(|(party, _)| rows.put(found.net[party.0 as usize]));
-        settled.largest_gross.iter().for_each(|(party, _)| rows.put(sums.largest_gross[party.0 as usize]));
-        settled.largest_net.iter().for_each(|(party, _)| rows.put(sums.largest[party.0 as usize]));
-        sums.clauses.iter().chain(&sums.recoveries).for_each(|&amount| rows.put(amount));
-        let all = &mut settled.sums;
-        for ((&gross, &costs), &prices) in found.gross.iter().zip(&found.costs).zip(&found.prices) {
-            [gross, costs, prices].into_iter().for_each(|amount| rows.put(amount));
+        countable
+    }
+
+    /// Adds a trial of the block that is settled as the last trial of `other`, whose programme is the same. The losses name slots of the plan
+    /// of `other`.
+    pub(crate) fn add_as(&mut self, place: usize, other: &Tally<'_>, trial: &TrialLosses) {
+        let found = other.settler.found();
+        if found.is_countable() {
+            self.rows.begin(self.first + place, &mut self.settled, self.terms);
+            enter(&mut self.rows, &mut self.settled, other.terms, (found, &other.sums), trial);
         }
-        let mut cap = |sums: &mut CapSums, above: Amount| {
-            sums.bound += u64::from(above > Amount::ZERO);
-            rows.put(above);
+    }
+}
+
+/// Enters the settlement of a trial in the row of the trial, and counts what happened.
+fn enter(
+    rows: &mut Rows,
+    settled: &mut Settled,
+    terms: &Terms,
+    (found, sums): (&TrialSettlement, &Sums),
+    trial: &TrialLosses,
+) {
+    settled.net.iter().for_each(|(party, _)| rows.put(found.net[party.0 as usize]));
+    settled.largest_gross.iter().for_each(|(party, _)| rows.put(sums.largest_gross[party.0 as usize]));
+    settled.largest_net.iter().for_each(|(party, _)| rows.put(sums.largest[party.0 as usize]));
+    sums.clauses.iter().chain(&sums.recoveries).for_each(|&amount| rows.put(amount));
+    let all = &mut settled.sums;
+    for ((&gross, &costs), &prices) in found.gross.iter().zip(&found.costs).zip(&found.prices) {
+        [gross, costs, prices].into_iter().for_each(|amount| rows.put(amount));
+    }
+    let mut cap = |sums: &mut CapSums, above: Amount| {
+        sums.bound += u64::from(above > Amount::ZERO);
+        rows.put(above);
+    };
+    for (facts, into) in found.indemnities.iter().zip(&mut all.indemnities) {
+        cap(&mut into.event, facts.above_event);
+        cap(&mut into.annual, facts.above_year);
+    }
+    found.pools.iter().zip(&mut all.pools).for_each(|(&above, into)| cap(into, above));
+    for (policy, (facts, into)) in found.policies.iter().zip(&mut all.policies).enumerate() {
+        into.attached += u64::from(facts.attached);
+        into.event_limit_used += u64::from(facts.event_limit_used);
+        into.exhausted += u64::from(facts.exhausted);
+        let waited = Amount::of_hours(facts.waited);
+        let (actual, basis) = match terms.policies[policy].payouts {
+            Some(_) => (facts.actual, sums.recoveries[policy] - facts.actual),
+            None => (Amount::ZERO, Amount::ZERO),
         };
-        for (facts, into) in found.indemnities.iter().zip(&mut all.indemnities) {
-            cap(&mut into.event, facts.above_event);
-            cap(&mut into.annual, facts.above_year);
-        }
-        found.pools.iter().zip(&mut all.pools).for_each(|(&above, into)| cap(into, above));
-        for (policy, (facts, into)) in found.policies.iter().zip(&mut all.policies).enumerate() {
-            into.attached += u64::from(facts.attached);
-            into.event_limit_used += u64::from(facts.event_limit_used);
-            into.exhausted += u64::from(facts.exhausted);
-            let waited = Amount::of_hours(facts.waited);
-            let (actual, basis) = match terms.policies[policy].payouts {
-                Some(_) => (facts.actual, sums.recoveries[policy] - facts.actual),
-                None => (Amount::ZERO, Amount::ZERO),
-            };
-            into.short += u64::from(basis < Amount::ZERO);
-            let amounts = [facts.covered, facts.above, waited, sums.reinstatements[policy], actual, basis];
-            amounts.into_iter().for_each(|amount| rows.put(amount));
-        }
-        for service in &terms.services {
-            let facts = found.services[service.clause as usize];
-            let into = &mut all.services[service.clause as usize];
-            into.missed_trials += u64::from(facts.misses > 0);
-            into.terminated += u64::from(facts.terminated.is_some());
-            let losses = service.losses(terms.plan(), &trial.losses);
-            let amounts = [Amount::of_count(facts.misses), facts.earned_back, losses];
-            amounts.into_iter().for_each(|amount| rows.put(amount));
-        }
-        true
+        into.short += u64::from(basis < Amount::ZERO);
+        let amounts = [facts.covered, facts.above, waited, sums.reinstatements[policy], actual, basis];
+        amounts.into_iter().for_each(|amount| rows.put(amount));
+    }
+    for service in &terms.services {
+        let facts = found.services[service.clause as usize];
+        let into = &mut all.services[service.clause as usize];
+        into.missed_trials += u64::from(facts.misses > 0);
+        into.terminated += u64::from(facts.terminated.is_some());
+        let losses = service.losses(terms.plan(), &trial.losses);
+        let amounts = [Amount::of_count(facts.misses), facts.earned_back, losses];
+        amounts.into_iter().for_each(|amount| rows.put(amount));
     }
 }
 

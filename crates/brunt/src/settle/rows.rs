@@ -13,25 +13,26 @@ const STRIDE: usize = MOST + 4;
 #[derive(Debug, Default)]
 pub(super) struct Rows {
     amounts: Vec<Amount>,
-    /// Trials that are held, and the number of columns of the last one.
-    trials: usize,
+    /// Positions of the trials that are held in the columns of [`Settled`].
+    positions: Vec<usize>,
+    /// Number of columns of the last trial.
     columns: usize,
 }
 
 impl Rows {
-    /// Begins a trial. The trials that are held move to `settled` if there is no room for another.
-    pub(super) fn begin(&mut self, settled: &mut Settled, terms: &Terms) {
-        if self.trials == MOST {
+    /// Begins the trial at a position of the columns. The trials that are held move to `settled` if there is no room for another.
+    pub(super) fn begin(&mut self, position: usize, settled: &mut Settled, terms: &Terms) {
+        if self.positions.len() == MOST {
             self.end(settled, terms);
         }
-        self.trials += 1;
+        self.positions.push(position);
         self.columns = 0;
     }
 
     /// Adds the next amount of the trial.
     #[inline]
     pub(super) fn put(&mut self, amount: Amount) {
-        let place = self.columns * STRIDE + self.trials - 1;
+        let place = self.columns * STRIDE + self.positions.len() - 1;
         if place >= self.amounts.len() {
             self.amounts.resize((self.columns + 1) * STRIDE, Amount::ZERO);
         }
@@ -41,10 +42,10 @@ impl Rows {
 
     /// Moves the trials that are held to `settled`.
     pub(super) fn end(&mut self, settled: &mut Settled, terms: &Terms) {
-        if self.trials == 0 {
+        if self.positions.is_empty() {
             return;
         }
-        let mut columns = self.amounts.chunks_exact(STRIDE).map(|column| &column[..self.trials]);
+        let mut columns = self.amounts.chunks_exact(STRIDE).map(|column| &column[..self.positions.len()]);
         // Columns are often equal: what the only insurer pays is what the policy pays.
         let mut numbers: Vec<(&[Amount], [f64; MOST])> = Vec::new();
         for (column, amounts) in settled.columns_mut().zip(&mut columns) {
@@ -55,12 +56,12 @@ impl Rows {
                 numbers.push((amounts, found));
                 found
             });
-            column.extend_from_slice(&found[..amounts.len()]);
+            self.positions.iter().zip(found).for_each(|(&position, number)| column[position] = number);
         }
         each_sum(&mut settled.sums, terms, |sums| {
             sums.add_all(columns.next().expect("a column for each sum"));
         });
-        self.trials = 0;
+        self.positions.clear();
     }
 }
 

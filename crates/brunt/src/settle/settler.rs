@@ -173,6 +173,11 @@ impl<'t> Settler<'t> {
         found
     }
 
+    /// The settlement of the trial that was settled last.
+    pub(crate) fn found(&self) -> &TrialSettlement {
+        &self.found
+    }
+
     /// Downtime sorted by node, event and start, as clocks of events need; empty if no policy has a clock of events.
     fn sort_by_event(&mut self, downtime: &[Downtime]) -> Vec<Downtime> {
         let mut by_event = std::mem::take(&mut self.by_event);

@@ -5,24 +5,26 @@
 
 mod alone;
 mod assumption;
+mod error;
 mod risk;
+mod samples;
 mod watch;
 
 pub(crate) use alone::what_if;
+pub(crate) use error::StressTestError;
 pub(crate) use risk::Sample;
+pub(crate) use samples::{MOST_IN_A_PASS, Samples};
 
 use crate::assess::{TAIL, fact::reading};
 use crate::ledger::Ledger;
-use crate::measure::MeasureError;
-use crate::plan::{CompileError, Plan};
+use crate::plan::Plan;
 use crate::report::{StressMeasure, StressMeasures};
-use crate::scenario::{Reading, Scenario, Stress, StressError};
-use crate::settle::{Terms, TermsError};
-use crate::simulate::{Observer, Run, SimulateError, simulate_programmes};
+use crate::scenario::{Reading, Scenario, Stress};
+use crate::settle::Terms;
+use crate::simulate::{Observer, Run, Silent};
 use crate::units::Level;
-use std::fmt;
-use std::sync::Arc;
-use watch::Watching;
+use std::borrow::Cow;
+use std::collections::BTreeMap;
 
 /// Request for a stress test: the stresses of a scenario, the reading of forced occurrences, and the level.
 ///
@@ -33,88 +35,6 @@ pub(crate) struct StressTest<'a> {
     stresses: Vec<&'a Stress>,
     reading: Reading,
     level: Level,
-}
-
-/// Why stresses cannot be tested.
-#[derive(Debug, Clone, PartialEq)]
-#[non_exhaustive]
-pub(crate) enum StressTestError {
-    /// The scenario has no stresses.
-    NoStresses,
-    /// The scenario has no stress of this id.
-    UnknownStress {
-        /// The unknown id.
-        id: String,
-    },
-    /// A stress cannot be applied.
-    Stress {
-        /// Id of the stress.
-        id: String,
-        /// The reason.
-        reason: StressError,
-    },
-    /// The scenario cannot be compiled, under a stress or without one.
-    Compile {
-        /// Id of the stress; `None` for the scenario without a stress.
-        id: Option<String>,
-        /// The reason.
-        reason: CompileError,
-    },
-    /// The terms of the scenario cannot be compiled.
-    Terms(TermsError),
-    /// The run failed.
-    Simulate(SimulateError),
-    /// Figures could not be measured.
-    Measure(MeasureError),
-    /// The observer cancelled before any stress was run.
-    Cancelled,
-}
-
-impl fmt::Display for StressTestError {
-    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::NoStresses => write!(out, "the scenario has no stresses"),
-            Self::UnknownStress { id } => write!(out, "the scenario and its overlays have no stress `{id}`"),
-            Self::Stress { id, reason } => write!(out, "stress `{id}`: {reason}"),
-            Self::Compile { id: Some(id), reason } => write!(out, "stress `{id}`: {reason}"),
-            Self::Compile { id: None, reason } => reason.fmt(out),
-            Self::Terms(reason) => reason.fmt(out),
-            Self::Simulate(reason) => reason.fmt(out),
-            Self::Measure(reason) => reason.fmt(out),
-            Self::Cancelled => write!(out, "cancelled before any stress was run"),
-        }
-    }
-}
-
-impl std::error::Error for StressTestError {
-    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
-        match self {
-            Self::Stress { reason, .. } => Some(reason),
-            Self::Compile { reason, .. } => Some(reason),
-            Self::Terms(reason) => Some(reason),
-            Self::Simulate(reason) => Some(reason),
-            Self::Measure(reason) => Some(reason),
-            Self::NoStresses | Self::UnknownStress { .. } | Self::Cancelled => None,
-        }
-    }
-}
-
-impl From<TermsError> for StressTestError {
-    fn from(reason: TermsError) -> Self {
-        Self::Terms(reason)
-    }
-}
-
-impl From<SimulateError> for StressTestError {
-    fn from(reason: SimulateError) -> Self {
-        Self::Simulate(reason)
-    }
-}
-
-impl From<MeasureError> for StressTestError {
-    fn from(reason: MeasureError) -> Self {
-        Self::Measure(reason)
-    }
 }
 
 impl<'a> StressTest<'a> {
@@ -145,6 +65,28 @@ impl<'a> StressTest<'a> {
         Self { level, ..self }
     }
 
+    /// The scenario without a stress and under each stress, with their terms.
+    fn compiled(&self) -> Result<Vec<(Cow<'a, Scenario>, Terms)>, StressTestError> {
+        let mut compiled = vec![(Cow::Borrowed(self.scenario), terms(self.scenario, None)?)];
+        for stress in &self.stresses {
+            let stressed = apply(self.scenario, stress, self.reading)?;
+            let terms = terms(&stressed, Some(stress))?;
+            compiled.push((Cow::Owned(stressed), terms));
+        }
+        Ok(compiled)
+    }
+
+    /// Most columns of 8 bytes a trial that an answer keeps at once, with one for each tolerance.
+    ///
+    /// # Errors
+    /// [`StressTestError`].
+    pub(crate) fn columns(&self) -> Result<usize, StressTestError> {
+        let compiled = self.compiled()?;
+        let (models, worlds) = models(&compiled);
+        let samples = Samples { models: &models, run: &Run::new(0), observer: &Silent, level: self.level };
+        Ok(samples.columns(&worlds))
+    }
+
     /// Number of runs: one of the scenario without a stress, and one under each stress.
     pub(crate) fn runs(&self) -> u64 {
         self.stresses.len() as u64 + 1
@@ -155,37 +97,62 @@ impl<'a> StressTest<'a> {
     ///
     /// # Errors
     /// [`StressTestError`].
+    #[cfg(test)]
     pub(crate) fn answer<O: Observer>(&self, run: &Run, observer: &O) -> Result<StressMeasures, StressTestError> {
+        self.answer_beside(run, observer)?.1.ok_or(StressTestError::Cancelled)
+    }
+
+    /// As [`answer`](Self::answer), with the run of the scenario without a stress. Without an answer no stress was finished, and the run may
+    /// have fewer trials.
+    ///
+    /// # Errors
+    /// [`StressTestError`].
+    pub(crate) fn answer_beside<O: Observer>(
+        &self,
+        run: &Run,
+        observer: &O,
+    ) -> Result<(Ledger, Option<StressMeasures>), StressTestError> {
         if self.stresses.is_empty() {
             return Err(StressTestError::NoStresses);
         }
-        let run_it = Running { run, observer, level: self.level };
-        let base = run_it.sample(self.scenario.clone(), None)?.ok_or(StressTestError::Cancelled)?;
-        let mut stresses = Vec::new();
-        for stress in &self.stresses {
-            let stressed = apply(self.scenario, stress, self.reading)?;
-            let Some(sample) = run_it.sample(stressed, Some(stress))? else { break };
-            stresses.push(StressMeasure {
-                id: stress.id.clone(),
-                name: stress.name.clone(),
-                hash: stress.hash.clone(),
-                assumes: assumption::lines(self.scenario, stress),
-                risk: sample.risk(Some(&base))?,
-                alone: what_if(self.scenario, stress)?,
-            });
-        }
-        if stresses.is_empty() {
-            return Err(StressTestError::Cancelled);
+        let compiled = self.compiled()?;
+        let (models, worlds) = models(&compiled);
+        let mut base = None;
+        let mut found: BTreeMap<usize, StressMeasure> = BTreeMap::new();
+        let samples = Samples { models: &models, run, observer, level: self.level };
+        let finished = samples.each(&worlds, |position, sample| {
+            let Some((base, number)) = base.as_ref().zip(position.checked_sub(1)) else {
+                base = Some(sample);
+                return Ok(());
+            };
+            let stress = self.stresses[number];
+            found.insert(
+                number,
+                StressMeasure {
+                    id: stress.id.clone(),
+                    name: stress.name.clone(),
+                    hash: stress.hash.clone(),
+                    assumes: assumption::lines(self.scenario, stress),
+                    risk: sample.risk(Some(base))?,
+                    alone: what_if(self.scenario, stress)?,
+                },
+            );
+            Ok::<(), StressTestError>(())
+        })?;
+        let Some(base) = base else { return Ok((finished.part.ok_or(StressTestError::Cancelled)?, None)) };
+        if found.is_empty() {
+            return Ok((base.ledger, None));
         }
         let trials = run.trials();
-        Ok(StressMeasures {
+        let found = StressMeasures {
             requested: self.stresses.len() as u64,
             trials: [trials.start, trials.end],
             level: self.level.get(),
             reading: reading(self.reading),
             base: base.risk(None)?,
-            stresses,
-        })
+            stresses: found.into_values().collect(),
+        };
+        Ok((base.ledger, Some(found)))
     }
 }
 
@@ -206,65 +173,20 @@ fn apply(scenario: &Scenario, stress: &Stress, reading: Reading) -> Result<Scena
     scenario.under(stress, reading).map_err(|reason| StressTestError::Stress { id: stress.id.clone(), reason })
 }
 
+/// Compiled scenarios, each of which is a world of its own.
+fn models<'s>(compiled: &'s [(Cow<'_, Scenario>, Terms)]) -> (Vec<(&'s Scenario, &'s Terms)>, Vec<Vec<usize>>) {
+    let models = compiled.iter().map(|(scenario, terms)| (&**scenario, terms));
+    (models.collect(), (0..compiled.len()).map(|position| vec![position]).collect())
+}
+
 fn compile(scenario: &Scenario, stress: Option<&Stress>) -> Result<Plan, StressTestError> {
     let id = stress.map(|stress| stress.id.clone());
     Plan::compile(scenario).map_err(|reason| StressTestError::Compile { id, reason })
 }
 
-/// The settings that all runs share.
-struct Running<'a, O> {
-    run: &'a Run,
-    observer: &'a O,
-    level: Level,
-}
-
-impl<O: Observer> Running<'_, O> {
-    /// Runs a scenario; `None` if the run was cancelled.
-    fn sample(&self, scenario: Scenario, stress: Option<&Stress>) -> Result<Option<Sample>, StressTestError> {
-        let plan = compile(&scenario, stress)?;
-        let terms = Terms::compile(&plan, &scenario.programme)?;
-        Ok(sample(scenario, &terms, self.run, self.observer, self.level)?)
-    }
-}
-
-/// Runs a scenario and records its tolerances trial by trial; `None` if the run was cancelled or has no trials.
-fn sample<O: Observer>(
-    scenario: Scenario,
-    terms: &Terms,
-    run: &Run,
-    observer: &O,
-    level: Level,
-) -> Result<Option<Sample>, SimulateError> {
-    let found = samples(&[(&scenario, terms)], run, observer, level)?.and_then(|mut samples| samples.next());
-    Ok(found)
-}
-
-/// Runs scenarios with the same trials in one pass, as [`simulate_programmes`] does, and records their tolerances trial by trial;
-/// `None` if the run was cancelled or has no trials.
-pub(crate) fn samples<'s, O: Observer>(
-    scenarios: &'s [(&'s Scenario, &'s Terms)],
-    run: &Run,
-    observer: &O,
-    level: Level,
-) -> Result<Option<impl Iterator<Item = Sample> + use<'s, O>>, SimulateError> {
-    let programmes: Vec<&Terms> = scenarios.iter().map(|scenario| scenario.1).collect();
-    let (trials, width) = (run.trials(), programmes.first().map_or(0, |terms| terms.plan().tolerances().len()));
-    let watching = Watching::new(observer, trials.clone(), width);
-    let pass = simulate_programmes(&programmes, run, &watching)?;
-    let asked = trials.end - trials.start;
-    if pass.trials() < asked || asked == 0 {
-        return Ok(None);
-    }
-    let tolerances = Arc::new(watching.into_columns());
-    let of = move |(&(scenario, terms), ledger): (&(&Scenario, &Terms), Ledger)| Sample {
-        scenario: scenario.clone(),
-        plan: terms.plan().clone(),
-        ledger,
-        involved: terms.involved().to_vec(),
-        tolerances: tolerances.clone(),
-        level,
-    };
-    Ok(Some(scenarios.iter().zip(pass.into_ledgers()).map(of)))
+fn terms(scenario: &Scenario, stress: Option<&Stress>) -> Result<Terms, StressTestError> {
+    let plan = compile(scenario, stress)?;
+    Ok(Terms::compile(&plan, &scenario.programme)?)
 }
 
 #[cfg(test)]

@@ -1,11 +1,12 @@
 //! The figures of a run under a stress, beside the figures of the run without the stress.
 
 use super::watch::ToleranceColumns;
-use super::{Ledger, MeasureError, Plan};
 use crate::assess::proof::{Bound, Proof};
 use crate::assess::{Known, Question, level, terms::terms, tolerance::tolerances};
+use crate::ledger::Ledger;
 use crate::measure::difference::{self, Pair};
-use crate::measure::{Sorted, Support, TailLaw, measure, tail_value_at_risk, value_at_risk};
+use crate::measure::{MeasureError, Sorted, Support, TailLaw, measure, tail_value_at_risk, value_at_risk};
+use crate::plan::Plan;
 use crate::report::{
     CapKind, LimitKind, StressedFigure, StressedLimit, StressedLoss, StressedParty, StressedRisk, StressedTolerance,
     TermsMeasures,

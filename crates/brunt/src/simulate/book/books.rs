@@ -2,8 +2,9 @@
 
 use super::amounts::Amounts;
 use super::group::{Group, groups};
+use super::sink::Sink;
 use super::tolerance::Tolerances;
-use crate::ledger::{Amount, Row, Sums};
+use crate::ledger::{Amount, Row};
 use crate::plan::{FULL, LossSource, Plan, Slot, share};
 use crate::scenario::Framework;
 use crate::simulate::draw::{KEPT, Occurrence};
@@ -20,8 +21,11 @@ pub(crate) struct Books {
     pub by_party: Vec<Amount>,
     pub by_category: Vec<Amount>,
     pub by_framework: Vec<Amount>,
-    /// Largest event of each trial.
+    /// Largest event of each trial; `largest_played` is without threats with direct losses only.
     pub largest: Vec<Amount>,
+    largest_played: Vec<Amount>,
+    /// Losses by party, category and framework before trials were played, if they are kept.
+    before: [Vec<Amount>; 3],
     pub tolerances: Tolerances,
     /// Groups of threats with one direct loss per occurrence and nothing else, by bearer, category and framework; and the group of each
     /// threat.
@@ -68,6 +72,8 @@ impl Books {
             by_category: vec![Amount::ZERO; trials * plan.categories],
             by_framework: vec![Amount::ZERO; trials * 4],
             largest: vec![Amount::ZERO; trials],
+            largest_played: vec![Amount::ZERO; trials],
+            before: Default::default(),
             tolerances: Tolerances::new(plan.losses.tolerances.len()),
             groups,
             group_of,
@@ -89,6 +95,7 @@ impl Books {
         self.by_category.fill(Amount::ZERO);
         self.by_framework.fill(Amount::ZERO);
         self.largest.fill(Amount::ZERO);
+        self.largest_played.fill(Amount::ZERO);
         self.tolerances.clear();
         self.overflow = false;
     }
@@ -125,6 +132,29 @@ impl Books {
         }
     }
 
+    /// Keeps the losses of threats with direct losses only, which have been booked, apart from those of trials that are played.
+    pub(crate) fn keep_before(&mut self) {
+        let now = [&self.by_party, &self.by_category, &self.by_framework];
+        self.before.iter_mut().zip(now).for_each(|(before, now)| before.clone_from(now));
+    }
+
+    /// Takes over a trial of the same block from other books, which have [kept](Self::keep_before) what was booked before trials were
+    /// played. Trials must be taken over and closed in the order of their positions.
+    pub(crate) fn take_over(&mut self, other: &Self, trial: usize) {
+        let all = [
+            (&mut self.by_party, &other.by_party, self.parties),
+            (&mut self.by_category, &other.by_category, self.categories),
+            (&mut self.by_framework, &other.by_framework, 4),
+        ];
+        for ((mine, others, width), before) in all.into_iter().zip(&other.before) {
+            let row = trial * width..(trial + 1) * width;
+            let played = others[row.clone()].iter().zip(&before[row.clone()]);
+            mine[row].iter_mut().zip(played).for_each(|(sum, (&all, &before))| *sum += all - before);
+        }
+        self.largest[trial] = self.largest[trial].max(other.largest_played[trial]);
+        self.tolerances.take_over(&other.tolerances, trial);
+    }
+
     /// Opens the books of a trial of the block.
     pub(crate) fn open(&mut self, trial: usize) {
         self.trial = trial;
@@ -147,7 +177,7 @@ impl Books {
     }
 
     /// Closes the books of the current trial: adds its sums by threat, node and tolerance.
-    pub(crate) fn close(&mut self, plan: &Plan, occurrences: &[Occurrence], sums: &mut Sums) {
+    pub(crate) fn close(&mut self, plan: &Plan, occurrences: &[Occurrence], sums: &mut impl Sink) {
         self.events.clear();
         self.events.resize(occurrences.len(), Amount::ZERO);
         for (occurrence, &amount) in occurrences.iter().zip(&self.occurrences) {
@@ -158,9 +188,10 @@ impl Books {
         }
         let largest = self.events.iter().copied().max().unwrap_or(Amount::ZERO);
         self.largest[self.trial] = self.largest[self.trial].max(largest);
+        self.largest_played[self.trial] = largest;
         let trial = self.trial;
         self.threats.drain(|threat, amount| {
-            sums.threats[threat as usize].add(amount);
+            sums.threat(threat, amount);
             self.by_framework[trial * 4 + plan.threats[threat as usize].framework as usize] += amount;
         });
         self.slots.drain(|slot, amount| {
@@ -171,11 +202,11 @@ impl Books {
                 self.nodes.add(node.0, amount);
             }
         });
-        self.nodes.drain(|node, amount| sums.nodes[node as usize].add(amount));
+        self.nodes.drain(|node, amount| sums.node(node, amount));
         self.below.sort_unstable_by_key(|below| (below.tolerance, below.event));
         for of_one in self.below.chunk_by(|a, b| (a.tolerance, a.event) == (b.tolerance, b.event)) {
             let whole = of_one.iter().fold(of_one[0], |whole, below| whole.with(below.start, below.end));
-            sums.tolerances[whole.tolerance as usize].recovery.add(Ticks::new(whole.end - whole.start));
+            sums.recovery(whole.tolerance, Ticks::new(whole.end - whole.start));
         }
         self.below.clear();
         self.breaches.sort_unstable();
@@ -183,7 +214,7 @@ impl Books {
         for of_one in self.breaches.chunk_by(|a, b| a.0 == b.0) {
             let in_time = of_one.iter().filter(|breach| breach.1 == TIME_BREACH).count() as u64;
             self.tolerances.of(of_one[0].0).breached = true;
-            sums.tolerances[of_one[0].0 as usize].add_trial(in_time, of_one.len() as u64 - in_time);
+            sums.breaches(of_one[0].0, in_time, of_one.len() as u64 - in_time);
         }
         self.breaches.clear();
         self.tolerances.close(trial);

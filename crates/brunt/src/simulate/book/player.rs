@@ -49,6 +49,11 @@ impl<'a> Player<'a> {
         &mut self.draws
     }
 
+    /// Multipliers of losses and durations of a trial of the block by threat; empty if no threat loads on a factor.
+    pub(crate) fn multipliers(&self, place: usize) -> &[f64] {
+        self.draws.multipliers(place)
+    }
+
     /// Adds all occurrences that may happen in a trial. The sizes of effects of controls are kept if the trial is played under many sets
     /// of controls.
     pub(crate) fn unfold(&mut self, place: usize, trial: u64, many_sets: bool) {
@@ -67,6 +72,7 @@ impl<'a> Player<'a> {
     /// Plays an unfolded trial.
     pub(crate) fn play(&mut self, place: usize, trial: u64, watch: &mut impl Watch) {
         let draw = self.draws.of(place, trial, &self.effects);
+        let draw = Draw { watched: draw.watched | self.watched, ..draw };
         let numbers = 0..self.occurrences.all.len() as u32;
         play(&mut self.cascade, &mut self.occurrences, draw, numbers, watch);
         self.draws.bounds.extend(self.occurrences.bounds.iter().map(|&hit| (place, hit)));

@@ -97,7 +97,12 @@ impl Singles {
 
 /// Makes sizes of losses to amounts, and adds up the amounts of each run. A run is the position of a trial and its number of losses.
 /// Returns whether all losses can be counted.
-fn add_up(losses: &mut Vec<Amount>, runs: &[(u32, u32)], sizes: &[f64], mut each: impl FnMut(usize, Amount)) -> bool {
+pub(super) fn add_up(
+    losses: &mut Vec<Amount>,
+    runs: &[(u32, u32)],
+    sizes: &[f64],
+    mut each: impl FnMut(usize, Amount),
+) -> bool {
     losses.resize(sizes.len(), Amount::ZERO);
     let all = Amount::fill(sizes, losses);
     let mut losses = &losses[..];

@@ -62,6 +62,14 @@ impl Tolerances {
         self.ends.push(self.met.len());
     }
 
+    /// Takes over the trial at a position in the block.
+    pub(super) fn take_over(&mut self, other: &Self, trial: usize) {
+        let from = self.met.len();
+        self.met.extend_from_slice(other.met(trial));
+        self.ends.resize(trial, from);
+        self.ends.push(self.met.len());
+    }
+
     /// The tolerances of nodes that something happened to in a trial, in order.
     pub(crate) fn met(&self, trial: usize) -> &[(u32, ToleranceTrial)] {
         let end = |trial: usize| self.ends.get(trial).copied().unwrap_or(self.met.len());

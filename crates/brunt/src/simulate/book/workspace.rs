@@ -4,6 +4,7 @@ use super::books::{Booking, Books};
 use super::collect::{Both, Collect};
 use super::player::Player;
 use super::singles::Singles;
+use super::sink::Sink;
 use super::tap::{NoTap, Tap};
 use crate::ledger::{Amount, PowerSums, Sums, TrialLosses};
 use crate::plan::Plan;
@@ -43,28 +44,53 @@ impl<'a> Workspace<'a> {
     pub(crate) fn run<T: Tap>(&mut self, trials: &[u64], sums: &mut Sums, tap: &mut T) {
         tap.begin(trials.len());
         self.draw(trials, sums, tap);
+        self.end_events(trials, tap);
+        for (place, &trial) in trials.iter().enumerate() {
+            let played = self.play_one(place, trial, T::LOOKS);
+            if T::LOOKS {
+                tap.trial(place, trial, &self.losses);
+            }
+            if played {
+                self.close(sums);
+            }
+        }
+        self.finish(trials.len(), sums);
+    }
+
+    /// Ends the events of a block that are not listed.
+    pub(crate) fn end_events(&mut self, trials: &[u64], tap: &mut impl Tap) {
         let draws = self.player.draws();
         tap.end(|events| {
             let occurrences = events.iter().map(|event| (event.place, event.threat, event.name));
             let times: Vec<i64> = draws.times(trials, occurrences).collect();
             events.iter_mut().zip(times).for_each(|(event, time)| event.time = time);
         });
-        for (place, &trial) in trials.iter().enumerate() {
-            match (self.player.draws().has_roots(place), T::LOOKS) {
-                (true, true) => self.play_tapped(place, trial, tap),
-                (true, false) => self.play(place, trial, |books| books),
-                (false, true) => {
-                    self.show_nothing(place, trial, tap);
-                    continue;
-                }
-                (false, false) => continue,
-            }
-            self.close(sums);
+    }
+
+    /// Plays a trial of the block into its books, unless none of its occurrences is listed; returns whether it was played. The losses of
+    /// the trial are collected if somebody `looks` at them.
+    pub(crate) fn play_one(&mut self, place: usize, trial: u64, looks: bool) -> bool {
+        let played = self.player.draws().has_roots(place);
+        match (played, looks) {
+            (true, true) => self.play_collected(place, trial),
+            (true, false) => self.play(place, trial, |books| books),
+            (false, true) => self.collect_nothing(place),
+            (false, false) => {}
         }
+        played
+    }
+
+    /// Losses of the trial that was played last, if they were collected.
+    pub(crate) fn losses(&self) -> &TrialLosses {
+        &self.losses
+    }
+
+    /// Ends a block of trials: adds the sums that are added side by side.
+    pub(crate) fn finish(&mut self, trials: usize, sums: &mut Sums) {
         self.player.draws().count_bounds(sums);
-        self.books.spread(trials.len());
-        add_rows(&self.books.by_category, self.plan.categories, trials.len(), &mut sums.categories);
-        add_rows(&self.books.by_framework, 4, trials.len(), &mut sums.frameworks);
+        self.books.spread(trials);
+        add_rows(&self.books.by_category, self.plan.categories, trials, &mut sums.categories);
+        add_rows(&self.books.by_framework, 4, trials, &mut sums.frameworks);
     }
 
     /// Draws the trials of a block, to be played one by one by the player. Direct losses of threats with direct losses only are booked at
@@ -106,8 +132,8 @@ impl<'a> Workspace<'a> {
         self.player.play(place, trial, &mut watch(self.books.watch()));
     }
 
-    /// Plays a trial of the block into its books, and shows its losses to a tap.
-    fn play_tapped(&mut self, place: usize, trial: u64, tap: &mut impl Tap) {
+    /// Plays a trial of the block into its books, and collects its losses.
+    fn play_collected(&mut self, place: usize, trial: u64) {
         let mut collected = std::mem::take(&mut self.collected);
         self.play(place, trial, |books| Both(books, &mut collected));
         collected.put_into(&mut self.losses, self.player.occurrences());
@@ -116,26 +142,26 @@ impl<'a> Workspace<'a> {
         }
         self.collected = collected;
         self.player.prices(place, &mut self.losses.prices);
-        tap.trial(place, trial, &self.losses);
     }
 
-    /// Shows a trial without listed losses to a tap.
-    fn show_nothing(&mut self, place: usize, trial: u64, tap: &mut impl Tap) {
+    /// Collects the losses of a trial without listed occurrences.
+    fn collect_nothing(&mut self, place: usize) {
         self.losses.losses.clear();
         self.losses.downtime.clear();
         self.player.prices(place, &mut self.losses.prices);
-        tap.trial(place, trial, &self.losses);
     }
 
     /// Closes the books of the trial that was played last, and adds its sums.
-    fn close(&mut self, sums: &mut Sums) {
+    pub(crate) fn close(&mut self, sums: &mut impl Sink) {
         let occurrences = self.player.occurrences();
         self.books.close(self.plan, &occurrences.all, sums);
         for (number, occurrence) in (0..).zip(&occurrences.all) {
-            sums.occurrences[occurrence.threat as usize] += u64::from(occurrences.happens(number));
+            if occurrences.happens(number) {
+                sums.occurrence(occurrence.threat);
+            }
         }
         if occurrences.cut > 0 {
-            sums.add_cut(Ticks::new(occurrences.cut));
+            sums.cut(Ticks::new(occurrences.cut));
         }
         if self.player.release() || self.losses.losses.len() > KEPT {
             self.books.release();

@@ -85,12 +85,7 @@ impl<'a> Draws<'a> {
     /// Draws the number of occurrences of a threat in each trial, whose factors have been drawn. The numbers are cut at the bounds of
     /// occurrences that are counted `apart`, or of occurrences that are listed.
     pub(crate) fn draw_counts(&mut self, index: usize, trials: &[u64], apart: bool) -> &[u32] {
-        let threat = &self.plan.threats[index];
-        self.counts.clear();
-        self.counts.resize(trials.len(), 0);
-        if let Some(count) = &threat.count {
-            self.draw_own_counts(threat, count, trials);
-        }
+        self.own_counts(index, trials);
         self.cut_counts(index, apart);
         &self.counts
     }
@@ -109,6 +104,41 @@ impl<'a> Draws<'a> {
         words.zip(occurrences).map(|(&word, (_, threat, name))| {
             time(&plan.threats[threat as usize].timing, plan.horizon, (name as u32) >> 8, word)
         })
+    }
+
+    /// Draws the numbers of occurrences of a threat in each trial, whose factors have been drawn, before bounds and forced occurrences.
+    pub(crate) fn own_counts(&mut self, index: usize, trials: &[u64]) -> &[u32] {
+        let threat = &self.plan.threats[index];
+        self.counts.clear();
+        self.counts.resize(trials.len(), 0);
+        if let Some(count) = &threat.count {
+            self.draw_own_counts(threat, count, trials);
+        }
+        &self.counts
+    }
+
+    /// Draws the occurrences of a threat with direct losses only in all trials of a block whose factors have been drawn.
+    pub(crate) fn draw_apart<'d>(&'d mut self, index: usize, trials: &'d [u64]) -> Apart<'d> {
+        self.draw_counts(index, trials, true);
+        self.apart(index, trials)
+    }
+
+    /// Draws the occurrences of `listed` threats in those trials of a block that are `wanted`. The factors have been drawn.
+    pub(crate) fn draw_some(&mut self, trials: &[u64], wanted: &[bool], listed: impl Fn(usize) -> bool) {
+        self.beside.fill(0);
+        for (index, threat) in self.plan.threats.iter().enumerate() {
+            if (threat.count.is_some() || !threat.forced.is_empty()) && listed(index) {
+                self.draw_counts(index, trials, false);
+                let unwanted = self.counts.iter_mut().zip(wanted).filter(|(_, wanted)| !**wanted);
+                unwanted.for_each(|(count, _)| *count = 0);
+                self.add_roots(index, trials);
+            }
+        }
+    }
+
+    /// Multipliers of losses and durations of a trial by threat; empty if no threat loads on a factor.
+    pub(crate) fn multipliers(&self, place: usize) -> &[f64] {
+        self.factors.multipliers_of(self.plan, place)
     }
 
     /// Whether any occurrence of a trial is listed.

@@ -12,7 +12,7 @@ pub(super) const CHUNK: usize = 4 * BLOCK;
 
 /// Checks that there is memory for columns of zeros, by allocating and freeing it, so that a lack of memory is an error and does not end
 /// the program.
-pub(super) fn ensure(columns: usize, trials: usize) -> Result<(), SimulateError> {
+pub(crate) fn ensure(columns: usize, trials: usize) -> Result<(), SimulateError> {
     let mut all: Vec<Vec<f64>> = vec![Vec::new(); columns];
     let lacking = all.iter_mut().any(|column| column.try_reserve_exact(trials).is_err());
     if lacking { Err(SimulateError::Memory { trials: trials as u64, columns }) } else { Ok(()) }
@@ -34,7 +34,7 @@ pub(crate) fn bearers(plan: &Plan) -> Vec<PartyIndex> {
 }
 
 /// Columns of consecutive trials of a run.
-pub(super) struct Chunk<'a> {
+pub(crate) struct Chunk<'a> {
     pub first: u64,
     pub total: &'a mut [f64],
     pub largest: &'a mut [f64],

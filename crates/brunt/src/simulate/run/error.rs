@@ -53,7 +53,7 @@ impl std::error::Error for SimulateError {}
 
 /// First trial that cannot be counted, and first trial with too many losses; `u64::MAX` if there is none.
 #[derive(Debug)]
-pub(super) struct Failed {
+pub(crate) struct Failed {
     overflow: AtomicU64,
     too_many: AtomicU64,
 }
@@ -65,15 +65,15 @@ impl Default for Failed {
 }
 
 impl Failed {
-    pub(super) fn overflow(&self, trial: u64) {
+    pub(crate) fn overflow(&self, trial: u64) {
         self.overflow.fetch_min(trial, Ordering::Relaxed);
     }
 
-    pub(super) fn too_many(&self, trial: u64) {
+    pub(crate) fn too_many(&self, trial: u64) {
         self.too_many.fetch_min(trial, Ordering::Relaxed);
     }
 
-    pub(super) fn told(&self) -> Result<(), SimulateError> {
+    pub(crate) fn told(&self) -> Result<(), SimulateError> {
         let found = |trial: &AtomicU64| Some(trial.load(Ordering::Relaxed)).filter(|&trial| trial != u64::MAX);
         match (found(&self.too_many), found(&self.overflow)) {
             (Some(trial), _) => Err(SimulateError::TooManyLosses { trial }),

@@ -8,12 +8,22 @@ use crate::simulate::book::Tap;
 #[derive(Debug)]
 pub(crate) struct Pass {
     /// Gross losses, which are the same under every programme.
-    pub(super) gross: Ledger,
+    gross: Ledger,
     /// Hash of the scenario with each programme, and the amounts under the programme; `None` for an empty programme.
-    pub(super) programmes: Vec<(String, Option<Settled>)>,
+    programmes: Vec<(String, Option<Settled>)>,
 }
 
 impl Pass {
+    /// A pass from the amounts under each of `programmes` that is not empty.
+    pub(crate) fn new(programmes: &[&Terms], gross: Ledger, settled: Vec<Settled>) -> Self {
+        let mut settled = settled.into_iter();
+        let of = |terms: &&Terms| {
+            let hash = terms.plan().scenario_hash().to_owned();
+            (hash, if terms.is_empty() { None } else { settled.next() })
+        };
+        Self { programmes: programmes.iter().map(of).collect(), gross }
+    }
+
     /// Number of trials that were run.
     pub(crate) fn trials(&self) -> u64 {
         self.gross.trials()
@@ -34,37 +44,37 @@ impl Pass {
 }
 
 /// Looks at the losses of each trial of one worker: settles the trial under every programme of a pass, and keeps the losses.
-pub(super) struct Looking<'a> {
+pub(crate) struct Looking<'a> {
     settling: Vec<Settling<'a>>,
     keeping: Option<Keeping<'a>>,
 }
 
 /// Sums over the finished chunks of all workers for each programme, and the losses that were kept, in the order of trials.
-pub(super) struct Looked {
+pub(crate) struct Looked {
     pub sums: Vec<SettledSums>,
     pub kept: Vec<LossTable>,
 }
 
 impl<'a> Looking<'a> {
     /// Settles under `terms`, none of them empty. Keeps losses if a hash of their scenario is given.
-    pub(super) fn new(terms: &[&'a Terms], keep: Option<&'a str>) -> Self {
+    pub(crate) fn new(terms: &[&'a Terms], keep: Option<&'a str>) -> Self {
         let placings = Placing::of(terms, keep.is_some());
         let settling = terms.iter().zip(placings).map(|(terms, placing)| Settling::new(terms, placing)).collect();
         Self { settling, keeping: keep.map(|hash| Keeping { hash, table: None, done: Vec::new() }) }
     }
 
     /// Whether nobody looks at losses.
-    pub(super) fn is_idle(&self) -> bool {
+    pub(crate) fn is_idle(&self) -> bool {
         self.settling.is_empty() && self.keeping.is_none()
     }
 
     /// Trials whose losses cannot be counted: the first such trial under each programme.
-    pub(super) fn failed(&self) -> impl Iterator<Item = u64> + '_ {
+    pub(crate) fn failed(&self) -> impl Iterator<Item = u64> + '_ {
         self.settling.iter().filter_map(|settling| settling.failed)
     }
 
     /// Ends a chunk, whose columns are these, programme after programme.
-    pub(super) fn write(&mut self, columns: &mut [&mut [f64]]) {
+    pub(crate) fn write(&mut self, columns: &mut [&mut [f64]]) {
         let mut from = 0;
         for settling in &mut self.settling {
             from += settling.write(&mut columns[from..]);
@@ -73,8 +83,7 @@ impl<'a> Looking<'a> {
     }
 
     /// Adds the finished chunks of another worker.
-    #[cfg(feature = "rayon")]
-    pub(super) fn merge(&mut self, other: Self) {
+    pub(crate) fn merge(&mut self, other: Self) {
         for (mine, other) in self.settling.iter_mut().zip(other.settling) {
             mine.sums.merge(&other.sums).expect("sums of one programme have one shape");
         }
@@ -83,7 +92,24 @@ impl<'a> Looking<'a> {
         }
     }
 
-    pub(super) fn finish(self) -> Looked {
+    /// Settles a trial under one programme, by position.
+    pub(crate) fn settle(&mut self, programme: usize, place: usize, trial: u64, losses: &TrialLosses) {
+        self.settling[programme].add(place, trial, losses);
+    }
+
+    /// Takes over the settlement of a trial under one programme from the last trial under a programme of `other`. Programmes and losses
+    /// must be the same.
+    pub(crate) fn settle_as(
+        &mut self,
+        programme: usize,
+        place: usize,
+        (other, same): (&Looking<'_>, usize),
+        losses: &TrialLosses,
+    ) {
+        self.settling[programme].tally.add_as(place, &other.settling[same].tally, losses);
+    }
+
+    pub(crate) fn finish(self) -> Looked {
         let mut kept = self.keeping.map_or_else(Vec::new, |keeping| keeping.done);
         kept.sort_by_key(LossTable::first);
         Looked { sums: self.settling.into_iter().map(|settling| settling.sums).collect(), kept }
@@ -98,7 +124,10 @@ impl Tap for Looking<'_> {
     }
 
     fn begin(&mut self, trials: usize) {
-        self.settling.iter_mut().for_each(|settling| settling.columns.begin(trials));
+        for settling in &mut self.settling {
+            settling.columns.begin(trials);
+            settling.tally.begin(trials);
+        }
     }
 
     fn events(&mut self, threat: usize, runs: &[(u32, u32)], names: &[u64], events: &[Amount]) {
@@ -145,7 +174,7 @@ impl<'a> Settling<'a> {
     }
 
     fn add(&mut self, place: usize, trial: u64, losses: &TrialLosses) {
-        if !self.tally.add(losses, Some((&self.columns, place))) {
+        if !self.tally.add(place, losses, Some(&self.columns)) {
             self.failed = self.failed.or(Some(trial));
         }
     }

@@ -1,12 +1,13 @@
 //! Many trials in parallel.
 
-use super::columns::{bearers, ensure, keep_done, split};
+use super::columns::ensure;
 use super::error::{Failed, SimulateError};
 use super::observer::Observer;
 use super::pass::Pass;
+use super::room::Room;
 use super::trials::Run;
 use super::worker::{Task, Worker, run_chunks};
-use crate::ledger::{Columns, Ledger, LossTable, Settled};
+use crate::ledger::{Ledger, LossTable, Settled};
 use crate::plan::Plan;
 use crate::settle::Terms;
 
@@ -71,12 +72,7 @@ pub(crate) fn simulate_programmes<O: Observer>(
     let failed = Failed::default();
     let task = Task { plan, terms: &some, keep: false, seed: run.seed(), observer, failed: &failed };
     let Played { gross, settled, .. } = play_all(task, run)?;
-    let mut settled = settled.into_iter();
-    let of = |terms: &&Terms| {
-        let hash = terms.plan().scenario_hash().to_owned();
-        (hash, if terms.is_empty() { None } else { settled.next() })
-    };
-    Ok(Pass { programmes: programmes.iter().map(of).collect(), gross })
+    Ok(Pass::new(programmes, gross, settled))
 }
 
 /// What a task asks of its trials.
@@ -89,34 +85,14 @@ struct Played {
 }
 
 fn play_all<O: Observer>(task: Task<'_, O>, run: &Run) -> Result<Played, SimulateError> {
-    let bearers = bearers(task.plan);
-    let trials = (run.trials().end.saturating_sub(run.trials().start)) as usize;
-    let mut settled: Vec<Settled> = task.terms.iter().map(|terms| terms.nothing_settled()).collect();
-    let settled_columns: usize = settled.iter().map(|settled| settled.columns().count()).sum();
-    ensure(2 + bearers.len() + settled_columns, trials)?;
-    // Zeros that are new come from the system without being written, so that a run that is cancelled has touched what it did only.
-    let mut total = vec![0.0; trials];
-    let mut largest = vec![0.0; trials];
-    let mut parties: Vec<Vec<f64>> = bearers.iter().map(|_| vec![0.0; trials]).collect();
-    settled.iter_mut().flat_map(Settled::columns_mut).for_each(|column| *column = vec![0.0; trials]);
-    let (sums, done, looking) = {
-        let all = parties.iter_mut().chain(settled.iter_mut().flat_map(Settled::columns_mut));
-        let chunks = split(run.trials().start, &mut total, &mut largest, all);
-        let Worker { sums, done, looking, .. } = run_chunks(task, &bearers, chunks);
-        (sums, done, looking.finish())
-    };
+    ensure(Room::columns(task.plan, task.terms), run.length())?;
+    let mut room = Room::new(task.plan, task.terms, run);
+    let bearers = room.bearers.clone();
+    let Worker { sums, done, looking, .. } = run_chunks(task, &bearers, room.chunks(run));
+    let looked = looking.finish();
     task.failed.told()?;
-    let mut ranges = Vec::new();
-    let columns = [&mut total, &mut largest].into_iter().chain(&mut parties);
-    for column in columns.chain(settled.iter_mut().flat_map(Settled::columns_mut)) {
-        ranges = keep_done(column, run.trials(), &done);
-    }
-    let parties = bearers.into_iter().zip(parties).collect();
-    let columns = Columns { total, largest_event: largest, parties };
-    let ledger = Ledger::from_parts(task.plan.hash.clone(), run.seed(), ranges, columns, sums);
-    let ledger = ledger.expect("finished chunks are sorted, disjoint and fill their columns");
-    settled.iter_mut().zip(looking.sums).for_each(|(settled, sums)| settled.sums = sums);
-    Ok(Played { gross: ledger, settled, kept: looking.kept })
+    let (gross, settled) = room.finish(task.plan, run, &done, (sums, looked.sums));
+    Ok(Played { gross, settled, kept: looked.kept })
 }
 
 #[cfg(test)]

@@ -30,6 +30,11 @@ impl Run {
         self.seed
     }
 
+    /// Number of trials.
+    pub(crate) fn length(&self) -> usize {
+        self.trials.end.saturating_sub(self.trials.start) as usize
+    }
+
     /// The trials.
     pub(crate) fn trials(&self) -> Range<u64> {
         self.trials.clone()

@@ -4,18 +4,15 @@ use super::columns::Chunk;
 use super::error::Failed;
 use super::observer::{Observer, Trial};
 use super::pass::Looking;
+use super::threads::over_chunks;
 use crate::ledger::{Amount, Sums};
 use crate::plan::Plan;
 use crate::random::Count;
 use crate::scenario::PartyIndex;
 use crate::settle::Terms;
-use crate::simulate::book::{NoTap, Workspace};
+use crate::simulate::book::{Books, NoTap, Workspace};
 use crate::simulate::draw::BLOCK;
-#[cfg(feature = "rayon")]
-use rayon::prelude::*;
 use std::ops::Range;
-#[cfg(feature = "rayon")]
-use std::sync::{Mutex, PoisonError};
 
 /// Number of occurrences that a thread draws side by side, about 100 bytes each.
 const MOST_DRAWS: f64 = 1e6;
@@ -49,9 +46,6 @@ pub(super) struct Worker<'a> {
     pub looking: Looking<'a>,
     bearers: &'a [PartyIndex],
     trials: Vec<u64>,
-    /// Losses of all parties together, and of one party, by trial of the block.
-    totals: Vec<Amount>,
-    gathered: Vec<Amount>,
     /// Number of trials that are drawn side by side.
     block: usize,
 }
@@ -65,8 +59,6 @@ impl<'a> Worker<'a> {
             looking: Looking::new(task.terms, task.keep.then(|| task.plan.scenario_hash())),
             bearers,
             trials: Vec::with_capacity(BLOCK),
-            totals: Vec::with_capacity(BLOCK),
-            gathered: Vec::with_capacity(BLOCK),
             block: block_length(task.plan),
         }
     }
@@ -83,10 +75,10 @@ impl<'a> Worker<'a> {
             self.trials.extend(chunk.first + from as u64..chunk.first + to as u64);
             self.play(task);
             if self.workspace.books.overflow {
-                let trial = self.first_overflow(task.plan, task.seed);
-                task.failed.overflow(trial);
+                task.failed.overflow(first_overflow(task.plan, task.seed, &self.trials));
             }
-            self.write(task, &mut chunk, from);
+            let books = (&self.workspace.books, task.plan);
+            enter(books, &self.trials, (&mut chunk, from, self.bearers), Some(task.observer), task.failed);
             task.observer.advance((to - from) as u64);
         }
         self.end(chunk, length)
@@ -113,51 +105,6 @@ impl<'a> Worker<'a> {
         }
     }
 
-    fn write<O: Observer>(&mut self, task: Task<'a, O>, chunk: &mut Chunk<'_>, from: usize) {
-        let Self { workspace, bearers, trials, totals, gathered, .. } = self;
-        let books = &workspace.books;
-        let width = task.plan.parties;
-        let rows = || books.by_party.chunks_exact(width).take(trials.len());
-        let place = from..from + trials.len();
-        totals.clear();
-        totals.extend(rows().map(|parties| parties.iter().copied().sum::<Amount>()));
-        Amount::get_all(totals, &mut chunk.total[place.clone()]);
-        Amount::get_all(&books.largest[..trials.len()], &mut chunk.largest[place.clone()]);
-        for (column, party) in chunk.others.iter_mut().zip(*bearers) {
-            gathered.clear();
-            gathered.extend(rows().map(|parties| parties[party.0 as usize]));
-            let column = &mut column[place.clone()];
-            if gathered == totals {
-                column.copy_from_slice(&chunk.total[place.clone()]);
-            } else {
-                Amount::get_all(gathered, column);
-            }
-        }
-        for (place, (&index, &sum)) in trials.iter().zip(&*totals).enumerate() {
-            if sum == Amount::MAX {
-                task.failed.overflow(index);
-            }
-            let (total, largest_event) = (chunk.total[from + place], chunk.largest[from + place]);
-            let parties = &books.by_party[place * width..(place + 1) * width];
-            let categories = &books.by_category[place * task.plan.categories..(place + 1) * task.plan.categories];
-            let frameworks = &books.by_framework[place * 4..(place + 1) * 4];
-            let tolerances = (books.tolerances.count(), books.tolerances.met(place));
-            task.observer.trial(&Trial { index, total, largest_event, parties, categories, frameworks, tolerances });
-        }
-    }
-
-    /// First trial of the block that overflows when it runs alone.
-    fn first_overflow(&mut self, plan: &'a Plan, seed: u64) -> u64 {
-        let mut alone = Workspace::new(plan, seed);
-        let mut sums = empty_sums(plan);
-        let overflows = |&trial: &u64| {
-            alone.run(&[trial], &mut sums, &mut NoTap);
-            alone.books.overflow
-        };
-        self.trials.iter().copied().find(overflows).unwrap_or(self.trials[0])
-    }
-
-    #[cfg(feature = "rayon")]
     pub(super) fn merge(mut self, other: Self) -> Self {
         self.sums.merge(&other.sums).expect("sums of one plan have one shape");
         self.done.extend(other.done);
@@ -166,9 +113,56 @@ impl<'a> Worker<'a> {
     }
 }
 
+/// Enters a block of trials into columns, from position `from` of a chunk on, and shows each trial to an observer.
+pub(crate) fn enter<O: Observer>(
+    (books, plan): (&Books, &Plan),
+    trials: &[u64],
+    (chunk, from, bearers): (&mut Chunk<'_>, usize, &[PartyIndex]),
+    observer: Option<&O>,
+    failed: &Failed,
+) {
+    let rows = || books.by_party.chunks_exact(plan.parties).take(trials.len());
+    let block = from..from + trials.len();
+    let totals: Vec<Amount> = rows().map(|parties| parties.iter().copied().sum()).collect();
+    Amount::get_all(&totals, &mut chunk.total[block.clone()]);
+    Amount::get_all(&books.largest[..trials.len()], &mut chunk.largest[block.clone()]);
+    for (column, party) in chunk.others.iter_mut().zip(bearers) {
+        let gathered: Vec<Amount> = rows().map(|parties| parties[party.0 as usize]).collect();
+        let column = &mut column[block.clone()];
+        if gathered == totals {
+            column.copy_from_slice(&chunk.total[block.clone()]);
+        } else {
+            Amount::get_all(&gathered, column);
+        }
+    }
+    for (place, (&index, &sum)) in trials.iter().zip(&totals).enumerate() {
+        if sum == Amount::MAX {
+            failed.overflow(index);
+        }
+        let (total, largest_event) = (chunk.total[from + place], chunk.largest[from + place]);
+        let parties = &books.by_party[place * plan.parties..(place + 1) * plan.parties];
+        let categories = &books.by_category[place * plan.categories..(place + 1) * plan.categories];
+        let frameworks = &books.by_framework[place * 4..(place + 1) * 4];
+        let tolerances = (books.tolerances.count(), books.tolerances.met(place));
+        let shown = Trial { index, total, largest_event, parties, categories, frameworks, tolerances };
+        observer.iter().for_each(|observer| observer.trial(&shown));
+    }
+}
+
+/// First of the trials of a block that overflows when it runs alone.
+pub(crate) fn first_overflow(plan: &Plan, seed: u64, trials: &[u64]) -> u64 {
+    let mut alone = Workspace::new(plan, seed);
+    let mut sums = empty_sums(plan);
+    let overflows = |&trial: &u64| {
+        alone.run(&[trial], &mut sums, &mut NoTap);
+        alone.books.overflow
+    };
+    trials.iter().copied().find(overflows).unwrap_or(trials[0])
+}
+
 /// Number of trials that are drawn side by side. It is smaller than a block where threats occur so often that the draws of a block would
 /// fill the memory, or would delay the report of progress.
-fn block_length(plan: &Plan) -> usize {
+pub(crate) fn block_length(plan: &Plan) -> usize {
     let means = plan.threats.iter().filter_map(|threat| threat.count.as_ref()).map(Count::mean);
     ((MOST_DRAWS / means.sum::<f64>().max(1.0)) as usize).clamp(1, BLOCK)
 }
@@ -178,36 +172,14 @@ pub(crate) fn empty_sums(plan: &Plan) -> Sums {
     Sums::new(plan.threats.len(), plan.scenario_nodes, plan.categories, plan.losses.tolerances.len())
 }
 
-#[cfg(feature = "rayon")]
 pub(super) fn run_chunks<'a, O: Observer>(
     task: Task<'a, O>,
     bearers: &'a [PartyIndex],
     chunks: Vec<Chunk<'_>>,
 ) -> Worker<'a> {
-    played(task, bearers, chunks).into_iter().reduce(Worker::merge).unwrap_or_else(|| Worker::new(task, bearers))
-}
-
-/// The workers that run some chunks. A worker that has run a chunk takes the next one, so that there are never more workers than threads:
-/// each has state for every node of the network.
-#[cfg(feature = "rayon")]
-fn played<'a, O: Observer>(task: Task<'a, O>, bearers: &'a [PartyIndex], chunks: Vec<Chunk<'_>>) -> Vec<Worker<'a>> {
-    let idle: Mutex<Vec<Worker<'a>>> = Mutex::default();
-    let take = || idle.lock().unwrap_or_else(PoisonError::into_inner);
-    chunks.into_par_iter().for_each(|chunk| {
-        let known = take().pop();
-        let worker = known.unwrap_or_else(|| Worker::new(task, bearers)).run(task, chunk);
-        take().push(worker);
-    });
-    idle.into_inner().unwrap_or_else(PoisonError::into_inner)
-}
-
-#[cfg(not(feature = "rayon"))]
-pub(super) fn run_chunks<'a, O: Observer>(
-    task: Task<'a, O>,
-    bearers: &'a [PartyIndex],
-    chunks: Vec<Chunk<'_>>,
-) -> Worker<'a> {
-    chunks.into_iter().fold(Worker::new(task, bearers), |worker, chunk| worker.run(task, chunk))
+    let new = || Worker::new(task, bearers);
+    let workers = over_chunks(chunks, new, |worker, chunk| worker.run(task, chunk));
+    workers.into_iter().reduce(Worker::merge).unwrap_or_else(new)
 }
 
 #[cfg(all(test, feature = "rayon"))]
@@ -233,7 +205,8 @@ mod tests {
             let chunks = split(0, &mut total, &mut largest, std::iter::empty());
             assert_eq!(chunks.len(), 100);
             let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build().unwrap();
-            let workers = pool.install(|| played(task, &[], chunks));
+            let new = || Worker::new(task, &[]);
+            let workers = pool.install(|| over_chunks(chunks, new, |worker, chunk| worker.run(task, chunk)));
             assert!((1..=threads).contains(&workers.len()), "{} workers", workers.len());
             assert_eq!(workers.iter().map(|worker| worker.done.len()).sum::<usize>(), 100);
         }

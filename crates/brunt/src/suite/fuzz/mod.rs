@@ -24,10 +24,12 @@ mod property;
 mod shrink;
 mod tree;
 mod words;
+mod worlds;
 mod write;
 
 use campaign::Campaign;
 use examine::{damaged, whole};
+use worlds::worlds;
 
 #[test]
 fn two_hundred_scenarios_keep_every_property() {
@@ -42,6 +44,24 @@ fn two_hundred_scenarios_keep_every_property() {
 #[test]
 fn damaged_scenarios_are_refused_with_a_place_or_run() {
     let campaign = Campaign::run(0..400, damaged);
+    println!("{campaign}");
+    campaign.assert_sound();
+}
+
+#[test]
+fn changed_scenarios_run_in_one_pass_as_alone() {
+    let campaign = Campaign::run(0..250, worlds);
+    println!("{campaign}");
+    campaign.assert_sound();
+    for kind in ["frequency", "losses", "controls", "factor", "with a threat", "a number"] {
+        assert!(campaign.count(&format!("taken over: {kind}")) > 0, "nothing is taken over for {kind}: {campaign}");
+    }
+}
+
+#[test]
+#[ignore = "10,000 scenarios with changes, some minutes: run by name in release"]
+fn ten_thousand_changed_scenarios_run_in_one_pass_as_alone() {
+    let campaign = Campaign::run(0..10_000, worlds);
     println!("{campaign}");
     campaign.assert_sound();
 }
@@ -74,8 +94,9 @@ fn cases_by_their_seeds() {
     if seeds.end - seeds.start == 1 {
         println!("{}", write::toml(&generate::scenario(seeds.start)));
     }
-    let [whole, damaged] = [whole, damaged].map(|examine| Campaign::run(seeds.clone(), examine));
-    println!("{whole}\n{damaged}");
-    whole.assert_sound();
-    damaged.assert_sound();
+    for examine in [whole, damaged, worlds] {
+        let campaign = Campaign::run(seeds.clone(), examine);
+        println!("{campaign}");
+        campaign.assert_sound();
+    }
 }

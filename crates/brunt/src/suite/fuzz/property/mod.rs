@@ -64,7 +64,7 @@ pub(super) fn bits(ledger: &Ledger) -> Vec<Vec<u64>> {
 }
 
 /// Two ledgers are the same to the bit: columns and sums.
-pub(super) fn same(one: &Ledger, other: &Ledger, what: &str) -> Result<(), String> {
+pub(in crate::suite::fuzz) fn same(one: &Ledger, other: &Ledger, what: &str) -> Result<(), String> {
     same_losses(one, other, what)?;
     ensure!(one == other, "{what}: the ledgers differ in what they are about");
     Ok(())
