@@ -57,7 +57,7 @@ fn unlike_parts_are_refused_before_they_are_read() {
     let message = merge("@/small @/every");
     assert!(message.contains("it keeps all trials") && message.contains("keeps tails of 1,000 trials"), "{message}");
     let message = merge("@/a @/other");
-    assert!(message.contains("tails of 9,000 trials (the largest 498)"), "{message}");
+    assert!(message.contains("tails of 9,000 trials (the largest 492)"), "{message}");
     assert!(message.contains("run both with the same --keep, --of and --levels"), "{message}");
     let message = merge("@/a @/much");
     assert!(message.contains("the runs hold 4,000 trials, and their tails are sized for 3,000"), "{message}");
