@@ -129,7 +129,10 @@ impl Results {
         let (header, columns) = read(model, name.as_ref(), input, (&RESULTS, model.columns()), |input, header| {
             Ok(match header.kept {
                 None => Kept::Every(numbers(input, header)?),
-                Some(keeping) => Kept::Tails(saved_tails::read(input, header, keeping)?),
+                Some(keeping) => {
+                    let tails = saved_tails::read(input, header.columns, &header.ranges, keeping)?;
+                    Kept::Tails(tails.ok_or(SHAPE)?)
+                }
             })
         })?;
         assemble(model, header, columns).map_err(|reason| Error::saved(name.as_ref(), reason))

@@ -1,9 +1,9 @@
 //! The columns of results that keep tails, in the file of results.
 
-use super::saved::{Bad, Header, SHAPE};
 use crate::ledger::{Amount, Bin, Keeping, PowerSums, PowerSumsParts, TailColumn, TailTrial, Tails};
 use serde::{Deserialize, Serialize};
 use std::io::{self, Read, Write};
+use std::ops::Range;
 
 /// How tails are kept, in the header.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
@@ -67,30 +67,41 @@ fn write_list<T>(items: &[T], put: impl Fn(&T, &mut Vec<u8>), out: &mut impl Wri
     Ok(())
 }
 
-/// Reads all columns. A damaged file asks for no more memory than the file has bytes.
-pub(super) fn read(input: &mut impl Read, header: &Header, keeping: SavedKeeping) -> Result<Tails, Bad> {
-    let keeping = Keeping { total: keeping.total, length: usize::try_from(keeping.tail).map_err(|_| SHAPE)? };
-    let mut columns = Vec::new();
-    for _ in 0..header.columns {
+/// Reads a number of columns of the trials in some ranges; `None` if they do not fit together. A damaged file asks for no more memory than
+/// the file has bytes.
+///
+/// # Errors
+/// Any failure to read; [`io::ErrorKind::UnexpectedEof`] for a file that is cut short.
+pub(super) fn read(
+    input: &mut impl Read,
+    columns: usize,
+    ranges: &[Range<u64>],
+    keeping: SavedKeeping,
+) -> io::Result<Option<Tails>> {
+    let Ok(length) = usize::try_from(keeping.tail) else { return Ok(None) };
+    let keeping = Keeping { total: keeping.total, length };
+    let mut all = Vec::new();
+    for _ in 0..columns {
         let tail = read_list(input, |[value, trial]: [[u8; 8]; TAIL / 8]| TailTrial {
             value: f64::from_le_bytes(value),
             trial: u64::from_le_bytes(trial),
         })?;
         let body = read_list(input, bin)?;
         let powers = powers(input)?;
-        if !tail.iter().all(|kept| header.ranges.iter().any(|range| range.contains(&kept.trial))) {
-            return Err(SHAPE.into());
-        }
-        columns.push(TailColumn::from_parts(tail, body, powers, keeping.length).ok_or(SHAPE)?);
+        let known = tail.iter().all(|kept| ranges.iter().any(|range| range.contains(&kept.trial)));
+        let Some(column) = TailColumn::from_parts(tail, body, powers, length).filter(|_| known) else {
+            return Ok(None);
+        };
+        all.push(column);
     }
-    Ok(Tails { keeping, columns })
+    Ok(Some(Tails { keeping, columns: all }))
 }
 
 /// Reads a list of items of N pieces of M bytes, some at a time.
 fn read_list<const N: usize, const M: usize, T>(
     input: &mut impl Read,
     of: impl Fn([[u8; M]; N]) -> T,
-) -> Result<Vec<T>, Bad> {
+) -> io::Result<Vec<T>> {
     let mut left = u64::from_le_bytes(exactly(input)?);
     let (mut items, mut bytes) = (Vec::new(), Vec::new());
     while left > 0 {
@@ -114,7 +125,7 @@ fn bin(pieces: [[u8; 4]; BIN / 4]) -> (u32, Bin) {
     (u32::from_le_bytes(pieces[0]), Bin { count: word(1), sum: Amount::from_units(sum), least, most })
 }
 
-fn powers(input: &mut impl Read) -> Result<PowerSums, Bad> {
+fn powers(input: &mut impl Read) -> io::Result<PowerSums> {
     let count = u64::from_le_bytes(exactly(input)?);
     let sum = i128::from_le_bytes(exactly(input)?);
     let mut words = [0; 12];
@@ -126,7 +137,7 @@ fn powers(input: &mut impl Read) -> Result<PowerSums, Bad> {
     Ok(PowerSums::from_parts(PowerSumsParts { count, sum, squares, cubes }))
 }
 
-fn exactly<const N: usize>(input: &mut impl Read) -> Result<[u8; N], Bad> {
+fn exactly<const N: usize>(input: &mut impl Read) -> io::Result<[u8; N]> {
     let mut bytes = [0; N];
     input.read_exact(&mut bytes)?;
     Ok(bytes)
