@@ -207,3 +207,17 @@ fn widen(estimate: &mut Estimate, error: f64) {
         (*lower, *upper) = (value - side(*lower), value + side(*upper));
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::standard_error;
+
+    /// Of 1, 2, 3 the variance is 1, and the mean of three has a third of it. Equal values leave no more than rounding: the mean of three
+    /// numbers 0.1 is not 0.1.
+    #[test]
+    fn the_standard_error_of_a_mean() {
+        assert_eq!(standard_error(&[1.0, 2.0, 3.0]), (1.0f64 / 3.0).sqrt());
+        assert!(standard_error(&[0.1; 3]) < 1e-16);
+        assert_eq!(standard_error(&[5.0]), 0.0);
+    }
+}

@@ -68,3 +68,20 @@ impl Patterns {
         choices.iter().take_while(|choice| !choice.fits(set)).count() as u32
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Of two controls: a choice on the first alone holds both choices on the first and the second, and none with the first out.
+    #[test]
+    fn a_choice_holds_what_it_leaves_open() {
+        let wide = Choice::of(0b01, 0b01);
+        let narrow = [0b00, 0b01, 0b10, 0b11].map(|set| Choice::of(set, 0b11));
+        assert_eq!(narrow.map(|narrow| wide.holds(narrow)), [false, true, false, true]);
+        assert_eq!(narrow.map(|narrow| narrow.holds(wide)), [false; 4]);
+        assert!(wide.holds(wide) && Choice::of(0, 0).holds(wide) && !wide.holds(Choice::of(0, 0)));
+        assert!(!wide.holds(Choice::of(0b10, 0b10)) && wide.overlaps(Choice::of(0b10, 0b10)));
+        assert_eq!(narrow[3].without(0b10), wide);
+    }
+}

@@ -58,5 +58,7 @@ mod tests {
         assert!(!same.same(&marks) && !marks.same(&same));
         [0, 63, 64].iter().for_each(|&mark| same.add(mark));
         assert!(same.same(&marks) && marks.same(&same));
+        // Marks up to 255 take three words more than marks below 64.
+        assert_eq!(marks.bytes(), Marks::default().bytes() + 3 * 8);
     }
 }

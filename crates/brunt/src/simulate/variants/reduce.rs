@@ -88,3 +88,58 @@ impl Outcome {
         self.parties == other.parties && self.collected == other.collected
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::marks::Marks;
+    use super::*;
+    use crate::ledger::{Amount, Row, RowKind};
+    use crate::scenario::ThreatIndex;
+    use crate::simulate::book::Collect;
+    use crate::simulate::network::Watch;
+    use crate::units::Ticks;
+
+    /// One version for each set of two controls, with one outcome: an amount, and the event that costs it.
+    fn reduced(outcomes: [(u32, u32); 4], settled: bool) -> Vec<(Choice, u32)> {
+        let mut memory = Memory::default();
+        let mut version = |(set, (amount, event)): (u64, (u32, u32))| {
+            let (kind, amount, time) = (RowKind::Direct, Amount::of_count(amount), Ticks::ZERO);
+            let (threat, episode, start, end) = (ThreatIndex(0), time, time, time);
+            let (slot, cause_node, capacity) = (0, None, 1.0);
+            let mut collected = Collect::default();
+            collected.row(Row {
+                event,
+                occurrence: event,
+                threat,
+                slot,
+                kind,
+                cause_node,
+                episode,
+                start,
+                end,
+                capacity,
+                amount,
+            });
+            let (parties, collected) = (vec![amount], settled.then_some(collected));
+            let outcomes = vec![memory.add(Outcome { parties: parties.clone(), collected, ..Outcome::default() })];
+            Version { choice: Choice::of(set, 0b11), parties, breaches: Marks::default(), outcomes }
+        };
+        let found: Vec<Version> = (0..).zip(outcomes).map(&mut version).collect();
+        Reduced::of(&found, &memory).choices
+    }
+
+    /// Both controls are consulted; only the first makes a difference, also where the same losses are found twice.
+    #[test]
+    fn a_control_that_makes_no_difference_tells_nothing_apart() {
+        let first = [(Choice::of(0, 0b01), 0), (Choice::of(1, 0b01), 1)];
+        for settled in [false, true] {
+            assert_eq!(reduced([(9, 0), (5, 0), (9, 0), (5, 0)], settled), first);
+            assert_eq!(reduced([(7, 0); 4], settled), [(Choice::of(0, 0), 0)]);
+        }
+        // The same sums of other events: the same where nothing is settled, and not where terms see each loss.
+        let events = [(9, 0), (5, 0), (9, 1), (5, 0)];
+        assert_eq!(reduced(events, false), first);
+        let apart = [(0b00, 0), (0b01, 1), (0b10, 2), (0b11, 1)].map(|(set, of)| (Choice::of(set, 0b11), of));
+        assert_eq!(reduced(events, true), apart);
+    }
+}

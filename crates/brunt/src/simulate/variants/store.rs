@@ -159,3 +159,20 @@ impl<N: Copy + Sum> Store<N> {
         out.extend(self.rows(set).map(|mut rows| f64::from(u8::from(rows.any(marked)))));
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Two columns of two rows of 16 bytes each, one trial of 8 bytes, three clusters of 8.
+    #[test]
+    fn bytes_are_counted() {
+        let mut store = Store::<Amount>::new(2);
+        (0..2).for_each(|_| store.push_row([Amount::ZERO; 2].into_iter()));
+        (0..3).for_each(|_| store.push_cluster(&[Choice::of(0, 0)]));
+        store.end_trial();
+        assert_eq!(store.bytes(), 2 * 2 * 16 + 8 + 3 * 8);
+        store.marks.push(Marks::default());
+        assert_eq!(store.bytes(), 2 * 2 * 16 + 8 + 3 * 8 + size_of::<Marks>());
+    }
+}

@@ -2,7 +2,7 @@
 
 use crate::suite::control::world::{BASE, COUNT, plan, scenario, sets};
 use brunt::plan::Plan;
-use brunt::scenario::ControlSet;
+use brunt::scenario::{ControlSet, PartyIndex};
 use brunt::settle::Terms;
 use brunt::simulate::{Compare, Compared, Observer, Run, Silent, every_set, simulate, simulate_net, variants};
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -117,6 +117,60 @@ fn tables_have_the_bits_of_runs_and_count_what_playing_counts() {
         for (party, column) in &ledger.columns().parties {
             assert_eq!(&tabled.column(set, Compared::Gross(*party)).unwrap(), column, "{set:?} {party:?}");
             assert_eq!(&played.column(set, Compared::Gross(*party)).unwrap(), column, "{set:?} {party:?}");
+        }
+    }
+}
+
+/// An outage brings a credit of 1,000 and costs nothing else; an error costs 4,000. One policy pays for both what is above 4,500 a year.
+const CREDIT: &str = r#"
+brunt = 1
+scenario = { name = "A credit", currency = "EUR" }
+parties = { client = {}, insurer = {}, provider = {} }
+nodes.desk = { owner = "client" }
+[threats.cut]
+framework = "operational"
+frequency = { fixed = 1 }
+at = "10d"
+hits = { all = { nodes = "desk" } }
+outage = "40h"
+[threats.error]
+framework = "operational"
+frequency = { fixed = 1 }
+at = "100d"
+losses = { category = "error", bearer = "provider", amount = 4000 }
+[contracts.msa]
+seller = "provider"
+buyer = "client"
+yearly_fee = 1.2e5
+at_risk = 0.5
+sla.uptime = { measures = ["desk"], bands = [{ below = 0.97, credit = 0.1 }] }
+[policies.liability]
+insured = "provider"
+insurers = { insurer = 1 }
+covers = { transfers = ["msa.uptime"], categories = ["error"] }
+aggregate = { retention = 4500 }
+[controls.checks]
+role = "prevention"
+acts = { on = { threats = ["error"] }, prevents = 1 }
+[controls.spare]
+role = "response"
+acts = { on = { threats = ["cut"] }, outage = { factor = 0.1 } }
+"#;
+
+/// The downtime of one cluster and the loss of another come to one policy, so they are settled together: 5,000 less 4,500.
+#[test]
+fn a_credit_and_a_loss_under_one_policy_are_settled_together() {
+    let scenario = crate::suite::control::world::load(CREDIT);
+    let plan = plan(&scenario);
+    let terms = Terms::compile(&plan, &scenario.programme).unwrap();
+    let sets = every_set(ControlSet::first(2));
+    let compare = Compare::new(Vec::new()).with_net(&sets);
+    let compared = variants(&plan, Some(&terms), &Run::new(3), &compare, &Silent).unwrap();
+    // Without controls, without the error, without the credit, without both: of client, insurer and provider.
+    let expected = [[-1000.0, 500.0, 4500.0], [-1000.0, 0.0, 1000.0], [0.0, 0.0, 4000.0], [0.0; 3]];
+    for (set, net) in sets.into_iter().zip(expected) {
+        for (party, net) in (0..).map(PartyIndex).zip(net) {
+            assert_eq!(compared.column(set, Compared::Net(party)).unwrap(), [net; 3], "{set:?} {party:?}");
         }
     }
 }

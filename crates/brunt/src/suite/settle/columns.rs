@@ -32,7 +32,7 @@ fn world(draw: &mut Draw) -> String {
     let horizon = if draw.one_in(9) { "2y" } else { "1y" };
     let mut text = format!(
         "brunt = 1\nscenario = {{ name = \"register\", currency = \"EUR\", horizon = \"{horizon}\" }}\n\
-         parties = {{ firm = {{}}, supplier = {{}}, one = {{}}, other = {{}} }}\n"
+         parties = {{ supplier = {{}}, firm = {{}}, one = {{}}, other = {{}} }}\n"
     );
     for number in 0..=draw.below(5) {
         let frequency = draw.of(&["{ poisson = 3.0 }", "{ poisson = 0.2 }", "{ fixed = 2 }", "{ poisson = 20 }"]);

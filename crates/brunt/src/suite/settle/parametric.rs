@@ -76,6 +76,14 @@ fn payouts_have_limits_and_insurers_like_losses() {
     assert_eq!(net(&found)[..4], [-800.0, 800.0, 0.0, 360.0]);
 }
 
+/// The cloud alone: its outage costs nobody anything, and is paid all the same.
+#[test]
+fn a_payout_needs_no_loss() {
+    let alone = "[nodes.cloud]\nowner = \"vendor\"\ntolerance = { below = 1, at_most = \"1h\" }\n";
+    let scenario = load(&(alone.to_owned() + &outage("t", "cloud", 100.0, 5.0, 1.0)));
+    assert_eq!(net(&settle(&scenario, &Programme::default().with_policy(policy())))[..2], [-100.0, 100.0]);
+}
+
 /// The desk loses from the third hour on, and a fine of another category now and then: payout against loss.
 #[test]
 fn basis_risk_is_payout_against_actual_loss() {

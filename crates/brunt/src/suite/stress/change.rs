@@ -208,6 +208,7 @@ fn the_figures_are_those_of_the_runs() {
     assert_eq!(found.stresses[1].risk.total.mean.added.unwrap().value, 0.0);
     let unknown = StressTest::new(&scenario).with_stresses(&["thrice"]).unwrap_err();
     assert_eq!(unknown, StressTestError::UnknownStress { id: "thrice".into() });
+    assert_eq!(unknown.to_string(), "the scenario and its overlays have no stress `thrice`");
 }
 
 /// The exact engine knows nothing of what is forced, and says so.

@@ -2,6 +2,7 @@
 //! does not change anything changes nothing.
 
 mod alone;
+mod cancelled;
 mod change;
 mod factor;
 mod forced;

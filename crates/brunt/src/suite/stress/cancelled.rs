@@ -1,0 +1,43 @@
+//! A stress test that is cancelled: the stresses that were finished count, one that was begun does not.
+
+use super::{SEED, load};
+use brunt::simulate::{Observer, Run, Silent};
+use brunt::stress::{StressTest, StressTestError};
+use std::sync::atomic::{AtomicU64, Ordering};
+
+/// Cancels after a number of trials.
+struct Until(u64, AtomicU64);
+
+impl Observer for Until {
+    fn advance(&self, trials: u64) {
+        self.1.fetch_add(trials, Ordering::Relaxed);
+    }
+
+    fn is_cancelled(&self) -> bool {
+        self.1.load(Ordering::Relaxed) >= self.0
+    }
+}
+
+/// Runs of 4,000 trials: the scenario, then each of two stresses.
+#[test]
+fn a_stress_that_was_begun_is_left_out() {
+    let scenario = load(
+        r#"
+threats.theft = { framework = "operational", frequency = { poisson = 1 }, losses = { category = "theft", bearer = "us", amount = 5 } }
+stress.one = { force = { threat = "theft" } }
+stress.twice = { scale = { frequency = 2 } }
+"#,
+    );
+    let run = Run::new(4_000).with_seed(SEED);
+    let until = |most| StressTest::new(&scenario).answer(&run, &Until(most, AtomicU64::new(0)));
+    // In the middle of the last run.
+    let found = until(10_000).unwrap();
+    let whole = StressTest::new(&scenario).answer(&run, &Silent).unwrap();
+    assert_eq!((found.requested, &found.base), (2, &whole.base));
+    assert_eq!(found.stresses, whole.stresses[..1]);
+    // In the middle of the first stress, and of the scenario.
+    for most in [6_000, 2_000, 0] {
+        assert_eq!(until(most), Err(StressTestError::Cancelled), "{most}");
+    }
+    assert_eq!(StressTestError::Cancelled.to_string(), "cancelled before any stress was run");
+}
