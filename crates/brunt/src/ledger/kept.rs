@@ -92,7 +92,7 @@ impl Ledger {
 
     /// The position of a column among all, and the column where every number is kept.
     fn find(&self, place: Place) -> Option<(usize, &[f64])> {
-        fn of<'c>(columns: &'c [(PartyIndex, Vec<f64>)], party: PartyIndex) -> Option<(usize, &'c [f64])> {
+        fn of(columns: &[(PartyIndex, Vec<f64>)], party: PartyIndex) -> Option<(usize, &[f64])> {
             let position = columns.iter().position(|column| column.0 == party)?;
             Some((position, columns[position].1.as_slice()))
         }
