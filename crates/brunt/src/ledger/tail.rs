@@ -1,6 +1,6 @@
 //! A column of which the largest numbers are kept one by one, and all others in bins.
 
-use super::bins::{Bin, Bins, bin_of};
+use super::bins::{Bin, Bins};
 use super::{Amount, PowerSums};
 use std::cmp::Ordering;
 
@@ -48,7 +48,8 @@ impl TailColumn {
             && tail.iter().all(|kept| is_number(kept.value))
             && tail.windows(2).all(|pair| pair[0].order(&pair[1]) == Ordering::Less);
         let is_bin = |(number, bin): &(u32, Bin)| {
-            let holds = |value: f64| value.is_finite() && bin_of(value) == *number && value.to_bits() != SIGN;
+            let holds =
+                |value: f64| value.is_finite() && super::bins::bin_of(value) == *number && value.to_bits() != SIGN;
             bin.count > 0 && holds(bin.least) && holds(bin.most) && bin.least <= bin.most
         };
         let binned = body.iter().all(is_bin) && body.windows(2).all(|pair| pair[0].0 < pair[1].0);
