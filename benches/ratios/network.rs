@@ -51,17 +51,17 @@ impl Network {
         };
         let mut needs = vec![Vec::new(); NODES];
         let mut dependents = vec![Vec::new(); NODES];
-        for node in SYSTEMS..NODES {
+        for (node, needs) in needs.iter_mut().enumerate().skip(SYSTEMS) {
             for every in [true, false] {
                 let mut members: Vec<usize> = (0..3).map(|_| below(node.min(PROCESSES))).collect();
                 members.sort_unstable();
                 members.dedup();
                 members.iter().for_each(|&member| dependents[member].push(node));
-                needs[node].push(Support { every, members });
+                needs.push(Support { every, members });
             }
         }
         let strike = |threat: usize| {
-            let takes = if threat % 2 == 0 { 1.0 } else { 0.5 };
+            let takes = if threat.is_multiple_of(2) { 1.0 } else { 0.5 };
             Strike { node: (threat * 7) % PROCESSES, a_year: 1.0 / rarer, takes }
         };
         Self { needs, dependents, strikes: (0..THREATS).map(strike).collect() }

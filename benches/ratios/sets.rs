@@ -24,7 +24,7 @@ fn effects() -> impl Iterator<Item = Effect> {
         control: number / 2,
         risk: number % RISKS.len(),
         prevents: 0.2 + 0.05 * (number % 4) as f64,
-        factor: if number % 3 == 0 { 0.75 } else { 1.0 },
+        factor: if number.is_multiple_of(3) { 0.75 } else { 1.0 },
     })
 }
 
