@@ -138,7 +138,7 @@ fn forces_other(one: &Scenario, other: &Scenario) -> bool {
             && is_aligned(one, other)
             && one.threats.len() == other.threats.len()
     };
-    !(none(one) && none(other)) && !alike(one, other)
+    !(none(one) && none(other) || alike(one, other))
 }
 
 /// The programmes of the first world whose settlement may be taken over.
