@@ -45,7 +45,6 @@ impl Filling {
     }
 
     /// Adds what another thread has found.
-    #[cfg(feature = "rayon")]
     pub(crate) fn merge(mut self, other: &Self) -> Self {
         self.bins.add_all(&other.bins.filled());
         self.powers.merge(&other.powers);

@@ -4,15 +4,14 @@
 use super::columns::{CHUNK, Chunk, bearers, columns, ensure};
 use super::error::{Failed, SimulateError};
 use super::observer::Observer;
+use super::threads::over_chunks;
 use super::trials::Run;
 use super::worker::{Task, Worker};
 use crate::ledger::{Filling, Gathering, Keeping, Ledger, Settled, TailColumn, Tails};
 use crate::scenario::PartyIndex;
 use crate::settle::Terms;
-#[cfg(feature = "rayon")]
-use rayon::prelude::*;
 use std::ops::Range;
-use std::sync::{Mutex, PoisonError};
+use std::sync::Mutex;
 
 /// As [`simulate_net`](super::simulate_net), and keeps the largest numbers of each column one by one and all others in bins.
 ///
@@ -101,7 +100,6 @@ impl<'a> Playing<'a> {
         self
     }
 
-    #[cfg(feature = "rayon")]
     fn merge(mut self, other: Self) -> Self {
         self.worker = self.worker.merge(other.worker);
         let pairs = self.found.into_iter().zip(&other.found);
@@ -116,8 +114,7 @@ fn chunk_of(trials: &Range<u64>, index: u64) -> Range<u64> {
     first..trials.end.min(first + CHUNK as u64)
 }
 
-/// Plays all chunks. A worker that has played a chunk takes the next one, so that there are never more workers than threads.
-#[cfg(feature = "rayon")]
+/// Plays all chunks.
 fn play_all<'a, O: Observer>(
     task: Task<'a, O>,
     bearers: &'a [PartyIndex],
@@ -125,28 +122,10 @@ fn play_all<'a, O: Observer>(
     collector: &Collector,
 ) -> Playing<'a> {
     let new = || Playing::new(task, bearers, collector.tails.len());
-    let idle: Mutex<Vec<Playing<'a>>> = Mutex::default();
-    let take = || idle.lock().unwrap_or_else(PoisonError::into_inner);
-    (0..(trials.end - trials.start).div_ceil(CHUNK as u64)).into_par_iter().for_each(|index| {
-        if task.observer.is_cancelled() {
-            return;
-        }
-        let known = take().pop();
-        let playing = known.unwrap_or_else(new).play(task, chunk_of(&trials, index), collector);
-        take().push(playing);
-    });
-    let idle = idle.into_inner().unwrap_or_else(PoisonError::into_inner);
-    idle.into_iter().reduce(Playing::merge).unwrap_or_else(new)
-}
-
-#[cfg(not(feature = "rayon"))]
-fn play_all<'a, O: Observer>(
-    task: Task<'a, O>,
-    bearers: &'a [PartyIndex],
-    trials: Range<u64>,
-    collector: &Collector,
-) -> Playing<'a> {
-    let chunks = (0..(trials.end - trials.start).div_ceil(CHUNK as u64)).map(|index| chunk_of(&trials, index));
-    let new = Playing::new(task, bearers, collector.tails.len());
-    chunks.fold(new, |playing, chunk| playing.play(task, chunk, collector))
+    let play = |playing: Playing<'a>, index: u64| match task.observer.is_cancelled() {
+        true => playing,
+        false => playing.play(task, chunk_of(&trials, index), collector),
+    };
+    let chunks = (0..(trials.end - trials.start).div_ceil(CHUNK as u64)).collect();
+    over_chunks(chunks, new, play).into_iter().reduce(Playing::merge).unwrap_or_else(new)
 }
