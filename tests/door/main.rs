@@ -10,4 +10,5 @@ mod saved;
 mod stored;
 mod tails;
 mod trap;
+mod until;
 mod world;

@@ -1,10 +1,10 @@
 //! Stored losses: settled under many programmes, merged, saved and loaded.
 
 use crate::programme::{PROGRAMMES, bare};
+use crate::until::Until;
 use crate::world::desk;
 use brunt::ask::Reading;
-use brunt::{Error, Losses, Model, Observer, Results, Run};
-use std::sync::atomic::{AtomicU64, Ordering};
+use brunt::{Error, Losses, Model, Results, Run};
 
 /// What is said of bytes that are no stored losses of the desk.
 fn refusal(bytes: &[u8]) -> String {
@@ -92,28 +92,15 @@ fn parts_merge_to_the_losses_of_the_whole() {
     assert!(matches!(part(0..10).merge(other), Err(Error::Merge(_))));
 }
 
-/// Cancels after a number of trials.
-struct Impatient(AtomicU64, u64);
-
-impl Observer for Impatient {
-    fn advance(&self, trials: u64) {
-        self.0.fetch_add(trials, Ordering::Relaxed);
-    }
-
-    fn is_cancelled(&self) -> bool {
-        self.0.load(Ordering::Relaxed) >= self.1
-    }
-}
-
 #[test]
 fn a_cancelled_run_stores_the_trials_that_were_done() {
-    let losses = desk().store(Run::trials(50_000).observe(&Impatient(0.into(), 6_000))).unwrap();
+    let losses = desk().store(Run::trials(50_000).observe(&Until::trials(6_000))).unwrap();
     assert!((1..50_000).contains(&losses.trials()));
     let settled = losses.settle(&desk()).unwrap();
     assert!(!settled.is_complete());
     let parts = losses.ranges().iter().map(|range| desk().run(Run::range(range.clone())).unwrap());
     assert_eq!(settled, parts.reduce(|all, part| all.merge(part).unwrap()).unwrap());
-    let none = desk().store(Run::trials(5_000).observe(&Impatient(0.into(), 0)));
+    let none = desk().store(Run::trials(5_000).observe(&Until::trials(0)));
     assert!(matches!(none, Err(Error::Cancelled)));
     assert!(matches!(desk().store(Run::trials(0)), Err(Error::Question(_))));
     assert!(matches!(desk().store(Run::trials(1).precision(0.1, 200_000)), Err(Error::Question(_))));

@@ -1,10 +1,10 @@
 //! Runs that keep tails: figures, parts, files, and what they refuse.
 
+use crate::until::Until;
 use crate::world::desk;
 use brunt::ask::Reading;
-use brunt::{Error, Keep, Model, Observer, Results, Run};
+use brunt::{Error, Keep, Model, Results, Run};
 use serde_json::Value;
-use std::sync::atomic::{AtomicU64, Ordering};
 
 const TRIALS: u64 = 30_000;
 
@@ -176,22 +176,9 @@ fn what_needs_every_trial_is_an_error_that_says_so() {
     }
 }
 
-/// Cancels after some trials.
-struct Impatient(AtomicU64);
-
-impl Observer for Impatient {
-    fn advance(&self, trials: u64) {
-        self.0.fetch_add(trials, Ordering::Relaxed);
-    }
-
-    fn is_cancelled(&self) -> bool {
-        self.0.load(Ordering::Relaxed) > 5_000
-    }
-}
-
 #[test]
 fn a_cancelled_run_holds_what_was_done_and_the_rest_can_be_run_later() {
-    let observer = Impatient(AtomicU64::new(0));
+    let observer = Until::trials(5_000);
     let mut results = desk().run(Run::trials(TRIALS).keep(Keep::Tails).observe(&observer)).unwrap();
     assert!(results.trials() < TRIALS && results.report().unwrap().run.partial);
     let done = results.ranges().to_vec();
@@ -233,15 +220,6 @@ fn contributions_of_ties_come_from_those_that_are_kept() {
     assert_eq!(parts(&tails).iter().map(|part| part.1).sum::<f64>(), 2_000.0);
 }
 
-/// Cancelled from the beginning.
-struct Cancelled;
-
-impl Observer for Cancelled {
-    fn is_cancelled(&self) -> bool {
-        true
-    }
-}
-
 #[test]
 fn a_cancelled_report_is_of_all_trials_and_short() {
     let text = r#"
@@ -258,7 +236,7 @@ fn a_cancelled_report_is_of_all_trials_and_short() {
         losses = { category = "fine", bearer = "client", amount = 40_000 }
     "#;
     let results = Model::from_toml(text).unwrap().run(Run::trials(1_100_000)).unwrap();
-    let (whole, short) = (results.report().unwrap(), results.report_observed(&Cancelled).unwrap());
+    let (whole, short) = (results.report().unwrap(), results.report_observed(&Until::trials(0)).unwrap());
     let value = |report| serde_json::to_value(report).unwrap();
     let (same, brackets) = compare(&value(&whole)["total"], &value(&short)["total"], "total");
     assert!(same >= 6 && brackets == 0, "{same} {brackets}");
@@ -271,5 +249,5 @@ fn a_cancelled_report_is_of_all_trials_and_short() {
     assert!((parts / tail - 1.0).abs() < 1e-9, "{parts} {tail}");
     // A short run has the same report.
     let few = results.model().run(Run::trials(10_000)).unwrap();
-    assert_eq!(few.report().unwrap(), few.report_observed(&Cancelled).unwrap());
+    assert_eq!(few.report().unwrap(), few.report_observed(&Until::trials(0)).unwrap());
 }

@@ -45,7 +45,7 @@ impl OfTails<'_> {
         Err(refusal((total, bytes), there, fits, option))
     }
 
-    /// Bytes of a run of so many trials. They do not rise everywhere with the trials: of more trials, the tail of a higher level is kept.
+    /// Bytes of a run of a number of trials. More trials may take fewer bytes: they may keep the tail of a higher level only.
     fn bytes(&self, total: u64) -> u64 {
         let kept = self.model.tail_kept(self.levels.iter().copied(), total).unwrap_or(0);
         let (columns, gross) = (self.model.columns() as u64, self.model.gross_columns() as u64);

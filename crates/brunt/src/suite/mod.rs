@@ -18,6 +18,7 @@ mod run;
 mod settle;
 mod stress;
 mod trace;
+mod until;
 
 use crate::scenario::{Scenario, file};
 use std::path::Path;

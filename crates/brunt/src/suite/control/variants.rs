@@ -1,11 +1,11 @@
 //! Sets of controls compared on the same trials are the runs that they stand for.
 
 use crate::suite::control::world::{BASE, COUNT, plan, scenario, sets};
+use crate::suite::until::Until;
 use brunt::plan::Plan;
 use brunt::scenario::{ControlSet, PartyIndex};
 use brunt::settle::Terms;
-use brunt::simulate::{Compare, Compared, Observer, Run, Silent, every_set, simulate, simulate_net, variants};
-use std::sync::atomic::{AtomicU64, Ordering};
+use brunt::simulate::{Compare, Compared, Run, Silent, every_set, simulate, simulate_net, variants};
 
 const TRIALS: u64 = 1500;
 
@@ -222,28 +222,18 @@ fn demands_are_counted_the_same_whatever_else_is_compared() {
 /// A comparison that is cancelled has its first trials, as they are without being cancelled.
 #[test]
 fn a_comparison_that_is_cancelled_has_its_first_trials() {
-    struct Until(u64, AtomicU64);
-    impl Observer for Until {
-        fn advance(&self, trials: u64) {
-            self.1.fetch_add(trials, Ordering::Relaxed);
-        }
-
-        fn is_cancelled(&self) -> bool {
-            self.1.load(Ordering::Relaxed) >= self.0
-        }
-    }
     let scenario = scenario();
     let plan = plan(&scenario);
     let compare = Compare::new(sets()[..3].to_vec());
     let run = Run::new(20_000).with_seed(5);
     let pool = rayon::ThreadPoolBuilder::new().num_threads(2).build().unwrap();
-    let some = pool.install(|| variants(&plan, None, &run, &compare, &Until(3000, AtomicU64::new(0))).unwrap());
+    let some = pool.install(|| variants(&plan, None, &run, &compare, &Until::trials(3000)).unwrap());
     let length = some.trials().end;
     assert!(some.trials().start == 0 && (3000..6000).contains(&length), "{length}");
     let whole = variants(&plan, None, &Run::new(length).with_seed(5), &compare, &Silent).unwrap();
     for &set in some.sets() {
         assert_eq!(some.column(set, Compared::Total), whole.column(set, Compared::Total));
     }
-    let none = variants(&plan, None, &run, &compare, &Until(0, AtomicU64::new(0))).unwrap();
+    let none = variants(&plan, None, &run, &compare, &Until::trials(0)).unwrap();
     assert!(none.trials().is_empty());
 }

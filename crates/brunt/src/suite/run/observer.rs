@@ -2,6 +2,7 @@
 
 use crate::suite::run::everything::text;
 use crate::suite::run::outcome::{Outcome, load};
+use crate::suite::until::Until;
 use brunt::assess::Question;
 use brunt::ledger::{Amount, Ledger};
 use brunt::measure::MeasureError;
@@ -93,14 +94,8 @@ fn a_cancelled_run_keeps_what_it_finished() {
 
 #[test]
 fn a_run_that_is_cancelled_at_once_has_nothing_to_measure() {
-    struct Never;
-    impl Observer for Never {
-        fn is_cancelled(&self) -> bool {
-            true
-        }
-    }
     let Outcome { scenario, plan, .. } = Outcome::of(&text(), 1);
-    let ledger = simulate(&plan, &Run::new(5000), &Never).unwrap();
+    let ledger = simulate(&plan, &Run::new(5000), &Until::trials(0)).unwrap();
     assert_eq!((ledger.trials(), ledger.ranges().len()), (0, 0));
     assert_eq!(Report::new(&scenario, &plan, &ledger), Err(MeasureError::NoTrials));
     let rest = simulate(&plan, &Run::new(3000), &Silent).unwrap();

@@ -1,13 +1,13 @@
 //! Contracts and policies from the text of a scenario to its report, merged runs and the table of events.
 
 use crate::suite::run::outcome::load;
+use crate::suite::until::Until;
 use brunt::ledger::{Amount, Ledger};
 use brunt::plan::Plan;
 use brunt::report::{CapKind, Outcome, PartyNet, PremiumBasis, Report, StatementKind, TermsMeasures};
 use brunt::scenario::{PartyIndex, Scenario};
 use brunt::settle::Terms;
-use brunt::simulate::{Observer, Run, Silent, events, simulate_net};
-use std::sync::atomic::{AtomicU64, Ordering};
+use brunt::simulate::{Run, Silent, events, simulate_net};
 
 const TRIALS: u64 = 6000;
 
@@ -254,19 +254,9 @@ fn a_technical_premium_is_for_a_year_of_a_longer_horizon() {
 
 #[test]
 fn a_cancelled_run_keeps_what_terms_made_of_what_it_finished() {
-    #[derive(Default)]
-    struct Stop(AtomicU64);
-    impl Observer for Stop {
-        fn advance(&self, trials: u64) {
-            self.0.fetch_add(trials, Ordering::Relaxed);
-        }
-        fn is_cancelled(&self) -> bool {
-            self.0.load(Ordering::Relaxed) >= 4_000
-        }
-    }
     let world = World::new();
     let terms = world.terms();
-    let ledger = simulate_net(&terms, &Run::new(30_000), &Stop::default()).unwrap();
+    let ledger = simulate_net(&terms, &Run::new(30_000), &Until::trials(4_000)).unwrap();
     assert!(ledger.trials() > 0 && ledger.trials() < 30_000, "{} trials", ledger.trials());
     let parts = ledger.ranges().iter().map(|range| world.run(range.start, range.end));
     assert!(parts.reduce(|a, b| a.merge(b).unwrap()).unwrap() == ledger);

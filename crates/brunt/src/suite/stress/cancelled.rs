@@ -1,22 +1,9 @@
 //! A stress test that is cancelled: the stresses that were finished count, one that was begun does not.
 
 use super::{SEED, load};
-use brunt::simulate::{Observer, Run, Silent};
+use crate::suite::until::Until;
+use brunt::simulate::{Run, Silent};
 use brunt::stress::{StressTest, StressTestError};
-use std::sync::atomic::{AtomicU64, Ordering};
-
-/// Cancels after a number of trials.
-struct Until(u64, AtomicU64);
-
-impl Observer for Until {
-    fn advance(&self, trials: u64) {
-        self.1.fetch_add(trials, Ordering::Relaxed);
-    }
-
-    fn is_cancelled(&self) -> bool {
-        self.1.load(Ordering::Relaxed) >= self.0
-    }
-}
 
 /// Two passes of 4,000 trials: the scenario beside the stress that changes a frequency, then the stress that forces an occurrence.
 #[test]
@@ -29,7 +16,7 @@ stress.twice = { scale = { frequency = 2 } }
 "#,
     );
     let run = Run::new(4_000).with_seed(SEED);
-    let until = |most| StressTest::new(&scenario).answer(&run, &Until(most, AtomicU64::new(0)));
+    let until = |most| StressTest::new(&scenario).answer(&run, &Until::trials(most));
     // In the middle of the second pass.
     let found = until(10_000).unwrap();
     let whole = StressTest::new(&scenario).answer(&run, &Silent).unwrap();
