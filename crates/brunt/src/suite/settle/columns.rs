@@ -32,13 +32,13 @@ fn world(draw: &mut Draw) -> String {
     let horizon = if draw.one_in(9) { "2y" } else { "1y" };
     let mut text = format!(
         "brunt = 1\nscenario = {{ name = \"register\", currency = \"EUR\", horizon = \"{horizon}\" }}\n\
-         parties = {{ supplier = {{}}, firm = {{}}, one = {{}}, other = {{}} }}\n"
+         parties = {{ owner = {{}}, supplier = {{}}, one = {{}}, other = {{}} }}\n"
     );
     for number in 0..=draw.below(5) {
         let frequency = draw.of(&["{ poisson = 3.0 }", "{ poisson = 0.2 }", "{ fixed = 2 }", "{ poisson = 20 }"]);
         // Ties of times are ordered by threat and number.
         let when = if frequency.contains("fixed") { draw.of(&["", "at = [\"100h\", \"100h\"]\n"]) } else { "" };
-        let bearer = draw.of(&["firm", "firm", "firm", "supplier"]);
+        let bearer = draw.of(&["owner", "owner", "owner", "supplier"]);
         let amount =
             draw.of(&["{ lognormal = { mu = 8, sigma = 2 } }", "12_345.67", "{ uniform = { min = 0, max = 9e4 } }"]);
         let loss = format!("{{ category = \"c{}\", bearer = \"{bearer}\", amount = {amount} }}", draw.below(2));
@@ -53,7 +53,7 @@ fn world(draw: &mut Draw) -> String {
         .expect("text can be written to a string");
     }
     if draw.one_in(8) {
-        text += "[nodes.desk]\nowner = \"firm\"\ndowntime = { category = \"c0\", per_hour = 900 }\n\
+        text += "[nodes.desk]\nowner = \"owner\"\ndowntime = { category = \"c0\", per_hour = 900 }\n\
                  [threats.outage]\nframework = \"strategic\"\nfrequency = { poisson = 2 }\n\
                  hits = { one = { nodes = [\"desk\"] } }\noutage = { lognormal = { mu = 2, sigma = 1 } }\n";
     }
@@ -83,13 +83,13 @@ fn programme(draw: &mut Draw) -> String {
         };
         writeln!(
             text,
-            "[policies.p{number}]\ninsured = \"firm\"\ninuring = {}\ninsurers = {insurers}\n{covers}\n{deductible}\n{limit}\n{year}\n{share}\n{again}",
+            "[policies.p{number}]\ninsured = \"owner\"\ninuring = {}\ninsurers = {insurers}\n{covers}\n{deductible}\n{limit}\n{year}\n{share}\n{again}",
             number + 1
         )
         .expect("text can be written to a string");
     }
     if draw.one_in(6) {
-        text += "[contracts.msa]\nseller = \"supplier\"\nbuyer = \"firm\"\n\
+        text += "[contracts.msa]\nseller = \"supplier\"\nbuyer = \"owner\"\n\
                  indemnity.losses = { covers = { categories = [\"c1\"] }, annual_cap = 2e4 }\n";
     }
     text
