@@ -15,8 +15,8 @@ use brunt::ask::Controls;
 use brunt::report::Report;
 use brunt::{Model, Run};
 
-/// Number of first trials on which the memory of the other trials is measured.
-const FIRST: u64 = 512;
+/// Number of trials of which the memory is not measured before they are run.
+const FEW: u64 = 512;
 
 /// Compares sets of controls on the same trials, saves and prints what each control is worth.
 ///
@@ -62,7 +62,7 @@ pub(crate) fn controls(options: &ControlsOptions, screen: &mut Screen<'_>) -> Re
 /// Refuses more trials than fit into memory. For many trials, the memory per trial is measured on the first ones.
 fn ensure_memory(model: &Model, question: &Controls<'_>, runner: &Runner<'_>) -> Result<(), Stop> {
     let trials = &runner.trials;
-    if trials.end - trials.start <= FIRST {
+    if trials.end - trials.start <= FEW {
         return PerTrial::of_run(model).ensure(trials, "--trials");
     }
     let run = Run::range(trials.clone()).seed(runner.seed);

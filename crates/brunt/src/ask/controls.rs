@@ -7,9 +7,12 @@ use crate::model::Model;
 use crate::report::ControlMeasures;
 use crate::run::{Run, confidence};
 use crate::simulate::Silent;
+use std::ops::RangeInclusive;
 
-/// Number of trials from which the memory per trial is estimated.
-const FIRST: u64 = 512;
+/// Fewest and most trials from which the memory per trial is estimated.
+const FIRST: RangeInclusive<u64> = 64..=512;
+/// One trial in so many is run to estimate the memory of all, so that the estimate takes a small part of the time.
+const ONE_IN: u64 = 32;
 
 impl Model {
     /// The effect of each control, alone and together with the other controls.
@@ -75,14 +78,15 @@ impl<'m> Controls<'m> {
         Ok(found)
     }
 
-    /// Bytes that a run keeps per trial, estimated from the first trials of the run.
+    /// Bytes that a run keeps per trial, estimated from the first trials of the run: one in 32, at least 64 and at most 512.
     ///
     /// # Errors
     /// As [`run`](Self::run).
     pub fn bytes_per_trial(&self, run: &Run<'_>) -> Result<u64, Error> {
         let batch = run.counted()?;
         let range = batch.trials();
-        let first = batch.with_trials(range.start..range.end.min(range.start + FIRST));
+        let few = ((range.end - range.start) / ONE_IN).clamp(*FIRST.start(), *FIRST.end());
+        let first = batch.with_trials(range.start..range.end.min(range.start + few));
         let found = self.question()?.compare(&first, &Silent)?;
         let trials = found.trials();
         Ok(found.bytes() as u64 / (trials.end - trials.start).max(1) + 1)

@@ -12,8 +12,8 @@ pub struct Program {
     pub name: String,
     /// Version of the program.
     pub version: String,
-    /// Version of the program's arithmetic ([`ARITHMETIC`](crate::report::ARITHMETIC)). Numbers and draws of different versions need not agree. A report
-    /// without this field has version 1.
+    /// Version of the program's arithmetic ([`ARITHMETIC`](crate::report::ARITHMETIC)). Numbers and draws of different versions need not
+    /// agree. A report without this field has version 1.
     #[cfg_attr(feature = "serde", serde(default = "first_arithmetic"))]
     pub arithmetic: u32,
 }

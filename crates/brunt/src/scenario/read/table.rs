@@ -23,14 +23,18 @@ impl Context {
             self.wrong_type(at, &format!("{} as a table", keys.table));
             return None;
         };
+        let mut left: Option<Vec<&str>> = None;
         for entry in table.iter().filter(|entry| !keys.keys.contains(&entry.key.as_ref())) {
-            self.unknown_key(&entry.key, &at.entry(entry), keys);
+            let states = |key: &str| table.iter().any(|entry| entry.key.as_ref() == key);
+            let left = left.get_or_insert_with(|| keys.keys.iter().copied().filter(|key| !states(key)).collect());
+            self.unknown_key(&entry.key, &at.entry(entry), keys, left);
         }
         Some(at.clone())
     }
 
-    fn unknown_key(&mut self, key: &str, entry: &At<'_>, keys: &Keys) {
-        let near = self.suggester.nearest(key, keys.keys.iter().copied());
+    /// Reports an unknown key. What was meant is one of the keys that the table does not state already.
+    fn unknown_key(&mut self, key: &str, entry: &At<'_>, keys: &Keys, left: &[&'static str]) {
+        let near = self.suggester.nearest(key, left.iter().copied());
         let rule = Rule::UnknownKey { key: key.to_owned(), table: keys.table };
         let diagnostic = self.report_key(rule, entry, "no such key");
         match near {

@@ -77,6 +77,16 @@ fn characters_in_ids_words_and_numbers_are_named_too() {
 }
 
 #[test]
+fn a_key_that_is_there_already_is_not_what_another_key_meant() {
+    let text = with(
+        "policies.p = { insured = \"client\", insurer = { carrier = 1 }, covers = \"all\", limit = 5 }\nparties.carrier = {}",
+    );
+    let found = says(&text, "unknown-key", &["did you mean `insurers`?"]);
+    assert_eq!(check(&text).count(Severity::Error), 1);
+    assert!(check(&mended(&text, &found)).is_sound());
+}
+
+#[test]
 fn backslashes_in_double_quotes_are_explained() {
     for path in ["C:\\Users\\me\\threats.toml", "..\\shared\\x.toml", "\\\\server\\x", "C:\\xyz"] {
         let text = format!("include = [\"{path}\"]\n{}", with(""));
