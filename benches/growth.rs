@@ -18,9 +18,12 @@ const REACHED: usize = 20;
 const NODES: usize = 100_000;
 const MEMBERS: usize = 5;
 
+/// Years of a trial: so long that two thousand occurrences seldom meet.
+const YEARS: f64 = 10.0;
+
 /// Threats that reach twenty nodes with needs, and `idle` nodes that cost as much and that nothing reaches.
 fn reached(idle: usize, occurrences: f64) -> Scenario {
-    let mut scenario = Scenario::new("Growth", "USD").party("us");
+    let mut scenario = Scenario::new("Growth", "USD").party("us").horizon("3650d");
     for node in 0..REACHED {
         let costs = Node::new().downtime([DowntimeCurve::new("us").per_hour(100)]);
         let of = |steps: [usize; 2]| steps.map(|step| format!("a{:02}", node - step)).to_vec();
@@ -35,7 +38,7 @@ fn reached(idle: usize, occurrences: f64) -> Scenario {
     for threat in 0..5 {
         let hit = [threat, threat + 5, threat + 9].map(|node| format!("a{node:02}"));
         let hits = Hits::one(Selector::nodes(hit.to_vec()));
-        let threat_of = Threat::new("operational").frequency(Frequency::poisson(occurrences / 5.0));
+        let threat_of = Threat::new("operational").frequency(Frequency::poisson(occurrences / 5.0 / YEARS));
         scenario = scenario.threat(format!("t{threat}"), threat_of.hits(hits).outage("5h"));
     }
     scenario
@@ -43,13 +46,16 @@ fn reached(idle: usize, occurrences: f64) -> Scenario {
 
 /// The members of the needs of a node of the large network, by two needs.
 fn suppliers(node: usize) -> Option<[Vec<String>; 2]> {
+    if node < REACHED {
+        return None;
+    }
     let before = |step: usize| format!("n{:06}", node - 1 - (node * 31 + step * step * 7) % node.min(2_000));
     let mut members: Vec<String> = (0..MEMBERS * MEMBERS).map(before).collect();
     members.sort();
     members.dedup();
     members.truncate(MEMBERS);
     let later = members.split_off(members.len().min(2));
-    (node >= REACHED).then_some([members, later])
+    Some([members, later])
 }
 
 /// The large network from types.
@@ -97,7 +103,7 @@ fn by_nodes(criterion: &mut Criterion) {
     group.finish();
 }
 
-/// Trials of one network with more and more occurrences, apart from one another: a year is long. Elements are occurrences.
+/// Trials of one network with more and more occurrences, most of them apart from one another. Elements are occurrences.
 fn by_occurrences(criterion: &mut Criterion) {
     let pool = one_thread();
     let mut group = criterion.benchmark_group("occurrences by their number in a trial");

@@ -165,19 +165,22 @@ fn split(
     let widths =
         [scenario.threats.len(), scenario.nodes.len(), scenario.categories.len(), 4, scenario.parties.len(), 1];
     let mut collected = widths.map(|width| TailContributions::new(*tail, width));
-    let at_a_time = (MOST_PARTS / widths.iter().sum::<usize>()).clamp(1, REPLAYED);
-    for held in held.chunks(at_a_time) {
+    let mut pieces = Pieces { left: &held, next: MOST_PARTS / widths.iter().sum::<usize>() };
+    while let Some(held) = pieces.take() {
         if tail.trials() > REPLAYED as u64 && is_cancelled() {
             return Ok(None);
         }
         let trials: Vec<u64> = held.iter().map(|held| held.trial).collect();
         let parts = replay_parts(question.plan, ledger.seed(), &trials);
-        let Parts { threats, nodes, categories, frameworks, parties } = &parts;
+        pieces.resize(trials.len(), &parts);
+        let [of_threats, of_nodes, of_categories, of_frameworks, of_parties, of_total] = &mut collected;
         for (row, &TailTrial { value: total, .. }) in held.iter().enumerate() {
-            for (collected, table) in collected.iter_mut().zip([threats, nodes, categories, frameworks, parties]) {
-                collected.add(total, &amounts(table, row))?;
-            }
-            collected[5].add(total, &[total])?;
+            of_threats.add(total, &amounts(&parts.threats, row))?;
+            of_nodes.add_some(total, parts.nodes[row].iter().map(|(node, amount)| (node.0 as usize, amount.get())))?;
+            of_categories.add(total, &amounts(&parts.categories, row))?;
+            of_frameworks.add(total, &amounts(&parts.frameworks, row))?;
+            of_parties.add(total, &amounts(&parts.parties, row))?;
+            of_total.add(total, &[total])?;
         }
     }
     let Bounds { threats, nodes, categories, frameworks, parties, total } = bounds;
@@ -193,6 +196,30 @@ fn split(
         frameworks: frameworks?,
         parties: parties?,
     }))
+}
+
+/// Trials to replay, cut into pieces of about [`MOST_PARTS`] parts and at most [`REPLAYED`] trials.
+struct Pieces<'a> {
+    left: &'a [TailTrial],
+    /// Length of the next piece.
+    next: usize,
+}
+
+impl<'a> Pieces<'a> {
+    /// The next piece; `None` after the last one.
+    fn take(&mut self) -> Option<&'a [TailTrial]> {
+        let (piece, left) = self.left.split_at(self.next.clamp(1, REPLAYED).min(self.left.len()));
+        self.left = left;
+        (!piece.is_empty()).then_some(piece)
+    }
+
+    /// Sets the length of the next piece by the parts of the trials of the last one: a trial meets few nodes of a large network. No piece is
+    /// more than twice as long as the one before, so that a change among trials does little.
+    fn resize(&mut self, trials: usize, parts: &Parts) {
+        let others = [&parts.threats, &parts.categories, &parts.frameworks, &parts.parties].map(Array2::len);
+        let met = parts.nodes.iter().map(Vec::len).sum::<usize>() + others.iter().sum::<usize>();
+        self.next = (MOST_PARTS * trials / met.max(1)).min(2 * trials);
+    }
 }
 
 /// The trials of a tail with their totals, in the order of trials; of those tied at value at risk as many as the tail counts.

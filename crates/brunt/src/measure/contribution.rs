@@ -126,19 +126,37 @@ impl TailContributions {
         Self { tail, parts: vec![Part::default(); parts], trials: 0, near_total: ExactSum::default() }
     }
 
-    /// Adds the parts of a trial with the total `total`. Parts must be finite and at least 0. A trial outside the tail changes
-    /// nothing.
+    /// Adds the parts of a trial with the total `total`, all of them. A trial outside the tail changes nothing.
     ///
     /// # Errors
-    /// [`MeasureError::UnequalParts`] if the number of parts differs from the announced one, [`MeasureError::InvalidLoss`] (with
-    /// the position of the part) for a part that is negative, infinite or NaN, [`MeasureError::Overflow`]. Nothing is added on an
-    /// error, except that the sums are invalid after an overflow.
+    /// [`MeasureError::UnequalParts`] if the number of parts differs from the announced one; as [`add_some`](Self::add_some).
     pub(crate) fn add(&mut self, total: f64, parts: &[f64]) -> Result<(), MeasureError> {
         if parts.len() != self.parts.len() {
             return Err(MeasureError::UnequalParts { expected: self.parts.len(), found: parts.len() });
         }
-        if let Some(part) = parts.iter().position(|&loss| !(loss >= 0.0 && loss.is_finite())) {
-            return Err(MeasureError::InvalidLoss { trial: part, loss: parts[part] });
+        self.add_some(total, parts.iter().copied().enumerate())
+    }
+
+    /// Adds those parts of a trial with the total `total` that are given by position; all others are 0. Parts must be finite and at least
+    /// 0. A trial outside the tail changes nothing.
+    ///
+    /// # Errors
+    /// [`MeasureError::UnequalParts`] for a position that was not announced, [`MeasureError::InvalidLoss`] (with the position of the
+    /// part) for a part that is negative, infinite or NaN, [`MeasureError::Overflow`]. Nothing is added on an error, except that the sums
+    /// are invalid after an overflow.
+    pub(crate) fn add_some(
+        &mut self,
+        total: f64,
+        parts: impl Iterator<Item = (usize, f64)> + Clone,
+    ) -> Result<(), MeasureError> {
+        let expected = self.parts.len();
+        for (part, loss) in parts.clone() {
+            if part >= expected {
+                return Err(MeasureError::UnequalParts { expected, found: part + 1 });
+            }
+            if !(loss >= 0.0 && loss.is_finite()) {
+                return Err(MeasureError::InvalidLoss { trial: part, loss });
+            }
         }
         if !self.tail.holds(total) {
             return Ok(());
@@ -148,7 +166,8 @@ impl TailContributions {
         if near {
             self.near_total = self.near_total.plus(ExactSum::of(total)?)?;
         }
-        for (part, &loss) in self.parts.iter_mut().zip(parts).filter(|(_, loss)| **loss > 0.0) {
+        for (part, loss) in parts.filter(|(_, loss)| *loss > 0.0) {
+            let part = &mut self.parts[part];
             if near {
                 part.near = part.near.plus(ExactSum::of(loss)?)?;
             }

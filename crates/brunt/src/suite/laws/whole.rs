@@ -59,8 +59,8 @@ fn check_sums(outcome: &Outcome) {
     assert_eq!(of(&sums.nodes) + direct, whole);
     let by_node: Vec<Amount> =
         (0..sums.nodes.len()).map(|node| sums.nodes[NodeIndex(node as u32).0 as usize].sum()).collect();
-    let replayed: Vec<Amount> =
-        (0..sums.nodes.len()).map(|node| parts.nodes.column(node).iter().copied().sum()).collect();
+    let mut replayed = vec![Amount::ZERO; sums.nodes.len()];
+    parts.nodes.iter().flatten().for_each(|&(node, amount)| replayed[node.0 as usize] += amount);
     assert_eq!(by_node, replayed);
 }
 
