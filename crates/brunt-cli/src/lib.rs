@@ -11,7 +11,6 @@ mod json;
 mod memory;
 mod pool;
 mod progress;
-mod render;
 mod save;
 pub mod screen;
 

@@ -6,9 +6,9 @@ mod tails;
 pub(crate) use tails::OfTails;
 
 use crate::command::Stop;
-use crate::render::quantity::{count, counted};
 use brunt::Model;
 use brunt::ask::Stresses;
+use brunt_page::quantity::{count, counted};
 use std::ops::Range;
 
 /// Bytes of one number of a column.

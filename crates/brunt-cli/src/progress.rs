@@ -1,8 +1,8 @@
 //! The progress of a run: a bar with rate and time left, shown on a terminal only.
 
 use crate::cancel;
-use crate::render::quantity::{count, counted};
 use brunt::Observer;
+use brunt_page::quantity::{count, counted};
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressState, ProgressStyle};
 use std::fmt::Write;
 use std::sync::Mutex;

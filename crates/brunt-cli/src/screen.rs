@@ -1,6 +1,7 @@
 //! Output streams: data to one, remarks to another, each with what its reader can see.
 
 use crate::args::ColorChoice;
+use brunt_page::Look;
 use std::env;
 use std::io::{self, ErrorKind, IsTerminal, Write};
 
@@ -31,63 +32,17 @@ impl Stream for io::Stderr {
 
 impl Stream for Vec<u8> {}
 
-/// What the reader of a stream can see: width, colours, Unicode.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Look {
-    /// Width of a line in columns, from 60 to 100.
-    pub width: usize,
-    /// Whether to use colours. No information is given by colour alone.
-    pub color: bool,
-    /// Whether characters beyond ASCII can be shown.
-    pub unicode: bool,
-}
-
-impl Look {
-    /// A page of plain ASCII.
-    pub const PLAIN: Self = Self { width: WIDEST, color: false, unicode: false };
-
-    /// The look of a stream, from its terminal, the environment and the options.
-    fn of(stream: &dyn Stream, color: ColorChoice, ascii: bool) -> Self {
-        let terminal = stream.is_terminal();
-        Self {
-            width: width(terminal),
-            color: match color {
-                ColorChoice::Always => true,
-                ColorChoice::Never => false,
-                ColorChoice::Auto => terminal && !is_set("NO_COLOR") && env::var("TERM").as_deref() != Ok("dumb"),
-            },
-            unicode: !ascii && speaks_utf8(),
-        }
-    }
-
-    /// `text` in an ANSI style such as `1` for bold, if colours are used.
-    fn styled(&self, style: &str, text: &str) -> String {
-        if self.color { format!("\u{1b}[{style}m{text}\u{1b}[0m") } else { text.to_string() }
-    }
-
-    /// Bold: a heading.
-    pub fn bold(&self, text: &str) -> String {
-        self.styled("1", text)
-    }
-
-    /// Dim: text of less weight.
-    pub fn dim(&self, text: &str) -> String {
-        self.styled("2", text)
-    }
-
-    /// Red: a failure.
-    pub fn red(&self, text: &str) -> String {
-        self.styled("1;31", text)
-    }
-
-    /// Green: a success.
-    pub fn green(&self, text: &str) -> String {
-        self.styled("1;32", text)
-    }
-
-    /// Yellow: text that needs attention.
-    pub fn yellow(&self, text: &str) -> String {
-        self.styled("1;33", text)
+/// The look of a stream, from its terminal, the environment and the options.
+fn look_of(stream: &dyn Stream, color: ColorChoice, ascii: bool) -> Look {
+    let terminal = stream.is_terminal();
+    Look {
+        width: width(terminal),
+        color: match color {
+            ColorChoice::Always => true,
+            ColorChoice::Never => false,
+            ColorChoice::Auto => terminal && !is_set("NO_COLOR") && env::var("TERM").as_deref() != Ok("dumb"),
+        },
+        unicode: !ascii && speaks_utf8(),
     }
 }
 
@@ -129,7 +84,7 @@ pub struct Screen<'a> {
 impl<'a> Screen<'a> {
     /// The streams of a command, with the colours and characters that the options ask for.
     pub fn new(out: &'a mut dyn Stream, err: &'a mut dyn Stream, color: ColorChoice, ascii: bool) -> Self {
-        let (data_look, remark_look) = (Look::of(out, color, ascii), Look::of(err, color, ascii));
+        let (data_look, remark_look) = (look_of(out, color, ascii), look_of(err, color, ascii));
         let watched = err.is_terminal();
         Self { out, err, data_look, remark_look, watched }
     }

@@ -60,8 +60,8 @@ pub(crate) fn doubt(level: Level) -> Option<String> {
     if !(0.005..0.01).contains(&share) {
         return None;
     }
-    let percent = crate::render::quantity::level(share);
-    let meant = crate::render::quantity::level(share * 100.0);
+    let percent = brunt_page::quantity::level(share);
+    let meant = brunt_page::quantity::level(share * 100.0);
     Some(format!("levels are in percent: {percent} is taken as {percent} %; is {meant} meant?"))
 }
 

@@ -4,11 +4,11 @@ use super::{Stop, gate, input};
 use crate::args::{CheckFormat, CheckOptions};
 use crate::exchange::sarif;
 use crate::exit::Exit;
-use crate::render::diagnostic::drawn;
 use crate::screen::Screen;
 use brunt::problem::{LocatedDiagnostic, Severity};
 use brunt::report::Summary;
 use brunt::{Error, Model};
+use brunt_page::text::drawn;
 use serde::Serialize;
 
 /// The outcome as JSON.
@@ -45,7 +45,7 @@ pub(crate) fn check(options: &CheckOptions, screen: &mut Screen<'_>) -> Result<E
         CheckFormat::Table => {
             screen.remark(&drawn(problems, Severity::Note, &screen.remark_look));
             if let Some(summary) = summary {
-                let text = crate::render::summary::summary(&summary, &screen.data_look);
+                let text = brunt_page::text::summary(&summary, &screen.data_look);
                 screen.data(&text)?;
             }
         }

@@ -8,12 +8,13 @@ use crate::cancel;
 use crate::exit::Exit;
 use crate::memory::PerTrial;
 use crate::pool::Pool;
-use crate::render;
 use crate::save::{self, Kinds};
-use crate::screen::{Look, Screen};
+use crate::screen::Screen;
 use brunt::ask::Controls;
 use brunt::report::Report;
 use brunt::{Model, Run};
+use brunt_page::Look;
+use brunt_page::text;
 
 /// Number of trials of which the memory is not measured before they are run.
 const FEW: u64 = 512;
@@ -46,11 +47,11 @@ pub(crate) fn controls(options: &ControlsOptions, screen: &mut Screen<'_>) -> Re
     let results = runner.ask(screen, |run| model.run(run.levels(options.output.all_levels())))?;
     let mut report = pool.install(|| results.report())?;
     let found = runner.ask(screen, |run| question.run(run));
-    let mut page: fn(&Report, Look) -> String = render::controls;
+    let mut page: fn(&Report, Look) -> String = text::controls;
     if is_cancelled(&found) {
         screen.remark("cancelled before any controls were compared; this is the run with those in place\n");
         report.run.partial = true;
-        page = render::report;
+        page = text::report;
     } else {
         let found = found?;
         report.run.partial |= found.trials != [runner.trials.start, runner.trials.end];

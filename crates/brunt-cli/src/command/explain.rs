@@ -7,12 +7,12 @@ use crate::cancel;
 use crate::exit::Exit;
 use crate::memory::PerTrial;
 use crate::pool::Pool;
-use crate::render::explain;
-use crate::render::quantity::{count, counted};
 use crate::screen::Screen;
 use brunt::ask::Explain;
 use brunt::report::{Explanation, FORMAT};
 use brunt::{Model, Results, Run};
+use brunt_page::quantity::{count, counted};
+use brunt_page::text::explain;
 use serde::Serialize;
 
 /// The explained trials as JSON.

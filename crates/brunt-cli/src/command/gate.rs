@@ -8,13 +8,13 @@ use crate::exchange::{junit, sarif};
 use crate::exit::Exit;
 use crate::memory::{OfTails, PerTrial};
 use crate::pool::Pool;
-use crate::render;
-use crate::render::diagnostic::drawn;
 use crate::screen::Screen;
 use brunt::Error;
 use brunt::problem::Problems;
 use brunt::problem::Severity;
 use brunt::report::{Outcome, Program, Report, RunFacts, ScenarioFacts, Verdict};
+use brunt_page::text;
+use brunt_page::text::drawn;
 use serde::Serialize;
 
 /// The verdicts as JSON: members of the report of a run.
@@ -81,7 +81,7 @@ fn tell_problems(problems: &Problems, format: CheckFormat, screen: &mut Screen<'
 
 fn print(problems: &Problems, report: &Report, format: CheckFormat, screen: &mut Screen<'_>) -> Result<(), Stop> {
     match format {
-        CheckFormat::Table => screen.data(&render::gate(report, screen.data_look))?,
+        CheckFormat::Table => screen.data(&text::gate(report, screen.data_look))?,
         CheckFormat::Json => {
             let Report { format, program, scenario, run, appetite, .. } = report;
             let judged = Judged { format: *format, program, scenario, run, appetite };

@@ -3,12 +3,12 @@
 use super::Stop;
 use crate::args::Format;
 use crate::json;
-use crate::render::diagnostic::drawn;
 use crate::screen::Screen;
 use brunt::file::MAX_FILE_BYTES;
 use brunt::problem::Problems;
 use brunt::problem::{LocatedDiagnostic, Severity};
 use brunt::{Error, Model};
+use brunt_page::text::drawn;
 use serde::Serialize;
 use std::fs::File;
 use std::io::{self, Read};

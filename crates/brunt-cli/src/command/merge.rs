@@ -6,12 +6,12 @@ use crate::args::MergeOptions;
 use crate::exit::Exit;
 use crate::memory::{OfTails, PerTrial};
 use crate::pool::Pool;
-use crate::render;
-use crate::render::quantity::{count, counted, plain};
 use crate::save::{self, Kinds, RESULTS, Saved};
 use crate::screen::Screen;
 use brunt::report::KeptFacts;
 use brunt::{Model, Results};
+use brunt_page::quantity::{count, counted, plain};
+use brunt_page::text;
 use std::path::Path;
 
 /// Merges saved runs, then saves and prints the results of all their trials.
@@ -44,7 +44,7 @@ pub(crate) fn merge(options: &MergeOptions, screen: &mut Screen<'_>) -> Result<E
     doubt_levels(options.output.asked_levels(), screen);
     let results = pool.install(|| join(&runs, &model))?.with_levels(options.output.all_levels())?;
     let report = pool.install(|| results.report())?;
-    let outcome = Outcome { results: &results, pool: &pool, report: &report, page: render::report };
+    let outcome = Outcome { results: &results, pool: &pool, report: &report, page: text::report };
     outcome.deliver(&options.output, screen)
 }
 

@@ -13,8 +13,6 @@ mod schema;
 mod stress;
 mod trials;
 
-pub(crate) use stress::Told;
-
 use crate::args::{Command, doubt};
 use crate::exit::Exit;
 use crate::save::SaveError;

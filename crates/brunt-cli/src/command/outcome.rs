@@ -5,9 +5,10 @@ use crate::args::{Format, OutputOptions};
 use crate::exit::Exit;
 use crate::pool::Pool;
 use crate::save::{self, SaveError};
-use crate::screen::{Look, Screen};
+use crate::screen::Screen;
 use brunt::Results;
 use brunt::report::Report;
+use brunt_page::Look;
 use std::path::PathBuf;
 
 /// The results of a run, to be saved and printed.

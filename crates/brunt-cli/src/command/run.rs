@@ -8,12 +8,12 @@ use crate::cancel;
 use crate::exit::Exit;
 use crate::memory::{OfTails, PerTrial};
 use crate::pool::Pool;
-use crate::render;
-use crate::render::quantity::{counted, plain};
 use crate::save::{self, Kinds};
 use crate::screen::Screen;
 use brunt::error::OutOfReach;
 use brunt::{Error, Model};
+use brunt_page::quantity::{counted, plain};
+use brunt_page::text;
 use serde::Serialize;
 use std::ops::Range;
 
@@ -58,7 +58,7 @@ pub(crate) fn run(options: &RunOptions, screen: &mut Screen<'_>) -> Result<Exit,
     if options.exact {
         report.exact = Some(pool.install(|| results.exact(&report))?);
     }
-    let outcome = Outcome { results: &results, pool: &pool, report: &report, page: render::report };
+    let outcome = Outcome { results: &results, pool: &pool, report: &report, page: text::report };
     let exit = outcome.deliver(&options.output, screen)?;
     let missed = report.run.precision.as_ref().is_some_and(|precision| !precision.is_reached());
     Ok(if missed && exit != Exit::Partial { Exit::PrecisionNotReached } else { exit })

@@ -8,12 +8,13 @@ use crate::cancel;
 use crate::exit::Exit;
 use crate::memory::PerTrial;
 use crate::pool::Pool;
-use crate::render;
 use crate::save::{self, Kinds};
-use crate::screen::{Look, Screen};
+use crate::screen::Screen;
 use brunt::Model;
 use brunt::ask::Stresses;
 use brunt::report::{Explanation, FORMAT, Report, WhatIf};
+use brunt_page::Look;
+use brunt_page::text;
 use serde::Serialize;
 
 /// The effect of each stress alone, as JSON.
@@ -25,13 +26,16 @@ struct Alone<'a> {
 
 /// A stress and its effect alone.
 #[derive(Serialize)]
-pub(crate) struct Told {
-    /// Id of the stress.
-    pub id: String,
-    /// Name of the stress.
-    pub name: String,
-    /// Effect of the stress alone.
-    pub alone: WhatIf,
+struct Told {
+    id: String,
+    name: String,
+    alone: WhatIf,
+}
+
+impl Told {
+    fn shown(&self) -> text::Alone<'_> {
+        text::Alone { id: &self.id, name: &self.name, effect: &self.alone }
+    }
 }
 
 /// Runs a scenario as it is and under stresses, or shows the effect of each stress alone.
@@ -84,17 +88,20 @@ fn alone(options: &StressOptions, model: &Model, screen: &mut Screen<'_>) -> Res
         screen.remark(&format!("nothing happens alone under {}: nothing is forced there\n", silent.join(", ")));
     }
     let explained: Vec<Explanation> = told.iter().map(|told| told.alone.explanation.clone()).collect();
-    let text = match options.format {
+    let page = match options.format {
         ExplainFormat::Json => {
             screen.data_with(|out| input::write_json(&Alone { format: FORMAT, stresses: &told }, out))?;
             return Ok(Exit::Fine);
         }
-        ExplainFormat::Story => render::explain::story(&explained, None, model.start()),
-        ExplainFormat::Mermaid => render::explain::mermaid(&explained),
-        ExplainFormat::Dot => render::explain::dot(&explained),
-        ExplainFormat::Table => render::what_if(&told, model.start(), screen.data_look),
+        ExplainFormat::Story => text::explain::story(&explained, None, model.start()),
+        ExplainFormat::Mermaid => text::explain::mermaid(&explained),
+        ExplainFormat::Dot => text::explain::dot(&explained),
+        ExplainFormat::Table => {
+            let alone: Vec<_> = told.iter().map(Told::shown).collect();
+            text::what_if(&alone, model.start(), screen.data_look)
+        }
     };
-    screen.data(&text)?;
+    screen.data(&page)?;
     Ok(Exit::Fine)
 }
 
@@ -121,11 +128,11 @@ fn simulated(
     let runner = Runner { pool: &pool, seed: options.seed, trials, tails_of: None, no_progress: options.no_progress };
     let (results, found) = runner.ask(screen, |run| question.run_beside(run.levels(output.all_levels())))?;
     let mut report = pool.install(|| results.report())?;
-    let mut page: fn(&Report, Look) -> String = render::stress;
+    let mut page: fn(&Report, Look) -> String = text::stress;
     if found.is_none() {
         screen.remark("cancelled before any stress was run; this is the scenario as it is\n");
         report.run.partial = true;
-        page = render::report;
+        page = text::report;
     } else {
         report.stress = found;
     }

@@ -3,10 +3,10 @@
 //! The document has no time and no random identifier, so that the same run gives the same bytes.
 
 use super::ranges;
-use crate::render::appetite::{deciding, measured};
-use crate::render::quantity::plain;
 use brunt::problem::Problems;
 use brunt::report::{Outcome, Report, Verdict};
+use brunt_page::quantity::plain;
+use brunt_page::text::{deciding, measured};
 use quick_junit::{NonSuccessKind, SerializeError, TestCase, TestCaseStatus, TestSuite};
 
 /// JUnit document of the verdicts of a report; `problems` tells in which file each statement stands.

@@ -4,11 +4,11 @@ mod log;
 
 use super::{ranges, uri};
 use crate::VERSION;
-use crate::render::appetite::{deciding, measured};
-use crate::render::quantity::plain;
 use brunt::problem::Problems;
 use brunt::problem::{Diagnostic, FileId, Source};
 use brunt::report::{Outcome, Report, Verdict};
+use brunt_page::quantity::plain;
+use brunt_page::text::{deciding, measured};
 use log::{
     Artifact, ArtifactLocation, Configuration, Driver, Finding, Hashes, Location, Log, Message, PhysicalLocation,
     Properties, Region, Rule, Run, Tool,

@@ -1,7 +1,7 @@
 //! The assumptions of the model in a few lines; the JSON output has every law and number.
 
 use super::Page;
-use super::quantity::{Quantity, counted, plain};
+use crate::quantity::{Quantity, counted, plain};
 use brunt::report::{AssumptionKind, CostKind, Dropped, FrequencyFacts, Independence, TimingFacts};
 
 /// Most correlations that are listed.

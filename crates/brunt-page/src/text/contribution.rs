@@ -2,9 +2,9 @@
 
 use super::Page;
 use super::grid::Grid;
-use super::quantity::{Quantity, level, plain};
 use super::shortened;
-use crate::screen::Look;
+use crate::Look;
+use crate::quantity::{Quantity, level, plain};
 use brunt::report::Contribution;
 use std::collections::BTreeSet;
 
@@ -23,7 +23,7 @@ impl Page<'_> {
             return;
         }
         let period = self.period();
-        let (named, tail) = (level(contributions.level), super::quantity::round_share(1.0 - contributions.level));
+        let (named, tail) = (level(contributions.level), crate::quantity::round_share(1.0 - contributions.level));
         self.heading(&format!("What it comes from (share of expected loss; share of the worst {tail} of {period}s)"));
         let dimensions = [
             ("By threat", &contributions.by_threat),

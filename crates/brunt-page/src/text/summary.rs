@@ -1,12 +1,12 @@
 //! A summary of a scenario, in words.
 
-use super::quantity::{counted, plain};
 use super::report::horizon;
-use crate::screen::Look;
+use crate::Look;
+use crate::quantity::{counted, plain};
 use brunt::report::Summary;
 
 /// The counts of a scenario as a page.
-pub(crate) fn summary(summary: &Summary, look: &Look) -> String {
+pub fn summary(summary: &Summary, look: &Look) -> String {
     let of = |count: usize, noun: &str| counted(count as u64, noun);
     let tiers = if summary.tiers == 1 { "1 tier".to_string() } else { format!("{} tiers deep", summary.tiers) };
     let mut lines = vec![

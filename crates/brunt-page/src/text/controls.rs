@@ -2,9 +2,9 @@
 
 use super::figure::figure;
 use super::grid::Grid;
-use super::quantity::{Quantity, count, counted, level, plain, round_money, round_share, significant};
 use super::{Page, shortened};
-use crate::screen::Look;
+use crate::Look;
+use crate::quantity::{Quantity, count, counted, level, plain, round_money, round_share, significant};
 use brunt::report::{
     ControlMeasure, ControlMeasures, EffectOn, Effectiveness, Estimate, Interaction, InteractionKind, Interval,
     Reduction, Report, RiskKind, RiskUnder, Stage, Unmet, Worth,
@@ -25,7 +25,7 @@ type Pick = fn(&Reduction) -> Option<Estimate>;
 const NO_BREAK: &str = "\u{a0}";
 
 /// The part of a report on controls, as a page that a manager can read.
-pub(crate) fn controls(report: &Report, look: Look) -> String {
+pub fn controls(report: &Report, look: Look) -> String {
     let mut page = Page::new(report, look);
     page.head();
     if let Some(controls) = &report.controls {

@@ -1,6 +1,6 @@
 //! An estimate in words: its figure, its interval, and a footnote where there is none.
 
-use super::quantity::{Quantity, count, counted};
+use crate::quantity::{Quantity, count, counted};
 use brunt::report::{Estimate, Interval, NoInterval, TailEvidence};
 
 /// Marks an interval of a heavy tail.

@@ -3,8 +3,8 @@
 use super::Page;
 use super::figure::figure;
 use super::grid::Grid;
-use super::quantity::{Quantity, level, plain};
 use super::{shortened, wrap};
+use crate::quantity::{Quantity, level, plain};
 use brunt::report::LossMeasures;
 
 /// Widest line of a party's name in a heading, in columns, and most lines of a name.
@@ -120,7 +120,7 @@ fn widest(column: &Column) -> usize {
 pub(super) fn rarity(at: f64) -> String {
     let periods = 1.0 / (1.0 - at);
     if (periods - periods.round()).abs() < 1e-6 * periods {
-        super::quantity::count(periods.round() as u64)
+        crate::quantity::count(periods.round() as u64)
     } else {
         format!("{periods:.1}")
     }

@@ -1,12 +1,12 @@
 //! A trial on one page.
 
 use super::timeline::{Entry, Kind, TOLD, main_events, moment, timeline};
-use crate::render::Page;
-use crate::render::figure::Footnotes;
-use crate::render::grid::Grid;
-use crate::render::note::bounds;
-use crate::render::quantity::{counted, plain, round_money};
-use crate::screen::Look;
+use crate::Look;
+use crate::quantity::{counted, plain, round_money};
+use crate::text::Page;
+use crate::text::figure::Footnotes;
+use crate::text::grid::Grid;
+use crate::text::note::bounds;
 use brunt::report::Date;
 use brunt::report::{Change, Counterfactual, Explanation, LossOf, StressReading};
 
@@ -16,7 +16,7 @@ const MOST_LINES: usize = 200;
 const MOST_CHANGES: usize = 12;
 
 /// Trials, one page after another.
-pub(crate) fn pages(all: &[Explanation], chosen: Option<&str>, start: Date, look: Look) -> String {
+pub fn pages(all: &[Explanation], chosen: Option<&str>, start: Date, look: Look) -> String {
     let page = |of: &Explanation| {
         let mut page = Page { report: of, look, footnotes: Footnotes::default(), text: String::new() };
         page.trial_head(chosen, start);
@@ -39,7 +39,7 @@ impl Page<'_, Explanation> {
             "trial {} of seed {}, {} from {start}; amounts in {}; scenario {}, brunt {}",
             of.trial,
             of.seed,
-            crate::render::quantity::hours(of.scenario.horizon_hours),
+            crate::quantity::hours(of.scenario.horizon_hours),
             plain(&of.scenario.currency),
             of.scenario.hash.get(..12).unwrap_or(&of.scenario.hash),
             of.program.version
@@ -58,7 +58,7 @@ impl Page<'_, Explanation> {
         }
     }
 
-    pub(in crate::render) fn whose(&mut self) {
+    pub(in crate::text) fn whose(&mut self) {
         let of = self.report;
         self.heading(&format!("What it cost: {} in all", round_money(of.total)));
         let net = of.parties.iter().any(|party| party.net.is_some());
@@ -72,7 +72,7 @@ impl Page<'_, Explanation> {
         self.lines(grid.with_whole_names().lines());
     }
 
-    pub(in crate::render) fn what_happened(&mut self, start: Date) {
+    pub(in crate::text) fn what_happened(&mut self, start: Date) {
         self.heading("What happened");
         let (told, others, rest) = main_events(self.report, TOLD);
         let is_told = |entry: &Entry| entry.event.is_none_or(|event| told.contains(&event));
@@ -85,7 +85,7 @@ impl Page<'_, Explanation> {
     }
 
     /// Occurrences, nodes that fall and needs that hold, in the order of time.
-    pub(in crate::render) fn cascade(&mut self, start: Date) {
+    pub(in crate::text) fn cascade(&mut self, start: Date) {
         self.entries(start, |entry| matches!(entry.kind, Kind::Occurrence | Kind::Fall | Kind::Held));
     }
 

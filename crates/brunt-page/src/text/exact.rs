@@ -5,7 +5,7 @@ use super::chart::SHOWN;
 use super::figure::figure;
 use super::grid::Grid;
 use super::losses::rarity;
-use super::quantity::{Quantity, count, level, plain, round_money, round_share};
+use crate::quantity::{Quantity, count, level, plain, round_money, round_share};
 use brunt::report::{
     Estimate, ExactBounds, ExactFigure, ExactLoss, ExactReport, ExceedancePoint, Held, Lattice, LossMeasures, NoFigure,
 };

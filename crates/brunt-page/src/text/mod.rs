@@ -1,32 +1,34 @@
-//! From results to words: tables, a chart and drawn problems, for a page of given width with or without colours and Unicode.
+//! Pages of text: tables, a chart and drawn problems, for a page of given width with or without colours and Unicode.
 
-pub(crate) mod appetite;
+mod appetite;
 mod assumption;
 mod chart;
 mod contribution;
 mod controls;
 mod dependence;
-pub(crate) mod diagnostic;
+mod diagnostic;
 mod exact;
-pub(crate) mod explain;
+pub mod explain;
 mod figure;
 mod gate;
 mod grid;
 mod losses;
 mod note;
-pub(crate) mod quantity;
 mod report;
 mod stress;
-pub(crate) mod summary;
+mod summary;
 mod terms;
 mod tolerance;
 
-pub(crate) use controls::controls;
-pub(crate) use gate::gate;
-pub(crate) use report::report;
-pub(crate) use stress::{stress, what_if};
+pub use appetite::{deciding, measured};
+pub use controls::controls;
+pub use diagnostic::drawn;
+pub use gate::gate;
+pub use report::report;
+pub use stress::{Alone, stress, what_if};
+pub use summary::summary;
 
-use crate::screen::Look;
+use crate::Look;
 use brunt::report::Report;
 use figure::Footnotes;
 

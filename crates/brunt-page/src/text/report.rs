@@ -1,15 +1,15 @@
 //! A whole report on one page.
 
-use super::quantity::{count, counted, hours, plain};
 use super::{Page, YEAR};
-use crate::screen::Look;
+use crate::Look;
+use crate::quantity::{count, counted, hours, plain};
 use brunt::report::Report;
 
 /// A space at which no line is broken.
 pub(super) const NO_BREAK: &str = "\u{a0}";
 
 /// A report as a page that a manager can read.
-pub(crate) fn report(report: &Report, look: Look) -> String {
+pub fn report(report: &Report, look: Look) -> String {
     let mut page = Page::new(report, look);
     page.head();
     page.losses();

@@ -2,8 +2,8 @@
 
 use super::figure::figure;
 use super::grid::Grid;
-use super::quantity::{Quantity, count, plain};
 use super::{Page, shortened};
+use crate::quantity::{Quantity, count, plain};
 use brunt::report::RankCorrelation;
 
 /// Widest pair of names.

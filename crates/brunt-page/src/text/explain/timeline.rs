@@ -1,7 +1,7 @@
 //! The timeline of a trial: all entries in the order of time.
 
 use super::course::{Course, share};
-use crate::render::quantity::{hours, plain, round_money};
+use crate::quantity::{hours, plain, round_money};
 use brunt::report::Date;
 use brunt::report::{Explanation, HeldKind, HeldUp, NeedExplained, Outage};
 

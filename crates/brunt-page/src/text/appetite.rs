@@ -3,7 +3,7 @@
 use super::Page;
 use super::figure::{figure, spoken};
 use super::grid::Grid;
-use super::quantity::{Quantity, count, counted, plain, round_money, round_share};
+use crate::quantity::{Quantity, count, counted, plain, round_money, round_share};
 use brunt::report::{Outcome, Verdict};
 
 impl Page<'_> {
@@ -70,12 +70,12 @@ fn limit(verdict: &Verdict) -> String {
 }
 
 /// Figure, interval and limit in a sentence: `measured 13.6 M, 95 % interval 13.1 to 14.1 M, limit 12 M`.
-pub(crate) fn measured(verdict: &Verdict) -> String {
+pub fn measured(verdict: &Verdict) -> String {
     format!("measured {}, limit {}", spoken(quantity(verdict), &verdict.value), limit(verdict))
 }
 
 /// What would decide an undecided statement, in words: `about 240,000 trials would decide it`.
-pub(crate) fn deciding(verdict: &Verdict) -> String {
+pub fn deciding(verdict: &Verdict) -> String {
     if let Some(trials) = verdict.cut_short {
         let cut = if trials == 1 { "was" } else { "were" };
         return format!(

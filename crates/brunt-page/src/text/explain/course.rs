@@ -1,6 +1,6 @@
 //! The course of an outage: how long a node is at its lowest capacity, and how long it is back in part only.
 
-use crate::render::quantity::{hours, round_share};
+use crate::quantity::{hours, round_share};
 use brunt::report::Outage;
 
 /// Most capacities of a recovery that are listed.

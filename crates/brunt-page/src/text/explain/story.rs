@@ -1,7 +1,7 @@
 //! A trial as a story with timed injects, for a table-top exercise: Markdown.
 
 use super::timeline::{Entry, Kind, TOLD, listed, main_events, moment, timeline};
-use crate::render::quantity::{counted, hours, plain, round_money};
+use crate::quantity::{counted, hours, plain, round_money};
 use brunt::report::Date;
 use brunt::report::{Change, Explanation, StressReading};
 
@@ -27,7 +27,7 @@ fn markdown(text: &str) -> String {
 }
 
 /// Trials as stories.
-pub(crate) fn story(all: &[Explanation], chosen: Option<&str>, start: Date) -> String {
+pub fn story(all: &[Explanation], chosen: Option<&str>, start: Date) -> String {
     all.iter().map(|of| tell(of, chosen, start)).collect::<Vec<_>>().join("\n")
 }
 

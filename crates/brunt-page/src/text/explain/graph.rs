@@ -2,7 +2,7 @@
 
 use super::course::Course;
 use super::timeline::{TOLD, main_events};
-use crate::render::quantity::{hours, plain};
+use crate::quantity::{hours, plain};
 use brunt::report::Explanation;
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
@@ -125,7 +125,7 @@ fn mermaid_quoted(text: &str) -> String {
 }
 
 /// A Mermaid flowchart.
-pub(crate) fn mermaid(all: &[Explanation]) -> String {
+pub fn mermaid(all: &[Explanation]) -> String {
     let graph = Graph::of(all);
     let mut text = String::from("flowchart LR\n");
     for (occurrence, name, label) in &graph.vertices {
@@ -140,7 +140,7 @@ pub(crate) fn mermaid(all: &[Explanation]) -> String {
 }
 
 /// A Graphviz digraph.
-pub(crate) fn dot(all: &[Explanation]) -> String {
+pub fn dot(all: &[Explanation]) -> String {
     let graph = Graph::of(all);
     let mut text = String::from("digraph cascade {\n    rankdir=LR;\n    node [shape=box];\n");
     for (occurrence, name, label) in &graph.vertices {

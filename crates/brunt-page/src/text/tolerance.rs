@@ -3,8 +3,8 @@
 use super::Page;
 use super::figure::figure;
 use super::grid::Grid;
-use super::quantity::{Quantity, hours, plain, round_share};
 use super::shortened;
+use crate::quantity::{Quantity, hours, plain, round_share};
 use brunt::report::{Estimate, ToleranceMeasures};
 
 /// Widest name.

@@ -1,7 +1,7 @@
 //! The loss exceedance curve, drawn with characters.
 
 use super::Page;
-use super::quantity::{Quantity, count, round_money, round_share};
+use crate::quantity::{Quantity, count, round_money, round_share};
 use brunt::report::ExceedancePoint;
 
 /// Return periods that are drawn.

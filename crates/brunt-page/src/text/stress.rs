@@ -2,10 +2,9 @@
 
 use super::figure::{Footnotes, figure};
 use super::grid::Grid;
-use super::quantity::{Quantity, counted, hours, level, plain, round_money, round_share};
 use super::{Page, shortened};
-use crate::command::Told;
-use crate::screen::Look;
+use crate::Look;
+use crate::quantity::{Quantity, counted, hours, level, plain, round_money, round_share};
 use brunt::report::Date;
 use brunt::report::{
     Estimate, Explanation, Interval, LimitKind, Report, StressMeasures, StressReading, StressedFigure, StressedLoss,
@@ -24,7 +23,7 @@ const LEAST_CHANCE: f64 = 0.001;
 const AS_IT_IS: &str = "as it is";
 
 /// The part of a report on stresses, as a page that a manager can read.
-pub(crate) fn stress(report: &Report, look: Look) -> String {
+pub fn stress(report: &Report, look: Look) -> String {
     let mut page = Page::new(report, look);
     page.head();
     if let Some(found) = &report.stress {
@@ -41,17 +40,28 @@ pub(crate) fn stress(report: &Report, look: Look) -> String {
     page.text
 }
 
+/// A stress and its effect alone.
+#[derive(Debug, Clone, Copy)]
+pub struct Alone<'a> {
+    /// Id of the stress.
+    pub id: &'a str,
+    /// Name of the stress.
+    pub name: &'a str,
+    /// Effect of the stress alone.
+    pub effect: &'a WhatIf,
+}
+
 /// The effects of stresses alone, one page after another.
-pub(crate) fn what_if(told: &[Told], start: Date, look: Look) -> String {
-    let page = |told: &Told| {
-        let of = &told.alone.explanation;
+pub fn what_if(stresses: &[Alone<'_>], start: Date, look: Look) -> String {
+    let page = |stress: &Alone<'_>| {
+        let of = &stress.effect.explanation;
         let mut page = Page { report: of, look, footnotes: Footnotes::default(), text: String::new() };
         let title = page.look.bold(&plain(&of.scenario.name));
         page.line(&title);
         let facts = format!(
             "under {} ({}), alone: nothing random; amounts in {}; scenario {}, brunt {}",
-            plain(&told.id),
-            plain(&told.name),
+            plain(stress.id),
+            plain(stress.name),
             plain(&of.scenario.currency),
             of.scenario.hash.get(..12).unwrap_or(&of.scenario.hash),
             of.program.version
@@ -59,10 +69,10 @@ pub(crate) fn what_if(told: &[Told], start: Date, look: Look) -> String {
         page.paragraph(&facts, 0);
         page.whose();
         page.what_happened(start);
-        page.what_gave_way(&told.alone);
+        page.what_gave_way(&stress.effect);
         page.text
     };
-    told.iter().map(page).collect::<Vec<_>>().join("\n")
+    stresses.iter().map(page).collect::<Vec<_>>().join("\n")
 }
 
 impl Page<'_, Explanation> {

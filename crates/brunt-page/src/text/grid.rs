@@ -1,6 +1,6 @@
 //! Plain aligned columns without lines around them.
 
-use crate::screen::Look;
+use crate::Look;
 use comfy_table::{Cell, CellAlignment, ColumnConstraint, ContentArrangement, Table, presets};
 
 /// Spaces before each line.

@@ -1,10 +1,10 @@
 //! Problems of a scenario, drawn under the text that they are about.
 
-use crate::screen::Look;
+use crate::Look;
 use brunt::problem::{Drawing, Problems, Severity};
 
 /// All problems of severity `least` or worse, as the library draws problems, in the look of the page.
-pub(crate) fn drawn(problems: &Problems, least: Severity, look: &Look) -> String {
+pub fn drawn(problems: &Problems, least: Severity, look: &Look) -> String {
     let drawing = Drawing::default().least(least).width(look.width).color(look.color);
     problems.draw(&drawing.all("brunt check --format json lists all"))
 }

@@ -3,8 +3,8 @@
 use super::figure::figure;
 use super::grid::Grid;
 use super::losses::rarity;
-use super::quantity::{Quantity, level, plain, round_money};
 use super::{Page, shortened};
+use crate::quantity::{Quantity, level, plain, round_money};
 use brunt::report::{
     CapKind, ClauseMeasures, LossMeasures, PartyNet, PolicyMeasures, PremiumBasis, StatementKind, TermsMeasures,
 };

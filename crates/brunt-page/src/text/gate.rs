@@ -2,16 +2,16 @@
 
 use super::Page;
 use super::appetite::deciding;
-use super::quantity::{counted, plain};
 use super::report::NO_BREAK;
-use crate::screen::Look;
+use crate::Look;
+use crate::quantity::{counted, plain};
 use brunt::report::{Outcome, Report};
 
 /// Digits of the scenario's hash that are shown: enough to tell scenarios apart; all of them are in the JSON output.
 const HASH_DIGITS: usize = 12;
 
 /// The outcomes of the statements, and the number of trials that would decide the undecided ones.
-pub(crate) fn gate(report: &Report, look: Look) -> String {
+pub fn gate(report: &Report, look: Look) -> String {
     let mut page = Page::new(report, look);
     page.facts();
     page.partial();

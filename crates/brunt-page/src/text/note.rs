@@ -1,7 +1,7 @@
 //! Remarks on how far to trust the figures, and a legend of the terms.
 
 use super::Page;
-use super::quantity::{count, counted, plain, round_share};
+use crate::quantity::{count, counted, plain, round_share};
 use brunt::report::{BoundCause, Note, Report};
 
 /// Most bounds that are named.

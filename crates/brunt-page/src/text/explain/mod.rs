@@ -6,6 +6,6 @@ mod page;
 mod story;
 mod timeline;
 
-pub(crate) use graph::{dot, mermaid};
-pub(crate) use page::pages;
-pub(crate) use story::story;
+pub use graph::{dot, mermaid};
+pub use page::pages;
+pub use story::story;

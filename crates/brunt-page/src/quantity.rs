@@ -1,10 +1,10 @@
 //! Numbers as people read them: money, shares, counts, times, and intervals of them.
 
-pub(crate) use brunt::report::plain;
+pub use brunt::report::plain;
 
 /// How to write a quantity: its unit is chosen by its size.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Quantity {
+pub enum Quantity {
     /// An amount of money: `1.23 M`.
     Money,
     /// A probability or a share: `12.3 %`.
@@ -32,14 +32,14 @@ const TIMES: [(f64, &str); 3] = [(48.0, " d"), (1.0, " h"), (0.0, " min")];
 
 impl Quantity {
     /// A quantity with three digits. Times have two digits, because they are known in bins only.
-    pub(crate) fn write(self, value: f64) -> String {
+    pub fn write(self, value: f64) -> String {
         let digits = if self == Self::Hours { DIGITS - 1 } else { DIGITS };
         let (number, unit) = self.parts(value, digits);
         number + unit
     }
 
     /// A quantity and its interval, with the fewest digits (three to six) that tell the ends apart.
-    pub(crate) fn write_with_interval(self, value: f64, lower: f64, upper: f64) -> (String, String) {
+    pub fn write_with_interval(self, value: f64, lower: f64, upper: f64) -> (String, String) {
         let read = |value: f64, digits: usize| {
             let (number, unit) = self.parts(value, digits);
             (number.parse::<f64>().ok(), unit)
@@ -58,7 +58,7 @@ impl Quantity {
 
     /// Bounds with the fewest digits (three to six) that tell them apart. They are rounded outwards, so that the written bounds enclose
     /// the exact ones. Bounds that agree to one in a million are written as one number of six digits.
-    pub(crate) fn write_bounds(self, lower: f64, upper: f64) -> String {
+    pub fn write_bounds(self, lower: f64, upper: f64) -> String {
         if upper - lower <= SAME * upper.abs() {
             let (number, unit) = self.parts(lower + 0.5 * (upper - lower), MOST_DIGITS);
             return trimmed(&number) + unit;
@@ -72,7 +72,7 @@ impl Quantity {
     }
 
     /// A lower bound, rounded down.
-    pub(crate) fn write_lower(self, lower: f64) -> String {
+    pub fn write_lower(self, lower: f64) -> String {
         self.write(outwards(lower, DIGITS, Side::Below))
     }
 
@@ -128,7 +128,7 @@ fn outwards(value: f64, digits: usize, side: Side) -> f64 {
 }
 
 /// A number with `digits` significant digits. It has no exponent from 1e-4 to below 1e9 in size.
-pub(crate) fn significant(value: f64, digits: usize) -> String {
+pub fn significant(value: f64, digits: usize) -> String {
     if value == 0.0 {
         return "0".to_string();
     }
@@ -151,29 +151,29 @@ fn trimmed(number: &str) -> String {
 }
 
 /// A round amount, such as a limit or a tick of an axis, without needless zeros: `5 M`, `1.2 M`.
-pub(crate) fn round_money(value: f64) -> String {
+pub fn round_money(value: f64) -> String {
     let (number, unit) = Quantity::Money.parts(value, 4);
     trimmed(&number) + unit
 }
 
 /// A share without needless zeros: `1 %`, `99.5 %`.
-pub(crate) fn round_share(share: f64) -> String {
+pub fn round_share(share: f64) -> String {
     trimmed(&significant(share * 100.0, 6)) + " %"
 }
 
 /// A confidence level as it is named: `99.5` for 0.995.
-pub(crate) fn level(level: f64) -> String {
+pub fn level(level: f64) -> String {
     trimmed(&format!("{:.7}", level * 100.0))
 }
 
 /// A length of time as it was stated, without needless digits: `30 min`, `4 h`, `2.5 d`.
-pub(crate) fn hours(hours: f64) -> String {
+pub fn hours(hours: f64) -> String {
     let (number, unit) = Quantity::Hours.parts(hours, 4);
     number + unit
 }
 
 /// A count with separators: `100,000`.
-pub(crate) fn count(count: u64) -> String {
+pub fn count(count: u64) -> String {
     let digits = count.to_string();
     let mut grouped = String::with_capacity(digits.len() + digits.len() / 3);
     for (position, digit) in digits.chars().enumerate() {
@@ -186,7 +186,7 @@ pub(crate) fn count(count: u64) -> String {
 }
 
 /// `1 node`, `2 nodes`.
-pub(crate) fn counted(number: u64, noun: &str) -> String {
+pub fn counted(number: u64, noun: &str) -> String {
     format!("{} {noun}{}", count(number), if number == 1 { "" } else { "s" })
 }
 
