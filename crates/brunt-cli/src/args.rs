@@ -12,6 +12,8 @@ use crate::exit;
 use brunt::report::Level;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use level::{parse_level, parse_levels};
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
 use std::path::PathBuf;
 use value::{
     parse_amount, parse_count, parse_number_of_trials, parse_orders, parse_precision, parse_return_period,
@@ -72,8 +74,10 @@ pub(crate) enum Command {
     Explain(ExplainOptions),
     /// Check a scenario: print all problems, or a summary; run it only with --appetite
     Check(CheckOptions),
-    /// Print the JSON Schema of scenario files, for completion and checks in an editor
-    Schema,
+    /// Print the JSON Schema of scenario files, for completion and checks in an editor, or of results
+    Schema(SchemaOptions),
+    /// Check a saved run: its files, its figures, and trials that are run again
+    Verify(VerifyOptions),
     /// Merge runs of ranges of trials that were saved with --out into one
     Merge(MergeOptions),
     /// Write a commented starter scenario that runs
@@ -81,11 +85,18 @@ pub(crate) enum Command {
 }
 
 /// Options of `run`.
-#[derive(Debug, Args)]
+#[derive(Debug, Clone, Args)]
 #[command(after_help = exit::HELP)]
 pub(crate) struct RunOptions {
     /// The scenario, TOML or JSON; `-` for standard input
-    pub file: PathBuf,
+    #[arg(required_unless_present = "from")]
+    pub file: Option<PathBuf>,
+    /// Repeat a saved run, named by its directory or its results.json, with its scenario, seed, trials and options
+    #[arg(long, value_name = "RUN", conflicts_with_all = ["file", "trials", "seed", "precision", "keep", "of", "max_trials", "exact", "events", "levels"])]
+    pub from: Option<PathBuf>,
+    /// With --from, take the scenario from the text in results.json, even where its files have changed or are gone
+    #[arg(long, requires = "from")]
+    pub recorded: bool,
     /// Number or range of trials: 1_000_000, 1e6, or 50000..100000 (end not included) [default: 100000]
     #[arg(long, value_name = "N|A..B", value_parser = parse_trials)]
     pub trials: Option<Trials>,
@@ -183,7 +194,8 @@ pub(crate) struct StressOptions {
 }
 
 /// Reading of forced occurrences.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
 pub enum Reading {
     /// On top of the drawn occurrences.
     OnTop,
@@ -323,8 +335,46 @@ pub(crate) struct MergeOptions {
     pub output: OutputOptions,
 }
 
-/// Format and files of the output.
+/// Options of `schema`.
 #[derive(Debug, Args)]
+pub(crate) struct SchemaOptions {
+    /// What the schema describes: scenario files, or results.json
+    #[arg(value_enum, default_value_t = Described::Scenario)]
+    pub of: Described,
+}
+
+/// What a schema describes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Described {
+    /// Scenario files
+    Scenario,
+    /// The results of a run, printed as JSON or saved
+    Results,
+}
+
+/// Options of `verify`.
+#[derive(Debug, Args)]
+#[command(after_help = exit::HELP)]
+pub(crate) struct VerifyOptions {
+    /// Directory of a saved run, or its results.json
+    #[arg(value_name = "RUN")]
+    pub run: PathBuf,
+    /// Number of trials to run again, spread evenly over the run
+    #[arg(long, value_name = "N", default_value_t = 20, value_parser = parse_count)]
+    pub replay: u64,
+    /// The scenario to run trials of, in place of the text in results.json
+    #[arg(long, value_name = "FILE")]
+    pub scenario: Option<PathBuf>,
+    /// Number of threads; the result does not depend on it [default: all cores]
+    #[arg(long, value_name = "N", value_parser = parse_threads)]
+    pub threads: Option<usize>,
+    /// Output format
+    #[arg(long, value_enum, value_name = "table|json", hide_possible_values = true, default_value_t = Format::Table)]
+    pub format: Format,
+}
+
+/// Format and files of the output.
+#[derive(Debug, Clone, Args)]
 pub(crate) struct OutputOptions {
     /// Save results.json, trials.csv, trials.parquet and trials.brunt in this directory
     #[arg(long, value_name = "DIR")]
@@ -346,6 +396,11 @@ impl OutputOptions {
         self.levels.iter().flat_map(|levels| levels.0.iter().copied())
     }
 
+    /// Levels given with `--levels`, as shares.
+    pub(crate) fn level_shares(&self) -> Vec<f64> {
+        self.asked_levels().map(Level::get).collect()
+    }
+
     /// The levels of every report and the levels given with `--levels`.
     pub(crate) fn all_levels(&self) -> Vec<f64> {
         [0.95, 0.99, 0.995].into_iter().chain(self.asked_levels().map(Level::get)).collect()
@@ -364,7 +419,8 @@ pub(crate) struct NewOptions {
 }
 
 /// Events to save.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
 pub(crate) enum Events {
     /// Events of trials in the tail of the total, or of the net loss of any party.
     Tail,

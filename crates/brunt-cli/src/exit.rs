@@ -20,6 +20,8 @@ pub enum Exit {
     Undecided = 5,
     /// `run --precision` is complete, and the precision was not reached: not within the limit of trials, or not by any number of trials.
     PrecisionNotReached = 6,
+    /// `verify` is complete, and a file or a figure of the record was altered, is missing, or is not what the scenario gives.
+    Altered = 7,
 }
 
 /// Code of a run that is killed by a second Ctrl-C, as a shell counts it (128 + SIGINT).
@@ -34,7 +36,8 @@ Exit codes:
   3  partial: the run was cancelled and what was done is printed
   4  failure: a file could not be read or written, or an internal error
   5  no appetite statement fails, and one is undecided (check --appetite only)
-  6  the precision asked for was not reached (run --precision only)";
+  6  the precision asked for was not reached (run --precision only)
+  7  a file or a figure of a saved run is not as it was written (verify only)";
 
 impl Exit {
     /// The exit code as a number.

@@ -13,6 +13,7 @@ mod pool;
 mod progress;
 mod save;
 pub mod screen;
+mod verify;
 
 use args::{Arguments, ColorChoice};
 use clap::{ColorChoice as ClapColor, CommandFactory, FromArgMatches};

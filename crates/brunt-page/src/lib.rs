@@ -22,5 +22,6 @@
 mod look;
 pub mod quantity;
 pub mod text;
+pub mod verified;
 
 pub use look::Look;

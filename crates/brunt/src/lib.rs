@@ -94,7 +94,8 @@ mod exact;
 mod explain;
 #[cfg(feature = "serde")]
 pub mod file {
-    //! Scenario files: their schema, their limits, a scenario to start with.
+    //! Scenario files: their schema, their limits, a scenario to start with; and the schema of results.
+    pub use crate::results::results_schema;
     pub use crate::scenario::file::{Format, MAX_FILE_BYTES, ReadFile, STARTER, json_schema};
 }
 mod ledger;

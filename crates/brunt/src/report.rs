@@ -63,14 +63,17 @@ pub use tolerance::{RecoveryMeasures, ToleranceMeasures};
 pub use verdict::{Outcome, Verdict};
 
 #[cfg(feature = "serde")]
-use serde::{Deserialize, Serialize};
+use {
+    schemars::JsonSchema,
+    serde::{Deserialize, Serialize},
+};
 
 /// Version of the shape of [`Report`]. A reader refuses a report with a higher version.
 pub const FORMAT: u32 = 1;
 
 /// Everything a run found about a scenario.
 #[derive(Debug, Clone, PartialEq)]
-#[cfg_attr(feature = "serde", derive(Serialize, Deserialize))]
+#[cfg_attr(feature = "serde", derive(Serialize, Deserialize, JsonSchema))]
 #[non_exhaustive]
 pub struct Report {
     /// Version of the shape of this report, [`FORMAT`].
@@ -125,7 +128,7 @@ pub struct Report {
 
 /// Convention for reading one kind of figure.
 #[derive(Debug, Clone, PartialEq, Eq)]
-#[cfg_attr(feature = "serde", derive(Serialize, Deserialize))]
+#[cfg_attr(feature = "serde", derive(Serialize, Deserialize, JsonSchema))]
 pub struct Convention {
     /// Subject of the convention, such as `value_at_risk`.
     pub name: String,

@@ -11,9 +11,13 @@ mod saved_losses;
 #[cfg(feature = "serde")]
 mod saved_tails;
 #[cfg(feature = "serde")]
+mod schema;
+#[cfg(feature = "serde")]
 mod state;
 
 pub use losses::Losses;
+#[cfg(feature = "serde")]
+pub use schema::results_schema;
 use sample::Kept;
 pub use sample::Sample;
 

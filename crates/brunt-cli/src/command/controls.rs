@@ -8,10 +8,10 @@ use crate::cancel;
 use crate::exit::Exit;
 use crate::memory::PerTrial;
 use crate::pool::Pool;
-use crate::save::{self, Kinds};
+use crate::save::{self, Asked, Kinds};
 use crate::screen::Screen;
 use brunt::ask::Controls;
-use brunt::report::Report;
+use brunt::report::{Level, Report};
 use brunt::{Model, Run};
 use brunt_page::Look;
 use brunt_page::text;
@@ -57,7 +57,13 @@ pub(crate) fn controls(options: &ControlsOptions, screen: &mut Screen<'_>) -> Re
         report.run.partial |= found.trials != [runner.trials.start, runner.trials.end];
         report.controls = Some(found);
     }
-    Outcome { results: &results, pool: &pool, report: &report, page }.deliver(&options.output, screen)
+    let asked = Asked {
+        levels: options.output.level_shares(),
+        orders: Some(options.orders),
+        level: options.level.map(Level::get),
+        ..Asked::default()
+    };
+    Outcome { results: &results, pool: &pool, report: &report, asked, page }.deliver(&options.output, screen)
 }
 
 /// Refuses more trials than fit into memory. For many trials, the memory per trial is measured on the first ones.

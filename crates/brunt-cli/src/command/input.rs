@@ -74,7 +74,15 @@ pub(super) fn sound_with(
     format: Format,
     screen: &mut Screen<'_>,
 ) -> Result<Model, Stop> {
-    match read(path, overlays)? {
+    checked(read(path, overlays)?, format, screen)
+}
+
+/// A scenario that was read, to run: as [`sound`].
+///
+/// # Errors
+/// [`Stop::Reported`] if there are errors.
+pub(super) fn checked(read: Result<Model, Error>, format: Format, screen: &mut Screen<'_>) -> Result<Model, Stop> {
+    match read {
         Ok(model) => {
             screen.remark(&drawn(model.problems(), Severity::Warning, &screen.remark_look));
             Ok(model)

@@ -6,7 +6,7 @@ use crate::args::MergeOptions;
 use crate::exit::Exit;
 use crate::memory::{OfTails, PerTrial};
 use crate::pool::Pool;
-use crate::save::{self, Kinds, RESULTS, Saved};
+use crate::save::{self, Asked, Kinds, Saved};
 use crate::screen::Screen;
 use brunt::report::KeptFacts;
 use brunt::{Model, Results};
@@ -44,7 +44,8 @@ pub(crate) fn merge(options: &MergeOptions, screen: &mut Screen<'_>) -> Result<E
     doubt_levels(options.output.asked_levels(), screen);
     let results = pool.install(|| join(&runs, &model))?.with_levels(options.output.all_levels())?;
     let report = pool.install(|| results.report())?;
-    let outcome = Outcome { results: &results, pool: &pool, report: &report, page: text::report };
+    let asked = Asked { levels: options.output.level_shares(), ..Asked::default() };
+    let outcome = Outcome { results: &results, pool: &pool, report: &report, asked, page: text::report };
     outcome.deliver(&options.output, screen)
 }
 
@@ -57,7 +58,7 @@ fn ensure_memory(runs: &[Saved], model: &Model) -> Result<(), Stop> {
 /// Refuses runs of another scenario, seed or version.
 fn refuse_strangers(runs: &[Saved], model: &Model, file: &Path) -> Result<(), Stop> {
     for run in runs {
-        let results = run.directory.join(RESULTS);
+        let results = &run.path;
         let refuse =
             |reason: String| Err(Stop::BadInput(format!("`{}` cannot be merged: {reason}", results.display())));
         if run.scenario.hash != model.hash() {
@@ -80,7 +81,7 @@ fn refuse_strangers(runs: &[Saved], model: &Model, file: &Path) -> Result<(), St
             return refuse(format!(
                 "its seed is {}, that of `{}` is {}",
                 run.run.seed,
-                runs[0].directory.join(RESULTS).display(),
+                runs[0].path.display(),
                 runs[0].run.seed
             ));
         }
@@ -99,9 +100,9 @@ fn refuse_unlike(runs: &[Saved]) -> Result<(), Stop> {
     if let Some(run) = runs.iter().find(|run| run.run.kept != runs[0].run.kept) {
         return Err(Stop::BadInput(format!(
             "`{}` cannot be merged: it keeps {}, and `{}` keeps {}; run both with the same --keep, --of and --levels",
-            run.directory.join(RESULTS).display(),
+            run.path.display(),
             said(run.run.kept),
-            runs[0].directory.join(RESULTS).display(),
+            runs[0].path.display(),
             said(runs[0].run.kept)
         )));
     }
@@ -128,8 +129,8 @@ fn refuse_overlaps(runs: &[Saved]) -> Result<(), Stop> {
                 "trials {}..{} are in both `{}` and `{}`; ranges must not overlap",
                 second[0],
                 first[1].min(second[1]),
-                a.directory.display(),
-                b.directory.display()
+                a.directory().display(),
+                b.directory().display()
             )));
         }
     }
@@ -144,7 +145,7 @@ fn join(runs: &[Saved], model: &Model) -> Result<Results, Stop> {
             None => results,
             Some(earlier) => earlier
                 .merge(results)
-                .map_err(|error| Stop::BadInput(format!("`{}` cannot be merged: {error}", run.directory.display())))?,
+                .map_err(|error| Stop::BadInput(format!("`{}` cannot be merged: {error}", run.directory().display())))?,
         });
     }
     joined.ok_or_else(|| Stop::BadInput("there is nothing to merge".to_string()))

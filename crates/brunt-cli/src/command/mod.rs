@@ -5,13 +5,16 @@ mod controls;
 mod explain;
 mod gate;
 mod input;
+mod line;
 mod merge;
 mod new;
 mod outcome;
+mod repeat;
 mod run;
 mod schema;
 mod stress;
 mod trials;
+mod verify;
 
 use crate::args::{Command, doubt};
 use crate::exit::Exit;
@@ -28,7 +31,8 @@ pub(crate) fn execute(command: &Command, screen: &mut Screen<'_>) -> Result<Exit
         Command::Stress(options) => stress::stress(options, screen),
         Command::Explain(options) => explain::explain(options, screen),
         Command::Check(options) => check::check(options, screen),
-        Command::Schema => schema::schema(screen),
+        Command::Schema(options) => schema::schema(options, screen),
+        Command::Verify(options) => verify::verify(options, screen),
         Command::Merge(options) => merge::merge(options, screen),
         Command::New(options) => new::new(options, screen),
     }

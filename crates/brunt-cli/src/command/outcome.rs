@@ -4,7 +4,7 @@ use super::{Stop, input};
 use crate::args::{Format, OutputOptions};
 use crate::exit::Exit;
 use crate::pool::Pool;
-use crate::save::{self, SaveError};
+use crate::save::{self, Asked, SaveError};
 use crate::screen::Screen;
 use brunt::Results;
 use brunt::report::Report;
@@ -19,6 +19,8 @@ pub(super) struct Outcome<'a> {
     pub pool: &'a Pool,
     /// The measures of the losses.
     pub report: &'a Report,
+    /// The options of the command that the report does not state.
+    pub asked: Asked,
     /// Writes the report as a page for people.
     pub page: fn(&Report, Look) -> String,
 }
@@ -29,7 +31,8 @@ impl Outcome<'_> {
     /// # Errors
     /// [`Stop::Failure`] if the results could not be saved or printed.
     pub(super) fn deliver(&self, options: &OutputOptions, screen: &mut Screen<'_>) -> Result<Exit, Stop> {
-        let contents = save::Contents { report: self.report, results: self.results, events: options.events };
+        let asked = &self.asked;
+        let contents = save::Contents { report: self.report, results: self.results, events: options.events, asked };
         let save = |directory: &PathBuf| self.pool.install(|| save::save(directory, &contents));
         let saved = options.out.as_ref().map(save);
         self.print(options.format, screen)?;

@@ -2,13 +2,13 @@
 
 use super::outcome::Outcome;
 use super::trials::Runner;
-use super::{Stop, doubt_levels, input};
+use super::{Stop, doubt_levels, input, repeat};
 use crate::args::{DEFAULT_TRIALS, Events, Format, Kept, RunOptions, Trials};
 use crate::cancel;
 use crate::exit::Exit;
 use crate::memory::{OfTails, PerTrial};
 use crate::pool::Pool;
-use crate::save::{self, Kinds};
+use crate::save::{self, Asked, Kinds, Search};
 use crate::screen::Screen;
 use brunt::error::OutOfReach;
 use brunt::{Error, Model};
@@ -16,6 +16,7 @@ use brunt_page::quantity::{counted, plain};
 use brunt_page::text;
 use serde::Serialize;
 use std::ops::Range;
+use std::path::Path;
 
 /// Fewest trials that a search for a precision may take.
 const FEWEST: u64 = 100_000;
@@ -25,18 +26,28 @@ const FEWEST: u64 = 100_000;
 /// # Errors
 /// [`Stop`] if the scenario or the arguments are wrong, or something cannot be written.
 pub(crate) fn run(options: &RunOptions, screen: &mut Screen<'_>) -> Result<Exit, Stop> {
+    if let Some(saved) = &options.from {
+        let (options, model) = repeat::recorded(saved, options, screen)?;
+        return simulate(&options, &model, screen);
+    }
+    trials(options)?;
+    let model = input::sound(file(options), options.output.format, screen)?;
+    simulate(options, &model, screen)
+}
+
+/// Runs a model, saves and prints its results.
+fn simulate(options: &RunOptions, model: &Model, screen: &mut Screen<'_>) -> Result<Exit, Stop> {
     let trials = trials(options)?;
-    let model = input::sound(&options.file, options.output.format, screen)?;
     if options.exact {
-        ensure_exact(&model, options, screen)?;
+        ensure_exact(model, options, screen)?;
     }
     let tails_of = tails_of(options, &trials)?;
     let pool = Pool::new(options.threads)?;
     match tails_of {
-        None => ensure_memory(options, &trials, &model)?,
+        None => ensure_memory(options, &trials, model)?,
         Some(total) => {
             let (levels, threads) = (options.output.all_levels(), pool.threads() as u64);
-            OfTails { model: &model, levels, threads, parts: 1 }.ensure(total, "--trials")?;
+            OfTails { model, levels, threads, parts: 1 }.ensure(total, "--trials")?;
         }
     }
     doubt_levels(options.output.asked_levels(), screen);
@@ -46,6 +57,7 @@ pub(crate) fn run(options: &RunOptions, screen: &mut Screen<'_>) -> Result<Exit,
     }
     cancel::listen();
     let no_progress = options.no_progress;
+    let first = trials.end;
     let runner = Runner { pool: &pool, seed: options.seed, trials, tails_of, no_progress };
     let results = runner.ask(screen, |run| {
         let run = run.levels(options.output.all_levels());
@@ -58,10 +70,17 @@ pub(crate) fn run(options: &RunOptions, screen: &mut Screen<'_>) -> Result<Exit,
     if options.exact {
         report.exact = Some(pool.install(|| results.exact(&report))?);
     }
-    let outcome = Outcome { results: &results, pool: &pool, report: &report, page: text::report };
+    let search = options.precision.map(|_| Search { first, most: options.max_trials });
+    let asked = Asked { levels: options.output.level_shares(), search, ..Asked::default() };
+    let outcome = Outcome { results: &results, pool: &pool, report: &report, asked, page: text::report };
     let exit = outcome.deliver(&options.output, screen)?;
     let missed = report.run.precision.as_ref().is_some_and(|precision| !precision.is_reached());
     Ok(if missed && exit != Exit::Partial { Exit::PrecisionNotReached } else { exit })
+}
+
+/// The file of the scenario.
+fn file(options: &RunOptions) -> &Path {
+    options.file.as_deref().unwrap_or(Path::new(""))
 }
 
 /// The number of trials that tails are sized for; `None` if all trials are kept.
@@ -128,7 +147,7 @@ fn refuse<T>(refused: &OutOfReach, options: &RunOptions, screen: &mut Screen<'_>
     }
     screen.error(&format!(
         "`{}` has no exact answer: --exact takes independent direct losses only; nothing was run",
-        input::shown(&options.file).display()
+        input::shown(file(options)).display()
     ));
     for reason in &refused.reasons {
         screen.remark(&format!("  - {}\n", plain(&reason.to_string())));

@@ -8,11 +8,11 @@ use crate::cancel;
 use crate::exit::Exit;
 use crate::memory::PerTrial;
 use crate::pool::Pool;
-use crate::save::{self, Kinds};
+use crate::save::{self, Asked, Kinds};
 use crate::screen::Screen;
 use brunt::Model;
 use brunt::ask::Stresses;
-use brunt::report::{Explanation, FORMAT, Report, WhatIf};
+use brunt::report::{Explanation, FORMAT, Level, Report, WhatIf};
 use brunt_page::Look;
 use brunt_page::text;
 use serde::Serialize;
@@ -136,5 +136,13 @@ fn simulated(
     } else {
         report.stress = found;
     }
-    Outcome { results: &results, pool: &pool, report: &report, page }.deliver(&output, screen)
+    let asked = Asked {
+        levels: output.level_shares(),
+        stresses: options.names.clone(),
+        reading: Some(options.reading),
+        level: options.level.map(Level::get),
+        overlays: options.overlay.iter().map(|path| input::shown(path).display().to_string()).collect(),
+        ..Asked::default()
+    };
+    Outcome { results: &results, pool: &pool, report: &report, asked, page }.deliver(&output, screen)
 }

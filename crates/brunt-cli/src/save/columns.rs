@@ -4,7 +4,7 @@ use brunt::Results;
 use std::ops::Range;
 
 /// Name of the column of trial numbers.
-pub(super) const TRIAL: &str = "trial";
+pub(crate) const TRIAL: &str = "trial";
 
 /// The losses by trial: trial numbers, and columns of one number each.
 pub(super) struct TrialColumns<'a> {

@@ -1,10 +1,10 @@
 //! The table of events: the cost of each event by party, every transfer and recovery, and the net loss of each party.
 //!
 //! The first columns are those of a period loss table in the Open Results Data standard (Oasis LMF): `Period`, `PeriodWeight`, `EventId`,
-//! `Year`, `Month`, `Day`, `Hour`, `Minute`, `Loss`. That standard numbers periods and events from 1: `Period` is the trial plus 1.
-//! `EventId` is the event plus 1, or 0 for losses that belong to no event.
+//! `Year`, `Month`, `Day`, `Hour`, `Minute`, `Loss`. That standard numbers periods and events from 1: `Period` is `trial` plus 1, and
+//! `EventId` is the rank of the event by time within its trial, or 0 for amounts that belong to no event.
 
-use super::Contents;
+use super::columns::TRIAL;
 use super::csv::write_cell;
 use crate::args::Events;
 use brunt::report::EventLosses;
@@ -20,7 +20,7 @@ const TAIL: f64 = 0.99;
 
 /// The events of a run.
 pub(super) struct Table<'a> {
-    contents: &'a Contents<'a>,
+    results: &'a Results,
     trials: Vec<u64>,
     amounts: Vec<String>,
 }
@@ -33,7 +33,7 @@ enum Cell {
 }
 
 /// Columns before the amounts.
-const ABOUT: [&str; 12] = [
+const ABOUT: [&str; 13] = [
     "Period",
     "PeriodWeight",
     "EventId",
@@ -42,6 +42,7 @@ const ABOUT: [&str; 12] = [
     "Day",
     "Hour",
     "Minute",
+    TRIAL,
     "RootThreat",
     "CauseChain",
     "CauseNodes",
@@ -53,12 +54,17 @@ impl<'a> Table<'a> {
     ///
     /// # Errors
     /// Losses that cannot be measured.
-    pub(super) fn new(contents: &'a Contents<'a>) -> Result<Self, brunt::Error> {
-        let trials = match contents.events {
-            Some(Events::All) => contents.results.ranges().iter().cloned().flatten().collect(),
-            _ => tail(contents.results)?,
+    pub(super) fn new(results: &'a Results, events: Events) -> Result<Self, brunt::Error> {
+        let trials = match events {
+            Events::All => results.ranges().iter().cloned().flatten().collect(),
+            Events::Tail => tail(results)?,
         };
-        let model = contents.results.model();
+        Ok(Self::of(results, trials))
+    }
+
+    /// The table of the events of some trials.
+    pub(super) fn of(results: &'a Results, trials: Vec<u64>) -> Self {
+        let model = results.model();
         let parties = |prefix: &str| model.parties().map(|id| format!("{prefix}_{id}")).collect::<Vec<_>>();
         let policies = |prefix: &str| model.policies().map(|id| format!("{prefix}_{id}")).collect::<Vec<_>>();
         let amounts = [
@@ -69,7 +75,7 @@ impl<'a> Table<'a> {
             policies("Reinstatement"),
             parties("Net"),
         ];
-        Ok(Self { contents, trials, amounts: amounts.concat() })
+        Self { results, trials, amounts: amounts.concat() }
     }
 
     fn names(&self) -> impl Iterator<Item = &str> {
@@ -78,16 +84,23 @@ impl<'a> Table<'a> {
 
     /// The rows of the events of some trials, in order.
     fn rows(&self, trials: &[u64]) -> Vec<Vec<Cell>> {
-        self.contents.results.events(trials).iter().map(|event| self.row(event)).collect()
+        let (mut trial, mut rank) = (None, 0);
+        let ranked = |event: &EventLosses| {
+            rank = if trial == Some(event.trial) { rank + 1 } else { 1 };
+            trial = Some(event.trial);
+            self.row(event, if event.event.is_some() { rank } else { 0 })
+        };
+        self.results.events(trials).iter().map(ranked).collect()
     }
 
-    fn row(&self, event: &EventLosses) -> Vec<Cell> {
-        let id = event.event.map_or(0, |number| i64::from(number) + 1);
+    /// The row of an event with its id.
+    fn row(&self, event: &EventLosses, id: i64) -> Vec<Cell> {
         let chains: Vec<String> = event.chains.iter().map(|chain| chain.join(">")).collect();
         let root = event.chains.first().and_then(|chain| chain.first()).cloned().unwrap_or_default();
-        let weight = 1.0 / self.contents.results.trials() as f64;
+        let weight = 1.0 / self.results.trials() as f64;
         let mut cells = vec![Cell::Whole(event.trial as i64 + 1), Cell::Number(weight), Cell::Whole(id)];
         cells.extend(event.date.into_iter().chain(event.time).map(Cell::Whole));
+        cells.push(Cell::Whole(event.trial as i64));
         cells.push(Cell::Text(root));
         cells.push(Cell::Text(chains.join("; ")));
         cells.push(Cell::Text(event.causes.join("; ")));
@@ -158,7 +171,7 @@ mod parquet {
     use std::sync::Arc;
 
     pub(super) fn write(table: &Table<'_>, out: &mut (dyn Write + Send)) -> Result<(), ParquetError> {
-        let properties = Arc::new(properties(table.contents.results));
+        let properties = Arc::new(properties(table.results));
         let mut file = SerializedFileWriter::new(out, schema(table)?, properties)?;
         for trials in table.trials.chunks(CHUNK) {
             let rows = table.rows(trials);

@@ -1,6 +1,7 @@
 //! The files in a directory that belong to a run.
 
 use super::{RESULTS, SaveError};
+use schemars::JsonSchema;
 use serde::de::IgnoredAny;
 use serde::{Deserialize, Serialize};
 use std::fs;
@@ -8,7 +9,7 @@ use std::io::ErrorKind;
 use std::path::Path;
 
 /// Names of all files that a run may save.
-pub(super) const FAMILY: [&str; 8] = [
+pub(crate) const FAMILY: [&str; 8] = [
     RESULTS,
     super::TRIALS_CSV,
     super::TRIALS_PARQUET,
@@ -20,8 +21,8 @@ pub(super) const FAMILY: [&str; 8] = [
 ];
 
 /// A file of a run beside its results.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub(super) struct RunFile {
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub(crate) struct RunFile {
     /// Name of the file, in the directory of the results.
     pub file: String,
     /// SHA-256 of the bytes of the file.

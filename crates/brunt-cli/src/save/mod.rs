@@ -10,21 +10,31 @@ mod lock;
 mod manifest;
 #[cfg(feature = "parquet")]
 mod parquet;
+mod record;
 mod saved;
 mod seal;
+mod schema;
+mod sources;
 mod staged;
 mod stress;
 
 pub(crate) use error::SaveError;
-pub(crate) use saved::Saved;
+pub(crate) use record::{Asked, Record, Search};
+pub(crate) use manifest::{FAMILY, RunFile};
+pub(crate) use saved::{Saved, checksum, load, results_of, settle};
+pub(crate) use schema::json_schema;
+pub(crate) use seal::{checksum as seal, holds as is_sealed};
+pub(crate) use sources::Sources;
 pub(crate) use staged::probe;
 
 use crate::args::Events;
 use brunt::Results;
 use brunt::report::Report;
+pub(crate) use columns::TRIAL;
 use columns::TrialColumns;
 use manifest::Manifest;
 use staged::Staged;
+use std::io;
 use std::path::{Path, PathBuf};
 
 /// Name of the results file in a directory. It is written last, so that its presence implies all other files.
@@ -57,6 +67,8 @@ pub(crate) struct Contents<'a> {
     pub results: &'a Results,
     /// Which events, if any.
     pub events: Option<Events>,
+    /// The options of the command that the report does not state.
+    pub asked: &'a Asked,
 }
 
 /// Which files a command saves.
@@ -114,22 +126,49 @@ pub(crate) fn save(directory: &Path, contents: &Contents<'_>) -> Result<PathBuf,
         staged.write(TRIALS_PARQUET, |out| parquet::write(&columns, results, out))?;
     }
     staged.write(TRIALS_STATE, |out| results.write(out))?;
-    if contents.events.is_some() {
-        let table = events::Table::new(contents).map_err(|error| SaveError::write(&place, error))?;
+    if let Some(events) = contents.events {
+        let table = events::Table::new(results, events).map_err(|error| SaveError::write(&place, error))?;
         staged.write(EVENTS_CSV, |out| table.write_csv(out))?;
         #[cfg(feature = "parquet")]
         staged.write(EVENTS_PARQUET, |out| table.write_parquet(out))?;
     }
-    if let Some(found) = &report.controls {
-        staged.write(CONTROLS_CSV, |out| controls::write(found, out))?;
-    }
-    if let Some(found) = &report.stress {
-        staged.write(STRESS_CSV, |out| stress::write(found, out))?;
+    for (name, bytes) in tables(report) {
+        staged.write(name, |out| out.write_all(&bytes))?;
     }
     let files = staged.files().to_vec();
-    staged.write(RESULTS, |out| saved::write(report, &files, out))?;
+    let record = Record::of(contents);
+    staged.write(RESULTS, |out| saved::write(report, &record, &files, out))?;
     staged.publish()?;
     Ok(place)
+}
+
+/// The tables of controls and of stresses of a report, by the name of their file.
+pub(crate) fn tables(report: &Report) -> Vec<(&'static str, Vec<u8>)> {
+    let mut tables = Vec::new();
+    let mut add = |name, write: &dyn Fn(&mut Vec<u8>) -> io::Result<()>| {
+        let mut bytes = Vec::new();
+        // A vector takes every byte.
+        if write(&mut bytes).is_ok() {
+            tables.push((name, bytes));
+        }
+    };
+    if let Some(found) = &report.controls {
+        add(CONTROLS_CSV, &|out| controls::write(found, out));
+    }
+    if let Some(found) = &report.stress {
+        add(STRESS_CSV, &|out| stress::write(found, out));
+    }
+    tables
+}
+
+/// The table of events of some trials, as CSV. The trials are run again.
+///
+/// # Errors
+/// Any failure to write.
+pub(crate) fn events_of(results: &Results, trials: &[u64]) -> io::Result<Vec<u8>> {
+    let mut bytes = Vec::new();
+    events::Table::of(results, trials.to_vec()).write_csv(&mut bytes)?;
+    Ok(bytes)
 }
 
 /// The directory that a run is written into: `directory`, or a new directory within for a partial run beside an earlier run.

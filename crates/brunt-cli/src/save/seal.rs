@@ -14,11 +14,19 @@ pub(super) fn of(sha256: &str) -> String {
 }
 
 /// Whether a results file ends with the checksum of the bytes before it.
-pub(super) fn holds(results: &[u8]) -> bool {
-    let length = BEFORE.len() + DIGITS + AFTER.len();
-    let Some(begins) = results.len().checked_sub(length) else { return false };
-    let (content, end) = results.split_at(begins);
-    end == of(&super::staged::hexadecimal(&Sha256::digest(content))).as_bytes()
+pub(crate) fn holds(results: &[u8]) -> bool {
+    let (_, end) = parts(results);
+    end == of(&checksum(results)).as_bytes()
+}
+
+/// The checksum of the bytes before the end of a results file.
+pub(crate) fn checksum(results: &[u8]) -> String {
+    super::staged::hexadecimal(&Sha256::digest(parts(results).0))
+}
+
+/// The bytes before the end of a results file, and its end.
+fn parts(results: &[u8]) -> (&[u8], &[u8]) {
+    results.split_at(results.len().saturating_sub(BEFORE.len() + DIGITS + AFTER.len()))
 }
 
 #[cfg(test)]

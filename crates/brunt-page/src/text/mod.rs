@@ -19,6 +19,7 @@ mod stress;
 mod summary;
 mod terms;
 mod tolerance;
+mod verified;
 
 pub use appetite::{deciding, measured};
 pub use controls::controls;
@@ -27,6 +28,7 @@ pub use gate::gate;
 pub use report::report;
 pub use stress::{Alone, stress, what_if};
 pub use summary::summary;
+pub use verified::verified;
 
 use crate::Look;
 use brunt::report::Report;

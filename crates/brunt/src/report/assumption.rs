@@ -9,11 +9,14 @@ pub use fact::{Fact, Facts};
 pub use law::{FrequencyFacts, LawFacts, LawPart, LossUnit, PickFacts, TimingFacts};
 
 #[cfg(feature = "serde")]
-use serde::{Deserialize, Serialize};
+use {
+    schemars::JsonSchema,
+    serde::{Deserialize, Serialize},
+};
 
 /// One assumption of the model.
 #[derive(Debug, Clone, PartialEq)]
-#[cfg_attr(feature = "serde", derive(Serialize, Deserialize))]
+#[cfg_attr(feature = "serde", derive(Serialize, Deserialize, JsonSchema))]
 #[non_exhaustive]
 pub struct Assumption {
     /// Subject of the assumption, with exact numbers.
@@ -25,7 +28,7 @@ pub struct Assumption {
 
 /// Subject of an assumption. Threats, nodes, parties and other entities are named by id. Times are in hours.
 #[derive(Debug, Clone, PartialEq)]
-#[cfg_attr(feature = "serde", derive(Serialize, Deserialize), serde(tag = "kind", rename_all = "snake_case"))]
+#[cfg_attr(feature = "serde", derive(Serialize, Deserialize, JsonSchema), serde(tag = "kind", rename_all = "snake_case"))]
 #[non_exhaustive]
 pub enum AssumptionKind {
     /// Number of occurrences of a threat in a trial, without triggered occurrences.
@@ -216,7 +219,7 @@ pub enum AssumptionKind {
 
 /// Subject of an assumption of independence.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-#[cfg_attr(feature = "serde", derive(Serialize, Deserialize), serde(rename_all = "snake_case"))]
+#[cfg_attr(feature = "serde", derive(Serialize, Deserialize, JsonSchema), serde(rename_all = "snake_case"))]
 #[non_exhaustive]
 pub enum Independence {
     /// Trials, independent of one another.
@@ -243,7 +246,7 @@ pub enum Independence {
 
 /// Something that the model leaves out.
 #[derive(Debug, Clone, PartialEq)]
-#[cfg_attr(feature = "serde", derive(Serialize, Deserialize), serde(tag = "what", rename_all = "snake_case"))]
+#[cfg_attr(feature = "serde", derive(Serialize, Deserialize, JsonSchema), serde(tag = "what", rename_all = "snake_case"))]
 #[non_exhaustive]
 pub enum Dropped {
     /// Outages beyond the horizon.
@@ -275,7 +278,7 @@ pub enum Dropped {
 
 /// Kind of a cost that is no part of gross losses.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-#[cfg_attr(feature = "serde", derive(Serialize, Deserialize), serde(rename_all = "snake_case"))]
+#[cfg_attr(feature = "serde", derive(Serialize, Deserialize, JsonSchema), serde(rename_all = "snake_case"))]
 #[non_exhaustive]
 pub enum CostKind {
     /// Fees of contracts.

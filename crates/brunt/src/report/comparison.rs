@@ -2,11 +2,14 @@
 
 use super::StressedRisk;
 #[cfg(feature = "serde")]
-use serde::{Deserialize, Serialize};
+use {
+    schemars::JsonSchema,
+    serde::{Deserialize, Serialize},
+};
 
 /// Measures of a model and of variants of the model, on the same trials.
 #[derive(Debug, Clone, PartialEq)]
-#[cfg_attr(feature = "serde", derive(Serialize, Deserialize))]
+#[cfg_attr(feature = "serde", derive(Serialize, Deserialize, JsonSchema))]
 #[non_exhaustive]
 pub struct Comparison {
     /// Number of variants that were asked for. The list `variants` is shorter where the run was cancelled.
@@ -23,7 +26,7 @@ pub struct Comparison {
 
 /// Measures of one variant of a model.
 #[derive(Debug, Clone, PartialEq)]
-#[cfg_attr(feature = "serde", derive(Serialize, Deserialize))]
+#[cfg_attr(feature = "serde", derive(Serialize, Deserialize, JsonSchema))]
 #[non_exhaustive]
 pub struct VariantMeasures {
     /// Name of the variant.

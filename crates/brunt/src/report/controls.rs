@@ -2,11 +2,14 @@
 
 use super::{Estimate, LossMeasures};
 #[cfg(feature = "serde")]
-use serde::{Deserialize, Serialize};
+use {
+    schemars::JsonSchema,
+    serde::{Deserialize, Serialize},
+};
 
 /// Effects of controls on the risk, one by one and together.
 #[derive(Debug, Clone, PartialEq)]
-#[cfg_attr(feature = "serde", derive(Serialize, Deserialize))]
+#[cfg_attr(feature = "serde", derive(Serialize, Deserialize, JsonSchema))]
 #[non_exhaustive]
 pub struct ControlMeasures {
     /// Trials that were compared, as the half-open range `[first, end)`. Every set of controls has the same random numbers.
@@ -27,7 +30,7 @@ pub struct ControlMeasures {
 
 /// The risk under a set of controls.
 #[derive(Debug, Clone, PartialEq)]
-#[cfg_attr(feature = "serde", derive(Serialize, Deserialize))]
+#[cfg_attr(feature = "serde", derive(Serialize, Deserialize, JsonSchema))]
 #[non_exhaustive]
 pub struct RiskUnder {
     /// Which of the three sets of controls is at work.
@@ -47,7 +50,7 @@ pub struct RiskUnder {
 
 /// Which controls are at work.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-#[cfg_attr(feature = "serde", derive(Serialize, Deserialize), serde(rename_all = "snake_case"))]
+#[cfg_attr(feature = "serde", derive(Serialize, Deserialize, JsonSchema), serde(rename_all = "snake_case"))]
 #[non_exhaustive]
 pub enum RiskKind {
     /// No controls.
@@ -60,7 +63,7 @@ pub enum RiskKind {
 
 /// Losses of a party under a set of controls.
 #[derive(Debug, Clone, PartialEq)]
-#[cfg_attr(feature = "serde", derive(Serialize, Deserialize))]
+#[cfg_attr(feature = "serde", derive(Serialize, Deserialize, JsonSchema))]
 #[non_exhaustive]
 pub struct PartyUnder {
     /// Id of the party.
@@ -81,7 +84,7 @@ pub struct PartyUnder {
 
 /// Breaches of the tolerance of a node under a set of controls.
 #[derive(Debug, Clone, PartialEq)]
-#[cfg_attr(feature = "serde", derive(Serialize, Deserialize))]
+#[cfg_attr(feature = "serde", derive(Serialize, Deserialize, JsonSchema))]
 #[non_exhaustive]
 pub struct BreachUnder {
     /// Id of the node.
@@ -95,7 +98,7 @@ pub struct BreachUnder {
 
 /// How the Shapley values of some figures were computed.
 #[derive(Debug, Clone, PartialEq)]
-#[cfg_attr(feature = "serde", derive(Serialize, Deserialize))]
+#[cfg_attr(feature = "serde", derive(Serialize, Deserialize, JsonSchema))]
 #[non_exhaustive]
 pub struct ShapleyMethod {
     /// Figures that were computed this way.
@@ -109,7 +112,7 @@ pub struct ShapleyMethod {
 
 /// Measures of one control.
 #[derive(Debug, Clone, PartialEq)]
-#[cfg_attr(feature = "serde", derive(Serialize, Deserialize))]
+#[cfg_attr(feature = "serde", derive(Serialize, Deserialize, JsonSchema))]
 #[non_exhaustive]
 pub struct ControlMeasure {
     /// Id of the control.
@@ -132,7 +135,7 @@ pub struct ControlMeasure {
 /// Answers of a control to the demands on the control, over all trials. Controls in place are counted with the controls in place at work,
 /// proposed controls with all controls at work.
 #[derive(Debug, Clone, PartialEq)]
-#[cfg_attr(feature = "serde", derive(Serialize, Deserialize))]
+#[cfg_attr(feature = "serde", derive(Serialize, Deserialize, JsonSchema))]
 #[non_exhaustive]
 pub struct Answered {
     /// Nominal share of answered demands: coverage x reliability, times the mean probability of prevention for a control that only
@@ -158,7 +161,7 @@ pub struct Answered {
 
 /// Figure that controls change.
 #[derive(Debug, Clone, PartialEq, Eq)]
-#[cfg_attr(feature = "serde", derive(Serialize, Deserialize), serde(rename_all = "snake_case"))]
+#[cfg_attr(feature = "serde", derive(Serialize, Deserialize, JsonSchema), serde(rename_all = "snake_case"))]
 #[non_exhaustive]
 pub enum EffectOn {
     /// Total gross loss of all parties.
@@ -173,7 +176,7 @@ pub enum EffectOn {
 
 /// Effect of a control on one figure. Each number is a reduction: negative where the control makes the figure worse.
 #[derive(Debug, Clone, PartialEq)]
-#[cfg_attr(feature = "serde", derive(Serialize, Deserialize))]
+#[cfg_attr(feature = "serde", derive(Serialize, Deserialize, JsonSchema))]
 #[non_exhaustive]
 pub struct Effectiveness {
     /// Figure that is reduced.
@@ -192,7 +195,7 @@ pub struct Effectiveness {
 /// Reduction of the mean, the value at risk and the tail value at risk of a figure. A probability has only `mean`: the reduction of the
 /// probability.
 #[derive(Debug, Clone, PartialEq)]
-#[cfg_attr(feature = "serde", derive(Serialize, Deserialize))]
+#[cfg_attr(feature = "serde", derive(Serialize, Deserialize, JsonSchema))]
 #[non_exhaustive]
 pub struct Reduction {
     /// Reduction of the mean.
@@ -207,7 +210,7 @@ pub struct Reduction {
 
 /// Interaction of two controls in the target set of controls.
 #[derive(Debug, Clone, PartialEq)]
-#[cfg_attr(feature = "serde", derive(Serialize, Deserialize))]
+#[cfg_attr(feature = "serde", derive(Serialize, Deserialize, JsonSchema))]
 #[non_exhaustive]
 pub struct Interaction {
     /// Id of the first control.
@@ -223,7 +226,7 @@ pub struct Interaction {
 
 /// Relation of two controls.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-#[cfg_attr(feature = "serde", derive(Serialize, Deserialize), serde(rename_all = "snake_case"))]
+#[cfg_attr(feature = "serde", derive(Serialize, Deserialize, JsonSchema), serde(rename_all = "snake_case"))]
 #[non_exhaustive]
 pub enum InteractionKind {
     /// Complements: each control is worth more with the other control.
@@ -236,7 +239,7 @@ pub enum InteractionKind {
 
 /// Obligation, and the demands that no control answered.
 #[derive(Debug, Clone, PartialEq)]
-#[cfg_attr(feature = "serde", derive(Serialize, Deserialize))]
+#[cfg_attr(feature = "serde", derive(Serialize, Deserialize, JsonSchema))]
 #[non_exhaustive]
 pub struct ObligationMeasures {
     /// Name of the obligation.
@@ -253,7 +256,7 @@ pub struct ObligationMeasures {
 
 /// Unmet demands: demands on the controls of an obligation that none of these controls answered.
 #[derive(Debug, Clone, PartialEq)]
-#[cfg_attr(feature = "serde", derive(Serialize, Deserialize))]
+#[cfg_attr(feature = "serde", derive(Serialize, Deserialize, JsonSchema))]
 #[non_exhaustive]
 pub struct Unmet {
     /// Probability of a trial with at least one unmet demand.
@@ -268,7 +271,7 @@ pub struct Unmet {
 
 /// Cost and benefit of a control, in the scenario's currency.
 #[derive(Debug, Clone, PartialEq)]
-#[cfg_attr(feature = "serde", derive(Serialize, Deserialize))]
+#[cfg_attr(feature = "serde", derive(Serialize, Deserialize, JsonSchema))]
 #[non_exhaustive]
 pub struct Worth {
     /// Id of the party that pays the cost.
@@ -287,7 +290,7 @@ pub struct Worth {
 
 /// Gain from a control per year.
 #[derive(Debug, Clone, PartialEq)]
-#[cfg_attr(feature = "serde", derive(Serialize, Deserialize))]
+#[cfg_attr(feature = "serde", derive(Serialize, Deserialize, JsonSchema))]
 #[non_exhaustive]
 pub struct Gain {
     /// Losses saved per year: the reduction of the mean today, times the ramp averaged over the discounted years of the life.
@@ -309,7 +312,7 @@ pub struct Gain {
 
 /// One year in the life of a control.
 #[derive(Debug, Clone, PartialEq)]
-#[cfg_attr(feature = "serde", derive(Serialize, Deserialize))]
+#[cfg_attr(feature = "serde", derive(Serialize, Deserialize, JsonSchema))]
 #[non_exhaustive]
 pub struct WorthYear {
     /// Number of the year, from 1. The last year may be a part of a year.
@@ -330,7 +333,7 @@ pub struct WorthYear {
 
 /// Stage of maturity of a control.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-#[cfg_attr(feature = "serde", derive(Serialize, Deserialize), serde(rename_all = "snake_case"))]
+#[cfg_attr(feature = "serde", derive(Serialize, Deserialize, JsonSchema), serde(rename_all = "snake_case"))]
 #[non_exhaustive]
 pub enum Stage {
     /// The control has no effect yet.

@@ -2,11 +2,14 @@
 
 use super::Estimate;
 #[cfg(feature = "serde")]
-use serde::{Deserialize, Serialize};
+use {
+    schemars::JsonSchema,
+    serde::{Deserialize, Serialize},
+};
 
 /// Rank correlations (Spearman's rho) of the factors and of the annual counts that they drive, in the first trials of the run.
 #[derive(Debug, Clone, PartialEq, Default)]
-#[cfg_attr(feature = "serde", derive(Serialize, Deserialize))]
+#[cfg_attr(feature = "serde", derive(Serialize, Deserialize, JsonSchema))]
 #[non_exhaustive]
 pub struct Dependence {
     /// Number of trials that the correlations are computed from: all trials of the run, or the first 100,000. With more than 100 factors
@@ -29,7 +32,7 @@ fn is_zero(count: &u64) -> bool {
 
 /// Rank correlation of two factors, or of the numbers of occurrences of two threats.
 #[derive(Debug, Clone, PartialEq)]
-#[cfg_attr(feature = "serde", derive(Serialize, Deserialize))]
+#[cfg_attr(feature = "serde", derive(Serialize, Deserialize, JsonSchema))]
 #[non_exhaustive]
 pub struct RankCorrelation {
     /// Id of the first factor or threat.

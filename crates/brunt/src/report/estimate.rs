@@ -3,12 +3,15 @@
 use super::interval::{Interval, NoInterval};
 use crate::units::readable;
 #[cfg(feature = "serde")]
-use serde::{Deserialize, Serialize};
+use {
+    schemars::JsonSchema,
+    serde::{Deserialize, Serialize},
+};
 use std::fmt;
 
 /// Estimated figure with a 95 % interval.
 #[derive(Debug, Clone, Copy, PartialEq)]
-#[cfg_attr(feature = "serde", derive(Serialize, Deserialize))]
+#[cfg_attr(feature = "serde", derive(Serialize, Deserialize, JsonSchema))]
 pub struct Estimate {
     /// Figure in the sample. Where the interval says that the law has no such figure, only the sample has one.
     pub value: f64,
@@ -29,7 +32,7 @@ pub struct Estimate {
 
 /// The least and the largest number that a figure of a sample can be.
 #[derive(Debug, Clone, Copy, PartialEq)]
-#[cfg_attr(feature = "serde", derive(Serialize, Deserialize))]
+#[cfg_attr(feature = "serde", derive(Serialize, Deserialize, JsonSchema))]
 pub struct Bracket {
     /// The least number.
     pub lower: f64,

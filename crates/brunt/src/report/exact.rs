@@ -1,11 +1,14 @@
 //! Exact figures beside the simulated figures.
 
 #[cfg(feature = "serde")]
-use serde::{Deserialize, Serialize};
+use {
+    schemars::JsonSchema,
+    serde::{Deserialize, Serialize},
+};
 
 /// Figures computed without simulation. Each figure lies between two bounds, both included.
 #[derive(Debug, Clone, PartialEq)]
-#[cfg_attr(feature = "serde", derive(Serialize, Deserialize))]
+#[cfg_attr(feature = "serde", derive(Serialize, Deserialize, JsonSchema))]
 #[non_exhaustive]
 pub struct ExactReport {
     /// Total gross loss of all parties in a trial (AEP).
@@ -20,7 +23,7 @@ pub struct ExactReport {
 
 /// Gross losses of one party.
 #[derive(Debug, Clone, PartialEq)]
-#[cfg_attr(feature = "serde", derive(Serialize, Deserialize))]
+#[cfg_attr(feature = "serde", derive(Serialize, Deserialize, JsonSchema))]
 pub struct ExactParty {
     /// Id of the party in the scenario.
     pub id: String,
@@ -32,7 +35,7 @@ pub struct ExactParty {
 
 /// Summary of the distribution of one loss per trial. Amounts are in the scenario's currency.
 #[derive(Debug, Clone, PartialEq)]
-#[cfg_attr(feature = "serde", derive(Serialize, Deserialize))]
+#[cfg_attr(feature = "serde", derive(Serialize, Deserialize, JsonSchema))]
 pub struct ExactLoss {
     /// Mean loss per horizon.
     pub mean: ExactFigure,
@@ -53,7 +56,7 @@ pub struct ExactLoss {
 
 /// Gross loss by the largest event of a trial, all parties together.
 #[derive(Debug, Clone, PartialEq)]
-#[cfg_attr(feature = "serde", derive(Serialize, Deserialize))]
+#[cfg_attr(feature = "serde", derive(Serialize, Deserialize, JsonSchema))]
 pub struct ExactEvent {
     /// Value at risk by level, in rising order of levels.
     pub value_at_risk: Vec<ExactAtLevel>,
@@ -63,7 +66,7 @@ pub struct ExactEvent {
 
 /// A figure at a confidence level.
 #[derive(Debug, Clone, PartialEq)]
-#[cfg_attr(feature = "serde", derive(Serialize, Deserialize))]
+#[cfg_attr(feature = "serde", derive(Serialize, Deserialize, JsonSchema))]
 pub struct ExactAtLevel {
     /// The level in (0, 1), such as 0.99.
     pub level: f64,
@@ -73,7 +76,7 @@ pub struct ExactAtLevel {
 
 /// One point of an exceedance curve.
 #[derive(Debug, Clone, PartialEq)]
-#[cfg_attr(feature = "serde", derive(Serialize, Deserialize))]
+#[cfg_attr(feature = "serde", derive(Serialize, Deserialize, JsonSchema))]
 pub struct ExactPoint {
     /// Return period in horizons: 1 / `probability`.
     pub return_period: f64,
@@ -85,7 +88,7 @@ pub struct ExactPoint {
 
 /// Exact figure between bounds, compared with the simulated interval.
 #[derive(Debug, Clone, PartialEq)]
-#[cfg_attr(feature = "serde", derive(Serialize, Deserialize))]
+#[cfg_attr(feature = "serde", derive(Serialize, Deserialize, JsonSchema))]
 pub struct ExactFigure {
     /// Bounds of the figure, or why the figure does not exist.
     pub bounds: ExactBounds,
@@ -96,7 +99,7 @@ pub struct ExactFigure {
 
 /// Bounds of a figure, or why the figure does not exist.
 #[derive(Debug, Clone, Copy, PartialEq)]
-#[cfg_attr(feature = "serde", derive(Serialize, Deserialize), serde(tag = "kind", rename_all = "snake_case"))]
+#[cfg_attr(feature = "serde", derive(Serialize, Deserialize, JsonSchema), serde(tag = "kind", rename_all = "snake_case"))]
 #[non_exhaustive]
 pub enum ExactBounds {
     /// The figure lies from `lower` to `upper`, both included.
@@ -120,7 +123,7 @@ pub enum ExactBounds {
 
 /// Why a figure does not exist.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-#[cfg_attr(feature = "serde", derive(Serialize, Deserialize), serde(rename_all = "snake_case"))]
+#[cfg_attr(feature = "serde", derive(Serialize, Deserialize, JsonSchema), serde(rename_all = "snake_case"))]
 #[non_exhaustive]
 pub enum NoFigure {
     /// A law in the scenario has no finite mean.
@@ -133,7 +136,7 @@ pub enum NoFigure {
 
 /// Whether a simulated interval holds an exact figure.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-#[cfg_attr(feature = "serde", derive(Serialize, Deserialize), serde(rename_all = "snake_case"))]
+#[cfg_attr(feature = "serde", derive(Serialize, Deserialize, JsonSchema), serde(rename_all = "snake_case"))]
 pub enum Held {
     /// Both bounds lie in the interval.
     Yes,
@@ -145,7 +148,7 @@ pub enum Held {
 
 /// Lattice of amounts on which the bounds were computed.
 #[derive(Debug, Clone, Copy, PartialEq)]
-#[cfg_attr(feature = "serde", derive(Serialize, Deserialize))]
+#[cfg_attr(feature = "serde", derive(Serialize, Deserialize, JsonSchema))]
 pub struct Lattice {
     /// Distance between neighbouring points, in the scenario's currency.
     pub step: f64,

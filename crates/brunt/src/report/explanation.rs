@@ -2,14 +2,17 @@
 
 use super::{BoundCause, Program, ScenarioFacts};
 #[cfg(feature = "serde")]
-use serde::{Deserialize, Serialize};
+use {
+    schemars::JsonSchema,
+    serde::{Deserialize, Serialize},
+};
 
 /// Explanation of one trial: occurrences, outages, losses, payments, and counterfactuals.
 ///
 /// Hours count from the start of the trial. Amounts are in the scenario's currency and equal those of the trial in any run of the same
 /// seed, to the last bit.
 #[derive(Debug, Clone, PartialEq)]
-#[cfg_attr(feature = "serde", derive(Serialize, Deserialize))]
+#[cfg_attr(feature = "serde", derive(Serialize, Deserialize, JsonSchema))]
 #[non_exhaustive]
 pub struct Explanation {
     /// Program that computed the explanation.
@@ -50,7 +53,7 @@ pub struct Explanation {
 
 /// Loss by which trials are chosen and compared.
 #[derive(Debug, Clone, PartialEq, Eq)]
-#[cfg_attr(feature = "serde", derive(Serialize, Deserialize), serde(rename_all = "snake_case"))]
+#[cfg_attr(feature = "serde", derive(Serialize, Deserialize, JsonSchema), serde(rename_all = "snake_case"))]
 #[non_exhaustive]
 pub enum LossOf {
     /// Gross loss of all parties.
@@ -63,7 +66,7 @@ pub enum LossOf {
 
 /// Gross and net loss of a party in the trial.
 #[derive(Debug, Clone, PartialEq)]
-#[cfg_attr(feature = "serde", derive(Serialize, Deserialize))]
+#[cfg_attr(feature = "serde", derive(Serialize, Deserialize, JsonSchema))]
 #[non_exhaustive]
 pub struct PartyExplained {
     /// Id of the party.
@@ -79,7 +82,7 @@ pub struct PartyExplained {
 
 /// One occurrence of a threat.
 #[derive(Debug, Clone, PartialEq)]
-#[cfg_attr(feature = "serde", derive(Serialize, Deserialize))]
+#[cfg_attr(feature = "serde", derive(Serialize, Deserialize, JsonSchema))]
 #[non_exhaustive]
 pub struct OccurrenceExplained {
     /// Number of the occurrence in the trial, from 0.
@@ -110,7 +113,7 @@ pub struct OccurrenceExplained {
 
 /// Strike of an occurrence on a node.
 #[derive(Debug, Clone, PartialEq)]
-#[cfg_attr(feature = "serde", derive(Serialize, Deserialize))]
+#[cfg_attr(feature = "serde", derive(Serialize, Deserialize, JsonSchema))]
 #[non_exhaustive]
 pub struct Strike {
     /// Id of the node.
@@ -125,7 +128,7 @@ pub struct Strike {
 
 /// Time without a break in which a node is below full capacity.
 #[derive(Debug, Clone, PartialEq)]
-#[cfg_attr(feature = "serde", derive(Serialize, Deserialize))]
+#[cfg_attr(feature = "serde", derive(Serialize, Deserialize, JsonSchema))]
 #[non_exhaustive]
 pub struct Outage {
     /// Id of the node.
@@ -144,7 +147,7 @@ pub struct Outage {
 
 /// Stretch of an outage with one capacity and one cause.
 #[derive(Debug, Clone, PartialEq)]
-#[cfg_attr(feature = "serde", derive(Serialize, Deserialize))]
+#[cfg_attr(feature = "serde", derive(Serialize, Deserialize, JsonSchema))]
 #[non_exhaustive]
 pub struct OutageStretch {
     /// Start of the stretch, in hours from the start of the trial.
@@ -164,7 +167,7 @@ pub struct OutageStretch {
 
 /// Need of a node, with the members that are down.
 #[derive(Debug, Clone, PartialEq, Eq)]
-#[cfg_attr(feature = "serde", derive(Serialize, Deserialize))]
+#[cfg_attr(feature = "serde", derive(Serialize, Deserialize, JsonSchema))]
 #[non_exhaustive]
 pub struct NeedExplained {
     /// Id of the node that has the need.
@@ -179,7 +182,7 @@ pub struct NeedExplained {
 
 /// Need that kept its node up while members of the need were down.
 #[derive(Debug, Clone, PartialEq)]
-#[cfg_attr(feature = "serde", derive(Serialize, Deserialize))]
+#[cfg_attr(feature = "serde", derive(Serialize, Deserialize, JsonSchema))]
 #[non_exhaustive]
 pub struct HeldUp {
     /// Need that held.
@@ -196,7 +199,7 @@ pub struct HeldUp {
 
 /// Reason why a node does not feel that something it needs is down.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-#[cfg_attr(feature = "serde", derive(Serialize, Deserialize), serde(rename_all = "snake_case"))]
+#[cfg_attr(feature = "serde", derive(Serialize, Deserialize, JsonSchema), serde(rename_all = "snake_case"))]
 #[non_exhaustive]
 pub enum HeldKind {
     /// Other members make up for the member that is down.
@@ -209,7 +212,7 @@ pub enum HeldKind {
 
 /// One loss in the trial.
 #[derive(Debug, Clone, PartialEq)]
-#[cfg_attr(feature = "serde", derive(Serialize, Deserialize))]
+#[cfg_attr(feature = "serde", derive(Serialize, Deserialize, JsonSchema))]
 #[non_exhaustive]
 pub struct LossExplained {
     /// Start of the loss, in hours from the start of the trial.
@@ -231,7 +234,7 @@ pub struct LossExplained {
 
 /// One payment under a clause or policy.
 #[derive(Debug, Clone, PartialEq)]
-#[cfg_attr(feature = "serde", derive(Serialize, Deserialize))]
+#[cfg_attr(feature = "serde", derive(Serialize, Deserialize, JsonSchema))]
 #[non_exhaustive]
 pub struct PaymentExplained {
     /// Time of the loss that the payment answers, in hours from the start of the trial; for a credit the end of its period.
@@ -251,7 +254,7 @@ pub struct PaymentExplained {
 
 /// The trial with one change.
 #[derive(Debug, Clone, PartialEq)]
-#[cfg_attr(feature = "serde", derive(Serialize, Deserialize))]
+#[cfg_attr(feature = "serde", derive(Serialize, Deserialize, JsonSchema))]
 #[non_exhaustive]
 pub struct Counterfactual {
     /// Change against the trial as it was.
@@ -264,7 +267,7 @@ pub struct Counterfactual {
 
 /// Change of a counterfactual.
 #[derive(Debug, Clone, PartialEq, Eq)]
-#[cfg_attr(feature = "serde", derive(Serialize, Deserialize), serde(rename_all = "snake_case"))]
+#[cfg_attr(feature = "serde", derive(Serialize, Deserialize, JsonSchema), serde(rename_all = "snake_case"))]
 #[non_exhaustive]
 pub enum Change {
     /// The occurrence of this number does not happen, and neither does anything that follows from it.
@@ -277,7 +280,7 @@ pub enum Change {
 
 /// The fewest occurrences without which a quantity stays within a limit.
 #[derive(Debug, Clone, PartialEq)]
-#[cfg_attr(feature = "serde", derive(Serialize, Deserialize))]
+#[cfg_attr(feature = "serde", derive(Serialize, Deserialize, JsonSchema))]
 #[non_exhaustive]
 pub struct Fewest {
     /// Limit of the quantity.

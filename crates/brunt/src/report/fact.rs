@@ -2,11 +2,14 @@
 
 use super::StressReading;
 #[cfg(feature = "serde")]
-use serde::{Deserialize, Serialize};
+use {
+    schemars::JsonSchema,
+    serde::{Deserialize, Serialize},
+};
 
 /// The program that computed a report.
 #[derive(Debug, Clone, PartialEq, Eq)]
-#[cfg_attr(feature = "serde", derive(Serialize, Deserialize))]
+#[cfg_attr(feature = "serde", derive(Serialize, Deserialize, JsonSchema))]
 pub struct Program {
     /// Name of the program.
     pub name: String,
@@ -25,7 +28,7 @@ fn first_arithmetic() -> u32 {
 
 /// Facts about the scenario that was simulated.
 #[derive(Debug, Clone, PartialEq)]
-#[cfg_attr(feature = "serde", derive(Serialize, Deserialize))]
+#[cfg_attr(feature = "serde", derive(Serialize, Deserialize, JsonSchema))]
 pub struct ScenarioFacts {
     /// Name of the scenario.
     pub name: String,
@@ -47,7 +50,7 @@ pub struct ScenarioFacts {
 
 /// The stress that a scenario is under.
 #[derive(Debug, Clone, PartialEq, Eq)]
-#[cfg_attr(feature = "serde", derive(Serialize, Deserialize))]
+#[cfg_attr(feature = "serde", derive(Serialize, Deserialize, JsonSchema))]
 pub struct StressFact {
     /// Id of the stress.
     pub id: String,
@@ -61,7 +64,7 @@ pub struct StressFact {
 
 /// A file that was read.
 #[derive(Debug, Clone, PartialEq, Eq)]
-#[cfg_attr(feature = "serde", derive(Serialize, Deserialize))]
+#[cfg_attr(feature = "serde", derive(Serialize, Deserialize, JsonSchema))]
 pub struct FileFact {
     /// Path of the file as it was given or included.
     pub path: String,
@@ -71,7 +74,7 @@ pub struct FileFact {
 
 /// Facts about the run: seed, trials and precision.
 #[derive(Debug, Clone, PartialEq)]
-#[cfg_attr(feature = "serde", derive(Serialize, Deserialize))]
+#[cfg_attr(feature = "serde", derive(Serialize, Deserialize, JsonSchema))]
 pub struct RunFacts {
     /// Seed of all random numbers.
     pub seed: u64,
@@ -94,7 +97,7 @@ pub struct RunFacts {
 
 /// What a run keeps of its losses where it does not keep every trial.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-#[cfg_attr(feature = "serde", derive(Serialize, Deserialize))]
+#[cfg_attr(feature = "serde", derive(Serialize, Deserialize, JsonSchema))]
 pub struct KeptFacts {
     /// Number of trials that the tails are sized for: those of the whole, of which the run may be a part.
     pub total: u64,
@@ -106,7 +109,7 @@ pub struct KeptFacts {
 
 /// Course of a run that chose its number of trials by a target precision.
 #[derive(Debug, Clone, PartialEq)]
-#[cfg_attr(feature = "serde", derive(Serialize, Deserialize))]
+#[cfg_attr(feature = "serde", derive(Serialize, Deserialize, JsonSchema))]
 pub struct PrecisionFacts {
     /// Target half-width of the interval of TVaR 99, as a share of TVaR 99.
     pub target: f64,

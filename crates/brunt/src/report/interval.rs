@@ -1,11 +1,14 @@
 //! The interval of a figure, or the reason why it has none.
 
 #[cfg(feature = "serde")]
-use serde::{Deserialize, Serialize};
+use {
+    schemars::JsonSchema,
+    serde::{Deserialize, Serialize},
+};
 
 /// 95 % interval of a figure, or the reason why there is no interval.
 #[derive(Debug, Clone, Copy, PartialEq)]
-#[cfg_attr(feature = "serde", derive(Serialize, Deserialize), serde(tag = "kind", rename_all = "snake_case"))]
+#[cfg_attr(feature = "serde", derive(Serialize, Deserialize, JsonSchema), serde(tag = "kind", rename_all = "snake_case"))]
 #[non_exhaustive]
 pub enum Interval {
     /// The figure is known, not estimated.
@@ -113,7 +116,7 @@ impl Interval {
 
 /// How an interval was computed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-#[cfg_attr(feature = "serde", derive(Serialize, Deserialize), serde(rename_all = "snake_case"))]
+#[cfg_attr(feature = "serde", derive(Serialize, Deserialize, JsonSchema), serde(rename_all = "snake_case"))]
 #[non_exhaustive]
 pub enum Method {
     /// Student's t interval of a mean, with Hall's correction for skewness.
@@ -132,7 +135,7 @@ pub enum Method {
 
 /// Why a figure has no interval, or an interval lacks an end.
 #[derive(Debug, Clone, Copy, PartialEq)]
-#[cfg_attr(feature = "serde", derive(Serialize, Deserialize), serde(tag = "because", rename_all = "snake_case"))]
+#[cfg_attr(feature = "serde", derive(Serialize, Deserialize, JsonSchema), serde(tag = "because", rename_all = "snake_case"))]
 #[non_exhaustive]
 pub enum NoInterval {
     /// There is a single trial, which says nothing about spread.
@@ -169,7 +172,7 @@ pub enum NoInterval {
 
 /// How it is known that a variance or a mean is not finite.
 #[derive(Debug, Clone, Copy, PartialEq)]
-#[cfg_attr(feature = "serde", derive(Serialize, Deserialize), serde(tag = "from", rename_all = "snake_case"))]
+#[cfg_attr(feature = "serde", derive(Serialize, Deserialize, JsonSchema), serde(tag = "from", rename_all = "snake_case"))]
 #[non_exhaustive]
 pub enum TailEvidence {
     /// A law in the scenario has no finite variance or mean.

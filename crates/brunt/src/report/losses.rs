@@ -2,11 +2,14 @@
 
 use super::estimate::Estimate;
 #[cfg(feature = "serde")]
-use serde::{Deserialize, Serialize};
+use {
+    schemars::JsonSchema,
+    serde::{Deserialize, Serialize},
+};
 
 /// Summary of the distribution of one loss per trial. Amounts are in the scenario's currency.
 #[derive(Debug, Clone, PartialEq)]
-#[cfg_attr(feature = "serde", derive(Serialize, Deserialize))]
+#[cfg_attr(feature = "serde", derive(Serialize, Deserialize, JsonSchema))]
 #[non_exhaustive]
 pub struct LossMeasures {
     /// Mean loss per horizon.
@@ -25,7 +28,7 @@ pub struct LossMeasures {
 
 /// A figure at a confidence level.
 #[derive(Debug, Clone, Copy, PartialEq)]
-#[cfg_attr(feature = "serde", derive(Serialize, Deserialize))]
+#[cfg_attr(feature = "serde", derive(Serialize, Deserialize, JsonSchema))]
 pub struct AtLevel {
     /// The level in (0, 1), such as 0.99.
     pub level: f64,
@@ -35,7 +38,7 @@ pub struct AtLevel {
 
 /// Gross losses of one party.
 #[derive(Debug, Clone, PartialEq)]
-#[cfg_attr(feature = "serde", derive(Serialize, Deserialize))]
+#[cfg_attr(feature = "serde", derive(Serialize, Deserialize, JsonSchema))]
 #[non_exhaustive]
 pub struct PartyMeasures {
     /// Id of the party in the scenario.
@@ -48,7 +51,7 @@ pub struct PartyMeasures {
 
 /// Exceedance curves: loss by return period.
 #[derive(Debug, Clone, PartialEq)]
-#[cfg_attr(feature = "serde", derive(Serialize, Deserialize))]
+#[cfg_attr(feature = "serde", derive(Serialize, Deserialize, JsonSchema))]
 #[non_exhaustive]
 pub struct ExceedanceCurves {
     /// Curve of the total loss of a trial (AEP), by rising return period.
@@ -59,7 +62,7 @@ pub struct ExceedanceCurves {
 
 /// One point of an exceedance curve.
 #[derive(Debug, Clone, Copy, PartialEq)]
-#[cfg_attr(feature = "serde", derive(Serialize, Deserialize))]
+#[cfg_attr(feature = "serde", derive(Serialize, Deserialize, JsonSchema))]
 pub struct ExceedancePoint {
     /// Return period in horizons: 1 / `probability`.
     pub return_period: f64,
@@ -72,7 +75,7 @@ pub struct ExceedancePoint {
 /// Contributions to the mean and the tail of the total loss. Each list except `by_node` adds up to the figures of the total. All lists
 /// are in falling order of the share of the tail.
 #[derive(Debug, Clone, PartialEq)]
-#[cfg_attr(feature = "serde", derive(Serialize, Deserialize))]
+#[cfg_attr(feature = "serde", derive(Serialize, Deserialize, JsonSchema))]
 #[non_exhaustive]
 pub struct Contributions {
     /// Confidence level of the tail, such as 0.99.
@@ -91,7 +94,7 @@ pub struct Contributions {
 
 /// Contribution of one part (threat, node, category, framework or party) to the mean and to the tail of the total loss.
 #[derive(Debug, Clone, PartialEq)]
-#[cfg_attr(feature = "serde", derive(Serialize, Deserialize))]
+#[cfg_attr(feature = "serde", derive(Serialize, Deserialize, JsonSchema))]
 #[non_exhaustive]
 pub struct Contribution {
     /// Id of the part in the scenario.

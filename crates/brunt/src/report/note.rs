@@ -1,11 +1,14 @@
 //! What a reader must know before trusting the figures.
 
 #[cfg(feature = "serde")]
-use serde::{Deserialize, Serialize};
+use {
+    schemars::JsonSchema,
+    serde::{Deserialize, Serialize},
+};
 
 /// Bound of the program that trials hit.
 #[derive(Debug, Clone, PartialEq, Eq)]
-#[cfg_attr(feature = "serde", derive(Serialize, Deserialize))]
+#[cfg_attr(feature = "serde", derive(Serialize, Deserialize, JsonSchema))]
 pub struct BoundCause {
     /// Which bound was hit.
     pub bound: BoundKind,
@@ -20,7 +23,7 @@ pub struct BoundCause {
 
 /// Kind of a bound of the program on one trial.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-#[cfg_attr(feature = "serde", derive(Serialize, Deserialize), serde(rename_all = "snake_case"))]
+#[cfg_attr(feature = "serde", derive(Serialize, Deserialize, JsonSchema), serde(rename_all = "snake_case"))]
 #[non_exhaustive]
 pub enum BoundKind {
     /// Number of occurrences drawn for one threat.
@@ -53,7 +56,7 @@ impl BoundKind {
 
 /// Warning that a reader must know before trusting the figures.
 #[derive(Debug, Clone, PartialEq)]
-#[cfg_attr(feature = "serde", derive(Serialize, Deserialize), serde(tag = "kind", rename_all = "snake_case"))]
+#[cfg_attr(feature = "serde", derive(Serialize, Deserialize, JsonSchema), serde(tag = "kind", rename_all = "snake_case"))]
 #[non_exhaustive]
 pub enum Note {
     /// A law of a threat has no finite mean. Where no bound cuts the threat's losses, mean and tail value at risk exist in the sample

@@ -2,11 +2,14 @@
 
 use super::{Estimate, Explanation, RecoveryMeasures};
 #[cfg(feature = "serde")]
-use serde::{Deserialize, Serialize};
+use {
+    schemars::JsonSchema,
+    serde::{Deserialize, Serialize},
+};
 
 /// Effects of stresses on the risk, one by one, on the same trials as the scenario without stress.
 #[derive(Debug, Clone, PartialEq)]
-#[cfg_attr(feature = "serde", derive(Serialize, Deserialize))]
+#[cfg_attr(feature = "serde", derive(Serialize, Deserialize, JsonSchema))]
 #[non_exhaustive]
 pub struct StressMeasures {
     /// Trials that were compared, as the half-open range `[first, end)`. Every stress has the same random numbers.
@@ -25,7 +28,7 @@ pub struct StressMeasures {
 
 /// How the occurrences forced by a stress combine with random occurrences.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-#[cfg_attr(feature = "serde", derive(Serialize, Deserialize), serde(rename_all = "kebab-case"))]
+#[cfg_attr(feature = "serde", derive(Serialize, Deserialize, JsonSchema), serde(rename_all = "kebab-case"))]
 #[non_exhaustive]
 pub enum StressReading {
     /// Forced occurrences happen in addition to all random occurrences.
@@ -38,7 +41,7 @@ pub enum StressReading {
 
 /// Measures of one stress.
 #[derive(Debug, Clone, PartialEq)]
-#[cfg_attr(feature = "serde", derive(Serialize, Deserialize))]
+#[cfg_attr(feature = "serde", derive(Serialize, Deserialize, JsonSchema))]
 #[non_exhaustive]
 pub struct StressMeasure {
     /// Id of the stress.
@@ -58,7 +61,7 @@ pub struct StressMeasure {
 
 /// Risk of a scenario, with or without a stress.
 #[derive(Debug, Clone, PartialEq)]
-#[cfg_attr(feature = "serde", derive(Serialize, Deserialize))]
+#[cfg_attr(feature = "serde", derive(Serialize, Deserialize, JsonSchema))]
 #[non_exhaustive]
 pub struct StressedRisk {
     /// Total gross loss of all parties.
@@ -75,7 +78,7 @@ pub struct StressedRisk {
 
 /// Figure, and the rise of the figure against the scenario as it is.
 #[derive(Debug, Clone, Copy, PartialEq)]
-#[cfg_attr(feature = "serde", derive(Serialize, Deserialize))]
+#[cfg_attr(feature = "serde", derive(Serialize, Deserialize, JsonSchema))]
 pub struct StressedFigure {
     /// Figure under the stress, or of the scenario as it is.
     pub value: Estimate,
@@ -86,7 +89,7 @@ pub struct StressedFigure {
 
 /// Summary of a loss per trial, in the scenario's currency.
 #[derive(Debug, Clone, Copy, PartialEq)]
-#[cfg_attr(feature = "serde", derive(Serialize, Deserialize))]
+#[cfg_attr(feature = "serde", derive(Serialize, Deserialize, JsonSchema))]
 pub struct StressedLoss {
     /// Mean loss per trial.
     pub mean: StressedFigure,
@@ -98,7 +101,7 @@ pub struct StressedLoss {
 
 /// Losses of a party.
 #[derive(Debug, Clone, PartialEq)]
-#[cfg_attr(feature = "serde", derive(Serialize, Deserialize))]
+#[cfg_attr(feature = "serde", derive(Serialize, Deserialize, JsonSchema))]
 #[non_exhaustive]
 pub struct StressedParty {
     /// Id of the party.
@@ -115,7 +118,7 @@ pub struct StressedParty {
 
 /// Results of a node with a tolerance.
 #[derive(Debug, Clone, PartialEq)]
-#[cfg_attr(feature = "serde", derive(Serialize, Deserialize))]
+#[cfg_attr(feature = "serde", derive(Serialize, Deserialize, JsonSchema))]
 #[non_exhaustive]
 pub struct StressedTolerance {
     /// Id of the node.
@@ -140,7 +143,7 @@ pub struct StressedTolerance {
 
 /// Use of a cap or limit.
 #[derive(Debug, Clone, PartialEq)]
-#[cfg_attr(feature = "serde", derive(Serialize, Deserialize))]
+#[cfg_attr(feature = "serde", derive(Serialize, Deserialize, JsonSchema))]
 #[non_exhaustive]
 pub struct StressedLimit {
     /// Id as `contract.clause`, `contract.pool` or the id of a policy.
@@ -153,7 +156,7 @@ pub struct StressedLimit {
 
 /// Kind of a cap or limit.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-#[cfg_attr(feature = "serde", derive(Serialize, Deserialize), serde(rename_all = "snake_case"))]
+#[cfg_attr(feature = "serde", derive(Serialize, Deserialize, JsonSchema), serde(rename_all = "snake_case"))]
 #[non_exhaustive]
 pub enum LimitKind {
     /// Largest amount that a clause pays for an event.
@@ -170,7 +173,7 @@ pub enum LimitKind {
 
 /// Deterministic what-if: only the forced occurrences happen and what follows from them, with every draw at its median.
 #[derive(Debug, Clone, PartialEq)]
-#[cfg_attr(feature = "serde", derive(Serialize, Deserialize))]
+#[cfg_attr(feature = "serde", derive(Serialize, Deserialize, JsonSchema))]
 #[non_exhaustive]
 pub struct WhatIf {
     /// Explanation of the trial: occurrences, outages, needs that held, losses and payments.
@@ -183,7 +186,7 @@ pub struct WhatIf {
 
 /// Result of a node with a tolerance in a what-if.
 #[derive(Debug, Clone, PartialEq)]
-#[cfg_attr(feature = "serde", derive(Serialize, Deserialize))]
+#[cfg_attr(feature = "serde", derive(Serialize, Deserialize, JsonSchema))]
 #[non_exhaustive]
 pub struct WhatIfTolerance {
     /// Id of the node.
@@ -199,7 +202,7 @@ pub struct WhatIfTolerance {
 
 /// Cap or limit that is used up in a what-if.
 #[derive(Debug, Clone, PartialEq, Eq)]
-#[cfg_attr(feature = "serde", derive(Serialize, Deserialize))]
+#[cfg_attr(feature = "serde", derive(Serialize, Deserialize, JsonSchema))]
 #[non_exhaustive]
 pub struct WhatIfLimit {
     /// Id as `contract.clause`, `contract.pool` or the id of a policy.

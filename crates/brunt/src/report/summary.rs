@@ -1,11 +1,14 @@
 //! Counts of the parts of a scenario that has no errors.
 
 #[cfg(feature = "serde")]
-use serde::{Deserialize, Serialize};
+use {
+    schemars::JsonSchema,
+    serde::{Deserialize, Serialize},
+};
 
 /// Counts of the parts of a scenario.
 #[derive(Debug, Clone, PartialEq)]
-#[cfg_attr(feature = "serde", derive(Serialize, Deserialize))]
+#[cfg_attr(feature = "serde", derive(Serialize, Deserialize, JsonSchema))]
 #[non_exhaustive]
 pub struct Summary {
     /// Name of the scenario.
@@ -58,7 +61,7 @@ pub struct Summary {
 
 /// Threats and occurrences of one framework.
 #[derive(Debug, Clone, PartialEq)]
-#[cfg_attr(feature = "serde", derive(Serialize, Deserialize))]
+#[cfg_attr(feature = "serde", derive(Serialize, Deserialize, JsonSchema))]
 #[non_exhaustive]
 pub struct FrameworkSummary {
     /// Name of the framework.

@@ -2,11 +2,14 @@
 
 use super::{Estimate, ExceedanceCurves, LossMeasures};
 #[cfg(feature = "serde")]
-use serde::{Deserialize, Serialize};
+use {
+    schemars::JsonSchema,
+    serde::{Deserialize, Serialize},
+};
 
 /// Net losses of the parties, and the effect of each clause, cap and policy.
 #[derive(Debug, Clone, PartialEq)]
-#[cfg_attr(feature = "serde", derive(Serialize, Deserialize))]
+#[cfg_attr(feature = "serde", derive(Serialize, Deserialize, JsonSchema))]
 #[non_exhaustive]
 pub struct TermsMeasures {
     /// Net losses of the parties that bear, pay or receive anything, by id.
@@ -21,7 +24,7 @@ pub struct TermsMeasures {
 
 /// Net losses of a party.
 #[derive(Debug, Clone, PartialEq)]
-#[cfg_attr(feature = "serde", derive(Serialize, Deserialize))]
+#[cfg_attr(feature = "serde", derive(Serialize, Deserialize, JsonSchema))]
 #[non_exhaustive]
 pub struct PartyNet {
     /// Id of the party in the scenario.
@@ -50,7 +53,7 @@ pub struct PartyNet {
 
 /// Line of the statement from gross to net.
 #[derive(Debug, Clone, PartialEq)]
-#[cfg_attr(feature = "serde", derive(Serialize, Deserialize))]
+#[cfg_attr(feature = "serde", derive(Serialize, Deserialize, JsonSchema))]
 pub struct StatementLine {
     /// Kind of the line.
     pub kind: StatementKind,
@@ -63,7 +66,7 @@ pub struct StatementLine {
 
 /// Kind of a line of the statement from gross to net.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-#[cfg_attr(feature = "serde", derive(Serialize, Deserialize), serde(rename_all = "snake_case"))]
+#[cfg_attr(feature = "serde", derive(Serialize, Deserialize, JsonSchema), serde(rename_all = "snake_case"))]
 #[non_exhaustive]
 pub enum StatementKind {
     /// Losses by events, before any term.
@@ -86,7 +89,7 @@ pub enum StatementKind {
 
 /// Measures of a clause of a contract.
 #[derive(Debug, Clone, PartialEq)]
-#[cfg_attr(feature = "serde", derive(Serialize, Deserialize))]
+#[cfg_attr(feature = "serde", derive(Serialize, Deserialize, JsonSchema))]
 #[non_exhaustive]
 pub struct ClauseMeasures {
     /// Id of the clause, as `contract.clause`.
@@ -107,7 +110,7 @@ pub struct ClauseMeasures {
 
 /// Results of a service level.
 #[derive(Debug, Clone, PartialEq)]
-#[cfg_attr(feature = "serde", derive(Serialize, Deserialize))]
+#[cfg_attr(feature = "serde", derive(Serialize, Deserialize, JsonSchema))]
 #[non_exhaustive]
 pub struct ServiceMeasures {
     /// Probability of at least one miss per horizon.
@@ -127,7 +130,7 @@ pub struct ServiceMeasures {
 
 /// Measures of a cap of liability.
 #[derive(Debug, Clone, PartialEq)]
-#[cfg_attr(feature = "serde", derive(Serialize, Deserialize))]
+#[cfg_attr(feature = "serde", derive(Serialize, Deserialize, JsonSchema))]
 #[non_exhaustive]
 pub struct CapMeasures {
     /// Id of the cap, as `contract.clause` or `contract.pool`.
@@ -148,7 +151,7 @@ pub struct CapMeasures {
 
 /// Kind of a cap.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-#[cfg_attr(feature = "serde", derive(Serialize, Deserialize), serde(rename_all = "snake_case"))]
+#[cfg_attr(feature = "serde", derive(Serialize, Deserialize, JsonSchema), serde(rename_all = "snake_case"))]
 pub enum CapKind {
     /// Cap per event.
     Event,
@@ -160,7 +163,7 @@ pub enum CapKind {
 
 /// Measures of an insurance policy.
 #[derive(Debug, Clone, PartialEq)]
-#[cfg_attr(feature = "serde", derive(Serialize, Deserialize))]
+#[cfg_attr(feature = "serde", derive(Serialize, Deserialize, JsonSchema))]
 #[non_exhaustive]
 pub struct PolicyMeasures {
     /// Id of the policy in the scenario.
@@ -202,7 +205,7 @@ pub struct PolicyMeasures {
 
 /// Premium of a policy, with ratios to limit and recovery.
 #[derive(Debug, Clone, PartialEq)]
-#[cfg_attr(feature = "serde", derive(Serialize, Deserialize))]
+#[cfg_attr(feature = "serde", derive(Serialize, Deserialize, JsonSchema))]
 #[non_exhaustive]
 pub struct PremiumMeasures {
     /// Whether the premium is quoted or computed from the recoveries.
@@ -219,7 +222,7 @@ pub struct PremiumMeasures {
 
 /// Source of a premium.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-#[cfg_attr(feature = "serde", derive(Serialize, Deserialize), serde(rename_all = "snake_case"))]
+#[cfg_attr(feature = "serde", derive(Serialize, Deserialize, JsonSchema), serde(rename_all = "snake_case"))]
 pub enum PremiumBasis {
     /// The premium is quoted.
     Quoted,
@@ -229,7 +232,7 @@ pub enum PremiumBasis {
 
 /// Basis risk: payout of parametric cover against the loss that the cover is meant for.
 #[derive(Debug, Clone, PartialEq)]
-#[cfg_attr(feature = "serde", derive(Serialize, Deserialize))]
+#[cfg_attr(feature = "serde", derive(Serialize, Deserialize, JsonSchema))]
 #[non_exhaustive]
 pub struct BasisRisk {
     /// Losses that the payout is compared with, in words.

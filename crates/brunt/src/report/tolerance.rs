@@ -2,11 +2,14 @@
 
 use super::estimate::Estimate;
 #[cfg(feature = "serde")]
-use serde::{Deserialize, Serialize};
+use {
+    schemars::JsonSchema,
+    serde::{Deserialize, Serialize},
+};
 
 /// Results of the impact tolerance of one node.
 #[derive(Debug, Clone, PartialEq)]
-#[cfg_attr(feature = "serde", derive(Serialize, Deserialize))]
+#[cfg_attr(feature = "serde", derive(Serialize, Deserialize, JsonSchema))]
 #[non_exhaustive]
 pub struct ToleranceMeasures {
     /// Id of the node.
@@ -36,7 +39,7 @@ pub struct ToleranceMeasures {
 /// Time to recover over the events that took the node below the tolerance level: hours from an event's first moment below
 /// the level to the event's last.
 #[derive(Debug, Clone, PartialEq)]
-#[cfg_attr(feature = "serde", derive(Serialize, Deserialize))]
+#[cfg_attr(feature = "serde", derive(Serialize, Deserialize, JsonSchema))]
 #[non_exhaustive]
 pub struct RecoveryMeasures {
     /// Median over events, in hours.

@@ -2,11 +2,14 @@
 
 use super::estimate::Estimate;
 #[cfg(feature = "serde")]
-use serde::{Deserialize, Serialize};
+use {
+    schemars::JsonSchema,
+    serde::{Deserialize, Serialize},
+};
 
 /// Appetite statement and its outcome.
 #[derive(Debug, Clone, PartialEq)]
-#[cfg_attr(feature = "serde", derive(Serialize, Deserialize))]
+#[cfg_attr(feature = "serde", derive(Serialize, Deserialize, JsonSchema))]
 #[non_exhaustive]
 pub struct Verdict {
     /// Id of the statement in the scenario.
@@ -30,7 +33,7 @@ pub struct Verdict {
 
 /// Whether an appetite statement holds, judged at the ends of the interval of the figure.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-#[cfg_attr(feature = "serde", derive(Serialize, Deserialize), serde(rename_all = "snake_case"))]
+#[cfg_attr(feature = "serde", derive(Serialize, Deserialize, JsonSchema), serde(rename_all = "snake_case"))]
 pub enum Outcome {
     /// The upper end of the interval is at most the limit.
     Pass,

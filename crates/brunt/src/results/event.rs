@@ -8,7 +8,7 @@ use crate::simulate::{Event, events};
 
 impl Results {
     /// The events of trials: the causes of each event, gross losses by party, every transfer and recovery, and net losses by party.
-    /// Sorted by trial, in the order given, then by event. Runs the trials again, on the caller's rayon pool.
+    /// Sorted by trial, in the order given, then by time, amounts that belong to no event last. Runs the trials again, on the caller's rayon pool.
     ///
     /// Parties, clauses and policies stand in the order of [`Model::parties`](crate::Model::parties),
     /// [`Model::clauses`](crate::Model::clauses) and [`Model::policies`](crate::Model::policies).

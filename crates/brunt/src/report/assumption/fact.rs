@@ -2,7 +2,10 @@
 
 use crate::units::{Level, Money, Probability, Share, Ticks};
 #[cfg(feature = "serde")]
-use serde::{Deserialize, Serialize};
+use {
+    schemars::JsonSchema,
+    serde::{Deserialize, Serialize},
+};
 
 /// Facts that a scenario states of one subject, by name and in the order of the JSON report.
 ///
@@ -13,7 +16,7 @@ pub struct Facts(Vec<(String, Fact)>);
 
 /// Value of a fact.
 #[derive(Debug, Clone, PartialEq)]
-#[cfg_attr(feature = "serde", derive(Serialize, Deserialize), serde(untagged))]
+#[cfg_attr(feature = "serde", derive(Serialize, Deserialize, JsonSchema), serde(untagged))]
 #[non_exhaustive]
 pub enum Fact {
     /// Whether something holds.
@@ -124,9 +127,21 @@ facts! {
 #[cfg(feature = "serde")]
 mod form {
     use super::{Fact, Facts};
+    use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
     use serde::de::{Deserialize, Deserializer, MapAccess, Visitor};
     use serde::ser::{Serialize, Serializer};
+    use std::borrow::Cow;
     use std::fmt;
+
+    impl JsonSchema for Facts {
+        fn schema_name() -> Cow<'static, str> {
+            "Facts".into()
+        }
+
+        fn json_schema(generator: &mut SchemaGenerator) -> Schema {
+            json_schema!({ "type": "object", "additionalProperties": generator.subschema_for::<Fact>() })
+        }
+    }
 
     impl Serialize for Facts {
         fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {

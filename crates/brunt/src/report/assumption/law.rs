@@ -1,12 +1,15 @@
 //! Laws, with everything that is needed to draw from them.
 
 #[cfg(feature = "serde")]
-use serde::{Deserialize, Serialize};
+use {
+    schemars::JsonSchema,
+    serde::{Deserialize, Serialize},
+};
 use std::collections::BTreeMap;
 
 /// Law of the number of occurrences.
 #[derive(Debug, Clone, Copy, PartialEq)]
-#[cfg_attr(feature = "serde", derive(Serialize, Deserialize), serde(tag = "family", rename_all = "snake_case"))]
+#[cfg_attr(feature = "serde", derive(Serialize, Deserialize, JsonSchema), serde(tag = "family", rename_all = "snake_case"))]
 #[non_exhaustive]
 pub enum FrequencyFacts {
     /// Poisson law.
@@ -44,7 +47,7 @@ pub enum FrequencyFacts {
 
 /// Law of the times of occurrences.
 #[derive(Debug, Clone, PartialEq)]
-#[cfg_attr(feature = "serde", derive(Serialize, Deserialize), serde(tag = "timing", rename_all = "snake_case"))]
+#[cfg_attr(feature = "serde", derive(Serialize, Deserialize, JsonSchema), serde(tag = "timing", rename_all = "snake_case"))]
 #[non_exhaustive]
 pub enum TimingFacts {
     /// Uniform over the horizon.
@@ -63,7 +66,7 @@ pub enum TimingFacts {
 
 /// Choice of the nodes that an occurrence hits, among the nodes of the threat.
 #[derive(Debug, Clone, Copy, PartialEq)]
-#[cfg_attr(feature = "serde", derive(Serialize, Deserialize), serde(rename_all = "snake_case"))]
+#[cfg_attr(feature = "serde", derive(Serialize, Deserialize, JsonSchema), serde(rename_all = "snake_case"))]
 #[non_exhaustive]
 pub enum PickFacts {
     /// One of the nodes, all equally likely.
@@ -76,7 +79,7 @@ pub enum PickFacts {
 
 /// Unit that a direct loss is counted by.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-#[cfg_attr(feature = "serde", derive(Serialize, Deserialize), serde(rename_all = "snake_case"))]
+#[cfg_attr(feature = "serde", derive(Serialize, Deserialize, JsonSchema), serde(rename_all = "snake_case"))]
 #[non_exhaustive]
 pub enum LossUnit {
     /// Per occurrence.
@@ -89,7 +92,7 @@ pub enum LossUnit {
 
 /// Law of one number, with everything that is needed to draw from the law.
 #[derive(Debug, Clone, PartialEq)]
-#[cfg_attr(feature = "serde", derive(Serialize, Deserialize))]
+#[cfg_attr(feature = "serde", derive(Serialize, Deserialize, JsonSchema))]
 #[non_exhaustive]
 pub struct LawFacts {
     /// Family of the law: `constant`, `lognormal`, `gamma`, `weibull`, `exponential`, `pareto`, `lomax`, `gpd`, `beta`, `triangular`,
@@ -111,7 +114,7 @@ pub struct LawFacts {
 
 /// Law that another law is made of.
 #[derive(Debug, Clone, PartialEq)]
-#[cfg_attr(feature = "serde", derive(Serialize, Deserialize))]
+#[cfg_attr(feature = "serde", derive(Serialize, Deserialize, JsonSchema))]
 #[non_exhaustive]
 pub struct LawPart {
     /// Probability that a number is drawn from this law.

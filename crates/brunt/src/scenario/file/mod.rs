@@ -13,6 +13,7 @@ pub(crate) use load::load_with;
 pub(crate) use load::patched;
 pub use load::{Format, MAX_FILE_BYTES, ReadFile};
 pub use schema::json_schema;
+pub(crate) use schema::titled;
 
 pub(crate) use super::Checked;
 

@@ -1,7 +1,7 @@
 //! The JSON Schema of scenario files, generated from the types.
 
 use crate::scenario::entry::File;
-use schemars::Schema;
+use schemars::{JsonSchema, Schema};
 use schemars::generate::SchemaSettings;
 use schemars::transform::{Transform, transform_subschemas};
 use serde_json::{Map, Value};
@@ -17,9 +17,13 @@ use serde_json::{Map, Value};
 /// assert_eq!(schema["properties"]["appetite"]["type"], "object");
 /// ```
 pub fn json_schema() -> Value {
-    let settings = SchemaSettings::draft07().with_transform(ForFiles);
-    let mut schema = settings.into_generator().into_root_schema_for::<File>();
-    schema.insert("title".into(), "Brunt scenario".into());
+    titled::<File>(SchemaSettings::draft07(), "Brunt scenario")
+}
+
+/// The schema of a type, in the words of files.
+pub(crate) fn titled<T: JsonSchema>(settings: SchemaSettings, title: &str) -> Value {
+    let mut schema = settings.with_transform(ForFiles).into_generator().into_root_schema_for::<T>();
+    schema.insert("title".into(), title.into());
     schema.to_value()
 }
 
@@ -78,7 +82,7 @@ fn drop_null_alternative(map: &mut Map<String, Value>) {
 
 fn drop_number_format(map: &mut Map<String, Value>) {
     let is_number =
-        map.get("format").and_then(Value::as_str).is_some_and(|format| matches!(format, "double" | "uint32"));
+        map.get("format").and_then(Value::as_str).is_some_and(|format| matches!(format, "double" | "uint32" | "uint64" | "int64"));
     if is_number {
         map.remove("format");
     }

@@ -25,7 +25,7 @@ pub(crate) struct Event {
 
 /// Runs trials alone and lists their events: a year event loss table with every transfer and recovery. Runs on the caller's rayon pool.
 ///
-/// The events are in the order of `trials`, and by number within a trial. Events without a loss and without a payment are left out.
+/// The events are in the order of `trials`, and by time within a trial, amounts without an event last. Events without a loss and without a payment are left out.
 pub(crate) fn events(terms: &Terms, seed: u64, trials: &[u64]) -> Vec<Event> {
     let found = map_each(trials, || Reader::new(terms, seed), |reader, &trial| reader.events(trial));
     found.into_iter().flatten().collect()
@@ -57,7 +57,9 @@ impl<'t> Reader<'t> {
             let chains = number.map_or(Vec::new(), |number| families.chains(all, number));
             Event { trial, chains, causes, settlement }
         };
-        found.into_iter().map(event).collect()
+        let mut events: Vec<Event> = found.into_iter().map(event).collect();
+        events.sort_by_key(|event| (event.settlement.number.is_none(), event.settlement.time, event.settlement.number));
+        events
     }
 }
 

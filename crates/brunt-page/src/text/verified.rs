@@ -1,0 +1,55 @@
+//! The page of a verified record: what was compared, what was not, every difference, and the verdict.
+
+use super::wrap;
+use crate::Look;
+use crate::verified::{Difference, Verified};
+
+/// Most differences on a page; the rest are counted.
+const MOST: usize = 20;
+
+/// Writes the page of a verified record. Its last line is the verdict.
+pub fn verified(found: &Verified, look: Look) -> String {
+    let mut lines = vec![look.bold(&format!("Record of {}", found.name)), format!("  {}", found.results)];
+    let rows = found.checks.iter().map(|check| (check.of.as_str(), check.text.as_str()));
+    lines.push(String::new());
+    lines.extend(rows.flat_map(|(of, text)| row(of, text, look)));
+    lines.extend(found.unchecked.iter().flat_map(|left| row("not checked", &format!("{}: {}", left.of, left.why), look)));
+    if !found.differences.is_empty() {
+        lines.push(String::new());
+        lines.push(look.bold("Differences"));
+        lines.extend(found.differences.iter().take(MOST).flat_map(|difference| told(difference, look)));
+        let rest = found.differences.len().saturating_sub(MOST);
+        lines.extend((rest > 0).then(|| format!("  and {rest} more: --format json lists all of them")));
+    }
+    lines.push(String::new());
+    lines.push(verdict(found, look));
+    lines.join("\n") + "\n"
+}
+
+/// What was compared, or not, in two columns.
+fn row(of: &str, text: &str, look: Look) -> Vec<String> {
+    const FIRST: usize = 13;
+    let wrapped = wrap(text, look.width.saturating_sub(FIRST + 2));
+    let first = |number| if number == 0 { of } else { "" };
+    wrapped.iter().enumerate().map(|(number, line)| format!("  {:FIRST$}{line}", first(number))).collect()
+}
+
+/// A difference in three lines.
+fn told(difference: &Difference, look: Look) -> Vec<String> {
+    vec![
+        format!("  {}: {}", look.red(&difference.file), difference.what),
+        format!("      expected {}", difference.expected),
+        format!("      found    {}", difference.found),
+    ]
+}
+
+/// The verdict in a line.
+fn verdict(found: &Verified, look: Look) -> String {
+    let count = found.differences.len();
+    if count > 0 {
+        let noun = if count == 1 { "difference" } else { "differences" };
+        return format!("{}: {count} {noun} in {}", look.red("ALTERED"), found.files().join(", "));
+    }
+    let part = if found.unchecked.is_empty() { "" } else { ", as far as it was checked" };
+    format!("{}: every byte and figure is as it was written{part}", look.green("INTACT"))
+}
