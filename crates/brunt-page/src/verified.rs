@@ -2,6 +2,9 @@
 
 use serde::Serialize;
 
+/// Most differences that are listed; the rest are counted.
+const MOST: usize = 1000;
+
 /// Outcome of the verification of a saved run.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize)]
 pub struct Verified {
@@ -13,8 +16,13 @@ pub struct Verified {
     pub checks: Vec<Check>,
     /// What could not be compared.
     pub unchecked: Vec<Unchecked>,
-    /// Every difference.
+    /// Every difference, each place once: it is told as the first comparison found it.
     pub differences: Vec<Difference>,
+    /// Number of further differences, which are not listed.
+    pub unlisted: u64,
+    /// Number of differences that all comparisons found.
+    #[serde(skip)]
+    found: u64,
 }
 
 /// A comparison.
@@ -53,6 +61,11 @@ pub struct Difference {
 }
 
 impl Verified {
+    /// Nothing compared yet of a run with the name of its scenario and the path of its results.
+    pub fn of(name: String, results: String) -> Self {
+        Self { name, results, ..Self::default() }
+    }
+
     /// Whether nothing differs.
     pub fn is_intact(&self) -> bool {
         self.differences.is_empty()
@@ -69,17 +82,33 @@ impl Verified {
         files
     }
 
-    /// Adds a comparison of `compared` items, whose differences are those that were added since there were `before`.
-    pub fn compared(&mut self, of: &str, compared: u64, before: usize, text: String) {
-        let different = (self.differences.len() - before) as u64;
+    /// Number of differences that all comparisons found so far.
+    pub fn found(&self) -> u64 {
+        self.found
+    }
+
+    /// Adds a comparison of `compared` items, whose differences are those that were found since there were `before`.
+    pub fn compared(&mut self, of: &str, compared: u64, before: u64, text: String) {
+        let different = self.found - before;
         let text = if different == 0 { text } else { format!("{text}: {different} differ") };
         self.checks.push(Check { of: of.to_string(), compared, different, text });
     }
 
-    /// Adds a difference.
-    pub fn differs(&mut self, file: &str, what: impl Into<String>, expected: impl Into<String>, found: impl Into<String>) {
+    /// Adds a difference, unless one of the same place is there.
+    pub fn differs(
+        &mut self,
+        file: &str,
+        what: impl Into<String>,
+        expected: impl Into<String>,
+        found: impl Into<String>,
+    ) {
         let (what, expected, found) = (what.into(), expected.into(), found.into());
-        self.differences.push(Difference { file: file.to_string(), what, expected, found });
+        self.found += 1;
+        if self.differences.len() == MOST {
+            self.unlisted += 1;
+        } else if !self.differences.iter().any(|earlier| earlier.file == file && earlier.what == what) {
+            self.differences.push(Difference { file: file.to_string(), what, expected, found });
+        }
     }
 
     /// Adds something that could not be compared.

@@ -16,10 +16,10 @@ mod schema;
 mod state;
 
 pub use losses::Losses;
-#[cfg(feature = "serde")]
-pub use schema::results_schema;
 use sample::Kept;
 pub use sample::Sample;
+#[cfg(feature = "serde")]
+pub use schema::results_schema;
 
 use crate::assess::proof::{Bound, Proof};
 use crate::assess::{Question, contribution};

@@ -143,9 +143,9 @@ fn join(runs: &[Saved], model: &Model) -> Result<Results, Stop> {
         let results = run.results(model).map_err(|error| Stop::BadInput(error.to_string()))?;
         joined = Some(match joined {
             None => results,
-            Some(earlier) => earlier
-                .merge(results)
-                .map_err(|error| Stop::BadInput(format!("`{}` cannot be merged: {error}", run.directory().display())))?,
+            Some(earlier) => earlier.merge(results).map_err(|error| {
+                Stop::BadInput(format!("`{}` cannot be merged: {error}", run.directory().display()))
+            })?,
         });
     }
     joined.ok_or_else(|| Stop::BadInput("there is nothing to merge".to_string()))

@@ -27,7 +27,8 @@ pub(super) fn recorded(run: &Path, options: &RunOptions, screen: &mut Screen<'_>
     }
     let model = input::checked(sources.model(), options.output.format, screen)?;
     if model.hash() != saved.scenario.hash {
-        let other = format!("the scenario has the hash {:.12}, the run was of {:.12}", model.hash(), saved.scenario.hash);
+        let other =
+            format!("the scenario has the hash {:.12}, the run was of {:.12}", model.hash(), saved.scenario.hash);
         return Err(refused(&saved, record, &[other], false));
     }
     for path in &sources.missing {
@@ -104,6 +105,8 @@ fn trials(saved: &Saved, record: &Record) -> Result<Trials, Stop> {
             Err(unrepeatable(saved, "one of the runs merged into it chose its own trials; repeat each and merge them"))
         }
         (None, _, Some([first, end])) => Ok(Trials::Range(first..end)),
-        (None, _, None) => Err(unrepeatable(saved, "its trials have gaps; run each of `run.ranges` and merge the runs")),
+        (None, _, None) => {
+            Err(unrepeatable(saved, "its trials have gaps; run each of `run.ranges` and merge the runs"))
+        }
     }
 }

@@ -12,15 +12,15 @@ mod manifest;
 mod parquet;
 mod record;
 mod saved;
-mod seal;
 mod schema;
+mod seal;
 mod sources;
 mod staged;
 mod stress;
 
 pub(crate) use error::SaveError;
-pub(crate) use record::{Asked, Record, Search};
 pub(crate) use manifest::{FAMILY, RunFile};
+pub(crate) use record::{Asked, Record, Search};
 pub(crate) use saved::{Saved, checksum, load, results_of, settle};
 pub(crate) use schema::json_schema;
 pub(crate) use seal::{checksum as seal, holds as is_sealed};

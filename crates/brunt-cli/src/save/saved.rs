@@ -174,9 +174,7 @@ impl Saved {
     fn ensure_sealed(&self, bytes: &[u8]) -> Result<(), SaveError> {
         match seal::holds(bytes) {
             true => Ok(()),
-            false => {
-                Err(SaveError::read(&self.path, "it was altered after it was written (its checksum differs)"))
-            }
+            false => Err(SaveError::read(&self.path, "it was altered after it was written (its checksum differs)")),
         }
     }
 

@@ -23,7 +23,7 @@ pub(super) fn check(opened: &Opened, results: &Results, count: u64, found: &mut 
         found.skips("events", "events.csv has no column `trial`, or no numbers there");
         return;
     };
-    let before = found.differences.len();
+    let before = found.found();
     let trials: Vec<u64> = stated.keys().copied().collect();
     let chosen: Vec<u64> = spread(trials.len(), count).into_iter().map(|position| trials[position]).collect();
     let Ok(table) = save::events_of(results, &chosen) else { return };
@@ -34,7 +34,12 @@ pub(super) fn check(opened: &Opened, results: &Results, count: u64, found: &mut 
     }
     chosen.iter().for_each(|trial| compare(*trial, expected.get(trial), stated.get(trial), &names, found));
     let trials = counted(chosen.len() as u64, "trial");
-    found.compared("events", chosen.len() as u64, before, format!("the events of {trials} run again, as in events.csv"));
+    found.compared(
+        "events",
+        chosen.len() as u64,
+        before,
+        format!("the events of {trials} run again, as in events.csv"),
+    );
 }
 
 /// The header and the lines of a table; `None` without trial numbers.

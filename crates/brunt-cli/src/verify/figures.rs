@@ -17,7 +17,7 @@ const OF_SPREAD: f64 = 1e-9;
 
 /// Compares the figures of each column with those in the report.
 pub(super) fn check(report: &Report, losses: &Losses, found: &mut Verified) -> Result<(), Error> {
-    let before = found.differences.len();
+    let before = found.found();
     let mut checker = Checker { found, compared: 0, path: String::new() };
     for (path, name, stated) in measured(report) {
         let Some(column) = losses.column(&name) else { continue };
@@ -70,7 +70,11 @@ fn curves(report: &Report) -> Vec<(String, String, &[ExceedancePoint])> {
     for party in report.terms.iter().flat_map(|terms| &terms.parties) {
         let (id, points) = (&party.id, &party.exceedance);
         all.push(curve(format!("terms.parties[{id}].exceedance.aggregate"), format!("net_{id}"), &points.aggregate));
-        all.push(curve(format!("terms.parties[{id}].exceedance.occurrence"), format!("largest_net_{id}"), &points.occurrence));
+        all.push(curve(
+            format!("terms.parties[{id}].exceedance.occurrence"),
+            format!("largest_net_{id}"),
+            &points.occurrence,
+        ));
     }
     all
 }
@@ -89,7 +93,7 @@ impl Checker<'_> {
         let count = column.len() as f64;
         let size = column.iter().map(|number| number.abs()).sum::<f64>() / count;
         let mean = sample.mean()?.value;
-        self.number("mean", stated.mean.value, mean, ROUNDING * size);
+        self.number("mean.value", stated.mean.value, mean, ROUNDING * size);
         let spread = spread(column, mean);
         self.number("standard_deviation", stated.standard_deviation, spread, OF_SPREAD * spread.max(size));
         let above = column.iter().filter(|&&number| number > 0.0).count() as f64 / count;
@@ -97,11 +101,21 @@ impl Checker<'_> {
         let maximum = column.iter().copied().fold(f64::NEG_INFINITY, f64::max);
         self.number("maximum", stated.maximum, maximum, 0.0);
         for AtLevel { level, estimate } in &stated.value_at_risk {
-            self.estimate(&format!("value_at_risk at {level}"), estimate, sample.value_at_risk(*level)?.value, 0.0);
+            self.estimate(
+                &format!("value_at_risk[{level:?}].estimate"),
+                estimate,
+                sample.value_at_risk(*level)?.value,
+                0.0,
+            );
         }
         for AtLevel { level, estimate } in &stated.tail_value_at_risk {
             let computed = sample.tail_value_at_risk(*level)?.value;
-            self.estimate(&format!("tail_value_at_risk at {level}"), estimate, computed, ROUNDING * computed.abs());
+            self.estimate(
+                &format!("tail_value_at_risk[{level:?}].estimate"),
+                estimate,
+                computed,
+                ROUNDING * computed.abs(),
+            );
         }
         Ok(())
     }
@@ -110,7 +124,7 @@ impl Checker<'_> {
         let sample = Sample::new(column);
         for point in points {
             let computed = sample.return_period(point.return_period)?.value;
-            self.estimate(&format!("once in {}", point.return_period), &point.loss, computed, 0.0);
+            self.estimate(&format!("[{:?}].loss", point.return_period), &point.loss, computed, 0.0);
         }
         Ok(())
     }
@@ -118,14 +132,15 @@ impl Checker<'_> {
     /// Compares an estimate. One that was made from bins is left out.
     fn estimate(&mut self, what: &str, stated: &Estimate, computed: f64, allowed: f64) {
         if stated.bracket.is_none() {
-            self.number(what, stated.value, computed, allowed);
+            self.number(&format!("{what}.value"), stated.value, computed, allowed);
         }
     }
 
     fn number(&mut self, what: &str, stated: f64, computed: f64, allowed: f64) {
         self.compared += 1;
         if (stated - computed).abs() > allowed {
-            let what = format!("{}, {what}", self.path);
+            let separator = if what.starts_with('[') { "" } else { "." };
+            let what = format!("{}{separator}{what}", self.path);
             self.found.differs(RESULTS, what, format!("{computed} (from trials.csv)"), stated.to_string());
         }
     }

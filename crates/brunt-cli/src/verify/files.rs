@@ -8,7 +8,7 @@ use std::io::ErrorKind;
 
 /// Compares the bytes of `results.json` and of every file beside it with their checksums.
 pub(super) fn check(opened: &Opened, found: &mut Verified) {
-    let before = found.differences.len();
+    let before = found.found();
     if let Err(error) = &opened.value {
         found.differs(RESULTS, "its end", "JSON that ends with its checksum", plain(error));
     } else if !opened.is_sealed() {

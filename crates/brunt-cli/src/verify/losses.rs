@@ -25,10 +25,15 @@ impl Losses {
         Some(&self.columns[index])
     }
 
-    /// The line of a trial at a position, as the file numbers lines.
-    pub(super) fn line(position: usize) -> usize {
-        position + 2
+    /// The place of a number: its line in the file, its trial and its column.
+    pub(super) fn place(&self, position: usize, name: &str) -> String {
+        format!("line {}, trial {}, {name}", line(position), self.trials[position])
     }
+}
+
+/// The line of a position, after the header, as people count lines.
+fn line(position: usize) -> usize {
+    position + 2
 }
 
 /// Reads `trials.csv` where the run lists it; differences for what is no number and for trials that are not those of the run.
@@ -40,11 +45,12 @@ pub(super) fn read(opened: &Opened, run: &Run, found: &mut Verified) -> Option<L
     let file = File::open(opened.directory().join(TRIALS_CSV)).ok()?;
     let mut reader = Reader::from_reader(file);
     let names: Vec<String> = reader.headers().ok()?.iter().map(str::to_string).collect();
-    let mut losses = Losses { names: names[1..].to_vec(), columns: vec![Vec::new(); names.len() - 1], trials: Vec::new() };
+    let mut losses =
+        Losses { names: names[1..].to_vec(), columns: vec![Vec::new(); names.len() - 1], trials: Vec::new() };
     for (position, record) in reader.records().enumerate() {
         let added = record.map_err(|error| error.to_string()).and_then(|record| losses.add(&record));
         if let Err(reason) = added {
-            let line = format!("line {}", Losses::line(position));
+            let line = format!("line {}", line(position));
             found.differs(TRIALS_CSV, line, "a trial and its numbers", plain(&reason));
             return None;
         }

@@ -20,6 +20,7 @@ mod state;
 
 pub(crate) use opened::Opened;
 
+use crate::save::TRIALS_CSV;
 use brunt::{Error, Model};
 use brunt_page::verified::Verified;
 
@@ -28,15 +29,19 @@ use brunt_page::verified::Verified;
 /// # Errors
 /// [`Error`] if trials cannot be run or measured.
 pub(crate) fn verified(opened: &Opened, given: Option<Model>, replay: u64) -> Result<Verified, Error> {
-    let mut found = Verified { name: opened.name(), results: opened.path.display().to_string(), ..Verified::default() };
+    let mut found = Verified::of(opened.name(), opened.path.display().to_string());
     files::check(opened, &mut found);
     let Some(run) = opened.run(&mut found) else {
         found.skips("everything else", "results.json cannot be read as the results of a run");
         return Ok(found);
     };
     let losses = losses::read(opened, &run, &mut found);
-    if let Some(losses) = &losses {
-        figures::check(&run.report, losses, &mut found)?;
+    match &losses {
+        Some(_) if found.files().contains(&TRIALS_CSV) => {
+            found.skips("figures", "trials.csv was altered, so that no figure is computed from it");
+        }
+        Some(losses) => figures::check(&run.report, losses, &mut found)?,
+        None => {}
     }
     let Some(model) = scenario::model(&run, given, &mut found) else { return Ok(found) };
     let results = state::check(opened, &run, &model, losses.as_ref(), &mut found)?;

@@ -40,7 +40,9 @@ impl Opened {
         let path = save::results_of(run);
         let refuse = |reason: String| Stop::BadInput(format!("cannot verify `{}`: {reason}", path.display()));
         let bytes = fs::read(&path).map_err(|error| match error.kind() {
-            ErrorKind::NotFound => refuse("there is no such file; name a directory that `brunt run --out` wrote".to_string()),
+            ErrorKind::NotFound => {
+                refuse("there is no such file; name a directory that `brunt run --out` wrote".to_string())
+            }
             _ => Stop::Failure(format!("cannot read `{}`: {error}", path.display())),
         })?;
         let value = serde_json::from_slice::<Value>(&bytes).map_err(|error| error.to_string());
@@ -102,7 +104,9 @@ impl Opened {
 /// Whether bytes are, or were before they were altered, those of a results file.
 fn is_of_run(bytes: &[u8], value: Option<&Value>) -> bool {
     match value {
-        Some(value) => ["run", "scenario", "program", "state", "sha256"].iter().filter(|key| value.get(key).is_some()).count() >= 3,
+        Some(value) => {
+            ["run", "scenario", "program", "state", "sha256"].iter().filter(|key| value.get(key).is_some()).count() >= 3
+        }
         None => bytes.starts_with(b"{\n  \"format\":"),
     }
 }

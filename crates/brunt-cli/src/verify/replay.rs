@@ -26,13 +26,18 @@ pub(super) fn check(replayed: &Replayed<'_>, losses: Option<&Losses>, found: &mu
         found.skips("replay", "there are no losses by trial to compare with: `brunt run --from` repeats the whole run");
         return Ok(());
     };
-    let before = found.differences.len();
+    let before = found.found();
     let positions = spread(losses.trials.len(), replayed.count);
     for &position in &positions {
         compare(replayed, losses, position, found)?;
     }
     let trials = counted(positions.len() as u64, "trial");
-    found.compared("replay", positions.len() as u64, before, format!("{trials} run again, to the last bit as in trials.csv"));
+    found.compared(
+        "replay",
+        positions.len() as u64,
+        before,
+        format!("{trials} run again, to the last bit as in trials.csv"),
+    );
     Ok(())
 }
 
@@ -50,9 +55,8 @@ fn compare(replayed: &Replayed<'_>, losses: &Losses, position: usize, found: &mu
         let stated = losses.column(&name).map(|column| column[position]);
         let expected = column[0];
         if stated.map(f64::to_bits) != Some(expected.to_bits()) {
-            let what = format!("line {}, trial {trial}, {name}", Losses::line(position));
             let stated = stated.map_or("nothing".to_string(), |stated| stated.to_string());
-            found.differs(TRIALS_CSV, what, format!("{expected} (run again)"), stated);
+            found.differs(TRIALS_CSV, losses.place(position, &name), format!("{expected} (run again)"), stated);
         }
     }
     Ok(())

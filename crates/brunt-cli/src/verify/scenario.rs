@@ -2,8 +2,8 @@
 
 use super::opened::Run;
 use crate::save::{RESULTS, Sources};
-use brunt::report::ARITHMETIC;
 use brunt::Model;
+use brunt::report::ARITHMETIC;
 use brunt_page::quantity::plain;
 use brunt_page::verified::Verified;
 

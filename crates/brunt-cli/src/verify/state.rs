@@ -33,7 +33,8 @@ pub(super) fn check(
         compare_losses(&results, losses, found)?;
     }
     match run.report.run.partial {
-        true => found.skips("state", "figures of a cancelled run are measured in haste: `brunt merge` computes them in full"),
+        true => found
+            .skips("state", "figures of a cancelled run are measured in haste: `brunt merge` computes them in full"),
         false => compare_report(&results, run, found)?,
     }
     tables(opened, run, found);
@@ -42,7 +43,7 @@ pub(super) fn check(
 
 /// Compares every number of `trials.csv` with the saved columns.
 fn compare_losses(results: &Results, losses: &Losses, found: &mut Verified) -> Result<(), Error> {
-    let before = found.differences.len();
+    let before = found.found();
     let columns = results.columns()?;
     let names = || columns.iter().map(|column| column.0.as_str());
     if !losses.names.iter().map(String::as_str).eq(names()) || losses.trials.len() as u64 != results.trials() {
@@ -54,7 +55,7 @@ fn compare_losses(results: &Results, losses: &Losses, found: &mut Verified) -> R
     for ((name, saved), stated) in columns.iter().zip(&losses.columns) {
         for (position, (saved, stated)) in saved.iter().zip(stated).enumerate() {
             if saved.to_bits() != stated.to_bits() {
-                let what = format!("line {}, {name}", Losses::line(position));
+                let what = losses.place(position, name);
                 found.differs(TRIALS_CSV, what, format!("{saved} (from {TRIALS_STATE})"), stated.to_string());
             }
         }
@@ -66,7 +67,7 @@ fn compare_losses(results: &Results, losses: &Losses, found: &mut Verified) -> R
 
 /// Compares every member of the report with the report of the saved state.
 fn compare_report(results: &Results, run: &Run, found: &mut Verified) -> Result<(), Error> {
-    let before = found.differences.len();
+    let before = found.found();
     let mut report = results.report()?;
     report.scenario.files.clone_from(&run.report.scenario.files);
     if run.report.exact.is_some() {
@@ -75,7 +76,12 @@ fn compare_report(results: &Results, run: &Run, found: &mut Verified) -> Result<
     let mut comparison = Comparison { found, compared: 0 };
     comparison.compare(&value_of(&report), &run.value, String::new());
     let compared = comparison.compared;
-    found.compared("state", compared, before, format!("{compared} members of results.json, as trials.brunt gives them"));
+    found.compared(
+        "state",
+        compared,
+        before,
+        format!("{compared} members of results.json, as trials.brunt gives them"),
+    );
     for (member, command) in [("controls", "brunt controls"), ("stress", "brunt stress")] {
         if run.value.get(member).is_some() {
             found.skips(member, format!("its figures are those of `{command}`, which computes them again"));
@@ -102,7 +108,8 @@ impl Comparison<'_> {
             (Value::Object(expected), Value::Object(stated)) => {
                 let only = stated.iter().filter(|(name, _)| !expected.contains_key(*name));
                 let all = expected.iter().chain(only.map(|(name, _)| (name, &Value::Null)));
-                for (name, expected) in all.filter(|(name, _)| !path.is_empty() || !ELSEWHERE.contains(&name.as_str())) {
+                for (name, expected) in all.filter(|(name, _)| !path.is_empty() || !ELSEWHERE.contains(&name.as_str()))
+                {
                     let separator = if path.is_empty() { "" } else { "." };
                     let stated = stated.get(name).unwrap_or(&Value::Null);
                     self.compare(expected, stated, format!("{path}{separator}{name}"));
@@ -145,7 +152,7 @@ fn shown(value: &Value) -> String {
 /// Compares the tables of controls and of stresses with the figures in `results.json`.
 fn tables(opened: &Opened, run: &Run, found: &mut Verified) {
     for (name, bytes) in save::tables(&run.report) {
-        let before = found.differences.len();
+        let before = found.found();
         let Ok(stated) = std::fs::read(opened.directory().join(name)) else { continue };
         let (expected, stated) = (String::from_utf8_lossy(&bytes), String::from_utf8_lossy(&stated));
         let compared = expected.lines().count().max(stated.lines().count());

@@ -11,9 +11,11 @@ mod hostile;
 mod memory;
 mod merge;
 mod program;
+mod record;
 mod save;
 #[cfg(unix)]
 mod signal;
 mod stream;
 mod stress;
 mod tails;
+mod verify;

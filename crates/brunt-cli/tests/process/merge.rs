@@ -1,6 +1,8 @@
 //! Runs of ranges, merged.
 
-use crate::program::{BREACHED, EVENTS, FILES, INSURED, TINY, bytes, directory, expect, text};
+use crate::program::{
+    BREACHED, EVENTS, FILES, INSURED, TINY, alter_with_checksums, bytes, directory, expect, reseal, text,
+};
 use std::path::Path;
 
 #[test]
@@ -37,23 +39,6 @@ fn parts_of_a_run_with_terms_merge_to_the_whole() {
     alter_with_checksums(&guard.path().join("a"), "trials.brunt", |state| state[..state.len() - 8].to_vec());
     let output = expect(2, &format!("merge {INSURED} {path}/b {path}/a"));
     assert!(text(&output.stderr).contains("a/trials.brunt`: it is cut short"), "{}", text(&output.stderr));
-}
-
-/// SHA-256 as hexadecimal digits.
-fn checksum(bytes: &[u8]) -> String {
-    <sha2::Sha256 as sha2::Digest>::digest(bytes).iter().map(|byte| format!("{byte:02x}")).collect()
-}
-
-/// Alters a file of a run and every checksum of `results.json` that would tell.
-fn alter_with_checksums(run: &Path, file: &str, change: impl Fn(&[u8]) -> Vec<u8>) {
-    let (path, results) = (run.join(file), run.join("results.json"));
-    let old = bytes(&path);
-    let new = change(&old);
-    std::fs::write(&path, &new).expect("written");
-    let stated = text(&bytes(&results)).replace(&checksum(&old), &checksum(&new));
-    let (content, _) = stated.rsplit_once(",\n  \"sha256\"").expect("a checksum of its own");
-    let sealed = format!("{content},\n  \"sha256\": \"{}\"\n}}\n", checksum(content.as_bytes()));
-    std::fs::write(&results, sealed).expect("written");
 }
 
 #[test]

@@ -73,3 +73,24 @@ pub(crate) fn bytes(path: impl Into<PathBuf>) -> Vec<u8> {
     let path = path.into();
     std::fs::read(&path).unwrap_or_else(|error| panic!("{}: {error}", path.display()))
 }
+
+/// SHA-256 as hexadecimal digits.
+pub(crate) fn checksum(bytes: &[u8]) -> String {
+    <sha2::Sha256 as sha2::Digest>::digest(bytes).iter().map(|byte| format!("{byte:02x}")).collect()
+}
+
+/// Results with the checksum of their own content.
+pub(crate) fn reseal(results: &str) -> String {
+    let (content, _) = results.rsplit_once(",\n  \"sha256\"").expect("a checksum of its own");
+    format!("{content},\n  \"sha256\": \"{}\"\n}}\n", checksum(content.as_bytes()))
+}
+
+/// Alters a file of a run and every checksum of `results.json` that would tell.
+pub(crate) fn alter_with_checksums(run: &Path, file: &str, change: impl Fn(&[u8]) -> Vec<u8>) {
+    let (path, results) = (run.join(file), run.join("results.json"));
+    let old = bytes(&path);
+    let new = change(&old);
+    std::fs::write(&path, &new).expect("written");
+    let stated = text(&bytes(&results)).replace(&checksum(&old), &checksum(&new));
+    std::fs::write(&results, reseal(&stated)).expect("written");
+}

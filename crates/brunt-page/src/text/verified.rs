@@ -13,14 +13,10 @@ pub fn verified(found: &Verified, look: Look) -> String {
     let rows = found.checks.iter().map(|check| (check.of.as_str(), check.text.as_str()));
     lines.push(String::new());
     lines.extend(rows.flat_map(|(of, text)| row(of, text, look)));
-    lines.extend(found.unchecked.iter().flat_map(|left| row("not checked", &format!("{}: {}", left.of, left.why), look)));
-    if !found.differences.is_empty() {
-        lines.push(String::new());
-        lines.push(look.bold("Differences"));
-        lines.extend(found.differences.iter().take(MOST).flat_map(|difference| told(difference, look)));
-        let rest = found.differences.len().saturating_sub(MOST);
-        lines.extend((rest > 0).then(|| format!("  and {rest} more: --format json lists all of them")));
-    }
+    lines.extend(
+        found.unchecked.iter().flat_map(|left| row("not checked", &format!("{}: {}", left.of, left.why), look)),
+    );
+    lines.extend(differences(found, look));
     lines.push(String::new());
     lines.push(verdict(found, look));
     lines.join("\n") + "\n"
@@ -34,6 +30,23 @@ fn row(of: &str, text: &str, look: Look) -> Vec<String> {
     wrapped.iter().enumerate().map(|(number, line)| format!("  {:FIRST$}{line}", first(number))).collect()
 }
 
+/// The first differences, below a heading.
+fn differences(found: &Verified, look: Look) -> Vec<String> {
+    if found.is_intact() {
+        return Vec::new();
+    }
+    let mut lines = vec![String::new(), look.bold("Differences")];
+    lines.extend(found.differences.iter().take(MOST).flat_map(|difference| told(difference, look)));
+    let rest = count(found).saturating_sub(MOST as u64);
+    lines.extend((rest > 0).then(|| format!("  and {rest} more: --format json lists the first 1,000")));
+    lines
+}
+
+/// Number of differences, listed or not.
+fn count(found: &Verified) -> u64 {
+    found.differences.len() as u64 + found.unlisted
+}
+
 /// A difference in three lines.
 fn told(difference: &Difference, look: Look) -> Vec<String> {
     vec![
@@ -45,7 +58,7 @@ fn told(difference: &Difference, look: Look) -> Vec<String> {
 
 /// The verdict in a line.
 fn verdict(found: &Verified, look: Look) -> String {
-    let count = found.differences.len();
+    let count = count(found);
     if count > 0 {
         let noun = if count == 1 { "difference" } else { "differences" };
         return format!("{}: {count} {noun} in {}", look.red("ALTERED"), found.files().join(", "));

@@ -28,7 +28,11 @@ pub struct Assumption {
 
 /// Subject of an assumption. Threats, nodes, parties and other entities are named by id. Times are in hours.
 #[derive(Debug, Clone, PartialEq)]
-#[cfg_attr(feature = "serde", derive(Serialize, Deserialize, JsonSchema), serde(tag = "kind", rename_all = "snake_case"))]
+#[cfg_attr(
+    feature = "serde",
+    derive(Serialize, Deserialize, JsonSchema),
+    serde(tag = "kind", rename_all = "snake_case")
+)]
 #[non_exhaustive]
 pub enum AssumptionKind {
     /// Number of occurrences of a threat in a trial, without triggered occurrences.
@@ -246,7 +250,11 @@ pub enum Independence {
 
 /// Something that the model leaves out.
 #[derive(Debug, Clone, PartialEq)]
-#[cfg_attr(feature = "serde", derive(Serialize, Deserialize, JsonSchema), serde(tag = "what", rename_all = "snake_case"))]
+#[cfg_attr(
+    feature = "serde",
+    derive(Serialize, Deserialize, JsonSchema),
+    serde(tag = "what", rename_all = "snake_case")
+)]
 #[non_exhaustive]
 pub enum Dropped {
     /// Outages beyond the horizon.

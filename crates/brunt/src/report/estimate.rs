@@ -2,12 +2,12 @@
 
 use super::interval::{Interval, NoInterval};
 use crate::units::readable;
+use std::fmt;
 #[cfg(feature = "serde")]
 use {
     schemars::JsonSchema,
     serde::{Deserialize, Serialize},
 };
-use std::fmt;
 
 /// Estimated figure with a 95 % interval.
 #[derive(Debug, Clone, Copy, PartialEq)]

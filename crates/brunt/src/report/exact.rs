@@ -99,7 +99,11 @@ pub struct ExactFigure {
 
 /// Bounds of a figure, or why the figure does not exist.
 #[derive(Debug, Clone, Copy, PartialEq)]
-#[cfg_attr(feature = "serde", derive(Serialize, Deserialize, JsonSchema), serde(tag = "kind", rename_all = "snake_case"))]
+#[cfg_attr(
+    feature = "serde",
+    derive(Serialize, Deserialize, JsonSchema),
+    serde(tag = "kind", rename_all = "snake_case")
+)]
 #[non_exhaustive]
 pub enum ExactBounds {
     /// The figure lies from `lower` to `upper`, both included.

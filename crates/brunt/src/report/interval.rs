@@ -8,7 +8,11 @@ use {
 
 /// 95 % interval of a figure, or the reason why there is no interval.
 #[derive(Debug, Clone, Copy, PartialEq)]
-#[cfg_attr(feature = "serde", derive(Serialize, Deserialize, JsonSchema), serde(tag = "kind", rename_all = "snake_case"))]
+#[cfg_attr(
+    feature = "serde",
+    derive(Serialize, Deserialize, JsonSchema),
+    serde(tag = "kind", rename_all = "snake_case")
+)]
 #[non_exhaustive]
 pub enum Interval {
     /// The figure is known, not estimated.
@@ -135,7 +139,11 @@ pub enum Method {
 
 /// Why a figure has no interval, or an interval lacks an end.
 #[derive(Debug, Clone, Copy, PartialEq)]
-#[cfg_attr(feature = "serde", derive(Serialize, Deserialize, JsonSchema), serde(tag = "because", rename_all = "snake_case"))]
+#[cfg_attr(
+    feature = "serde",
+    derive(Serialize, Deserialize, JsonSchema),
+    serde(tag = "because", rename_all = "snake_case")
+)]
 #[non_exhaustive]
 pub enum NoInterval {
     /// There is a single trial, which says nothing about spread.
@@ -172,7 +180,11 @@ pub enum NoInterval {
 
 /// How it is known that a variance or a mean is not finite.
 #[derive(Debug, Clone, Copy, PartialEq)]
-#[cfg_attr(feature = "serde", derive(Serialize, Deserialize, JsonSchema), serde(tag = "from", rename_all = "snake_case"))]
+#[cfg_attr(
+    feature = "serde",
+    derive(Serialize, Deserialize, JsonSchema),
+    serde(tag = "from", rename_all = "snake_case")
+)]
 #[non_exhaustive]
 pub enum TailEvidence {
     /// A law in the scenario has no finite variance or mean.

@@ -56,7 +56,11 @@ impl BoundKind {
 
 /// Warning that a reader must know before trusting the figures.
 #[derive(Debug, Clone, PartialEq)]
-#[cfg_attr(feature = "serde", derive(Serialize, Deserialize, JsonSchema), serde(tag = "kind", rename_all = "snake_case"))]
+#[cfg_attr(
+    feature = "serde",
+    derive(Serialize, Deserialize, JsonSchema),
+    serde(tag = "kind", rename_all = "snake_case")
+)]
 #[non_exhaustive]
 pub enum Note {
     /// A law of a threat has no finite mean. Where no bound cuts the threat's losses, mean and tail value at risk exist in the sample

@@ -1,15 +1,19 @@
 //! Laws, with everything that is needed to draw from them.
 
+use std::collections::BTreeMap;
 #[cfg(feature = "serde")]
 use {
     schemars::JsonSchema,
     serde::{Deserialize, Serialize},
 };
-use std::collections::BTreeMap;
 
 /// Law of the number of occurrences.
 #[derive(Debug, Clone, Copy, PartialEq)]
-#[cfg_attr(feature = "serde", derive(Serialize, Deserialize, JsonSchema), serde(tag = "family", rename_all = "snake_case"))]
+#[cfg_attr(
+    feature = "serde",
+    derive(Serialize, Deserialize, JsonSchema),
+    serde(tag = "family", rename_all = "snake_case")
+)]
 #[non_exhaustive]
 pub enum FrequencyFacts {
     /// Poisson law.
@@ -47,7 +51,11 @@ pub enum FrequencyFacts {
 
 /// Law of the times of occurrences.
 #[derive(Debug, Clone, PartialEq)]
-#[cfg_attr(feature = "serde", derive(Serialize, Deserialize, JsonSchema), serde(tag = "timing", rename_all = "snake_case"))]
+#[cfg_attr(
+    feature = "serde",
+    derive(Serialize, Deserialize, JsonSchema),
+    serde(tag = "timing", rename_all = "snake_case")
+)]
 #[non_exhaustive]
 pub enum TimingFacts {
     /// Uniform over the horizon.

@@ -1,9 +1,9 @@
 //! The JSON Schema of scenario files, generated from the types.
 
 use crate::scenario::entry::File;
-use schemars::{JsonSchema, Schema};
 use schemars::generate::SchemaSettings;
 use schemars::transform::{Transform, transform_subschemas};
+use schemars::{JsonSchema, Schema};
 use serde_json::{Map, Value};
 
 /// The JSON Schema (draft 07) of scenario files, for editors that complete and check TOML or JSON.
@@ -81,16 +81,19 @@ fn drop_null_alternative(map: &mut Map<String, Value>) {
 }
 
 fn drop_number_format(map: &mut Map<String, Value>) {
-    let is_number =
-        map.get("format").and_then(Value::as_str).is_some_and(|format| matches!(format, "double" | "uint32" | "uint64" | "int64"));
+    let is_number = map
+        .get("format")
+        .and_then(Value::as_str)
+        .is_some_and(|format| matches!(format, "double" | "uint32" | "uint64" | "int64"));
     if is_number {
         map.remove("format");
     }
 }
 
-/// Reduces a doc comment to the paragraphs before its example, each on one line; paragraphs with links are dropped.
+/// Reduces a doc comment to the paragraphs before its example, each on one line; paragraphs with links to pages are dropped.
 fn plain_description(map: &mut Map<String, Value>) {
     let Some(Value::String(text)) = map.get("description") else { return };
+    let text = text.replace("[`", "`").replace("`]", "`");
     let before_example = text.split("\n\n```").next().unwrap_or_default();
     let paragraphs = before_example.split("\n\n").filter(|paragraph| !paragraph.contains("]("));
     let plain: Vec<String> = paragraphs.map(|paragraph| paragraph.replace('\n', " ")).collect();
