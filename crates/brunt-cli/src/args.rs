@@ -10,6 +10,8 @@ pub(crate) use value::Trials;
 
 use crate::exit;
 use brunt::report::Level;
+use brunt_page::csv::NAMES;
+use clap::builder::PossibleValuesParser;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use level::{parse_level, parse_levels};
 use schemars::JsonSchema;
@@ -369,7 +371,7 @@ pub(crate) struct VerifyOptions {
     #[arg(long, value_name = "N", value_parser = parse_threads)]
     pub threads: Option<usize>,
     /// Output format
-    #[arg(long, value_enum, value_name = "table|json", hide_possible_values = true, default_value_t = Format::Table)]
+    #[arg(long, value_enum, value_name = "table|json|csv", hide_possible_values = true, default_value_t = Format::Table)]
     pub format: Format,
 }
 
@@ -382,15 +384,41 @@ pub(crate) struct OutputOptions {
     /// Also save a table of events: of the worst 1 % of trials (for all parties or for any party), or of all trials
     #[arg(long, value_enum, value_name = "tail|all", hide_possible_values = true, requires = "out")]
     pub events: Option<Events>,
-    /// Output format
-    #[arg(long, value_enum, value_name = "table|json", hide_possible_values = true, default_value_t = Format::Table)]
+    /// Output format; csv prints the --table named, and saves each table of the page as tables/NAME.csv with --out
+    #[arg(long, value_enum, value_name = "table|json|csv", hide_possible_values = true, default_value_t = Format::Table)]
     pub format: Format,
+    /// Table of the page to print as CSV, such as losses
+    #[arg(long, value_name = "NAME", value_parser = PossibleValuesParser::new(NAMES), hide_possible_values = true)]
+    pub table: Option<String>,
+    /// Whether each table is saved whatever the format is, because the run that is repeated has them.
+    #[arg(skip)]
+    pub tables: bool,
     /// Confidence levels in percent, such as 90,99.9, in addition to 95, 99 and 99.5; may be given several times
     #[arg(long, value_name = "LIST", value_parser = parse_levels)]
     pub levels: Vec<Levels>,
 }
 
 impl OutputOptions {
+    /// Refuses tables without a place to go, and a table in another format.
+    ///
+    /// # Errors
+    /// What is missing, in words.
+    pub(crate) fn check(&self) -> Result<(), String> {
+        match (self.format, &self.table, &self.out) {
+            (Format::Csv, None, None) => Err(format!(
+                "--format csv prints one table: name it with --table ({}), or save all of them with --out DIR",
+                NAMES.join(", ")
+            )),
+            (Format::Table | Format::Json, Some(_), _) => Err("--table takes --format csv".to_string()),
+            _ => Ok(()),
+        }
+    }
+
+    /// Whether each table of the page is saved.
+    pub(crate) fn saves_tables(&self) -> bool {
+        self.out.is_some() && (self.format == Format::Csv || self.tables)
+    }
+
     /// Levels given with `--levels`.
     pub(crate) fn asked_levels(&self) -> impl Iterator<Item = Level> {
         self.levels.iter().flat_map(|levels| levels.0.iter().copied())
@@ -435,6 +463,8 @@ pub(crate) enum Format {
     Table,
     /// For programs
     Json,
+    /// For spreadsheets
+    Csv,
 }
 
 /// Format of the result of a check.

@@ -19,6 +19,7 @@
 //! # Ok::<(), brunt::Error>(())
 //! ```
 
+pub mod csv;
 mod look;
 pub mod quantity;
 pub mod text;

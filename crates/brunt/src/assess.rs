@@ -152,6 +152,7 @@ impl<'a> Question<'a> {
             hours_cut: contribution::mean_of(&ledger.sums().hours_cut, ledger.trials(), Bound::up_to(None)),
             bounds_hit: ledger.sums().bounded_trials,
             notes: fact::notes(self, ledger, &samples),
+            layers: Vec::new(),
             exact: None,
         })
     }
@@ -326,7 +327,7 @@ pub(crate) fn held_against(report: &Report, model: &Model, levels: &[Level]) -> 
     exact::held_against(report, model, model.solve(&request))
 }
 
-fn exceedance(total: &Sorted, largest_event: &Sorted) -> ExceedanceCurves {
+pub(crate) fn exceedance(total: &Sorted, largest_event: &Sorted) -> ExceedanceCurves {
     let levels = return_period_levels();
     ExceedanceCurves { aggregate: curve(total, &levels), occurrence: curve(largest_event, &levels) }
 }

@@ -14,6 +14,7 @@ mod exact;
 mod explanation;
 mod fact;
 mod interval;
+mod layer;
 mod losses;
 mod note;
 mod stress;
@@ -46,6 +47,7 @@ pub use explanation::{
 };
 pub use fact::{FileFact, KeptFacts, PrecisionFacts, Program, RunFacts, ScenarioFacts, StressFact};
 pub use interval::{Interval, Method, NoInterval, TailEvidence};
+pub use layer::{LayerKind, LayerMeasures};
 pub use losses::{
     AtLevel, Contribution, Contributions, ExceedanceCurves, ExceedancePoint, LossMeasures, PartyMeasures,
 };
@@ -102,6 +104,9 @@ pub struct Report {
     /// Effects of contracts and insurance on the losses; `None` for a scenario without contracts and policies.
     #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "Option::is_none"))]
     pub terms: Option<TermsMeasures>,
+    /// Exceedance curves of policies and clauses; empty unless asked for.
+    #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "Vec::is_empty"))]
+    pub layers: Vec<LayerMeasures>,
     /// Effectiveness and worth of controls; `None` unless asked for.
     #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "Option::is_none"))]
     pub controls: Option<ControlMeasures>,

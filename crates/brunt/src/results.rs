@@ -2,6 +2,7 @@
 
 mod column;
 mod event;
+mod layers;
 mod losses;
 mod sample;
 #[cfg(feature = "serde")]

@@ -24,6 +24,7 @@ const FEW: u64 = 512;
 /// # Errors
 /// [`Stop`] if the scenario or the arguments are wrong, or something cannot be written.
 pub(crate) fn controls(options: &ControlsOptions, screen: &mut Screen<'_>) -> Result<Exit, Stop> {
+    options.output.check().map_err(Stop::BadInput)?;
     let model = input::sound(&options.file, options.output.format, screen)?;
     let summary = model.summary();
     if summary.controls_in_place + summary.controls_proposed == 0 {
@@ -33,7 +34,12 @@ pub(crate) fn controls(options: &ControlsOptions, screen: &mut Screen<'_>) -> Re
         )));
     }
     if let Some(directory) = &options.output.out {
-        let kinds = Kinds { events: options.output.events.is_some(), controls: true, ..Kinds::default() };
+        let kinds = Kinds {
+            events: options.output.events.is_some(),
+            controls: true,
+            tables: options.output.saves_tables(),
+            ..Kinds::default()
+        };
         save::probe(directory, &kinds.names())?;
     }
     cancel::listen();
@@ -46,6 +52,9 @@ pub(crate) fn controls(options: &ControlsOptions, screen: &mut Screen<'_>) -> Re
     doubt_levels(options.output.asked_levels().chain(options.level), screen);
     let results = runner.ask(screen, |run| model.run(run.levels(options.output.all_levels())))?;
     let mut report = pool.install(|| results.report())?;
+    if options.output.events.is_some() {
+        report.layers = pool.install(|| results.layers())?;
+    }
     let found = runner.ask(screen, |run| question.run(run));
     let mut page: fn(&Report, Look) -> String = text::controls;
     if is_cancelled(&found) {

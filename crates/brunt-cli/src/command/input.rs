@@ -90,7 +90,7 @@ pub(super) fn checked(read: Result<Model, Error>, format: Format, screen: &mut S
         Err(Error::Scenario(problems)) => {
             match format {
                 Format::Json => print_problems(&problems, screen)?,
-                Format::Table => {
+                Format::Table | Format::Csv => {
                     screen.remark(&drawn(&problems, Severity::Warning, &screen.remark_look));
                 }
             }

@@ -19,6 +19,7 @@ use std::path::Path;
 /// # Errors
 /// [`Stop`] if the runs do not belong together, or something cannot be read or written.
 pub(crate) fn merge(options: &MergeOptions, screen: &mut Screen<'_>) -> Result<Exit, Stop> {
+    options.output.check().map_err(Stop::BadInput)?;
     let model = input::sound(&options.file, options.output.format, screen)?;
     let runs = options.runs.iter().map(|directory| Saved::read(directory)).collect::<Result<Vec<_>, _>>();
     let runs = runs.map_err(|error| Stop::BadInput(error.to_string()))?;
@@ -30,7 +31,12 @@ pub(crate) fn merge(options: &MergeOptions, screen: &mut Screen<'_>) -> Result<E
         return Err(Stop::BadInput("--events takes runs that keep all trials, and these keep tails only".to_string()));
     }
     if let Some(directory) = &options.output.out {
-        let kinds = Kinds { events: options.output.events.is_some(), tails: kept.is_some(), ..Kinds::default() };
+        let kinds = Kinds {
+            events: options.output.events.is_some(),
+            tails: kept.is_some(),
+            tables: options.output.saves_tables(),
+            ..Kinds::default()
+        };
         save::probe(directory, &kinds.names())?;
     }
     let pool = Pool::new(options.threads)?;
@@ -43,7 +49,10 @@ pub(crate) fn merge(options: &MergeOptions, screen: &mut Screen<'_>) -> Result<E
     }
     doubt_levels(options.output.asked_levels(), screen);
     let results = pool.install(|| join(&runs, &model))?.with_levels(options.output.all_levels())?;
-    let report = pool.install(|| results.report())?;
+    let mut report = pool.install(|| results.report())?;
+    if options.output.events.is_some() {
+        report.layers = pool.install(|| results.layers())?;
+    }
     let asked = Asked { levels: options.output.level_shares(), ..Asked::default() };
     let outcome = Outcome { results: &results, pool: &pool, report: &report, asked, page: text::report };
     outcome.deliver(&options.output, screen)

@@ -4,11 +4,11 @@ use super::{Stop, input};
 use crate::args::{Format, OutputOptions};
 use crate::exit::Exit;
 use crate::pool::Pool;
-use crate::save::{self, Asked, SaveError};
+use crate::save::{self, Asked, Kinds, SaveError};
 use crate::screen::Screen;
 use brunt::Results;
 use brunt::report::Report;
-use brunt_page::Look;
+use brunt_page::{Look, csv};
 use std::path::PathBuf;
 
 /// The results of a run, to be saved and printed.
@@ -31,25 +31,45 @@ impl Outcome<'_> {
     /// # Errors
     /// [`Stop::Failure`] if the results could not be saved or printed.
     pub(super) fn deliver(&self, options: &OutputOptions, screen: &mut Screen<'_>) -> Result<Exit, Stop> {
-        let asked = &self.asked;
-        let contents = save::Contents { report: self.report, results: self.results, events: options.events, asked };
+        let contents = save::Contents {
+            report: self.report,
+            results: self.results,
+            events: options.events,
+            asked: &self.asked,
+            tables: options.saves_tables(),
+        };
         let save = |directory: &PathBuf| self.pool.install(|| save::save(directory, &contents));
         let saved = options.out.as_ref().map(save);
-        self.print(options.format, screen)?;
+        self.print(options, screen)?;
         if let (Some(directory), Some(place)) = (&options.out, saved.transpose().map_err(unsaved)?) {
             if place != *directory {
                 let kept = directory.display();
                 screen.remark(&format!("`{kept}` keeps the results that it holds, since these are partial\n"));
             }
-            screen.remark(&format!("saved {} in {}\n", contents.kinds().names().join(", "), place.display()));
+            let kinds = Kinds { tables: false, ..contents.kinds() };
+            let tables = if contents.tables { ", tables/*.csv" } else { "" };
+            let names = kinds.names().join(", ");
+            screen.remark(&format!("saved {names}{tables} in {}\n", place.display()));
         }
         Ok(if save::is_partial(self.report) { Exit::Partial } else { Exit::Fine })
     }
 
-    fn print(&self, format: Format, screen: &mut Screen<'_>) -> Result<(), Stop> {
-        match format {
+    fn print(&self, options: &OutputOptions, screen: &mut Screen<'_>) -> Result<(), Stop> {
+        match options.format {
             Format::Table => screen.data(&(self.page)(self.report, screen.data_look))?,
             Format::Json => screen.data_with(|out| input::write_json(self.report, out))?,
+            Format::Csv => self.print_table(options, screen)?,
+        }
+        Ok(())
+    }
+
+    /// Prints one table as CSV: the one asked for. Without a name, the tables are only saved.
+    fn print_table(&self, options: &OutputOptions, screen: &mut Screen<'_>) -> Result<(), Stop> {
+        let Some(name) = &options.table else { return Ok(()) };
+        let table = csv::tables(self.report).into_iter().find(|table| table.name == name);
+        match table {
+            Some(table) => screen.data(&table.text)?,
+            None => screen.remark(&format!("there is nothing to show in the table `{name}` of this run\n")),
         }
         Ok(())
     }

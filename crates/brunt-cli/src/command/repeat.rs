@@ -90,6 +90,7 @@ fn repeated(saved: &Saved, record: &Record, options: &RunOptions) -> Result<RunO
         exact: saved.exact.is_some(),
         output: OutputOptions {
             events: options.output.out.as_ref().and(record.events),
+            tables: record.tables,
             levels: levels.iter().copied().filter_map(Level::new).map(Levels::from).collect(),
             ..options.output.clone()
         },

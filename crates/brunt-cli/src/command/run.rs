@@ -37,6 +37,7 @@ pub(crate) fn run(options: &RunOptions, screen: &mut Screen<'_>) -> Result<Exit,
 
 /// Runs a model, saves and prints its results.
 fn simulate(options: &RunOptions, model: &Model, screen: &mut Screen<'_>) -> Result<Exit, Stop> {
+    options.output.check().map_err(Stop::BadInput)?;
     let trials = trials(options)?;
     if options.exact {
         ensure_exact(model, options, screen)?;
@@ -52,7 +53,12 @@ fn simulate(options: &RunOptions, model: &Model, screen: &mut Screen<'_>) -> Res
     }
     doubt_levels(options.output.asked_levels(), screen);
     if let Some(directory) = &options.output.out {
-        let kinds = Kinds { events: options.output.events.is_some(), tails: tails_of.is_some(), ..Kinds::default() };
+        let kinds = Kinds {
+            events: options.output.events.is_some(),
+            tails: tails_of.is_some(),
+            tables: options.output.saves_tables(),
+            ..Kinds::default()
+        };
         save::probe(directory, &kinds.names())?;
     }
     cancel::listen();
@@ -67,6 +73,9 @@ fn simulate(options: &RunOptions, model: &Model, screen: &mut Screen<'_>) -> Res
         })
     })?;
     let mut report = pool.install(|| results.report_observed(&cancel::Cancelling))?;
+    if options.output.events.is_some() {
+        report.layers = pool.install(|| results.layers())?;
+    }
     if options.exact {
         report.exact = Some(pool.install(|| results.exact(&report))?);
     }

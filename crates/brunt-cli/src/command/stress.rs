@@ -123,6 +123,8 @@ fn simulated(
         out: options.out.clone(),
         events: None,
         format: options.format.problems(),
+        table: None,
+        tables: false,
         levels: options.level.into_iter().map(Levels::from).collect(),
     };
     let runner = Runner { pool: &pool, seed: options.seed, trials, tails_of: None, no_progress: options.no_progress };

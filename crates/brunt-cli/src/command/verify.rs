@@ -7,8 +7,8 @@ use crate::pool::Pool;
 use crate::screen::Screen;
 use crate::verify::{self, Opened};
 use brunt::report::FORMAT;
-use brunt_page::text;
 use brunt_page::verified::Verified;
+use brunt_page::{csv, text};
 use serde::Serialize;
 
 /// The outcome as JSON.
@@ -34,6 +34,7 @@ pub(crate) fn verify(options: &VerifyOptions, screen: &mut Screen<'_>) -> Result
     let found = pool.install(|| verify::verified(&opened, given, options.replay))?;
     match options.format {
         Format::Table => screen.data(&text::verified(&found, screen.data_look))?,
+        Format::Csv => screen.data(&csv::differences(&found))?,
         Format::Json => {
             let verdict = if found.is_intact() { "intact" } else { "altered" };
             screen.data_with(|out| input::write_json(&Told { format: FORMAT, found: &found, verdict }, out))?;

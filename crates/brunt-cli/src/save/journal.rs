@@ -4,8 +4,8 @@
 //! [`NAME`]. The steps after that rename can be repeated from the start by any program, until none is left: see [`finish`].
 
 use super::lock::{DirectoryLock, is_dead};
-use super::manifest::Manifest;
-use super::{RESULTS, SaveError};
+use super::manifest::{Manifest, is_table};
+use super::{RESULTS, SaveError, TABLES};
 use std::fs::{self, File};
 use std::io::{self, ErrorKind};
 use std::path::Path;
@@ -45,15 +45,28 @@ fn finish(directory: &Path) -> Result<(), SaveError> {
             let path = directory.join(name);
             optional(fs::remove_file(&path)).map_err(|error| SaveError::write(&path, error))?;
         }
+        remove_if_empty(&directory.join(TABLES));
+        if names.iter().any(|name| is_table(name)) {
+            let tables = directory.join(TABLES);
+            fs::create_dir_all(&tables).map_err(|error| SaveError::write(&tables, error))?;
+        }
         for name in names {
             let path = directory.join(name);
             optional(fs::rename(pending.join(name), &path)).map_err(|error| SaveError::write(&path, error))?;
+        }
+        if directory.join(TABLES).is_dir() {
+            sync(&directory.join(TABLES))?;
         }
         sync(directory)?;
         fs::rename(&new, &results).map_err(|error| SaveError::write(&results, error))?;
         sync(directory)?;
     }
     fs::remove_dir_all(&pending).map_err(|error| SaveError::write(&pending, error))
+}
+
+/// Removes a directory unless there are files in it, which are of others.
+fn remove_if_empty(directory: &Path) {
+    let _ = fs::remove_dir(directory);
 }
 
 /// Success if the file is not found: the step was done before.

@@ -1,6 +1,6 @@
 //! The files in a directory that belong to a run.
 
-use super::{RESULTS, SaveError};
+use super::{RESULTS, SaveError, TABLES};
 use schemars::JsonSchema;
 use serde::de::IgnoredAny;
 use serde::{Deserialize, Serialize};
@@ -9,7 +9,7 @@ use std::io::ErrorKind;
 use std::path::Path;
 
 /// Names of all files that a run may save.
-pub(crate) const FAMILY: [&str; 8] = [
+pub(crate) const FAMILY: [&str; 21] = [
     RESULTS,
     super::TRIALS_CSV,
     super::TRIALS_PARQUET,
@@ -18,7 +18,25 @@ pub(crate) const FAMILY: [&str; 8] = [
     super::EVENTS_PARQUET,
     super::CONTROLS_CSV,
     super::STRESS_CSV,
+    "tables/losses.csv",
+    "tables/exceedance.csv",
+    "tables/contributions.csv",
+    "tables/dependence.csv",
+    "tables/statement.csv",
+    "tables/clauses.csv",
+    "tables/caps.csv",
+    "tables/policies.csv",
+    "tables/tolerances.csv",
+    "tables/appetite.csv",
+    "tables/controls.csv",
+    "tables/stress.csv",
+    "tables/assumptions.csv",
 ];
+
+/// Whether a file of a run is a table of its page.
+pub(super) fn is_table(name: &str) -> bool {
+    name.starts_with(TABLES) && name[TABLES.len()..].starts_with('/')
+}
 
 /// A file of a run beside its results.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
@@ -118,6 +136,12 @@ mod tests {
         let error = vacant(root.path(), &names).unwrap_err().to_string();
         assert!(error.contains("events.csv") && error.contains("move it away"), "{error}");
         assert!(vacant(root.path(), &names[..2]).is_ok(), "nobody wants to write it");
+    }
+
+    #[test]
+    fn every_table_of_a_page_has_a_name_in_the_family() {
+        let tables: Vec<&str> = FAMILY.into_iter().filter(|name| is_table(name)).collect();
+        assert_eq!(tables, brunt_page::csv::NAMES.map(|name| format!("{TABLES}/{name}.csv")));
     }
 
     #[test]

@@ -1,7 +1,6 @@
 //! Results on disk: all files or none, and never an incomplete file.
 
 mod columns;
-mod controls;
 mod csv;
 mod error;
 mod events;
@@ -16,7 +15,6 @@ mod schema;
 mod seal;
 mod sources;
 mod staged;
-mod stress;
 
 pub(crate) use error::SaveError;
 pub(crate) use manifest::{FAMILY, RunFile};
@@ -34,7 +32,7 @@ pub(crate) use columns::TRIAL;
 use columns::TrialColumns;
 use manifest::Manifest;
 use staged::Staged;
-use std::io;
+use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
 /// Name of the results file in a directory. It is written last, so that its presence implies all other files.
@@ -56,6 +54,9 @@ pub(crate) const CONTROLS_CSV: &str = "controls.csv";
 /// Name of the file with the figures under stresses.
 pub(crate) const STRESS_CSV: &str = "stress.csv";
 
+/// Name of the directory of the tables of a page within a directory that holds a run.
+const TABLES: &str = "tables";
+
 /// Name of the directory of a partial run within a directory that holds another run.
 const PARTIAL: &str = "partial";
 
@@ -69,6 +70,8 @@ pub(crate) struct Contents<'a> {
     pub events: Option<Events>,
     /// The options of the command that the report does not state.
     pub asked: &'a Asked,
+    /// Whether each table of the page is saved, too.
+    pub tables: bool,
 }
 
 /// Which files a command saves.
@@ -82,6 +85,8 @@ pub(crate) struct Kinds {
     pub stress: bool,
     /// Tails in place of losses by trial.
     pub tails: bool,
+    /// Each table of the page.
+    pub tables: bool,
 }
 
 impl Kinds {
@@ -98,7 +103,8 @@ impl Kinds {
             (CONTROLS_CSV, self.controls),
             (STRESS_CSV, self.stress),
         ];
-        all.into_iter().filter(|(_, is_there)| *is_there).map(|(name, _)| name).collect()
+        let tables = FAMILY.into_iter().filter(|name| self.tables && manifest::is_table(name));
+        all.into_iter().filter(|(_, is_there)| *is_there).map(|(name, _)| name).chain(tables).collect()
     }
 }
 
@@ -107,7 +113,13 @@ impl Contents<'_> {
     pub(crate) fn kinds(&self) -> Kinds {
         let Report { controls, stress, .. } = self.report;
         let tails = self.report.run.kept.is_some();
-        Kinds { events: self.events.is_some(), controls: controls.is_some(), stress: stress.is_some(), tails }
+        Kinds {
+            events: self.events.is_some(),
+            controls: controls.is_some(),
+            stress: stress.is_some(),
+            tails,
+            tables: self.tables,
+        }
     }
 }
 
@@ -135,6 +147,11 @@ pub(crate) fn save(directory: &Path, contents: &Contents<'_>) -> Result<PathBuf,
     for (name, bytes) in tables(report) {
         staged.write(name, |out| out.write_all(&bytes))?;
     }
+    if contents.tables {
+        for table in brunt_page::csv::tables(report) {
+            staged.write(&format!("{TABLES}/{}.csv", table.name), |out| out.write_all(table.text.as_bytes()))?;
+        }
+    }
     let files = staged.files().to_vec();
     let record = Record::of(contents);
     staged.write(RESULTS, |out| saved::write(report, &record, &files, out))?;
@@ -153,10 +170,10 @@ pub(crate) fn tables(report: &Report) -> Vec<(&'static str, Vec<u8>)> {
         }
     };
     if let Some(found) = &report.controls {
-        add(CONTROLS_CSV, &|out| controls::write(found, out));
+        add(CONTROLS_CSV, &|out| brunt_page::csv::write_controls(found, out));
     }
     if let Some(found) = &report.stress {
-        add(STRESS_CSV, &|out| stress::write(found, out));
+        add(STRESS_CSV, &|out| brunt_page::csv::write_stress(found, out));
     }
     tables
 }

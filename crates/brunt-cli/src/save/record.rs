@@ -48,6 +48,9 @@ pub(crate) struct Record {
     /// Events that were saved; absent without a table of events.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub events: Option<Events>,
+    /// Whether each table of the page was saved.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub tables: bool,
     /// The options of the command that the report does not state.
     #[serde(flatten)]
     pub asked: Asked,
@@ -72,6 +75,7 @@ impl Record {
         let sources = contents.results.model().problems().sources();
         Self {
             events: contents.events,
+            tables: contents.tables,
             asked: contents.asked.clone(),
             sources: sources.iter().map(|(_, source)| text(source)).collect(),
         }

@@ -68,7 +68,9 @@ impl Staged {
         write: impl FnOnce(&mut (dyn Write + Send)) -> io::Result<()>,
     ) -> Result<(), SaveError> {
         let fail = |error: io::Error| SaveError::write(&self.directory.join(name), error);
-        let file = File::create_new(self.aside.path().join(name)).map_err(fail)?;
+        let path = self.aside.path().join(name);
+        path.parent().map_or(Ok(()), fs::create_dir_all).map_err(fail)?;
+        let file = File::create_new(path).map_err(fail)?;
         let mut out = Checksummed::new(BufWriter::with_capacity(1 << 16, file));
         write(&mut out).and_then(|()| out.flush()).map_err(fail)?;
         let (out, sha256) = out.finish();

@@ -70,6 +70,9 @@ fn compare_report(results: &Results, run: &Run, found: &mut Verified) -> Result<
     let before = found.found();
     let mut report = results.report()?;
     report.scenario.files.clone_from(&run.report.scenario.files);
+    if !run.report.layers.is_empty() {
+        report.layers = results.layers()?;
+    }
     if run.report.exact.is_some() {
         report.exact = Some(results.exact(&report)?);
     }

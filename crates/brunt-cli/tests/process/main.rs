@@ -3,6 +3,8 @@
 mod arguments;
 mod bounds;
 mod controls;
+#[cfg(target_os = "linux")]
+mod disk;
 mod exit;
 mod explain;
 mod gate;
@@ -13,9 +15,11 @@ mod merge;
 mod program;
 mod record;
 mod save;
+mod schema;
 #[cfg(unix)]
 mod signal;
 mod stream;
 mod stress;
+mod tables;
 mod tails;
 mod verify;

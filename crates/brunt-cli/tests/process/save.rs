@@ -33,7 +33,7 @@ fn the_printed_report_is_the_saved_one_without_its_last_members() {
     let output = expect(0, &format!("run {TINY} --trials 2000 --format json --out {path}"));
     let printed: serde_json::Value = serde_json::from_slice(&output.stdout).expect("JSON");
     let mut saved: serde_json::Value = serde_json::from_slice(&bytes(guard.path().join(FILES[0]))).expect("JSON");
-    for only_saved in ["files", "state", "sha256"] {
+    for only_saved in ["record", "files", "state", "sha256"] {
         assert!(saved.as_object_mut().and_then(|saved| saved.remove(only_saved)).is_some(), "{only_saved}");
     }
     assert_eq!(printed, saved);
@@ -201,8 +201,9 @@ fn two_runs_into_one_directory_leave_one_of_them_whole() {
         let mut runs = [start(1), start(2), start(3)];
         assert!(runs.iter_mut().all(|run| run.wait().expect("ends").success()), "{round}");
         assert_eq!(names(guard.path()), FILES);
-        // The checksums of the files are those of the results.
+        // The checksums of the files are those of the results, and the figures those of the files.
         expect(0, &format!("merge {TINY} {path}"));
+        expect(0, &format!("verify {path}"));
     }
 }
 
@@ -229,4 +230,62 @@ fn a_precision_is_reached_at_once_where_there_is_no_error_and_never_where_there_
     let never = run(6, "{ fixed = 1 }", "{ pareto = { min = 1, index = 0.9 } }");
     assert_eq!((never.run.trials, never.run.precision.map(|precision| precision.limit_hit)), (100_000, Some(false)));
     assert!(never.notes.contains(&brunt::report::Note::PrecisionNotReached));
+}
+
+#[test]
+fn events_have_the_trial_of_the_losses_and_ids_in_the_order_of_time() {
+    let (guard, path) = directory();
+    expect(0, &format!("run {INSURED} --trials 10..900 --out {path} --events all"));
+    let events = table(&text(&bytes(guard.path().join("events.csv"))));
+    let whole = |row: &std::collections::HashMap<String, String>, name: &str| row[name].parse::<u64>().expect("whole");
+    let mut several = 0;
+    for pair in events.windows(2) {
+        let [trial, next] = [&pair[0], &pair[1]].map(|row| whole(row, "trial"));
+        assert_eq!(whole(&pair[0], "Period"), trial + 1);
+        assert!(trial <= next);
+        let [id, after] = [&pair[0], &pair[1]].map(|row| whole(row, "EventId"));
+        if trial == next && after > 0 {
+            several += 1;
+            assert_eq!(after, id + 1, "{pair:?}");
+            let time = |row| ["Year", "Month", "Day", "Hour", "Minute"].map(|part| whole(row, part));
+            assert!(time(&pair[0]) <= time(&pair[1]), "{pair:?}");
+        } else if trial != next {
+            assert!(after <= 1, "{pair:?}");
+        }
+    }
+    assert!(several > 100, "{several}");
+}
+
+#[test]
+fn layers_have_curves_of_their_yearly_sums_and_largest_payments() {
+    let (guard, path) = directory();
+    expect(0, &format!("run {INSURED} --trials 2000 --out {path} --events all"));
+    let report: brunt::report::Report =
+        serde_json::from_slice(&bytes(guard.path().join("results.json"))).expect("a report");
+    let of = |file: &str| table(&text(&bytes(guard.path().join(file))));
+    let (trials, events) = (of("trials.csv"), of("events.csv"));
+    for (id, by_trial, by_event) in [
+        ("cyber", "recovery_cyber", "Recovery_cyber"),
+        ("outage", "recovery_outage", "Recovery_outage"),
+        ("msa.downtime", "clause_msa.downtime", "Transfer_msa.downtime"),
+        ("msa.labour", "clause_msa.labour", "Transfer_msa.labour"),
+    ] {
+        let layer = report.layers.iter().find(|layer| layer.id == id).expect("a layer");
+        let number =
+            |row: &std::collections::HashMap<String, String>, name| row[name].parse::<f64>().expect("a number");
+        let sums: Vec<f64> = trials.iter().map(|trial| number(trial, by_trial)).collect();
+        let mut largest = vec![0.0_f64; 2000];
+        for event in events.iter().filter(|event| event["EventId"] != "0") {
+            let trial = event["trial"].parse::<usize>().expect("a trial");
+            largest[trial] = largest[trial].max(number(event, by_event));
+        }
+        for (curve, numbers) in [(&layer.exceedance.aggregate, sums), (&layer.exceedance.occurrence, largest)] {
+            let mut sorted = numbers;
+            sorted.sort_by(f64::total_cmp);
+            for (period, rank) in [(10.0, 1800), (100.0, 1980)] {
+                let point = curve.iter().find(|point| point.return_period == period).expect("a point");
+                assert_eq!(point.loss.value, sorted[rank - 1], "{id}, once in {period}");
+            }
+        }
+    }
 }

@@ -11,7 +11,7 @@ const KINDS: [&str; 4] = ["leave_one_out", "standalone", "shapley", "today"];
 ///
 /// # Errors
 /// Any failure to write.
-pub(super) fn write(controls: &ControlMeasures, out: &mut dyn Write) -> io::Result<()> {
+pub fn write(controls: &ControlMeasures, out: &mut dyn Write) -> io::Result<()> {
     let mut csv = Writer::from_writer(out);
     let mut header = ["control", "status", "on", "of", "measure"].map(str::to_string).to_vec();
     header

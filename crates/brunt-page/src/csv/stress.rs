@@ -8,7 +8,7 @@ use std::io::{self, Write};
 ///
 /// # Errors
 /// Any failure to write.
-pub(super) fn write(found: &StressMeasures, out: &mut dyn Write) -> io::Result<()> {
+pub fn write(found: &StressMeasures, out: &mut dyn Write) -> io::Result<()> {
     let mut csv = Writer::from_writer(out);
     let header = ["stress", "on", "of", "measure", "value", "lower", "upper", "added", "added_lower", "added_upper"];
     csv.write_record(header)?;
