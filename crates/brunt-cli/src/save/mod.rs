@@ -32,7 +32,7 @@ pub(crate) use columns::TRIAL;
 use columns::TrialColumns;
 use manifest::Manifest;
 use staged::Staged;
-use std::io::{self, Write};
+use std::io;
 use std::path::{Path, PathBuf};
 
 /// Name of the results file in a directory. It is written last, so that its presence implies all other files.

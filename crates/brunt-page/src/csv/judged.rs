@@ -46,7 +46,7 @@ pub(super) fn appetite(report: &Report) -> Sheet {
 /// Rank correlations, asked for and found.
 pub(super) fn dependence(report: &Report) -> Sheet {
     let mut sheet = Sheet::new(["of", "first", "second", "asked", "realised~"]);
-    let mut add = |of, pairs: &[RankCorrelation]| {
+    let mut add = |of: &str, pairs: &[RankCorrelation]| {
         for pair in pairs {
             let line = Line::of([of, &pair.first, &pair.second]).number(pair.asked);
             sheet.add(line.maybe_estimate(pair.realised.as_ref()));

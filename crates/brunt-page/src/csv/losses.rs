@@ -8,7 +8,9 @@ use brunt::report::{Contribution, ExceedanceCurves, ExceedancePoint, LayerKind, 
 pub(super) fn losses(report: &Report) -> Sheet {
     let unit = format!(" ({})", report.scenario.currency);
     let mut sheet = Sheet::new(["basis", "of", "name"].map(str::to_string).into_iter().chain(measures(report, &unit)));
-    let mut add = |basis, of, name, losses| sheet.add(of_measures(Line::of([basis, of, name]), losses));
+    let mut add = |basis: &str, of: &str, name: &str, losses: &LossMeasures| {
+        sheet.add(of_measures(Line::of([basis, of, name]), losses))
+    };
     add("gross", "total", "", &report.total);
     add("gross", "largest_event", "", &report.largest_event);
     report.parties.iter().for_each(|party| add("gross", &party.id, &party.name, &party.losses));
@@ -60,7 +62,7 @@ pub(super) fn exceedance(report: &Report) -> Sheet {
 }
 
 fn curves(sheet: &mut Sheet, of: [&str; 2], curves: &ExceedanceCurves) {
-    let mut add = |curve, points: &[ExceedancePoint]| {
+    let mut add = |curve: &str, points: &[ExceedancePoint]| {
         for point in points {
             let line = Line::of(of).text(curve).number(point.return_period).number(point.probability);
             sheet.add(line.estimate(&point.loss));
@@ -78,7 +80,7 @@ pub(super) fn contributions(report: &Report) -> Sheet {
         format!("TVaR {}~ ({})", level(found.level), report.scenario.currency),
     );
     let mut sheet = Sheet::new(["by", "id", "name", &mean, "of the mean (share)", &tail, "of the tail (share)"]);
-    let mut add = |by, parts: &[Contribution]| {
+    let mut add = |by: &str, parts: &[Contribution]| {
         for part in parts {
             let line = Line::of([by, &part.id, &part.name]).estimate(&part.mean).maybe(part.mean_share);
             sheet.add(line.estimate(&part.tail).maybe(part.tail_share));

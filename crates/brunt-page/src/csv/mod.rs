@@ -19,7 +19,6 @@ pub use stress::write as write_stress;
 pub use verified::differences;
 
 use brunt::report::Report;
-use sheet::Sheet;
 
 /// Names of all tables, in the order of [`tables`].
 pub const NAMES: [&str; 13] = [

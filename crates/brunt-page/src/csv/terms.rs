@@ -2,7 +2,9 @@
 
 use super::losses::{measures, of_measures};
 use super::sheet::{Line, Sheet};
-use brunt::report::{CapKind, Report, StatementKind, TermsMeasures};
+use brunt::report::{
+    CapKind, CapMeasures, ClauseMeasures, PartyNet, PolicyMeasures, Report, StatementKind, StatementLine, TermsMeasures,
+};
 
 /// A table of the terms of a report; without lines where it has none.
 fn sheet(report: &Report, names: &[&str], lines: impl Fn(&TermsMeasures) -> Vec<Line>) -> Sheet {
@@ -16,8 +18,8 @@ fn sheet(report: &Report, names: &[&str], lines: impl Fn(&TermsMeasures) -> Vec<
 pub(super) fn statement(report: &Report) -> Sheet {
     sheet(report, &["party", "name", "kind", "term", "mean (CUR)"], |terms| {
         let lines = terms.parties.iter().flat_map(|party| party.statement.iter().map(move |line| (party, line)));
-        let line = |(party, line): (&brunt::report::PartyNet, &brunt::report::StatementLine)| {
-            Line::of([&party.id, &party.name, kind(line.kind), &line.term]).number(line.mean)
+        let line = |(party, line): (&PartyNet, &StatementLine)| {
+            Line::of([party.id.as_str(), &party.name, kind(line.kind), &line.term]).number(line.mean)
         };
         lines.map(line).collect()
     })
@@ -29,8 +31,8 @@ pub(super) fn clauses(report: &Report) -> Sheet {
     let names: Vec<&str> =
         ["clause", "kind", "payer", "payee"].into_iter().chain(measures.iter().map(String::as_str)).collect();
     sheet(report, &names, |terms| {
-        let line = |clause: &brunt::report::ClauseMeasures| {
-            of_measures(Line::of([&clause.id, kind(clause.kind), &clause.payer, &clause.payee]), &clause.paid)
+        let line = |clause: &ClauseMeasures| {
+            of_measures(Line::of([clause.id.as_str(), kind(clause.kind), &clause.payer, &clause.payee]), &clause.paid)
         };
         terms.clauses.iter().map(line).collect()
     })
@@ -40,7 +42,7 @@ pub(super) fn clauses(report: &Report) -> Sheet {
 pub(super) fn caps(report: &Report) -> Sheet {
     let names = ["cap", "kind", "payers", "payees", "cap (CUR)", "binds~ (share)", "mean above~ (CUR)"];
     sheet(report, &names, |terms| {
-        let line = |cap: &brunt::report::CapMeasures| {
+        let line = |cap: &CapMeasures| {
             let kind = match cap.kind {
                 CapKind::Event => "event",
                 CapKind::Annual => "annual",
@@ -69,7 +71,7 @@ pub(super) fn policies(report: &Report) -> Sheet {
         ])
         .collect();
     sheet(report, &names, |terms| {
-        let line = |policy: &brunt::report::PolicyMeasures| {
+        let line = |policy: &PolicyMeasures| {
             of_measures(Line::of([&policy.id, &policy.name, &policy.insured].map(String::as_str)), &policy.recovery)
                 .estimate(&policy.attachment_probability)
                 .maybe_estimate(policy.event_exhaustion_probability.as_ref())
