@@ -9,7 +9,7 @@ use std::io::ErrorKind;
 use std::path::Path;
 
 /// Names of all files that a run may save.
-pub(crate) const FAMILY: [&str; 21] = [
+pub(crate) const FAMILY: [&str; 20] = [
     RESULTS,
     super::TRIALS_CSV,
     super::TRIALS_PARQUET,
@@ -29,7 +29,6 @@ pub(crate) const FAMILY: [&str; 21] = [
     "tables/tolerances.csv",
     "tables/appetite.csv",
     "tables/controls.csv",
-    "tables/stress.csv",
     "tables/assumptions.csv",
 ];
 

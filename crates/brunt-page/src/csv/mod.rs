@@ -21,7 +21,7 @@ pub use verified::differences;
 use brunt::report::Report;
 
 /// Names of all tables, in the order of [`tables`].
-pub const NAMES: [&str; 13] = [
+pub const NAMES: [&str; 12] = [
     "losses",
     "exceedance",
     "contributions",
@@ -33,7 +33,6 @@ pub const NAMES: [&str; 13] = [
     "tolerances",
     "appetite",
     "controls",
-    "stress",
     "assumptions",
 ];
 
@@ -62,7 +61,7 @@ pub struct Table {
 /// # Ok::<(), brunt::Error>(())
 /// ```
 pub fn tables(report: &Report) -> Vec<Table> {
-    let sheets: [fn(&Report) -> Option<String>; 13] = [
+    let sheets: [fn(&Report) -> Option<String>; 12] = [
         |report| losses::losses(report).text(),
         |report| losses::exceedance(report).text(),
         |report| losses::contributions(report).text(),
@@ -74,7 +73,6 @@ pub fn tables(report: &Report) -> Vec<Table> {
         |report| judged::tolerances(report).text(),
         |report| judged::appetite(report).text(),
         |report| report.controls.as_ref().and_then(|found| written(|out| controls::write(found, out))),
-        |report| report.stress.as_ref().and_then(|found| written(|out| stress::write(found, out))),
         |report| judged::assumptions(report).text(),
     ];
     let named = NAMES.into_iter().zip(sheets);
