@@ -101,12 +101,21 @@ impl Opened {
     }
 }
 
+/// Bytes at the beginning of a results file that hold its first member.
+const BEGIN: usize = 32;
+/// Bytes at the end of a results file that hold its last member.
+const END: usize = 96;
+
 /// Whether bytes are, or were before they were altered, those of a results file.
 fn is_of_run(bytes: &[u8], value: Option<&Value>) -> bool {
     match value {
         Some(value) => {
             ["run", "scenario", "program", "state", "sha256"].iter().filter(|key| value.get(key).is_some()).count() >= 3
         }
-        None => bytes.starts_with(b"{\n  \"format\":"),
+        None => {
+            let (begin, end) = (&bytes[..bytes.len().min(BEGIN)], &bytes[bytes.len().saturating_sub(END)..]);
+            let has = |part: &[u8], member| String::from_utf8_lossy(part).contains(member);
+            has(begin, "\"format\"") || has(end, "\"sha256\"")
+        }
     }
 }

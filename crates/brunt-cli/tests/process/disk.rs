@@ -41,11 +41,11 @@ fn a_read_only_disk_is_named_before_the_run_and_can_be_verified() {
          mount -o remount,ro \"$1\" || exit 99
          $brunt run {TINY} --trials 400 --out $1/run 2>&1; echo second $?
          $brunt run {TINY} --trials 400 --out $1/other 2>&1; echo third $?
-         $brunt run --from $1/run --format json 2>/dev/null | grep -c '\"trials\": 300'
+         $brunt run --from $1/run --format json >/dev/null 2>&1; echo repeated $?
          $brunt verify $1/run >/dev/null 2>&1; echo verified $?
          ls -A $1"
     );
     let Some(told) = mounted("4m", &script) else { return };
     assert!(told.starts_with("first 0\nerror: cannot write `") && told.ends_with("verified 0\nrun\n"), "{told}");
-    assert!(told.contains("second 4\n") && told.contains("third 4\n") && told.contains("\n1\n"), "{told}");
+    assert!(told.contains("second 4\n") && told.contains("third 4\n") && told.contains("repeated 0\n"), "{told}");
 }

@@ -1,9 +1,6 @@
 //! Runs of ranges, merged.
 
-use crate::program::{
-    BREACHED, EVENTS, FILES, INSURED, TINY, alter_with_checksums, bytes, directory, expect, reseal, text,
-};
-use std::path::Path;
+use crate::program::{BREACHED, EVENTS, FILES, INSURED, TINY, alter_with_checksums, bytes, directory, expect, text};
 
 #[test]
 fn parts_merge_to_the_whole_byte_for_byte() {
