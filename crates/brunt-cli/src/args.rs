@@ -2,10 +2,12 @@
 
 mod keep;
 mod level;
+mod report;
 mod value;
 
 pub(crate) use keep::{KeepOptions, Kept};
 pub(crate) use level::{Levels, doubt};
+pub(crate) use report::ReportOptions;
 pub(crate) use value::Trials;
 
 use crate::exit;
@@ -82,6 +84,8 @@ pub(crate) enum Command {
     Verify(VerifyOptions),
     /// Merge runs of ranges of trials that were saved with --out into one
     Merge(MergeOptions),
+    /// Write saved results as one HTML page that can be sent: figures, charts, provenance
+    Report(ReportOptions),
     /// Write a commented starter scenario that runs
     New(NewOptions),
 }
@@ -187,6 +191,9 @@ pub(crate) struct StressOptions {
     /// Save results.json, trials.csv, trials.parquet, trials.brunt and stress.csv in this directory
     #[arg(long, value_name = "DIR", conflicts_with = "what_if")]
     pub out: Option<PathBuf>,
+    /// Also write the results as one HTML page to this file
+    #[arg(long, value_name = "FILE", conflicts_with = "what_if")]
+    pub report: Option<PathBuf>,
     /// Output format; a story or a graph shows the forced occurrences alone
     #[arg(long, value_enum, value_name = "table|json|story|mermaid|dot", hide_possible_values = true, default_value_t = ExplainFormat::Table)]
     pub format: ExplainFormat,
@@ -384,6 +391,9 @@ pub(crate) struct OutputOptions {
     /// Also save a table of events: of the worst 1 % of trials (for all parties or for any party), or of all trials
     #[arg(long, value_enum, value_name = "tail|all", hide_possible_values = true, requires = "out")]
     pub events: Option<Events>,
+    /// Also write the results as one HTML page to this file
+    #[arg(long, value_name = "FILE")]
+    pub report: Option<PathBuf>,
     /// Output format; csv prints the --table named, and saves each table of the page as tables/NAME.csv with --out
     #[arg(long, value_enum, value_name = "table|json|csv", hide_possible_values = true, default_value_t = Format::Table)]
     pub format: Format,

@@ -14,6 +14,7 @@ mod progress;
 mod save;
 pub mod screen;
 mod verify;
+mod whole;
 
 use args::{Arguments, ColorChoice};
 use clap::{ColorChoice as ClapColor, CommandFactory, FromArgMatches};

@@ -20,8 +20,11 @@
 //! ```
 
 pub mod csv;
+mod caution;
+pub mod html;
 mod look;
 pub mod quantity;
+mod reason;
 pub mod text;
 pub mod verified;
 

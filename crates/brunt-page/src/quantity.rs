@@ -190,6 +190,30 @@ pub fn counted(number: u64, noun: &str) -> String {
     format!("{} {noun}{}", count(number), if number == 1 { "" } else { "s" })
 }
 
+/// Hours of a year.
+pub const YEAR: f64 = 8760.0;
+
+/// Length of a trial in words: `one year`, `3 years`, `10 d`.
+pub fn horizon(length: f64) -> String {
+    if length == YEAR {
+        "one year".to_string()
+    } else if length % YEAR == 0.0 {
+        counted((length / YEAR) as u64, "year")
+    } else {
+        hours(length)
+    }
+}
+
+/// The N for which a confidence level is exceeded once in N periods: `100` for 0.99.
+pub fn rarity(level: f64) -> String {
+    let periods = 1.0 / (1.0 - level);
+    if (periods - periods.round()).abs() < 1e-6 * periods {
+        count(periods.round() as u64)
+    } else {
+        format!("{periods:.1}")
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -255,5 +279,11 @@ mod tests {
     fn counts_are_grouped() {
         assert_eq!([0, 999, 1000, 1_234_567].map(count), ["0", "999", "1,000", "1,234,567"]);
         assert_eq!([counted(1, "node"), counted(2, "node")], ["1 node", "2 nodes"]);
+    }
+
+    #[test]
+    fn horizons_are_named_by_the_year_and_levels_by_how_rare_they_are() {
+        assert_eq!([YEAR, 3.0 * YEAR, 12.0, 240.0].map(horizon), ["one year", "3 years", "12 h", "10 d"]);
+        assert_eq!([0.95, 0.99, 0.995, 0.9, 0.97].map(rarity), ["20", "100", "200", "10", "33.3"]);
     }
 }

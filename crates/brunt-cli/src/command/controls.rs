@@ -1,6 +1,6 @@
 //! `brunt controls`: what each control is worth.
 
-use super::outcome::Outcome;
+use super::outcome::{Outcome, probe};
 use super::trials::{Runner, is_cancelled};
 use super::{Stop, doubt_levels, input};
 use crate::args::{ControlsOptions, DEFAULT_COMPARED, Trials};
@@ -33,6 +33,7 @@ pub(crate) fn controls(options: &ControlsOptions, screen: &mut Screen<'_>) -> Re
             "`{file}` has no controls to compare; docs/scenario-format.md says how to state them"
         )));
     }
+    probe(&options.output)?;
     if let Some(directory) = &options.output.out {
         let kinds = Kinds {
             events: options.output.events.is_some(),

@@ -1,6 +1,6 @@
 //! `brunt merge`: joins saved runs of ranges of trials into one run.
 
-use super::outcome::Outcome;
+use super::outcome::{Outcome, probe};
 use super::{Stop, doubt_levels, input};
 use crate::args::MergeOptions;
 use crate::exit::Exit;
@@ -30,6 +30,7 @@ pub(crate) fn merge(options: &MergeOptions, screen: &mut Screen<'_>) -> Result<E
     if let (Some(_), Some(_)) = (kept, options.output.events) {
         return Err(Stop::BadInput("--events takes runs that keep all trials, and these keep tails only".to_string()));
     }
+    probe(&options.output)?;
     if let Some(directory) = &options.output.out {
         let kinds = Kinds {
             events: options.output.events.is_some(),

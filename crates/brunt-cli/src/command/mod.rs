@@ -10,6 +10,7 @@ mod merge;
 mod new;
 mod outcome;
 mod repeat;
+mod report;
 mod run;
 mod schema;
 mod stress;
@@ -34,6 +35,7 @@ pub(crate) fn execute(command: &Command, screen: &mut Screen<'_>) -> Result<Exit
         Command::Schema(options) => schema::schema(options, screen),
         Command::Verify(options) => verify::verify(options, screen),
         Command::Merge(options) => merge::merge(options, screen),
+        Command::Report(options) => report::report(options, screen),
         Command::New(options) => new::new(options, screen),
     }
 }

@@ -1,15 +1,24 @@
 //! The end of a command that runs or merges: saves and prints the results, and gives the exit code.
 
-use super::{Stop, input};
+use super::{Stop, input, report};
 use crate::args::{Format, OutputOptions};
 use crate::exit::Exit;
 use crate::pool::Pool;
 use crate::save::{self, Asked, Kinds, SaveError};
 use crate::screen::Screen;
+use crate::whole;
 use brunt::Results;
 use brunt::report::Report;
 use brunt_page::{Look, csv};
 use std::path::PathBuf;
+
+/// Checks before a long run that the page asked for can be written.
+///
+/// # Errors
+/// [`Stop::Failure`] naming the file.
+pub(super) fn probe(options: &OutputOptions) -> Result<(), Stop> {
+    options.report.as_ref().map_or(Ok(()), |path| whole::probe(path))
+}
 
 /// The results of a run, to be saved and printed.
 pub(super) struct Outcome<'a> {
@@ -41,6 +50,9 @@ impl Outcome<'_> {
         let save = |directory: &PathBuf| self.pool.install(|| save::save(directory, &contents));
         let saved = options.out.as_ref().map(save);
         self.print(options, screen)?;
+        let written = options.report.as_ref().map(|path| {
+            self.pool.install(|| report::write(self.report, self.results, path)).map(|()| path.display().to_string())
+        });
         if let (Some(directory), Some(place)) = (&options.out, saved.transpose().map_err(unsaved)?) {
             if place != *directory {
                 let kept = directory.display();
@@ -50,6 +62,9 @@ impl Outcome<'_> {
             let tables = if contents.tables { ", tables/*.csv" } else { "" };
             let names = kinds.names().join(", ");
             screen.remark(&format!("saved {names}{tables} in {}\n", place.display()));
+        }
+        if let Some(path) = written.transpose()? {
+            screen.remark(&format!("wrote {path}\n"));
         }
         Ok(if save::is_partial(self.report) { Exit::Partial } else { Exit::Fine })
     }

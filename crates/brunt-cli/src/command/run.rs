@@ -1,6 +1,6 @@
 //! `brunt run`: runs trials, measures the losses, then saves and prints the results.
 
-use super::outcome::Outcome;
+use super::outcome::{Outcome, probe};
 use super::trials::Runner;
 use super::{Stop, doubt_levels, input, repeat};
 use crate::args::{DEFAULT_TRIALS, Events, Format, Kept, RunOptions, Trials};
@@ -52,6 +52,7 @@ fn simulate(options: &RunOptions, model: &Model, screen: &mut Screen<'_>) -> Res
         }
     }
     doubt_levels(options.output.asked_levels(), screen);
+    probe(&options.output)?;
     if let Some(directory) = &options.output.out {
         let kinds = Kinds {
             events: options.output.events.is_some(),

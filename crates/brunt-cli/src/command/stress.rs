@@ -1,6 +1,6 @@
 //! `brunt stress`: a scenario under stresses.
 
-use super::outcome::Outcome;
+use super::outcome::{Outcome, probe};
 use super::trials::Runner;
 use super::{Stop, doubt_levels, input};
 use crate::args::{DEFAULT_COMPARED, ExplainFormat, Levels, OutputOptions, StressOptions, Trials};
@@ -59,8 +59,8 @@ pub(crate) fn stress(options: &StressOptions, screen: &mut Screen<'_>) -> Result
     }
     question.check()?;
     let drawn = matches!(options.format, ExplainFormat::Story | ExplainFormat::Mermaid | ExplainFormat::Dot);
-    if drawn && (options.out.is_some() || options.trials.is_some() || options.level.is_some()) {
-        let message = "a story or a graph is of what is forced alone: leave out --out, --trials and --level";
+    if drawn && (options.out.is_some() || options.report.is_some() || options.trials.is_some() || options.level.is_some()) {
+        let message = "a story or a graph is of what is forced alone: leave out --out, --report, --trials and --level";
         return Err(Stop::BadInput(message.to_string()));
     }
     if options.what_if || drawn {
@@ -122,11 +122,13 @@ fn simulated(
     let output = OutputOptions {
         out: options.out.clone(),
         events: None,
+        report: options.report.clone(),
         format: options.format.problems(),
         table: None,
         tables: false,
         levels: options.level.into_iter().map(Levels::from).collect(),
     };
+    probe(&output)?;
     let runner = Runner { pool: &pool, seed: options.seed, trials, tails_of: None, no_progress: options.no_progress };
     let (results, found) = runner.ask(screen, |run| question.run_beside(run.levels(output.all_levels())))?;
     let mut report = pool.install(|| results.report())?;

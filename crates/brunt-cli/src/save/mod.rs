@@ -10,6 +10,7 @@ mod manifest;
 #[cfg(feature = "parquet")]
 mod parquet;
 mod record;
+mod report;
 mod saved;
 mod schema;
 mod seal;
@@ -23,6 +24,7 @@ pub(crate) use saved::{Saved, checksum, load, results_of, settle};
 pub(crate) use schema::json_schema;
 pub(crate) use seal::{checksum as seal, holds as is_sealed};
 pub(crate) use sources::Sources;
+pub(crate) use report::read_report;
 pub(crate) use staged::probe;
 
 use crate::args::Events;

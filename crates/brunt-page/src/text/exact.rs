@@ -4,8 +4,7 @@ use super::Page;
 use super::chart::SHOWN;
 use super::figure::figure;
 use super::grid::Grid;
-use super::losses::rarity;
-use crate::quantity::{Quantity, count, level, plain, round_money, round_share};
+use crate::quantity::{Quantity, count, level, plain, rarity, round_money, round_share};
 use brunt::report::{
     Estimate, ExactBounds, ExactFigure, ExactLoss, ExactReport, ExceedancePoint, Held, Lattice, LossMeasures, NoFigure,
 };

@@ -1,7 +1,8 @@
 //! An estimate in words: its figure, its interval, and a footnote where there is none.
 
-use crate::quantity::{Quantity, count, counted};
-use brunt::report::{Estimate, Interval, NoInterval, TailEvidence};
+use crate::quantity::Quantity;
+use crate::reason::{off, why_missing, within};
+use brunt::report::{Estimate, Interval};
 
 /// Marks an interval of a heavy tail.
 const HEAVY: &str = " ~";
@@ -59,17 +60,6 @@ pub(super) fn figure(quantity: Quantity, estimate: &Estimate, footnotes: &mut Fo
     (value, interval)
 }
 
-/// How far a figure from bins may be off, as a share of it.
-fn off(estimate: &Estimate) -> Option<f64> {
-    let bracket = estimate.bracket?;
-    Some(((bracket.upper - bracket.lower) / 2.0 / estimate.value.abs()).min(1.0))
-}
-
-/// A share in percent, rounded up to two decimals.
-fn within(share: f64) -> String {
-    format!("{:.2} %", (share * 1e4).ceil().max(1.0) / 100.0)
-}
-
 /// Figure and interval of an estimate within a sentence: `13.6 M, 95 % interval 13.1 to 14.1 M`.
 pub(super) fn spoken(quantity: Quantity, estimate: &Estimate) -> String {
     let (value, interval) = parts(quantity, estimate);
@@ -102,62 +92,10 @@ fn parts(quantity: Quantity, estimate: &Estimate) -> (String, String) {
     }
 }
 
-/// Why an interval lacks an end or is missing; `None` for a whole interval.
-fn why_missing(interval: Interval) -> Option<String> {
-    match interval {
-        Interval::Above { needed, .. } => Some(format!("no upper end: that takes {} in all", counted(needed, "trial"))),
-        Interval::AtLeast { reason, .. } => Some(format!("no upper end{}", why(reason))),
-        Interval::AtMost { reason, .. } => Some(format!("no lower end{}", why(reason))),
-        Interval::None { reason } => Some(format!("no interval{}", why(reason))),
-        _ => None,
-    }
-}
-
-/// Why one end or both ends are missing, in words.
-fn why(reason: NoInterval) -> String {
-    match reason {
-        NoInterval::OneTrial => ": one trial says nothing about spread".to_string(),
-        NoInterval::AllEqual => ": all trials that bear on it gave the same figure".to_string(),
-        NoInterval::TooFewTrials { found, needed } => {
-            let bear = if found == 1 { "bears" } else { "bear" };
-            format!(": {} {bear} on it, {} are needed", counted(found, "trial"), count(needed))
-        }
-        NoInterval::BoundSeldomReached { found, needed } => {
-            let come = if found == 1 { "comes" } else { "come" };
-            format!(
-                ": without its cap or limit the loss has no finite variance, and {} {come} to it, {} are needed",
-                counted(found, "trial"),
-                count(needed)
-            )
-        }
-        NoInterval::RareThreats => {
-            ": a threat that is hardly seen in these trials has no finite mean, so they say nothing about it"
-                .to_string()
-        }
-        NoInterval::InfiniteVariance { evidence } => {
-            format!(": {} no finite variance, so no number of trials pins it down", says(evidence, 2))
-        }
-        NoInterval::InfiniteMean { evidence } => {
-            format!(": {} no finite mean, so this figure belongs to this sample only", says(evidence, 1))
-        }
-        _ => String::new(),
-    }
-}
-
-fn says(evidence: TailEvidence, bound: u8) -> String {
-    match evidence {
-        TailEvidence::Law => "a law in the scenario has".to_string(),
-        TailEvidence::Hill { index } => {
-            format!("the largest losses fall off so slowly (tail index {index:.2}, below {bound}) that there may be")
-        }
-        _ => "the law has".to_string(),
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-    use brunt::report::{Bracket, Method};
+    use brunt::report::{Bracket, Method, NoInterval};
 
     #[test]
     fn equal_reasons_share_a_footnote() {

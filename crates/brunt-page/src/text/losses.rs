@@ -4,7 +4,7 @@ use super::Page;
 use super::figure::figure;
 use super::grid::Grid;
 use super::{shortened, wrap};
-use crate::quantity::{Quantity, level, plain};
+use crate::quantity::{Quantity, level, plain, rarity};
 use brunt::report::LossMeasures;
 
 /// Widest line of a party's name in a heading, in columns, and most lines of a name.
@@ -114,24 +114,4 @@ impl Page<'_> {
 /// Widest line of a column.
 fn widest(column: &Column) -> usize {
     column.iter().flat_map(|cell| cell.lines()).map(console::measure_text_width).max().unwrap_or(0)
-}
-
-/// The N for which level `at` is exceeded once in N periods.
-pub(super) fn rarity(at: f64) -> String {
-    let periods = 1.0 / (1.0 - at);
-    if (periods - periods.round()).abs() < 1e-6 * periods {
-        crate::quantity::count(periods.round() as u64)
-    } else {
-        format!("{periods:.1}")
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn levels_are_rarities() {
-        assert_eq!([0.95, 0.99, 0.995, 0.9, 0.97].map(rarity), ["20", "100", "200", "10", "33.3"]);
-    }
 }

@@ -33,11 +33,9 @@ pub use summary::summary;
 pub use verified::verified;
 
 use crate::Look;
+use crate::quantity::YEAR;
 use brunt::report::Report;
 use figure::Footnotes;
-
-/// Hours of a year.
-const YEAR: f64 = 8760.0;
 
 /// A page being written: the report that is shown, the look, and the footnotes gathered so far.
 struct Page<'a, R = Report> {

@@ -1,8 +1,8 @@
 //! A whole report on one page.
 
-use super::{Page, YEAR};
+use super::Page;
 use crate::Look;
-use crate::quantity::{count, counted, hours, plain};
+use crate::quantity::{count, counted, horizon, plain};
 use brunt::report::Report;
 
 /// A space at which no line is broken.
@@ -94,26 +94,5 @@ impl Page<'_> {
             let text = self.look.yellow(&text);
             self.line(&format!("  {text}"));
         }
-    }
-}
-
-/// Length of a trial in words.
-pub(super) fn horizon(length: f64) -> String {
-    if length == YEAR {
-        "one year".to_string()
-    } else if length % YEAR == 0.0 {
-        counted((length / YEAR) as u64, "year")
-    } else {
-        hours(length)
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn horizons_are_named_by_the_year() {
-        assert_eq!([YEAR, 3.0 * YEAR, 12.0, 240.0].map(horizon), ["one year", "3 years", "12 h", "10 d"]);
     }
 }

@@ -1,8 +1,7 @@
 //! A summary of a scenario, in words.
 
-use super::report::horizon;
 use crate::Look;
-use crate::quantity::{counted, plain};
+use crate::quantity::{counted, horizon, plain};
 use brunt::report::Summary;
 
 /// The counts of a scenario as a page.

@@ -2,9 +2,8 @@
 
 use super::figure::figure;
 use super::grid::Grid;
-use super::losses::rarity;
 use super::{Page, shortened};
-use crate::quantity::{Quantity, level, plain, round_money};
+use crate::quantity::{Quantity, level, plain, rarity, round_money};
 use brunt::report::{
     CapKind, ClauseMeasures, LossMeasures, PartyNet, PolicyMeasures, PremiumBasis, StatementKind, TermsMeasures,
 };

@@ -6,7 +6,7 @@ use crate::quantity::{counted, plain, round_money};
 use crate::text::Page;
 use crate::text::figure::Footnotes;
 use crate::text::grid::Grid;
-use crate::text::note::bounds;
+use crate::caution::bounds;
 use brunt::report::Date;
 use brunt::report::{Change, Counterfactual, Explanation, LossOf, StressReading};
 
