@@ -21,7 +21,7 @@ use std::path::Path;
 /// # Errors
 /// [`Stop`] if the results or the scenario cannot be read or do not belong together, or the page cannot be written.
 pub(crate) fn report(options: &ReportOptions, screen: &mut Screen<'_>) -> Result<Exit, Stop> {
-    let report = save::read_report(&options.results)?;
+    let report = save::read_report(&options.results).map_err(|error| Stop::BadInput(error.to_string()))?;
     if let Some(path) = &options.output {
         whole::probe(path)?;
     }

@@ -14,6 +14,7 @@ mod memory;
 mod merge;
 mod program;
 mod record;
+mod report;
 mod save;
 mod schema;
 #[cfg(unix)]

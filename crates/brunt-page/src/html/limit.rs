@@ -18,11 +18,12 @@ pub(super) fn exceeding(statement: &str) -> Option<(Limited, f64)> {
     Some((limited(loss)?, amount))
 }
 
-/// A statement about an amount, such as `TVaR99(net(client))`: the loss.
+/// A statement about an amount of a bad trial, such as `TVaR99(net(client))`: the loss. A limit of the mean is no level that single losses
+/// are held against.
 pub(super) fn amount(statement: &str) -> Option<Limited> {
     let text = packed(statement);
     let (measure, rest) = text.split_once('(')?;
-    let is_amount = measure == "mean" || measure.starts_with("VaR") || measure.starts_with("TVaR");
+    let is_amount = measure.starts_with("VaR") || measure.starts_with("TVaR");
     if is_amount { limited(rest.split_once("<=")?.0.strip_suffix(')')?) } else { None }
 }
 
@@ -57,7 +58,6 @@ mod tests {
         assert_eq!(exceeding("P( net(client) > 5_000_000 ) <= 1%"), Some((client(true), 5e6)));
         assert_eq!(exceeding("P(gross(client)>5e6) <= 0.01"), Some((client(false), 5e6)));
         assert_eq!(amount("TVaR99(net(client)) <= 4e6"), Some(client(true)));
-        assert_eq!(amount("mean(gross(client)) <= 4e6"), Some(client(false)));
     }
 
     #[test]
@@ -71,6 +71,7 @@ mod tests {
     fn other_statements_limit_no_loss() {
         assert_eq!(exceeding("P(breach(node)) <= 1%"), None);
         assert_eq!(amount("P(gross(total) > 5e6) <= 1%"), None);
+        assert_eq!(amount("mean(gross(client)) <= 4e6"), None);
         assert_eq!(exceeding("nonsense"), None);
         assert!(is_share(" P(breach(x)) <= 1%") && !is_share("VaR99(net(x)) <= 1"));
     }

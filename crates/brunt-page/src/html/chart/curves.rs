@@ -84,7 +84,8 @@ fn level(svg: &mut Svg, limit: &Limit, y: Linear) {
     let at = y.at(limit.amount);
     svg.line((LEFT, at), (WIDTH - RIGHT, at), "ll");
     let label = format!("limit {}: {}", limit.name, round_money(limit.amount));
-    svg.text((LEFT + 6.0, at - 4.0), "lt", &fitted(&label, WIDTH - LEFT - RIGHT));
+    let below = if at - TOP < 16.0 { 13.0 } else { -4.0 };
+    svg.text((LEFT + 6.0, at + below), "lt", &fitted(&label, WIDTH - LEFT - RIGHT));
 }
 
 fn draw(svg: &mut Svg, curve: &Curve, [line, band, dot]: [&str; 3], period: &str, x: Logarithmic, y: Linear) {

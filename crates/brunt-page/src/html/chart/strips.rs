@@ -1,4 +1,4 @@
-//! A cascade in time: a strip for each node, darker where more capacity is lost.
+//! A cascade in time: a strip for each node, of a stronger colour where more capacity is lost.
 
 use super::scale::Linear;
 use super::svg::Svg;
@@ -39,13 +39,14 @@ pub(in crate::html) fn strips(name: &str, rows: &[Strip]) -> Option<String> {
     let stretches = || rows.iter().flat_map(|row| &row.stretches);
     stretches().next()?;
     let height = TOP + rows.len() as f64 * PITCH + BOTTOM;
-    let x = Linear::holding(stretches().map(|stretch| stretch.to), NAMES, WIDTH - RIGHT);
+    let longest = stretches().map(|stretch| stretch.to).fold(0.0, f64::max);
+    let x = Linear::holding([longest], NAMES, WIDTH - RIGHT);
     let mut svg = Svg::new(WIDTH, height);
-    for tick in x.ticks() {
+    for tick in ticks(longest) {
         svg.line((x.at(tick), TOP), (x.at(tick), height - BOTTOM), "x");
         svg.text((x.at(tick), height - BOTTOM + 15.0), "m d", &hours(tick));
     }
-    svg.text((WIDTH - RIGHT, height - 5.0), "e d", "since it began; darker: more capacity lost");
+    svg.text((WIDTH - RIGHT, height - 5.0), "e d", "since it began; the stronger, the more capacity is lost");
     for (place, row) in rows.iter().enumerate() {
         let top = TOP + place as f64 * PITCH;
         svg.text((NAMES - 8.0, top + BAR - 2.0), "e", &fitted(&row.name, NAMES - 12.0));
@@ -56,4 +57,27 @@ pub(in crate::html) fn strips(name: &str, rows: &[Strip]) -> Option<String> {
         }
     }
     Some(svg.finish(name))
+}
+
+/// Steps of an axis of time, in hours.
+const STEPS: [f64; 13] = [0.25, 0.5, 1.0, 2.0, 3.0, 6.0, 12.0, 24.0, 48.0, 120.0, 240.0, 480.0, 1200.0];
+
+/// Round times up to the longest.
+fn ticks(longest: f64) -> Vec<f64> {
+    let fits = |step: &f64| longest / step <= 7.0;
+    let step = STEPS.into_iter().find(fits).unwrap_or(8760.0);
+    let last = (longest / step).floor().min(50.0) as u32;
+    (0..=last).map(|tick| f64::from(tick) * step).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn times_are_round() {
+        assert_eq!(ticks(30.0), [0.0, 6.0, 12.0, 18.0, 24.0, 30.0]);
+        assert_eq!(ticks(3720.0), [0.0, 1200.0, 2400.0, 3600.0]);
+        assert!(ticks(1e9).len() <= 51);
+    }
 }

@@ -13,21 +13,19 @@ impl Writer<'_> {
             Column::words("Node"),
             Column::words("Tolerated"),
             Column::defined("Chance of a breach", "breach"),
+            Column::defined("By loss of data", "breach"),
             Column::number(format!("Breaches in a {period}")),
             Column::defined("Time to recover, half of events", "recover"),
             Column::defined("19 of 20 events", "recover"),
         ];
         let mut table = Table::new(format!("Impact tolerances, {}", self.trials()), columns);
         for tolerance in &report.tolerances {
-            let mut chance = self.share(&tolerance.breach_probability);
-            if let Some(data) = &tolerance.data_loss_probability {
-                chance.below = format!("{}; by loss of data {}", chance.below, self.remarks.spoken(Quantity::Share, data));
-            }
             let times = tolerance.time_to_recover.as_ref();
             table.row([
                 plain(&tolerance.name).into(),
                 tolerated(tolerance).into(),
-                chance,
+                self.share(&tolerance.breach_probability),
+                self.remarks.maybe(Quantity::Share, tolerance.data_loss_probability.as_ref()),
                 self.remarks.figure(Quantity::Number, &tolerance.breaches_per_horizon),
                 self.remarks.maybe(Quantity::Hours, times.map(|times| &times.median_hours)),
                 self.remarks.maybe(Quantity::Hours, times.map(|times| &times.p95_hours)),
