@@ -26,7 +26,11 @@ pub(crate) fn probe(path: &Path) -> Result<(), Stop> {
 pub(crate) fn write(path: &Path, content: &[u8]) -> Result<(), Stop> {
     let fail = |error: io::Error| Stop::from(SaveError::write(path, error));
     if !is_plain(path) {
-        return fs::OpenOptions::new().write(true).open(path).and_then(|mut file| file.write_all(content)).map_err(fail);
+        return fs::OpenOptions::new()
+            .write(true)
+            .open(path)
+            .and_then(|mut file| file.write_all(content))
+            .map_err(fail);
     }
     let file = aside(path, content)?;
     file.persist(path).map(drop).map_err(|failed| fail(failed.error))

@@ -19,8 +19,8 @@
 //! # Ok::<(), brunt::Error>(())
 //! ```
 
-pub mod csv;
 mod caution;
+pub mod csv;
 pub mod html;
 mod look;
 pub mod quantity;

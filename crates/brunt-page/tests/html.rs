@@ -97,9 +97,8 @@ fn every_figure_of_the_first_page_has_an_interval_and_every_link_a_target() {
         let rows = rows(section(&page, id).unwrap());
         assert!(rows.len() > 4, "{id}");
         let figures = rows.iter().flat_map(|row| row.iter().take(if id == "verdicts" { 1 } else { 9 }));
-        let bare: Vec<_> = figures
-            .filter(|cell| cell.starts_with('>') && !cell.contains("<small>") && **cell != ">-</td>")
-            .collect();
+        let bare: Vec<_> =
+            figures.filter(|cell| cell.starts_with('>') && !cell.contains("<small>") && **cell != ">-</td>").collect();
         assert!(bare.is_empty(), "{id}: {bare:?}");
     }
     let ids: BTreeSet<&str> = between(&page, " id=\"", "\"").into_iter().collect();
@@ -184,7 +183,9 @@ fn tails_parts_and_gains_are_shown() {
     let text = page(&report);
     let figures = section(&text, "figures").unwrap();
     assert!(figures.contains(">-14"), "{figures}");
-    assert!(section(&text, "bearing").unwrap().contains("-150 k") || section(&text, "bearing").unwrap().contains("-14"));
+    assert!(
+        section(&text, "bearing").unwrap().contains("-150 k") || section(&text, "bearing").unwrap().contains("-14")
+    );
 }
 
 #[test]

@@ -59,7 +59,9 @@ pub(crate) fn stress(options: &StressOptions, screen: &mut Screen<'_>) -> Result
     }
     question.check()?;
     let drawn = matches!(options.format, ExplainFormat::Story | ExplainFormat::Mermaid | ExplainFormat::Dot);
-    if drawn && (options.out.is_some() || options.report.is_some() || options.trials.is_some() || options.level.is_some()) {
+    if drawn
+        && (options.out.is_some() || options.report.is_some() || options.trials.is_some() || options.level.is_some())
+    {
         let message = "a story or a graph is of what is forced alone: leave out --out, --report, --trials and --level";
         return Err(Stop::BadInput(message.to_string()));
     }

@@ -20,11 +20,11 @@ mod staged;
 pub(crate) use error::SaveError;
 pub(crate) use manifest::{FAMILY, RunFile};
 pub(crate) use record::{Asked, Record, Search};
+pub(crate) use report::read_report;
 pub(crate) use saved::{Saved, checksum, load, results_of, settle};
 pub(crate) use schema::json_schema;
 pub(crate) use seal::{checksum as seal, holds as is_sealed};
 pub(crate) use sources::Sources;
-pub(crate) use report::read_report;
 pub(crate) use staged::probe;
 
 use crate::args::Events;

@@ -77,7 +77,16 @@ fn pages(home: &Path) -> Vec<PathBuf> {
         [("run", "run", &payments), ("controls", "controls", &centre), ("stress", "stress", &centre)]
     {
         let (out, page) = (home.join(name), home.join(format!("{name}.html")));
-        brunt(&[command, file, "--trials", "500", "--out", &out.display().to_string(), "--report", &page.display().to_string()]);
+        brunt(&[
+            command,
+            file,
+            "--trials",
+            "500",
+            "--out",
+            &out.display().to_string(),
+            "--report",
+            &page.display().to_string(),
+        ]);
         pages.push(page);
     }
     for audience in ["board", "regulator"] {

@@ -72,6 +72,7 @@ fn a_page_that_cannot_be_written_is_told_before_the_run() {
     assert!(text(&output.stdout).is_empty() && text(&output.stderr).contains("nowhere/page.html"));
     expect(0, &format!("run {TINY} --trials 200 --report {path}/page.html"));
     expect(0, &format!("run {TINY} --trials 200 --report {path}/page.html"));
-    let names: Vec<_> = fs::read_dir(&path).expect("the directory").map(|entry| entry.expect("an entry").file_name()).collect();
+    let names: Vec<_> =
+        fs::read_dir(&path).expect("the directory").map(|entry| entry.expect("an entry").file_name()).collect();
     assert_eq!(names, ["page.html"]);
 }

@@ -52,7 +52,8 @@ pub(in crate::html) fn curves(name: &str, period: &str, curves: &[Curve], limits
     if points().count() < 2 || points().all(|point| point.loss == 0.0) {
         return None;
     }
-    let reach = points().flat_map(|point| [Some(point.loss), point.ends.map(|ends| ends.0), point.ends.map(|ends| ends.1)]);
+    let reach =
+        points().flat_map(|point| [Some(point.loss), point.ends.map(|ends| ends.0), point.ends.map(|ends| ends.1)]);
     let reach = reach.flatten().chain(limits.iter().map(|limit| limit.amount));
     let x = Logarithmic::new(least, most, LEFT, WIDTH - RIGHT);
     let y = Linear::holding(reach, HEIGHT - BOTTOM, TOP);

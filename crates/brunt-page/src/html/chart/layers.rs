@@ -79,5 +79,15 @@ fn curve(from: (f64, f64), to: (f64, f64)) -> String {
     let down = to.1 > from.1;
     let (start, end) = if down { (from.1 + BOX.1, to.1) } else { (from.1, to.1 + BOX.1) };
     let middle = (start + end) / 2.0;
-    format!("M{} {}C{} {} {} {} {} {}", at(from.0), at(start), at(from.0), at(middle), at(to.0), at(middle), at(to.0), at(end))
+    format!(
+        "M{} {}C{} {} {} {} {} {}",
+        at(from.0),
+        at(start),
+        at(from.0),
+        at(middle),
+        at(to.0),
+        at(middle),
+        at(to.0),
+        at(end)
+    )
 }

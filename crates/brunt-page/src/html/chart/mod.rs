@@ -11,7 +11,7 @@ mod waterfall;
 pub(super) use bars::{Bar, Side, bars};
 pub(super) use curves::{Curve, Limit, Point, curves};
 pub(super) use layers::{Box, Edge, layers};
-pub(super) use strips::{Strip, Stretch, strips};
+pub(super) use strips::{Stretch, Strip, strips};
 pub(super) use waterfall::{Step, waterfall};
 
 /// Width of a chart, in its own units; the page scales it.

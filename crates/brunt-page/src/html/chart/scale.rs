@@ -15,9 +15,10 @@ pub(super) struct Linear {
 impl Linear {
     /// A scale that holds zero and all `values`, over coordinates from `start` to `end`.
     pub(super) fn holding(values: impl IntoIterator<Item = f64>, start: f64, end: f64) -> Self {
-        let (from, to) = values.into_iter().filter(|value| value.is_finite()).fold((0.0_f64, 0.0_f64), |(from, to), value| {
-            (from.min(value), to.max(value))
-        });
+        let (from, to) = values
+            .into_iter()
+            .filter(|value| value.is_finite())
+            .fold((0.0_f64, 0.0_f64), |(from, to), value| (from.min(value), to.max(value)));
         let to = if from == to { from + 1.0 } else { to };
         Self { from, to, start, end }
     }
@@ -84,6 +85,11 @@ mod tests {
     #[test]
     fn powers_of_ten_are_evenly_apart() {
         let scale = Logarithmic::new(1.0, 1000.0, 0.0, 300.0);
-        assert!([1.0, 10.0, 100.0, 1000.0].iter().zip([0.0, 100.0, 200.0, 300.0]).all(|(x, at)| (scale.at(*x) - at).abs() < 1e-9));
+        assert!(
+            [1.0, 10.0, 100.0, 1000.0]
+                .iter()
+                .zip([0.0, 100.0, 200.0, 300.0])
+                .all(|(x, at)| (scale.at(*x) - at).abs() < 1e-9)
+        );
     }
 }

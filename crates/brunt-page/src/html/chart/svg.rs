@@ -64,7 +64,8 @@ impl Svg {
     /// A dot, with the text that is shown under the pointer.
     pub(super) fn dot(&mut self, center: (f64, f64), class: &str, tip: &str) {
         let (x, y) = (at(center.0), at(center.1));
-        self.shapes += &format!("<circle class=\"{class}\" cx=\"{x}\" cy=\"{y}\" r=\"3.5\" data-t=\"{}\"/>", escaped(tip));
+        self.shapes +=
+            &format!("<circle class=\"{class}\" cx=\"{x}\" cy=\"{y}\" r=\"3.5\" data-t=\"{}\"/>", escaped(tip));
     }
 
     /// A text at a point; `class` says where it is anchored: `e` at its end, `m` in its middle, else at its start.

@@ -39,9 +39,14 @@ fn headline(verdicts: &[Verdict]) -> (String, &'static str) {
     let (failed, open, all) = (named(Outcome::Fail), named(Outcome::Undecided), verdicts.len());
     let of = if all == 1 { "the limit".to_string() } else { format!("the {all} limits") };
     match (failed.len(), open.len()) {
-        _ if all == 0 => ("No limit is stated, so nothing passes or fails: the figures stand by themselves.".to_string(), "open"),
+        _ if all == 0 => {
+            ("No limit is stated, so nothing passes or fails: the figures stand by themselves.".to_string(), "open")
+        }
         (0, 0) => (format!("Within {of} of the appetite."), "good"),
-        (0, some) => (format!("Nothing fails, and {some} of {of} cannot be decided at this many trials: {}.", open.join(", ")), "open"),
+        (0, some) => (
+            format!("Nothing fails, and {some} of {of} cannot be decided at this many trials: {}.", open.join(", ")),
+            "open",
+        ),
         (some, rest) => {
             let verb = if some == 1 { "fails" } else { "fail" };
             let rest = if rest == 0 { String::new() } else { format!(" Undecided: {}.", open.join(", ")) };
@@ -57,11 +62,15 @@ fn outcome(verdict: &Verdict) -> Cell {
     let (word, mood, below) = match verdict.outcome {
         Outcome::Pass => ("holds", "good", far),
         Outcome::Fail => ("FAILS", "bad", far),
-        Outcome::Undecided => ("undecided", "open", match (verdict.cut_short, verdict.trials_to_decide) {
-            (Some(trials), _) => format!("{} trials were cut short by a bound", count(trials)),
-            (None, Some(trials)) => format!("about {} trials would decide", count(trials)),
-            (None, None) => "no number of trials is known to decide".to_string(),
-        }),
+        Outcome::Undecided => (
+            "undecided",
+            "open",
+            match (verdict.cut_short, verdict.trials_to_decide) {
+                (Some(trials), _) => format!("{} trials were cut short by a bound", count(trials)),
+                (None, Some(trials)) => format!("about {} trials would decide", count(trials)),
+                (None, None) => "no number of trials is known to decide".to_string(),
+            },
+        ),
     };
     Cell { mood, ..Cell::from(word).with_below(below) }
 }

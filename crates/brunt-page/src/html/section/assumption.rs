@@ -32,8 +32,12 @@ impl Writer<'_> {
     }
 
     fn pairs(&mut self, section: &mut Section, title: &str, pairs: &[RankCorrelation]) {
-        let columns =
-            [Column::words("First"), Column::words("Second"), Column::defined("Asked for", "rank"), Column::number("In the trials")];
+        let columns = [
+            Column::words("First"),
+            Column::words("Second"),
+            Column::defined("Asked for", "rank"),
+            Column::number("In the trials"),
+        ];
         let trials = counted(self.report.dependence.trials, "trial");
         let mut strongest: Vec<&RankCorrelation> = pairs.iter().collect();
         strongest.sort_by(|one, other| other.asked.abs().total_cmp(&one.asked.abs()));
@@ -60,10 +64,14 @@ fn kind(kind: &AssumptionKind) -> &'static str {
         AssumptionKind::Disruption { .. } => "What occurrences disrupt",
         AssumptionKind::DirectLoss { .. } => "What occurrences cost",
         AssumptionKind::Trigger { .. } => "What follows from what",
-        AssumptionKind::Factors { .. } | AssumptionKind::Loading { .. } | AssumptionKind::Correlation { .. } => "Factors",
+        AssumptionKind::Factors { .. } | AssumptionKind::Loading { .. } | AssumptionKind::Correlation { .. } => {
+            "Factors"
+        }
         AssumptionKind::Price { .. } => "Prices",
         AssumptionKind::Need(_) | AssumptionKind::NeedChance { .. } => "What nodes need",
-        AssumptionKind::Downtime(_) | AssumptionKind::ServiceHours(_) | AssumptionKind::Backlog(_) => "What downtime costs",
+        AssumptionKind::Downtime(_) | AssumptionKind::ServiceHours(_) | AssumptionKind::Backlog(_) => {
+            "What downtime costs"
+        }
         AssumptionKind::Tolerance(_) => "What is tolerated",
         AssumptionKind::Control { .. } => "Controls",
         AssumptionKind::Contract(_)

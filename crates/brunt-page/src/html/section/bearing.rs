@@ -62,7 +62,8 @@ impl Writer<'_> {
             Some(paid) if line.mean * paid.value < 0.0 => self.remarks.received(Quantity::Money, &paid),
             Some(paid) => self.money(&paid),
             None => {
-                let remark = "This step has no interval of its own: the interval of the net loss has it in.".to_string();
+                let remark =
+                    "This step has no interval of its own: the interval of the net loss has it in.".to_string();
                 let cell = Cell::from(Quantity::Money.write(line.mean)).with_below("in the net loss");
                 Cell { remarks: vec![self.remarks.number(remark)], ..cell }
             }

@@ -6,7 +6,8 @@ use crate::html::document::{Block, Cell, Column, Section, Table};
 use crate::html::figure::ends;
 use crate::quantity::{Quantity, counted, level, plain, round_money};
 use brunt::report::{
-    ControlMeasure, ControlMeasures, EffectOn, Effectiveness, Estimate, InteractionKind, Reduction, RiskKind, RiskUnder, Worth,
+    ControlMeasure, ControlMeasures, EffectOn, Effectiveness, Estimate, InteractionKind, Reduction, RiskKind,
+    RiskUnder, Worth,
 };
 
 /// Most pairs of controls that are listed.
@@ -57,8 +58,11 @@ impl Writer<'_> {
 
     /// What each control takes away today, as bars with whiskers.
     fn today(&mut self, section: &mut Section, found: &ControlMeasures, trials: &str) {
-        let mut listed: Vec<(&ControlMeasure, &Reduction)> =
-            found.controls.iter().filter_map(|control| Some((control, &on(control, &EffectOn::Total)?.today))).collect();
+        let mut listed: Vec<(&ControlMeasure, &Reduction)> = found
+            .controls
+            .iter()
+            .filter_map(|control| Some((control, &on(control, &EffectOn::Total)?.today)))
+            .collect();
         listed.sort_by(|one, other| other.1.mean.value.total_cmp(&one.1.mean.value));
         let named = level(found.level);
         let columns = [
@@ -71,14 +75,19 @@ impl Writer<'_> {
         for (control, today) in listed {
             let mean = self.remarks.difference(Quantity::Money, &today.mean);
             let tail = today.tail_value_at_risk.as_ref();
-            let side = |estimate: &Estimate, text: &str| Side { value: estimate.value, ends: ends(estimate), text: text.to_string() };
+            let side = |estimate: &Estimate, text: &str| Side {
+                value: estimate.value,
+                ends: ends(estimate),
+                text: text.to_string(),
+            };
             let tail_cell = tail.map_or_else(|| "-".into(), |tail| self.remarks.difference(Quantity::Money, tail));
             let mut sides = vec![side(&today.mean, &mean.text)];
             sides.extend(tail.map(|tail| side(tail, &tail_cell.text)));
             rows.push(Bar { name: name(control), sides });
             table.row([named_cell(control), mean, tail_cell]);
         }
-        let caption = "What each control takes away today: dropping one in place, adding one that is proposed".to_string();
+        let caption =
+            "What each control takes away today: dropping one in place, adding one that is proposed".to_string();
         let legend = ["less expected loss".to_string(), format!("less TVaR {named}")];
         match bars(&caption, &[&legend[0], &legend[1]], &rows, round_money) {
             Some(svg) => section.chart(caption, svg, table),
@@ -109,7 +118,8 @@ impl Writer<'_> {
     fn gains(&mut self, section: &mut Section, found: &ControlMeasures, trials: &str) {
         let Some(first) = found.controls.first() else { return };
         let net = first.effects.iter().any(|effect| matches!(effect.on, EffectOn::Net(_)));
-        let is_asked = |on: &&EffectOn| if net { matches!(on, EffectOn::Net(_)) } else { matches!(on, EffectOn::Gross(_)) };
+        let is_asked =
+            |on: &&EffectOn| if net { matches!(on, EffectOn::Net(_)) } else { matches!(on, EffectOn::Gross(_)) };
         let parties: Vec<&EffectOn> = first.effects.iter().map(|effect| &effect.on).filter(is_asked).collect();
         let heading = |party: &&EffectOn| match party {
             EffectOn::Net(id) | EffectOn::Gross(id) => Column::defined(plain(id), "today"),
@@ -174,7 +184,16 @@ impl Writer<'_> {
 
     /// The nominal against the realised effectiveness of each control.
     fn answers(&mut self, section: &mut Section, found: &ControlMeasures, trials: &str) {
-        let columns = ["By the file", "In the trials", "Demands", "Prevented", "Worked on", "Another was first", "Failed", "Host down"];
+        let columns = [
+            "By the file",
+            "In the trials",
+            "Demands",
+            "Prevented",
+            "Worked on",
+            "Another was first",
+            "Failed",
+            "Host down",
+        ];
         let columns = std::iter::once(Column::words("Control")).chain(columns.map(Column::number));
         let mut table = Table::new(format!("What each control should answer and did, {trials}"), columns);
         for control in &found.controls {
@@ -196,7 +215,8 @@ impl Writer<'_> {
 
     /// Pairs of controls that do some of each other's work, or are worth more together.
     fn interplay(&mut self, section: &mut Section, found: &ControlMeasures) {
-        let mut pairs: Vec<_> = found.interactions.iter().filter(|pair| pair.kind != InteractionKind::Unclear).collect();
+        let mut pairs: Vec<_> =
+            found.interactions.iter().filter(|pair| pair.kind != InteractionKind::Unclear).collect();
         pairs.sort_by(|one, other| other.reduction.mean.value.abs().total_cmp(&one.reduction.mean.value.abs()));
         let items: Vec<String> = pairs
             .iter()
@@ -209,7 +229,10 @@ impl Writer<'_> {
             .collect();
         let unclear = found.interactions.len() - pairs.len();
         if !items.is_empty() {
-            let title = format!("Controls that depend on each other ({}); {unclear} other pairs cannot be told from independent", pairs.len());
+            let title = format!(
+                "Controls that depend on each other ({}); {unclear} other pairs cannot be told from independent",
+                pairs.len()
+            );
             section.blocks.push(Block::List { title: Some(title), items });
         }
     }

@@ -8,12 +8,18 @@ impl Writer<'_> {
     /// The terms, then the conventions of the report in full.
     pub(super) fn definitions(&mut self, section: &mut Section) {
         let period = self.period();
-        let define = |(id, term, meaning): (&'static str, &str, String)| Definition { id, term: term.to_string(), meaning };
+        let define =
+            |(id, term, meaning): (&'static str, &str, String)| Definition { id, term: term.to_string(), meaning };
         section.blocks.push(Block::Definitions { items: terms(period).into_iter().map(define).collect() });
         let conventions = &self.report.conventions;
         if !conventions.is_empty() {
-            let said = conventions.iter().map(|convention| format!("{}: {}", plain(&convention.name), plain(&convention.statement)));
-            section.blocks.push(Block::List { title: Some("Conventions of the program, in full".to_string()), items: said.collect() });
+            let said = conventions
+                .iter()
+                .map(|convention| format!("{}: {}", plain(&convention.name), plain(&convention.statement)));
+            section.blocks.push(Block::List {
+                title: Some("Conventions of the program, in full".to_string()),
+                items: said.collect(),
+            });
         }
     }
 }

@@ -53,7 +53,13 @@ impl Writer<'_> {
         let share = |share: Option<f64>| share.map_or("-".to_string(), |share| Quantity::Share.write(share));
         for part in parts {
             let (mean, tail) = (self.money(&part.mean), self.money(&part.tail));
-            table.row([plain(&part.name).into(), mean, share(part.mean_share).into(), tail, share(part.tail_share).into()]);
+            table.row([
+                plain(&part.name).into(),
+                mean,
+                share(part.mean_share).into(),
+                tail,
+                share(part.tail_share).into(),
+            ]);
         }
         table
     }

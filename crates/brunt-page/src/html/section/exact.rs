@@ -23,15 +23,24 @@ impl Writer<'_> {
     }
 
     fn beside(&mut self, section: &mut Section, name: &str, simulated: &LossMeasures, exact: &ExactLoss) {
-        let columns =
-            [Column::words("Gross loss"), Column::defined("Simulated", "interval"), Column::number("Exact"), Column::words("Held")];
+        let columns = [
+            Column::words("Gross loss"),
+            Column::defined("Simulated", "interval"),
+            Column::number("Exact"),
+            Column::words("Held"),
+        ];
         let mut table = Table::new(format!("{name}: simulated and exact, {}", self.trials()), columns);
         let mut row = |label: String, quantity: Quantity, simulated: &Estimate, exact: &ExactFigure| {
             let figure = self.remarks.figure(quantity, simulated);
             table.row([label.into(), figure, bounds(quantity, exact.bounds), held(exact.held).into()]);
         };
         row("Expected".to_string(), Quantity::Money, &simulated.mean, &exact.mean);
-        row("Chance of any loss".to_string(), Quantity::Share, &simulated.probability_of_loss, &exact.probability_of_loss);
+        row(
+            "Chance of any loss".to_string(),
+            Quantity::Share,
+            &simulated.probability_of_loss,
+            &exact.probability_of_loss,
+        );
         for (simulated, exact) in simulated.value_at_risk.iter().zip(&exact.value_at_risk) {
             let label = format!("VaR {}, 1 in {}", level(simulated.level), rarity(simulated.level));
             row(label, Quantity::Money, &simulated.estimate, &exact.figure);
@@ -47,8 +56,12 @@ fn bounds(quantity: Quantity, bounds: ExactBounds) -> Cell {
     match bounds {
         ExactBounds::Bounds { lower, upper } => quantity.write_bounds(lower, upper).into(),
         ExactBounds::Above { lower } => format!("above {}", quantity.write_lower(lower)).into(),
-        ExactBounds::None { reason: NoFigure::InfiniteMean } => Cell::from("none").with_below("a law has no finite mean"),
-        ExactBounds::None { reason: NoFigure::InfiniteVariance } => Cell::from("none").with_below("a law has no finite variance"),
+        ExactBounds::None { reason: NoFigure::InfiniteMean } => {
+            Cell::from("none").with_below("a law has no finite mean")
+        }
+        ExactBounds::None { reason: NoFigure::InfiniteVariance } => {
+            Cell::from("none").with_below("a law has no finite variance")
+        }
         _ => Cell::from("none").with_below("beyond the numbers of the program"),
     }
 }

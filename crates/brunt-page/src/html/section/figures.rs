@@ -22,7 +22,11 @@ impl Writer<'_> {
         for (id, name, gross, net) in parties(report) {
             for (net, losses) in [(false, gross), (true, net)] {
                 if let Some(losses) = losses.filter(|losses| losses.mean.value != 0.0 || losses.maximum != 0.0) {
-                    let kind = if net { "net, after contracts and insurance" } else { "gross, before contracts and insurance" };
+                    let kind = if net {
+                        "net, after contracts and insurance"
+                    } else {
+                        "gross, before contracts and insurance"
+                    };
                     let name = Cell::from(name.clone()).with_below(kind);
                     table.row(self.four(name, losses, &Limited { net, of: id.to_string() }));
                 }

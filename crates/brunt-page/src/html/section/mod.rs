@@ -5,9 +5,9 @@ mod assumption;
 mod bearing;
 mod controls;
 mod curves;
+mod definition;
 mod drivers;
 mod exact;
-mod definition;
 mod figures;
 mod network;
 mod obligation;
@@ -124,7 +124,8 @@ impl Writer<'_> {
             let done = self.report.controls.as_ref().map_or(run.trials, |found| found.trials[1] - found.trials[0]);
             alerts.push(format!("Partial result: the run was cancelled after {}{asked} trials.", count(done)));
         }
-        if let Some(found) = self.report.stress.as_ref().filter(|found| (found.stresses.len() as u64) < found.requested) {
+        if let Some(found) = self.report.stress.as_ref().filter(|found| (found.stresses.len() as u64) < found.requested)
+        {
             let (run, asked) = (found.stresses.len(), counted(found.requested, "stress run"));
             alerts.push(format!("Partial result: cancelled after {run} of {asked}."));
         }

@@ -22,7 +22,9 @@ impl Writer<'_> {
                 section.text(format!("In the worst trial, number {}, no node lost capacity.", worst.trial));
             }
             _ if section.blocks.is_empty() => {}
-            _ => section.text("The worst cascade is not shown: results hold no single trials. With --scenario the page has it."),
+            _ => section.text(
+                "The worst cascade is not shown: results hold no single trials. With --scenario the page has it.",
+            ),
         }
     }
 
@@ -40,7 +42,11 @@ impl Writer<'_> {
         };
         let drawn = |&node: &usize| {
             let of = &network.nodes[node];
-            let text = if of.needs.is_empty() { format!("{} needs nothing", of.name) } else { format!("{} needs {}", of.name, needs(node)) };
+            let text = if of.needs.is_empty() {
+                format!("{} needs nothing", of.name)
+            } else {
+                format!("{} needs {}", of.name, needs(node))
+            };
             Box { name: of.name.clone(), layer: of.layer, hit: hit.contains(of.id.as_str()), text }
         };
         let boxes: Vec<Box> = chosen.iter().map(drawn).collect();
@@ -55,7 +61,8 @@ impl Writer<'_> {
         };
         let marked = if hit.is_empty() { "" } else { "; framed in red: down in the worst cascade" };
         let caption = format!("The network: {part}. What serves stands above what it needs{marked}");
-        let columns = [Column::words("Node"), Column::number("Layer"), Column::words("Needs"), Column::words("Worst cascade")];
+        let columns =
+            [Column::words("Node"), Column::number("Layer"), Column::words("Needs"), Column::words("Worst cascade")];
         let mut table = Table::new("The network as a table", columns);
         for (at, node) in network.nodes.iter().enumerate() {
             let down = if hit.contains(node.id.as_str()) { "down" } else { "-" };
@@ -90,7 +97,8 @@ impl<'a> Cascade<'a> {
         }
         let (&event, &cost) = costs.iter().max_by(|one, other| one.1.total_cmp(other.1).then(other.0.cmp(one.0)))?;
         let is_of = |stretch: &&OutageStretch| event_of.get(&stretch.occurrence) == Some(&event);
-        let outages = worst.outages.iter().map(|outage| (outage, outage.stretches.iter().filter(is_of).collect::<Vec<_>>()));
+        let outages =
+            worst.outages.iter().map(|outage| (outage, outage.stretches.iter().filter(is_of).collect::<Vec<_>>()));
         Some(Self {
             root: worst.occurrences.iter().find(|one| one.number == event)?,
             cost,
@@ -107,9 +115,8 @@ impl<'a> Cascade<'a> {
     fn strips(&self) -> Vec<Strip> {
         let mut rows: BTreeMap<&str, Strip> = BTreeMap::new();
         for (outage, stretches) in &self.outages {
-            let strip = rows
-                .entry(&outage.node)
-                .or_insert_with(|| Strip { name: plain(&outage.name), stretches: Vec::new() });
+            let strip =
+                rows.entry(&outage.node).or_insert_with(|| Strip { name: plain(&outage.name), stretches: Vec::new() });
             strip.stretches.extend(stretches.iter().map(|stretch| self.stretch(stretch)));
         }
         let mut rows: Vec<Strip> = rows.into_values().collect();
@@ -143,7 +150,12 @@ fn told(section: &mut Section, cascade: &Cascade<'_>, worst: &Explanation) {
         let at = hours(one.hour - cascade.root.hour);
         let strikes: Vec<String> = one.strikes.iter().map(|strike| plain(&strike.node)).collect();
         let strikes = if strikes.is_empty() { String::new() } else { format!(", strikes {}", strikes.join(", ")) };
-        format!("After {at}: {}{strikes}; direct losses {}, downtime {}", plain(&one.name), money(one.direct), money(one.downtime))
+        format!(
+            "After {at}: {}{strikes}; direct losses {}, downtime {}",
+            plain(&one.name),
+            money(one.direct),
+            money(one.downtime)
+        )
     };
     section.blocks.push(Block::List {
         title: Some(format!("What happened: {}", counted(cascade.occurrences.len() as u64, "occurrence"))),

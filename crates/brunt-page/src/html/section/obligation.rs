@@ -55,7 +55,10 @@ impl Writer<'_> {
             return;
         }
         section.text("How often a demand goes unmet is told by `brunt controls`.");
-        let mut table = Table::new("Obligations and the controls that serve them", [Column::words("Obligation"), Column::words("Controls")]);
+        let mut table = Table::new(
+            "Obligations and the controls that serve them",
+            [Column::words("Obligation"), Column::words("Controls")],
+        );
         for (name, controls) in served {
             table.row([plain(name).into(), controls.join(", ").into()]);
         }

@@ -34,7 +34,10 @@ impl Writer<'_> {
         let mut commands = Vec::new();
         for [first, end] in &report.run.ranges {
             let command = format!("brunt run {file} --trials {first}..{end} --seed {seed}{}", options(report));
-            commands.push((format!("Losses, who bears them, curves, drivers, tolerances, verdicts: trials {first}..{end}"), command));
+            commands.push((
+                format!("Losses, who bears them, curves, drivers, tolerances, verdicts: trials {first}..{end}"),
+                command,
+            ));
         }
         if report.run.ranges.len() > 1 {
             let note = "The ranges as one: save each with --out, then merge them".to_string();

@@ -55,7 +55,11 @@ impl Writer<'_> {
         for (name, risk) in rows(found) {
             let StressedLoss { mean, tail_value_at_risk: tail, .. } = risk.total;
             let (mean_cell, tail_cell) = (self.money(&mean.value), self.money(&tail.value));
-            let side = |estimate: &Estimate, text: &str| Side { value: estimate.value, ends: ends(estimate), text: text.to_string() };
+            let side = |estimate: &Estimate, text: &str| Side {
+                value: estimate.value,
+                ends: ends(estimate),
+                text: text.to_string(),
+            };
             let sides = vec![side(&mean.value, &mean_cell.text), side(&tail.value, &tail_cell.text)];
             bar_rows.push(Bar { name: plain(name), sides });
             table.row([plain(name).into(), mean_cell, self.added(&mean), tail_cell, self.added(&tail)]);
@@ -75,18 +79,22 @@ impl Writer<'_> {
         let named = level(found.level);
         let tables: [(String, fn(&StressedLoss) -> StressedFigure); 2] = [
             (format!("Expected {word} loss by party, and more by, {trials}"), |loss| loss.mean),
-            (format!("TVaR {named} of the {word} loss by party, and more by, {trials}"), |loss| loss.tail_value_at_risk),
+            (format!("TVaR {named} of the {word} loss by party, and more by, {trials}"), |loss| {
+                loss.tail_value_at_risk
+            }),
         ];
-        let parties: Vec<usize> = (0..found.base.parties.len()).filter(|&at| whose(&found.base.parties[at]).is_some()).collect();
+        let parties: Vec<usize> =
+            (0..found.base.parties.len()).filter(|&at| whose(&found.base.parties[at]).is_some()).collect();
         for (caption, pick) in tables {
             let headings = parties.iter().map(|&at| Column::defined(plain(&found.base.parties[at].name), "paired"));
             let mut table = Table::new(caption, std::iter::once(Column::words("Stress")).chain(headings));
             for (name, risk) in rows(found) {
-                let cell = |writer: &mut Self, at: usize| match risk.parties.get(at).and_then(whose).map(|loss| pick(&loss)) {
-                    None => Cell::from("-"),
-                    Some(figure) if figure.added.is_none() => writer.money(&figure.value),
-                    Some(figure) => writer.added(&figure),
-                };
+                let cell =
+                    |writer: &mut Self, at: usize| match risk.parties.get(at).and_then(whose).map(|loss| pick(&loss)) {
+                        None => Cell::from("-"),
+                        Some(figure) if figure.added.is_none() => writer.money(&figure.value),
+                        Some(figure) => writer.added(&figure),
+                    };
                 let cells: Vec<Cell> = parties.iter().map(|&at| cell(self, at)).collect();
                 table.row(std::iter::once(plain(name).into()).chain(cells));
             }
@@ -140,7 +148,8 @@ impl Writer<'_> {
                 .collect();
             if used.iter().flatten().any(|used| used.value >= LEAST_CHANCE) {
                 let name = Cell::from(plain(&limit.id)).with_below(kind(limit.kind));
-                let cells: Vec<Cell> = used.iter().map(|used| self.remarks.maybe(Quantity::Share, used.as_ref())).collect();
+                let cells: Vec<Cell> =
+                    used.iter().map(|used| self.remarks.maybe(Quantity::Share, used.as_ref())).collect();
                 table.row(std::iter::once(name).chain(cells));
             }
         }
@@ -156,12 +165,19 @@ impl Writer<'_> {
             Column::words("Tolerances breached"),
             Column::words("Used up"),
         ];
-        let mut table = Table::new("Each stress alone: only what is forced happens, every draw at its median (exact)", columns);
+        let mut table =
+            Table::new("Each stress alone: only what is forced happens, every draw at its median (exact)", columns);
         for stress in &found.stresses {
             let Some(alone) = &stress.alone else { continue };
-            let nets = alone.explanation.parties.iter().filter_map(|party| Some((party, party.net.filter(|net| *net != 0.0)?)));
-            let nets: Vec<String> = nets.map(|(party, net)| format!("{} {}", plain(&party.id), round_money(net))).collect();
-            let breached = alone.tolerances.iter().filter(|tolerance| tolerance.breached).map(|tolerance| plain(&tolerance.node));
+            let nets = alone
+                .explanation
+                .parties
+                .iter()
+                .filter_map(|party| Some((party, party.net.filter(|net| *net != 0.0)?)));
+            let nets: Vec<String> =
+                nets.map(|(party, net)| format!("{} {}", plain(&party.id), round_money(net))).collect();
+            let breached =
+                alone.tolerances.iter().filter(|tolerance| tolerance.breached).map(|tolerance| plain(&tolerance.node));
             let used = alone.used_up.iter().map(|limit| plain(&limit.id));
             let listed = |names: Vec<String>| if names.is_empty() { "none".to_string() } else { names.join(", ") };
             table.row([

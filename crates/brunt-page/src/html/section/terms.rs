@@ -56,7 +56,8 @@ impl Writer<'_> {
         let mut table = Table::new(format!("Premiums, beside losses and never in them, {}", self.trials()), columns);
         for policy in &terms.policies {
             let Some(premium) = &policy.premium else { continue };
-            let insurers = policy.insurers.iter().map(|(id, share)| format!("{} {}", plain(id), Quantity::Share.write(*share)));
+            let insurers =
+                policy.insurers.iter().map(|(id, share)| format!("{} {}", plain(id), Quantity::Share.write(*share)));
             let basis = if premium.basis == PremiumBasis::Quoted { "quoted" } else { "technical" };
             table.row([
                 plain(&policy.name).into(),
@@ -101,7 +102,8 @@ impl Writer<'_> {
             Column::defined("Chance", "chance"),
             Column::defined(tail, "tvar"),
         ];
-        let mut table = Table::new(format!("Contracts: what is paid in a {}, {}", self.period(), self.trials()), columns);
+        let mut table =
+            Table::new(format!("Contracts: what is paid in a {}, {}", self.period(), self.trials()), columns);
         for clause in &terms.clauses {
             // Under a price term one side or the other pays nearly always, so that the chance says nothing.
             let chance = match clause.kind {
@@ -155,7 +157,8 @@ impl Writer<'_> {
             Column::defined("Real loss", "mean"),
             Column::number("Credit covers"),
         ];
-        let caption = format!("Service levels: credits against what the buyer loses by that downtime, {}", self.trials());
+        let caption =
+            format!("Service levels: credits against what the buyer loses by that downtime, {}", self.trials());
         let mut table = Table::new(caption, columns);
         for clause in &terms.clauses {
             let Some(service) = &clause.service else { continue };
@@ -174,7 +177,8 @@ impl Writer<'_> {
 
     fn costs(&mut self, section: &mut Section, terms: &TermsMeasures) {
         let columns = ["Fees", "Premiums", "Co-funded"].map(Column::number);
-        let caption = "Fees, premiums and shared costs of a year: stated, no part of losses; what is received is negative";
+        let caption =
+            "Fees, premiums and shared costs of a year: stated, no part of losses; what is received is negative";
         let mut table = Table::new(caption, std::iter::once(Column::words("Party")).chain(columns));
         for party in &terms.parties {
             let costs = [party.fees, party.premiums, party.co_funded];

@@ -2,11 +2,11 @@
 
 use super::timeline::{Entry, Kind, TOLD, main_events, moment, timeline};
 use crate::Look;
+use crate::caution::bounds;
 use crate::quantity::{counted, plain, round_money};
 use crate::text::Page;
 use crate::text::figure::Footnotes;
 use crate::text::grid::Grid;
-use crate::caution::bounds;
 use brunt::report::Date;
 use brunt::report::{Change, Counterfactual, Explanation, LossOf, StressReading};
 
