@@ -58,19 +58,21 @@ impl Network {
         network
     }
 
-    /// Places of at most [`MOST_DRAWN`] nodes: all, or those hit, then those where most of the tail arises, then what these need.
+    /// Places of at most [`MOST_DRAWN`] nodes: all, or those hit, then those where most of the tail arises, each with what it needs.
     pub(super) fn critical(&self, hit: &BTreeSet<&str>, report: &Report) -> BTreeSet<usize> {
         if self.nodes.len() <= MOST_DRAWN {
             return (0..self.nodes.len()).collect();
         }
         let place = |id: &str| self.nodes.iter().position(|node| node.id == id);
         let struck = hit.iter().filter_map(|id| place(id)).take(MOST_DRAWN / 2);
-        let costly = report.contributions.by_node.iter().filter_map(|part| place(&part.id)).take(MOST_DRAWN / 3);
-        let mut open: VecDeque<usize> = struck.chain(costly).collect();
+        let costly = report.contributions.by_node.iter().filter_map(|part| place(&part.id));
         let mut chosen = BTreeSet::new();
-        while let Some(node) = open.pop_front() {
-            if chosen.len() < MOST_DRAWN && chosen.insert(node) {
-                open.extend(&self.nodes[node].needs);
+        for start in struck.chain(costly) {
+            let mut open = VecDeque::from([start]);
+            while let Some(node) = open.pop_front() {
+                if chosen.len() < MOST_DRAWN && chosen.insert(node) {
+                    open.extend(&self.nodes[node].needs);
+                }
             }
         }
         chosen

@@ -50,6 +50,6 @@ mod tests {
         assert_eq!(fitted("short", 100.0), "short");
         assert_eq!(fitted("a very long name", 5.0 * LETTER), "a ve…");
         assert_eq!(two_lines("claims-intake-desk", 12.5 * LETTER), ["claims-", "intake-desk"]);
-        assert_eq!(two_lines("immeasurable", 6.0 * LETTER), ["immeas", "urable"]);
+        assert_eq!(two_lines("immeasurable", 6.5 * LETTER), ["immeas", "urable"]);
     }
 }

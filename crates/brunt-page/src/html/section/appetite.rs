@@ -14,9 +14,9 @@ impl Writer<'_> {
         section.blocks.push(Block::Headline { text, mood });
         let columns = [
             Column::words("Limit"),
+            Column::words("Verdict"),
             Column::defined("Measured", "interval"),
             Column::number("At most"),
-            Column::words("Verdict"),
         ];
         let mut table = Table::new(format!("Limits, judged at the ends of the interval, {}", self.trials()), columns);
         for verdict in &report.appetite {
@@ -24,7 +24,7 @@ impl Writer<'_> {
             let quantity = if share { Quantity::Share } else { Quantity::Money };
             let limit = if share { round_share(verdict.limit) } else { round_money(verdict.limit) };
             let name = Cell::from(plain(&verdict.id)).with_below(plain(&verdict.statement));
-            table.row([name, self.remarks.figure(quantity, &verdict.value), limit.into(), outcome(verdict)]);
+            table.row([name, outcome(verdict), self.remarks.figure(quantity, &verdict.value), limit.into()]);
         }
         section.table(table);
     }
