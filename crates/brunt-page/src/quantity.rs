@@ -190,6 +190,13 @@ pub fn counted(number: u64, noun: &str) -> String {
     format!("{} {noun}{}", count(number), if number == 1 { "" } else { "s" })
 }
 
+/// The least of 1, 2, 2.5 and 5 times a power of ten that is at least `x`, which is above 0: the step of an axis.
+pub(crate) fn round_step(x: f64) -> f64 {
+    let power = 10f64.powf(x.log10().floor());
+    let steps = [1.0, 2.0, 2.5, 5.0, 10.0].map(|factor| factor * power);
+    steps.into_iter().find(|&step| step >= x * (1.0 - 1e-9)).unwrap_or(10.0 * power)
+}
+
 /// Hours of a year.
 pub const YEAR: f64 = 8760.0;
 
@@ -285,5 +292,10 @@ mod tests {
     fn horizons_are_named_by_the_year_and_levels_by_how_rare_they_are() {
         assert_eq!([YEAR, 3.0 * YEAR, 12.0, 240.0].map(horizon), ["one year", "3 years", "12 h", "10 d"]);
         assert_eq!([0.95, 0.99, 0.995, 0.9, 0.97].map(rarity), ["20", "100", "200", "10", "33.3"]);
+    }
+
+    #[test]
+    fn steps_of_an_axis_are_round() {
+        assert_eq!([1.7e6, 2.4, 99.0, 0.3, 1e5].map(round_step), [2e6, 2.5, 100.0, 0.5, 1e5]);
     }
 }

@@ -68,9 +68,8 @@ fn hostile_names_are_text_in_page_and_drawings() {
     let found = results(&model, 500);
     let worst = model.explain().worst(1).of(&found).unwrap();
     let page = Page::new(&found.report().unwrap()).worst(&worst[0]).render().unwrap();
-    for harmful in ["<script>alert", "<img", "<svg/", "data-x=\"", "<b>", "{{", "\u{1}", " onerror=\"", "49</"] {
-        let at = page.find(harmful).map(|at| &page[at..(at + 80).min(page.len())]);
-        assert!(at.is_none() || harmful == "{{" && page.contains("{{ 7 * 7 }}"), "{at:?}");
+    for harmful in ["<script>alert", "<img", "<svg/", "data-x=\"", "<b>", "\u{1}", " onerror=\"", ">49<"] {
+        assert!(!page.contains(harmful), "{harmful}");
     }
     assert!(page.contains("&lt;script&gt;alert("));
     assert!(section(&page, "network").unwrap().contains("{{ 7 * 7 }}"));

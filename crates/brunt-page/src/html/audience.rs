@@ -14,26 +14,6 @@ pub enum Audience {
     Regulator,
 }
 
-/// Sections of the whole report by id, in order. The first two make the first page.
-pub(super) const WHOLE: [&str; 16] = [
-    "verdicts",
-    "figures",
-    "bearing",
-    "curves",
-    "drivers",
-    "network",
-    "tolerances",
-    "controls",
-    "stresses",
-    "terms",
-    "obligations",
-    "exact",
-    "assumptions",
-    "provenance",
-    "definitions",
-    "notes",
-];
-
 impl Audience {
     /// The reader in words.
     pub(super) const fn words(self) -> &'static str {

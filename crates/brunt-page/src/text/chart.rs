@@ -1,7 +1,7 @@
 //! The loss exceedance curve, drawn with characters.
 
 use super::Page;
-use crate::quantity::{Quantity, count, round_money, round_share};
+use crate::quantity::{Quantity, count, round_money, round_share, round_step};
 use brunt::report::ExceedancePoint;
 
 /// Return periods that are drawn.
@@ -111,21 +111,4 @@ impl Page<'_> {
 /// Whether a number is not finite or not above 0 (true for NaN).
 fn unless_positive(x: f64) -> bool {
     !(x > 0.0 && x.is_finite())
-}
-
-/// The least of 1, 2, 2.5 and 5 times a power of ten that is at least `x`.
-fn round_step(x: f64) -> f64 {
-    let power = 10f64.powf(x.log10().floor());
-    let steps = [1.0, 2.0, 2.5, 5.0, 10.0].map(|factor| factor * power);
-    steps.into_iter().find(|&step| step >= x * (1.0 - 1e-9)).unwrap_or(10.0 * power)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn ticks_are_round_amounts() {
-        assert_eq!([1.7e6, 2.4, 99.0, 0.3, 1e5].map(round_step), [2e6, 2.5, 100.0, 0.5, 1e5]);
-    }
 }

@@ -11,7 +11,7 @@ const BETWEEN: f64 = 26.0;
 
 /// A node of the picture.
 #[derive(Debug)]
-pub(in crate::html) struct Box {
+pub(in crate::html) struct NodeBox {
     /// Name of the node.
     pub name: String,
     /// Layer of the node, from 0 at the top.
@@ -32,7 +32,7 @@ pub(in crate::html) struct Edge {
 }
 
 /// Boxes in layers with the edges between them.
-pub(in crate::html) fn layers(name: &str, nodes: &[Box], edges: &[Edge]) -> String {
+pub(in crate::html) fn layers(name: &str, nodes: &[NodeBox], edges: &[Edge]) -> String {
     let (places, height) = places(nodes);
     let mut svg = Svg::new(WIDTH, height);
     let is_hit = |edge: &Edge| nodes[edge.from].hit && nodes[edge.to].hit;
@@ -56,7 +56,7 @@ pub(in crate::html) fn layers(name: &str, nodes: &[Box], edges: &[Edge]) -> Stri
 }
 
 /// Middle of the upper side of each box, and the height of the picture.
-fn places(nodes: &[Box]) -> (Vec<(f64, f64)>, f64) {
+fn places(nodes: &[NodeBox]) -> (Vec<(f64, f64)>, f64) {
     let mut places = vec![(0.0, 0.0); nodes.len()];
     let mut top = 4.0;
     let deepest = nodes.iter().map(|node| node.layer).max().unwrap_or(0);

@@ -10,7 +10,7 @@ mod waterfall;
 
 pub(super) use bars::{Bar, Side, bars};
 pub(super) use curves::{Curve, Limit, Point, curves};
-pub(super) use layers::{Box, Edge, layers};
+pub(super) use layers::{Edge, NodeBox, layers};
 pub(super) use strips::{Stretch, Strip, strips};
 pub(super) use waterfall::{Step, waterfall};
 

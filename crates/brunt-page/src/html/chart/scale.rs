@@ -1,5 +1,7 @@
 //! Scales from numbers to coordinates, and the ticks of their axes.
 
+use crate::quantity::round_step;
+
 /// Most ticks of an axis.
 const TICKS: f64 = 6.0;
 
@@ -55,13 +57,6 @@ impl Logarithmic {
     pub(super) fn at(&self, value: f64) -> f64 {
         self.linear.at(value.ln())
     }
-}
-
-/// The least of 1, 2, 2.5 and 5 times a power of ten that is at least `x`; `x` is above 0.
-fn round_step(x: f64) -> f64 {
-    let power = 10f64.powf(x.log10().floor());
-    let steps = [1.0, 2.0, 2.5, 5.0, 10.0].map(|factor| factor * power);
-    steps.into_iter().find(|&step| step >= x * (1.0 - 1e-9)).unwrap_or(10.0 * power)
 }
 
 #[cfg(test)]

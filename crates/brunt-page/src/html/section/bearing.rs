@@ -106,7 +106,8 @@ fn label(line: &StatementLine) -> String {
     if line.term.is_empty() { word(line.kind).to_string() } else { plain(&line.term) }
 }
 
-fn word(kind: StatementKind) -> &'static str {
+/// A kind of step in words.
+pub(super) fn word(kind: StatementKind) -> &'static str {
     match kind {
         StatementKind::Gross => "gross",
         StatementKind::Termination => "costs of ending contracts",

@@ -16,14 +16,14 @@ mod stress;
 mod terms;
 mod tolerance;
 
-use super::audience::{Audience, WHOLE};
+use super::audience::Audience;
 use super::document::{Block, Cell, Document, Section};
 use super::figure::Remarks;
 use crate::caution::cautions;
 use crate::quantity::{YEAR, count, counted, horizon, plain};
 use brunt::report::{AtLevel, Estimate, Explanation, Report};
 
-/// Sections that a report has only if there is something to show in them, by id.
+/// Ids and titles of the sections of the whole report, in order. A section without contents is left out.
 const TITLES: [(&str, &str); 16] = [
     ("verdicts", "What is asked, and the verdicts"),
     ("figures", "Four figures for each party"),
@@ -46,7 +46,8 @@ const TITLES: [(&str, &str); 16] = [
 /// A report as a document.
 pub(super) fn document(report: &Report, worst: Option<&Explanation>, audience: Option<Audience>) -> Document {
     let mut writer = Writer { report, worst, remarks: Remarks::default() };
-    let chosen = audience.map_or(WHOLE.as_slice(), Audience::sections);
+    let whole = || TITLES.map(|title| title.0).to_vec();
+    let chosen = audience.map_or_else(whole, |audience| audience.sections().to_vec());
     let mut sections: Vec<Section> =
         chosen.iter().filter_map(|id| writer.section(id)).filter(|section| !section.blocks.is_empty()).collect();
     let remarks = std::mem::take(&mut writer.remarks).into_texts();
@@ -56,7 +57,7 @@ pub(super) fn document(report: &Report, worst: Option<&Explanation>, audience: O
     Document {
         title: plain(&report.scenario.name),
         about: writer.about(),
-        alerts: writer.alerts(audience, chosen),
+        alerts: writer.alerts(audience, &chosen),
         sections,
     }
 }

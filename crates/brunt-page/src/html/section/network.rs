@@ -1,7 +1,7 @@
 //! The network in layers, and the worst event of the worst trial as strips in time.
 
 use super::Writer;
-use crate::html::chart::{Box, Edge, Stretch, Strip, layers, strips};
+use crate::html::chart::{Edge, NodeBox, Stretch, Strip, layers, strips};
 use crate::html::document::{Block, Column, Section, Table};
 use crate::html::network::{MOST_DRAWN, Network};
 use crate::quantity::{Quantity, counted, hours, plain, round_share};
@@ -47,9 +47,9 @@ impl Writer<'_> {
             } else {
                 format!("{} needs {}", of.name, needs(node))
             };
-            Box { name: of.name.clone(), layer: of.layer, hit: hit.contains(of.id.as_str()), text }
+            NodeBox { name: of.name.clone(), layer: of.layer, hit: hit.contains(of.id.as_str()), text }
         };
-        let boxes: Vec<Box> = chosen.iter().map(drawn).collect();
+        let boxes: Vec<NodeBox> = chosen.iter().map(drawn).collect();
         let edges: Vec<Edge> = chosen
             .iter()
             .flat_map(|node| network.nodes[*node].needs.iter().map(move |needed| (node, needed)))

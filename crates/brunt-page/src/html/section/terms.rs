@@ -1,6 +1,7 @@
 //! Contracts and insurance: what is paid, caps and limits, premiums, and what they leave.
 
 use super::Writer;
+use super::bearing::word;
 use crate::html::document::{Block, Cell, Column, Section, Table};
 use crate::quantity::{Quantity, level, plain, round_money};
 use brunt::report::{CapKind, LossMeasures, PolicyMeasures, PremiumBasis, StatementKind, TermsMeasures};
@@ -198,12 +199,4 @@ impl Writer<'_> {
 
 fn insured(policy: &PolicyMeasures) -> Cell {
     Cell::from(plain(&policy.name)).with_below(format!("of {}", plain(&policy.insured)))
-}
-
-fn word(kind: StatementKind) -> &'static str {
-    match kind {
-        StatementKind::Credit => "credits",
-        StatementKind::PriceTerm => "price term",
-        _ => "indemnity",
-    }
 }
