@@ -2,39 +2,34 @@
 
 use super::manifest::RunFile;
 use super::record::Record;
-use schemars::JsonSchema;
 use schemars::generate::SchemaSettings;
+use schemars::{JsonSchema, SchemaGenerator};
 use serde_json::{Map, Value};
-
-/// The members that only a saved report has.
-#[derive(JsonSchema)]
-#[allow(dead_code)]
-struct Saved {
-    /// What repeats the run, beside the rest of the report.
-    record: Record,
-    /// The files beside `results.json`, with their checksums.
-    files: Vec<RunFile>,
-    /// Name of the file with the exact sums, from which runs are merged.
-    state: String,
-    /// SHA-256 of all bytes of `results.json` before the comma in front of this member.
-    sha256: String,
-}
 
 /// The JSON Schema (draft 07) of a report, with the members that only `results.json` has. A printed report has none of these.
 pub(crate) fn json_schema() -> Value {
     let mut schema = brunt::file::results_schema();
-    let settings = SchemaSettings::draft07().for_serialize();
-    let saved = settings.into_generator().into_root_schema_for::<Saved>().to_value();
-    for part in ["properties", "definitions"] {
-        if let (Some(into), Some(from)) = (schema[part].as_object_mut(), saved[part].as_object()) {
-            add(into, from);
-        }
-    }
+    let mut generator = SchemaSettings::draft07().for_serialize().into_generator();
+    let saved = [
+        member::<Record>(&mut generator, "record", "What repeats the run, beside the rest of the report."),
+        member::<Vec<RunFile>>(&mut generator, "files", "The files beside `results.json`, with their checksums."),
+        member::<String>(&mut generator, "state", "Name of the file with the exact sums, from which runs are merged."),
+        member::<String>(&mut generator, "sha256", "SHA-256 of all bytes before the comma in front of this member."),
+    ];
+    add(&mut schema["properties"], saved.into_iter().collect());
+    add(&mut schema["definitions"], generator.take_definitions(true));
     schema
 }
 
-fn add(into: &mut Map<String, Value>, from: &Map<String, Value>) {
-    from.iter().for_each(|(name, value)| {
-        into.insert(name.clone(), value.clone());
-    });
+/// A member and its schema.
+fn member<T: JsonSchema>(generator: &mut SchemaGenerator, name: &str, description: &str) -> (String, Value) {
+    let mut schema = generator.subschema_for::<T>();
+    schema.insert("description".into(), description.into());
+    (name.to_string(), schema.to_value())
+}
+
+fn add(into: &mut Value, more: Map<String, Value>) {
+    if let Some(into) = into.as_object_mut() {
+        into.extend(more);
+    }
 }

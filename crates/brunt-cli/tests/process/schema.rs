@@ -46,13 +46,16 @@ fn every_output_is_valid_by_the_schema_of_results() {
     valid("merge", &json(&bytes(guard.path().join("merged/results.json"))));
 }
 
+/// A change after which results are none.
+type Spoil = fn(&mut Value);
+
 #[test]
 fn what_is_no_result_is_not_valid() {
     let schema = schema();
     let validator = jsonschema::validator_for(&schema).expect("a schema");
     let report = json(&expect(0, &format!("run {INSURED} --trials 200 --format json")).stdout);
     assert!(validator.is_valid(&report));
-    let spoil: [(&str, fn(&mut Value)); 6] = [
+    let spoil: [(&str, Spoil); 6] = [
         ("no total", |report| drop(report.as_object_mut().map(|report| report.shift_remove("total")))),
         ("a mean in words", |report| report["total"]["mean"]["value"] = "many".into()),
         ("an unknown interval", |report| report["total"]["mean"]["interval"]["kind"] = "wide".into()),

@@ -50,3 +50,33 @@ fn rows(layer: &LayerMeasures, period: &str) -> [Vec<String>; 2] {
         row(String::new(), String::new(), "an event (OEP)".to_string(), &curves.occurrence),
     ]
 }
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used)]
+mod tests {
+    use super::*;
+    use brunt::{Model, Run};
+
+    #[test]
+    fn each_policy_has_a_line_of_sums_and_a_line_of_events() {
+        let model = Model::from_toml(
+            r#"
+            brunt = 1
+            scenario = { name = "Two fines a year, insured", currency = "EUR" }
+            parties = { owner = {}, insurer = {} }
+            threats.fine = { framework = "compliance", frequency = { fixed = 2 }, losses = { category = "fine", bearer = "owner", amount = 5e4 } }
+            policies.fines = { insured = "owner", insurers = { insurer = 1 }, covers = "all", retention = 1e4 }
+            "#,
+        )
+        .unwrap();
+        let results = model.run(Run::trials(50)).unwrap();
+        let mut report = results.report().unwrap();
+        assert_eq!(layers(&report, Look::PLAIN), "");
+        report.layers = results.layers().unwrap();
+        let page = layers(&report, Look::PLAIN);
+        let line = |of: &str| page.lines().find(|line| line.contains(of)).unwrap().trim_start().to_string();
+        // Each fine of 50,000 is paid above 10,000.
+        assert!(line("(AEP)").starts_with("fines") && line("(AEP)").contains("80"), "{page}");
+        assert!(line("(OEP)").contains("40"), "{page}");
+    }
+}

@@ -69,7 +69,7 @@ pub fn what_if(stresses: &[Alone<'_>], start: Date, look: Look) -> String {
         page.paragraph(&facts, 0);
         page.whose();
         page.what_happened(start);
-        page.what_gave_way(&stress.effect);
+        page.what_gave_way(stress.effect);
         page.text
     };
     stresses.iter().map(page).collect::<Vec<_>>().join("\n")

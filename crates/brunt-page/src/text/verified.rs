@@ -66,3 +66,26 @@ fn verdict(found: &Verified, look: Look) -> String {
     let part = if found.unchecked.is_empty() { "" } else { ", as far as it was checked" };
     format!("{}: every byte and figure is as it was written{part}", look.green("INTACT"))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_last_line_is_the_verdict() {
+        let mut found = Verified::of("Fires".to_string(), "out/results.json".to_string());
+        found.compared("files", 3, 0, "the bytes of 3 files have their checksums".to_string());
+        let last = |found: &Verified| verified(found, Look::PLAIN).lines().last().map(str::to_string);
+        assert_eq!(last(&found).as_deref(), Some("INTACT: every byte and figure is as it was written"));
+        found.skips("replay", "the run keeps tails");
+        let intact = "INTACT: every byte and figure is as it was written, as far as it was checked";
+        assert_eq!(last(&found).as_deref(), Some(intact));
+        (0..25).for_each(|line| found.differs("trials.csv", format!("line {line}"), "1", "2"));
+        found.differs("trials.csv", "line 3", "one place", "is told once");
+        found.differs("events.csv", "line 2", "1", "2");
+        assert_eq!(last(&found).as_deref(), Some("ALTERED: 26 differences in trials.csv, events.csv"));
+        let page = verified(&found, Look::PLAIN);
+        assert!(page.contains("  trials.csv: line 19\n") && !page.contains("line 20"), "{page}");
+        assert!(page.contains("  and 6 more: --format json lists the first 1,000\n"), "{page}");
+    }
+}
