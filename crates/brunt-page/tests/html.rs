@@ -126,8 +126,8 @@ fn a_verdict_comes_first_and_says_what_fails() {
     let page = page(&report);
     let verdicts = section(&page, "verdicts").unwrap();
     match report.appetite[0].outcome {
-        Outcome::Pass => assert!(verdicts.contains("<p class=\"h good\">Within the limit")),
-        Outcome::Fail => assert!(verdicts.contains("<p class=\"h bad\">1 of the limit")),
+        Outcome::Pass => assert!(verdicts.contains("<p class=\"h good\">Within the one limit")),
+        Outcome::Fail => assert!(verdicts.contains("<p class=\"h bad\">Outside the appetite: the one limit fails")),
         Outcome::Undecided => assert!(verdicts.contains("<p class=\"h open\">")),
     }
     assert!(page.find("id=\"verdicts\"").unwrap() < page.find("id=\"figures\"").unwrap());

@@ -37,23 +37,24 @@ fn headline(verdicts: &[Verdict]) -> (String, &'static str) {
         ids.collect::<Vec<_>>()
     };
     let (failed, open, all) = (named(Outcome::Fail), named(Outcome::Undecided), verdicts.len());
-    let of = if all == 1 { "the limit".to_string() } else { format!("the {all} limits") };
-    // How many of the limits: `the limit` where there is one only.
-    let part = |some: usize| if all == 1 { of.clone() } else { format!("{some} of {of}") };
+    let of = |some: usize| match all {
+        1 => "the one limit".to_string(),
+        _ => format!("{some} of the {all} limits"),
+    };
     match (failed.len(), open.len()) {
         _ if all == 0 => {
             ("No limit is stated, so nothing passes or fails: the figures stand by themselves.".to_string(), "open")
         }
-        (0, 0) => (format!("Within {of} of the appetite."), "good"),
-        (0, some) => (
-            format!("Nothing fails, and {} cannot be decided at this many trials: {}.", part(some), open.join(", ")),
-            "open",
-        ),
+        (0, 0) if all == 1 => ("Within the one limit of the appetite.".to_string(), "good"),
+        (0, 0) => (format!("Within all {all} limits of the appetite."), "good"),
+        (0, some) => {
+            let of = of(some);
+            (format!("Nothing fails; {of} cannot be decided at this many trials: {}.", open.join(", ")), "open")
+        }
         (some, rest) => {
             let verb = if some == 1 { "fails" } else { "fail" };
             let rest = if rest == 0 { String::new() } else { format!(" Undecided: {}.", open.join(", ")) };
-            let what = if all == 1 { "The limit".to_string() } else { part(some) };
-            (format!("{what} {verb}: {}.{rest}", failed.join(", ")), "bad")
+            (format!("Outside the appetite: {} {verb}, {}.{rest}", of(some), failed.join(", ")), "bad")
         }
     }
 }
