@@ -15,8 +15,8 @@ fn a_saved_run_with_its_scenario_gives_the_page_of_the_run() {
     expect(0, &format!("report {path}/run --scenario {INSURED} -o {path}/saved.html"));
     let page = read(&format!("{path}/run.html"));
     assert_eq!(page, read(&format!("{path}/saved.html")));
-    assert!(page.contains("brunt run tests/fixture/insured.toml --trials 0..400 --seed 1"));
-    assert!(page.contains("brunt explain tests/fixture/insured.toml --trial "));
+    assert!(page.contains("insured.toml --trials 0..400 --seed 1"));
+    assert!(page.contains("insured.toml --trial "));
     // Without the scenario there is no single trial, and every other figure is there.
     let output = expect(0, &format!("report {path}/run/results.json --for auditor"));
     assert!(text(&output.stdout).starts_with("<!DOCTYPE html>"));
