@@ -45,7 +45,7 @@ fn a_browser_finds_nothing_wrong_with_reports() {
         assert_eq!(page.markup, nothing, "{}", page.path);
         assert_eq!(page.errors, nothing, "{}", page.path);
         assert_eq!(page.overflow, nothing, "{}", page.path);
-        assert!(page.sorted && page.scriptless > 8, "{}", page.path);
+        assert!(page.sorted && page.scriptless > 5, "{}", page.path);
         assert_figures(page, home.path());
     }
 }
