@@ -17,6 +17,7 @@ mod interval;
 mod layer;
 mod losses;
 mod note;
+mod option;
 mod stress;
 mod summary;
 mod terms;
@@ -52,6 +53,10 @@ pub use losses::{
     AtLevel, Contribution, Contributions, ExceedanceCurves, ExceedancePoint, LossMeasures, PartyMeasures,
 };
 pub use note::{BoundCause, BoundKind, Note};
+pub use option::{
+    CostValue, FileChange, FileChangeKind, FilePlace, OptionCost, OptionFacts, OptionFigure, OptionMeasure, OptionValue,
+    Options, Pairing, Told, Unpaired,
+};
 pub use stress::{
     LimitKind, StressMeasure, StressMeasures, StressReading, StressedFigure, StressedLimit, StressedLoss,
     StressedParty, StressedRisk, StressedTolerance, WhatIf, WhatIfLimit, WhatIfTolerance,

@@ -3,6 +3,7 @@
 pub(crate) mod canonical;
 pub(crate) mod character;
 pub(crate) mod context;
+pub(crate) mod difference;
 pub(crate) mod duration;
 pub(crate) mod number;
 pub(crate) mod numeral;
