@@ -6,6 +6,7 @@ use crate::plan::Plan;
 use crate::problems::Problems;
 use crate::report::{FileFact, Summary};
 use crate::scenario::Checked;
+use crate::scenario::read::tree::Tree;
 use crate::scenario::entry as build;
 use crate::scenario::{ControlSet, PartyIndex, Scenario};
 use crate::settle::Terms;
@@ -60,13 +61,15 @@ struct Compiled {
     problems: Problems,
     files: Vec<FileFact>,
     /// The scenario as stated in the files, before the check; a patch changes this tree.
+    tree: Option<Tree>,
+    /// Whether a control was switched on or off after the check, which a patch cannot keep.
     #[cfg_attr(not(feature = "serde"), allow(dead_code))]
-    tree: Option<crate::scenario::read::tree::Tree>,
+    switched: bool,
 }
 
 impl Compiled {
     fn new(scenario: Scenario, terms: Terms, problems: Problems, files: Vec<FileFact>) -> Self {
-        Self { scenario, terms, problems, files, tree: None }
+        Self { scenario, terms, problems, files, tree: None, switched: false }
     }
 }
 
@@ -170,10 +173,31 @@ impl Model {
     /// which no file states.
     #[cfg(feature = "serde")]
     pub fn patch(&self, text: &str) -> Result<Self, Error> {
-        let Some(tree) = &self.compiled.tree else {
-            return Err(Error::Question("a model under a stress takes no patch: patch the model as it is".to_owned()));
+        self.patched(file::PATCH, file::Format::Toml, text)
+    }
+
+    /// As [`patch`](Self::patch), for the text of a file at `path`, which problems and changes name. The file is JSON if its name ends in
+    /// `.json`, TOML otherwise.
+    ///
+    /// # Errors
+    /// As [`patch`](Self::patch).
+    #[cfg(feature = "serde")]
+    pub fn overlay(&self, path: &Path, text: &str) -> Result<Self, Error> {
+        self.patched(&path.display().to_string(), file::Format::of(path), text)
+    }
+
+    #[cfg(feature = "serde")]
+    fn patched(&self, name: &str, format: file::Format, text: &str) -> Result<Self, Error> {
+        let Some(tree) = self.compiled.tree.as_ref().filter(|_| !self.compiled.switched) else {
+            let what = if self.compiled.switched { "a model with a control switched" } else { "a model under a stress" };
+            return Err(Error::Question(format!("{what} takes no patch: patch the model as it is")));
         };
-        Self::of_checked(file::patched(tree.clone(), self.compiled.problems.sources.clone(), text))
+        Self::of_checked(file::patched(tree.clone(), self.compiled.problems.sources.clone(), (name, format), text))
+    }
+
+    /// The scenario as stated, before the check; `None` for a model that no file states.
+    pub(crate) fn tree(&self) -> Option<&Tree> {
+        self.compiled.tree.as_ref()
     }
 
     /// A model of a scenario derived from this model's scenario, such as the scenario under a stress.
@@ -192,8 +216,9 @@ impl Model {
         let set = ControlSet::from_bits(if works { now | bit } else { now & !bit });
         let plan = self.plan().clone().with_controls(set);
         let terms = Terms::compile(&plan, &self.scenario().programme)?;
-        let Compiled { scenario, problems, files, .. } = &*self.compiled;
-        Ok(Self { compiled: Arc::new(Compiled::new(scenario.clone(), terms, problems.clone(), files.clone())) })
+        let Compiled { scenario, problems, files, tree, .. } = &*self.compiled;
+        let compiled = Compiled::new(scenario.clone(), terms, problems.clone(), files.clone());
+        Ok(Self { compiled: Arc::new(Compiled { tree: tree.clone(), switched: true, ..compiled }) })
     }
 
     /// SHA-256 of the scenario that was compiled, as 64 hexadecimal digits. Results of models with the same hash can be merged.

@@ -1,8 +1,10 @@
 //! Variants of a model on the same trials.
 
 use crate::error::Error;
+use crate::ledger::Ledger;
 use crate::model::Model;
 use crate::report::{Comparison, StressedRisk, VariantMeasures};
+use crate::results::Results;
 use crate::run::{Run, confidence};
 use crate::scenario::Reading;
 use crate::stress::{MOST_IN_A_PASS, Sample, Samples};
@@ -196,6 +198,38 @@ impl<'m> Compare<'m> {
             base: found.base.ok_or(Error::Cancelled)?.risk(None)?,
             variants: found.variants.into_iter().map(measures).collect(),
         })
+    }
+}
+
+impl Compare<'_> {
+    /// The results of the model and of each variant, run as by [`run`](Self::run). If the observer cancels, the answer holds those that
+    /// were finished, the model first.
+    ///
+    /// # Errors
+    /// As [`run`](Self::run).
+    pub fn results(&self, run: Run<'_>) -> Result<Vec<Results>, Error> {
+        let (batch, level) = (run.counted()?, confidence(self.level)?);
+        let levels = run.checked_levels()?;
+        let variants = self.variants.iter().map(|variant| variant.of(self.model)).collect::<Result<Vec<_>, _>>()?;
+        let models: Vec<&Model> = std::iter::once(self.model).chain(&variants).collect();
+        let worlds = worlds(&models);
+        let trials = batch.trials();
+        run.observer().begin((trials.end - trials.start) * worlds.len() as u64);
+        let mut ledgers = BTreeMap::new();
+        let compiled: Vec<_> = models.iter().map(|model| (model.scenario(), model.terms())).collect();
+        let samples = Samples { models: &compiled, run: &batch, observer: &run.observer(), level };
+        let finished = samples.each(&worlds, |position, sample| {
+            ledgers.insert(position, sample.ledger);
+            Ok::<(), Error>(())
+        })?;
+        run.observer().end(finished.trials);
+        let whole = |(position, ledger): (usize, Ledger)| {
+            Results::of(models[position].clone(), ledger, trials.clone(), levels.clone())
+        };
+        match ledgers.contains_key(&0) {
+            true => Ok(ledgers.into_iter().map(whole).collect()),
+            false => Err(Error::Cancelled),
+        }
     }
 }
 

@@ -5,6 +5,8 @@ mod joined;
 mod sets;
 mod worth;
 
+pub(crate) use worth::yearly_cost;
+
 use super::proof::{Bound, Proof};
 use super::{Known, Party};
 use crate::measure::{MeasureError, clustered_probability, measure, probability};

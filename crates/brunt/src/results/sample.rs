@@ -170,6 +170,11 @@ impl<'a> Sample<'a> {
         Err(Error::Question(format!("a measure of one's own is {}, and no number", estimate.value)))
     }
 
+    /// What is proven of the tail of the law of the numbers.
+    pub(crate) fn tail(&self) -> TailLaw {
+        self.tail
+    }
+
     pub(crate) fn sorted(&self) -> Result<&Sorted, MeasureError> {
         let numbers = match &self.numbers {
             Kept::Every(losses) => Numbers::Every(losses),

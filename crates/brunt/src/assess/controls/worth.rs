@@ -5,6 +5,11 @@ use crate::report::{EffectOn, Effectiveness, Estimate, Gain, Interval, Reduction
 use crate::scenario::{Control, ControlCost};
 use crate::units::Ticks;
 
+/// Yearly cost of a control, with the cost paid once as an annuity over its life; `None` where the control states no cost.
+pub(crate) fn yearly_cost(control: &Control) -> Option<f64> {
+    control.cost.as_ref().map(|cost| YearPlan::new(control, cost).yearly_cost())
+}
+
 /// Worth of a control by its effects as of today; `None` where the control states no cost.
 pub(super) fn worth(answering: &Answering<'_>, control: &Control, effects: &[Effectiveness]) -> Option<Worth> {
     let cost = control.cost.as_ref()?;

@@ -20,7 +20,7 @@ pub const MAX_FILE_BYTES: usize = 16 << 20;
 const OVERLAY: Keys = Keys { table: "an overlay", keys: &["$schema", "brunt", "stress"] };
 
 /// File name that stands for the text of a patch in diagnostics.
-const PATCH: &str = "<patch>";
+pub(crate) const PATCH: &str = "<patch>";
 
 /// Deepest chain of includes, and largest number of files.
 const MAX_DEPTH: usize = 16;
@@ -91,10 +91,10 @@ impl Format {
     }
 }
 
-/// Checks a scenario with a patch in TOML applied: tables are merged, every other value is replaced.
-pub(crate) fn patched(tree: Tree, mut sources: Sources, patch: &str) -> Checked {
-    let file = sources.add(Source::new(PATCH.to_owned(), patch.to_owned(), sha256(patch.as_bytes())));
-    let (change, mut diagnostics) = parse_text(&sources, file, Format::Toml);
+/// Checks a scenario with a patch, a text with a name and a language, applied: tables are merged, every other value is replaced.
+pub(crate) fn patched(tree: Tree, mut sources: Sources, (name, format): (&str, Format), patch: &str) -> Checked {
+    let file = sources.add(Source::new(name.to_owned(), patch.to_owned(), sha256(patch.as_bytes())));
+    let (change, mut diagnostics) = parse_text(&sources, file, format);
     if let Some(Tree { value: Value::Table(change), .. }) = &change
         && let Some(include) = change.get("include")
     {
