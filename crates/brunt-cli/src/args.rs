@@ -74,6 +74,8 @@ pub(crate) enum Command {
     Controls(ControlsOptions),
     /// Run a scenario as it is and under its stresses, with the same random numbers
     Stress(StressOptions),
+    /// Compare scenario files, overlays and saved runs: what changed in the file, and what that does to the figures
+    Compare(CompareOptions),
     /// Explain single trials: occurrences, outages, losses, payments, and the loss without each occurrence
     Explain(ExplainOptions),
     /// Check a scenario: print all problems, or a summary; run it only with --appetite
@@ -219,6 +221,50 @@ impl From<Reading> for brunt::ask::Reading {
             Reading::Given => Self::Given,
         }
     }
+}
+
+/// Options of `compare`.
+#[derive(Debug, Args)]
+#[command(after_help = exit::HELP)]
+pub(crate) struct CompareOptions {
+    /// Scenario files, FILE+OVERLAY, or runs saved with --out (directory or results.json); the first is the base
+    #[arg(required = true, value_name = "A")]
+    pub options: Vec<String>,
+    /// An option: the first file with this control switched off; may be given several times
+    #[arg(long, value_name = "CONTROL", allow_hyphen_values = true)]
+    pub without: Vec<String>,
+    /// An option: the first file with this proposed control switched on; may be given several times
+    #[arg(long, value_name = "CONTROL", allow_hyphen_values = true)]
+    pub with: Vec<String>,
+    /// An option: the first file with the values of this file in place of its own; may be given several times
+    #[arg(long, value_name = "OVERLAY")]
+    pub terms: Vec<PathBuf>,
+    /// Number or range of trials to run: 100_000, 1e5, or 50000..100000 [default: those of the first saved run, else 20000]
+    #[arg(long, value_name = "N|A..B", value_parser = parse_trials)]
+    pub trials: Option<Trials>,
+    /// Seed of all random numbers [default: that of the first saved run, else 1]
+    #[arg(long, value_name = "N", value_parser = parse_count)]
+    pub seed: Option<u64>,
+    /// Number of threads; the result does not depend on it [default: all cores]
+    #[arg(long, value_name = "N", value_parser = parse_threads)]
+    pub threads: Option<usize>,
+    /// Output format; Markdown is for a pull request
+    #[arg(long, value_enum, value_name = "table|json|markdown", hide_possible_values = true, default_value_t = CompareFormat::Table)]
+    pub format: CompareFormat,
+    /// Show no progress bar
+    #[arg(long)]
+    pub no_progress: bool,
+}
+
+/// Format of a comparison.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum CompareFormat {
+    /// For people
+    Table,
+    /// For programs
+    Json,
+    /// For a pull request
+    Markdown,
 }
 
 /// Options of `explain`.

@@ -22,7 +22,9 @@
 mod caution;
 pub mod csv;
 pub mod html;
+mod compared;
 mod look;
+pub mod markdown;
 pub mod quantity;
 mod reason;
 pub mod text;

@@ -1,6 +1,7 @@
 //! The subcommands.
 
 mod check;
+mod compare;
 mod controls;
 mod explain;
 mod gate;
@@ -31,6 +32,7 @@ pub(crate) fn execute(command: &Command, screen: &mut Screen<'_>) -> Result<Exit
         Command::Controls(options) => controls::controls(options, screen),
         Command::Stress(options) => stress::stress(options, screen),
         Command::Explain(options) => explain::explain(options, screen),
+        Command::Compare(options) => compare::compare(options, screen),
         Command::Check(options) => check::check(options, screen),
         Command::Schema(options) => schema::schema(options, screen),
         Command::Verify(options) => verify::verify(options, screen),

@@ -1,6 +1,8 @@
 //! Results on disk: all files or none, and never an incomplete file.
 
 mod columns;
+mod compared;
+mod controls;
 mod csv;
 mod error;
 mod events;
@@ -17,6 +19,7 @@ mod seal;
 mod sources;
 mod staged;
 
+pub(crate) use compared::{losses, report};
 pub(crate) use error::SaveError;
 pub(crate) use manifest::{FAMILY, RunFile};
 pub(crate) use record::{Asked, Record, Search};

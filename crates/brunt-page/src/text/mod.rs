@@ -3,6 +3,7 @@
 mod appetite;
 mod assumption;
 mod chart;
+mod compare;
 mod contribution;
 mod controls;
 mod dependence;
@@ -23,6 +24,7 @@ mod tolerance;
 mod verified;
 
 pub use appetite::{deciding, measured};
+pub use compare::compare;
 pub use controls::controls;
 pub use diagnostic::drawn;
 pub use gate::gate;

@@ -80,7 +80,11 @@ impl Variant {
     }
 
     /// The model of the variant. Losses compare party by party, in one currency and over one horizon.
-    fn of(&self, model: &Model) -> Result<Model, Error> {
+    ///
+    /// # Errors
+    /// [`Error::Unknown`] for a control or a stress that is not there; [`Error::Scenario`] for a patch that makes a scenario with errors;
+    /// [`Error::Question`] for other parties, another currency or another horizon.
+    pub fn of(&self, model: &Model) -> Result<Model, Error> {
         let changed = self.changed(model)?;
         let (here, there) = (model.scenario(), changed.scenario());
         let (differs, mend) = if !changed.parties().eq(model.parties()) {
