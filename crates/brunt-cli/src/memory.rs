@@ -26,6 +26,11 @@ impl PerTrial {
         Self(NUMBER * (model.columns() + model.gross_columns() + 3) as u64)
     }
 
+    /// For a comparison: the run of each model, all at once.
+    pub(crate) fn of_models(models: &[&Model]) -> Self {
+        Self(models.iter().map(|model| Self::of_run(model).0).sum())
+    }
+
     /// For a run to a precision, which joins two halves: for a moment, the columns of both halves and of the whole exist together.
     pub(crate) fn of_search(model: &Model) -> Self {
         Self(Self::of_run(model).0.max(NUMBER * 2 * model.columns() as u64))

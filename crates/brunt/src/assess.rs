@@ -11,7 +11,7 @@ pub(crate) mod summary;
 pub(crate) mod terms;
 pub(crate) mod tolerance;
 
-pub(crate) use controls::{ControlError, ControlQuestion};
+pub(crate) use controls::{ControlError, ControlQuestion, yearly_cost};
 
 use crate::exact::{Model, Request};
 use crate::ledger::{Ledger, Numbers, Place, TailColumn};

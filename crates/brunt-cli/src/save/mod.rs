@@ -2,7 +2,6 @@
 
 mod columns;
 mod compared;
-mod controls;
 mod csv;
 mod error;
 mod events;

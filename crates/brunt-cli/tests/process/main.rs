@@ -2,6 +2,7 @@
 
 mod arguments;
 mod bounds;
+mod compare;
 mod controls;
 #[cfg(target_os = "linux")]
 mod disk;

@@ -29,7 +29,7 @@ pub fn compare(found: &Options) -> String {
         page += &table(found, &title, rows);
     }
     let costs = found.costs.iter().map(|row| {
-        let name = if row.party.is_none() { "all parties together".into() } else { plain(&row.name).into() };
+        let name = if row.party.is_none() { "all parties together".to_string() } else { plain(&row.name) };
         (name, row.values.iter().map(cost).collect())
     });
     page += &table(found, &format!("Total cost of a {period}: net losses, premiums, costs of controls"), costs);
@@ -37,7 +37,7 @@ pub fn compare(found: &Options) -> String {
         .into_iter()
         .map(|statement| {
             let cells = found.options.iter().map(|option| outcome(option, statement).to_string()).collect();
-            (plain(statement).into(), cells)
+            (plain(statement), cells)
         })
         .collect();
     if !verdicts.is_empty() {

@@ -78,7 +78,7 @@ impl Page<'_, Options> {
         let found = self.report;
         self.heading(&format!("Total cost of a {}: net losses, premiums, costs of controls", self.period()));
         let row = |cost_of: &brunt::report::OptionCost| {
-            let name = if cost_of.party.is_none() { "all parties together".into() } else { plain(&cost_of.name).into() };
+            let name = if cost_of.party.is_none() { "all parties together".to_string() } else { plain(&cost_of.name) };
             (name, cost_of.values.iter().map(cost).collect())
         };
         let rows: Vec<(String, Vec<String>)> = found.costs.iter().map(row).collect();
@@ -89,7 +89,7 @@ impl Page<'_, Options> {
         let found = self.report;
         let row = |statement: &str| {
             let cells = found.options.iter().map(|option| outcome(option, statement).to_string()).collect();
-            (plain(statement).into(), cells)
+            (plain(statement), cells)
         };
         let rows: Vec<(String, Vec<String>)> = statements(&found.options).into_iter().map(row).collect();
         if !rows.is_empty() {

@@ -1,11 +1,11 @@
 //! Options beside one another: runs, saved or new, each compared with the first.
 
 use super::pairing::{Pairs, Trials};
-use crate::assess::controls::yearly_cost;
+use crate::assess::yearly_cost;
 use crate::error::Error;
 use crate::model::Model;
 use crate::report::{
-    CostValue, Estimate, FORMAT, Interval, LossMeasures, OptionCost, OptionFacts, OptionFigure, OptionMeasure,
+    CostValue, Estimate, FORMAT, Interval, LossMeasures, Method, NoInterval, OptionCost, OptionFacts, OptionFigure, OptionMeasure,
     OptionValue, Options, Pairing, PartyNet, Report, Told, Unpaired,
 };
 use crate::results::{Results, Sample};
@@ -118,7 +118,7 @@ impl<'a> Candidate<'a> {
     }
 
     /// The trials that this option and the base both have.
-    fn pairs(&self, base: &Self) -> Result<Pairs<'_>, Unpaired> {
+    fn pairs<'s>(&'s self, base: &'s Self) -> Result<Pairs<'s>, Unpaired> {
         let (mine, theirs) = (&self.report, &base.report);
         if mine.program.version != theirs.program.version || mine.program.arithmetic != theirs.program.arithmetic {
             return Err(Unpaired::Version);
@@ -286,27 +286,40 @@ fn limits(options: &[Candidate<'_>]) -> Vec<(Option<String>, bool, f64)> {
 fn unpaired(value: &Estimate, base: &Estimate) -> Estimate {
     let ends = |estimate: &Estimate| match estimate.interval {
         Interval::Exact => (Some(estimate.value), Some(estimate.value), None),
-        interval => (interval.lower(), interval.upper(), interval.method()),
+        interval => (interval.lower(), interval.upper(), method(interval)),
     };
-    let ((lower, upper, method), (base_lower, base_upper, base_method)) = (ends(value), ends(base));
+    let ((lower, upper, own_method), (base_lower, base_upper, base_method)) = (ends(value), ends(base));
     let reason = value.interval.reason().or(base.interval.reason());
     let less = |one: Option<f64>, other: Option<f64>| Some(one? - other?);
-    let interval = match (method.or(base_method), reason) {
+    let interval = match (own_method.or(base_method), reason) {
         (None, None) => Interval::Exact,
         (None, Some(reason)) => Interval::None { reason },
-        (Some(method), reason) => {
-            let reason = reason.unwrap_or(crate::report::NoInterval::AllEqual);
-            Interval::of_ends(less(lower, base_upper), less(upper, base_lower), method, reason)
+        (Some(how), reason) => {
+            let reason = reason.unwrap_or(NoInterval::AllEqual);
+            Interval::of_ends(less(lower, base_upper), less(upper, base_lower), how, reason)
         }
     };
     let heavy_tail = value.heavy_tail || base.heavy_tail;
     Estimate { heavy_tail, ..Estimate::new(value.value - base.value, interval) }
 }
 
+/// How the ends of an interval were computed; `None` where there are none.
+fn method(interval: Interval) -> Option<Method> {
+    match interval {
+        Interval::Bounds { method, .. }
+        | Interval::Above { method, .. }
+        | Interval::AtLeast { method, .. }
+        | Interval::AtMost { method, .. } => Some(method),
+        Interval::Exact | Interval::None { .. } => None,
+    }
+}
+
 /// Whether a difference is told apart from 0.
 fn told(added: &Estimate, same: bool) -> Told {
     let (lower, upper) = match added.interval {
         Interval::Exact => (Some(added.value), Some(added.value)),
+        // Every trial differs by the same amount.
+        Interval::None { reason: NoInterval::AllEqual } if added.value != 0.0 => (Some(added.value), Some(added.value)),
         interval => (interval.lower(), interval.upper()),
     };
     if same || (added.value == 0.0 && added.interval == Interval::Exact) {
@@ -348,25 +361,18 @@ fn cost(options: &[Candidate<'_>], loss: &OptionFigure) -> OptionCost {
         let base = values.first().and_then(|base| Some(base.premiums + base.controls?));
         let added = value.added.zip(known.zip(base)).map(|(added, (known, base))| shifted(&added, known - base));
         let same = value.told == Some(Told::Same);
+        // Where all losses agree, the difference of the stated costs is exact.
+        let added = added.map(|added| if same { Estimate::new(added.value, Interval::Exact) } else { added });
         values.push(CostValue {
             net,
             premiums,
             controls,
             total: known.map(|known| shifted(&net, known)),
             added,
-            told: added.map(|added| told_of_cost(&added, same)),
+            told: added.map(|added| told(&added, false)),
         });
     }
     OptionCost { party: loss.party.clone(), name: loss.name.clone(), values }
-}
-
-/// As [`told`]. Where all losses agree, the difference of the stated costs is exact.
-fn told_of_cost(added: &Estimate, same: bool) -> Told {
-    match (same, added.value) {
-        (true, value) if value < 0.0 => Told::Less,
-        (true, value) if value > 0.0 => Told::More,
-        _ => told(added, same),
-    }
 }
 
 fn shifted(estimate: &Estimate, by: f64) -> Estimate {
@@ -402,6 +408,6 @@ impl Trials<'_> {
     /// A column, or the column that stands for it; zeros where neither is there.
     pub(super) fn sample(&self, [column, otherwise]: &[String; 2]) -> Sample<'_> {
         let losses = self.column(column).or_else(|| self.column(otherwise));
-        losses.map_or_else(|| Sample::new(vec![0.0; self.count() as usize]), Sample::new)
+        losses.map_or_else(|| Sample::new(vec![0.0; self.count() as usize]), |losses| Sample::new(losses))
     }
 }

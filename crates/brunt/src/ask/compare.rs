@@ -176,20 +176,12 @@ impl<'m> Compare<'m> {
     /// [`Error::Question`] for no variants, a run of no trials or that asks for a precision, and for
     /// a variant with other parties, another currency or another horizon; as [`Model::run`].
     pub fn run(&self, run: Run<'_>) -> Result<Comparison, Error> {
-        let (batch, level) = (run.counted()?, confidence(self.level)?);
-        if self.variants.is_empty() {
-            return Err(Error::Question("there are no variants to compare".to_owned()));
-        }
-        let variants = self.variants.iter().map(|variant| variant.of(self.model)).collect::<Result<Vec<_>, _>>()?;
+        let level = confidence(self.level)?;
+        let trials = run.counted()?.trials();
+        let variants = self.models()?;
         let models: Vec<&Model> = std::iter::once(self.model).chain(&variants).collect();
-        let worlds = worlds(&models);
-        let (trials, asked) = (batch.trials(), batch.trials().end - batch.trials().start);
-        run.observer().begin(asked * worlds.len() as u64);
         let mut found = Found::default();
-        let compiled: Vec<_> = models.iter().map(|model| (model.scenario(), model.terms())).collect();
-        let samples = Samples { models: &compiled, run: &batch, observer: &run.observer(), level };
-        let finished = samples.each(&worlds, |position, sample| found.add(position, sample))?;
-        run.observer().end(finished.trials);
+        self.play(&run, &models, |position, sample| found.add(position, sample))?;
         let measures = |(position, risk): (usize, StressedRisk)| VariantMeasures {
             name: self.variants[position - 1].name.clone(),
             hash: models[position].hash().to_owned(),
@@ -212,21 +204,15 @@ impl Compare<'_> {
     /// # Errors
     /// As [`run`](Self::run).
     pub fn results(&self, run: Run<'_>) -> Result<Vec<Results>, Error> {
-        let (batch, level) = (run.counted()?, confidence(self.level)?);
         let levels = run.checked_levels()?;
-        let variants = self.variants.iter().map(|variant| variant.of(self.model)).collect::<Result<Vec<_>, _>>()?;
+        let variants = self.models()?;
         let models: Vec<&Model> = std::iter::once(self.model).chain(&variants).collect();
-        let worlds = worlds(&models);
-        let trials = batch.trials();
-        run.observer().begin((trials.end - trials.start) * worlds.len() as u64);
         let mut ledgers = BTreeMap::new();
-        let compiled: Vec<_> = models.iter().map(|model| (model.scenario(), model.terms())).collect();
-        let samples = Samples { models: &compiled, run: &batch, observer: &run.observer(), level };
-        let finished = samples.each(&worlds, |position, sample| {
+        self.play(&run, &models, |position, sample| {
             ledgers.insert(position, sample.ledger);
-            Ok::<(), Error>(())
+            Ok(())
         })?;
-        run.observer().end(finished.trials);
+        let trials = run.counted()?.trials();
         let whole = |(position, ledger): (usize, Ledger)| {
             Results::of(models[position].clone(), ledger, trials.clone(), levels.clone())
         };
@@ -234,6 +220,33 @@ impl Compare<'_> {
             true => Ok(ledgers.into_iter().map(whole).collect()),
             false => Err(Error::Cancelled),
         }
+    }
+}
+
+impl Compare<'_> {
+    /// The models of the variants, at least one.
+    fn models(&self) -> Result<Vec<Model>, Error> {
+        if self.variants.is_empty() {
+            return Err(Error::Question("there are no variants to compare".to_owned()));
+        }
+        self.variants.iter().map(|variant| variant.of(self.model)).collect()
+    }
+
+    /// Runs the models in passes, and hands on each with its position, the first one first.
+    fn play(
+        &self,
+        run: &Run<'_>,
+        models: &[&Model],
+        each: impl FnMut(usize, Sample) -> Result<(), Error>,
+    ) -> Result<(), Error> {
+        let (batch, level) = (run.counted()?, confidence(self.level)?);
+        let (worlds, trials) = (worlds(models), batch.trials());
+        run.observer().begin((trials.end - trials.start) * worlds.len() as u64);
+        let compiled: Vec<_> = models.iter().map(|model| (model.scenario(), model.terms())).collect();
+        let samples = Samples { models: &compiled, run: &batch, observer: &run.observer(), level };
+        let finished = samples.each(&worlds, each)?;
+        run.observer().end(finished.trials);
+        Ok(())
     }
 }
 
