@@ -13,10 +13,9 @@ pub(crate) fn change(change: &FileChange) -> String {
     match &change.kind {
         FileChangeKind::EntityAdded => format!("{path} is added"),
         FileChangeKind::EntityRemoved => format!("{path} is removed"),
-        FileChangeKind::EntityRenamed { from } => format!(
-            "{path} is {} under another id: its draws are others, because draws are keyed by id",
-            plain(from)
-        ),
+        FileChangeKind::EntityRenamed { from } => {
+            format!("{path} is {} under another id: its draws are others, because draws are keyed by id", plain(from))
+        }
         FileChangeKind::FormReplaced { from, to } => {
             format!("{path}: `{}` replaced by `{}`: {before} -> {after}", plain(from), plain(to))
         }
@@ -127,7 +126,8 @@ pub(crate) fn cost(cost: &CostValue) -> String {
         return "not known: the file of the run has changed".to_string();
     };
     let money = |amount: f64| Quantity::Money.write(amount);
-    let parts = format!("{} net + {} premiums + {} controls", money(cost.net.value), money(cost.premiums), money(controls));
+    let parts =
+        format!("{} net + {} premiums + {} controls", money(cost.net.value), money(cost.premiums), money(controls));
     let difference = cost.added.map(|added| difference(Quantity::Money, &added, cost.told));
     format!("{}\n{parts}{}", money(total.value), difference.map_or(String::new(), |text| format!("\n{text}")))
 }

@@ -6,8 +6,8 @@ use crate::plan::Plan;
 use crate::problems::Problems;
 use crate::report::{FileFact, Summary};
 use crate::scenario::Checked;
-use crate::scenario::read::tree::Tree;
 use crate::scenario::entry as build;
+use crate::scenario::read::tree::Tree;
 use crate::scenario::{ControlSet, PartyIndex, Scenario};
 use crate::settle::Terms;
 use crate::units::Date;
@@ -189,7 +189,8 @@ impl Model {
     #[cfg(feature = "serde")]
     fn patched(&self, name: &str, format: file::Format, text: &str) -> Result<Self, Error> {
         let Some(tree) = self.compiled.tree.as_ref().filter(|_| !self.compiled.switched) else {
-            let what = if self.compiled.switched { "a model with a control switched" } else { "a model under a stress" };
+            let what =
+                if self.compiled.switched { "a model with a control switched" } else { "a model under a stress" };
             return Err(Error::Question(format!("{what} takes no patch: patch the model as it is")));
         };
         Self::of_checked(file::patched(tree.clone(), self.compiled.problems.sources.clone(), (name, format), text))

@@ -54,8 +54,8 @@ pub use losses::{
 };
 pub use note::{BoundCause, BoundKind, Note};
 pub use option::{
-    CostValue, FileChange, FileChangeKind, FilePlace, OptionCost, OptionFacts, OptionFigure, OptionMeasure, OptionValue,
-    Options, Pairing, Told, Unpaired,
+    CostValue, FileChange, FileChangeKind, FilePlace, OptionCost, OptionFacts, OptionFigure, OptionMeasure,
+    OptionValue, Options, Pairing, Told, Unpaired,
 };
 pub use stress::{
     LimitKind, StressMeasure, StressMeasures, StressReading, StressedFigure, StressedLimit, StressedLoss,

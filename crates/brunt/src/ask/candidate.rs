@@ -5,8 +5,8 @@ use crate::assess::yearly_cost;
 use crate::error::Error;
 use crate::model::Model;
 use crate::report::{
-    CostValue, Estimate, FORMAT, Interval, LossMeasures, Method, NoInterval, OptionCost, OptionFacts, OptionFigure, OptionMeasure,
-    OptionValue, Options, Pairing, PartyNet, Report, Told, Unpaired,
+    CostValue, Estimate, FORMAT, Interval, LossMeasures, Method, NoInterval, OptionCost, OptionFacts, OptionFigure,
+    OptionMeasure, OptionValue, Options, Pairing, PartyNet, Report, Told, Unpaired,
 };
 use crate::results::{Results, Sample};
 use crate::scenario::{StatementMeasure, Subject};
@@ -204,11 +204,7 @@ impl Row {
         }
     }
 
-    fn figure(
-        &self,
-        options: &[Candidate<'_>],
-        pairs: &[Result<Pairs<'_>, Unpaired>],
-    ) -> Result<OptionFigure, Error> {
+    fn figure(&self, options: &[Candidate<'_>], pairs: &[Result<Pairs<'_>, Unpaired>]) -> Result<OptionFigure, Error> {
         let base = options[0].value(self)?;
         let mut values = vec![OptionValue { value: base, added: None, told: None }];
         for (option, pairs) in options.iter().zip(pairs).skip(1) {
@@ -251,7 +247,9 @@ fn parties(options: &[Candidate<'_>]) -> Vec<(String, String)> {
     let mut named: BTreeMap<&str, &str> = BTreeMap::new();
     for report in options.iter().rev().map(|option| option.report) {
         named.extend(report.parties.iter().map(|party| (party.id.as_str(), party.name.as_str())));
-        named.extend(report.terms.iter().flat_map(|terms| &terms.parties).map(|one| (one.id.as_str(), one.name.as_str())));
+        named.extend(
+            report.terms.iter().flat_map(|terms| &terms.parties).map(|one| (one.id.as_str(), one.name.as_str())),
+        );
     }
     let order: Vec<&str> = options.iter().filter_map(|option| option.model).flat_map(Model::parties).collect();
     let mut all: Vec<_> = named.into_iter().map(|(id, name)| (id.to_owned(), name.to_owned())).collect();

@@ -135,14 +135,20 @@ fn is_alike(removed: &Difference<'_>, added: &Difference<'_>) -> bool {
     }
 }
 
+/// Fewest keys above a table in which one form may take the place of another: a section, an entity, a key of the entity.
+const DEPTH: usize = 3;
+
 /// Joins a key that is removed with the key of the same table that takes its place, where each is the only one.
 fn join_forms(changes: &mut Vec<FileChange>) {
-    let parent = |change: &FileChange| change.path.rsplit_once('.').map(|(parent, key)| (parent.to_owned(), key.to_owned()));
+    let parent =
+        |change: &FileChange| change.path.rsplit_once('.').map(|(parent, key)| (parent.to_owned(), key.to_owned()));
     let removed = |change: &FileChange| change.after.is_none() && change.kind == FileChangeKind::Value;
     let added = |change: &FileChange| change.before.is_none() && change.kind == FileChangeKind::Value;
     let mut position = 0;
     while position < changes.len() {
-        let Some((table, from)) = parent(&changes[position]).filter(|_| removed(&changes[position])) else {
+        let Some((table, from)) = parent(&changes[position])
+            .filter(|(table, _)| removed(&changes[position]) && table.split('.').count() >= DEPTH)
+        else {
             position += 1;
             continue;
         };

@@ -94,8 +94,9 @@ fn read(named: &str, problems: Format, screen: &mut Screen<'_>) -> Result<Asked,
 
 /// The model with the values of an overlay.
 fn overlaid(model: &Model, path: &Path) -> Result<Model, Stop> {
-    let unreadable =
-        |error: &dyn std::fmt::Display| Stop::BadInput(format!("cannot read the overlay `{}`: {error}", path.display()));
+    let unreadable = |error: &dyn std::fmt::Display| {
+        Stop::BadInput(format!("cannot read the overlay `{}`: {error}", path.display()))
+    };
     let mut text = String::new();
     let file = File::open(path).map_err(|error| unreadable(&error))?;
     file.take(MAX_FILE_BYTES as u64 + 1).read_to_string(&mut text).map_err(|error| unreadable(&error))?;
@@ -112,11 +113,13 @@ fn variants(options: &CompareOptions, first: Option<&Asked>) -> Result<Vec<(Stri
         _ if nothing => return Ok(Vec::new()),
         Some(Asked::Model(model)) => model,
         _ => {
-            let message = "--without, --with and --terms change the first scenario file: name a file first, not a saved run";
+            let message =
+                "--without, --with and --terms change the first scenario file: name a file first, not a saved run";
             return Err(Stop::BadInput(message.to_string()));
         }
     };
-    let switches = options.without.iter().map(|id| Variant::without(id)).chain(options.with.iter().map(|id| Variant::with(id)));
+    let switches =
+        options.without.iter().map(|id| Variant::without(id)).chain(options.with.iter().map(|id| Variant::with(id)));
     let mut all = Vec::new();
     for variant in switches {
         all.push((variant.name().to_string(), variant.of(model)?));

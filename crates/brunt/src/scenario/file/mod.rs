@@ -10,8 +10,8 @@ mod syntax;
 #[cfg(test)]
 pub(crate) use load::load;
 pub(crate) use load::load_with;
-pub(crate) use load::{PATCH, patched};
 pub use load::{Format, MAX_FILE_BYTES, ReadFile};
+pub(crate) use load::{PATCH, patched};
 pub use schema::json_schema;
 pub(crate) use schema::titled;
 
