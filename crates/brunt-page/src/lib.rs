@@ -20,9 +20,9 @@
 //! ```
 
 mod caution;
+mod compared;
 pub mod csv;
 pub mod html;
-mod compared;
 mod look;
 pub mod markdown;
 pub mod quantity;
