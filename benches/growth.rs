@@ -19,11 +19,11 @@ const NODES: usize = 100_000;
 const MEMBERS: usize = 5;
 
 /// Years of a trial: so long that two thousand occurrences seldom meet.
-const YEARS: f64 = 10.0;
+const YEARS: f64 = 100.0;
 
 /// Threats that reach twenty nodes with needs, and `idle` nodes that cost as much and that nothing reaches.
 fn reached(idle: usize, occurrences: f64) -> Scenario {
-    let mut scenario = Scenario::new("Growth", "USD").party("us").horizon("3650d");
+    let mut scenario = Scenario::new("Growth", "USD").party("us").horizon("36500d");
     for node in 0..REACHED {
         let costs = Node::new().downtime([DowntimeCurve::new("us").per_hour(100)]);
         let of = |steps: [usize; 2]| steps.map(|step| format!("a{:02}", node - step)).to_vec();
