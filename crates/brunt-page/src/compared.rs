@@ -27,7 +27,7 @@ pub(crate) fn change(change: &FileChange) -> String {
 const WIDEST_VALUE: usize = 120;
 
 fn side(value: Option<&str>) -> String {
-    let text = value.map_or("(not stated)".to_string(), |value| plain(value));
+    let text = value.map_or("(not stated)".to_string(), plain);
     match text.char_indices().nth(WIDEST_VALUE) {
         None => text,
         Some((end, _)) => format!("{} ...", &text[..end]),

@@ -406,6 +406,6 @@ impl Trials<'_> {
     /// A column, or the column that stands for it; zeros where neither is there.
     pub(super) fn sample(&self, [column, otherwise]: &[String; 2]) -> Sample<'_> {
         let losses = self.column(column).or_else(|| self.column(otherwise));
-        losses.map_or_else(|| Sample::new(vec![0.0; self.count() as usize]), |losses| Sample::new(losses))
+        losses.map_or_else(|| Sample::new(vec![0.0; self.count() as usize]), Sample::new)
     }
 }

@@ -162,10 +162,16 @@ fn common(first: &[Range<u64>], second: &[Range<u64>]) -> Vec<(Range<usize>, Ran
 mod tests {
     use super::*;
 
+    /// Common positions of the ranges from one number to another.
+    fn shared(first: &[(u64, u64)], second: &[(u64, u64)]) -> Vec<(Range<usize>, Range<usize>)> {
+        let ranges = |ends: &[(u64, u64)]| ends.iter().map(|&(from, to)| from..to).collect::<Vec<_>>();
+        common(&ranges(first), &ranges(second))
+    }
+
     #[test]
     fn ranges_are_intersected() {
-        assert_eq!(common(&[0..10], &[5..20]), [(5..10, 0..5)]);
-        assert_eq!(common(&[0..4, 8..12], &[2..10]), [(2..4, 0..2), (4..6, 6..8)]);
-        assert_eq!(common(&[0..4], &[4..8]), []);
+        assert_eq!(shared(&[(0, 10)], &[(5, 20)]), [(5..10, 0..5)]);
+        assert_eq!(shared(&[(0, 4), (8, 12)], &[(2, 10)]), [(2..4, 0..2), (4..6, 6..8)]);
+        assert_eq!(shared(&[(0, 4)], &[(4, 8)]), []);
     }
 }

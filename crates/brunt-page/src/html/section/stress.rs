@@ -77,15 +77,14 @@ impl Writer<'_> {
         let whose = |party: &StressedParty| if net { party.net } else { party.gross };
         let word = if net { "net" } else { "gross" };
         let named = level(found.level);
-        let tables: [(String, fn(&StressedLoss) -> StressedFigure); 2] = [
-            (format!("Expected {word} loss by party, and more by, {trials}"), |loss| loss.mean),
-            (format!("TVaR {named} of the {word} loss by party, and more by, {trials}"), |loss| {
-                loss.tail_value_at_risk
-            }),
+        let figures: [fn(&StressedLoss) -> StressedFigure; 2] = [|loss| loss.mean, |loss| loss.tail_value_at_risk];
+        let captions = [
+            format!("Expected {word} loss by party, and more by, {trials}"),
+            format!("TVaR {named} of the {word} loss by party, and more by, {trials}"),
         ];
         let parties: Vec<usize> =
             (0..found.base.parties.len()).filter(|&at| whose(&found.base.parties[at]).is_some()).collect();
-        for (caption, pick) in tables {
+        for (caption, pick) in captions.into_iter().zip(figures) {
             let headings = parties.iter().map(|&at| Column::defined(plain(&found.base.parties[at].name), "paired"));
             let mut table = Table::new(caption, std::iter::once(Column::words("Stress")).chain(headings));
             for (name, risk) in rows(found) {

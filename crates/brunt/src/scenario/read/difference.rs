@@ -170,7 +170,7 @@ fn grouped(number: i64) -> String {
     let digits = number.unsigned_abs().to_string();
     let mut text = if number < 0 { "-".to_owned() } else { String::new() };
     for (position, digit) in digits.chars().enumerate() {
-        if position > 0 && (digits.len() - position) % 3 == 0 {
+        if position > 0 && (digits.len() - position).is_multiple_of(3) {
             text.push(',');
         }
         text.push(digit);
@@ -197,7 +197,7 @@ threats.fine = { framework = "compliance", frequency = { poisson = 1 }, losses =
             let place = change.place.as_ref().map_or(String::new(), |place| format!("{}:{}", place.file, place.line));
             format!("{}: {} -> {} ({place})", change.path, text(&change.before), text(&change.after))
         };
-        base.changes(&changed).iter().map(line).collect()
+        base.changes(&changed).expect("both have files").iter().map(line).collect()
     }
 
     #[test]
