@@ -37,12 +37,15 @@ pub(crate) fn report(directory: &Path) -> Result<Report, SaveError> {
     serde_json::from_slice(&bytes).map_err(damaged)
 }
 
+/// A column by its name.
+pub(crate) type Named = (String, Vec<f64>);
+
 /// The losses of the trials of a saved run, by name of column; `None` for a run that keeps tails. Every file is checked against its
 /// checksum.
 ///
 /// # Errors
 /// [`SaveError`] naming the file that is missing, altered or damaged.
-pub(crate) fn losses(directory: &Path) -> Result<Option<Vec<(String, Vec<f64>)>>, SaveError> {
+pub(crate) fn losses(directory: &Path) -> Result<Option<Vec<Named>>, SaveError> {
     if Saved::read(directory)?.run.kept.is_some() {
         return Ok(None);
     }
@@ -50,7 +53,7 @@ pub(crate) fn losses(directory: &Path) -> Result<Option<Vec<(String, Vec<f64>)>>
     let damaged = |error: &dyn std::fmt::Display| SaveError::read(&path, format!("no losses of trials: {error}"));
     let mut csv = csv::Reader::from_path(&path).map_err(|error| damaged(&error))?;
     let names = csv.headers().map_err(|error| damaged(&error))?.clone();
-    let mut columns: Vec<(String, Vec<f64>)> = names.iter().map(|name| (name.to_string(), Vec::new())).collect();
+    let mut columns: Vec<Named> = names.iter().map(|name| (name.to_string(), Vec::new())).collect();
     let mut record = csv::StringRecord::new();
     while csv.read_record(&mut record).map_err(|error| damaged(&error))? {
         for ((name, column), cell) in columns.iter_mut().zip(&record) {
