@@ -177,39 +177,3 @@ fn grouped(number: i64) -> String {
     }
     text
 }
-
-#[cfg(all(test, feature = "serde"))]
-mod tests {
-    use crate::Model;
-
-    const FINE: &str = r#"
-brunt = 1
-scenario = { name = "One fine a year", currency = "EUR" }
-parties.client = {}
-threats.fine = { framework = "compliance", frequency = { poisson = 1 }, losses = [{ category = "fine", bearer = "client", amount = 50_000 }] }
-"#;
-
-    fn changes(patch: &str) -> Vec<String> {
-        let base = Model::from_toml(FINE).unwrap_or_else(|error| panic!("{error}"));
-        let changed = base.patch(patch).unwrap_or_else(|error| panic!("{error}"));
-        let text = |side: &Option<String>| side.clone().unwrap_or("nothing".to_owned());
-        let line = |change: &crate::report::FileChange| {
-            let place = change.place.as_ref().map_or(String::new(), |place| format!("{}:{}", place.file, place.line));
-            format!("{}: {} -> {} ({place})", change.path, text(&change.before), text(&change.after))
-        };
-        base.changes(&changed).expect("both have files").iter().map(line).collect()
-    }
-
-    #[test]
-    fn a_change_has_its_path_both_values_and_its_line() {
-        assert_eq!(
-            changes("\nthreats.fine.frequency.poisson = 0.5"),
-            ["threats.fine.frequency.poisson: 1 -> 0.5 (<patch>:2)"]
-        );
-    }
-
-    #[test]
-    fn another_notation_is_no_change() {
-        assert_eq!(changes("threats.fine.frequency.poisson = \"100%\""), Vec::<String>::new());
-    }
-}
