@@ -8,7 +8,7 @@ const OVERLAY: &str = "\npolicies.cyber.retention = 100_000\n";
 #[test]
 fn an_overlay_is_told_by_path_values_and_line_and_pairs_on_all_trials() {
     let (guard, path) = directory();
-    fs::write(guard.path().join("higher.toml"), OVERLAY).unwrap();
+    fs::write(guard.path().join("higher.toml"), OVERLAY).expect("a writable folder");
     let output = expect(0, &format!("compare {INSURED} {INSURED}+{path}/higher.toml --trials 2000"));
     let page = text(&output.stdout);
     assert!(page.contains("policies.cyber.retention: 50,000 -> 100,000"), "{page}");
@@ -20,11 +20,12 @@ fn an_overlay_is_told_by_path_values_and_line_and_pairs_on_all_trials() {
 fn terms_of_one_command_are_options_beside_the_base() {
     let (guard, path) = directory();
     for (name, retention) in [("a", 60_000), ("b", 70_000), ("c", 80_000)] {
-        fs::write(guard.path().join(name), format!("policies.cyber.retention = {retention}\n")).unwrap();
+        fs::write(guard.path().join(name), format!("policies.cyber.retention = {retention}\n"))
+            .expect("a writable folder");
     }
     let terms = format!("--terms {path}/a --terms {path}/b --terms {path}/c");
     let output = expect(0, &format!("compare {INSURED} {terms} --trials 500 --format json"));
-    let found: serde_json::Value = serde_json::from_slice(&output.stdout).unwrap();
+    let found: serde_json::Value = serde_json::from_slice(&output.stdout).expect("a sound comparison");
     assert_eq!(found["options"].as_array().map(Vec::len), Some(4));
     assert_eq!(found["options"][3]["changes"][0]["after"], "80,000");
 }
@@ -32,20 +33,25 @@ fn terms_of_one_command_are_options_beside_the_base() {
 #[test]
 fn saved_runs_pair_on_the_trials_that_both_have_and_give_the_difference_of_new_runs() {
     let (guard, path) = directory();
-    fs::write(guard.path().join("higher.toml"), OVERLAY).unwrap();
-    fs::copy(TINY, guard.path().join("tiny.toml")).unwrap();
-    let changed = fs::read_to_string(INSURED).unwrap().replacen("retention = 50_000", "retention = 100_000", 1);
-    fs::write(guard.path().join("changed.toml"), changed).unwrap();
+    fs::write(guard.path().join("higher.toml"), OVERLAY).expect("a writable folder");
+    fs::copy(TINY, guard.path().join("tiny.toml")).expect("a writable folder");
+    let changed = fs::read_to_string(INSURED).expect("a sound comparison").replacen(
+        "retention = 50_000",
+        "retention = 100_000",
+        1,
+    );
+    fs::write(guard.path().join("changed.toml"), changed).expect("a writable folder");
     expect(0, &format!("run {INSURED} --trials 0..1000 --out {path}/a"));
     expect(0, &format!("run {path}/changed.toml --trials 500..1500 --out {path}/b"));
     let json = |arguments: &str| -> serde_json::Value {
-        serde_json::from_slice(&expect(0, &format!("compare {arguments} --format json")).stdout).unwrap()
+        serde_json::from_slice(&expect(0, &format!("compare {arguments} --format json")).stdout)
+            .expect("a sound comparison")
     };
     let saved = json(&format!("{path}/a {path}/b/results.json"));
     assert_eq!(saved["options"][1]["pairing"], serde_json::json!({ "kind": "paired", "trials": 500 }));
     let fresh = json(&format!("{INSURED} {path}/changed.toml --trials 500..1000"));
     let differences = |found: &serde_json::Value| -> Vec<serde_json::Value> {
-        let figures = found["figures"].as_array().unwrap().iter();
+        let figures = found["figures"].as_array().expect("a sound comparison").iter();
         figures.map(|figure| figure["values"][1]["added"]["value"].clone()).collect()
     };
     assert_eq!(differences(&saved), differences(&fresh));
@@ -62,9 +68,9 @@ fn other_seeds_compare_unpaired_and_say_so() {
 #[test]
 fn options_that_cannot_be_read_or_compared_are_named() {
     let (guard, path) = directory();
-    let other = fs::read_to_string(TINY).unwrap().replacen("\"EUR\"", "\"USD\"", 1);
-    fs::write(guard.path().join("other.toml"), other).unwrap();
-    fs::create_dir(guard.path().join("empty")).unwrap();
+    let other = fs::read_to_string(TINY).expect("a sound comparison").replacen("\"EUR\"", "\"USD\"", 1);
+    fs::write(guard.path().join("other.toml"), other).expect("a writable folder");
+    fs::create_dir(guard.path().join("empty")).expect("a sound comparison");
     let refused = |arguments: String, said: &str| {
         let output = expect(2, &format!("compare {arguments}"));
         assert!(text(&output.stderr).contains(said), "{}", text(&output.stderr));
