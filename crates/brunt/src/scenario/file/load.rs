@@ -4,9 +4,11 @@ use super::output::Output;
 use super::{Checked, from_json, from_toml};
 use crate::scenario::check::checked::finish;
 use crate::scenario::diagnostic::{Diagnostic, FileId, Source, Sources};
+use crate::scenario::entry;
 use crate::scenario::read::canonical::sha256;
 use crate::scenario::read::context::diagnose;
 use crate::scenario::read::patch::patched as with_patch;
+use crate::scenario::read::shape::Shaped;
 use crate::scenario::read::tree::{Place, Table, Tree, Value};
 use crate::scenario::read::{Keys, Rule};
 use std::io;
@@ -104,7 +106,9 @@ pub(crate) fn patched(tree: Tree, mut sources: Sources, (name, format): (&str, F
         diagnostics.push(diagnostic);
     }
     let tree = match change {
-        Some(Tree { value: Value::Table(change), .. }) if diagnostics.is_empty() => Some(with_patch(&tree, &change)),
+        Some(Tree { value: Value::Table(change), .. }) if diagnostics.is_empty() => {
+            Some(with_patch(&tree, &change, entry::File::shape()))
+        }
         _ => None,
     };
     finish(tree, diagnostics, sources)

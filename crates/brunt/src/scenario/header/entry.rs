@@ -26,5 +26,7 @@ table! {
     pub Party = "a party" {
         /// Name for people; the id if left out.
         / name: Text;
+        /// Id that names the random numbers: the former id, after a renaming. The id if left out.
+        / draws_as: Text;
     }
 }

@@ -278,6 +278,7 @@ impl OutOfService {
         Threat {
             id: format!("{stress}.out.{number}"),
             name: self.name.clone(),
+            draws_as: None,
             framework: self.framework,
             frequency: None,
             timing: Timing::Uniform,
