@@ -3,7 +3,7 @@
 use crate::quantity::{Quantity, count, level, plain, round_money};
 use brunt::report::{
     CostValue, Estimate, FileChange, FileChangeKind, Interval, OptionFacts, OptionFigure, OptionMeasure, OptionValue,
-    Outcome, Pairing, RenamedDraws, Told, Unpaired,
+    Outcome, Pairing, Told, Unpaired,
 };
 
 /// What changed in the file, in a sentence without its place.
@@ -13,24 +13,13 @@ pub(crate) fn change(change: &FileChange) -> String {
     match &change.kind {
         FileChangeKind::EntityAdded => format!("{path} is added"),
         FileChangeKind::EntityRemoved => format!("{path} is removed"),
-        FileChangeKind::EntityRenamed { from, draws } => {
-            format!("{path} is {} under another id{}", plain(from), renamed(draws))
+        FileChangeKind::EntityRenamed { from } => {
+            format!("{path} is {} under another id: its draws are others, because draws are keyed by id", plain(from))
         }
         FileChangeKind::FormReplaced { from, to } => {
             format!("{path}: `{}` replaced by `{}`: {before} -> {after}", plain(from), plain(to))
         }
         _ => format!("{path}: {before} -> {after}"),
-    }
-}
-
-/// What another id means for draws.
-fn renamed(draws: &RenamedDraws) -> String {
-    match draws {
-        RenamedDraws::Kept => ", with the same draws".to_string(),
-        RenamedDraws::Others { draws_as } => {
-            format!(": its draws are others, because ids name draws; `draws_as = \"{}\"` keeps them", plain(draws_as))
-        }
-        _ => String::new(),
     }
 }
 

@@ -55,7 +55,7 @@ pub use losses::{
 pub use note::{BoundCause, BoundKind, Note};
 pub use option::{
     CostValue, FileChange, FileChangeKind, FilePlace, OptionCost, OptionFacts, OptionFigure, OptionMeasure,
-    OptionValue, Options, Pairing, RenamedDraws, Told, Unpaired,
+    OptionValue, Options, Pairing, Told, Unpaired,
 };
 pub use stress::{
     LimitKind, StressMeasure, StressMeasures, StressReading, StressedFigure, StressedLimit, StressedLoss,

@@ -1,28 +1,13 @@
 //! What changed between the files of two models.
 
 use crate::model::Model;
-use crate::report::{FileChange, FileChangeKind, FilePlace, RenamedDraws};
-use crate::scenario::entry;
-use crate::scenario::read::difference::{
-    Difference, Replaced, Stated, Step, differences, says_the_same, spelt, written, written_form,
-};
-use crate::scenario::read::shape::Shaped;
+use crate::report::{FileChange, FileChangeKind, FilePlace};
+use crate::scenario::read::difference::{Difference, Stated, Step, differences, says_the_same, spelt, written};
 use crate::scenario::read::tree::{Place, Table, Value};
 
 /// Sections of entities by id, and of entities within entities.
-const ENTITIES: [&[&str]; 8] = [
-    &["parties"],
-    &["nodes"],
-    &["threats"],
-    &["factors", "prices"],
-    &["contracts"],
-    &["policies"],
-    &["controls"],
-    &["stress"],
-];
-
-/// Sections of entities with draws that their ids name.
-const DRAWING: [&str; 4] = ["parties", "nodes", "threats", "controls"];
+const ENTITIES: [&[&str]; 8] =
+    [&["parties"], &["nodes"], &["threats"], &["factors"], &["contracts"], &["policies"], &["controls"], &["stress"]];
 
 impl Model {
     /// What `other` states differently than this model: each value that differs, with its path, both values and the line of the file.
@@ -44,25 +29,23 @@ impl Model {
     /// ```
     pub fn changes(&self, other: &Self) -> Option<Vec<FileChange>> {
         let (before, after) = (self.tree()?, other.tree()?);
-        let found = differences(before, after, entry::File::shape());
+        let found = differences(before, after);
         let renamed = renamed(&found);
         let mut changes: Vec<FileChange> = found
             .iter()
             .enumerate()
             .filter(|(position, _)| !renamed.iter().any(|(from, _)| from == position))
             .map(|(position, difference)| {
-                let from = renamed.iter().find(|(_, to)| *to == position).map(|(from, _)| &found[*from]);
+                let from = renamed.iter().find(|(_, to)| *to == position).map(|(from, _)| spelt(&found[*from].path));
                 self.change(other, difference, from)
             })
             .collect();
+        join_forms(&mut changes);
         changes.extend(self.switched(other));
         Some(changes)
     }
 
-    fn change(&self, other: &Self, difference: &Difference<'_>, renamed_from: Option<&Difference<'_>>) -> FileChange {
-        if let Some(replaced) = &difference.replaced {
-            return other.replaced(&difference.path, replaced);
-        }
+    fn change(&self, other: &Self, difference: &Difference<'_>, renamed_from: Option<String>) -> FileChange {
         let text = |stated: &Option<Stated<'_>>| stated.map(|stated| written(stated.tree));
         let place = match (&difference.after, &difference.before) {
             (Some(after), _) => other.line(after.place),
@@ -70,21 +53,11 @@ impl Model {
             (None, None) => None,
         };
         let kind = match renamed_from {
-            Some(from) => {
-                FileChangeKind::EntityRenamed { from: spelt(&from.path), draws: renamed_draws(from, difference) }
-            }
+            Some(from) => FileChangeKind::EntityRenamed { from },
             None => kind(difference),
         };
         let (before, after) = (text(&difference.before), text(&difference.after));
         FileChange { path: spelt(&difference.path), before, after, place, kind }
-    }
-
-    /// A form that stands in the file of this model in place of another.
-    fn replaced(&self, path: &[Step<'_>], replaced: &Replaced<'_>) -> FileChange {
-        let ((from, before), (to, after)) = (written_form(&replaced.from), written_form(&replaced.to));
-        let place = replaced.to.first().and_then(|entry| self.line(entry.tree.place().or(entry.key_place())));
-        let kind = FileChangeKind::FormReplaced { from, to };
-        FileChange { path: spelt(path), before: Some(before), after: Some(after), place, kind }
     }
 
     /// File and line of a place; `None` for a value built in code.
@@ -144,39 +117,14 @@ fn renamed(found: &[Difference<'_>]) -> Vec<(usize, usize)> {
     pairs
 }
 
-/// What another id means for the draws of an entity.
-fn renamed_draws(from: &Difference<'_>, to: &Difference<'_>) -> RenamedDraws {
-    let [Step::Key(section), Step::Key(_)] = to.path[..] else { return RenamedDraws::None };
-    if !DRAWING.contains(&section) {
-        return RenamedDraws::None;
-    }
-    match (draws(&from.path, from.before), draws(&to.path, to.after)) {
-        (Some(old), Some(new)) if old != new => RenamedDraws::Others { draws_as: old.to_owned() },
-        _ => RenamedDraws::Kept,
-    }
-}
-
-/// The id that names the draws of an entity.
-fn draws<'t>(path: &[Step<'t>], stated: Option<Stated<'t>>) -> Option<&'t str> {
-    let Some(Step::Key(id)) = path.last() else { return None };
-    let Value::Table(table) = &stated?.tree.value else { return Some(id) };
-    match table.get("draws_as").map(|entry| &entry.tree.value) {
-        Some(Value::String(draws)) => Some(draws),
-        _ => Some(id),
-    }
-}
-
-/// Keys of an entity that say who it is, not what it is.
-const WHO: [&str; 2] = ["name", "draws_as"];
-
-/// Whether two entities state the same, apart from their names.
+/// Whether two entities state the same, apart from their names for people.
 fn is_alike(removed: &Difference<'_>, added: &Difference<'_>) -> bool {
     let (Some(before), Some(after)) = (removed.before, added.after) else { return false };
     match (&before.tree.value, &after.tree.value) {
         (Value::Table(before), Value::Table(after)) => {
             let nameless = |table: &Table| {
                 let mut table = table.clone();
-                WHO.iter().for_each(|key| drop(table.remove(key)));
+                table.remove("name");
                 table
             };
             let (before, after) = (nameless(before), nameless(after));
@@ -184,6 +132,43 @@ fn is_alike(removed: &Difference<'_>, added: &Difference<'_>) -> bool {
                 && before.iter().zip(after.iter()).all(|(a, b)| a.key == b.key && says_the_same(&a.tree, &b.tree))
         }
         _ => says_the_same(before.tree, after.tree),
+    }
+}
+
+/// Fewest keys above a table in which one form may take the place of another: a section, an entity, a key of the entity.
+const DEPTH: usize = 3;
+
+/// Joins a key that is removed with the key of the same table that takes its place, where each is the only one.
+fn join_forms(changes: &mut Vec<FileChange>) {
+    let parent =
+        |change: &FileChange| change.path.rsplit_once('.').map(|(parent, key)| (parent.to_owned(), key.to_owned()));
+    let removed = |change: &FileChange| change.after.is_none() && change.kind == FileChangeKind::Value;
+    let added = |change: &FileChange| change.before.is_none() && change.kind == FileChangeKind::Value;
+    let mut position = 0;
+    while position < changes.len() {
+        let Some((table, from)) = parent(&changes[position])
+            .filter(|(table, _)| removed(&changes[position]) && table.split('.').count() >= DEPTH)
+        else {
+            position += 1;
+            continue;
+        };
+        let of_table = |change: &FileChange| parent(change).is_some_and(|(other, _)| other == table);
+        let all: Vec<usize> = (0..changes.len()).filter(|&other| of_table(&changes[other])).collect();
+        let gains: Vec<usize> = all.iter().copied().filter(|&other| added(&changes[other])).collect();
+        let losses = all.iter().filter(|&&other| removed(&changes[other])).count();
+        match gains.as_slice() {
+            [gain] if losses == 1 => {
+                let to = parent(&changes[*gain]).map_or(String::new(), |(_, key)| key);
+                let gained = changes[*gain].clone();
+                let change = &mut changes[position];
+                (change.after, change.place) = (gained.after, gained.place);
+                change.path = table;
+                change.kind = FileChangeKind::FormReplaced { from, to };
+                changes.remove(*gain);
+            }
+            _ => {}
+        }
+        position += 1;
     }
 }
 

@@ -195,7 +195,7 @@ impl Controls {
     fn control(&mut self, scenario: &Scenario, index: usize, network: &Network) -> PlanControl {
         let control = &scenario.controls[index];
         let mut compiled = PlanControl {
-            key: entity(&["control", control.draws()]),
+            key: entity(&["control", &control.id]),
             coverage: control.coverage.get(),
             reliability: control.reliability.get(),
             raisers: raisers(scenario, ControlIndex(index as u32)),
@@ -267,7 +267,7 @@ impl Controls {
                         ("member", NeedActKind::Member { node, weight, switchover: switchover.get() })
                     }
                 };
-                let key = twins.key(control.draws(), word);
+                let key = twins.key(&control.id, word);
                 for need in needs {
                     let position = network.position[need.node.0 as usize] as usize;
                     let need = (network.nodes[position].needs.0 + need.need) as usize;
@@ -334,7 +334,7 @@ fn raisers(scenario: &Scenario, raised: ControlIndex) -> Vec<Raiser> {
         let mut twins = Twins::default();
         for act in &control.acts {
             let Act::Control { controls, closes } = act else { continue };
-            let key = twins.key(control.draws(), "closes");
+            let key = twins.key(&control.id, "closes");
             if controls.contains(&raised) {
                 raisers.push(Raiser { control: index, closes: closes.clone(), key });
             }
@@ -360,7 +360,7 @@ impl Around<'_> {
         for act in &control.acts {
             let Act::Occurrence { threats, nodes, effect } = act else { continue };
             let (word, kind, law) = kind(effect, nodes.is_some());
-            let key = twins.key(control.draws(), word);
+            let key = twins.key(&control.id, word);
             if threats.as_ref().is_some_and(|threats| !threats.contains(&threat)) {
                 continue;
             }

@@ -173,7 +173,7 @@ impl Network {
             let identity = need_identity(scenario, need);
             let twin = twins.get(&identity).copied().unwrap_or(0);
             let number = twin.to_string();
-            let mut parts = vec!["need", node.draws(), number.as_str()];
+            let mut parts = vec!["need", node.id.as_str(), number.as_str()];
             parts.extend(&identity);
             let probability = need.probability.get();
             let clocks = [need.switchover.get(), need.buffer.get(), need.restart.get()];
@@ -310,7 +310,7 @@ fn hosts(scenario: &Scenario) -> Vec<bool> {
 
 /// The identity of a need, which does not depend on the order of the file: its form and the names of its members.
 fn need_identity<'a>(scenario: &'a Scenario, need: &crate::scenario::Need) -> Vec<&'a str> {
-    let mut names: Vec<&str> = need.form.members().map(|node| scenario.nodes[node.0 as usize].draws()).collect();
+    let mut names: Vec<&str> = need.form.members().map(|node| scenario.nodes[node.0 as usize].id.as_str()).collect();
     names.sort_unstable();
     names.insert(0, form::word(&need.form));
     names

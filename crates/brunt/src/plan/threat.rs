@@ -237,14 +237,14 @@ fn hits(threat: &Threat, around: &mut Surroundings<'_>) -> PlanHits {
     };
     let target = |node: u32| {
         let position = around.network.position[node as usize];
-        let key = entity(&["hit", threat.draws(), around.scenario.nodes[node as usize].draws()]);
+        let key = entity(&["hit", &threat.id, &around.scenario.nodes[node as usize].id]);
         let matters = around.network.nodes[position as usize].matters;
         Target { node: position, scenario: node, matters, key }
     };
     PlanHits {
         rule,
         targets: nodes.iter().map(|node| target(node.0)).collect(),
-        shared: hits.shared.then(|| entity(&["shared", threat.draws()])),
+        shared: hits.shared.then(|| entity(&["shared", &threat.id])),
         takes: hits.takes.clone(),
         always_takes: hits.takes.is_constant().map(|takes| capacity::fixed(takes.clamp(0.0, 1.0))),
         outage: match &hits.outage {
@@ -273,8 +273,8 @@ fn losses(scenario: &Scenario, threat: &Threat, first_slot: u32) -> Vec<PlanLoss
             |other: &&crate::scenario::DirectLoss| (other.category, other.bearer) == (loss.category, loss.bearer);
         let twin = threat.losses[..index].iter().filter(same).count().to_string();
         let category = &scenario.categories[loss.category.0 as usize];
-        let bearer = scenario.parties[loss.bearer.0 as usize].draws();
-        let key = entity(&["loss", threat.draws(), category, bearer, &twin]);
+        let bearer = &scenario.parties[loss.bearer.0 as usize].id;
+        let key = entity(&["loss", &threat.id, category, bearer, &twin]);
         compiled.push(PlanLoss { slot: first_slot + index as u32, key, amount: loss.amount.clone() });
     }
     compiled
@@ -285,12 +285,12 @@ fn triggers(scenario: &Scenario, threat: &Threat) -> Vec<PlanTrigger> {
     let mut compiled = Vec::with_capacity(threat.triggers.len());
     for (index, trigger) in threat.triggers.iter().enumerate() {
         let twin = threat.triggers[..index].iter().filter(|other| other.threat == trigger.threat).count().to_string();
-        let follows = scenario.threats[trigger.threat.0 as usize].draws();
+        let follows = &scenario.threats[trigger.threat.0 as usize].id;
         compiled.push(PlanTrigger {
             threat: trigger.threat,
             probability: trigger.probability.get(),
             after: trigger.after.clone(),
-            key: entity(&["trigger", threat.draws(), follows, &twin]),
+            key: entity(&["trigger", &threat.id, follows, &twin]),
         });
     }
     compiled.sort_by_key(|trigger| (trigger.threat, trigger.key));

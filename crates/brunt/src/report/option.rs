@@ -114,35 +114,17 @@ pub enum FileChangeKind {
     EntityAdded,
     /// An entity is removed.
     EntityRemoved,
-    /// An entity has another id and is otherwise the same.
+    /// An entity has another id and is otherwise the same. Its draws are keyed by its id, so they are others.
     EntityRenamed {
         /// Path of the entity in the base.
         from: String,
-        /// What the other id means for the draws of the entity.
-        draws: RenamedDraws,
     },
     /// One form takes the place of another: `excess` by `franchise`.
     FormReplaced {
-        /// Keys of the form in the base.
+        /// Key of the form in the base.
         from: String,
-        /// Keys of the form in the option.
+        /// Key of the form in the option.
         to: String,
-    },
-}
-
-/// What another id means for the draws of an entity.
-#[derive(Debug, Clone, PartialEq, Eq)]
-#[cfg_attr(feature = "serde", derive(Serialize, Deserialize), serde(tag = "are", rename_all = "snake_case"))]
-#[non_exhaustive]
-pub enum RenamedDraws {
-    /// The entity has no draws.
-    None,
-    /// The draws are the same, by `draws_as`.
-    Kept,
-    /// The draws are others. They are kept with `draws_as` and this id.
-    Others {
-        /// Id that names the draws in the base.
-        draws_as: String,
     },
 }
 

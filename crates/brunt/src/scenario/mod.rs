@@ -87,15 +87,6 @@ pub(crate) struct Party {
     pub id: String,
     /// Display name; the id if no name is given.
     pub name: String,
-    /// Id that names the draws, if it is not the own id.
-    pub draws_as: Option<String>,
-}
-
-impl Party {
-    /// The id that names the draws of the party.
-    pub(crate) fn draws(&self) -> &str {
-        self.draws_as.as_deref().unwrap_or(&self.id)
-    }
 }
 
 /// A checked scenario: every reference resolved, every number in range, every list of entities sorted by id.

@@ -18,7 +18,6 @@ use crate::scenario::node::cycle::check_cycles;
 use crate::scenario::policy::check::policy;
 use crate::scenario::policy::tower::check_towers;
 use crate::scenario::read::patch::patched;
-use crate::scenario::read::shape::Shaped;
 use crate::scenario::read::tree::Tree;
 use crate::scenario::read::{At, Context, Ids, Rule, check_id};
 use crate::scenario::threat::check::{ThreatDraft, threat};
@@ -64,7 +63,6 @@ fn read(cx: &mut Context, root: &At<'_>, hash: String) -> Option<Scenario> {
     cx.controls = ids(cx, &controls, "control");
     ids(cx, &appetite, "statement");
     cx.stresses = ids(cx, &stresses, "stress");
-    [&parties, &nodes, &threats, &controls].into_iter().for_each(|entries| stream::check_draws(cx, entries));
     cx.factors = Ids::new(factor_names.iter().map(|name| name.0.to_owned()).collect());
 
     let factors = factor::check::factors(cx, root, &factor_names);
@@ -157,7 +155,7 @@ fn stressed_terms(
     if draft.terms.iter().next().is_none() {
         return;
     }
-    let tree = patched(root.tree, &draft.terms, entry::File::shape());
+    let tree = patched(root.tree, &draft.terms);
     let root = At::root(&tree);
     let before = cx.diagnostics.len();
     let (contracts, policies) = (section(cx, &root, "contracts"), section(cx, &root, "policies"));

@@ -2,7 +2,7 @@
 
 use crate::scenario::read::{At, Context, Rule};
 use crate::scenario::{Factors, Scenario};
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
 
 /// Number of identifiers of nodes and of needs, which have 24 bits.
 const MOST_NODES: usize = 1 << 24;
@@ -11,9 +11,6 @@ const MOST_NODES: usize = 1 << 24;
 pub(super) fn check_streams(cx: &mut Context, scenario: &Scenario, threats: &[At<'_>], factors: &[(&str, At<'_>)]) {
     let mut owners: HashMap<u32, (&str, &At<'_>, bool)> = HashMap::new();
     let of_threats = scenario.threats.iter().zip(threats);
-    let mut seen = HashSet::new();
-    // Threats that draw as one id are reported by `check_draws`.
-    let of_threats = of_threats.filter(|(threat, _)| seen.insert(threat.draws()));
     let of_threats = of_threats.map(|(threat, at)| (threat.stream(), (threat.id.as_str(), at, true)));
     let of_factors = factors.iter().map(|(name, at)| (Factors::stream(name), (*name, at, false)));
     for (stream, owner) in of_threats.chain(of_factors) {
@@ -25,35 +22,6 @@ pub(super) fn check_streams(cx: &mut Context, scenario: &Scenario, threats: &[At
         let diagnostic = cx.report_at(rule, place, &at.path(), "the same 32 bits");
         diagnostic.point(other, "as this").advise("rename one of them; a `name` may stay");
     }
-}
-
-/// Reports entities of a section that draw as one id. Entries without `draws_as` have distinct ids.
-pub(super) fn check_draws(cx: &mut Context, entries: &[(&str, At<'_>)]) {
-    let stated: Vec<Option<At<'_>>> = entries.iter().map(|(_, at)| at.child("draws_as")).collect();
-    if stated.iter().all(Option::is_none) {
-        return;
-    }
-    let mut owners: HashMap<&str, usize> = HashMap::new();
-    for (own, (id, _)) in entries.iter().enumerate() {
-        let draws = stated[own].as_ref().and_then(At::as_str).unwrap_or(id);
-        if let Some(first) = owners.insert(draws, own) {
-            report_draws(cx, entries, &stated, (first, own, draws));
-        }
-    }
-}
-
-fn report_draws(
-    cx: &mut Context,
-    entries: &[(&str, At<'_>)],
-    stated: &[Option<At<'_>>],
-    (first, second, draws): (usize, usize, &str),
-) {
-    let place = |own: usize| stated[own].as_ref().map_or(entries[own].1.key_place(), At::place);
-    let names = (entries[first].0.to_owned(), entries[second].0.to_owned());
-    let rule = Rule::SharedDraws { first: names.0, second: names.1, draws: draws.to_owned() };
-    let path = format!("{}.draws_as", entries[if stated[second].is_some() { second } else { first }].1.path());
-    let help = format!("one of them alone may draw as `{draws}`: state another id, or leave out the `draws_as` of one");
-    cx.report_at(rule, place(second), &path, "this draws as it").point(place(first), "so does this").advise(help);
 }
 
 /// Reports assumed outages of a stress that have the same random numbers as a threat or factor.

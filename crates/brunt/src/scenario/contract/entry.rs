@@ -179,7 +179,7 @@ noun! {
 
 noun! {
     /// A cost or a revenue of one side that moves with a price index, and the share of the move that the other side bears.
-    PriceTerm = "a price term" forms PRICE_TERM {
+    PriceTerm = "a price term" {
         /// Id of the price index, one of `factors.prices`. An index has mean 1.
         / index: Id<Price> [required];
         /// Id of the side whose cost or revenue moves, the seller or the buyer.

@@ -2,7 +2,7 @@
 
 use crate::random::Law;
 use crate::scenario::entry;
-use crate::scenario::header::check::{Header, discount_rate, display_name, draws_as};
+use crate::scenario::header::check::{Header, discount_rate, display_name};
 use crate::scenario::law::check::{Dimension, law};
 use crate::scenario::node::check::NodeDraft;
 use crate::scenario::node::selector::{select, selects};
@@ -70,7 +70,6 @@ pub(crate) fn control<'t>(cx: &mut Context, id: &str, at: &At<'t>, around: &Arou
     let mut control = Control {
         id: id.to_owned(),
         name: id.to_owned(),
-        draws_as: None,
         role: Role::Prevention,
         status: Status::InPlace,
         acts: Vec::new(),
@@ -84,7 +83,6 @@ pub(crate) fn control<'t>(cx: &mut Context, id: &str, at: &At<'t>, around: &Arou
     let mut act_places = Vec::new();
     if let Some(at) = cx.table(at, &entry::Control::KEYS) {
         control.name = display_name(cx, &at).unwrap_or_else(|| id.to_owned());
-        control.draws_as = draws_as(cx, &at);
         let role = cx.required(&at, "role", &entry::Control::KEYS).and_then(|at| cx.word(&at, "role", &ROLES));
         control.role = role.unwrap_or(Role::Prevention);
         let status = at.child("status").and_then(|at| cx.word(&at, "status", &STATUSES));

@@ -9,8 +9,6 @@ noun! {
     Control = "a control" {
         /// Name for people; the id if left out.
         / name: Text;
-        /// Id that names the random numbers: the former id, after a renaming. The id if left out.
-        / draws_as: Text;
         /// Kind of safeguard. The role changes no figure.
         / role: Word [required words "prevention" "detection" "response" "variance_management" "decision_support"];
         /// Status of the control: already in place, or only proposed. `in_place` if left out.
@@ -81,7 +79,7 @@ noun! {
 
 noun! {
     /// Reduction of a size: multiplication by a `factor`, or limitation to a `cap`.
-    Shrink = "a smaller size" forms SHRINK {
+    Shrink = "a smaller size" schema factor_or_cap {
         /// Factor by which the size is multiplied, as a law on [0, 1].
         form / factor: Law;
         /// Upper bound of the size, as a law.
@@ -91,7 +89,7 @@ noun! {
 
 noun! {
     /// Reduction of losses: multiplication by a `factor`, or limitation of each loss to a `cap`.
-    LossShrink = "`losses`" forms SHRINK {
+    LossShrink = "`losses`" schema factor_or_cap {
         /// Factor by which losses are multiplied, as a law on [0, 1].
         form / factor: Law;
         /// Upper bound of each loss, as a law.

@@ -19,8 +19,6 @@ pub(crate) struct Control {
     pub id: String,
     /// Display name; the id if no name is given.
     pub name: String,
-    /// Id that names the draws, if it is not the own id.
-    pub draws_as: Option<String>,
     /// Kind of safeguard.
     pub role: Role,
     /// Whether the control is in place or only proposed.
@@ -40,13 +38,6 @@ pub(crate) struct Control {
     pub ramp: Vec<Probability>,
     /// Obligations that the control serves, sorted.
     pub obligations: Vec<String>,
-}
-
-impl Control {
-    /// The id that names the draws of the control.
-    pub(crate) fn draws(&self) -> &str {
-        self.draws_as.as_deref().unwrap_or(&self.id)
-    }
 }
 
 /// The role of a control, by FAIR-CAM (The FAIR Institute, *An Introduction to the FAIR Controls Analytics Model*, 2021): three kinds act on losses directly,

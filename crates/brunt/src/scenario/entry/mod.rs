@@ -1,6 +1,5 @@
 //! Builder types for the tables of a scenario. One declaration ([`noun`]) generates the keys, the setters and the JSON Schema of a table.
 
-pub(crate) mod form;
 mod id;
 mod kind;
 pub(crate) mod noun;

@@ -6,7 +6,7 @@
 /// ```text
 /// noun! {
 ///     /// Doc of the type, and description of the schema.
-///     Name = "what messages call it" schema adjust forms NAME {
+///     Name = "what messages call it" schema adjust {
 ///         /// Doc of the setter, and description of the key.
 ///         / key: Kind [required min 0];
 ///         /// A key that a constructor states, since it excludes others.
@@ -16,19 +16,19 @@
 /// }
 /// ```
 ///
-/// `schema adjust` names a function of module `schema` that changes the schema. `forms NAME` names a constant of module `form`: keys that exclude each other. Brackets hold limits of a
+/// `schema adjust` names a function of module `schema` that adds to the schema which keys exclude each other. Brackets hold limits of a
 /// value in the schema: `required`, `min N`, `max N`, `count N`, `words "a" "b"`. Brackets also say which value means the same as no key
 /// and so leaves the checksum of the scenario as it is: `default VALUE`, `off` for a flag, `empty` for an empty list or table, `empty_entries` for a table
 /// whose entries are empty, `unhashed` for every value. All other rules are tested by the check, which reads the tree and gives better
 /// messages.
 macro_rules! noun {
-    ($(#[doc = $doc:literal])+ $noun:ident = $table:literal $(schema $adjust:ident)? $(forms $forms:ident)? { $($keys:tt)* }) => {
+    ($(#[doc = $doc:literal])+ $noun:ident = $table:literal $(schema $adjust:ident)? { $($keys:tt)* }) => {
         $(#[doc = $doc])+
         #[derive(Debug, Clone, PartialEq, Default)]
         pub struct $noun(crate::scenario::read::tree::Table);
 
         $crate::scenario::entry::noun::setters! { $noun $($keys)* }
-        $crate::scenario::entry::noun::about! { ($($doc)+) $noun = $table ($($adjust)?) ($($forms)?) $($keys)* }
+        $crate::scenario::entry::noun::about! { ($($doc)+) $noun = $table ($($adjust)?) $($keys)* }
 
         impl Stated<$noun> for $noun {
             fn tree(self) -> crate::scenario::read::tree::Tree {
@@ -40,12 +40,12 @@ macro_rules! noun {
 
 /// Declares a table that other Rust types state in code, without a builder type and setters; otherwise as `noun`.
 macro_rules! table {
-    ($(#[doc = $doc:literal])+ $vis:vis $noun:ident = $table:literal $(schema $adjust:ident)? $(forms $forms:ident)? { $($keys:tt)* }) => {
+    ($(#[doc = $doc:literal])+ $vis:vis $noun:ident = $table:literal $(schema $adjust:ident)? { $($keys:tt)* }) => {
         $(#[doc = $doc])+
         #[derive(Debug, Clone, Copy, PartialEq)]
         $vis enum $noun {}
 
-        $crate::scenario::entry::noun::about! { ($($doc)+) $noun = $table ($($adjust)?) ($($forms)?) $($keys)* }
+        $crate::scenario::entry::noun::about! { ($($doc)+) $noun = $table ($($adjust)?) $($keys)* }
     };
 }
 
@@ -73,7 +73,7 @@ macro_rules! setter {
 /// Generates the keys and the JSON Schema of a table.
 macro_rules! about {
     (
-        ($($doc:literal)+) $noun:ident = $table:literal ($($adjust:ident)?) ($($forms:ident)?)
+        ($($doc:literal)+) $noun:ident = $table:literal ($($adjust:ident)?)
         $($(#[doc = $text:literal])+ $($form:ident)? / $key:ident $(= $name:literal)?: $kind:ty $([$($limit:tt)*])?;)*
     ) => {
         impl $noun {
@@ -92,7 +92,7 @@ macro_rules! about {
                     shape: <$kind as Shaped>::shape,
                     silence: $crate::scenario::entry::noun::silence!($($($limit)*)?),
                 }),*];
-                Shape::Table(KEYS, $crate::scenario::entry::noun::forms!($($forms)?))
+                Shape::Table(KEYS)
             }
         }
 
@@ -112,7 +112,6 @@ macro_rules! about {
                 }),*];
                 let schema = table(concat!($($doc, "\n"),+), keys);
                 $(let schema = crate::scenario::entry::schema::$adjust(schema);)?
-                $(let schema = crate::scenario::entry::schema::choices(schema, crate::scenario::entry::form::$forms);)?
                 schema
             }
         }
@@ -126,16 +125,6 @@ macro_rules! name {
     };
     ($key:ident $name:literal) => {
         $name
-    };
-}
-
-/// The keys of a table that exclude each other.
-macro_rules! forms {
-    () => {
-        &[]
-    };
-    ($forms:ident) => {
-        $crate::scenario::entry::form::$forms
     };
 }
 
@@ -174,4 +163,4 @@ macro_rules! limits {
 
 #[cfg(feature = "serde")]
 pub(crate) use limits;
-pub(crate) use {about, forms, name, noun, setter, setters, silence, table};
+pub(crate) use {about, name, noun, setter, setters, silence, table};

@@ -1,6 +1,5 @@
 //! JSON Schemas of tables, made from the declarations of the tables.
 
-use crate::scenario::read::shape::Choice;
 use schemars::Schema;
 use serde_json::{Map, Value, json};
 
@@ -71,13 +70,41 @@ fn described(text: &str) -> String {
     lines.join("\n")
 }
 
-/// Adds to a schema that exactly one form of each required choice is present.
-pub(crate) fn choices(mut schema: Schema, choices: &[Choice]) -> Schema {
-    for choice in choices.iter().filter(|choice| choice.required) {
-        let forms: Vec<Value> = choice.forms.iter().map(|keys| json!({ "required": keys })).collect();
-        schema.insert("oneOf".into(), forms.into());
-    }
+/// Adds to a schema that exactly one of several sets of keys is present.
+fn one_of(mut schema: Schema, forms: &[&[&str]]) -> Schema {
+    let forms: Vec<Value> = forms.iter().map(|keys| json!({ "required": keys })).collect();
+    schema.insert("oneOf".into(), forms.into());
     schema
+}
+
+/// A need states exactly one form.
+pub(crate) fn one_form(schema: Schema) -> Schema {
+    one_of(schema, &[&["all"], &["any"], &["at_least", "of"], &["pool"]])
+}
+
+/// `hits` states exactly one of `one`, `each` (with `probability`) and `all`.
+pub(crate) fn one_pick(schema: Schema) -> Schema {
+    one_of(schema, &[&["one"], &["each", "probability"], &["all"]])
+}
+
+/// A loss states exactly one of `amount`, `records` with `each`, and `per_hour`.
+pub(crate) fn one_amount(schema: Schema) -> Schema {
+    one_of(schema, &[&["amount"], &["records", "each"], &["per_hour"]])
+}
+
+/// A reduction states exactly one of `factor` and `cap`.
+pub(crate) fn factor_or_cap(schema: Schema) -> Schema {
+    one_of(schema, &[&["factor"], &["cap"]])
+}
+
+/// A policy states exactly one of `covers`, `parametric` and `stop_loss`.
+pub(crate) fn one_cover(schema: Schema) -> Schema {
+    one_of(schema, &[&["covers"], &["parametric"], &["stop_loss"]])
+}
+
+/// A waiting period states exactly one of `excess`, `franchise` and `greater_of`.
+pub(crate) fn one_meaning(schema: Schema) -> Schema {
+    one_of(schema, &[&["excess"], &["franchise"], &["greater_of"]])
 }
 
 /// Allows keys for percentiles, such as `p95`, in the table of a law.

@@ -5,7 +5,7 @@ use super::kind::{
     Number, RecoveryStep, Reinstatement, Rung, Selector, Share, Stated, Step, TechnicalPremium, Text, Whole,
 };
 use crate::scenario::entry::{Id, Law};
-use crate::scenario::read::shape::{Key, Shape, Shaped};
+use crate::scenario::read::shape::{Shape, Shaped};
 use crate::scenario::read::tree::{Table, Tree};
 #[cfg(feature = "serde")]
 use {
@@ -69,20 +69,8 @@ union! {
     /// Frequency of a threat.
     ///
     /// Parameters of Poisson and negative binomial frequencies are per year, those of the other frequencies per horizon.
-    Frequency: Shape::Form(|| FREQUENCIES);
+    Frequency: Shape::Quantity;
 }
-
-/// Forms of a frequency.
-const FREQUENCIES: &[Key] = &[
-    Key::stated("poisson", Number::shape),
-    Key::stated("negative_binomial", Number::shape),
-    Key::stated("bernoulli", Share::shape),
-    Key::stated("binomial", Number::shape),
-    Key::stated("fixed", Whole::shape),
-];
-
-/// Forms of the measure of a service level.
-const MEASURES: &[Key] = &[Key::stated("share_at_least", Share::shape), Key::stated("outage_hours", Share::shape)];
 
 impl Frequency {
     /// Poisson with a mean per year.
@@ -278,7 +266,7 @@ schema! { Lasting: "A length of time, or `\"to_horizon\"`.", |generator| { "anyO
 
 union! {
     /// Quantity that a service level measures.
-    LevelMeasure: Shape::Form(|| MEASURES); &str as Text
+    LevelMeasure: Shape::Quantity; &str as Text
 }
 
 impl LevelMeasure {

@@ -4,11 +4,9 @@ use super::output::Output;
 use super::{Checked, from_json, from_toml};
 use crate::scenario::check::checked::finish;
 use crate::scenario::diagnostic::{Diagnostic, FileId, Source, Sources};
-use crate::scenario::entry;
 use crate::scenario::read::canonical::sha256;
 use crate::scenario::read::context::diagnose;
 use crate::scenario::read::patch::patched as with_patch;
-use crate::scenario::read::shape::Shaped;
 use crate::scenario::read::tree::{Place, Table, Tree, Value};
 use crate::scenario::read::{Keys, Rule};
 use std::io;
@@ -106,9 +104,7 @@ pub(crate) fn patched(tree: Tree, mut sources: Sources, (name, format): (&str, F
         diagnostics.push(diagnostic);
     }
     let tree = match change {
-        Some(Tree { value: Value::Table(change), .. }) if diagnostics.is_empty() => {
-            Some(with_patch(&tree, &change, entry::File::shape()))
-        }
+        Some(Tree { value: Value::Table(change), .. }) if diagnostics.is_empty() => Some(with_patch(&tree, &change)),
         _ => None,
     };
     finish(tree, diagnostics, sources)

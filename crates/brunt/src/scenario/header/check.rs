@@ -4,7 +4,7 @@ use crate::scenario::Party;
 use crate::scenario::entry;
 use crate::scenario::header::currency::note_currency;
 use crate::scenario::read::tree::Value;
-use crate::scenario::read::{At, Context, Rule, check_id};
+use crate::scenario::read::{At, Context, Rule};
 use crate::units::{Date, Probability, Ticks};
 
 /// Longest horizon in years of 8,760 h.
@@ -118,23 +118,14 @@ fn parse_date(text: &str) -> Option<Date> {
 
 /// Reads one party.
 pub(crate) fn party(cx: &mut Context, id: &str, at: &At<'_>) -> Party {
-    let at = cx.table(at, &entry::Party::KEYS);
-    let name = at.as_ref().and_then(|at| display_name(cx, at));
-    let draws_as = at.as_ref().and_then(|at| draws_as(cx, at));
-    Party { id: id.to_owned(), name: name.unwrap_or_else(|| id.to_owned()), draws_as }
+    let name = cx.table(at, &entry::Party::KEYS).and_then(|at| display_name(cx, &at));
+    Party { id: id.to_owned(), name: name.unwrap_or_else(|| id.to_owned()) }
 }
 
 /// Reads the optional `name` of an entity.
 pub(crate) fn display_name(cx: &mut Context, at: &At<'_>) -> Option<String> {
     let name = at.child("name")?;
     cx.text(&name, "the name").map(str::to_owned)
-}
-
-/// Reads the optional `draws_as` of an entity.
-pub(crate) fn draws_as(cx: &mut Context, at: &At<'_>) -> Option<String> {
-    let at = at.child("draws_as")?;
-    let id = cx.text(&at, "the id that names the draws")?;
-    check_id(cx, id, &at).then(|| id.to_owned())
 }
 
 #[cfg(test)]

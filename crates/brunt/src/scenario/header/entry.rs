@@ -26,7 +26,5 @@ table! {
     pub Party = "a party" {
         /// Name for people; the id if left out.
         / name: Text;
-        /// Id that names the random numbers: the former id, after a renaming. The id if left out.
-        / draws_as: Text;
     }
 }

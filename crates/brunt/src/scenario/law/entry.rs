@@ -26,7 +26,7 @@ union! {
     /// let fine = Law::pareto().mean(1e5).index(2.5).capped(5e6);
     /// # let _ = (repair, fine);
     /// ```
-    Law: Shape::Form(|| crate::scenario::law::KEYS); f64 | i32 | &str | String as Quantity
+    Law: Shape::Law(|| crate::scenario::law::KEYS); f64 | i32 | &str | String as Quantity
 }
 
 /// Declares the parameters of laws.

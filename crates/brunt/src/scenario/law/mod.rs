@@ -28,9 +28,14 @@ pub(crate) use compound::{Bound, Component, Spliced, Truncated};
 use self::entry::Law;
 use crate::scenario::entry::List;
 use crate::scenario::law::family::Family;
-use crate::scenario::read::shape::{Key, Shaped};
+use crate::scenario::read::shape::{Key, Shape, Shaped, Silence};
 #[cfg(feature = "serde")]
 use {crate::scenario::entry::union::form, schemars::SchemaGenerator, serde_json::json};
+
+/// The key of a law.
+const fn stated(name: &'static str, shape: fn() -> Shape) -> Key {
+    Key { name, shape, silence: Silence::Never }
+}
 
 /// Declares the laws: the name and the table of each, and the text of its constructor and its schema.
 macro_rules! laws {
@@ -42,12 +47,12 @@ macro_rules! laws {
 
         /// What may be stated under the name of each law.
         pub(crate) const KEYS: &[Key] = &[
-            $(Key::stated(stringify!($law), $table::shape),)+
-            Key::stated("mixture", <List<Component>>::shape),
-            Key::stated("spliced", Spliced::shape),
-            Key::stated("truncated", Truncated::shape),
-            Key::stated("capped", Bound::shape),
-            Key::stated("floored", Bound::shape),
+            $(stated(stringify!($law), $table::shape),)+
+            stated("mixture", <List<Component>>::shape),
+            stated("spliced", Spliced::shape),
+            stated("truncated", Truncated::shape),
+            stated("capped", Bound::shape),
+            stated("floored", Bound::shape),
         ];
 
         impl Law {

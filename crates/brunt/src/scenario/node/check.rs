@@ -1,7 +1,7 @@
 //! Reading of nodes.
 
 use crate::scenario::entry;
-use crate::scenario::header::check::{display_name, draws_as};
+use crate::scenario::header::check::display_name;
 use crate::scenario::node::downtime::{backlog, curves, tolerance};
 use crate::scenario::node::hours::weekly_hours;
 use crate::scenario::node::need::need;
@@ -28,7 +28,6 @@ pub(crate) fn node<'t>(cx: &mut Context, id: &str, at: &At<'t>, index: NodeIndex
     let tolerance_at = at.child("tolerance");
     if let Some(at) = cx.table(at, &entry::Node::KEYS) {
         node.name = display_name(cx, &at).unwrap_or_else(|| id.to_owned());
-        node.draws_as = draws_as(cx, &at);
         node.kind = at.child("kind").and_then(|at| cx.text(&at, "the kind").map(str::to_owned));
         node.region = at.child("region").and_then(|at| cx.text(&at, "the region").map(str::to_owned));
         let owner_at = at.child("owner");
@@ -47,7 +46,6 @@ fn empty_node(id: &str) -> Node {
     Node {
         id: id.to_owned(),
         name: id.to_owned(),
-        draws_as: None,
         kind: None,
         region: None,
         owner: None,

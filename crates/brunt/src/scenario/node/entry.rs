@@ -11,8 +11,6 @@ noun! {
     Node = "a node" {
         /// Name for people; the id if left out.
         / name: Text;
-        /// Id that names the random numbers: the former id, after a renaming. The id if left out.
-        / draws_as: Text;
         /// Kind of the node, for selectors: a free word such as `site`, `team`, `system` or `process`.
         / kind: Text;
         /// Region of the node, for selectors: a free word such as `luzon`.
@@ -36,7 +34,7 @@ noun! {
 
 noun! {
     /// One dependency on a group of nodes: `all`, `any`, `at_least` with `of`, or `pool`.
-    Need = "a need" forms NEED {
+    Need = "a need" schema one_form {
         /// Nodes that are all needed: a list of ids, or a table of ids and criticalities. The criticality of a node (above 0, up to 1) is
         /// the share of capacity that the loss of the node takes away.
         form / all: Members;

@@ -27,8 +27,6 @@ pub(crate) struct Node {
     pub id: String,
     /// Display name; the id if no name is given.
     pub name: String,
-    /// Id that names the draws, if it is not the own id.
-    pub draws_as: Option<String>,
     /// Kind, a free word such as `site` or `process`.
     pub kind: Option<String>,
     /// Region, a free word.
@@ -50,11 +48,6 @@ pub(crate) struct Node {
 }
 
 impl Node {
-    /// The id that names the draws of the node.
-    pub(crate) fn draws(&self) -> &str {
-        self.draws_as.as_deref().unwrap_or(&self.id)
-    }
-
     /// The members of all needs of the node, need by need.
     pub(crate) fn needed(&self) -> impl Iterator<Item = NodeIndex> {
         self.needs.iter().flat_map(|need| need.form.members())

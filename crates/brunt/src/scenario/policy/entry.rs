@@ -9,7 +9,7 @@ use crate::scenario::read::tree::Table;
 noun! {
     /// A layer of insurance. A policy answers the losses in `covers`, or outages by a `parametric` ladder, or with `stop_loss` the losses
     /// that the insured is left with.
-    Policy = "a policy" forms POLICY {
+    Policy = "a policy" schema one_cover {
         /// Name for people; the id if left out.
         / name: Text;
         /// Id of the party whose losses are covered.
@@ -53,7 +53,7 @@ noun! {
 
 noun! {
     /// Waiting period before downtime is covered: one of `excess`, `franchise`, `greater_of`.
-    Waiting = "`waiting`" forms WAITING {
+    Waiting = "`waiting`" schema one_meaning {
         /// Length of the waiting period: downtime within the period is never paid.
         form / excess: Duration;
         /// Length of the waiting period: an outage that lasts longer is covered from its beginning.

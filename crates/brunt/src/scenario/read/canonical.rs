@@ -6,9 +6,6 @@ use super::tree::{Entry, Tree, Value};
 use crate::units::ARITHMETIC;
 use sha2::{Digest, Sha256};
 
-/// Keys of an entity that say nothing where their value is the id of the entity.
-const OF_THE_ID: [&str; 2] = ["name", "draws_as"];
-
 /// SHA-256 of a merged tree, as 64 hexadecimal digits.
 ///
 /// Keys are hashed in sorted order, and numbers, percentages and durations by value. So comments, layout, the order of keys, the split
@@ -66,7 +63,11 @@ impl<'t> Place<'t> {
 
     /// The declared key of a table at the place.
     fn key(self, name: &str) -> Option<&'static Key> {
-        self.shape.key(name)
+        match self.shape {
+            Shape::Table(keys) => keys.iter().find(|key| key.name == name),
+            Shape::Law(keys) => keys().iter().find(|key| key.name == name),
+            _ => None,
+        }
     }
 
     /// The place under a key of a table at the place.
@@ -87,9 +88,7 @@ impl<'t> Place<'t> {
         if self.changes {
             return false;
         }
-        if OF_THE_ID.contains(&entry.key.as_ref())
-            && matches!(&entry.tree.value, Value::String(name) if Some(name.as_str()) == self.id)
-        {
+        if entry.key == "name" && matches!(&entry.tree.value, Value::String(name) if Some(name.as_str()) == self.id) {
             return true;
         }
         let below = self.under(&entry.key);
@@ -178,7 +177,7 @@ fn add(sink: &mut impl Sink, tree: &Tree, place: Place<'_>) {
 
 /// The hours of a duration (tag `h`) or the number of a percentage (tag `n`); `None` for a name or any other text.
 fn quantity(text: &str, shape: Shape) -> Option<(u8, f64)> {
-    if !matches!(shape, Shape::Quantity | Shape::Form(_)) {
+    if !matches!(shape, Shape::Quantity | Shape::Law(_)) {
         return None;
     }
     let hours = parse_hours(text).ok().map(|hours| (b'h', hours));

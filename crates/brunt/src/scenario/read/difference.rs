@@ -1,7 +1,6 @@
 //! Differences between two trees: which values one states that the other does not.
 
 use super::quantity::{parse_hours, parse_percent};
-use super::shape::Shape;
 use super::tree::{Entry, Place, Table, Tree, Value};
 use crate::units::readable;
 
@@ -14,17 +13,6 @@ pub(crate) struct Difference<'t> {
     pub(crate) before: Option<Stated<'t>>,
     /// The value in the second tree.
     pub(crate) after: Option<Stated<'t>>,
-    /// Keys of the table at the path, of one form in the first tree and of another in the second; values are then `None`.
-    pub(crate) replaced: Option<Replaced<'t>>,
-}
-
-/// A form in whose place another form stands.
-#[derive(Debug)]
-pub(crate) struct Replaced<'t> {
-    /// Keys of the form in the first tree.
-    pub(crate) from: Vec<&'t Entry>,
-    /// Keys of the form in the second tree.
-    pub(crate) to: Vec<&'t Entry>,
 }
 
 /// A step of a path.
@@ -55,15 +43,12 @@ impl<'t> Stated<'t> {
     }
 }
 
-/// The differences between two trees of a shape, in the order of keys.
-pub(crate) fn differences<'t>(before: &'t Tree, after: &'t Tree, shape: Shape) -> Vec<Difference<'t>> {
+/// The differences between two trees, in the order of keys.
+pub(crate) fn differences<'t>(before: &'t Tree, after: &'t Tree) -> Vec<Difference<'t>> {
     let mut walk = Walk { path: Vec::new(), found: Vec::new() };
-    walk.both(Stated::of(before), Stated::of(after), shape);
+    walk.both(Stated::of(before), Stated::of(after));
     walk.found
 }
-
-/// Puts a value on the side of the tree that has it.
-type Sides<'t> = fn(Stated<'t>) -> (Option<Stated<'t>>, Option<Stated<'t>>);
 
 struct Walk<'t> {
     path: Vec<Step<'t>>,
@@ -71,13 +56,12 @@ struct Walk<'t> {
 }
 
 impl<'t> Walk<'t> {
-    fn both(&mut self, before: Stated<'t>, after: Stated<'t>, shape: Shape) {
-        let shape = shape.member();
+    fn both(&mut self, before: Stated<'t>, after: Stated<'t>) {
         match (&before.tree.value, &after.tree.value) {
-            (Value::Table(old), Value::Table(new)) => self.tables(old, new, shape),
+            (Value::Table(old), Value::Table(new)) => self.tables(old, new),
             (Value::Array(old), Value::Array(new)) if old.len() == new.len() && old.iter().any(is_table) => {
                 for (position, (old, new)) in old.iter().zip(new).enumerate() {
-                    self.step(Step::Item(position), |walk| walk.both(Stated::of(old), Stated::of(new), shape));
+                    self.step(Step::Item(position), |walk| walk.both(Stated::of(old), Stated::of(new)));
                 }
             }
             _ if says_the_same(before.tree, after.tree) => {}
@@ -85,43 +69,15 @@ impl<'t> Walk<'t> {
         }
     }
 
-    fn tables(&mut self, old: &'t Table, new: &'t Table, shape: Shape) {
-        let (mut gone, mut come) = (only_in(old, new), only_in(new, old));
-        for replaced in replaced(&mut gone, &mut come, shape) {
-            let path = self.path.clone();
-            self.found.push(Difference { path, before: None, after: None, replaced: Some(replaced) });
-        }
+    fn tables(&mut self, old: &'t Table, new: &'t Table) {
         for entry in old.iter() {
             self.step(Step::Key(&entry.key), |walk| match new.get(&entry.key) {
-                Some(other) => walk.both(Stated::under(entry), Stated::under(other), shape.under(&entry.key)),
-                None if gone.iter().any(|one| one.key == entry.key) => {
-                    walk.alone(Stated::under(entry), shape.under(&entry.key), |one| (Some(one), None));
-                }
-                None => {}
+                Some(other) => walk.both(Stated::under(entry), Stated::under(other)),
+                None => walk.add(Some(Stated::under(entry)), None),
             });
         }
-        for entry in come {
-            self.step(Step::Key(&entry.key), |walk| {
-                walk.alone(Stated::under(entry), shape.under(&entry.key), |one| (None, Some(one)));
-            });
-        }
-    }
-
-    /// A value that one tree alone has; of values by id, each value.
-    fn alone(&mut self, one: Stated<'t>, shape: Shape, sides: Sides<'t>) {
-        match &one.tree.value {
-            Value::Table(table) if matches!(shape, Shape::ById(_)) => {
-                for entry in table.iter() {
-                    self.step(Step::Key(&entry.key), |walk| {
-                        let (before, after) = sides(Stated::under(entry));
-                        walk.add(before, after);
-                    });
-                }
-            }
-            _ => {
-                let (before, after) = sides(one);
-                self.add(before, after);
-            }
+        for entry in new.iter().filter(|entry| old.get(&entry.key).is_none()) {
+            self.step(Step::Key(&entry.key), |walk| walk.add(None, Some(Stated::under(entry))));
         }
     }
 
@@ -132,25 +88,8 @@ impl<'t> Walk<'t> {
     }
 
     fn add(&mut self, before: Option<Stated<'t>>, after: Option<Stated<'t>>) {
-        self.found.push(Difference { path: self.path.clone(), before, after, replaced: None });
+        self.found.push(Difference { path: self.path.clone(), before, after });
     }
-}
-
-/// Entries with keys that the other table does not have.
-fn only_in<'t>(table: &'t Table, other: &Table) -> Vec<&'t Entry> {
-    table.iter().filter(|entry| other.get(&entry.key).is_none()).collect()
-}
-
-/// Takes from two lists of keys, of those that are gone and of those that come, the keys of each form that another form replaces.
-fn replaced<'t>(gone: &mut Vec<&'t Entry>, come: &mut Vec<&'t Entry>, shape: Shape) -> Vec<Replaced<'t>> {
-    let mut found = Vec::new();
-    let excluded = |one: &Entry, others: &[&Entry]| others.iter().any(|other| shape.excludes(&one.key, &other.key));
-    while let Some(first) = gone.iter().copied().find(|entry| excluded(entry, come)) {
-        let to: Vec<&Entry> = come.extract_if(.., |entry| shape.excludes(&first.key, &entry.key)).collect();
-        let from: Vec<&Entry> = gone.extract_if(.., |entry| excluded(entry, &to)).collect();
-        found.push(Replaced { from, to });
-    }
-    found
 }
 
 fn is_table(tree: &Tree) -> bool {
@@ -186,16 +125,6 @@ fn number(value: &Value) -> Option<(f64, bool)> {
     }
 }
 
-/// The keys of a form, and their values on one line: one value alone, several as a table.
-pub(crate) fn written_form(entries: &[&Entry]) -> (String, String) {
-    let keys: Vec<&str> = entries.iter().map(|entry| entry.key.as_ref()).collect();
-    let text = match entries {
-        [only] => written(&only.tree),
-        _ => written_table(entries.iter().copied()),
-    };
-    (keys.join(", "), text)
-}
-
 /// A path as a file states it: `threats.fire.losses[1].amount`, positions counted from 1.
 pub(crate) fn spelt(path: &[Step<'_>]) -> String {
     let mut text = String::new();
@@ -229,13 +158,11 @@ pub(crate) fn written(tree: &Tree) -> String {
         Value::Null => "null".to_owned(),
         Value::Own(own) => format!("own law {}", own.fingerprint()),
         Value::Array(items) => format!("[{}]", items.iter().map(written).collect::<Vec<_>>().join(", ")),
-        Value::Table(table) => written_table(table.iter()),
+        Value::Table(table) => {
+            let entry = |entry: &Entry| format!("{} = {}", spelt_key(&entry.key), written(&entry.tree));
+            format!("{{ {} }}", table.iter().map(entry).collect::<Vec<_>>().join(", "))
+        }
     }
-}
-
-fn written_table<'t>(entries: impl Iterator<Item = &'t Entry>) -> String {
-    let entry = |entry: &Entry| format!("{} = {}", spelt_key(&entry.key), written(&entry.tree));
-    format!("{{ {} }}", entries.map(entry).collect::<Vec<_>>().join(", "))
 }
 
 /// A whole number with separators: `250,000`.

@@ -217,8 +217,6 @@ rules! {
     JointLoading { factor: f64 } Note "joint-loading" "frequency and loss load on the same factors: the mean annual loss is {factor:.4} times the product of their means";
     /// Triggers that never die out.
     TriggerExplosion { offspring: f64, cycle: String } Error "trigger-explosion" "triggers never die out: {cycle} has {offspring:.4} expected offspring a round, at least 1";
-    /// Entities of a section that draw as one id.
-    SharedDraws { first: String, second: String, draws: String } Error "shared-draws" "`{first}` and `{second}` both draw as `{draws}`";
     /// Threats or factors that would have the same random numbers.
     SharedStream { first: String, second: String } Error "shared-stream" "`{first}` and `{second}` would share random numbers";
     /// More nodes or needs than the engine can identify.

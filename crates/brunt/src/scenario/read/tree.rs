@@ -193,11 +193,6 @@ impl Table {
         Some(self.entries.remove(index))
     }
 
-    /// Keeps the entries with a key that is asked for.
-    pub(crate) fn retain(&mut self, is_kept: impl Fn(&str) -> bool) {
-        self.entries.retain(|entry| is_kept(&entry.key));
-    }
-
     /// With a value under a key, replacing an existing value.
     pub(crate) fn with(mut self, key: impl Into<Cow<'static, str>>, tree: Tree) -> Self {
         let key = key.into();

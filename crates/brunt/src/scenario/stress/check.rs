@@ -139,7 +139,7 @@ fn whole<'t>(own: &[StressDraft<'t>], index: usize) -> StressDraft<'t> {
     let mut terms = Table::default();
     for part in order.iter().map(|&part| &own[part]) {
         add(&mut whole, &part.stress);
-        patch(&mut terms, &part.terms, entry::File::shape());
+        patch(&mut terms, &part.terms);
     }
     whole.hash = hash_of(order.iter().map(|&part| own[part].at.tree), entry::Stress::shape());
     StressDraft { stress: whole, at: at.clone(), terms, inherits: Vec::new() }

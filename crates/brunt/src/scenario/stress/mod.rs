@@ -278,7 +278,6 @@ impl OutOfService {
         Threat {
             id: format!("{stress}.out.{number}"),
             name: self.name.clone(),
-            draws_as: None,
             framework: self.framework,
             frequency: None,
             timing: Timing::Uniform,

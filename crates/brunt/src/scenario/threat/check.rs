@@ -1,7 +1,7 @@
 //! Reading of threats.
 
 use crate::scenario::entry;
-use crate::scenario::header::check::{Header, display_name, draws_as};
+use crate::scenario::header::check::{Header, display_name};
 use crate::scenario::law::check::{Dimension, constant, law};
 use crate::scenario::node::check::NodeDraft;
 use crate::scenario::node::selector::selector;
@@ -44,7 +44,6 @@ pub(crate) fn threat<'t>(
     let mut trigger_places = Vec::new();
     if let Some(at) = cx.table(at, &entry::Threat::KEYS) {
         threat.name = display_name(cx, &at).unwrap_or_else(|| id.to_owned());
-        threat.draws_as = draws_as(cx, &at);
         let framework = cx.required(&at, "framework", &entry::Threat::KEYS);
         let framework = framework.and_then(|at| cx.word(&at, "framework", &FRAMEWORKS));
         threat.framework = framework.unwrap_or(Framework::Operational);
@@ -62,7 +61,6 @@ fn empty_threat(id: &str) -> Threat {
     Threat {
         id: id.to_owned(),
         name: id.to_owned(),
-        draws_as: None,
         framework: Framework::Operational,
         frequency: None,
         timing: Timing::Uniform,
@@ -127,13 +125,7 @@ fn pick(cx: &mut Context, at: &At<'_>, nodes: &[NodeDraft<'_>]) -> Option<Pick> 
     if let Some(at) = probability {
         cx.report_key(Rule::KeyNeedsKey { key: "probability", other: "each" }, &at, &format!("beside `{key}`"));
     }
-    let mut candidates = candidates?;
-    if *key == "one" {
-        // The pick is by position: the order is that of the ids that name draws, which a renaming leaves as it was.
-        candidates.sort_by_key(|node| nodes[node.0 as usize].node.draws());
-        return Some(Pick::One(candidates));
-    }
-    Some(Pick::All(candidates))
+    Some(if *key == "one" { Pick::One(candidates?) } else { Pick::All(candidates?) })
 }
 
 fn outage(cx: &mut Context, at: &At<'_>) -> Option<OutageLength> {

@@ -8,11 +8,9 @@ use crate::scenario::read::tree::Table;
 
 noun! {
     /// A threat: a kind of occurrence that disrupts nodes, causes losses or both.
-    Threat = "a threat" forms THREAT {
+    Threat = "a threat" {
         /// Name for people; the id if left out.
         / name: Text;
-        /// Id that names the random numbers: the former id, after a renaming. The id if left out.
-        / draws_as: Text;
         /// Risk framework under which the threat is reported.
         / framework: Word [required words "compliance" "financial" "operational" "strategic"];
         /// Frequency of the threat by itself; left out if the threat only follows other threats.
@@ -46,7 +44,7 @@ noun! {
 
 noun! {
     /// Nodes that an occurrence hits, among selected nodes: `one`, `each` with `probability`, or `all`.
-    Hits = "`hits`" forms HITS {
+    Hits = "`hits`" schema one_pick {
         /// Selected nodes of which an occurrence hits one, each node equally likely.
         form / one: Selector;
         /// Selected nodes of which an occurrence hits each one independently with `probability`.
@@ -60,7 +58,7 @@ noun! {
 
 noun! {
     /// A selection of nodes: `nodes` by id, or all nodes with every property that is stated.
-    Selector = "a selector" forms SELECTOR {
+    Selector = "a selector" {
         /// Ids of the nodes.
         form / nodes: Many<Id<Node>>;
         /// Kind of the nodes, or a list of kinds.
@@ -87,7 +85,7 @@ table! {
 noun! {
     /// A direct loss of an occurrence: `amount`, or `records` times `each`, or `per_hour` times the hours of the longest outage of the
     /// occurrence.
-    Loss = "a loss" forms LOSS {
+    Loss = "a loss" schema one_amount {
         /// Loss category, a free word such as `fine` or `response`.
         / category: Text [required];
         /// Id of the party that bears the loss.

@@ -21,8 +21,6 @@ pub(crate) struct Threat {
     pub id: String,
     /// Display name; the id if no name is given.
     pub name: String,
-    /// Id that names the draws, if it is not the own id.
-    pub draws_as: Option<String>,
     /// Risk framework of the threat.
     pub framework: Framework,
     /// Law of the number of occurrences by itself; `None` if the threat only follows other threats or a stress.
@@ -42,11 +40,6 @@ pub(crate) struct Threat {
 }
 
 impl Threat {
-    /// The id that names the draws of the threat.
-    pub(crate) fn draws(&self) -> &str {
-        self.draws_as.as_deref().unwrap_or(&self.id)
-    }
-
     /// Ratio of the mean annual loss to the product of mean frequency and mean size; `None` where the ratio is 1.
     ///
     /// With frequency loadings b, loss loadings g and correlation matrix C, c = b' C g. Weighting years by exp(g.Z - g'Cg/2) moves the
@@ -69,7 +62,7 @@ impl Threat {
 
     /// The 32-bit address of the draws of the threat's occurrences.
     pub(crate) fn stream(&self) -> u32 {
-        stream32(entity(&["threat", self.draws()]))
+        stream32(entity(&["threat", &self.id]))
     }
 
     /// Covariance of the factor scores b.Z of the frequencies of two threats.

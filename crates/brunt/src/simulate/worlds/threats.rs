@@ -62,31 +62,17 @@ impl Comparing<'_> {
         let loaded = loads(&self.one.1.threats[index]) || loads(&self.other.1.threats[there]);
         let loadings =
             |threat: &Threat| threat.loadings.iter().map(|load| (load.factor, load.frequency)).collect::<Vec<_>>();
-        one.draws() != other.draws()
-            || one.frequency != other.frequency
+        one.frequency != other.frequency
             || loadings(one) != loadings(other)
             || (loaded && !has_factors_of(self.one, self.other))
     }
 
     fn acts_differ(&self, index: usize, there: usize) -> bool {
         // Every field is named, so that a new field has to be judged here.
-        let threat = &self.one.0.threats[index];
-        let Threat {
-            id: _,
-            name: _,
-            draws_as: _,
-            framework,
-            frequency: _,
-            timing,
-            hits,
-            losses,
-            triggers,
-            loadings,
-            assumed,
-        } = threat;
+        let Threat { id: _, name: _, framework, frequency: _, timing, hits, losses, triggers, loadings, assumed } =
+            &self.one.0.threats[index];
         let other = &self.other.0.threats[there];
-        let same = threat.draws() == other.draws()
-            && (framework, timing, hits) == (&other.framework, &other.timing, &other.hits)
+        let same = (framework, timing, hits) == (&other.framework, &other.timing, &other.hits)
             && (losses, assumed) == (&other.losses, &other.assumed)
             && loadings
                 .iter()
@@ -95,9 +81,8 @@ impl Comparing<'_> {
             && (loadings.is_empty() || self.one.0.factors.names == self.other.0.factors.names)
             && triggers.len() == other.triggers.len()
             && triggers.iter().zip(&other.triggers).all(|(one, of_other)| {
-                let named =
-                    [(self.one.0, one), (self.other.0, of_other)].map(|(scenario, it)| named(scenario, it.threat.0));
-                named[0] == named[1] && (one.probability, &one.after) == (of_other.probability, &of_other.after)
+                let ids = [(self.one.0, one), (self.other.0, of_other)].map(|(scenario, it)| id(scenario, it.threat.0));
+                ids[0] == ids[1] && (one.probability, &one.after) == (of_other.probability, &of_other.after)
             });
         !same || self.meets_a_change(self.one, index, 0) || self.meets_a_change(self.other, there, 1)
     }
@@ -112,8 +97,6 @@ impl Comparing<'_> {
     }
 }
 
-/// The id of a threat, and the id that names its draws.
-fn named(scenario: &Scenario, threat: u32) -> (&str, &str) {
-    let threat = &scenario.threats[threat as usize];
-    (&threat.id, threat.draws())
+fn id(scenario: &Scenario, threat: u32) -> &str {
+    &scenario.threats[threat as usize].id
 }

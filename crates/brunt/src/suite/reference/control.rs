@@ -86,7 +86,7 @@ impl<'a> Duty<'a> {
     /// Whether a demand is within a share of those on which a control works.
     fn works_for(&self, demand: &Demand, control: usize, share: f64) -> bool {
         let stated = &self.scenario.controls[control];
-        let word = u128::from(demand.word(&["control", stated.draws()]));
+        let word = u128::from(demand.word(&["control", &stated.id]));
         self.present.contains(ControlIndex(control as u32))
             && self.hosts_are_up(stated, demand.at)
             && word < threshold(stated.coverage.get() * self.reliability(demand, control) * share)
@@ -131,7 +131,7 @@ impl<'a> Duty<'a> {
         let word = kind(&control.acts[act]);
         let twin = control.acts[..act].iter().filter(|other| kind(other) == word).count().to_string();
         *self.done.borrow_mut().entry(word).or_default() += 1;
-        let drawn = || law.quantile(Uniform::new(demand.word(&["act", control.draws(), word, &twin])));
+        let drawn = || law.quantile(Uniform::new(demand.word(&["act", &control.id, word, &twin])));
         law.is_constant().unwrap_or_else(drawn)
     }
 

@@ -67,8 +67,8 @@ impl<'d> Struck<'_, 'd> {
     }
 
     fn key_at(&self, node: NodeIndex) -> Key {
-        let id = self.duty.scenario.nodes[node.0 as usize].draws();
-        self.demand.key.derive(entity(&["hit", self.threat().draws(), id]))
+        let id = &self.duty.scenario.nodes[node.0 as usize].id;
+        self.demand.key.derive(entity(&["hit", &self.threat().id, id]))
     }
 
     fn targets(&self, hits: &Hits) -> Vec<NodeIndex> {
@@ -88,7 +88,7 @@ impl<'d> Struck<'_, 'd> {
 
     /// The disruption of one node, with what controls leave of it.
     fn outage(&self, hits: &Hits, node: NodeIndex) -> Outage {
-        let shared = self.demand.key.derive(entity(&["shared", self.threat().draws()]));
+        let shared = self.demand.key.derive(entity(&["shared", &self.threat().id]));
         let key = if hits.shared { shared } else { self.key_at(node) };
         let (chance, size) = (self.block(key, 0), self.block(key, 1));
         let ticks = |law: &Law, word| (size_of(law, word) * HOUR).round();
@@ -151,8 +151,8 @@ impl<'d> Struck<'_, 'd> {
     fn loss_words(&self, position: usize, twin: &str) -> [u64; 2] {
         let (scenario, loss) = (self.duty.scenario, &self.threat().losses[position]);
         let category = &scenario.categories[loss.category.0 as usize];
-        let bearer = scenario.parties[loss.bearer.0 as usize].draws();
-        self.block(self.demand.key.derive(entity(&["loss", self.threat().draws(), category, bearer, twin])), 0)
+        let bearer = &scenario.parties[loss.bearer.0 as usize].id;
+        self.block(self.demand.key.derive(entity(&["loss", &self.threat().id, category, bearer, twin])), 0)
     }
 }
 
