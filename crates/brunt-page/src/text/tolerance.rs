@@ -3,12 +3,8 @@
 use super::Page;
 use super::figure::figure;
 use super::grid::Grid;
-use super::shortened;
 use crate::quantity::{Quantity, hours, plain, round_share};
 use brunt::report::{Estimate, ToleranceMeasures};
-
-/// Widest name.
-const WIDEST_NAME: usize = 24;
 
 impl Page<'_> {
     /// One row for each node with a tolerance.
@@ -31,10 +27,15 @@ impl Page<'_> {
                 let time = |estimate: &Estimate| Quantity::Hours.write(estimate.value);
                 format!("{}, {}", time(&times.median_hours), time(&times.p95_hours))
             });
-            let name = shortened(&plain(&tolerance.name), WIDEST_NAME, &self.look);
-            grid.row(vec![name, tolerated(tolerance), format!("{chance}\n{interval}{data}"), breaches, recovery]);
+            grid.row(vec![
+                plain(&tolerance.name),
+                tolerated(tolerance),
+                format!("{chance}\n{interval}{data}"),
+                breaches,
+                recovery,
+            ]);
         }
-        self.lines(grid.lines());
+        self.table(grid);
     }
 }
 
