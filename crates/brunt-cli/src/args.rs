@@ -3,13 +3,11 @@
 mod keep;
 mod level;
 mod report;
-mod show;
 mod value;
 
 pub(crate) use keep::{KeepOptions, Kept};
 pub(crate) use level::{Levels, doubt};
 pub(crate) use report::ReportOptions;
-pub(crate) use show::ShowOptions;
 pub(crate) use value::Trials;
 
 use crate::exit;
@@ -132,8 +130,6 @@ pub(crate) struct RunOptions {
     /// Show no progress bar
     #[arg(long)]
     pub no_progress: bool,
-    #[command(flatten)]
-    pub show: ShowOptions,
 }
 
 /// Options of `controls`.
@@ -162,8 +158,6 @@ pub(crate) struct ControlsOptions {
     /// Show no progress bar
     #[arg(long)]
     pub no_progress: bool,
-    #[command(flatten)]
-    pub show: ShowOptions,
 }
 
 /// Options of `stress`.
@@ -208,8 +202,6 @@ pub(crate) struct StressOptions {
     /// Show no progress bar
     #[arg(long)]
     pub no_progress: bool,
-    #[command(flatten)]
-    pub show: ShowOptions,
 }
 
 /// Reading of forced occurrences.
@@ -396,8 +388,6 @@ pub(crate) struct MergeOptions {
     pub threads: Option<usize>,
     #[command(flatten)]
     pub output: OutputOptions,
-    #[command(flatten)]
-    pub show: ShowOptions,
 }
 
 /// Options of `schema`.

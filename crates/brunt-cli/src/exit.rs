@@ -40,20 +40,6 @@ Exit codes:
   7  a file or a figure of a saved run is not as it was written (verify only)";
 
 impl Exit {
-    /// The exit code and the reason for it, as a page says it behind its verdict; empty for a command that did all it was asked for.
-    pub(crate) const fn why(self) -> &'static str {
-        match self {
-            Self::Fine => "",
-            Self::AppetiteBreached => "exit code 1: a limit fails",
-            Self::BadInput => "exit code 2: bad input",
-            Self::Partial => "exit code 3: cancelled",
-            Self::Failure => "exit code 4: a failure",
-            Self::Undecided => "exit code 5: a limit is undecided",
-            Self::PrecisionNotReached => "exit code 6: precision not reached",
-            Self::Altered => "exit code 7: not as it was written",
-        }
-    }
-
     /// The exit code as a number.
     pub const fn code(self) -> u8 {
         self as u8

@@ -5,10 +5,8 @@ use brunt_page::Look;
 use std::env;
 use std::io::{self, ErrorKind, IsTerminal, Write};
 
-/// Width of output that does not go to a terminal, in columns, unless `COLUMNS` says otherwise.
-const USUAL: usize = 100;
-/// Widest output, in columns.
-const WIDEST: usize = 1000;
+/// Widest output, in columns; longer lines are hard to read.
+const WIDEST: usize = 100;
 /// Narrowest output that is laid out, in columns; lines wrap on narrower terminals.
 const NARROWEST: usize = 60;
 
@@ -52,7 +50,7 @@ fn width(terminal: bool) -> usize {
     let measured =
         terminal.then(|| console::Term::stdout().size_checked()).flatten().map(|(_, columns)| columns.into());
     let asked = || env::var("COLUMNS").ok().and_then(|columns| columns.parse().ok());
-    measured.or_else(asked).unwrap_or(USUAL).clamp(NARROWEST, WIDEST)
+    measured.or_else(asked).unwrap_or(WIDEST).clamp(NARROWEST, WIDEST)
 }
 
 fn is_set(variable: &str) -> bool {

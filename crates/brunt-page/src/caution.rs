@@ -24,17 +24,13 @@ pub(crate) fn bounds(causes: &[BoundCause]) -> String {
 
 /// The remarks of a run, a sentence or two each.
 pub(crate) fn cautions(report: &Report) -> Vec<String> {
+    let said = report.notes.iter().filter_map(|note| said(note, report));
     let adaptive = is_adaptive(report).then(|| {
         "The number of trials was chosen by looking at an interval, so intervals hold the true figure in at least 92 % of runs \
          instead of 95 %."
             .to_string()
     });
-    doubts(report).into_iter().chain(joint(&report.notes)).chain(adaptive).collect()
-}
-
-/// The remarks that put figures in doubt.
-pub(crate) fn doubts(report: &Report) -> Vec<String> {
-    report.notes.iter().filter_map(|note| said(note, report)).collect()
+    said.chain(joint(&report.notes)).chain(adaptive).collect()
 }
 
 fn is_adaptive(report: &Report) -> bool {

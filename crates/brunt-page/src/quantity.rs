@@ -25,15 +25,6 @@ const MOST_DIGITS: usize = 6;
 /// Bounds whose relative distance is at most this number are written as one number.
 const SAME: f64 = 1e-6;
 
-/// Sign before a margin.
-pub const PLUS_MINUS: &str = "±";
-/// A farther end at most this many times as far as the nearer end makes an interval symmetric to the reader.
-const SYMMETRIC: f64 = 1.25;
-/// Quantities of at least this size in their unit are written with an exponent.
-const WITHOUT_EXPONENT: f64 = 1e9;
-
-/// The unit of a thousand.
-const THOUSAND: (f64, &str) = (1e3, " k");
 /// Units of money by size.
 const MONEY: [(f64, &str); 5] = [(1e12, " tn"), (1e9, " bn"), (1e6, " M"), (1e3, " k"), (1.0, "")];
 /// Units of time by size.
@@ -47,33 +38,8 @@ impl Quantity {
         number + unit
     }
 
-    /// A quantity and its interval: `± 0.03 M` where both ends are about as far from the quantity, else `1.21 to 1.25 M`, with the fewest
-    /// digits (three to six) that tell the ends apart.
-    ///
-    /// A margin is the distance of the farther end from the written quantity, rounded up: the written interval encloses the exact one.
+    /// A quantity and its interval, with the fewest digits (three to six) that tell the ends apart.
     pub fn write_with_interval(self, value: f64, lower: f64, upper: f64) -> (String, String) {
-        self.with_margin(value, lower, upper).unwrap_or_else(|| self.with_range(value, lower, upper))
-    }
-
-    /// A quantity and its margin with as many decimals; `None` where one end is clearly nearer, or one number cannot show both.
-    fn with_margin(self, value: f64, lower: f64, upper: f64) -> Option<(String, String)> {
-        let (below, above) = (value - lower, upper - value);
-        let (near, margin) = (below.min(above), below.max(above));
-        if self == Self::Hours || near <= 0.0 || margin > SYMMETRIC * near {
-            return None;
-        }
-        let (scale, unit) = self.unit(value.abs().max(margin));
-        let decimals = decimals(value.abs().max(margin) / scale, margin / scale)?;
-        let number = format!("{:.decimals$}", value / scale);
-        // No "-0.00".
-        let number = if number.parse() == Ok(0.0) { number.trim_start_matches('-').to_string() } else { number };
-        let written = number.parse::<f64>().ok()?;
-        let margin = rounded_up((written - lower / scale).max(upper / scale - written), decimals);
-        Some((number + unit, format!("{PLUS_MINUS} {margin}{unit}")))
-    }
-
-    /// A quantity and the two ends of its interval.
-    fn with_range(self, value: f64, lower: f64, upper: f64) -> (String, String) {
         let read = |value: f64, digits: usize| {
             let (number, unit) = self.parts(value, digits);
             (number.parse::<f64>().ok(), unit)
@@ -86,20 +52,8 @@ impl Quantity {
         if lower == upper {
             return (number + unit, to + to_unit);
         }
-        let from = self.lower_end(lower, (from, from_unit), to_unit, digits);
-        (number + unit, format!("{from} to {to}{to_unit}"))
-    }
-
-    /// The lower end of a range as written before ` to `: without its unit where both ends share it. An amount without a unit beside
-    /// one with a unit is written in thousands, because `131 to 15.4 k` would read as 131 thousand.
-    fn lower_end(self, lower: f64, (from, from_unit): (String, &'static str), to_unit: &str, digits: usize) -> String {
-        if from_unit == to_unit || lower == 0.0 {
-            from
-        } else if from_unit.is_empty() {
-            significant(lower / THOUSAND.0, digits) + THOUSAND.1
-        } else {
-            from + from_unit
-        }
+        let from_unit = if from_unit == to_unit { "" } else { from_unit };
+        (number + unit, format!("{from}{from_unit} to {to}{to_unit}"))
     }
 
     /// Bounds with the fewest digits (three to six) that tell them apart. They are rounded outwards, so that the written bounds enclose
@@ -113,26 +67,13 @@ impl Quantity {
         let digits = (DIGITS..=MOST_DIGITS).find(differs).unwrap_or(MOST_DIGITS);
         let (from, from_unit) = self.parts(outwards(lower, digits, Side::Below), digits);
         let (to, to_unit) = self.parts(outwards(upper, digits, Side::Above), digits);
-        let from = self.lower_end(lower, (from, from_unit), to_unit, digits);
-        format!("{from} to {to}{to_unit}")
+        let from_unit = if from_unit == to_unit { "" } else { from_unit };
+        format!("{from}{from_unit} to {to}{to_unit}")
     }
 
     /// A lower bound, rounded down.
     pub fn write_lower(self, lower: f64) -> String {
         self.write(outwards(lower, DIGITS, Side::Below))
-    }
-
-    /// Size and name of the unit in which a quantity of a size is written.
-    fn unit(self, size: f64) -> (f64, &'static str) {
-        match self {
-            Self::Number | Self::Correlation | Self::Hours => (1.0, ""),
-            Self::Share => (0.01, " %"),
-            Self::Money => {
-                // The unit is that of the rounded amount, so that 999,999 is 1.00 M and not 1000 k.
-                let rounded = format!("{size:.*e}", DIGITS - 1).parse::<f64>().unwrap_or(size);
-                MONEY.into_iter().find(|unit| rounded.abs() >= unit.0).unwrap_or((1.0, ""))
-            }
-        }
     }
 
     /// Number and unit.
@@ -163,35 +104,6 @@ impl Quantity {
                 (significant(value / scale, digits), unit)
             }
         }
-    }
-}
-
-/// Decimals that show a margin (two digits of one that begins with 1 or 2, else one) and three digits of a quantity of `size`; at most six
-/// digits of the quantity. `None` where that shows no digit of the margin.
-fn decimals(size: f64, margin: f64) -> Option<usize> {
-    if size >= WITHOUT_EXPONENT {
-        return None;
-    }
-    let of_margin = if format!("{margin:.1e}").starts_with(['1', '2']) { 1 } else { 0 } - exponent(margin);
-    let most = MOST_DIGITS as i32 - 1 - exponent(size);
-    let decimals = of_margin.max(DIGITS as i32 - 1 - exponent(size)).min(most).max(0);
-    (decimals >= -exponent(margin)).then_some(decimals as usize)
-}
-
-/// Power of ten of the first digit of a positive number.
-fn exponent(x: f64) -> i32 {
-    let written = format!("{x:.1e}");
-    written.rsplit('e').next().and_then(|exponent| exponent.parse().ok()).unwrap_or(0)
-}
-
-/// A positive number with some decimals, rounded up.
-fn rounded_up(x: f64, decimals: usize) -> String {
-    let near = format!("{x:.decimals$}");
-    let step = format!("1e-{decimals}").parse::<f64>().unwrap_or(0.0);
-    match near.parse::<f64>() {
-        // Two numbers that differ in the last bits only are one number.
-        Ok(rounded) if rounded < x * (1.0 - 1e-9) => format!("{:.decimals$}", rounded + step),
-        _ => near,
     }
 }
 
@@ -326,31 +238,17 @@ mod tests {
     #[test]
     fn intervals_share_a_unit_and_show_their_width() {
         let money = |value, lower, upper| Quantity::Money.write_with_interval(value, lower, upper).1;
-        assert_eq!(money(1.22e6, 1.21e6, 1.25e6), "1.21 to 1.25 M");
+        assert_eq!(money(1.23e6, 1.21e6, 1.25e6), "1.21 to 1.25 M");
         assert_eq!(money(1e6, 9.87e5, 1.02e6), "987 k to 1.02 M");
-        assert_eq!(money(7.2e3, 131.0, 15.4e3), "0.131 k to 15.4 k");
-        assert_eq!(money(2e6, 718.0, 1.84e7), "0.718 k to 18.4 M");
-        assert_eq!(money(2e6, 0.0, 1.84e7), "0 to 18.4 M");
+        assert_eq!(
+            Quantity::Money.write_with_interval(1.2341e6, 1.2338e6, 1.2344e6),
+            ("1.2341 M".into(), "1.2338 to 1.2344 M".into())
+        );
+        assert_eq!(
+            Quantity::Share.write_with_interval(0.873, 0.871, 0.875),
+            ("87.3 %".into(), "87.1 to 87.5 %".into())
+        );
         assert_eq!(Quantity::Share.write_with_interval(0.0, 0.0, 3.7e-5).1, "0 to 0.00370 %");
-    }
-
-    #[test]
-    fn a_symmetric_interval_is_a_margin_that_encloses_it() {
-        let written = |quantity: Quantity, value, lower, upper| {
-            let (value, interval) = quantity.write_with_interval(value, lower, upper);
-            format!("{value} {interval}")
-        };
-        let money = |value, lower, upper| written(Quantity::Money, value, lower, upper);
-        assert_eq!(money(1.23e6, 1.21e6, 1.25e6), "1.230 M ± 0.020 M");
-        assert_eq!(money(1.2341e6, 1.2338e6, 1.2344e6), "1.2341 M ± 0.0003 M");
-        // The farther end decides, and so does the rounding of the figure: 1.2345 is written 1.23, 0.0945 from the upper end.
-        assert_eq!(money(1.2345e6, 1.15e6, 1.3245e6), "1.23 M ± 0.10 M");
-        assert_eq!(money(3.5e3, -2.6e3, 9.5e3), "3.50 k ± 6.10 k");
-        assert_eq!(money(12.0, -6.1e3, 6.2e3), "0.01 k ± 6.20 k");
-        assert_eq!(written(Quantity::Share, 0.873, 0.871, 0.875), "87.3 % ± 0.2 %");
-        assert_eq!(written(Quantity::Correlation, -0.001, -0.031, 0.029), "0.000 ± 0.031");
-        // One end is much farther: a margin would promise too much or too little.
-        assert_eq!(money(1e6, 0.9e6, 1.3e6), "1.00 M 900 k to 1.30 M");
     }
 
     #[test]

@@ -21,10 +21,10 @@ use crate::measure::{
 };
 use crate::plan::Plan;
 use crate::report::{
-    Estimate, ExactReport, ExceedanceCurves, Exceeded, FORMAT, FileFact, LossMeasures, PartyMeasures, PrecisionFacts,
-    Report, Verdict, VerdictSubject,
+    Estimate, ExactReport, ExceedanceCurves, FORMAT, FileFact, LossMeasures, PartyMeasures, PrecisionFacts, Report,
+    Verdict,
 };
-use crate::scenario::{Limited, PartyIndex, Premium, Scenario, Statement, StatementMeasure, Subject};
+use crate::scenario::{PartyIndex, Premium, Scenario, Statement, StatementMeasure, Subject};
 use crate::simulate::{Observer, Silent};
 use crate::units::Level;
 use proof::{Bound, Proof};
@@ -179,12 +179,9 @@ impl<'a> Question<'a> {
 
     fn appetite(&self, ledger: &Ledger, samples: &Samples<'_>) -> Result<Vec<Verdict>, MeasureError> {
         let verdict = |statement: &Statement| {
-            let Judged { mut value, mut exceeded } = samples.judged(self.plan, ledger, statement)?;
-            let adaptive = self.precision.is_some();
-            value.adaptive |= adaptive;
-            exceeded.iter_mut().for_each(|exceeded| exceeded.probability.adaptive |= adaptive);
-            let subject = Some(subject(self.scenario, statement.measure.subject()));
-            let verdict = Verdict { subject, exceeded, ..verdict(statement, value, ledger.trials()) };
+            let mut value = samples.estimate(self.plan, ledger, &statement.measure)?;
+            value.adaptive |= self.precision.is_some();
+            let verdict = verdict(statement, value, ledger.trials());
             let understated = samples.proof.only_adds() && is_gross(&statement.measure);
             Ok(match ledger.sums().bounded_trials {
                 0 => verdict,
@@ -257,9 +254,12 @@ pub(crate) fn numbers(ledger: &Ledger, place: Place) -> Numbers<'_> {
 
 /// Whether a statement is about gross losses.
 fn is_gross(measure: &StatementMeasure) -> bool {
-    match measure.subject() {
-        Limited::Breach(_) => false,
-        Limited::Loss(subject) => !matches!(subject, Subject::Net(_)),
+    match measure {
+        StatementMeasure::Breach(_) => false,
+        StatementMeasure::Exceeds { subject, .. }
+        | StatementMeasure::Mean(subject)
+        | StatementMeasure::ValueAtRisk(subject, _)
+        | StatementMeasure::TailValueAtRisk(subject, _) => !matches!(subject, Subject::Net(_)),
     }
 }
 
@@ -303,47 +303,21 @@ impl Samples<'_> {
         }
     }
 
-    /// The figures by which a statement is judged and read.
-    fn judged(&self, plan: &Plan, ledger: &Ledger, statement: &Statement) -> Result<Judged, MeasureError> {
-        let subject = match statement.measure.subject() {
-            Limited::Loss(subject) => subject,
-            Limited::Breach(node) => {
-                let value = tolerance::breach_probability(plan, ledger, node)?;
-                return Ok(Judged { value, exceeded: None });
+    fn estimate(&self, plan: &Plan, ledger: &Ledger, measure: &StatementMeasure) -> Result<Estimate, MeasureError> {
+        let sample = |subject: Subject| self.sample(ledger, subject);
+        Ok(match *measure {
+            StatementMeasure::Exceeds { subject, above } => exceedance_probability(&sample(subject)?.sorted, above),
+            StatementMeasure::Breach(node) => tolerance::breach_probability(plan, ledger, node)?,
+            StatementMeasure::Mean(subject) => {
+                let losses = sample(subject)?;
+                crate::measure::measure(&losses.sorted, &[], losses.tail).mean
             }
-        };
-        let losses = self.sample(ledger, subject)?;
-        let amount = statement.amount();
-        let probability = exceedance_probability(&losses.sorted, amount);
-        let value = match statement.measure {
-            StatementMeasure::Exceeds { .. } | StatementMeasure::Breach(_) => probability,
-            StatementMeasure::Mean(_) => measure(&losses.sorted, &[], losses.tail).mean,
-            StatementMeasure::ValueAtRisk(_, level) => value_at_risk(&losses.sorted, level),
-            StatementMeasure::TailValueAtRisk(_, level) => tail_value_at_risk(&losses.sorted, level, losses.tail),
-        };
-        // A limit on the mean is no limit on a trial.
-        let is_of_trials = !matches!(statement.measure, StatementMeasure::Mean(_));
-        Ok(Judged { value, exceeded: is_of_trials.then_some(Exceeded { amount, probability }) })
-    }
-}
-
-/// The figures by which a statement is judged and read.
-struct Judged {
-    /// The figure that the statement limits.
-    value: Estimate,
-    /// Probability of a loss above the amount that the statement names; `None` for breaches and means.
-    exceeded: Option<Exceeded>,
-}
-
-/// The subject of a statement, in the terms of a report.
-fn subject(scenario: &Scenario, limited: Limited) -> VerdictSubject {
-    let party = |party: PartyIndex| scenario.parties[party.0 as usize].id.clone();
-    match limited {
-        Limited::Breach(node) => VerdictSubject::Breach(scenario.nodes[node.0 as usize].id.clone()),
-        Limited::Loss(Subject::Total) => VerdictSubject::Total,
-        Limited::Loss(Subject::LargestEvent) => VerdictSubject::LargestEvent,
-        Limited::Loss(Subject::Party(index)) => VerdictSubject::Gross(party(index)),
-        Limited::Loss(Subject::Net(index)) => VerdictSubject::Net(party(index)),
+            StatementMeasure::ValueAtRisk(subject, level) => value_at_risk(&sample(subject)?.sorted, level),
+            StatementMeasure::TailValueAtRisk(subject, level) => {
+                let losses = sample(subject)?;
+                tail_value_at_risk(&losses.sorted, level, losses.tail)
+            }
+        })
     }
 }
 

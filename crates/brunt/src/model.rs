@@ -4,10 +4,10 @@ use crate::assess::summary::summary;
 use crate::error::Error;
 use crate::plan::Plan;
 use crate::problems::Problems;
-use crate::report::{FileFact, PartyFact, Summary, VerdictPlace};
+use crate::report::{FileFact, Summary};
 use crate::scenario::Checked;
 use crate::scenario::entry as build;
-use crate::scenario::read::tree::{Tree, Value};
+use crate::scenario::read::tree::Tree;
 use crate::scenario::{ControlSet, PartyIndex, Scenario};
 use crate::settle::Terms;
 use crate::units::Date;
@@ -60,8 +60,6 @@ struct Compiled {
     terms: Terms,
     problems: Problems,
     files: Vec<FileFact>,
-    /// Parties in the order of the files.
-    parties: Vec<PartyFact>,
     /// The scenario as stated in the files, before the check; a patch changes this tree.
     tree: Option<Tree>,
     /// Whether a control was switched on or off after the check, which a patch cannot keep.
@@ -71,32 +69,8 @@ struct Compiled {
 
 impl Compiled {
     fn new(scenario: Scenario, terms: Terms, problems: Problems, files: Vec<FileFact>) -> Self {
-        let parties = party_facts(&scenario);
-        Self { scenario, terms, problems, files, parties, tree: None, switched: false }
+        Self { scenario, terms, problems, files, tree: None, switched: false }
     }
-
-    /// A compiled scenario derived from this one, with the same files.
-    fn derived(&self, scenario: Scenario, terms: Terms) -> Self {
-        let derived = Self::new(scenario, terms, self.problems.clone(), self.files.clone());
-        Self { parties: self.parties.clone(), ..derived }
-    }
-}
-
-/// The parties of a scenario, by id.
-fn party_facts(scenario: &Scenario) -> Vec<PartyFact> {
-    let fact = |party: &crate::scenario::Party| PartyFact { id: party.id.clone(), name: party.name.clone() };
-    scenario.parties.iter().map(fact).collect()
-}
-
-/// The same parties in the order in which a tree states them; by id where the tree has no places.
-fn as_stated(mut parties: Vec<PartyFact>, tree: &Tree) -> Vec<PartyFact> {
-    let root = if let Value::Table(root) = &tree.value { Some(root) } else { None };
-    let section = root.and_then(|root| root.get("parties"));
-    if let Some(Value::Table(section)) = section.map(|section| &section.tree.value) {
-        let place = |party: &PartyFact| section.get(&party.id)?.key_place().map(|place| (place.file, place.start));
-        parties.sort_by_key(place);
-    }
-    parties
 }
 
 impl Model {
@@ -168,10 +142,7 @@ impl Model {
             .collect();
         let problems = Problems { diagnostics, sources, statements };
         let Some(scenario) = scenario else { return Err(Error::Scenario(problems)) };
-        let mut compiled = Self::compile(scenario, problems, files)?;
-        if let Some(tree) = &tree {
-            compiled.parties = as_stated(compiled.parties, tree);
-        }
+        let compiled = Self::compile(scenario, problems, files)?;
         Ok(Self { compiled: Arc::new(Compiled { tree, ..compiled }) })
     }
 
@@ -232,8 +203,8 @@ impl Model {
 
     /// A model of a scenario derived from this model's scenario, such as the scenario under a stress.
     pub(crate) fn with_scenario(&self, scenario: Scenario) -> Result<Self, Error> {
-        let Compiled { scenario, terms, .. } = Self::compile(scenario, Problems::default(), Vec::new())?;
-        Ok(Self { compiled: Arc::new(self.compiled.derived(scenario, terms)) })
+        let compiled = Self::compile(scenario, self.compiled.problems.clone(), self.compiled.files.clone())?;
+        Ok(Self { compiled: Arc::new(compiled) })
     }
 
     /// The same scenario with one control switched on or off.
@@ -246,9 +217,9 @@ impl Model {
         let set = ControlSet::from_bits(if works { now | bit } else { now & !bit });
         let plan = self.plan().clone().with_controls(set);
         let terms = Terms::compile(&plan, &self.scenario().programme)?;
-        let derived = self.compiled.derived(self.scenario().clone(), terms);
-        let tree = self.compiled.tree.clone();
-        Ok(Self { compiled: Arc::new(Compiled { tree, switched: true, ..derived }) })
+        let Compiled { scenario, problems, files, tree, .. } = &*self.compiled;
+        let compiled = Compiled::new(scenario.clone(), terms, problems.clone(), files.clone());
+        Ok(Self { compiled: Arc::new(Compiled { tree: tree.clone(), switched: true, ..compiled }) })
     }
 
     /// SHA-256 of the scenario that was compiled, as 64 hexadecimal digits. Results of models with the same hash can be merged.
@@ -325,19 +296,6 @@ impl Model {
 
     pub(crate) fn files(&self) -> &[FileFact] {
         &self.compiled.files
-    }
-
-    /// The parties, in the order in which the files state them.
-    pub(crate) fn stated_parties(&self) -> &[PartyFact] {
-        &self.compiled.parties
-    }
-
-    /// The place of an appetite statement in its file.
-    pub(crate) fn statement_place(&self, id: &str) -> Option<VerdictPlace> {
-        let statement = self.problems().statement(id)?;
-        let source = self.problems().sources().get(statement.file)?;
-        let line = source.position(statement.span.start).line as u64;
-        Some(VerdictPlace { path: source.path.clone(), line })
     }
 
     /// True if the models differ at most in contracts and policies, and in what only reports read.

@@ -46,7 +46,7 @@ pub use explanation::{
     Change, Counterfactual, Explanation, Fewest, HeldKind, HeldUp, LossExplained, LossOf, NeedExplained,
     OccurrenceExplained, Outage, OutageStretch, PartyExplained, PaymentExplained, Strike,
 };
-pub use fact::{FileFact, KeptFacts, PartyFact, PrecisionFacts, Program, RunFacts, ScenarioFacts, StressFact};
+pub use fact::{FileFact, KeptFacts, PrecisionFacts, Program, RunFacts, ScenarioFacts, StressFact};
 pub use interval::{Interval, Method, NoInterval, TailEvidence};
 pub use layer::{LayerKind, LayerMeasures};
 pub use losses::{
@@ -67,7 +67,7 @@ pub use terms::{
     ServiceMeasures, StatementKind, StatementLine, TermsMeasures,
 };
 pub use tolerance::{RecoveryMeasures, ToleranceMeasures};
-pub use verdict::{Exceeded, Outcome, Verdict, VerdictPlace, VerdictSubject};
+pub use verdict::{Outcome, Verdict};
 
 #[cfg(feature = "serde")]
 use {

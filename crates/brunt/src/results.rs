@@ -245,8 +245,6 @@ impl Results {
             question = question.with_precision(facts.clone());
         }
         let mut report = question.answer(&self.ledger)?;
-        report.scenario.parties = self.model.stated_parties().to_vec();
-        report.appetite.iter_mut().for_each(|verdict| verdict.place = self.model.statement_place(&verdict.id));
         if !self.is_complete() {
             report.run.partial = true;
             if !report.notes.contains(&Note::Partial) {

@@ -1,6 +1,6 @@
 //! `brunt controls`: what each control is worth.
 
-use super::outcome::{Outcome, exit_of, probe};
+use super::outcome::{Outcome, probe};
 use super::trials::{Runner, is_cancelled};
 use super::{Stop, doubt_levels, input};
 use crate::args::{ControlsOptions, DEFAULT_COMPARED, Trials};
@@ -11,9 +11,10 @@ use crate::pool::Pool;
 use crate::save::{self, Asked, Kinds};
 use crate::screen::Screen;
 use brunt::ask::Controls;
-use brunt::report::Level;
+use brunt::report::{Level, Report};
 use brunt::{Model, Run};
-use brunt_page::text::{Extent, Sheet};
+use brunt_page::Look;
+use brunt_page::text;
 
 /// Number of trials of which the memory is not measured before they are run.
 const FEW: u64 = 512;
@@ -24,7 +25,6 @@ const FEW: u64 = 512;
 /// [`Stop`] if the scenario or the arguments are wrong, or something cannot be written.
 pub(crate) fn controls(options: &ControlsOptions, screen: &mut Screen<'_>) -> Result<Exit, Stop> {
     options.output.check().map_err(Stop::BadInput)?;
-    let mut extent = options.show.extent(Sheet::Controls, options.output.format).map_err(Stop::BadInput)?;
     let model = input::sound(&options.file, options.output.format, screen)?;
     let summary = model.summary();
     if summary.controls_in_place + summary.controls_proposed == 0 {
@@ -57,11 +57,11 @@ pub(crate) fn controls(options: &ControlsOptions, screen: &mut Screen<'_>) -> Re
         report.layers = pool.install(|| results.layers())?;
     }
     let found = runner.ask(screen, |run| question.run(run));
-    let mut sheet = Sheet::Controls;
+    let mut page: fn(&Report, Look) -> String = text::controls;
     if is_cancelled(&found) {
         screen.remark("cancelled before any controls were compared; this is the run with those in place\n");
         report.run.partial = true;
-        (sheet, extent) = (Sheet::Run, Extent::Brief);
+        page = text::report;
     } else {
         let found = found?;
         report.run.partial |= found.trials != [runner.trials.start, runner.trials.end];
@@ -73,8 +73,7 @@ pub(crate) fn controls(options: &ControlsOptions, screen: &mut Screen<'_>) -> Re
         level: options.level.map(Level::get),
         ..Asked::default()
     };
-    let (exit, report, extent) = (exit_of(&report), &report, &extent);
-    Outcome { results: &results, pool: &pool, report, asked, sheet, extent, exit }.deliver(&options.output, screen)
+    Outcome { results: &results, pool: &pool, report: &report, asked, page }.deliver(&options.output, screen)
 }
 
 /// Refuses more trials than fit into memory. For many trials, the memory per trial is measured on the first ones.

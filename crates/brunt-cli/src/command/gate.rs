@@ -81,7 +81,7 @@ fn tell_problems(problems: &Problems, format: CheckFormat, screen: &mut Screen<'
 
 fn print(problems: &Problems, report: &Report, format: CheckFormat, screen: &mut Screen<'_>) -> Result<(), Stop> {
     match format {
-        CheckFormat::Table => screen.data(&text::gate(report, exit(report).why(), screen.data_look))?,
+        CheckFormat::Table => screen.data(&text::gate(report, screen.data_look))?,
         CheckFormat::Json => {
             let Report { format, program, scenario, run, appetite, .. } = report;
             let judged = Judged { format: *format, program, scenario, run, appetite };

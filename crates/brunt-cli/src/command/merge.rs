@@ -1,6 +1,6 @@
 //! `brunt merge`: joins saved runs of ranges of trials into one run.
 
-use super::outcome::{Outcome, exit_of, probe};
+use super::outcome::{Outcome, probe};
 use super::{Stop, doubt_levels, input};
 use crate::args::MergeOptions;
 use crate::exit::Exit;
@@ -11,7 +11,7 @@ use crate::screen::Screen;
 use brunt::report::KeptFacts;
 use brunt::{Model, Results};
 use brunt_page::quantity::{count, counted, plain};
-use brunt_page::text::Sheet;
+use brunt_page::text;
 use std::path::Path;
 
 /// Merges saved runs, then saves and prints the results of all their trials.
@@ -20,7 +20,6 @@ use std::path::Path;
 /// [`Stop`] if the runs do not belong together, or something cannot be read or written.
 pub(crate) fn merge(options: &MergeOptions, screen: &mut Screen<'_>) -> Result<Exit, Stop> {
     options.output.check().map_err(Stop::BadInput)?;
-    let extent = options.show.extent(Sheet::Run, options.output.format).map_err(Stop::BadInput)?;
     let model = input::sound(&options.file, options.output.format, screen)?;
     let runs = options.runs.iter().map(|directory| Saved::read(directory)).collect::<Result<Vec<_>, _>>();
     let runs = runs.map_err(|error| Stop::BadInput(error.to_string()))?;
@@ -56,8 +55,8 @@ pub(crate) fn merge(options: &MergeOptions, screen: &mut Screen<'_>) -> Result<E
         report.layers = pool.install(|| results.layers())?;
     }
     let asked = Asked { levels: options.output.level_shares(), ..Asked::default() };
-    let (exit, report, extent, sheet) = (exit_of(&report), &report, &extent, Sheet::Run);
-    Outcome { results: &results, pool: &pool, report, asked, sheet, extent, exit }.deliver(&options.output, screen)
+    let outcome = Outcome { results: &results, pool: &pool, report: &report, asked, page: text::report };
+    outcome.deliver(&options.output, screen)
 }
 
 /// Refuses more trials than fit into memory together.

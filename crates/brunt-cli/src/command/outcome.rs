@@ -9,8 +9,7 @@ use crate::screen::Screen;
 use crate::whole;
 use brunt::Results;
 use brunt::report::Report;
-use brunt_page::csv;
-use brunt_page::text::{self, Extent, Sheet};
+use brunt_page::{Look, csv};
 use std::path::PathBuf;
 
 /// Checks before a long run that the page asked for can be written.
@@ -31,17 +30,8 @@ pub(super) struct Outcome<'a> {
     pub report: &'a Report,
     /// The options of the command that the report does not state.
     pub asked: Asked,
-    /// The page for people.
-    pub sheet: Sheet,
-    /// How much of the page is printed.
-    pub extent: &'a Extent,
-    /// How the command ends once the results are printed.
-    pub exit: Exit,
-}
-
-/// How a command ends that has these results: partial if the run was cancelled.
-pub(super) fn exit_of(report: &Report) -> Exit {
-    if save::is_partial(report) { Exit::Partial } else { Exit::Fine }
+    /// Writes the report as a page for people.
+    pub page: fn(&Report, Look) -> String,
 }
 
 impl Outcome<'_> {
@@ -59,12 +49,12 @@ impl Outcome<'_> {
         };
         let save = |directory: &PathBuf| self.pool.install(|| save::save(directory, &contents));
         let saved = options.out.as_ref().map(save);
+        self.print(options, screen)?;
         let written = options.report.as_ref().map(|path| {
             self.pool.install(|| report::write(self.report, self.results, path)).map(|()| path.display().to_string())
         });
-        // The page comes last, because its last line is the verdict.
-        if let (Some(directory), Some(Ok(place))) = (&options.out, &saved) {
-            if place != directory {
+        if let (Some(directory), Some(place)) = (&options.out, saved.transpose().map_err(unsaved)?) {
+            if place != *directory {
                 let kept = directory.display();
                 screen.remark(&format!("`{kept}` keeps the results that it holds, since these are partial\n"));
             }
@@ -73,21 +63,15 @@ impl Outcome<'_> {
             let names = kinds.names().join(", ");
             screen.remark(&format!("saved {names}{tables} in {}\n", place.display()));
         }
-        if let Some(Ok(path)) = &written {
+        if let Some(path) = written.transpose()? {
             screen.remark(&format!("wrote {path}\n"));
         }
-        self.print(options, screen)?;
-        saved.transpose().map_err(unsaved)?;
-        written.transpose()?;
-        Ok(self.exit)
+        Ok(if save::is_partial(self.report) { Exit::Partial } else { Exit::Fine })
     }
 
     fn print(&self, options: &OutputOptions, screen: &mut Screen<'_>) -> Result<(), Stop> {
         match options.format {
-            Format::Table => {
-                let page = text::page(self.report, self.sheet, self.extent, self.exit.why(), screen.data_look);
-                screen.data(&page)?;
-            }
+            Format::Table => screen.data(&(self.page)(self.report, screen.data_look))?,
             Format::Json => screen.data_with(|out| input::write_json(self.report, out))?,
             Format::Csv => self.print_table(options, screen)?,
         }

@@ -1,6 +1,6 @@
 //! `brunt run`: runs trials, measures the losses, then saves and prints the results.
 
-use super::outcome::{Outcome, exit_of, probe};
+use super::outcome::{Outcome, probe};
 use super::trials::Runner;
 use super::{Stop, doubt_levels, input, repeat};
 use crate::args::{DEFAULT_TRIALS, Events, Format, Kept, RunOptions, Trials};
@@ -13,7 +13,7 @@ use crate::screen::Screen;
 use brunt::error::OutOfReach;
 use brunt::{Error, Model};
 use brunt_page::quantity::{counted, plain};
-use brunt_page::text::Sheet;
+use brunt_page::text;
 use serde::Serialize;
 use std::ops::Range;
 use std::path::Path;
@@ -39,7 +39,6 @@ pub(crate) fn run(options: &RunOptions, screen: &mut Screen<'_>) -> Result<Exit,
 fn simulate(options: &RunOptions, model: &Model, screen: &mut Screen<'_>) -> Result<Exit, Stop> {
     options.output.check().map_err(Stop::BadInput)?;
     let trials = trials(options)?;
-    let extent = options.show.extent(Sheet::Run, options.output.format).map_err(Stop::BadInput)?;
     if options.exact {
         ensure_exact(model, options, screen)?;
     }
@@ -83,13 +82,10 @@ fn simulate(options: &RunOptions, model: &Model, screen: &mut Screen<'_>) -> Res
     }
     let search = options.precision.map(|_| Search { first, most: options.max_trials });
     let asked = Asked { levels: options.output.level_shares(), search, ..Asked::default() };
+    let outcome = Outcome { results: &results, pool: &pool, report: &report, asked, page: text::report };
+    let exit = outcome.deliver(&options.output, screen)?;
     let missed = report.run.precision.as_ref().is_some_and(|precision| !precision.is_reached());
-    let exit = match exit_of(&report) {
-        Exit::Fine if missed => Exit::PrecisionNotReached,
-        exit => exit,
-    };
-    let (report, extent, sheet) = (&report, &extent, Sheet::Run);
-    Outcome { results: &results, pool: &pool, report, asked, sheet, extent, exit }.deliver(&options.output, screen)
+    Ok(if missed && exit != Exit::Partial { Exit::PrecisionNotReached } else { exit })
 }
 
 /// The file of the scenario.

@@ -1,6 +1,6 @@
 //! `brunt stress`: a scenario under stresses.
 
-use super::outcome::{Outcome, exit_of, probe};
+use super::outcome::{Outcome, probe};
 use super::trials::Runner;
 use super::{Stop, doubt_levels, input};
 use crate::args::{DEFAULT_COMPARED, ExplainFormat, Levels, OutputOptions, StressOptions, Trials};
@@ -12,8 +12,9 @@ use crate::save::{self, Asked, Kinds};
 use crate::screen::Screen;
 use brunt::Model;
 use brunt::ask::Stresses;
-use brunt::report::{Explanation, FORMAT, Level, WhatIf};
-use brunt_page::text::{self, Extent, Sheet};
+use brunt::report::{Explanation, FORMAT, Level, Report, WhatIf};
+use brunt_page::Look;
+use brunt_page::text;
 use serde::Serialize;
 
 /// The effect of each stress alone, as JSON.
@@ -42,7 +43,6 @@ impl Told {
 /// # Errors
 /// [`Stop`] if the scenario or the arguments are wrong, or something cannot be written.
 pub(crate) fn stress(options: &StressOptions, screen: &mut Screen<'_>) -> Result<Exit, Stop> {
-    let extent = options.show.extent(Sheet::Stress, options.format.problems()).map_err(Stop::BadInput)?;
     let model = input::sound_with(&options.file, &options.overlay, options.format.problems(), screen)?;
     if model.stresses().next().is_none() {
         let file = input::shown(&options.file).display();
@@ -68,7 +68,7 @@ pub(crate) fn stress(options: &StressOptions, screen: &mut Screen<'_>) -> Result
     if options.what_if || drawn {
         return alone(options, &model, screen);
     }
-    simulated(options, &model, &question, extent, screen)
+    simulated(options, &model, &question, screen)
 }
 
 /// Shows the effect of each chosen stress alone.
@@ -111,7 +111,6 @@ fn simulated(
     options: &StressOptions,
     model: &Model,
     question: &Stresses<'_>,
-    mut extent: Extent,
     screen: &mut Screen<'_>,
 ) -> Result<Exit, Stop> {
     if let Some(directory) = &options.out {
@@ -135,11 +134,11 @@ fn simulated(
     let runner = Runner { pool: &pool, seed: options.seed, trials, tails_of: None, no_progress: options.no_progress };
     let (results, found) = runner.ask(screen, |run| question.run_beside(run.levels(output.all_levels())))?;
     let mut report = pool.install(|| results.report())?;
-    let mut sheet = Sheet::Stress;
+    let mut page: fn(&Report, Look) -> String = text::stress;
     if found.is_none() {
         screen.remark("cancelled before any stress was run; this is the scenario as it is\n");
         report.run.partial = true;
-        (sheet, extent) = (Sheet::Run, Extent::Brief);
+        page = text::report;
     } else {
         report.stress = found;
     }
@@ -151,6 +150,5 @@ fn simulated(
         overlays: options.overlay.iter().map(|path| input::shown(path).display().to_string()).collect(),
         ..Asked::default()
     };
-    let (exit, report, extent) = (exit_of(&report), &report, &extent);
-    Outcome { results: &results, pool: &pool, report, asked, sheet, extent, exit }.deliver(&output, screen)
+    Outcome { results: &results, pool: &pool, report: &report, asked, page }.deliver(&output, screen)
 }

@@ -3,7 +3,6 @@
 use super::Page;
 use super::figure::{figure, spoken};
 use super::grid::Grid;
-use crate::Look;
 use crate::quantity::{Quantity, count, counted, plain, round_money, round_share};
 use brunt::report::{Outcome, Verdict};
 
@@ -15,38 +14,37 @@ impl Page<'_> {
             return;
         }
         self.heading("Risk appetite (judged at the ends of the 95 % interval)");
-        let headings = ["", "statement", "measured", "95 % interval", "limit", "where"];
+        let headings = ["", "statement", "measured", "95 % interval", "limit"];
         let mut grid = Grid::new(&self.look, 2, headings.map(str::to_string).to_vec());
         for verdict in &report.appetite {
             let quantity = quantity(verdict);
             let (value, interval) = figure(quantity, &verdict.value, &mut self.footnotes);
+            let limit = limit(verdict);
             let statement = format!("{}: {}", plain(&verdict.id), plain(&verdict.statement));
-            let place = self.place(verdict).unwrap_or_default();
-            grid.row(vec![word(verdict.outcome).to_string(), statement, value, interval, limit(verdict), place]);
+            grid.row(vec![word(verdict.outcome).to_string(), statement, value, interval, limit]);
         }
-        let lines: Vec<String> = grid.lines().into_iter().map(|line| painted(&line, &self.look)).collect();
+        let lines: Vec<String> = grid.lines().into_iter().map(|line| self.painted(&line)).collect();
         self.lines(lines);
-        self.remarks();
+    }
+
+    /// A line with its outcome in colour.
+    fn painted(&self, line: &str) -> String {
+        let paint = |outcome: Outcome| {
+            let rest = line.trim_start().strip_prefix(word(outcome))?;
+            let painted = match outcome {
+                Outcome::Pass => self.look.green(word(outcome)),
+                Outcome::Fail => self.look.red(word(outcome)),
+                Outcome::Undecided => self.look.yellow(word(outcome)),
+            };
+            Some(format!("  {painted}{rest}"))
+        };
+        let outcomes = [Outcome::Pass, Outcome::Fail, Outcome::Undecided];
+        outcomes.into_iter().find_map(paint).unwrap_or_else(|| line.to_string())
     }
 }
 
-/// A line with the outcome that it begins with in colour.
-pub(super) fn painted(line: &str, look: &Look) -> String {
-    let paint = |outcome: Outcome| {
-        let rest = line.trim_start().strip_prefix(word(outcome))?;
-        let painted = match outcome {
-            Outcome::Pass => look.green(word(outcome)),
-            Outcome::Fail => look.red(word(outcome)),
-            Outcome::Undecided => look.yellow(word(outcome)),
-        };
-        Some(format!("  {painted}{rest}"))
-    };
-    let outcomes = [Outcome::Pass, Outcome::Fail, Outcome::Undecided];
-    outcomes.into_iter().find_map(paint).unwrap_or_else(|| line.to_string())
-}
-
 /// The outcome as a word.
-pub(super) fn word(outcome: Outcome) -> &'static str {
+fn word(outcome: Outcome) -> &'static str {
     match outcome {
         Outcome::Pass => "PASS",
         Outcome::Fail => "FAIL",
@@ -54,13 +52,17 @@ pub(super) fn word(outcome: Outcome) -> &'static str {
     }
 }
 
-/// The quantity that a statement is about: a share if the text begins with `P`, else money, as in `TVaR99(..)` and `mean(..)`.
-pub(super) fn quantity(verdict: &Verdict) -> Quantity {
-    if verdict.statement.trim_start().starts_with(['P', 'p']) { Quantity::Share } else { Quantity::Money }
+/// The quantity that a statement is about: a share if the text begins with `P(`, else money.
+fn quantity(verdict: &Verdict) -> Quantity {
+    if verdict.statement.trim_start().starts_with("P(") || verdict.statement.trim_start().starts_with("P (") {
+        Quantity::Share
+    } else {
+        Quantity::Money
+    }
 }
 
 /// The limit as text.
-pub(super) fn limit(verdict: &Verdict) -> String {
+fn limit(verdict: &Verdict) -> String {
     match quantity(verdict) {
         Quantity::Share => round_share(verdict.limit),
         _ => round_money(verdict.limit),

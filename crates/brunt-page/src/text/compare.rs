@@ -71,7 +71,7 @@ impl Page<'_, Options> {
             (measure(figure, self.period()), cells)
         });
         let rows: Vec<(String, Vec<String>)> = rows.collect();
-        self.side_by_side_options(&rows);
+        self.table(&rows);
     }
 
     fn costs(&mut self) {
@@ -82,7 +82,7 @@ impl Page<'_, Options> {
             (name, cost_of.values.iter().map(cost).collect())
         };
         let rows: Vec<(String, Vec<String>)> = found.costs.iter().map(row).collect();
-        self.side_by_side_options(&rows);
+        self.table(&rows);
     }
 
     fn verdicts(&mut self) {
@@ -94,12 +94,12 @@ impl Page<'_, Options> {
         let rows: Vec<(String, Vec<String>)> = statements(&found.options).into_iter().map(row).collect();
         if !rows.is_empty() {
             self.heading("Appetite");
-            self.side_by_side_options(&rows);
+            self.table(&rows);
         }
     }
 
     /// A table of options side by side, as many as fit; the base is repeated in each part.
-    fn side_by_side_options(&mut self, rows: &[(String, Vec<String>)]) {
+    fn table(&mut self, rows: &[(String, Vec<String>)]) {
         let options = self.report.options.len();
         let fitting = (self.look.width.saturating_sub(NAMES) / COLUMN).saturating_sub(1).max(1);
         let others: Vec<usize> = (1..options).collect();

@@ -2,6 +2,7 @@
 
 use super::Page;
 use super::grid::Grid;
+use super::shortened;
 use crate::Look;
 use crate::quantity::{Quantity, level, plain};
 use brunt::report::Contribution;
@@ -9,6 +10,10 @@ use std::collections::BTreeSet;
 
 /// Contributors shown in each dimension, by share of the mean and by share of the tail.
 const TOP: usize = 5;
+/// Width of amount and share of both mean and tail, with gaps, in columns.
+const FIGURES: usize = 2 * (2 + 8 + 2 + 7 + 2);
+/// Narrowest name that is worth printing.
+const NARROWEST_NAME: usize = 24;
 
 impl Page<'_> {
     /// The main contributors to the mean and to the tail, by threat, node, category and framework.
@@ -37,14 +42,16 @@ impl Page<'_> {
             return;
         }
         let shown = top(&parts);
-        let bar = (self.look.width / 10).clamp(6, 20);
+        let bar = if self.look.width >= 90 { 10 } else { 6 };
+        let widest = (self.look.width - 2 - FIGURES - 2 * bar).max(NARROWEST_NAME);
         let tail = format!("TVaR {named}");
         let headings = [title, "expected", "share", "", &tail, "share", ""];
         let mut grid = Grid::new(&self.look, 1, headings.map(str::to_string).to_vec());
         let row = |name: String, sides| cells(name, sides, bar, &self.look);
         for &place in &shown {
             let part = parts[place];
-            grid.row(row(plain(&part.name), [(part.mean.value, part.mean_share), (part.tail.value, part.tail_share)]));
+            let name = shortened(&plain(&part.name), widest, &self.look);
+            grid.row(row(name, [(part.mean.value, part.mean_share), (part.tail.value, part.tail_share)]));
         }
         let rest: Vec<&Contribution> =
             parts.iter().enumerate().filter(|(place, _)| !shown.contains(place)).map(|(_, part)| *part).collect();
@@ -56,7 +63,7 @@ impl Page<'_> {
             grid.row(row(name, [mean, tail]));
         }
         self.line("");
-        self.table(grid);
+        self.lines(grid.lines());
     }
 }
 
@@ -90,7 +97,7 @@ fn cells(name: String, sides: [(f64, Option<f64>); 2], bar: usize, look: &Look) 
 }
 
 /// A share to a tenth of a percent.
-pub(super) fn tenth(share: f64) -> String {
+fn tenth(share: f64) -> String {
     // A share that rounds to zero is shown without its sign.
     let text = format!("{:.1} %", share * 100.0);
     text.strip_prefix('-').filter(|rest| *rest == "0.0 %").map(str::to_string).unwrap_or(text)

@@ -1,15 +1,17 @@
 //! The worth of controls, on one page.
 
-use super::Page;
-use super::extent::Section;
 use super::figure::figure;
 use super::grid::Grid;
+use super::{Page, shortened};
+use crate::Look;
 use crate::quantity::{Quantity, count, counted, level, plain, round_money, round_share, significant};
 use brunt::report::{
     ControlMeasure, ControlMeasures, EffectOn, Effectiveness, Estimate, Interaction, InteractionKind, Interval,
-    Reduction, RiskKind, RiskUnder, Stage, Unmet, Worth,
+    Reduction, Report, RiskKind, RiskUnder, Stage, Unmet, Worth,
 };
 
+/// Widest name.
+const WIDEST_NAME: usize = 22;
 /// Most pairs of controls that are listed.
 const MOST_PAIRS: usize = 8;
 
@@ -19,28 +21,31 @@ const MOST_COLUMNS: usize = 4;
 /// Selects a figure of a reduction.
 type Pick = fn(&Reduction) -> Option<Estimate>;
 
-/// The sections of the page of controls, in its order.
-pub(super) const SECTIONS: &[Section] = &[
-    Section { name: "risks", write: |page| page.of_controls(Page::risks) },
-    Section { name: "together", write: |page| page.of_controls(Page::taken_together) },
-    Section { name: "effects", write: |page| page.of_controls(Page::effects) },
-    Section { name: "parties", write: |page| page.of_controls(Page::parties) },
-    Section { name: "answers", write: |page| page.of_controls(Page::answers) },
-    Section { name: "worth", write: |page| page.of_controls(Page::worth) },
-    Section { name: "years", write: |page| page.of_controls(Page::years) },
-    Section { name: "interactions", write: |page| page.of_controls(Page::interactions) },
-    Section { name: "obligations", write: |page| page.of_controls(Page::obligations) },
-    Section { name: "appetite", write: |page| page.appetite() },
-    Section { name: "assumptions", write: |page| page.assumptions() },
-    Section { name: "reading", write: |page| page.reading_of_controls() },
-];
+/// A space at which no line is broken.
+const NO_BREAK: &str = "\u{a0}";
+
+/// The part of a report on controls, as a page that a manager can read.
+pub fn controls(report: &Report, look: Look) -> String {
+    let mut page = Page::new(report, look);
+    page.head();
+    if let Some(controls) = &report.controls {
+        page.risks(controls);
+        page.taken_together(controls);
+        page.effects(controls);
+        page.parties(controls);
+        page.answers(controls);
+        page.worth(controls);
+        page.years(controls);
+        page.interactions(controls);
+        page.obligations(controls);
+        page.appetite();
+    }
+    page.assumptions();
+    page.reading_of_controls();
+    page.text.replace(NO_BREAK, " ")
+}
 
 impl Page<'_> {
-    fn of_controls(&mut self, write: fn(&mut Self, &ControlMeasures)) {
-        let report = self.report;
-        report.controls.iter().for_each(|controls| write(self, controls));
-    }
-
     fn risks(&mut self, controls: &ControlMeasures) {
         let period = self.period();
         let trials = counted(controls.trials[1] - controls.trials[0], "trial");
@@ -69,9 +74,10 @@ impl Page<'_> {
         let nodes = controls.risks.first().map_or(0, |risk| risk.breaches.len());
         for node in 0..nodes {
             let name = format!("breach of {}", plain(&controls.risks[0].breaches[node].node));
+            let name = shortened(&name, WIDEST_NAME + 6, &self.look);
             row(self, name, Quantity::Share, &|risk| risk.breaches.get(node).map(|breach| breach.probability));
         }
-        self.table(grid);
+        self.lines(grid.with_whole_names().lines());
     }
 
     /// The reduction of risk by the controls in place, and by the proposed controls beyond that.
@@ -118,9 +124,9 @@ impl Page<'_> {
                 estimate.map_or("-".to_string(), |estimate| self.reduction(Quantity::Share, &estimate))
             };
             let cells: Vec<String> = risks.iter().map(cell).collect();
-            grid.row(std::iter::once(name.clone()).chain(cells).collect());
+            grid.row(std::iter::once(shortened(&name, WIDEST_NAME + 6, &self.look)).chain(cells).collect());
         }
-        self.table(grid);
+        self.lines(grid.with_whole_names().lines());
     }
 
     fn two_lines(&mut self, quantity: Quantity, estimate: &Estimate) -> String {
@@ -165,7 +171,7 @@ impl Page<'_> {
                 });
                 grid.row(std::iter::once(self.control_name(control)).chain(cells).collect());
             }
-            self.table(grid);
+            self.lines(grid.with_whole_names().lines());
         }
         for method in &controls.shapley {
             let Some(orders) = method.orders else { continue };
@@ -180,7 +186,7 @@ impl Page<'_> {
     }
 
     fn control_name(&self, control: &ControlMeasure) -> String {
-        let name = plain(&control.id);
+        let name = shortened(&plain(&control.id), WIDEST_NAME, &self.look);
         if control.status == "proposed" { format!("{name}\n(proposed)") } else { name }
     }
 
@@ -229,7 +235,7 @@ impl Page<'_> {
                 .collect();
             grid.row(std::iter::once(self.control_name(control)).chain(cells).collect());
         }
-        self.table(grid);
+        self.lines(grid.with_whole_names().lines());
     }
 
     /// The nominal against the realised effectiveness of each control.
@@ -272,7 +278,7 @@ impl Page<'_> {
             cells.extend(counts.map(count));
             grid.row(cells);
         }
-        self.table(grid);
+        self.lines(grid.with_whole_names().lines());
     }
 
     fn worth(&mut self, controls: &ControlMeasures) {
@@ -296,7 +302,7 @@ impl Page<'_> {
                 gain.payback_years.map_or("never".to_string(), years),
             ]);
         }
-        self.table(grid);
+        self.lines(grid.with_whole_names().lines());
         let unpriced = controls.controls.iter().filter(|control| control.worth.is_none());
         let unpriced: Vec<String> = unpriced.map(|control| plain(&control.id)).collect();
         if !unpriced.is_empty() {
@@ -316,7 +322,7 @@ impl Page<'_> {
                 worth.all.cost_per_tail_unit.map_or("-".into(), |cost| significant(cost, 3)),
             ]);
         }
-        self.table(grid);
+        self.lines(grid.with_whole_names().lines());
     }
 
     /// Worth year by year, for controls whose effect comes by stages.
@@ -342,7 +348,7 @@ impl Page<'_> {
                 };
                 let first = year.year == 1;
                 grid.row(vec![
-                    if first { plain(&control.id) } else { String::new() },
+                    if first { shortened(&plain(&control.id), WIDEST_NAME, &self.look) } else { String::new() },
                     if year.part < 1.0 {
                         format!("{} ({} of it)", year.year, round_share(year.part))
                     } else {
@@ -356,7 +362,7 @@ impl Page<'_> {
                 ]);
             }
         }
-        self.table(grid);
+        self.lines(grid.with_whole_names().lines());
     }
 
     /// Pairs of controls whose interaction is clear, the strongest first.
@@ -372,10 +378,11 @@ impl Page<'_> {
             Grid::new(&self.look, 2, vec![String::new(), String::new(), "together against\neach alone missing".into()]);
         for pair in pairs.iter().take(MOST_PAIRS) {
             let word = if pair.kind == InteractionKind::Substitutes { "substitutes" } else { "complements" };
-            let names = format!("{}, {}", plain(&pair.first), plain(&pair.second));
+            let name = |id: &str| shortened(&plain(id), WIDEST_NAME, &self.look);
+            let names = format!("{}, {}", name(&pair.first), name(&pair.second));
             grid.row(vec![names, word.into(), self.two_lines(Quantity::Money, &pair.reduction.mean)]);
         }
-        self.table(grid);
+        self.lines(grid.with_whole_names().lines());
         if let Some(more @ 1..) = pairs.len().checked_sub(MOST_PAIRS) {
             self.paragraph(
                 &format!("and {} with less between them: see --format json", counted(more as u64, "other pair")),
@@ -414,10 +421,10 @@ impl Page<'_> {
             let (current, target) = (cell(&obligation.current), cell(&obligation.target));
             grid.row(vec![plain(&obligation.name), names.join(", "), current, target]);
         }
-        self.table(grid);
+        self.lines(grid.with_whole_names().lines());
     }
 
-    /// How to read the page.
+    /// How to read the page, then the remarks that figures refer to.
     fn reading_of_controls(&mut self) {
         let period = self.period();
         let terms = [
@@ -444,6 +451,8 @@ impl Page<'_> {
         ];
         self.heading("How to read this");
         terms.iter().for_each(|term| self.paragraph(term, 2));
+        let footnotes: Vec<String> = self.footnotes.lines().collect();
+        footnotes.iter().for_each(|line| self.paragraph(line, 4));
     }
 }
 

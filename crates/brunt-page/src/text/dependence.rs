@@ -1,11 +1,13 @@
 //! Rank correlations of factors and annual counts, beside those that the file asks for.
 
-use super::Page;
 use super::figure::figure;
 use super::grid::Grid;
+use super::{Page, shortened};
 use crate::quantity::{Quantity, count, plain};
 use brunt::report::RankCorrelation;
 
+/// Widest pair of names.
+const WIDEST_NAME: usize = 44;
 /// Most pairs of a kind on the page.
 const MOST_PAIRS: usize = 8;
 
@@ -24,7 +26,7 @@ impl Page<'_> {
         self.pairs(&mut grid, "Factors", &dependence.factors, by_asked);
         let by_realised = |pair: &RankCorrelation| pair.realised.map_or(0.0, |estimate| estimate.value.abs());
         self.pairs(&mut grid, &format!("Threats, by number in a {}", self.period()), &dependence.counts, by_realised);
-        self.table(grid);
+        self.lines(grid.lines());
         if !dependence.counts.is_empty() {
             let text = "Asked of threats is the correlation of their rates; counts go together less, since chance is added to each.";
             self.paragraph(text, 2);
@@ -53,6 +55,7 @@ impl Page<'_> {
                 Some(estimate) => figure(Quantity::Correlation, estimate, &mut self.footnotes),
                 None => ("-".to_string(), "one never varied".to_string()),
             };
+            let name = shortened(&name, WIDEST_NAME, &self.look);
             text([name, Quantity::Correlation.write(pair.asked), realised, interval]);
         }
         if order.len() > MOST_PAIRS {

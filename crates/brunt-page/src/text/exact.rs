@@ -57,7 +57,7 @@ impl Page<'_> {
             let label = format!("  average beyond (TVaR {named})");
             grid.row(self.row(label, Quantity::Money, &tail.estimate, &exact_tail.figure));
         }
-        self.table(grid);
+        self.lines(grid.lines());
     }
 
     fn row(&mut self, label: String, quantity: Quantity, simulated: &Estimate, exact: &ExactFigure) -> Vec<String> {
@@ -102,7 +102,7 @@ impl Page<'_> {
             }
             grid.row(row);
         }
-        self.table(grid);
+        self.lines(grid.lines());
     }
 
     fn point(&mut self, simulated: &ExceedancePoint, exact: &ExactFigure) -> [String; 3] {

@@ -1,15 +1,13 @@
 //! An estimate in words: its figure, its interval, and a footnote where there is none.
 
-use super::report::NO_BREAK;
-use crate::Look;
-use crate::quantity::{PLUS_MINUS, Quantity};
+use crate::quantity::Quantity;
 use crate::reason::{off, why_missing, within};
-use brunt::report::{Estimate, Interval, NoInterval};
+use brunt::report::{Estimate, Interval};
 
 /// Marks an interval of a heavy tail.
-const HEAVY: &str = "rough";
+const HEAVY: &str = " ~";
 /// Marks a figure of losses that were kept in bins.
-const BINNED: &str = "binned";
+const BINNED: &str = " #";
 
 /// Remarks that figures refer to by number, each said once.
 #[derive(Debug, Default)]
@@ -18,22 +16,9 @@ pub(super) struct Footnotes {
     heavy_tail: bool,
     /// How far figures from bins may be off, as a share of them.
     binned: f64,
-    /// Whether margins are written in ASCII.
-    ascii: bool,
 }
 
 impl Footnotes {
-    /// No remarks, for a page with a look.
-    pub(super) fn new(look: &Look) -> Self {
-        Self { ascii: !look.unicode, ..Self::default() }
-    }
-
-    /// The remarks so far; none are left.
-    pub(super) fn taken(&mut self) -> Self {
-        let empty = Self { ascii: self.ascii, ..Self::default() };
-        std::mem::replace(self, empty)
-    }
-
     /// The mark of a remark, such as `[1]`; equal remarks have one mark.
     pub(super) fn mark(&mut self, text: String) -> String {
         let known = self.texts.iter().position(|known| *known == text);
@@ -47,85 +32,32 @@ impl Footnotes {
     /// The remarks in the order of their numbers, each with its mark.
     pub(super) fn lines(&self) -> impl Iterator<Item = String> {
         let numbered = self.texts.iter().enumerate().map(|(index, text)| format!("[{}] {text}", index + 1));
-        let heavy = format!(
-            "{HEAVY}: a heavy tail, so that the interval holds the true figure in 90 to 97 % of runs instead of 95 %"
-        );
+        let heavy = "~ heavy tail: this interval holds the true figure in 90 to 97 % of runs instead of 95 %";
         let binned = || {
             let most = within(self.binned);
             format!(
-                "{BINNED}: of these trials the figure is within {most} of the number shown; the interval allows for it"
+                "# from bins: of these trials the figure is within {most} of the number shown; the interval allows for it"
             )
         };
-        numbered.chain(self.heavy_tail.then_some(heavy)).chain((self.binned > 0.0).then(binned))
+        numbered.chain(self.heavy_tail.then(|| heavy.to_string())).chain((self.binned > 0.0).then(binned))
     }
 }
 
-/// Figure and interval of an estimate. The interval has a second line where an end is missing: the reason in a few words.
+/// Figure and interval of an estimate.
 pub(super) fn figure(quantity: Quantity, estimate: &Estimate, footnotes: &mut Footnotes) -> (String, String) {
     let (value, mut interval) = parts(quantity, estimate);
-    if footnotes.ascii {
-        interval = interval.replace(PLUS_MINUS, "+-");
-    }
-    if let (Some(short), Some(why)) = (in_short(estimate.interval), why_missing(estimate.interval)) {
-        let mark = footnotes.mark(why);
-        interval = if interval.is_empty() { format!("{short} {mark}") } else { format!("{interval},\n{short} {mark}") };
+    if let Some(why) = why_missing(estimate.interval) {
+        interval = format!("{interval} {}", footnotes.mark(why));
     }
     if estimate.heavy_tail {
         footnotes.heavy_tail = true;
-        interval = format!("{interval} {HEAVY}");
+        interval += HEAVY;
     }
     if let Some(share) = off(estimate) {
         footnotes.binned = footnotes.binned.max(share);
-        interval = format!("{interval} {BINNED}");
+        interval += BINNED;
     }
     (value, interval)
-}
-
-/// Figure and interval on one line: `1.14 ± 0.05 M`, `5.86 M (5.40 to 7.20 M)`.
-pub(super) fn one_line(quantity: Quantity, estimate: &Estimate, footnotes: &mut Footnotes) -> String {
-    let (value, interval) = figure(quantity, estimate, footnotes);
-    let interval = interval.replace('\n', " ");
-    if interval == value {
-        return value;
-    }
-    if matches!(estimate.interval, Interval::Exact) {
-        return format!("{value} {interval}");
-    }
-    let sign = if footnotes.ascii { "+-" } else { PLUS_MINUS };
-    match interval.strip_prefix(sign) {
-        // Both numbers have one unit, which is said once.
-        Some(margin) => {
-            let number = value.split(' ').next().unwrap_or_default();
-            format!("{number} {sign}{margin}")
-        }
-        None => format!("{value} ({interval})"),
-    }
-}
-
-/// Figure and interval on one line within a sentence, without remarks to refer to.
-pub(super) fn in_words(quantity: Quantity, estimate: &Estimate, ascii: bool) -> String {
-    let bare = Estimate { heavy_tail: false, bracket: None, ..*estimate };
-    let line = one_line(quantity, &bare, &mut Footnotes { ascii, ..Footnotes::default() });
-    line.replace(" [1]", "").replace(' ', NO_BREAK)
-}
-
-/// Why an interval lacks an end or is missing, in a few words; `None` for a whole interval.
-fn in_short(interval: Interval) -> Option<&'static str> {
-    let reason = match interval {
-        Interval::Above { .. } => return Some("too few trials"),
-        Interval::AtLeast { reason, .. } | Interval::AtMost { reason, .. } | Interval::None { reason } => reason,
-        _ => return None,
-    };
-    Some(match reason {
-        NoInterval::OneTrial => "one trial only",
-        NoInterval::AllEqual => "all trials alike",
-        NoInterval::TooFewTrials { .. } => "too few trials",
-        NoInterval::BoundSeldomReached { .. } => "cap seldom reached",
-        NoInterval::RareThreats => "too rare a threat",
-        NoInterval::InfiniteVariance { .. } => "no finite variance",
-        NoInterval::InfiniteMean { .. } => "no finite mean",
-        _ => "no interval",
-    })
 }
 
 /// Figure and interval of an estimate within a sentence: `13.6 M, 95 % interval 13.1 to 14.1 M`.
@@ -155,6 +87,7 @@ fn parts(quantity: Quantity, estimate: &Estimate) -> (String, String) {
         Interval::AtMost { upper, .. } => {
             (quantity.write(estimate.value), format!("at most {}", quantity.write(upper)))
         }
+        Interval::None { .. } => (quantity.write(estimate.value), "no interval".to_string()),
         _ => (quantity.write(estimate.value), String::new()),
     }
 }
@@ -168,9 +101,9 @@ mod tests {
     fn equal_reasons_share_a_footnote() {
         let mut notes = Footnotes::default();
         let none = |found| Estimate::without_interval(1e6, NoInterval::TooFewTrials { found, needed: 100 });
-        assert_eq!(figure(Quantity::Money, &none(5), &mut notes).1, "too few trials [1]");
-        assert_eq!(figure(Quantity::Money, &none(7), &mut notes).1, "too few trials [2]");
-        assert_eq!(figure(Quantity::Money, &none(5), &mut notes).1, "too few trials [1]");
+        assert_eq!(figure(Quantity::Money, &none(5), &mut notes).1, "no interval [1]");
+        assert_eq!(figure(Quantity::Money, &none(7), &mut notes).1, "no interval [2]");
+        assert_eq!(figure(Quantity::Money, &none(5), &mut notes).1, "no interval [1]");
         assert_eq!(
             notes.lines().collect::<Vec<_>>(),
             [
@@ -221,7 +154,7 @@ mod tests {
         let interval = Interval::Bounds { lower: 1.1e6, upper: 1.4e6, method: Method::OrderStatistic };
         let bracket = Some(Bracket { lower: 1.1994e6, upper: 1.2006e6 });
         let estimate = Estimate { bracket, ..Estimate::new(1.2e6, interval) };
-        assert_eq!(figure(Quantity::Money, &estimate, &mut notes), ("1.20 M".into(), "1.10 to 1.40 M binned".into()));
+        assert_eq!(figure(Quantity::Money, &estimate, &mut notes), ("1.20 M".into(), "1.10 to 1.40 M #".into()));
         assert_eq!(notes.lines().filter(|line| line.contains("within 0.05 %")).count(), 1);
         let said = spoken(Quantity::Money, &estimate);
         assert_eq!(said, "1.20 M, 95 % interval 1.10 to 1.40 M (from bins, within 0.05 %)");
@@ -232,7 +165,7 @@ mod tests {
         let mut notes = Footnotes::default();
         let interval = Interval::Bounds { lower: 1.1e6, upper: 1.4e6, method: Method::InfluenceFunction };
         let estimate = Estimate { heavy_tail: true, ..Estimate::new(1.2e6, interval) };
-        assert_eq!(figure(Quantity::Money, &estimate, &mut notes), ("1.20 M".into(), "1.10 to 1.40 M rough".into()));
+        assert_eq!(figure(Quantity::Money, &estimate, &mut notes), ("1.20 M".into(), "1.10 to 1.40 M ~".into()));
         assert_eq!(notes.lines().count(), 1);
     }
 }

@@ -1,8 +1,8 @@
 //! The appetite statements of a scenario on a page of their own.
 
+use super::Page;
 use super::appetite::deciding;
 use super::report::NO_BREAK;
-use super::{Page, Sheet};
 use crate::Look;
 use crate::quantity::{counted, plain};
 use brunt::report::{Outcome, Report};
@@ -10,17 +10,14 @@ use brunt::report::{Outcome, Report};
 /// Digits of the scenario's hash that are shown: enough to tell scenarios apart; all of them are in the JSON output.
 const HASH_DIGITS: usize = 12;
 
-/// The outcomes of the statements, and the number of trials that would decide the undecided ones. The last line is the verdict, with
-/// `ending` behind it: the exit code and the reason for it.
-pub fn gate(report: &Report, ending: &str, look: Look) -> String {
+/// The outcomes of the statements, and the number of trials that would decide the undecided ones.
+pub fn gate(report: &Report, look: Look) -> String {
     let mut page = Page::new(report, look);
     page.facts();
     page.partial();
     page.appetite();
     page.undecided();
     page.notes();
-    page.line("");
-    page.verdict(Sheet::Run, ending);
     page.text.replace(NO_BREAK, " ")
 }
 

@@ -27,11 +27,11 @@ impl Page<'_> {
         self.heading(&format!("Payments by policy and clause, exceeded in one {period} of ..."));
         let mut headings = vec![String::new(), "pays in".to_string(), "payments of".to_string()];
         headings.extend(SHOWN.iter().map(f64::to_string));
-        let mut grid = Grid::new(&self.look, 3, headings);
+        let mut grid = Grid::new(&self.look, 3, headings).with_whole_names();
         for layer in layers {
             rows(layer, period).into_iter().for_each(|row| grid.row(row));
         }
-        self.table(grid);
+        self.lines(grid.lines());
     }
 }
 

@@ -3,12 +3,13 @@
 use super::Page;
 use super::figure::figure;
 use super::grid::Grid;
-use super::wrap;
+use super::{shortened, wrap};
 use crate::quantity::{Quantity, level, plain, rarity};
 use brunt::report::LossMeasures;
 
-/// Widest line of a party's name in a heading, in columns.
+/// Widest line of a party's name in a heading, in columns, and most lines of a name.
 const WIDEST_NAME: usize = 15;
+const NAME_LINES: usize = 3;
 
 /// A column of the table: a heading, then one cell a row.
 type Column = Vec<String>;
@@ -21,11 +22,19 @@ impl Page<'_> {
         let labels = self.labels();
         let report = self.report;
         let mut columns = vec![self.column("Total", &report.total)];
-        let parties = self.as_stated(&report.parties, |party| &party.id);
-        for party in parties.into_iter().filter(|party| party.losses.maximum != 0.0) {
+        for party in report.parties.iter().filter(|party| party.losses.maximum != 0.0) {
             columns.push(self.column(&plain(&party.name), &party.losses));
         }
-        self.side_by_side(&labels, &columns);
+        let mut rest = columns.as_slice();
+        while !rest.is_empty() {
+            let fitting = self.fitting(&labels, rest);
+            let (now, later) = rest.split_at(fitting);
+            if rest.len() < columns.len() {
+                self.line("");
+            }
+            self.side_by_side(&labels, now);
+            rest = later;
+        }
         self.spared();
     }
 
@@ -56,7 +65,7 @@ impl Page<'_> {
     }
 
     fn column(&mut self, name: &str, losses: &LossMeasures) -> Column {
-        let mut cells = vec![wrap(name, WIDEST_NAME).join("\n")];
+        let mut cells = vec![self.heading_of(name)];
         let mut add = |quantity, estimate| {
             let (value, interval) = figure(quantity, estimate, &mut self.footnotes);
             cells.push(format!("{value}\n{interval}"));
@@ -71,6 +80,26 @@ impl Page<'_> {
         cells
     }
 
+    /// A name on a few short lines.
+    fn heading_of(&self, name: &str) -> String {
+        let mut lines = wrap(name, WIDEST_NAME);
+        if lines.len() > NAME_LINES {
+            let rest = lines.split_off(NAME_LINES - 1);
+            lines.push(rest.join(" "));
+        }
+        lines.iter().map(|line| shortened(line, WIDEST_NAME, &self.look)).collect::<Vec<_>>().join("\n")
+    }
+
+    /// Number of columns that fit beside the labels; at least one.
+    fn fitting(&self, labels: &Column, columns: &[Column]) -> usize {
+        let mut used = 2 + widest(labels);
+        let fits = |column: &&Column| {
+            used += 2 + widest(column);
+            used <= self.look.width
+        };
+        columns.iter().take_while(fits).count().max(1)
+    }
+
     fn side_by_side(&mut self, labels: &Column, columns: &[Column]) {
         let row = |index: usize| {
             let cells = columns.iter().map(|column| column.get(index).cloned().unwrap_or_default());
@@ -78,6 +107,11 @@ impl Page<'_> {
         };
         let mut grid = Grid::new(&self.look, 1, row(0));
         (1..labels.len()).for_each(|index| grid.row(row(index)));
-        self.table(grid);
+        self.lines(grid.lines());
     }
+}
+
+/// Widest line of a column.
+fn widest(column: &Column) -> usize {
+    column.iter().flat_map(|cell| cell.lines()).map(console::measure_text_width).max().unwrap_or(0)
 }

@@ -5,14 +5,19 @@ use crate::caution::cautions;
 use crate::quantity::round_share;
 
 impl Page<'_> {
-    /// The remarks of the run.
+    /// The remarks that figures refer to, then the remarks of the run.
     pub(super) fn notes(&mut self) {
-        let notes = cautions(self.report);
+        let mut notes: Vec<String> = self.footnotes.lines().collect();
+        notes.extend(cautions(self.report));
         if notes.is_empty() {
             return;
         }
         self.heading("Notes");
-        notes.iter().for_each(|note| self.paragraph(&format!("- {note}"), 2));
+        for note in notes {
+            let bulleted = if note.starts_with(['[', '~', '#']) { note } else { format!("- {note}") };
+            let hang = bulleted.find(' ').map_or(0, |space| space + 1);
+            self.paragraph(&bulleted, hang);
+        }
     }
 
     /// A short legend of the terms.

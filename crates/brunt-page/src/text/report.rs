@@ -1,30 +1,30 @@
-//! The page of a run: its head and its sections.
+//! A whole report on one page.
 
 use super::Page;
-use super::extent::Section;
+use crate::Look;
 use crate::quantity::{count, counted, horizon, plain};
+use brunt::report::Report;
 
 /// A space at which no line is broken.
 pub(super) const NO_BREAK: &str = "\u{a0}";
 
-/// The sections of the page of a run, in its order.
-pub(super) const SECTIONS: &[Section] = &[
-    Section { name: "losses", write: |page| page.losses() },
-    Section { name: "curve", write: |page| page.chart() },
-    Section { name: "exact", write: |page| page.exact() },
-    Section { name: "net", write: |page| page.net() },
-    Section { name: "contracts", write: |page| page.contracts() },
-    Section { name: "insurance", write: |page| page.insurance() },
-    Section { name: "layers", write: |page| page.layers() },
-    Section { name: "costs", write: |page| page.costs() },
-    Section { name: "drivers", write: |page| page.contributions() },
-    Section { name: "dependence", write: |page| page.dependence() },
-    Section { name: "tolerances", write: |page| page.tolerances() },
-    Section { name: "appetite", write: |page| page.appetite() },
-    Section { name: "notes", write: |page| page.notes() },
-    Section { name: "assumptions", write: |page| page.assumptions() },
-    Section { name: "reading", write: |page| page.reading() },
-];
+/// A report as a page that a manager can read.
+pub fn report(report: &Report, look: Look) -> String {
+    let mut page = Page::new(report, look);
+    page.head();
+    page.losses();
+    page.chart();
+    page.exact();
+    page.terms();
+    page.contributions();
+    page.dependence();
+    page.tolerances();
+    page.appetite();
+    page.notes();
+    page.assumptions();
+    page.reading();
+    page.text.replace(NO_BREAK, " ")
+}
 
 impl Page<'_> {
     /// The head of the page: the scenario and the facts of the run.
@@ -40,13 +40,6 @@ impl Page<'_> {
         self.line(&title);
         self.joined(&facts);
         self.partial();
-        self.kept();
-        self.precision();
-    }
-
-    /// What the run kept of its losses, if it did not keep every trial.
-    pub(super) fn kept(&mut self) {
-        let run = &self.report.run;
         if let Some(kept) = &run.kept {
             let part =
                 if kept.total > run.trials { format!(" of {}", counted(kept.total, "trial")) } else { String::new() };
@@ -56,11 +49,6 @@ impl Page<'_> {
             );
             self.paragraph(&text, 2);
         }
-    }
-
-    /// The precision that was asked for, and what became of it.
-    pub(super) fn precision(&mut self) {
-        let run = &self.report.run;
         if let Some(precision) = &run.precision {
             let reached = precision.reached.map_or("none".to_string(), |share| format!("{:.2} %", share * 100.0));
             let outcome = match precision.limit_hit {

@@ -1,17 +1,18 @@
 //! A scenario under stresses, on one page.
 
-use super::Page;
-use super::extent::Section;
-use super::figure::figure;
+use super::figure::{Footnotes, figure};
 use super::grid::Grid;
+use super::{Page, shortened};
 use crate::Look;
 use crate::quantity::{Quantity, counted, hours, level, plain, round_money, round_share};
 use brunt::report::Date;
 use brunt::report::{
-    Estimate, Explanation, Interval, LimitKind, StressMeasures, StressReading, StressedFigure, StressedLoss,
+    Estimate, Explanation, Interval, LimitKind, Report, StressMeasures, StressReading, StressedFigure, StressedLoss,
     StressedParty, StressedRisk, WhatIf,
 };
 
+/// Widest name.
+const WIDEST_NAME: usize = 24;
 /// Most columns of parties or stresses beside each other.
 const MOST_COLUMNS: usize = 4;
 /// Most limits that are listed.
@@ -21,17 +22,23 @@ const LEAST_CHANCE: f64 = 0.001;
 /// The label of the scenario without a stress.
 const AS_IT_IS: &str = "as it is";
 
-/// The sections of the page of stresses, in its order.
-pub(super) const SECTIONS: &[Section] = &[
-    Section { name: "assumes", write: |page| page.of_stresses(Page::assumed) },
-    Section { name: "losses", write: |page| page.of_stresses(Page::losses_under) },
-    Section { name: "parties", write: |page| page.of_stresses(Page::parties_under) },
-    Section { name: "tolerances", write: |page| page.of_stresses(Page::tolerances_under) },
-    Section { name: "limits", write: |page| page.of_stresses(Page::limits_under) },
-    Section { name: "alone", write: |page| page.of_stresses(Page::alone) },
-    Section { name: "assumptions", write: |page| page.assumptions() },
-    Section { name: "reading", write: |page| page.of_stresses(Page::reading_of_stresses) },
-];
+/// The part of a report on stresses, as a page that a manager can read.
+pub fn stress(report: &Report, look: Look) -> String {
+    let mut page = Page::new(report, look);
+    page.head();
+    if let Some(found) = &report.stress {
+        page.bounds_and_gaps(found);
+        page.assumed(found);
+        page.losses_under(found);
+        page.parties_under(found);
+        page.tolerances_under(found);
+        page.limits_under(found);
+        page.alone(found);
+        page.assumptions();
+        page.reading_of_stresses(found);
+    }
+    page.text
+}
 
 /// A stress and its effect alone.
 #[derive(Debug, Clone, Copy)]
@@ -48,7 +55,7 @@ pub struct Alone<'a> {
 pub fn what_if(stresses: &[Alone<'_>], start: Date, look: Look) -> String {
     let page = |stress: &Alone<'_>| {
         let of = &stress.effect.explanation;
-        let mut page = Page::new(of, look);
+        let mut page = Page { report: of, look, footnotes: Footnotes::default(), text: String::new() };
         let title = page.look.bold(&plain(&of.scenario.name));
         page.line(&title);
         let facts = format!(
@@ -105,13 +112,8 @@ fn kind(kind: LimitKind) -> &'static str {
 type Pick = fn(&StressedLoss) -> StressedFigure;
 
 impl Page<'_> {
-    fn of_stresses(&mut self, write: fn(&mut Self, &StressMeasures)) {
-        let report = self.report;
-        report.stress.iter().for_each(|found| write(self, found));
-    }
-
     /// Remarks on stress runs that are missing, and on losses that are understated.
-    pub(super) fn bounds_and_gaps(&mut self, found: &StressMeasures) {
+    fn bounds_and_gaps(&mut self, found: &StressMeasures) {
         let run = found.stresses.len() as u64;
         if run < found.requested {
             let text = format!("PARTIAL RESULT: cancelled after {run} of {}", counted(found.requested, "stress run"));
@@ -126,7 +128,6 @@ impl Page<'_> {
     }
 
     fn assumed(&mut self, found: &StressMeasures) {
-        self.bounds_and_gaps(found);
         let reading = match found.reading {
             StressReading::Given => "given that the threats forced occur as often",
             _ => "on top of all that is drawn",
@@ -173,14 +174,14 @@ impl Page<'_> {
         for (name, risk) in rows(found) {
             let StressedLoss { mean, tail_value_at_risk: tail, .. } = risk.total;
             grid.row(vec![
-                plain(name),
+                shortened(&plain(name), WIDEST_NAME, &self.look),
                 self.cell(Quantity::Money, &mean.value),
                 self.added(Quantity::Money, mean.added.as_ref()),
                 self.cell(Quantity::Money, &tail.value),
                 self.added(Quantity::Money, tail.added.as_ref()),
             ]);
         }
-        self.table(grid);
+        self.lines(grid.with_whole_names().lines());
     }
 
     /// The gross and net loss of each party: as it is, and the increase under each stress.
@@ -227,7 +228,7 @@ impl Page<'_> {
         let names = columns.iter().map(|&at| plain(&found.base.parties[at].id));
         let mut grid = Grid::new(&self.look, 1, std::iter::once(String::new()).chain(names).collect());
         for (name, risk) in rows(found) {
-            let mut cells = vec![plain(name)];
+            let mut cells = vec![shortened(&plain(name), WIDEST_NAME, &self.look)];
             for &at in columns {
                 let figure = risk.parties.get(at).and_then(&figure);
                 cells.push(match figure {
@@ -238,7 +239,7 @@ impl Page<'_> {
             }
             grid.row(cells);
         }
-        self.table(grid);
+        self.lines(grid.with_whole_names().lines());
     }
 
     fn tolerances_under(&mut self, found: &StressMeasures) {
@@ -263,14 +264,14 @@ impl Page<'_> {
                 let (half, most) = (tolerance.held_in_half, tolerance.held_in_95);
                 let (_, interval) = figure(Quantity::Share, &most, &mut self.footnotes);
                 grid.row(vec![
-                    plain(name),
+                    shortened(&plain(name), WIDEST_NAME, &self.look),
                     self.cell(Quantity::Share, &tolerance.breach.value),
                     self.added(Quantity::Share, tolerance.breach.added.as_ref()),
                     times,
                     format!("{}, {}\n{interval}", Quantity::Share.write(half.value), Quantity::Share.write(most.value)),
                 ]);
             }
-            self.table(grid);
+            self.lines(grid.with_whole_names().lines());
         }
     }
 
@@ -305,14 +306,14 @@ impl Page<'_> {
             let names = columns.iter().map(|column| plain(column.0));
             let mut grid = Grid::new(&self.look, 1, std::iter::once(String::new()).chain(names).collect());
             for &(id, of, _) in limits.iter().take(MOST_LIMITS) {
-                let mut cells = vec![format!("{}\n{}", plain(id), kind(of))];
+                let mut cells = vec![format!("{}\n{}", shortened(&plain(id), WIDEST_NAME + 6, &self.look), kind(of))];
                 for (_, risk) in &columns {
                     let used = at(risk, id, of);
                     cells.push(used.map_or("-".to_string(), |used| self.cell(Quantity::Share, &used)));
                 }
                 grid.row(cells);
             }
-            self.table(grid);
+            self.lines(grid.with_whole_names().lines());
         }
         if let Some(more @ 1..) = limits.len().checked_sub(MOST_LIMITS) {
             self.paragraph(&format!("and {}: see --format json", counted(more as u64, "other")), 0);
@@ -331,7 +332,7 @@ impl Page<'_> {
         for stress in &found.stresses {
             let Some(alone) = &stress.alone else { continue };
             let of = &alone.explanation;
-            let mut page = Page::new(of, self.look);
+            let mut page = Page { report: of, look: self.look, footnotes: Footnotes::default(), text: String::new() };
             let loss = round_money(of.total);
             page.heading(&format!("{} alone, nothing random: it costs {loss}", plain(&stress.id)));
             let net = |party: &&brunt::report::PartyExplained| party.net.is_some_and(|net| net != 0.0);
@@ -378,6 +379,8 @@ impl Page<'_> {
         ];
         self.heading("How to read this");
         terms.iter().for_each(|term| self.paragraph(&format!("- {term}"), 2));
+        let footnotes: Vec<String> = self.footnotes.lines().collect();
+        footnotes.iter().for_each(|line| self.paragraph(line, 4));
     }
 }
 

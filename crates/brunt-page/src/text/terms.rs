@@ -1,43 +1,29 @@
 //! Who bears the losses: the effect of contracts and insurance.
 
-use super::Page;
 use super::figure::figure;
 use super::grid::Grid;
+use super::{Page, shortened};
 use crate::quantity::{Quantity, level, plain, rarity, round_money};
 use brunt::report::{
     CapKind, ClauseMeasures, LossMeasures, PartyNet, PolicyMeasures, PremiumBasis, StatementKind, TermsMeasures,
 };
 
+/// Widest name.
+const WIDEST_NAME: usize = 24;
+
 impl Page<'_> {
-    /// From gross to net, party by party, and the tail of what is left.
-    pub(super) fn net(&mut self) {
-        self.of_terms(|page, terms| {
-            page.nets(terms);
-            page.net_tails(terms);
-        });
-    }
-
-    /// Each clause, service level and cap of the contracts.
-    pub(super) fn contracts(&mut self) {
-        self.of_terms(|page, terms| {
-            page.clauses(terms);
-            page.service_levels(terms);
-            page.caps(terms);
-        });
-    }
-
-    /// Each policy: what it pays, leaves and costs.
-    pub(super) fn insurance(&mut self) {
-        self.of_terms(|page, terms| {
-            page.policies(terms);
-            page.premiums(terms);
-            page.basis_risk(terms);
-        });
-    }
-
-    fn of_terms(&mut self, write: fn(&mut Self, &TermsMeasures)) {
+    /// From gross to net, party by party; then each clause, cap and policy.
+    pub(super) fn terms(&mut self) {
         let report = self.report;
-        report.terms.iter().for_each(|terms| write(self, terms));
+        let Some(terms) = &report.terms else { return };
+        self.nets(terms);
+        self.clauses(terms);
+        self.service_levels(terms);
+        self.caps(terms);
+        self.policies(terms);
+        self.premiums(terms);
+        self.basis_risk(terms);
+        self.costs(terms);
     }
 
     fn nets(&mut self, terms: &TermsMeasures) {
@@ -51,11 +37,11 @@ impl Page<'_> {
             headings.insert(2, "prices\nand exits");
         }
         let mut grid = Grid::new(&self.look, 1, headings.into_iter().map(str::to_string).collect());
-        for party in self.as_stated(&terms.parties, |party| &party.id) {
+        for party in &terms.parties {
             let (mean, mean_interval) = figure(Quantity::Money, &party.net.mean, &mut self.footnotes);
             let (chance, interval) = figure(Quantity::Share, &party.net.probability_of_loss, &mut self.footnotes);
             let mut cells = vec![
-                plain(&party.name),
+                self.name_of(&party.name),
                 Quantity::Money.write(step(party, |kind| kind == StatementKind::Gross)),
                 Quantity::Money.write(step(party, is_of_contracts)),
                 Quantity::Money.write(step(party, is_of_insurance)),
@@ -67,35 +53,37 @@ impl Page<'_> {
             }
             grid.row(cells);
         }
-        self.table(grid);
+        self.lines(grid.lines());
+        self.net_tails(terms);
     }
 
-    /// The tail of the net loss of each party: VaR and TVaR at every level, and the largest event.
+    /// The tail of the net loss of each party: VaR, TVaR, and the largest event.
     fn net_tails(&mut self, terms: &TermsMeasures) {
         let Some(position) = terms.parties.first().and_then(|party| common_level(&party.net)) else { return };
-        let levels: Vec<f64> = terms.parties[0].net.value_at_risk.iter().map(|at| at.level).collect();
-        let period = self.period();
+        let at = terms.parties[0].net.value_at_risk[position].level;
+        let (period, named) = (self.period(), level(at));
         self.heading(&format!("What is left of a bad {period}, net (95 % interval below)"));
-        let of_level = |&at: &f64| {
-            let named = level(at);
-            [format!("1 {period} in {}\n(VaR {named})", rarity(at)), format!("average beyond\n(TVaR {named})")]
-        };
-        let mut headings = vec![String::new()];
-        headings.extend(levels.iter().flat_map(of_level));
-        headings.push(format!("largest event,\n1 {period} in {}", rarity(levels[position])));
-        let mut grid = Grid::new(&self.look, 1, headings);
-        for party in self.as_stated(&terms.parties, |party| &party.id) {
-            let levels = party.net.value_at_risk.iter().zip(&party.net.tail_value_at_risk);
-            let figures = levels.flat_map(|(value, tail)| [&value.estimate, &tail.estimate]);
-            let largest = &party.largest_net.value_at_risk[position].estimate;
-            let mut cells = vec![plain(&party.name)];
-            for estimate in figures.chain([largest]) {
+        let rare = format!("1 {period} in {}\n(VaR {named})", rarity(at));
+        let beyond = format!("average beyond\n(TVaR {named})");
+        let largest = format!("largest event,\n1 {period} in {}", rarity(at));
+        let mut grid = Grid::new(&self.look, 1, vec![String::new(), rare, beyond, largest]);
+        for party in &terms.parties {
+            let mut cells = vec![self.name_of(&party.name)];
+            for estimate in [
+                &party.net.value_at_risk[position].estimate,
+                &party.net.tail_value_at_risk[position].estimate,
+                &party.largest_net.value_at_risk[position].estimate,
+            ] {
                 let (value, interval) = figure(Quantity::Money, estimate, &mut self.footnotes);
                 cells.push(format!("{value}\n{interval}"));
             }
             grid.row(cells);
         }
-        self.table(grid);
+        self.lines(grid.lines());
+    }
+
+    fn name_of(&self, name: &str) -> String {
+        shortened(&plain(name), WIDEST_NAME, &self.look)
     }
 
     /// Tail value at risk at the highest level, its interval below.
@@ -127,7 +115,7 @@ impl Page<'_> {
             };
             let tail = self.tail_of(&clause.paid);
             grid.row(vec![
-                plain(&clause.id),
+                self.name_of(&clause.id),
                 word(clause.kind).to_string(),
                 format!("{},\n{}", plain(&clause.payer), plain(&clause.payee)),
                 format!("{mean}\n{interval}"),
@@ -135,7 +123,7 @@ impl Page<'_> {
                 tail,
             ]);
         }
-        self.table(grid);
+        self.lines(grid.lines());
     }
 
     fn service_levels(&mut self, terms: &TermsMeasures) {
@@ -159,7 +147,7 @@ impl Page<'_> {
             let (miss, interval) = figure(Quantity::Share, &service.miss_probability, &mut self.footnotes);
             let (ends, ends_interval) = figure(Quantity::Share, &service.termination_probability, &mut self.footnotes);
             grid.row(vec![
-                plain(&clause.id),
+                self.name_of(&clause.id),
                 format!("{miss}\n{interval}"),
                 Quantity::Number.write(service.misses.value),
                 format!("{ends}\n{ends_interval}"),
@@ -168,7 +156,7 @@ impl Page<'_> {
                 service.credit_share.map_or("-".to_string(), |share| Quantity::Share.write(share)),
             ]);
         }
-        self.table(grid);
+        self.lines(grid.lines());
     }
 
     fn caps(&mut self, terms: &TermsMeasures) {
@@ -188,7 +176,7 @@ impl Page<'_> {
                 CapKind::Pool => "a year, shared",
             };
             grid.row(vec![
-                plain(&cap.id),
+                self.name_of(&cap.id),
                 kind.to_string(),
                 round_money(cap.cap),
                 format!("{binds}\n{binds_interval}"),
@@ -196,7 +184,7 @@ impl Page<'_> {
                 cap.payees.iter().map(|payee| plain(payee)).collect::<Vec<_>>().join("\n"),
             ]);
         }
-        self.table(grid);
+        self.lines(grid.lines());
     }
 
     fn policies(&mut self, terms: &TermsMeasures) {
@@ -217,10 +205,10 @@ impl Page<'_> {
             let used = [&policy.event_exhaustion_probability, &policy.annual_exhaustion_probability];
             let [by_event, in_year] =
                 used.map(|chance| chance.as_ref().map_or("-".to_string(), |chance| written(Quantity::Share, chance)));
-            let name = format!("{}\n  of {}", plain(&policy.name), plain(&policy.insured));
+            let name = format!("{}\n  of {}", self.name_of(&policy.name), plain(&policy.insured));
             grid.row(vec![name, recovery, attaches, by_event, in_year]);
         }
-        self.table(grid);
+        self.lines(grid.lines());
     }
 
     fn premiums(&mut self, terms: &TermsMeasures) {
@@ -233,11 +221,11 @@ impl Page<'_> {
         for policy in &terms.policies {
             let (above, above_interval) = figure(Quantity::Money, &policy.above_limit, &mut self.footnotes);
             let waited = policy.hours_waited.map_or("-".to_string(), |hours| Quantity::Hours.write(hours.value));
-            let mut cells = vec![plain(&policy.name), format!("{above}\n{above_interval}"), waited];
+            let mut cells = vec![self.name_of(&policy.name), format!("{above}\n{above_interval}"), waited];
             cells.extend(self.price_of(policy));
             grid.row(cells);
         }
-        self.table(grid);
+        self.lines(grid.lines());
     }
 
     /// Premium, rate on line and loss ratio of a policy.
@@ -256,9 +244,7 @@ impl Page<'_> {
     }
 
     /// Fees, premiums and shared costs of a year, one row for each party.
-    pub(super) fn costs(&mut self) {
-        let report = self.report;
-        let Some(terms) = &report.terms else { return };
+    fn costs(&mut self, terms: &TermsMeasures) {
         let costs = |party: &&PartyNet| party.fees != 0.0 || party.premiums != 0.0 || party.co_funded != 0.0;
         if !terms.parties.iter().any(|party| costs(&party)) {
             return;
@@ -266,11 +252,11 @@ impl Page<'_> {
         self.heading("Fees, premiums and shared costs of a year (what is received is negative; no part of losses)");
         let headings = ["", "fees", "premiums", "co-funded"];
         let mut grid = Grid::new(&self.look, 1, headings.map(str::to_string).to_vec());
-        for party in self.as_stated(&terms.parties, |party| &party.id).into_iter().filter(costs) {
+        for party in terms.parties.iter().filter(costs) {
             let written = [party.fees, party.premiums, party.co_funded].map(|cost| Quantity::Money.write(cost));
-            grid.row(std::iter::once(plain(&party.name)).chain(written).collect());
+            grid.row(std::iter::once(self.name_of(&party.name)).chain(written).collect());
         }
-        self.table(grid);
+        self.lines(grid.lines());
     }
 
     fn basis_risk(&mut self, terms: &TermsMeasures) {
@@ -287,8 +273,7 @@ impl Page<'_> {
                 self.period(),
             );
             self.line("");
-            self.paragraph(&text.replace('\n', " "), 2);
-            self.remarks();
+            self.paragraph(&text, 2);
         }
     }
 }

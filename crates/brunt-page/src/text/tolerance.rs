@@ -3,8 +3,12 @@
 use super::Page;
 use super::figure::figure;
 use super::grid::Grid;
+use super::shortened;
 use crate::quantity::{Quantity, hours, plain, round_share};
 use brunt::report::{Estimate, ToleranceMeasures};
+
+/// Widest name.
+const WIDEST_NAME: usize = 24;
 
 impl Page<'_> {
     /// One row for each node with a tolerance.
@@ -27,15 +31,10 @@ impl Page<'_> {
                 let time = |estimate: &Estimate| Quantity::Hours.write(estimate.value);
                 format!("{}, {}", time(&times.median_hours), time(&times.p95_hours))
             });
-            grid.row(vec![
-                plain(&tolerance.name),
-                tolerated(tolerance),
-                format!("{chance}\n{interval}{data}"),
-                breaches,
-                recovery,
-            ]);
+            let name = shortened(&plain(&tolerance.name), WIDEST_NAME, &self.look);
+            grid.row(vec![name, tolerated(tolerance), format!("{chance}\n{interval}{data}"), breaches, recovery]);
         }
-        self.table(grid);
+        self.lines(grid.lines());
     }
 }
 

@@ -29,8 +29,6 @@ pub(crate) fn scenario(scenario: &Scenario, files: Vec<FileFact>) -> ScenarioFac
         hash: scenario.hash.split('/').next().unwrap_or_default().to_owned(),
         stress: stress(&scenario.assumed),
         files,
-        // Results state the parties, because a model knows their order in the files.
-        parties: Vec::new(),
     }
 }
 

@@ -1,7 +1,7 @@
 //! Risk appetite: compares the ends of a figure's interval with a limit.
 
 use crate::report::{Estimate, Interval, Method, NoInterval, Outcome, Verdict};
-use crate::scenario::Statement;
+use crate::scenario::{Limit, Statement};
 
 /// Whether a figure is at most `limit`: pass if the upper end of the interval is at most `limit`, fail if the lower end is above
 /// `limit`, undecided otherwise.
@@ -87,7 +87,10 @@ pub(crate) fn cut_short(verdict: Verdict, trials: u64, understated: bool) -> Ver
 
 /// The verdict on a statement whose measure was estimated as `value` from `trials` trials.
 pub(crate) fn verdict(statement: &Statement, value: Estimate, trials: u64) -> Verdict {
-    let limit = statement.limit.get();
+    let limit = match statement.limit {
+        Limit::Probability(probability) => probability.get(),
+        Limit::Amount(amount) => amount,
+    };
     Verdict {
         id: statement.id.clone(),
         statement: statement.text.clone(),
@@ -96,9 +99,6 @@ pub(crate) fn verdict(statement: &Statement, value: Estimate, trials: u64) -> Ve
         outcome: judge(&value, limit),
         trials_to_decide: trials_to_decide(&value, limit, trials),
         cut_short: None,
-        subject: None,
-        exceeded: None,
-        place: None,
     }
 }
 
@@ -107,7 +107,7 @@ pub(crate) fn verdict(statement: &Statement, value: Estimate, trials: u64) -> Ve
 mod tests {
     use super::*;
     use crate::report::TailEvidence;
-    use crate::scenario::{Limit, StatementMeasure, Subject};
+    use crate::scenario::{StatementMeasure, Subject};
     use crate::units::Probability;
 
     fn between(lower: f64, upper: f64) -> Estimate {

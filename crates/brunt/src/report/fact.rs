@@ -46,19 +46,6 @@ pub struct ScenarioFacts {
     /// Files that the scenario was read from, the main file first; empty for a scenario built in code.
     #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "Vec::is_empty"))]
     pub files: Vec<FileFact>,
-    /// Parties in the order in which the files state them. Empty in an explanation and in a report of an earlier version.
-    #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "Vec::is_empty"))]
-    pub parties: Vec<PartyFact>,
-}
-
-/// A party of the scenario.
-#[derive(Debug, Clone, PartialEq, Eq)]
-#[cfg_attr(feature = "serde", derive(Serialize, Deserialize, JsonSchema))]
-pub struct PartyFact {
-    /// Id of the party.
-    pub id: String,
-    /// Name of the party for people.
-    pub name: String,
 }
 
 /// The stress that a scenario is under.

@@ -29,52 +29,6 @@ pub struct Verdict {
     /// Number of trials that a bound of the program cut short, where these trials alone keep the statement undecided.
     #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "Option::is_none"))]
     pub cut_short: Option<u64>,
-    /// Subject of the statement; `None` in a report of an earlier version.
-    #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "Option::is_none"))]
-    pub subject: Option<VerdictSubject>,
-    /// Probability of a loss above the amount that the statement names; `None` for a statement about breaches or a mean.
-    #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "Option::is_none"))]
-    pub exceeded: Option<Exceeded>,
-    /// Place of the statement in its file; `None` for a scenario built in code.
-    #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "Option::is_none"))]
-    pub place: Option<VerdictPlace>,
-}
-
-/// Subject of an appetite statement.
-#[derive(Debug, Clone, PartialEq, Eq)]
-#[cfg_attr(feature = "serde", derive(Serialize, Deserialize, JsonSchema), serde(rename_all = "snake_case"))]
-#[non_exhaustive]
-pub enum VerdictSubject {
-    /// Gross loss of all parties together.
-    Total,
-    /// Gross loss of a party, by id.
-    Gross(String),
-    /// Net loss of a party, by id.
-    Net(String),
-    /// Gross loss by the largest event of a trial.
-    LargestEvent,
-    /// Breach of the tolerance of a node, by id.
-    Breach(String),
-}
-
-/// Probability of a loss above an amount.
-#[derive(Debug, Clone, Copy, PartialEq)]
-#[cfg_attr(feature = "serde", derive(Serialize, Deserialize, JsonSchema))]
-pub struct Exceeded {
-    /// The amount, in the scenario's currency.
-    pub amount: f64,
-    /// Probability per horizon of a loss above the amount.
-    pub probability: Estimate,
-}
-
-/// Place of an appetite statement in a file.
-#[derive(Debug, Clone, PartialEq, Eq)]
-#[cfg_attr(feature = "serde", derive(Serialize, Deserialize, JsonSchema))]
-pub struct VerdictPlace {
-    /// Path of the file as it was given or included.
-    pub path: String,
-    /// Line of the statement, counted from 1.
-    pub line: u64,
 }
 
 /// Whether an appetite statement holds, judged at the ends of the interval of the figure.

@@ -20,7 +20,7 @@ pub(crate) mod read;
 mod stress;
 mod threat;
 
-pub(crate) use appetite::{Limit, Limited, Statement, StatementMeasure, Subject};
+pub(crate) use appetite::{Limit, Statement, StatementMeasure, Subject};
 pub(crate) use check::checked::Checked;
 pub(crate) use contract::price_term::{Forward, PriceBand, PriceSide, PriceTerm};
 pub(crate) use contract::service_level::{

@@ -5,6 +5,7 @@ use crate::Look;
 use crate::caution::bounds;
 use crate::quantity::{counted, plain, round_money};
 use crate::text::Page;
+use crate::text::figure::Footnotes;
 use crate::text::grid::Grid;
 use brunt::report::Date;
 use brunt::report::{Change, Counterfactual, Explanation, LossOf, StressReading};
@@ -17,7 +18,7 @@ const MOST_CHANGES: usize = 12;
 /// Trials, one page after another.
 pub fn pages(all: &[Explanation], chosen: Option<&str>, start: Date, look: Look) -> String {
     let page = |of: &Explanation| {
-        let mut page = Page::new(of, look);
+        let mut page = Page { report: of, look, footnotes: Footnotes::default(), text: String::new() };
         page.trial_head(chosen, start);
         page.whose();
         page.what_happened(start);
@@ -68,7 +69,7 @@ impl Page<'_, Explanation> {
             let net = party.net.map(round_money);
             grid.row([plain(&party.id), round_money(party.gross)].into_iter().chain(net).collect());
         }
-        self.table(grid);
+        self.lines(grid.with_whole_names().lines());
     }
 
     pub(in crate::text) fn what_happened(&mut self, start: Date) {
@@ -129,7 +130,7 @@ impl Page<'_, Explanation> {
             let occurrence = self.occurrence(number);
             grid.row(vec![occurrence, plain(category), plain(bearer), round_money(amount)]);
         }
-        self.table(grid);
+        self.lines(grid.with_whole_names().lines());
         if !rest.is_empty() {
             let left = rest.iter().fold(0.0, |sum, (_, amount)| sum + amount);
             let lines = counted(rest.len() as u64, "smaller line");
@@ -167,7 +168,7 @@ impl Page<'_, Explanation> {
             };
             grid.row(vec![name, round_money(change.value), round_money(change.less)]);
         }
-        self.table(grid);
+        self.lines(grid.with_whole_names().lines());
         let same = of.counterfactuals.len() - changes.len().min(MOST_CHANGES);
         match same {
             0 => {}

@@ -18,16 +18,6 @@ pub(crate) struct Statement {
     pub limit: Limit,
 }
 
-impl Statement {
-    /// The amount that the statement names: in `P(gross(x) > 5e6) <= 1%` the 5e6, else the limit itself.
-    pub(crate) fn amount(&self) -> f64 {
-        match self.measure {
-            StatementMeasure::Exceeds { above, .. } => above,
-            _ => self.limit.get(),
-        }
-    }
-}
-
 /// Loss that a statement is about.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Subject {
@@ -61,28 +51,6 @@ pub(crate) enum StatementMeasure {
     TailValueAtRisk(Subject, Level),
 }
 
-/// What a statement limits.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Limited {
-    /// A loss.
-    Loss(Subject),
-    /// Breaches of the tolerance of a node.
-    Breach(NodeIndex),
-}
-
-impl StatementMeasure {
-    /// What is measured.
-    pub(crate) fn subject(&self) -> Limited {
-        match *self {
-            Self::Breach(node) => Limited::Breach(node),
-            Self::Exceeds { subject, .. }
-            | Self::Mean(subject)
-            | Self::ValueAtRisk(subject, _)
-            | Self::TailValueAtRisk(subject, _) => Limited::Loss(subject),
-        }
-    }
-}
-
 /// The limit of a statement. The statement holds if the measure is at most the limit.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub(crate) enum Limit {
@@ -90,14 +58,4 @@ pub(crate) enum Limit {
     Probability(Probability),
     /// An amount in the scenario's currency.
     Amount(f64),
-}
-
-impl Limit {
-    /// The limit as a number.
-    pub(crate) fn get(self) -> f64 {
-        match self {
-            Self::Probability(probability) => probability.get(),
-            Self::Amount(amount) => amount,
-        }
-    }
 }
