@@ -11,7 +11,7 @@ use std::ops::RangeInclusive;
 
 /// Fewest and most trials from which the memory per trial is estimated.
 const FIRST: RangeInclusive<u64> = 64..=512;
-/// One trial in so many is run to estimate the memory of all, so that the estimate takes a small part of the time.
+/// Trials of a run for each trial that is run for the estimate, so that the estimate takes a small part of the time.
 const ONE_IN: u64 = 32;
 
 impl Model {
